@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What a module promises to others: operations, events, shared schemas. Loads in a browser: no Node import here.
+ */
+import { type Static, type TObject, type TSchema, Type } from 'typebox';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** Kinds of refusal a use case knows; only the kernel's HTTP layer maps them to status codes. */
+export type RefusalKind =
+  | 'invalid'
+  | 'missing'
+  | 'conflict'
+  | 'forbidden'
+  | 'unauthenticated'
+  | 'gone'
+  | 'limit'
+  | 'too-large'
+  | 'unsupported'
+  | 'unavailable';
+
+export interface Operation<I extends TObject = TObject, O extends TSchema = TSchema> {
+  /** `module.verb-noun`; the part before the dot is the module that serves it. */
+  readonly name: string;
+  readonly method: Method;
+  /** Below `/api`; parameters as `:name`, each a field of `input`. */
+  readonly path: string;
+  readonly summary: string;
+  readonly input: I;
+  readonly output: O;
+  /** A Cedar action such as `payments:settle`, or `public` when no sign-in is asked. */
+  readonly permission: string;
+  /** `edge`: asked before the handler runs; `resource`: the use case asks with `authorise`. */
+  readonly check: 'edge' | 'resource';
+  /** Name of the audit entry each successful call leaves, or `none` (no personal data is read, nothing is changed). */
+  readonly audit: string;
+  /** Stable codes of the refusals this operation can answer with, beside the kernel's own. */
+  readonly refusals: readonly string[];
+}
+
+/** Declares an operation; see kernel/README.md. */
+export function operation<I extends TObject, O extends TSchema>(
+  definition: Omit<Operation<I, O>, 'check' | 'refusals'> & {
+    check?: 'edge' | 'resource';
+    refusals?: readonly string[];
+  },
+): Operation<I, O> {
+  return { check: 'edge', refusals: [], ...definition };
+}
+
+export interface EventType<D extends TSchema = TSchema> {
+  /** `module.past-tense.vN`: the CloudEvents `type`. */
+  readonly type: string;
+  readonly data: D;
+  /** Published for outsiders: no consumer inside the platform is expected. */
+  readonly public: boolean;
+}
+
+/** Declares an event (CloudEvents 1.0, `type` and `data`). */
+export function event<D extends TSchema>(type: string, data: D, options: { public?: boolean } = {}): EventType<D> {
+  return { type, data, public: options.public ?? false };
+}
+
+export type InputOf<Op> = Op extends Operation<infer I, TSchema> ? Static<I> : never;
+export type OutputOf<Op> = Op extends Operation<TObject, infer O> ? Static<O> : never;
+export type DataOf<E> = E extends EventType<infer D> ? Static<D> : never;
+
+export const Uuid = Type.String({ format: 'uuid' });
+/** RFC 3339 instant in UTC. */
+export const Instant = Type.String({ format: 'date-time' });
+/** Calendar date, `YYYY-MM-DD`. */
+export const CalendarDate = Type.String({ format: 'date' });
+
+/** Languages every text of Stoa exists in (BCP 47). */
+export const languages = ['en', 'ru', 'kk', 'uk', 'ar'] as const;
+export type Language = (typeof languages)[number];
+
+/** A text in the languages it was written in; English is always there and stands in for a missing one. */
+export const LocalText = Type.Object(
+  {
+    en: Type.String(),
+    ru: Type.Optional(Type.String()),
+    kk: Type.Optional(Type.String()),
+    uk: Type.Optional(Type.String()),
+    ar: Type.Optional(Type.String()),
+  },
+  { additionalProperties: false },
+);
+export type LocalText = Static<typeof LocalText>;
+
+/** The text in the language asked for, in English where it lacks. */
+export const inLanguage = (text: LocalText, language: string): string => text[language as Language] ?? text.en;
+
+/** Cursor pagination: `cursor` is opaque, from the previous page's `nextCursor`. */
+export const PageInput = {
+  cursor: Type.Optional(Type.String({ maxLength: 200 })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20 })),
+};
+export const pageOf = <T extends TSchema>(item: T) =>
+  Type.Object({ items: Type.Array(item), nextCursor: Type.Optional(Type.String()) });
+
+/** RFC 9457 problem document; `code` is stable, `detail` is for people. */
+export const Problem = Type.Object({
+  type: Type.String(),
+  title: Type.String(),
+  status: Type.Integer(),
+  code: Type.String(),
+  detail: Type.Optional(Type.String()),
+  traceId: Type.Optional(Type.String()),
+  errors: Type.Optional(
+    Type.Array(Type.Object({ pointer: Type.String(), code: Type.String(), message: Type.String() })),
+  ),
+});
+export type Problem = Static<typeof Problem>;
+
+export interface Duty {
+  /** What the post obliges and entitles to, such as `labour.permit-officer`. */
+  readonly code: string;
+  readonly organisationId: string;
+}
+
+/** Who acts. `personKey` is the stable pseudonym under which a person appears in audit and as a subject of data. */
+export type Principal =
+  | { readonly kind: 'anonymous' }
+  | { readonly kind: 'system' }
+  | { readonly kind: 'service'; readonly id: string }
+  | {
+      readonly kind: 'person';
+      readonly id: string;
+      readonly name: string;
+      readonly personKey?: string | undefined;
+      readonly duties: readonly Duty[];
+      /** The organisation or person on whose behalf the person acts, by a mandate identity has checked. */
+      readonly actingFor?: { readonly kind: 'organisation' | 'person'; readonly id: string; readonly name: string } | undefined;
+      /** eIDAS-like level of the sign-in: 1 low, 2 substantial, 3 high. */
+      readonly assurance: number;
+      readonly sessionId?: string | undefined;
+    };
+
+/** A person's data were read or changed; feeds the person's own view of who looked at them. */
+export const dataAccessed = event(
+  'kernel.data-accessed.v1',
+  Type.Object({
+    entryId: Uuid,
+    at: Instant,
+    module: Type.String(),
+    action: Type.String(),
+    subject: Type.String({ description: 'personKey of the person whose data it was' }),
+    actorKind: Type.String(),
+    actorName: Type.String({ description: 'name of the person or module that acted' }),
+    organisationId: Type.Optional(Type.String()),
+    objectType: Type.String(),
+    objectId: Type.String(),
+    purpose: Type.Optional(Type.String()),
+  }),
+);
