@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Shapes shared by several operations of this module's contract. */
+import { Instant, LocalText } from '@stoa/kernel/contract';
+import { type Static, Type } from 'typebox';
+
+const Value = Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()]);
+
+/** A rule of a decision table that applies, in words, with the article of law it stands on. */
+export const RuleReason = Type.Object({ id: Type.String(), text: LocalText, law: Type.Optional(Type.String()) });
+export type RuleReason = Static<typeof RuleReason>;
+
+/** Where a value came from. */
+export const Provenance = Type.Object({
+  kind: Type.Union([Type.Literal('typed'), Type.Literal('register'), Type.Literal('officer')]),
+  at: Type.Optional(Instant),
+  /** Of a register value: the register's title, its exchange service and the logged message. */
+  register: Type.Optional(Type.Object({ name: Type.String(), title: LocalText, service: Type.String() })),
+  messageId: Type.Optional(Type.String()),
+});
+export type Provenance = Static<typeof Provenance>;
+
+export const FormField = Type.Object({
+  name: Type.String(),
+  label: LocalText,
+  hint: Type.Optional(LocalText),
+  type: Type.Union([Type.Literal('string'), Type.Literal('integer'), Type.Literal('number'), Type.Literal('boolean')]),
+  /** `text`, `long-text`, `number`, `date`, `choice`, `select`, `yes-no`, `email`. */
+  widget: Type.String(),
+  choices: Type.Optional(Type.Array(Type.Object({ value: Value, label: LocalText }))),
+  autocomplete: Type.Optional(Type.String()),
+  maxLength: Type.Optional(Type.Integer()),
+  required: Type.Boolean(),
+  /** A register value: shown, never asked. Sending another value is refused. */
+  locked: Type.Boolean(),
+  value: Type.Optional(Value),
+  source: Provenance,
+  error: Type.Optional(Type.Object({ code: Type.String(), message: LocalText })),
+});
+export type FormField = Static<typeof FormField>;
+
+export const DeliveryState = Type.Union([
+  Type.Literal('queued'),
+  Type.Literal('sent'),
+  Type.Literal('answered'),
+  Type.Literal('rejected'),
+  Type.Literal('failed'),
+]);
+export type DeliveryState = Static<typeof DeliveryState>;
+
+/** A message of the case on the exchange; `messageId` is the id under which connector and hub have logged it. */
+export const ExchangeMessage = Type.Object({
+  messageId: Type.String(),
+  kind: Type.Union([Type.Literal('sync'), Type.Literal('request'), Type.Literal('card')]),
+  /** Exchange service or information type. */
+  name: Type.String(),
+  state: DeliveryState,
+  sentAt: Type.Optional(Instant),
+  answeredAt: Type.Optional(Instant),
+  responseId: Type.Optional(Type.String()),
+  from: Type.Optional(Type.String()),
+});
+export type ExchangeMessage = Static<typeof ExchangeMessage>;
+
+export const EvidenceEntry = Type.Object({
+  at: Instant,
+  kind: Type.String(),
+  actor: Type.Optional(Type.String()),
+  node: Type.Optional(Type.String()),
+  facts: Type.Record(Type.String(), Type.Unknown()),
+});
+export type EvidenceEntry = Static<typeof EvidenceEntry>;

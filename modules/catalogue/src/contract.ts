@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+import { event, LocalText, operation } from '@stoa/kernel/contract';
+import { type Static, Type } from 'typebox';
+import { EligibilityQuestion, LegalAct, ServicePackage } from './package-model.ts';
+
+export type { Field, ProcessEdge, ProcessModel, ProcessNode, Register, ServicePackage } from './package-model.ts';
+export { EligibilityQuestion };
+
+const ServiceId = Type.String({ pattern: '^[a-z][a-z0-9-]*$', maxLength: 64 });
+const Version = Type.String({ pattern: '^sha256:[0-9a-f]{64}$' });
+/** Values a decision table or a person's answers are given in. */
+const Scalar = Type.Union([Type.String({ maxLength: 500 }), Type.Number(), Type.Boolean(), Type.Null()]);
+
+export const LifeEvent = Type.Object({
+  code: Type.String(),
+  kind: Type.Union([Type.Literal('life'), Type.Literal('business')]),
+  title: LocalText,
+});
+
+export const ServiceSummary = Type.Object({
+  id: ServiceId,
+  version: Version,
+  title: LocalText,
+  summary: LocalText,
+  authority: Type.Object({ id: Type.String(), name: LocalText }),
+  audience: Type.Array(Type.Union([Type.Literal('person'), Type.Literal('organisation')])),
+  deadlineWorkingDays: Type.Integer({ description: '0 is decided at once' }),
+  hasFee: Type.Boolean(),
+  lifeEvents: Type.Array(LifeEvent),
+});
+export type ServiceSummary = Static<typeof ServiceSummary>;
+
+/** A rule of a decision table in words: its annotations, and the article of law it stands on. */
+export const RuleText = Type.Object({ id: Type.String(), text: LocalText, law: Type.Optional(Type.String()) });
+export type RuleText = Static<typeof RuleText>;
+
+export const ServicePage = Type.Object({
+  ...ServiceSummary.properties,
+  description: LocalText,
+  legalBasis: Type.Array(LegalAct),
+  assurance: Type.Integer({ description: 'least level of sign-in: 1 low, 2 substantial, 3 high' }),
+  channels: Type.Array(Type.Object({ kind: Type.String(), title: LocalText, url: Type.Optional(Type.String()) })),
+  /** What to have at hand. */
+  needs: Type.Array(LocalText),
+  /** What happens after the application is sent. */
+  steps: Type.Array(LocalText),
+  outputs: Type.Array(Type.Object({ code: Type.String(), title: LocalText })),
+  feeNote: Type.Optional(LocalText),
+  /** Rows of the fee table with what each one costs. */
+  fees: Type.Array(Type.Object({ ...RuleText.properties, amountMinor: Type.Integer(), currency: Type.String() })),
+  /** Registers asked through the exchange so that nobody has to type what the state knows. */
+  registers: Type.Array(Type.Object({ title: LocalText, purpose: LocalText })),
+  /** Questions that can be answered before sign-in; empty when there are none. */
+  eligibility: Type.Array(EligibilityQuestion),
+});
+export type ServicePage = Static<typeof ServicePage>;
+
+export const listServices = operation({
+  name: 'catalogue.list-services',
+  method: 'GET',
+  path: '/catalogue/services',
+  summary: 'List the published public services',
+  input: Type.Object({
+    lifeEvent: Type.Optional(Type.String({ maxLength: 64 })),
+    audience: Type.Optional(Type.Union([Type.Literal('person'), Type.Literal('organisation')])),
+  }),
+  output: Type.Object({ items: Type.Array(ServiceSummary) }),
+  permission: 'public',
+  audit: 'none',
+});
+
+export const listLifeEvents = operation({
+  name: 'catalogue.list-life-events',
+  method: 'GET',
+  path: '/catalogue/life-events',
+  summary: 'List life and business events with their services',
+  input: Type.Object({}),
+  output: Type.Object({
+    items: Type.Array(
+      Type.Object({ ...LifeEvent.properties, services: Type.Array(Type.Object({ id: ServiceId, title: LocalText })) }),
+    ),
+  }),
+  permission: 'public',
+  audit: 'none',
+});
+
+export const getService = operation({
+  name: 'catalogue.get-service',
+  method: 'GET',
+  path: '/catalogue/services/:id',
+  summary: 'Read what a public service needs, costs and takes',
+  input: Type.Object({ id: ServiceId }),
+  output: ServicePage,
+  permission: 'public',
+  audit: 'none',
+  refusals: ['catalogue.service-unknown'],
+});
+
+/** Nothing is stored: the answers leave no trace. */
+export const checkEligibility = operation({
+  name: 'catalogue.check-eligibility',
+  method: 'POST',
+  path: '/catalogue/services/:id/eligibility',
+  summary: 'Find out before sign-in whether the service is open to somebody, rule by rule',
+  input: Type.Object({ id: ServiceId, answers: Type.Record(Type.String({ maxLength: 64 }), Scalar) }),
+  output: Type.Object({
+    outcome: Type.Union([Type.Literal('eligible'), Type.Literal('not-eligible')]),
+    rules: Type.Array(Type.Object({ ...RuleText.properties, met: Type.Boolean() })),
+  }),
+  permission: 'public',
+  audit: 'none',
+  refusals: [
+    'catalogue.service-unknown',
+    'catalogue.answer-missing',
+    'catalogue.answer-invalid',
+    'catalogue.question-unknown',
+  ],
+});
+
+export const DecisionResult = Type.Object({
+  decision: Type.String(),
+  version: Version,
+  /** The value by hit policy: one row's outputs (U, F, A), all matched rows' (C), or `{ name: sum }` (C+). */
+  outputs: Type.Array(Type.Record(Type.String(), Type.Unknown())),
+  /** The rules that matched, in the order of the table. */
+  matched: Type.Array(Type.Object({ ...RuleText.properties, outputs: Type.Record(Type.String(), Type.Unknown()) })),
+  inputs: Type.Array(Type.Object({ label: Type.String(), value: Type.Unknown() })),
+});
+export type DecisionResult = Static<typeof DecisionResult>;
+
+export const evaluateDecision = operation({
+  name: 'catalogue.evaluate-decision',
+  method: 'POST',
+  path: '/catalogue/services/:id/versions/:version/decisions/:decision',
+  summary: 'Evaluate a decision table of a package version and say which rules matched',
+  input: Type.Object({
+    id: ServiceId,
+    version: Version,
+    decision: Type.String({ maxLength: 64 }),
+    context: Type.Record(Type.String(), Type.Unknown()),
+  }),
+  output: DecisionResult,
+  permission: 'catalogue:evaluate',
+  audit: 'none',
+  refusals: [
+    'catalogue.version-unknown',
+    'catalogue.decision-unknown',
+    'catalogue.decision-input-missing',
+    'catalogue.decision-undecided',
+    'catalogue.decision-ambiguous',
+  ],
+});
+
+/** `version` is missing for the newest one: what a new case is pinned to. */
+export const getPackage = operation({
+  name: 'catalogue.get-package',
+  method: 'GET',
+  path: '/catalogue/services/:id/package',
+  summary: 'Read a version of a service package',
+  input: Type.Object({ id: ServiceId, version: Type.Optional(Version) }),
+  output: ServicePackage,
+  permission: 'catalogue:read-package',
+  audit: 'none',
+  refusals: ['catalogue.service-unknown', 'catalogue.version-unknown'],
+});
+
+export const exportCpsv = operation({
+  name: 'catalogue.export-cpsv',
+  method: 'GET',
+  path: '/catalogue/cpsv-ap.jsonld',
+  summary: 'Export the catalogue as CPSV-AP 3.2 (JSON-LD)',
+  input: Type.Object({}),
+  output: Type.Object({
+    '@context': Type.Record(Type.String(), Type.Unknown()),
+    '@graph': Type.Array(Type.Record(Type.String(), Type.Unknown())),
+  }),
+  permission: 'public',
+  audit: 'none',
+});
+
+/** A version of a service is open to applicants; `path` is its page in the portal. */
+export const servicePublished = event(
+  'catalogue.service-published.v1',
+  Type.Object({
+    serviceId: ServiceId,
+    version: Version,
+    path: Type.String(),
+    title: LocalText,
+    summary: LocalText,
+    keywords: LocalText,
+    authority: LocalText,
+    lifeEvents: Type.Array(LifeEvent),
+    audience: Type.Array(Type.String()),
+  }),
+);

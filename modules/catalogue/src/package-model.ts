@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The parsed form of a service package: what its folder says, checked and ready to run. Immutable per version. */
+import { LocalText } from '@stoa/kernel/contract';
+import { type Static, Type } from 'typebox';
+
+const Name = Type.String({ pattern: '^[A-Za-z][A-Za-z0-9]*$', maxLength: 64 });
+/** FEEL expression (DMN 1.5, clause 10). */
+const Feel = Type.String({ maxLength: 4000 });
+
+export const LegalAct = Type.Object({ title: LocalText, article: Type.String(), url: Type.Optional(Type.String()) });
+
+export const ServiceFacts = Type.Object({
+  id: Type.String({ pattern: '^[a-z][a-z0-9-]*$', maxLength: 64 }),
+  title: LocalText,
+  summary: LocalText,
+  description: LocalText,
+  keywords: LocalText,
+  /** Who answers for the service (CPSV-AP `hasCompetentAuthority`). */
+  authority: Type.Object({ id: Type.String(), name: LocalText }),
+  legalBasis: Type.Array(LegalAct),
+  audience: Type.Array(Type.Union([Type.Literal('person'), Type.Literal('organisation')]), { minItems: 1 }),
+  /** Least level of sign-in: 1 low, 2 substantial, 3 high. */
+  assurance: Type.Integer({ minimum: 1, maximum: 3 }),
+  /** Working days from submission (or payment) to decision; 0 is decided at once. */
+  deadlineWorkingDays: Type.Integer({ minimum: 0 }),
+  lifeEvents: Type.Array(
+    Type.Object({
+      code: Type.String(),
+      kind: Type.Union([Type.Literal('life'), Type.Literal('business')]),
+      title: LocalText,
+    }),
+  ),
+  channels: Type.Array(Type.Object({ kind: Type.String(), title: LocalText, url: Type.Optional(Type.String()) })),
+  needs: Type.Array(LocalText),
+  steps: Type.Array(LocalText),
+  feeNote: Type.Optional(LocalText),
+  outputs: Type.Array(Type.Object({ code: Type.String(), title: LocalText })),
+  currency: Type.Optional(Type.String()),
+  numberPrefix: Type.String({ pattern: '^[A-Z]{2,6}$' }),
+  /** Subsystem under which register calls and messages of this service are made. */
+  subsystem: Type.String(),
+  /** Which office decides: `by` is FEEL over the answers and registers and gives a key of `offices`. */
+  competence: Type.Object({
+    by: Feel,
+    offices: Type.Record(
+      Type.String(),
+      Type.Object({
+        organisationId: Type.String(),
+        regionCode: Type.String(),
+        name: LocalText,
+        address: Type.String(),
+        inn: Type.String(),
+        ogrn: Type.String(),
+        kpp: Type.String(),
+        organisationType: Type.String(),
+      }),
+    ),
+  }),
+  /** People the data are about, beside the applicant: their identifier is the answer named. */
+  subjects: Type.Array(Type.Object({ role: Type.String(), scheme: Type.String(), field: Name })),
+});
+export type ServiceFacts = Static<typeof ServiceFacts>;
+
+/** A register asked through the exchange. `path` holds `{names}` of answers or of `applicant.…`. */
+export const Register = Type.Object({
+  name: Name,
+  title: LocalText,
+  service: Type.String({ description: 'exchange service: instance/class/member/subsystem/service' }),
+  path: Type.String(),
+  purpose: LocalText,
+});
+export type Register = Static<typeof Register>;
+
+export const FieldSource = Type.Union([
+  Type.Object({ kind: Type.Literal('typed') }),
+  Type.Object({ kind: Type.Literal('register'), register: Name, value: Feel }),
+  Type.Object({ kind: Type.Literal('officer') }),
+]);
+export type FieldSource = Static<typeof FieldSource>;
+
+export const Choice = Type.Object({
+  value: Type.Union([Type.String(), Type.Number(), Type.Boolean()]),
+  label: LocalText,
+});
+
+export const Field = Type.Object({
+  name: Name,
+  type: Type.Union([Type.Literal('string'), Type.Literal('integer'), Type.Literal('number'), Type.Literal('boolean')]),
+  format: Type.Optional(Type.String()),
+  required: Type.Boolean(),
+  source: FieldSource,
+  label: LocalText,
+  hint: Type.Optional(LocalText),
+  choices: Type.Optional(Type.Array(Choice)),
+  /** How it is asked: `text`, `long-text`, `number`, `date`, `choice`, `select`, `yes-no`, `email`. */
+  widget: Type.String(),
+  autocomplete: Type.Optional(Type.String()),
+  maxLength: Type.Optional(Type.Integer()),
+  /** FEEL over the other answers; without it the field is always asked. */
+  askedWhen: Type.Optional(Feel),
+  /** What to say when the value does not fit. */
+  error: Type.Optional(LocalText),
+});
+export type Field = Static<typeof Field>;
+
+export const FormPage = Type.Object({
+  id: Type.String({ pattern: '^[a-z][a-z0-9-]*$' }),
+  title: LocalText,
+  lead: Type.Optional(LocalText),
+  fields: Type.Array(Name, { minItems: 1 }),
+  askedWhen: Type.Optional(Feel),
+});
+
+/** One question asked before sign-in; its answer is an input of the eligibility table. */
+export const EligibilityQuestion = Type.Object({
+  name: Name,
+  label: LocalText,
+  hint: Type.Optional(LocalText),
+  type: Type.Union([Type.Literal('boolean'), Type.Literal('integer'), Type.Literal('string')]),
+  choices: Type.Optional(Type.Array(Choice)),
+});
+
+export const ProcessNode = Type.Object({
+  id: Type.String(),
+  kind: Type.Union([
+    Type.Literal('start'),
+    Type.Literal('end'),
+    Type.Literal('user'),
+    Type.Literal('service'),
+    Type.Literal('receive'),
+    Type.Literal('exclusive'),
+    Type.Literal('parallel'),
+    Type.Literal('timer'),
+    Type.Literal('boundary-timer'),
+  ]),
+  name: Type.String(),
+  /** Values of the attributes `stoa:*`: action, decision, duty, waitsFor, of, type, content, outcome, … */
+  settings: Type.Record(Type.String(), Type.String()),
+  /** ISO 8601 duration of a timer; `P10WD` counts working days. */
+  duration: Type.Optional(Type.String()),
+  /** The task a boundary timer interrupts. */
+  attachedTo: Type.Optional(Type.String()),
+  defaultFlow: Type.Optional(Type.String()),
+  x: Type.Number(),
+  y: Type.Number(),
+  width: Type.Number(),
+  height: Type.Number(),
+});
+export type ProcessNode = Static<typeof ProcessNode>;
+
+export const ProcessEdge = Type.Object({
+  id: Type.String(),
+  from: Type.String(),
+  to: Type.String(),
+  name: Type.Optional(Type.String()),
+  condition: Type.Optional(Feel),
+  points: Type.Array(Type.Object({ x: Type.Number(), y: Type.Number() })),
+});
+export type ProcessEdge = Static<typeof ProcessEdge>;
+
+export const ProcessModel = Type.Object({
+  id: Type.String(),
+  nodes: Type.Array(ProcessNode),
+  edges: Type.Array(ProcessEdge),
+});
+export type ProcessModel = Static<typeof ProcessModel>;
+
+export const Message = Type.Object({ subject: LocalText, body: LocalText });
+
+export const ServicePackage = Type.Object({
+  serviceId: Type.String(),
+  /** Content digest: `sha256:` and 64 hex digits over the folder's files. */
+  version: Type.String({ pattern: '^sha256:[0-9a-f]{64}$' }),
+  facts: ServiceFacts,
+  registers: Type.Array(Register),
+  fields: Type.Array(Field),
+  /** JSON Schema 2020-12 of all answers. */
+  schema: Type.Record(Type.String(), Type.Unknown()),
+  pages: Type.Array(FormPage),
+  eligibility: Type.Array(EligibilityQuestion),
+  process: ProcessModel,
+  /** Texts in the process, by node id. */
+  nodeTitles: Type.Record(Type.String(), LocalText),
+  /** DMN XML by decision file name without extension. */
+  decisions: Type.Record(Type.String(), Type.String()),
+  /** Typst source by output code, and what its public verification shows. */
+  outputs: Type.Record(
+    Type.String(),
+    Type.Object({
+      title: LocalText,
+      template: Type.String(),
+      texts: Type.Record(Type.String(), LocalText),
+      validUntil: Type.Optional(Feel),
+      values: Type.Record(Type.String(), Feel),
+      verification: Type.Array(Type.Object({ label: LocalText, value: Feel })),
+    }),
+  ),
+  notifications: Type.Record(Type.String(), Message),
+});
+export type ServicePackage = Static<typeof ServicePackage>;
