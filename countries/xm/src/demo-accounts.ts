@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Sign-ins of the demo: who they are, their posts' duties, and for whom they may act. */
+import { steppeBuild } from './companies.ts';
+import { namedPeople } from './named-people.ts';
+import type { Person } from './person.ts';
+
+/** Password of every demo account. */
+export const demoPassword = 'meridia';
+
+export interface DemoAccount {
+  readonly login: string;
+  readonly person: Person;
+  /** Duty code and id of the government organisation in which it is held. */
+  readonly duties: readonly { readonly code: string; readonly organisationId: string }[];
+  /** INN of the companies the person may act for. */
+  readonly mandates: readonly string[];
+}
+
+const account = (
+  login: keyof typeof namedPeople,
+  duties: DemoAccount['duties'] = [],
+  mandates: readonly string[] = [],
+): DemoAccount => ({ login, person: namedPeople[login], duties, mandates });
+
+export const demoAccounts: readonly DemoAccount[] = [
+  account('aigerim', [], [steppeBuild.inn]),
+  account('worker'),
+  account('officer', [{ code: 'labour.permit-officer', organisationId: 'XM-01-LABOUR' }]),
+  account('officer2', [{ code: 'labour.permit-officer', organisationId: 'XM-02-LABOUR' }]),
+  account('auditor', [{ code: 'audit.auditor', organisationId: 'XM-AUDIT-CHAMBER' }]),
+  account('analyst', [{ code: 'quality.analyst', organisationId: 'XM-QUALITY-AGENCY' }]),
+  account('operator', [{ code: 'platform.operator', organisationId: 'XM-PLATFORM-OPERATOR' }]),
+  account('engineer', [{ code: 'exchange.engineer', organisationId: 'XM-COMPANIES-AGENCY' }]),
+];

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Country pack of Meridia; see README.md. */
+export { type Activity, activities, activity } from './activities.ts';
+export {
+  addWorkingDays,
+  type Holiday,
+  isWorkingDay,
+  localDate,
+  movedDays,
+  publicHolidays,
+  startOfDate,
+  timeZone,
+  utcOffsetMinutes,
+  workingDaysBetween,
+} from './calendar.ts';
+export { companies, companiesDirectedBy, type Company, companyByInn, steppeBuild } from './companies.ts';
+export type { LegalForm } from './company-names.ts';
+export { type CountryCode, countryCodes, countryName, knownCountry, meridiaCode } from './countries.ts';
+export { type CriminalRecord, criminalRecordOf, criminalRecords } from './criminal-records.ts';
+export { type Currency, currencies, currency, currencyName, formatAmount } from './currencies.ts';
+export { type DemoAccount, demoAccounts, demoPassword } from './demo-accounts.ts';
+export { type Diploma, diplomas, findDiploma, workerDiploma } from './diplomas.ts';
+export { exchangeInstance, informationTypes, subsystems } from './exchange-members.ts';
+export { formatInn, organisationInn, personInn, validInn, validOrganisationInn, validPersonInn } from './inn.ts';
+export { formatKpp, kpp, validKpp } from './kpp.ts';
+export { type Language, type LocalText, languages } from './local-text.ts';
+export { namedPeople } from './named-people.ts';
+export {
+  type Occupation,
+  type OccupationGroup,
+  knownOccupation,
+  occupationGroups,
+  occupationSkillLevel,
+  occupationTitle,
+  permitOccupations,
+} from './occupations.ts';
+export { formatOgrn, ogrn, ogrnip, validOgrn, validOgrnip } from './ogrn.ts';
+export { type OrganisationType, organisationTypes } from './organisation-types.ts';
+export {
+  centralOrganisations,
+  type GovernmentOrganisation,
+  governmentOrganisation,
+  governmentOrganisations,
+} from './organisations.ts';
+export { people, personBySnils } from './people.ts';
+export type { IdentityDocument, Person } from './person.ts';
+export { formatSnils, parseSnils, snils, validSnils } from './snils.ts';
+export { country, districts, districtsOf, regions, type Territory, territories, territory } from './territories.ts';
+export { transliterate } from './transliteration.ts';

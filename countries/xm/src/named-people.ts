@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+/** People whom the demo calls by name. Their numbers never change. */
+import type { Person } from './person.ts';
+import { snils } from './snils.ts';
+
+type Citizen = Pick<Person, 'familyName' | 'givenName' | 'middleName' | 'nameLatin' | 'birthOn' | 'sex' | 'regionCode'>;
+
+const citizen = (serial: number, address: string, facts: Citizen): Person => ({
+  snils: snils(serial),
+  ...facts,
+  citizenship: 'XME',
+  address,
+  foreigner: false,
+  document: {
+    type: 'national-id',
+    number: `N${String(serial).slice(-8)}`,
+    issuedOn: '2022-04-12',
+    expiresOn: '2032-04-12',
+    issuingCountry: 'XME',
+  },
+});
+
+export const namedPeople = {
+  /** Representative of Steppe Build LLP. */
+  aigerim: citizen(112_233_445, 'Северная Степь, Аксу, улица Мира, д. 14, кв. 8', {
+    familyName: 'Сейткали',
+    givenName: 'Айгерим',
+    nameLatin: 'Aigerim Seitkali',
+    birthOn: '1988-03-21',
+    sex: 'female',
+    regionCode: 'XM-01',
+  }),
+  /** Foreign worker with a SNILS. */
+  worker: {
+    snils: snils(145_678_901),
+    familyName: 'Sharma',
+    givenName: 'Rahul',
+    nameLatin: 'Rahul Sharma',
+    birthOn: '1992-11-05',
+    sex: 'male',
+    citizenship: 'IND',
+    address: 'Северная Степь, Аксу, улица Садовая, д. 3, кв. 21',
+    regionCode: 'XM-01',
+    foreigner: true,
+    document: {
+      type: 'passport',
+      number: 'Z4582917',
+      issuedOn: '2021-08-16',
+      expiresOn: '2031-08-15',
+      issuingCountry: 'IND',
+    },
+    residence: { basis: 'temporary-residence', validUntil: '2028-03-31' },
+  } as Person,
+  /** Permit officer of the Northern Steppe. */
+  officer: citizen(101_202_303, 'Северная Степь, Аксу, проспект Наурыз, д. 7, кв. 40', {
+    familyName: 'Омаров',
+    givenName: 'Данияр',
+    nameLatin: 'Daniyar Omarov',
+    birthOn: '1984-06-02',
+    sex: 'male',
+    regionCode: 'XM-01',
+  }),
+  /** Permit officer of the River Delta. */
+  officer2: citizen(102_203_304, 'Речная Дельта, Верхняя Дельта, улица Речная, д. 11, кв. 2', {
+    familyName: 'Абенова',
+    givenName: 'Жанар',
+    nameLatin: 'Zhanar Abenova',
+    birthOn: '1990-09-17',
+    sex: 'female',
+    regionCode: 'XM-02',
+  }),
+  auditor: citizen(103_204_305, 'Северная Степь, Аксу, улица Школьная, д. 5, кв. 16', {
+    familyName: 'Петрова',
+    givenName: 'Елена',
+    middleName: 'Сергеевна',
+    nameLatin: 'Elena Petrova',
+    birthOn: '1979-01-30',
+    sex: 'female',
+    regionCode: 'XM-01',
+  }),
+  analyst: citizen(104_205_306, 'Побережье, Портовый, улица Мира, д. 22, кв. 9', {
+    familyName: 'Нурлан',
+    givenName: 'Самал',
+    nameLatin: 'Samal Nurlan',
+    birthOn: '1995-12-08',
+    sex: 'female',
+    regionCode: 'XM-03',
+  }),
+  operator: citizen(105_206_307, 'Северная Степь, Буркит, улица Садовая, д. 9, кв. 1', {
+    familyName: 'Бондар',
+    givenName: 'Тарас',
+    middleName: 'Петрович',
+    nameLatin: 'Taras Bondar',
+    birthOn: '1986-05-24',
+    sex: 'male',
+    regionCode: 'XM-01',
+  }),
+  engineer: citizen(106_207_308, 'Побережье, Маяк, улица Речная, д. 2, кв. 30', {
+    familyName: 'Хаддад',
+    givenName: 'Надя',
+    nameLatin: 'Nadia Haddad',
+    birthOn: '1991-07-13',
+    sex: 'female',
+    regionCode: 'XM-03',
+  }),
+} as const satisfies Record<string, Person>;
