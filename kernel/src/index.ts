@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+export { authorise, may, type Resource } from './access.ts';
+export { type AuditEntry, type AuditRow, audit, auditOf } from './audit.ts';
+export { type Clock, systemClock } from './clock.ts';
+export { type Config, ConfigError, readConfig } from './config.ts';
+export { startEmbeddedPostgres } from './database/embedded-postgres.ts';
+export { kysely } from './database/kysely.ts';
+export { type Tx } from './database/tx.ts';
+export { cookieOf, sessionCookie } from './http/authenticate.ts';
+export { toProblem } from './http/problem.ts';
+export { principalOf } from './http/server.ts';
+export { newId } from './id.ts';
+export { type Keys, personKey } from './keys/keys.ts';
+export { canonicalJson } from './ledger/canonical.ts';
+export { record } from './ledger/entry.ts';
+export { createLog, describeError, type Log } from './log.ts';
+export {
+  defineModule,
+  type EventMeta,
+  every,
+  handle,
+  handleOutsideTx,
+  type Job,
+  job,
+  type ModuleDefinition,
+  type ModuleRuntime,
+  on,
+  type Route,
+  rawRoute,
+  type WorkHandler,
+} from './module.ts';
+export { type DeadLetter, type LedgerProof, moduleOperations } from './module-operations.ts';
+export { proveEntry } from './module-routes.ts';
+export { type CallOptions, type Platform, type PlatformOptions, startPlatform } from './platform.ts';
+export { type FieldError, isRefusal, Refusal, refuse } from './refusal.ts';
+export { emit } from './work/emit.ts';

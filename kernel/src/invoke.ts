@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Running one operation: validation, permission, idempotency, audit; the same from HTTP and from another module. */
+import { hash } from 'node:crypto';
+import type pg from 'pg';
+import { denied } from './access.ts';
+import { audit } from './audit.ts';
+import type { Operation, Principal } from './contract.ts';
+import { runTx, type Tx } from './database/tx.ts';
+import { canonicalJson } from './ledger/canonical.ts';
+import type { ModuleRuntime, OperationRoute } from './module.ts';
+import { refuse } from './refusal.ts';
+import { complaints, validateInput } from './validate.ts';
+
+export interface Invocation {
+  readonly input: Record<string, unknown>;
+  /** The input came from a query string: numbers and booleans are text. */
+  readonly fromText: boolean;
+  readonly principal: Principal;
+  readonly traceId?: string | undefined;
+  readonly idempotencyKey?: string | undefined;
+}
+
+export interface Invoker {
+  readonly module: ModuleRuntime;
+  readonly pool: pg.Pool;
+  /** Answers are checked against their schema (tests and development). */
+  readonly checkOutput: boolean;
+}
+
+export async function invoke(at: Invoker, route: OperationRoute, invocation: Invocation): Promise<unknown> {
+  const { operation, run } = route;
+  const { input, principal } = invocation;
+  validateInput(operation.input, input, invocation.fromText);
+  if (operation.check === 'edge' && operation.permission !== 'public') {
+    const resource = { type: 'Module', id: at.module.name };
+    if (!at.module.access.decide(principal, operation.permission, resource)) denied(principal);
+  }
+  const output = run.tx
+    ? await inTx(at, operation, run.handler, invocation)
+    : await run.handler(at.module, input as never, principal);
+  if (at.checkOutput) checkOutput(operation, output);
+  return output;
+}
+
+type Handler = (tx: Tx, input: never) => Promise<unknown>;
+
+async function inTx(at: Invoker, operation: Operation, handler: Handler, invocation: Invocation): Promise<unknown> {
+  const { input, principal, traceId, idempotencyKey } = invocation;
+  return runTx(at.pool, at.module, { principal, traceId, operation }, async (tx) => {
+    const replay = idempotencyKey === undefined ? undefined : await claimKey(tx, operation, idempotencyKey, input);
+    if (replay) return replay.output;
+    const output = await handler(tx, input as never);
+    if (operation.check === 'resource' && !tx.notes.authorised) {
+      throw new Error(`${operation.name} says check: 'resource' but its use case never asked authorise()`);
+    }
+    if (operation.audit !== 'none' && !tx.notes.audited.has(operation.audit)) {
+      const id = input.id ?? (typeof output === 'object' && output !== null && 'id' in output ? output.id : undefined);
+      await audit(tx, {
+        action: operation.audit,
+        object: { type: operation.name.split('.')[0] ?? '', id: String(id ?? operation.name) },
+      });
+    }
+    if (idempotencyKey !== undefined) await keepAnswer(tx, operation, idempotencyKey, output);
+    return output;
+  });
+}
+
+const ownerOf = (principal: Principal) =>
+  principal.kind === 'person' || principal.kind === 'service' ? `${principal.kind}:${principal.id}` : principal.kind;
+
+/** Takes the key for this request, or answers what the first request with it was answered. */
+async function claimKey(
+  tx: Tx,
+  operation: Operation,
+  key: string,
+  input: unknown,
+): Promise<{ output: unknown } | undefined> {
+  const digest = hash('sha256', canonicalJson(input), 'hex');
+  const id = [ownerOf(tx.principal), operation.name, key];
+  const { rowCount } = await tx.query(
+    `insert into idempotency (principal, operation, key, input_digest, created_at) values ($1, $2, $3, $4, $5)
+     on conflict do nothing`,
+    [...id, digest, tx.now],
+  );
+  if (rowCount === 1) return undefined;
+  const { rows } = await tx.query<{ input_digest: string; output: unknown }>(
+    'select input_digest, output from idempotency where principal = $1 and operation = $2 and key = $3',
+    id,
+  );
+  const first = rows[0];
+  if (first?.input_digest !== digest) {
+    refuse(
+      'conflict',
+      'kernel.idempotency-key-reused',
+      'This Idempotency-Key was used for another request. Use a new key.',
+    );
+  }
+  return { output: first.output };
+}
+
+const keepAnswer = (tx: Tx, operation: Operation, key: string, output: unknown) =>
+  tx.query('update idempotency set output = $4 where principal = $1 and operation = $2 and key = $3', [
+    ownerOf(tx.principal),
+    operation.name,
+    key,
+    JSON.stringify(output ?? null),
+  ]);
+
+function checkOutput(operation: Operation, output: unknown): void {
+  const wrong = complaints(operation.output, JSON.parse(JSON.stringify(output ?? null)));
+  if (wrong.length > 0) {
+    throw new Error(
+      `${operation.name} answered against its schema: ${wrong.map((w) => `${w.pointer} ${w.message}`).join('; ')}`,
+    );
+  }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Evidence: canonical records whose hashes are leaves of the ledger's Merkle tree. */
+import { createHmac, hash, randomBytes } from 'node:crypto';
+import type { Tx } from '../database/tx.ts';
+import { newId } from '../id.ts';
+import type { ModuleRuntime } from '../module.ts';
+import { canonicalJson } from './canonical.ts';
+import { leafHash } from './merkle.ts';
+
+export interface Evidence {
+  /** What kind of fact: `audit`, `message`, `journal`… */
+  readonly kind: string;
+  /** Kept for ever: no personal data here. */
+  readonly facts: Readonly<Record<string, unknown>>;
+  /** Kept apart under salted commitments, erasable without breaking any proof. */
+  readonly personal?: Readonly<Record<string, unknown>> | undefined;
+  /** Bodies, committed to by SHA-256, erasable as well. Give ciphertext where the content is secret. */
+  readonly blobs?: Readonly<Record<string, Buffer>> | undefined;
+}
+
+/** Rows of one entry, ready to be written. */
+export interface Entry {
+  readonly id: string;
+  readonly kind: string;
+  readonly at: Date;
+  readonly record: string;
+  readonly leafHash: Buffer;
+  readonly seal: Buffer;
+  readonly personal: readonly { field: string; salt: Buffer; value: string }[];
+  readonly blobs: readonly { name: string; content: Buffer }[];
+}
+
+/** Salted commitment to a personal value: SHA-256 of salt and canonical JSON, base64. */
+export const commitment = (salt: Buffer, canonicalValue: string): string =>
+  hash('sha256', Buffer.concat([salt, Buffer.from(canonicalValue)]), 'base64');
+
+export const sealOf = (key: Buffer, record: string): Buffer => createHmac('sha256', key).update(record).digest();
+
+/** Name of a module's ledger, part of each record and checkpoint (C2SP origin). */
+export const ledgerOrigin = (circuit: string, module: string): string => `stoa/${circuit}/${module}`;
+
+/** Makes the rows of an entry: canonical record, leaf hash, seal, commitments. */
+export function makeEntry(module: ModuleRuntime, evidence: Evidence, at: Date): Entry {
+  const id = newId();
+  const personal = Object.entries(evidence.personal ?? {})
+    .filter(([, value]) => value !== undefined)
+    .map(([field, value]) => ({ field, salt: randomBytes(16), value: canonicalJson(value) }));
+  const blobs = Object.entries(evidence.blobs ?? {}).map(([name, content]) => ({ name, content }));
+  const record = canonicalJson({
+    v: 1,
+    ledger: ledgerOrigin(module.config.circuit, module.name),
+    id,
+    kind: evidence.kind,
+    at,
+    facts: evidence.facts,
+    commitments: personal.length
+      ? Object.fromEntries(personal.map((p) => [p.field, commitment(p.salt, p.value)]))
+      : undefined,
+    blobs: blobs.length
+      ? Object.fromEntries(blobs.map((b) => [b.name, hash('sha256', b.content, 'base64')]))
+      : undefined,
+  });
+  const seal = sealOf(module.keys.secret('ledger-seal'), record);
+  return { id, kind: evidence.kind, at, record, leafHash: leafHash(Buffer.from(record)), seal, personal, blobs };
+}
+
+type Query = (sql: string, values: readonly unknown[]) => Promise<unknown>;
+
+/** Writes entries with one statement for each table; `query` runs inside the caller's transaction. */
+export async function writeEntries(query: Query, entries: readonly Entry[]): Promise<void> {
+  await query(
+    `insert into ledger_entry (id, kind, at, record, leaf_hash, seal)
+     select * from unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::bytea[], $6::bytea[])`,
+    [
+      entries.map((e) => e.id),
+      entries.map((e) => e.kind),
+      entries.map((e) => e.at),
+      entries.map((e) => e.record),
+      entries.map((e) => e.leafHash),
+      entries.map((e) => e.seal),
+    ],
+  );
+  const personal = entries.flatMap((e) => e.personal.map((p) => ({ id: e.id, ...p })));
+  if (personal.length > 0) {
+    await query(
+      `insert into ledger_personal (entry_id, field, salt, value)
+       select * from unnest($1::uuid[], $2::text[], $3::bytea[], $4::jsonb[])`,
+      [
+        personal.map((p) => p.id),
+        personal.map((p) => p.field),
+        personal.map((p) => p.salt),
+        personal.map((p) => p.value),
+      ],
+    );
+  }
+  const blobs = entries.flatMap((e) => e.blobs.map((b) => ({ id: e.id, ...b })));
+  if (blobs.length > 0) {
+    await query(
+      `insert into ledger_blob (entry_id, name, content) select * from unnest($1::uuid[], $2::text[], $3::bytea[])`,
+      [blobs.map((b) => b.id), blobs.map((b) => b.name), blobs.map((b) => b.content)],
+    );
+  }
+}
+
+/** Appends one entry in this transaction; answers its id. */
+export async function record(
+  tx: Tx,
+  kind: string,
+  facts: Evidence['facts'],
+  personal?: Evidence['personal'],
+  blobs?: Evidence['blobs'],
+): Promise<string> {
+  const entry = makeEntry(tx.module, { kind, facts, personal, blobs }, tx.now);
+  await writeEntries(tx.query, [entry]);
+  return entry.id;
+}

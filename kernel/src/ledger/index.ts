@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+export { canonicalJson } from './canonical.ts';
+export { type Checkpoint, openCheckpoint, signCheckpoint } from './checkpoint.ts';
+export { type Entry, type Evidence, ledgerOrigin, makeEntry, writeEntries } from './entry.ts';
+export { consistencyProof, inclusionProof, leafHash, rangesOf, verifyConsistency, verifyInclusion } from './merkle.ts';
+export { readTimestamp, requestTimestamp, timestampIsSigned } from './timestamp.ts';

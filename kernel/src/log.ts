@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+import { destination, type Logger, pino } from 'pino';
+
+export type Log = Logger;
+
+/** One JSON line an entry on standard error; fields that may carry secrets or personal data are cut out. */
+export function createLog(level: string, circuit: string): Log {
+  return pino(
+    {
+      level,
+      base: { circuit },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      redact: {
+        paths: [
+          'password',
+          'token',
+          'authorization',
+          'cookie',
+          'snils',
+          '*.password',
+          '*.token',
+          '*.authorization',
+          '*.cookie',
+          '*.snils',
+        ],
+        censor: '[removed]',
+      },
+      serializers: { err: describeError },
+    },
+    destination({ fd: 2, sync: false }),
+  );
+}
+
+/** Message and stack, without the values a database error quotes (`detail`, `where`, parameters). */
+export function describeError(error: unknown): object {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const { name, message, stack } = error;
+  const code = 'code' in error ? String(error.code) : undefined;
+  return { name, message, code, stack, cause: error.cause ? describeError(error.cause) : undefined };
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+/** What waits in a module: due work, dead letters, unsent events, ledger entries without a place. */
+export interface Backlog {
+  readonly module: string;
+  readonly waiting: number;
+  readonly dead: number;
+  readonly outbox: number;
+  readonly unsequenced: number;
+}
+
+export interface Metrics {
+  readonly registry: Registry;
+  request(route: string, method: string, status: number, seconds: number): void;
+  work(module: string, handler: string, outcome: 'done' | 'failed'): void;
+  /** The Prometheus text, with what waits in each module at this moment. */
+  scrape(backlogs: readonly Backlog[]): Promise<string>;
+}
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const requests = new Histogram({
+    name: 'http_server_request_duration_seconds',
+    help: 'Duration of HTTP requests',
+    labelNames: ['route', 'method', 'status'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers: [registry],
+  });
+  const work = new Counter({
+    name: 'stoa_work_total',
+    help: 'Events and jobs handled',
+    labelNames: ['module', 'handler', 'outcome'],
+    registers: [registry],
+  });
+  const gauges = {
+    waiting: new Gauge({
+      name: 'stoa_work_waiting',
+      help: 'Events and jobs that wait',
+      labelNames: ['module'],
+      registers: [registry],
+    }),
+    dead: new Gauge({ name: 'stoa_work_dead', help: 'Dead letters', labelNames: ['module'], registers: [registry] }),
+    outbox: new Gauge({
+      name: 'stoa_outbox_waiting',
+      help: 'Events not yet passed on',
+      labelNames: ['module'],
+      registers: [registry],
+    }),
+    unsequenced: new Gauge({
+      name: 'stoa_ledger_unsequenced',
+      help: 'Ledger entries without a place in the tree',
+      labelNames: ['module'],
+      registers: [registry],
+    }),
+  };
+  return {
+    registry,
+    request: (route, method, status, seconds) =>
+      requests.observe({ route, method, status: `${Math.floor(status / 100)}xx` }, seconds),
+    work: (module, handler, outcome) => work.inc({ module, handler, outcome }),
+    scrape: (backlogs) => {
+      for (const { module, ...values } of backlogs) {
+        for (const [name, value] of Object.entries(values)) gauges[name as keyof typeof gauges].set({ module }, value);
+      }
+      return registry.metrics();
+    },
+  };
+}

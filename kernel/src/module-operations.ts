@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Operations the kernel gives every module: its dead letters, and proofs from its ledger. */
+import { type Static, Type } from 'typebox';
+import { Instant, operation, PageInput, pageOf, Uuid } from './contract.ts';
+
+export const DeadLetter = Type.Object({
+  id: Uuid,
+  handler: Type.String(),
+  attempts: Type.Integer(),
+  lastError: Type.String(),
+  createdAt: Instant,
+});
+export type DeadLetter = Static<typeof DeadLetter>;
+
+export const LedgerProof = Type.Object({
+  entryId: Uuid,
+  kind: Type.String(),
+  at: Instant,
+  /** Canonical JSON whose hash is the leaf. */
+  record: Type.String(),
+  leafIndex: Type.Optional(Type.Integer({ description: 'missing until the next checkpoint' })),
+  size: Type.Optional(Type.Integer()),
+  /** Audit path of RFC 6962, base64, lowest sibling first. */
+  proof: Type.Optional(Type.Array(Type.String())),
+  /** C2SP signed note. */
+  checkpoint: Type.Optional(Type.String()),
+  checkpointAt: Type.Optional(Instant),
+  timestamped: Type.Boolean(),
+  /** Recomputed here: leaf hash, audit path and the checkpoint's signature all hold. */
+  verified: Type.Boolean(),
+});
+export type LedgerProof = Static<typeof LedgerProof>;
+
+export function moduleOperations(module: string) {
+  return {
+    listDeadLetters: operation({
+      name: `${module}.list-dead-letters`,
+      method: 'GET',
+      path: `/${module}/dead-letters`,
+      summary: `Events and jobs of ${module} that were given up`,
+      input: Type.Object({ ...PageInput }),
+      output: pageOf(DeadLetter),
+      permission: `${module}:operate`,
+      audit: 'none',
+    }),
+    replayDeadLetter: operation({
+      name: `${module}.replay-dead-letter`,
+      method: 'POST',
+      path: `/${module}/dead-letters/:id/replay`,
+      summary: `Try a dead letter of ${module} again`,
+      input: Type.Object({ id: Uuid }),
+      output: Type.Object({ id: Uuid }),
+      permission: `${module}:operate`,
+      audit: `${module}.dead-letter-replayed`,
+      refusals: ['kernel.dead-letter-unknown'],
+    }),
+    proveEntry: operation({
+      name: `${module}.prove-entry`,
+      method: 'GET',
+      path: `/${module}/ledger/:id/proof`,
+      summary: `Prove that an entry stands in the ledger of ${module}`,
+      input: Type.Object({ id: Uuid }),
+      output: LedgerProof,
+      permission: `${module}:prove`,
+      audit: 'none',
+      refusals: ['kernel.ledger-entry-unknown'],
+    }),
+  };
+}
+
+/** Cedar policies for these operations, added to each module's own. */
+export const modulePolicies = (module: string): string => `
+permit (principal is Person, action == Action::"${module}:operate", resource)
+when { principal.duties.contains("platform.operator") };
+permit (principal is Person, action == Action::"${module}:prove", resource)
+when { principal.duties.contains("audit.auditor") };
+`;

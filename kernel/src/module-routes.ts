@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Use cases behind the operations every module has. */
+import { openCheckpoint } from './ledger/checkpoint.ts';
+import { ledgerOrigin } from './ledger/entry.ts';
+import { inclusionProof, leafHash, verifyInclusion } from './ledger/merkle.ts';
+import { storedRanges } from './ledger/tree.ts';
+import type { Tx } from './database/tx.ts';
+import { handle, type OperationRoute } from './module.ts';
+import { type DeadLetter, type LedgerProof, moduleOperations } from './module-operations.ts';
+import { refuse } from './refusal.ts';
+
+export function moduleRoutes(module: string): OperationRoute[] {
+  const operations = moduleOperations(module);
+  return [
+    handle(operations.listDeadLetters, async (tx, { cursor, limit = 20 }) => {
+      const { rows } = await tx.query<Omit<DeadLetter, 'createdAt'> & { createdAt: Date }>(
+        `select id, handler, attempts, coalesce(last_error, '') as "lastError", created_at as "createdAt"
+         from work where state = 'dead' and ($1::uuid is null or id > $1) order by id limit $2`,
+        [cursor ?? null, limit + 1],
+      );
+      const items = rows.slice(0, limit).map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }));
+      const last = rows.length > limit ? items.at(-1) : undefined;
+      return last ? { items, nextCursor: last.id } : { items };
+    }),
+    handle(operations.replayDeadLetter, async (tx, { id }) => {
+      const { rowCount } = await tx.query(
+        `update work set state = 'waiting', attempts = 0, run_at = $2 where id = $1 and state = 'dead'`,
+        [id, tx.now],
+      );
+      if (rowCount === 0)
+        refuse(
+          'missing',
+          'kernel.dead-letter-unknown',
+          'There is no such dead letter; it may have been replayed already.',
+        );
+      tx.afterCommit(() => tx.module.wake());
+      return { id };
+    }),
+    handle(operations.proveEntry, (tx, { id }) => proveEntry(tx, id)),
+  ];
+}
+
+/** Inclusion proof of an entry against the newest checkpoint that covers it, verified on the way out. */
+export async function proveEntry(tx: Tx, id: string): Promise<LedgerProof> {
+  const { rows } = await tx.query<{ kind: string; at: Date; record: string; leaf_index: number | null }>(
+    'select kind, at, record, leaf_index from ledger_entry where id = $1',
+    [id],
+  );
+  const entry = rows[0] ?? refuse('missing', 'kernel.ledger-entry-unknown', 'There is no such entry in this ledger.');
+  const base = { entryId: id, kind: entry.kind, at: entry.at.toISOString(), record: entry.record };
+  const index = entry.leaf_index;
+  const checkpoints = await tx.query<{ size: number; root: Buffer; at: Date; note: string; stamped: boolean }>(
+    'select size, root, at, note, timestamp_token is not null as stamped from ledger_checkpoint where size > $1 order by size desc limit 1',
+    [index ?? Number.MAX_SAFE_INTEGER],
+  );
+  const checkpoint = checkpoints.rows[0];
+  if (index === null || !checkpoint) return { ...base, timestamped: false, verified: false };
+  const proof = await inclusionProof(storedRanges(tx.query), index, checkpoint.size);
+  const signed = openCheckpoint(checkpoint.note, tx.module.keys.publicKey('ledger'));
+  const verified =
+    signed?.origin === ledgerOrigin(tx.module.config.circuit, tx.module.name) &&
+    signed.size === checkpoint.size &&
+    verifyInclusion(leafHash(Buffer.from(entry.record)), index, checkpoint.size, proof, signed.root);
+  return {
+    ...base,
+    leafIndex: index,
+    size: checkpoint.size,
+    proof: proof.map((node) => node.toString('base64')),
+    checkpoint: checkpoint.note,
+    checkpointAt: checkpoint.at.toISOString(),
+    timestamped: checkpoint.stamped,
+    verified,
+  };
+}

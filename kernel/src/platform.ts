@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: Apache-2.0
+/** A process of Stoa: its modules on their schemas, their background work, and one HTTP server. */
+import { createHmac } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import pg from 'pg';
+import { type Access, createAccess } from './access.ts';
+import { type Clock, systemClock } from './clock.ts';
+import type { Config } from './config.ts';
+import type { InputOf, Operation, OutputOf, Principal } from './contract.ts';
+import { migrate } from './database/migrate.ts';
+import { createPool } from './database/pool.ts';
+import { ensureModuleAccess, protectLedger } from './database/roles.ts';
+import { authenticate, internalCredentials, type ResolveToken } from './http/authenticate.ts';
+import { openApi } from './http/openapi.ts';
+import { fromProblem } from './http/problem.ts';
+import { createHttp, serveOperation, serveRaw } from './http/server.ts';
+import { newId } from './id.ts';
+import type { Invocation } from './invoke.ts';
+import { fileKeys, type Keys } from './keys/keys.ts';
+import { createLog, type Log } from './log.ts';
+import { type Loop, startLoop } from './loop.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
+import { modulePolicies } from './module-operations.ts';
+import { moduleRoutes } from './module-routes.ts';
+import type { ModuleDefinition, OperationRoute } from './module.ts';
+import { refuse } from './refusal.ts';
+import { type RunningModule, runModule } from './running-module.ts';
+import { type Broker, connectBroker } from './work/amqp.ts';
+import type { CloudEvent } from './work/cloud-event.ts';
+
+export interface PlatformOptions {
+  readonly config: Config;
+  /** All modules of the platform; those the settings name run here. */
+  readonly modules: readonly ModuleDefinition[];
+  /** Connection URL of the user that migrates and makes roles. */
+  readonly databaseUrl: string;
+  readonly resolveToken?: (platform: Platform) => ResolveToken;
+  /** Adds what is no module, such as the portal, before the server listens. */
+  readonly extend?: (app: FastifyInstance, platform: Platform) => Promise<void>;
+  readonly clock?: Clock;
+  readonly log?: Log;
+  readonly checkOutput?: boolean;
+  /** Runs no loops: a test drives them. */
+  readonly manual?: boolean;
+  /** Answers in place of operations, by name (tests of one module). */
+  readonly stubs?: ReadonlyMap<string, (input: never) => Promise<unknown>>;
+  /** Sees every event passed on. */
+  readonly onPublish?: (event: CloudEvent) => void;
+  readonly onProgress?: (step: string) => void;
+}
+
+export interface Platform {
+  readonly config: Config;
+  readonly log: Log;
+  readonly keys: Keys;
+  readonly access: Access;
+  readonly metrics: Metrics;
+  readonly http: FastifyInstance;
+  readonly url: string;
+  readonly modules: ReadonlyMap<string, RunningModule>;
+  call<Op extends Operation>(operation: Op, input: InputOf<Op>, options: CallOptions): Promise<OutputOf<Op>>;
+  close(): Promise<void>;
+}
+
+export interface CallOptions {
+  readonly principal: Principal;
+  readonly traceId?: string | undefined;
+  readonly idempotencyKey?: string | undefined;
+}
+
+export async function startPlatform(options: PlatformOptions): Promise<Platform> {
+  const { config, clock = systemClock, onProgress = () => {} } = options;
+  const log = options.log ?? createLog(config.logLevel, config.circuit);
+  const keys = fileKeys(join(config.dataDir, 'keys'));
+  const metrics = createMetrics();
+  const local = options.modules.filter((m) => config.modules?.includes(m.name) ?? true);
+  const access = await loadPolicies(options.modules, config);
+  const running = new Map<string, RunningModule>();
+  let url = '';
+  const routes = new Map<string, OperationRoute>();
+  for (const definition of options.modules) {
+    for (const route of [...definition.routes, ...moduleRoutes(definition.name)]) {
+      if (route.kind === 'operation') routes.set(route.operation.name, route);
+    }
+  }
+
+  async function callAny(operation: Operation, invocation: Invocation): Promise<unknown> {
+    const stub = options.stubs?.get(operation.name);
+    if (stub) return stub(invocation.input as never);
+    const name = operation.name.slice(0, operation.name.indexOf('.'));
+    const here = running.get(name);
+    const route = routes.get(operation.name);
+    if (here && route) return here.invoke(route, invocation);
+    const peer = config.peers[name];
+    if (!peer) throw new Error(`${operation.name} runs nowhere that this process knows of`);
+    return callPeer(peer, operation, invocation, keys);
+  }
+  const call: Platform['call'] = async (operation, input, rest) =>
+    (await callAny(operation, { input: { ...(input as object) }, fromText: false, ...rest })) as never;
+
+  onProgress('preparing the database');
+  const urls = await prepareSchemas(options.databaseUrl, config, local, keys, onProgress);
+  let broker: Broker | undefined;
+  const publish = async (events: readonly CloudEvent[]) => {
+    for (const event of events) options.onPublish?.(event);
+    if (broker) await broker.publish(events);
+    else await Promise.all([...running.values()].map((module) => module.receive(events)));
+  };
+  for (const definition of local) {
+    const pool = createPool(
+      urls.get(definition.name) ?? '',
+      definition.name === 'exchange' ? 12 : 6,
+      definition.name,
+      log,
+    );
+    const shared = {
+      config,
+      log: log.child({ module: definition.name }),
+      clock,
+      keys,
+      access,
+      metrics,
+      publicUrl: () => config.publicUrl ?? url,
+    };
+    running.set(
+      definition.name,
+      runModule({ definition, pool, shared, call, publish, checkOutput: options.checkOutput ?? false }),
+    );
+  }
+  if (config.amqpUrl) {
+    onProgress('connecting to RabbitMQ');
+    broker = connectBroker(config.amqpUrl, config.circuit, log);
+    for (const module of running.values()) {
+      if (module.eventTypes.length > 0)
+        await broker.consume(module.name, module.eventTypes, (event) => module.receive([event]));
+    }
+  }
+
+  const http = createHttp({
+    log,
+    metrics,
+    rateLimit: config.rateLimit,
+    authenticate: (request) => authenticate(request, keys, resolveToken),
+  });
+  const platform: Platform = {
+    config,
+    log,
+    keys,
+    access,
+    metrics,
+    http,
+    modules: running,
+    call,
+    get url() {
+      return url;
+    },
+    close,
+  };
+  const resolveToken = options.resolveToken?.(platform) ?? (async () => undefined);
+  let closing = false;
+  serveKernel(http, platform, routes, () => closing);
+  for (const definition of options.modules) {
+    const here = running.get(definition.name);
+    for (const route of [...definition.routes, ...moduleRoutes(definition.name)]) {
+      if (route.kind === 'operation') serveOperation(http, route, (invocation) => callAny(route.operation, invocation));
+      else if (here) serveRaw(http, route, here.runtime);
+    }
+  }
+  await options.extend?.(http, platform);
+  await http.listen({ host: config.host, port: config.port });
+  const address = http.server.address();
+  url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${typeof address === 'object' && address ? address.port : config.port}`;
+
+  const loops: Loop[] = [];
+  if (!options.manual) for (const module of running.values()) loops.push(...module.startLoops(startLoop));
+  for (const module of running.values()) await module.start();
+
+  async function close(): Promise<void> {
+    closing = true;
+    await http.close();
+    for (const module of running.values()) await module.stop();
+    await Promise.all(loops.map((loop) => loop.stop()));
+    if (!options.manual) {
+      await Promise.allSettled([...running.values()].map((module) => module.sequencer.flush()));
+    }
+    await broker?.close();
+    await Promise.all([...running.values()].map((module) => module.pool.end()));
+  }
+  return platform;
+}
+
+async function loadPolicies(modules: readonly ModuleDefinition[], config: Config): Promise<Access> {
+  const texts = await Promise.all(
+    modules.map(async (m) => [m.name, (await readFile(m.policies, 'utf8')) + modulePolicies(m.name)] as const),
+  );
+  return createAccess(new Map(texts), config.dataDir);
+}
+
+/** Schemas, roles and migrations of the modules that run here; answers each module's own connection URL. */
+async function prepareSchemas(
+  databaseUrl: string,
+  config: Config,
+  modules: readonly ModuleDefinition[],
+  keys: Keys,
+  onProgress: (step: string) => void,
+): Promise<Map<string, string>> {
+  const admin = new pg.Client({ connectionString: databaseUrl, application_name: 'stoa migrate' });
+  await admin.connect();
+  try {
+    await admin.query('select pg_advisory_lock(hashtext($1))', ['stoa start']);
+    const urls = new Map<string, string>();
+    const kernelMigrations = new URL('../migrations/', import.meta.url);
+    for (const { name, migrations } of modules) {
+      const password = createHmac('sha256', keys.secret('database-roles')).update(name).digest('base64url');
+      urls.set(name, (await ensureModuleAccess(admin, databaseUrl, config.circuit, name, password)).url);
+      const applied =
+        (await migrate(admin, name, kernelMigrations, 'kernel')) + (await migrate(admin, name, migrations, 'module'));
+      if (applied > 0) {
+        await protectLedger(admin, config.circuit, name);
+        onProgress(`database of ${name} is up to date`);
+      }
+    }
+    return urls;
+  } finally {
+    await admin.end();
+  }
+}
+
+async function callPeer(peer: string, operation: Operation, invocation: Invocation, keys: Keys): Promise<unknown> {
+  const rest = { ...invocation.input };
+  const path = operation.path.replace(/:(\w+)/g, (_, name: string) => {
+    const value = encodeURIComponent(String(rest[name]));
+    delete rest[name];
+    return value;
+  });
+  const inUrl = operation.method === 'GET' || operation.method === 'DELETE';
+  const query = inUrl
+    ? `?${new URLSearchParams(
+        Object.entries(rest)
+          .filter(([, v]) => v !== undefined)
+          .map(([k, v]): [string, string] => [k, String(v)]),
+      )}`
+    : '';
+  const headers: Record<string, string> = await internalCredentials(keys, invocation.principal);
+  if (!inUrl) headers['content-type'] = 'application/json';
+  if (invocation.idempotencyKey) headers['idempotency-key'] = invocation.idempotencyKey;
+  if (invocation.traceId) headers.traceparent = `00-${invocation.traceId}-${newId().replaceAll('-', '').slice(-16)}-01`;
+  const init: RequestInit = { method: operation.method, headers, signal: AbortSignal.timeout(30_000) };
+  if (!inUrl) init.body = JSON.stringify(rest);
+  const response = await fetch(`${peer}/api${path}${query}`, init).catch(() =>
+    refuse(
+      'unavailable',
+      'kernel.module-away',
+      'A part of the platform is not available at the moment. Please try again shortly.',
+      { retryAfterSeconds: 5 },
+    ),
+  );
+  const body: unknown = await response.json().catch(() => undefined);
+  if (!response.ok) throw fromProblem(response.status, body);
+  return body;
+}
+
+function serveKernel(
+  http: FastifyInstance,
+  platform: Platform,
+  routes: ReadonlyMap<string, OperationRoute>,
+  closing: () => boolean,
+): void {
+  http.get('/health/live', async () => ({ status: 'up' }));
+  http.get('/health/ready', async (_request, reply) => {
+    const checks = await Promise.all(
+      [...platform.modules.values()].map(
+        async (m) =>
+          [
+            m.name,
+            await m.pool.query('select 1').then(
+              () => 'up',
+              () => 'down',
+            ),
+          ] as const,
+      ),
+    );
+    const up = !closing() && checks.every(([, state]) => state === 'up');
+    return reply.code(up ? 200 : 503).send({ status: up ? 'up' : 'down', modules: Object.fromEntries(checks) });
+  });
+  http.get('/metrics', async (_request, reply) => {
+    const backlogs = await Promise.all([...platform.modules.values()].map((m) => m.backlog()));
+    return reply.type(platform.metrics.registry.contentType).send(await platform.metrics.scrape(backlogs));
+  });
+  const description = openApi(
+    [...routes.values()].map((route) => route.operation),
+    '0.1.0',
+  );
+  http.get('/api/openapi.json', async () => description);
+}

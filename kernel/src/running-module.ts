@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+import type pg from 'pg';
+import type { Access } from './access.ts';
+import type { Clock } from './clock.ts';
+import type { Config } from './config.ts';
+import type { Principal } from './contract.ts';
+import { runTx } from './database/tx.ts';
+import { newId } from './id.ts';
+import { type Invocation, invoke } from './invoke.ts';
+import type { Keys } from './keys/keys.ts';
+import { createSequencer, type Sequencer } from './ledger/sequencer.ts';
+import type { Log } from './log.ts';
+import type { Loop, startLoop } from './loop.ts';
+import type { Backlog, Metrics } from './metrics.ts';
+import { every, type ModuleDefinition, type ModuleRuntime, type OperationRoute, type WorkHandler } from './module.ts';
+import type { Platform } from './platform.ts';
+import type { CloudEvent } from './work/cloud-event.ts';
+import { receive } from './work/inbox.ts';
+import { type Publish, relayOnce } from './work/relay.ts';
+import { createWorker, schedulePeriodic } from './work/worker.ts';
+
+interface Parts {
+  definition: ModuleDefinition;
+  pool: pg.Pool;
+  shared: {
+    config: Config;
+    log: Log;
+    clock: Clock;
+    keys: Keys;
+    access: Access;
+    metrics: Metrics;
+    publicUrl: () => string;
+  };
+  call: Platform['call'];
+  publish: Publish;
+  checkOutput: boolean;
+}
+
+export interface RunningModule {
+  readonly name: string;
+  readonly runtime: ModuleRuntime;
+  readonly pool: pg.Pool;
+  readonly sequencer: Sequencer;
+  /** Types of the events this module handles. */
+  readonly eventTypes: readonly string[];
+  invoke(route: OperationRoute, invocation: Invocation): Promise<unknown>;
+  receive(events: readonly CloudEvent[]): Promise<void>;
+  /** One round of sending events and doing work; answers how much there was. */
+  step(): Promise<number>;
+  backlog(): Promise<Backlog>;
+  startLoops(start: typeof startLoop): Loop[];
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const keepDoneDays = 7;
+
+export function runModule({ definition, pool, shared, call, publish, checkOutput }: Parts): RunningModule {
+  const { name } = definition;
+  let loops: Loop[] = [];
+  let stopOwn: (() => Promise<void>) | undefined;
+  const self: Principal = { kind: 'service', id: name };
+  const runtime: ModuleRuntime = {
+    name,
+    config: shared.config,
+    log: shared.log,
+    clock: shared.clock,
+    keys: shared.keys,
+    access: shared.access,
+    dataDir: shared.config.dataDir,
+    get publicUrl() {
+      return shared.publicUrl();
+    },
+    tx: (principal, work, traceId) => runTx(pool, runtime, { principal, traceId }, work),
+    call: (operation, input, options = {}) => call(operation, input, { principal: self, ...options }),
+    wake: () => {
+      for (const loop of loops) loop.wake();
+    },
+  };
+  const handlers: WorkHandler[] = [
+    ...definition.handlers,
+    every(`${name}.housekeeping`, 3600, () => housekeeping(pool, shared.clock)),
+  ];
+  const worker = createWorker(pool, runtime, handlers, (handler, outcome) =>
+    shared.metrics.work(name, handler, outcome),
+  );
+  const sequencer = createSequencer(pool, runtime);
+  const eventTypes = [...new Set(handlers.flatMap((handler) => handler.event?.type ?? []))];
+
+  let lastCheckpointMs = 0;
+  const checkpointEveryMs = Number(shared.config.env.STOA_CHECKPOINT_SECONDS ?? 60) * 1000;
+  async function keepLedger(): Promise<number> {
+    const placed = await sequencer.sequence();
+    if (Date.now() - lastCheckpointMs >= checkpointEveryMs) {
+      lastCheckpointMs = Date.now();
+      await sequencer.checkpoint();
+    }
+    return placed;
+  }
+
+  return {
+    name,
+    runtime,
+    pool,
+    sequencer,
+    eventTypes,
+    invoke: (route, invocation) => invoke({ module: runtime, pool, checkOutput }, route, invocation),
+    receive: async (events) => {
+      const mine = events.filter((event) => eventTypes.includes(event.type));
+      if (mine.length === 0) return;
+      await receive(pool, handlers, mine, shared.clock.now());
+      runtime.wake();
+    },
+    step: async () => (await relayOnce(pool, name, publish)) + (await worker.runBatch()),
+    backlog: async () => {
+      const { rows } = await pool.query<Omit<Backlog, 'module'>>(
+        `select (select count(*) from work where state = 'waiting' and not (source_id = 'periodic')) as waiting,
+                (select count(*) from work where state = 'dead') as dead,
+                (select count(*) from outbox) as outbox,
+                (select count(*) from ledger_entry where leaf_index is null) as unsequenced`,
+      );
+      return { module: name, ...(rows[0] ?? { waiting: 0, dead: 0, outbox: 0, unsequenced: 0 }) };
+    },
+    startLoops: (start) => {
+      loops = [
+        start(() => relayOnce(pool, name, publish), 2000, shared.log),
+        start(() => worker.runBatch(), 1000, shared.log),
+        start(keepLedger, 2000, shared.log),
+      ];
+      return loops;
+    },
+    start: async () => {
+      await schedulePeriodic(pool, handlers, shared.clock.now(), newId);
+      stopOwn = await definition.start?.(runtime);
+      runtime.wake();
+    },
+    stop: async () => {
+      await stopOwn?.();
+    },
+  };
+}
+
+/** Forgets what only served to recognise repetitions. */
+async function housekeeping(pool: pg.Pool, clock: Clock): Promise<void> {
+  const before = (days: number) => new Date(clock.now().getTime() - days * 86_400_000);
+  await pool.query(`delete from work where state = 'done' and finished_at < $1`, [before(keepDoneDays)]);
+  await pool.query('delete from idempotency where created_at < $1', [before(2)]);
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import addFormatsModule, { type FormatsPlugin } from 'ajv-formats';
+import type { TSchema } from 'typebox';
+import { type FieldError, refuse } from './refusal.ts';
+
+const addFormats = addFormatsModule as unknown as FormatsPlugin;
+const strict = new Ajv2020({ allErrors: true, useDefaults: true, removeAdditional: false, strict: false });
+/** Values of a query string are text: numbers and booleans are read out of it. */
+const coercing = new Ajv2020({ allErrors: true, useDefaults: true, coerceTypes: 'array', strict: false });
+addFormats(strict);
+addFormats(coercing);
+
+const compiled = new Map<Ajv2020, WeakMap<TSchema, ValidateFunction>>([
+  [strict, new WeakMap()],
+  [coercing, new WeakMap()],
+]);
+
+function validator(ajv: Ajv2020, schema: TSchema): ValidateFunction {
+  const cache = compiled.get(ajv);
+  let validate = cache?.get(schema);
+  if (!validate) {
+    validate = ajv.compile(schema);
+    cache?.set(schema, validate);
+  }
+  return validate;
+}
+
+/** An operation's input closed to unknown fields, whatever its author wrote. */
+const closed = new WeakMap<TSchema, TSchema>();
+function closedForm(schema: TSchema): TSchema {
+  let form = closed.get(schema);
+  if (!form) {
+    form = 'additionalProperties' in schema ? schema : ({ ...schema, additionalProperties: false } as TSchema);
+    closed.set(schema, form);
+  }
+  return form;
+}
+
+/** Refuses `kernel.input-invalid` with one entry a field; fills defaults in place. */
+export function validateInput(schema: TSchema, input: unknown, fromText: boolean): void {
+  const validate = validator(fromText ? coercing : strict, closedForm(schema));
+  if (validate(input)) return;
+  const errors = (validate.errors ?? []).slice(0, 20).map(fieldError);
+  refuse(
+    'invalid',
+    'kernel.input-invalid',
+    `Please correct: ${errors.map((e) => `${e.pointer || 'the input'} ${e.message}`).join('; ')}.`,
+    { errors },
+  );
+}
+
+/** The schema's complaints about a value, empty when it fits. */
+export function complaints(schema: TSchema, value: unknown): FieldError[] {
+  const validate = validator(strict, schema);
+  return validate(value) ? [] : (validate.errors ?? []).slice(0, 20).map(fieldError);
+}
+
+function fieldError(error: ErrorObject): FieldError {
+  const field =
+    error.keyword === 'required'
+      ? `/${error.params.missingProperty}`
+      : error.keyword === 'additionalProperties'
+        ? `/${error.params.additionalProperty}`
+        : '';
+  const message =
+    error.keyword === 'required'
+      ? 'is missing'
+      : error.keyword === 'additionalProperties'
+        ? 'is not known'
+        : (error.message ?? 'is wrong');
+  return { pointer: error.instancePath + field, code: error.keyword, message };
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+import type pg from 'pg';
+import { runTx } from '../database/tx.ts';
+import { describeError } from '../log.ts';
+import type { EventMeta, ModuleRuntime, WorkHandler } from '../module.ts';
+import { complaints } from '../validate.ts';
+
+interface WorkRow {
+  id: string;
+  handler: string;
+  source_id: string;
+  is_event: boolean;
+  data: unknown;
+  meta: EventMeta & { traceId?: string };
+  attempts: number;
+}
+
+type Query = (sql: string, values: readonly unknown[]) => Promise<{ rowCount: number | null }>;
+
+/** Tries before a piece of work becomes a dead letter. */
+export const maxAttempts = 12;
+/** A process that took work and died gives it back after this time. */
+const leaseSeconds = 60;
+const batchSize = 20;
+
+/** Seconds until the next try: 1 doubling to 300. */
+export const backoffSeconds = (attempts: number): number => Math.min(300, 2 ** (attempts - 1));
+
+export interface Worker {
+  /** Claims and runs one batch of due work; answers how many pieces there were. */
+  runBatch(): Promise<number>;
+}
+
+/**
+ * The attempt is counted before the handler runs, so that work that kills its process is set aside in the end.
+ * A transactional handler commits together with the mark that it ran; the attempt number guards against a lease that ran out.
+ */
+export function createWorker(
+  pool: pg.Pool,
+  module: ModuleRuntime,
+  handlers: readonly WorkHandler[],
+  onOutcome: (handler: string, outcome: 'done' | 'failed') => void = () => {},
+): Worker {
+  const byName = new Map(handlers.map((handler) => [handler.name, handler]));
+  const names = [...byName.keys()];
+
+  async function claim(): Promise<WorkRow[]> {
+    const now = module.clock.now();
+    const { rows } = await pool.query<WorkRow>({
+      name: 'kernel-claim',
+      text: `update work set attempts = attempts + 1, run_at = $1::timestamptz + make_interval(secs => $2)
+        where id in (select id from work where state = 'waiting' and run_at <= $1 and handler = any($3)
+                     order by run_at limit $4 for update skip locked)
+        returning id, handler, source_id, is_event, data, meta, attempts`,
+      values: [now, leaseSeconds, names, batchSize],
+    });
+    return rows;
+  }
+
+  /** Marks the work as done; false when another process has taken it over meanwhile. */
+  async function finish(query: Query, row: WorkRow, handler: WorkHandler): Promise<boolean> {
+    const guard = `id = $1 and attempts = $2 and state = 'waiting'`;
+    const now = module.clock.now();
+    if (handler.everySeconds !== undefined) {
+      const next = new Date(now.getTime() + handler.everySeconds * 1000);
+      const sql = `update work set run_at = $3, attempts = 0, last_error = null where ${guard}`;
+      return (await query(sql, [row.id, row.attempts, next])).rowCount === 1;
+    }
+    if (!row.is_event) return (await query(`delete from work where ${guard}`, [row.id, row.attempts])).rowCount === 1;
+    const sql = `update work set state = 'done', finished_at = $3 where ${guard}`;
+    return (await query(sql, [row.id, row.attempts, now])).rowCount === 1;
+  }
+
+  async function run(row: WorkRow, handler: WorkHandler): Promise<void> {
+    const wrong = complaints(handler.data, row.data);
+    if (wrong.length > 0)
+      throw new Error(`data does not fit the schema: ${wrong.map((w) => `${w.pointer} ${w.message}`).join('; ')}`);
+    const { run: how } = handler;
+    if (!how.tx) {
+      await how.handler(module, row.data as never, row.meta);
+      await finish((sql, values) => pool.query(sql, [...values]), row, handler);
+      return;
+    }
+    const principal = { kind: 'service', id: module.name } as const;
+    await runTx(pool, module, { principal, traceId: row.meta.traceId }, async (tx) => {
+      if (!(await finish(tx.query, row, handler))) return;
+      await how.handler(tx, row.data as never, row.meta);
+    });
+  }
+
+  async function fail(row: WorkRow, handler: WorkHandler, error: unknown): Promise<void> {
+    const dead = row.attempts >= maxAttempts && handler.everySeconds === undefined;
+    const log = { err: describeError(error), handler: row.handler, work: row.id, attempts: row.attempts };
+    if (dead) module.log.error(log, 'work became a dead letter');
+    else module.log.warn(log, 'work failed and will be tried again');
+    const seconds =
+      handler.everySeconds === undefined
+        ? backoffSeconds(row.attempts)
+        : Math.min(handler.everySeconds, backoffSeconds(row.attempts));
+    const retryAt = new Date(module.clock.now().getTime() + seconds * 1000);
+    await pool.query(
+      `update work set state = $3, run_at = $4, last_error = $5 where id = $1 and attempts = $2 and state = 'waiting'`,
+      [
+        row.id,
+        row.attempts,
+        dead ? 'dead' : 'waiting',
+        retryAt,
+        String(error instanceof Error ? error.message : error).slice(0, 2000),
+      ],
+    );
+  }
+
+  async function runBatch(): Promise<number> {
+    const rows = await claim();
+    await Promise.all(
+      rows.map(async (row) => {
+        const handler = byName.get(row.handler);
+        if (!handler) return;
+        await run(row, handler).then(
+          () => onOutcome(row.handler, 'done'),
+          (error: unknown) => {
+            onOutcome(row.handler, 'failed');
+            return fail(row, handler, error);
+          },
+        );
+      }),
+    );
+    return rows.length;
+  }
+  return { runBatch };
+}
+
+/** Makes sure that each periodic job has its row. */
+export async function schedulePeriodic(
+  pool: pg.Pool,
+  handlers: readonly WorkHandler[],
+  now: Date,
+  newId: () => string,
+): Promise<void> {
+  for (const handler of handlers) {
+    if (handler.everySeconds === undefined) continue;
+    await pool.query(
+      `insert into work (id, handler, source_id, is_event, data, meta, run_at, created_at)
+       values ($1, $2, 'periodic', false, '{}', '{}', $3, $3) on conflict (handler, source_id) do nothing`,
+      [newId(), handler.name, now],
+    );
+  }
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect, test } from 'vitest';
+import { bench } from '../testing/index.ts';
+import { faults, forgetful, openBill, printed, readBill, sample, settleBill } from './sample/sample.ts';
+
+const b = await bench(sample);
+const cashier = b.person({ duties: ['treasury.cashier'] });
+const open = () => b.call(openBill, { amountMinor: 4500 });
+
+test('an operation changes rows, leaves an audit entry and emits its event once', async () => {
+  const { id } = await open();
+  expect(await b.call(settleBill, { id, receiptNo: 'R-1' }, cashier)).toMatchObject({
+    state: 'paid',
+    amountMinor: 4500,
+  });
+  await b.drain();
+  expect(await b.sql('select bill_id from seen where bill_id = $1', [id])).toHaveLength(1);
+  expect(await b.sql(`select action, actor_id from audit where object_id = $1`, [id])).toEqual([
+    { action: 'sample.bill-settled', actor_id: cashier.id },
+  ]);
+  expect(printed.filter((bill) => bill === id)).toHaveLength(1);
+});
+
+test('somebody without the duty is refused and nothing changes', async () => {
+  const { id } = await open();
+  await expect(b.call(settleBill, { id, receiptNo: 'R-1' }, b.person())).rejects.toMatchObject({
+    kind: 'forbidden',
+    code: 'kernel.not-permitted',
+  });
+  await expect(b.call(settleBill, { id, receiptNo: 'R-1' })).rejects.toMatchObject({
+    kind: 'unauthenticated',
+    code: 'kernel.sign-in-required',
+  });
+  expect(await b.sql('select state from bill where id = $1', [id])).toEqual([{ state: 'open' }]);
+});
+
+test('a resource check lets the owner read and refuses others', async () => {
+  const { id } = await open();
+  const owner = b.person({ actingFor: { kind: 'organisation', id: 'org-7', name: 'Seven' } });
+  expect(await b.call(readBill, { id }, owner)).toMatchObject({ id });
+  await expect(b.call(readBill, { id }, cashier)).rejects.toMatchObject({ code: 'kernel.not-permitted' });
+});
+
+test('a use case that forgets its resource check fails instead of answering', async () => {
+  await expect(b.call(forgetful, {}, cashier)).rejects.toThrow(/never asked authorise/);
+});
+
+test('the same Idempotency-Key answers as the first time, another body with it is a conflict', async () => {
+  const key = { 'idempotency-key': 'k-1' };
+  const first = await b.http(cashier).post('/api/sample/bills', { amountMinor: 100 }, key);
+  const again = await b.http(cashier).post('/api/sample/bills', { amountMinor: 100 }, key);
+  expect(again.body).toEqual(first.body);
+  const other = await b.http(cashier).post('/api/sample/bills', { amountMinor: 200 }, key);
+  expect(other).toMatchObject({ status: 409, body: { code: 'kernel.idempotency-key-reused' } });
+  expect((await b.http(b.person()).post('/api/sample/bills', { amountMinor: 200 }, key)).status).toBe(200);
+  expect((await b.http(cashier).post('/api/sample/bills', { amountMinor: 1 }, { 'idempotency-key': 'ü' })).status).toBe(
+    422,
+  );
+});
+
+test('concurrent requests with one Idempotency-Key act once', async () => {
+  const answers = await Promise.all(
+    Array.from({ length: 8 }, () =>
+      b.http(cashier).post('/api/sample/bills', { amountMinor: 777 }, { 'idempotency-key': 'race' }),
+    ),
+  );
+  expect(new Set(answers.map((a) => a.body.id)).size).toBe(1);
+  expect(await b.sql('select id from bill where amount_minor = 777')).toHaveLength(1);
+});
+
+test.each([
+  ['malformed JSON', '{"amountMinor":', 422, 'kernel.request-malformed'],
+  ['a list', '[1]', 422, 'kernel.input-invalid'],
+  ['an unknown field', '{"amountMinor":1,"state":"paid"}', 422, 'kernel.input-invalid'],
+  ['a missing field', '{}', 422, 'kernel.input-invalid'],
+  ['text for a number', '{"amountMinor":"1"}', 422, 'kernel.input-invalid'],
+  ['an oversized body', `{"amountMinor":1,"x":"${'x'.repeat(2_000_000)}"}`, 413, 'kernel.body-too-large'],
+])('%s is refused with a problem document', async (_name, body, status, code) => {
+  const answer = await b.http(cashier).post('/api/sample/bills', body);
+  expect(answer).toMatchObject({ status, body: { status, code, traceId: expect.any(String) } });
+  expect(answer.headers['content-type']).toContain('application/problem+json');
+});
+
+test('wrong content type, unknown address and bad credentials each have their code', async () => {
+  expect(await b.http().post('/api/sample/bills', 'a=1', { 'content-type': 'text/plain' })).toMatchObject({
+    status: 415,
+    body: { code: 'kernel.media-type' },
+  });
+  expect(await b.http().get('/api/nowhere')).toMatchObject({ status: 404, body: { code: 'kernel.no-such-address' } });
+  expect(await b.http().get('/api/openapi.json', { authorization: 'Bearer unknown-token' })).toMatchObject({
+    status: 401,
+    body: { code: 'kernel.token-invalid' },
+  });
+  expect(await b.http().get('/api/openapi.json', { authorization: 'Basic xyz' })).toMatchObject({
+    status: 401,
+    body: { code: 'kernel.credentials-invalid' },
+  });
+  expect(await b.http().get('/api/openapi.json', { 'stoa-principal': 'forged' })).toMatchObject({
+    status: 401,
+    body: { code: 'kernel.credentials-invalid' },
+  });
+});
+
+test('an event handler that fails is tried again and takes effect once', async () => {
+  const { id } = await open();
+  await b.call(settleBill, { id, receiptNo: 'R-2' }, cashier);
+  faults.remaining = 2;
+  await b.drain();
+  expect(await b.sql('select * from seen where bill_id = $1', [id])).toHaveLength(0);
+  b.clock.advance({ minutes: 1 });
+  await b.drain();
+  b.clock.advance({ minutes: 1 });
+  await b.drain();
+  expect(await b.sql('select * from seen where bill_id = $1', [id])).toHaveLength(1);
+});
+
+test('work that keeps failing becomes a dead letter that an operator sees and replays', async () => {
+  const { id } = await open();
+  await b.call(settleBill, { id, receiptNo: 'R-3' }, cashier);
+  faults.remaining = 100;
+  for (let i = 0; i < 20; i++) {
+    await b.drain();
+    b.clock.advance({ minutes: 10 });
+  }
+  faults.remaining = 0;
+  const operator = b.person({ duties: ['platform.operator'] });
+  const list = await b.http(operator).get('/api/sample/dead-letters');
+  const letters = list.body.items as { id: string; lastError: string; attempts: number }[];
+  expect(letters).toMatchObject([{ lastError: 'not yet', attempts: 12 }]);
+  expect((await b.http(cashier).get('/api/sample/dead-letters')).status).toBe(403);
+  const letter = letters[0]?.id ?? '';
+  expect((await b.http(operator).post(`/api/sample/dead-letters/${letter}/replay`, {})).status).toBe(200);
+  await b.drain();
+  expect(await b.sql('select * from seen where bill_id = $1', [id])).toHaveLength(1);
+  expect(await b.http(operator).post(`/api/sample/dead-letters/${letter}/replay`, {})).toMatchObject({
+    status: 404,
+    body: { code: 'kernel.dead-letter-unknown' },
+  });
+});
+
+test('the module role reaches no other schema and cannot rewrite the ledger', async () => {
+  const { pool } = b.platform.modules.get('sample') ?? {};
+  await b.sql('create schema elsewhere');
+  await b.sql('create table elsewhere.secret (id int)');
+  await expect(pool?.query('select * from elsewhere.secret')).rejects.toThrow(/permission denied/);
+  await expect(pool?.query(`update ledger_entry set record = 'x'`)).rejects.toThrow(/permission denied/);
+  await expect(pool?.query('delete from ledger_entry')).rejects.toThrow(/permission denied/);
+  await expect(pool?.query('alter table bill add column x int')).rejects.toThrow(/must be owner/);
+});
+
+test('raw routes get the body as it came', async () => {
+  expect(await b.http().post('/sample/echo', 'abc', { 'content-type': 'application/octet-stream' })).toMatchObject({
+    body: { bytes: 3 },
+  });
+});
+
+test('health, metrics and the API description answer', async () => {
+  expect(await b.http().get('/health/live')).toMatchObject({ status: 200 });
+  expect(await b.http().get('/health/ready')).toMatchObject({ status: 200, body: { modules: { sample: 'up' } } });
+  expect(String((await b.http().get('/metrics')).body.text)).toMatch(/stoa_work_dead\{module="sample"\} 0/);
+  const api = await b.http().get('/api/openapi.json');
+  expect(api.body.openapi).toBe('3.1.0');
+  expect(api.body.paths).toHaveProperty(['/sample/bills/{id}/receipt']);
+});

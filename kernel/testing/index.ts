@@ -1,0 +1,2 @@
+// SPDX-License-Identifier: Apache-2.0
+export { type Bench, bench, benchWith, type HttpAnswer, type TestClock } from './bench.ts';

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Vitest global setup: one real PostgreSQL server for the whole run, each test file with databases of its own. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startEmbeddedPostgres } from '../src/database/embedded-postgres.ts';
+import { createLog } from '../src/log.ts';
+
+export default async function setup(): Promise<() => Promise<void>> {
+  const folder = await mkdtemp(join(tmpdir(), 'stoa-test-'));
+  const server = await startEmbeddedPostgres(folder, createLog('error', 'test'));
+  process.env.STOA_TEST_DATABASE_URL = server.url;
+  return async () => {
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+}

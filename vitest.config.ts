@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: [
+      'kernel/test/**/*.test.ts',
+      'modules/*/test/**/*.test.ts',
+      'apps/*/test/**/*.test.ts',
+      'demo/test/**/*.test.ts',
+      'countries/*/test/**/*.test.ts',
+      'checks/test/**/*.test.ts',
+    ],
+    globalSetup: ['kernel/testing/postgres.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    pool: 'forks',
+  },
+});
