@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Messages and formats of one language over `Intl`. A message is a text with `{name}` places, or one text per plural
+ * category of the language, chosen by the parameter `count`. No code is generated: a strict CSP holds.
+ */
+import type { Language } from '@stoa/kernel/contract';
+
+export type Message = string | Partial<Record<Intl.LDMLPluralRule, string>>;
+export type Messages = Record<string, Message>;
+export type Parameters = Readonly<Record<string, string | number>>;
+
+/** Day before month in English; western digits in Arabic too: reference numbers and amounts are compared with documents that use them. */
+const tagOf = (language: Language) => ({ en: 'en-GB', ru: 'ru', kk: 'kk', uk: 'uk', ar: 'ar-u-nu-latn' })[language];
+
+export interface Formatter {
+  readonly language: Language;
+  readonly direction: 'ltr' | 'rtl';
+  t(key: string, parameters?: Parameters): string;
+  has(key: string): boolean;
+  /** `4.25` */
+  number(value: number, digits?: number): string;
+  /** 0.5 becomes `50%`. */
+  percent(share: number): string;
+  money(amountMinor: number, currency: string): string;
+  /** `21 November 2026` of an instant in the country's time zone, or of a calendar date. */
+  date(value: string): string;
+  dateTime(value: string): string;
+  /** `21 Nov` */
+  shortDate(value: string): string;
+  countryName(code: string): string;
+}
+
+const fill = (text: string, parameters: Parameters) =>
+  text.replace(/\{(\w+)\}/g, (place, name: string) => String(parameters[name] ?? place));
+
+export function createFormatter(
+  language: Language,
+  timeZone: string,
+  messages: Messages,
+  used?: (key: string, message: Message) => void,
+): Formatter {
+  const tag = tagOf(language);
+  const plural = new Intl.PluralRules(tag);
+  const dateFormat = (options: Intl.DateTimeFormatOptions) => (value: string) => {
+    const calendar = /^\d{4}-\d{2}-\d{2}$/.test(value);
+    const at = new Date(calendar ? `${value}T00:00:00Z` : value);
+    if (Number.isNaN(at.getTime())) return value;
+    return new Intl.DateTimeFormat(tag, { ...options, timeZone: calendar ? 'UTC' : timeZone }).format(at);
+  };
+  const number = (value: number, options: Intl.NumberFormatOptions) =>
+    new Intl.NumberFormat(tag, options).format(value);
+  return {
+    language,
+    direction: language === 'ar' ? 'rtl' : 'ltr',
+    has: (key) => {
+      const message = messages[key];
+      if (message !== undefined) used?.(key, message);
+      return message !== undefined;
+    },
+    t: (key, parameters = {}) => {
+      const message = messages[key];
+      if (message === undefined) return key;
+      used?.(key, message);
+      if (typeof message === 'string') return fill(message, parameters);
+      const count = Number(parameters.count ?? 0);
+      const text = message[plural.select(count)] ?? message.other ?? '';
+      return fill(text, { ...parameters, count: number(count, {}) });
+    },
+    number: (value, digits = 0) => number(value, { minimumFractionDigits: digits, maximumFractionDigits: digits }),
+    percent: (share) => number(share, { style: 'percent', maximumFractionDigits: 0 }),
+    money: (amountMinor, currency) => {
+      const { maximumFractionDigits: digits = 2 } = new Intl.NumberFormat('en', {
+        style: 'currency',
+        currency,
+      }).resolvedOptions();
+      return number(amountMinor / 10 ** digits, { style: 'currency', currency });
+    },
+    date: dateFormat({ dateStyle: 'long' }),
+    dateTime: dateFormat({ dateStyle: 'medium', timeStyle: 'short' }),
+    shortDate: dateFormat({ day: 'numeric', month: 'short' }),
+    countryName: (code) => new Intl.DisplayNames(tag, { type: 'region', fallback: 'code' }).of(code) ?? code,
+  };
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What travels from the server to the page: serialised into the HTML, read back when the page hydrates. */
+import type { Language, LocalText } from '@stoa/kernel/contract';
+import type { FieldError } from '../server/page.ts';
+import type { Messages } from './format.ts';
+
+export interface Account {
+  readonly name: string;
+  readonly actingFor?: string | undefined;
+  readonly duties: readonly string[];
+}
+
+export interface Country {
+  readonly code: string;
+  readonly name: LocalText;
+  readonly currency: string;
+  readonly timeZone: string;
+}
+
+export interface PageData {
+  /** Below `src/areas`, such as `citizen/ServicePage`. */
+  readonly component: string;
+  readonly props: unknown;
+  readonly language: Language;
+  readonly theme: 'light' | 'dark' | 'auto';
+  /** Path without query. */
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly account?: Account | undefined;
+  readonly country: Country;
+  readonly signInUrl: string;
+  readonly form: {
+    readonly key: string;
+    readonly errors: readonly FieldError[];
+    readonly values: Readonly<Record<string, string | string[]>>;
+  };
+  /** Name of a message below `notice.` */
+  readonly notice?: string | undefined;
+  /** Only the messages that the page showed. */
+  readonly messages: Messages;
+}

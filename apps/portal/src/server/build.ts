@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Builds the browser's and the server's bundle when they are missing or older than their sources. */
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const dist = join(root, 'dist');
+
+/** Digest of everything that goes into the bundles. */
+function sourceHash(): string {
+  const hash = createHash('sha256');
+  const files = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
+    .filter(
+      (entry) =>
+        entry.isFile() &&
+        !entry.parentPath.endsWith('/server') &&
+        !entry.name.endsWith('.page.ts') &&
+        !entry.name.endsWith('.json'),
+    )
+    .map((entry) => join(entry.parentPath, entry.name));
+  for (const file of [...files, join(root, 'vite.config.ts'), join(root, 'package.json')].sort())
+    hash.update(file.slice(root.length)).update('\0').update(readFileSync(file)).update('\0');
+  return hash.digest('hex');
+}
+
+async function compressAssets(folder: string): Promise<void> {
+  const brotli = promisify(brotliCompress);
+  const zip = promisify(gzip);
+  const names = readdirSync(folder).filter((name) => /\.(js|css|svg)$/.test(name));
+  await Promise.all(
+    names.map(async (name) => {
+      const body = readFileSync(join(folder, name));
+      const params = { [constants.BROTLI_PARAM_QUALITY]: 9 };
+      writeFileSync(join(folder, `${name}.br`), await brotli(body, { params }));
+      writeFileSync(join(folder, `${name}.gz`), await zip(body));
+    }),
+  );
+}
+
+export interface Bundles {
+  /** Folder served below `/assets`. */
+  readonly assets: string;
+  readonly manifest: string;
+  /** Module that exports `render`. */
+  readonly server: string;
+}
+
+/** Another process may build at the same time: each builds aside and moves the finished folder into place. */
+export async function ensureBuilt(): Promise<Bundles> {
+  const hash = sourceHash().slice(0, 16);
+  const folder = join(dist, hash);
+  if (!existsSync(folder)) {
+    const [{ build }, { clientBuild, serverBuild }] = await Promise.all([
+      import('vite'),
+      import('../../vite.config.ts'),
+    ]);
+    const aside = join(dist, `.building-${hash}-${process.pid}`);
+    await build(clientBuild(join(aside, 'client')));
+    await build(serverBuild(join(aside, 'server')));
+    await compressAssets(join(aside, 'client', 'assets'));
+    try {
+      renameSync(aside, folder);
+    } catch (error) {
+      rmSync(aside, { recursive: true, force: true });
+      if (!existsSync(folder)) throw error;
+    }
+    removeOlder(hash);
+  }
+  return {
+    assets: join(folder, 'client', 'assets'),
+    manifest: join(folder, 'client', 'manifest.json'),
+    server: join(folder, 'server', 'entry-server.js'),
+  };
+}
+
+function removeOlder(current: string): void {
+  for (const name of readdirSync(dist))
+    if (/^[0-9a-f]{16}$/.test(name) && name !== current) rmSync(join(dist, name), { recursive: true, force: true });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const bundles = await ensureBuilt();
+  process.stdout.write(`portal built: ${bundles.assets.slice(root.length)}\n`);
+}

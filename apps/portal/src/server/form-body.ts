@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { FastifyRequest } from 'fastify';
+import type { Form } from './page.ts';
+
+export interface FormFile {
+  readonly fileName: string;
+  readonly type: string;
+  readonly body: Buffer;
+}
+
+/** Names the portal uses itself; pages never see them as answers. */
+const ownNames = new Set(['_key']);
+
+class SentForm implements Form {
+  readonly key: string;
+  readonly files: Readonly<Record<string, FormFile>>;
+  private readonly fields: ReadonlyMap<string, string[]>;
+
+  constructor(fields: ReadonlyMap<string, string[]>, files: Record<string, FormFile>) {
+    this.fields = fields;
+    this.files = files;
+    this.key = fields.get('_key')?.[0]?.slice(0, 100) ?? '';
+  }
+
+  get names(): string[] {
+    return [...this.fields.keys()].filter((name) => !ownNames.has(name));
+  }
+
+  get(name: string): string {
+    return this.fields.get(name)?.[0]?.trim() ?? '';
+  }
+
+  all(name: string): string[] {
+    return (this.fields.get(name) ?? []).map((value) => value.trim());
+  }
+}
+
+/** The values as they were typed, to show them again. */
+export const sentValues = (form: Form): Record<string, string | string[]> =>
+  Object.fromEntries(
+    form.names.map((name) => {
+      const values = form.all(name);
+      return [name, values.length === 1 ? (values[0] ?? '') : values];
+    }),
+  );
+
+/** Reads a form sent as `application/x-www-form-urlencoded` or `multipart/form-data`. */
+export async function readForm(request: FastifyRequest): Promise<Form> {
+  const fields = new Map<string, string[]>();
+  const files: Record<string, FormFile> = {};
+  const add = (name: string, value: string) => fields.set(name, [...(fields.get(name) ?? []), value]);
+  if (request.isMultipart()) {
+    for await (const part of request.parts()) {
+      if (part.type === 'field') add(part.fieldname, String(part.value));
+      else {
+        const body = await part.toBuffer();
+        if (part.filename) files[part.fieldname] = { fileName: part.filename, type: part.mimetype, body };
+      }
+    }
+  } else {
+    for (const [name, value] of Object.entries((request.body ?? {}) as Record<string, string | string[]>))
+      for (const one of Array.isArray(value) ? value : [value]) add(name, one);
+  }
+  return new SentForm(fields, files);
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { RefusalKind } from '@stoa/kernel/contract';
+import type { FieldError } from './page.ts';
+
+/** A refusal of the kernel as the portal sees it: by name, whichever process threw it. */
+export interface SeenRefusal {
+  readonly kind: RefusalKind;
+  readonly code: string;
+  readonly message: string;
+  readonly errors?: readonly { pointer: string; code: string; message: string }[] | undefined;
+}
+
+export const isRefusal = (error: unknown): error is SeenRefusal & Error =>
+  error instanceof Error && error.name === 'Refusal';
+
+const statusOf: Record<RefusalKind, number> = {
+  invalid: 422,
+  missing: 404,
+  conflict: 409,
+  forbidden: 403,
+  unauthenticated: 401,
+  gone: 410,
+  limit: 429,
+  'too-large': 413,
+  unsupported: 415,
+  unavailable: 503,
+};
+
+export interface ErrorPageProps {
+  readonly status: number;
+  readonly code: string;
+  /** Sentence of the refusal; absent when the page's own text says it all. */
+  readonly detail?: string | undefined;
+  readonly correlationId: string;
+}
+
+/** What a person sees of an error: the refusal's own code and sentence, nothing of an unexpected failure. */
+export function errorPage(error: unknown, correlationId: string): ErrorPageProps {
+  if (isRefusal(error)) return { status: statusOf[error.kind], code: error.code, detail: error.message, correlationId };
+  const status = (error as { statusCode?: unknown }).statusCode;
+  const code = (error as { code?: unknown }).code;
+  if (typeof status === 'number' && status >= 400 && status < 500)
+    return { status, code: `portal.${String(code ?? 'request-invalid').toLowerCase()}`, correlationId };
+  return { status: 500, code: 'portal.failed', correlationId };
+}
+
+/** Refusals a person can mend on the form they sent. */
+export const isMendable = (error: unknown): error is SeenRefusal & Error =>
+  isRefusal(error) &&
+  (error.kind === 'invalid' || error.kind === 'conflict' || error.kind === 'limit' || error.kind === 'unavailable');
+
+/** `/answers/occupation` becomes an error at the field `occupation`; a refusal without fields one of the whole form. */
+export function formErrors(refusal: SeenRefusal): FieldError[] {
+  const fields = (refusal.errors ?? []).map((one) => ({
+    field: one.pointer.split('/').pop() ?? '',
+    code: one.code,
+    message: one.message,
+  }));
+  return fields.length > 0 ? fields : [{ field: '', code: refusal.code, message: refusal.message }];
+}

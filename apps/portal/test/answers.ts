@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+/** One application's worth of answers, typed by the contracts. */
+import type { LocalText, OutputOf } from '@stoa/kernel/contract';
+import type { getService, listLifeEvents, listServices, ServiceSummary } from '@stoa/catalogue/contract';
+import type { Answers } from './harness.ts';
+
+export const text = (en: string, ru = en, kk = ru, uk = ru, ar = en): LocalText => ({ en, ru, kk, uk, ar });
+
+const version = `sha256:${'a'.repeat(64)}`;
+const hiring = {
+  code: 'hiring-a-worker',
+  kind: 'business' as const,
+  title: text('Hiring a worker', 'Приём работника', 'Жұмысшы жалдау', 'Наймання працівника', 'توظيف عامل'),
+};
+const moving = {
+  code: 'moving-home',
+  kind: 'life' as const,
+  title: text('Moving home', 'Переезд', 'Көшу', 'Переїзд', 'الانتقال إلى منزل جديد'),
+};
+
+export const workPermit: ServiceSummary = {
+  id: 'work-permit',
+  version,
+  title: text(
+    'Work permit for a foreign worker',
+    'Разрешение на работу иностранному работнику',
+    'Шетелдік жұмысшыға жұмыс рұқсаты',
+    'Дозвіл на роботу іноземному працівникові',
+    'تصريح عمل لعامل أجنبي',
+  ),
+  summary: text(
+    'Employ a person from abroad in a job the labour market needs.',
+    'Наймите специалиста из-за рубежа на нужную рынку работу.',
+    'Шетелден маман жалдаңыз.',
+    'Найміть фахівця з-за кордону.',
+    'وظّف شخصًا من الخارج في مهنة يحتاجها سوق العمل.',
+  ),
+  authority: {
+    id: 'ministry-labour',
+    name: text('Ministry of Labour', 'Министерство труда', 'Еңбек министрлігі', 'Міністерство праці', 'وزارة العمل'),
+  },
+  audience: ['organisation'],
+  deadlineWorkingDays: 15,
+  hasFee: true,
+  lifeEvents: [hiring],
+};
+const certificate: ServiceSummary = {
+  ...workPermit,
+  id: 'address-certificate',
+  title: text(
+    'Certificate of address',
+    'Справка о месте жительства',
+    'Мекенжай анықтамасы',
+    'Довідка про місце проживання',
+    'شهادة عنوان',
+  ),
+  summary: text(
+    'A signed certificate of where you are registered, at once.',
+    'Подписанная справка о регистрации, сразу.',
+    'Тіркелген жеріңіз туралы анықтама, бірден.',
+    'Підписана довідка про реєстрацію, одразу.',
+    'شهادة موقعة بعنوانك المسجل، فورًا.',
+  ),
+  audience: ['person'],
+  deadlineWorkingDays: 0,
+  hasFee: false,
+  lifeEvents: [moving],
+};
+
+export const servicePage: OutputOf<typeof getService> = {
+  ...workPermit,
+  description: text(
+    'An employer needs this permit before a foreign worker starts. The permit is issued for one worker, one employer and one occupation.',
+  ),
+  legalBasis: [
+    { title: text('Law on Labour Migration'), article: 'Art. 12', url: 'https://law.example/labour-migration' },
+  ],
+  assurance: 2,
+  channels: [
+    { kind: 'online', title: text('Online') },
+    { kind: 'office', title: text('Front office') },
+  ],
+  needs: [
+    text('The worker’s personal number (SNILS)'),
+    text('The number of the diploma, when the occupation asks for one'),
+    text('A bank card for the fee'),
+  ],
+  steps: [
+    text('You pay the fee.'),
+    text('The diploma and the criminal record are checked.'),
+    text('An officer decides and signs the permit.'),
+  ],
+  outputs: [{ code: 'permit', title: text('Work permit') }],
+  feeNote: text('The fee depends on the occupation, the duration and the size of the company.'),
+  fees: [
+    {
+      id: 'r1',
+      text: text('Skilled occupation, up to 12 months, fewer than 50 employees'),
+      law: 'Art. 31(2)',
+      amountMinor: 18000,
+      currency: 'EUR',
+    },
+    {
+      id: 'r2',
+      text: text('Skilled occupation, up to 12 months, 50 employees or more'),
+      law: 'Art. 31(3)',
+      amountMinor: 26000,
+      currency: 'EUR',
+    },
+  ],
+  registers: [
+    { title: text('Company register'), purpose: text('name, address and size of the company') },
+    { title: text('Population register'), purpose: text('name, citizenship and document of the worker') },
+  ],
+  eligibility: [
+    { name: 'workerAbroad', label: text('Is the worker a citizen of another country?'), type: 'boolean' },
+    { name: 'months', label: text('For how many months?'), hint: text('Up to 36'), type: 'integer' },
+    {
+      name: 'group',
+      label: text('Which group of occupations?'),
+      type: 'string',
+      choices: [
+        { value: 'skilled', label: text('Skilled trades') },
+        { value: 'professional', label: text('Professionals') },
+      ],
+    },
+  ],
+};
+
+export const catalogueAnswers: Answers = {
+  'catalogue.list-services': (): OutputOf<typeof listServices> => ({ items: [workPermit, certificate] }),
+  'catalogue.list-life-events': (): OutputOf<typeof listLifeEvents> => ({
+    items: [
+      { ...hiring, services: [{ id: workPermit.id, title: workPermit.title }] },
+      { ...moving, services: [{ id: certificate.id, title: certificate.title }] },
+      {
+        code: 'having-a-child',
+        kind: 'life',
+        title: text('Having a child', 'Рождение ребёнка', 'Бала туу', 'Народження дитини', 'ولادة طفل'),
+        services: [{ id: certificate.id, title: certificate.title }],
+      },
+      {
+        code: 'starting-a-business',
+        kind: 'business',
+        title: text('Starting a business', 'Открытие бизнеса', 'Бизнес ашу', 'Відкриття бізнесу', 'بدء عمل تجاري'),
+        services: [],
+      },
+    ],
+  }),
+  'catalogue.get-service': () => servicePage,
+  'catalogue.check-eligibility': () => ({
+    outcome: 'not-eligible',
+    rules: [
+      { id: 'e1', text: text('The worker is a citizen of another country'), law: 'Art. 12(1)', met: true },
+      { id: 'e2', text: text('The permit lasts at most 36 months'), law: 'Art. 14', met: false },
+    ],
+  }),
+};
+
+export const documents = {
+  '/health/ready': { status: 'up' },
+  '/api/openapi.json': {
+    openapi: '3.1.0',
+    info: { title: 'Stoa', version: '0.1.0' },
+    paths: {
+      '/api/payments/invoices/{id}': {
+        get: {
+          operationId: 'payments.get-invoice',
+          tags: ['payments'],
+          summary: 'Read an invoice',
+          parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string', format: 'uuid' } }],
+          responses: {
+            200: {
+              description: 'done',
+              content: {
+                'application/json': {
+                  schema: {
+                    type: 'object',
+                    required: ['id'],
+                    properties: { id: { type: 'string', format: 'uuid' }, state: { enum: ['open', 'paid'] } },
+                  },
+                },
+              },
+            },
+          },
+        },
+      },
+    },
+  },
+};
