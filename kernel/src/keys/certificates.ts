@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The circuit's own certificate authority (P-256). A country points connectors and signers at its real one instead. */
+import 'reflect-metadata';
+import { createPublicKey, type KeyObject, randomBytes, webcrypto, X509Certificate } from 'node:crypto';
+import { linkSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as x509 from '@peculiar/x509';
+import type { Keys } from './keys.ts';
+
+x509.cryptoProvider.set(webcrypto);
+
+/** What a certificate may be used for; decides key usage and extended key usage (RFC 5280 section 4.2.1). */
+export type CertificateProfile = 'tls-server' | 'tls-client' | 'message-signing' | 'document-signing';
+
+export interface CertificateRequest {
+  readonly profile: CertificateProfile;
+  /** Common name, such as a subsystem identifier. */
+  readonly commonName: string;
+  readonly organisation?: string | undefined;
+  readonly publicKey: KeyObject;
+  readonly days: number;
+  /** DNS names and IP addresses of a server. */
+  readonly hosts?: readonly string[];
+}
+
+export interface CertificateAuthority {
+  readonly certificatePem: string;
+  issue(request: CertificateRequest, now: Date): Promise<string>;
+  /** Whether this authority issued the certificate and it is valid at that instant. */
+  trusts(certificatePem: string, at: Date): boolean;
+}
+
+const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
+const day = 86_400_000;
+
+/** The authority kept in `folder` under the key `ca`; made at first use. */
+export async function circuitAuthority(keys: Keys, folder: string, circuit: string): Promise<CertificateAuthority> {
+  const privateKey = await importPrivate(keys.ecKey('ca'));
+  const certificatePem = await load(join(folder, 'ca.crt.pem'), () => selfSigned(keys, privateKey, circuit));
+  const own = new X509Certificate(certificatePem);
+  const issuer = new x509.X509Certificate(certificatePem).subject;
+  return {
+    certificatePem,
+    issue: async (request, now) => {
+      const certificate = await x509.X509CertificateGenerator.create({
+        serialNumber: serial(),
+        subject: nameOf(request),
+        issuer,
+        notBefore: new Date(now.getTime() - 60_000),
+        notAfter: new Date(now.getTime() + request.days * day),
+        signingAlgorithm: algorithm,
+        publicKey: await importPublic(request.publicKey),
+        signingKey: privateKey,
+        extensions: await extensionsOf(request, own),
+      });
+      return certificate.toString('pem');
+    },
+    trusts: (pem, at) => {
+      const certificate = new X509Certificate(pem);
+      const valid = at >= certificate.validFromDate && at <= certificate.validToDate;
+      return valid && certificate.checkIssued(own) && certificate.verify(own.publicKey);
+    },
+  };
+}
+
+async function load(path: string, make: () => Promise<string>): Promise<string> {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    const aside = `${path}.${process.pid}`;
+    writeFileSync(aside, await make());
+    try {
+      linkSync(aside, path);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+    unlinkSync(aside);
+    return readFileSync(path, 'utf8');
+  }
+}
+
+const serial = () => {
+  const bytes = randomBytes(16);
+  bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40;
+  return bytes.toString('hex');
+};
+
+const importPrivate = (key: KeyObject) =>
+  webcrypto.subtle.importKey('pkcs8', Uint8Array.from(key.export({ format: 'der', type: 'pkcs8' })), algorithm, true, [
+    'sign',
+  ]) as Promise<webcrypto.CryptoKey>;
+
+function importPublic(key: KeyObject): Promise<webcrypto.CryptoKey> {
+  const kind = key.asymmetricKeyType === 'ed25519' ? { name: 'Ed25519' } : algorithm;
+  return webcrypto.subtle.importKey('spki', Uint8Array.from(key.export({ format: 'der', type: 'spki' })), kind, true, [
+    'verify',
+  ]) as Promise<webcrypto.CryptoKey>;
+}
+
+const nameOf = ({ commonName, organisation }: CertificateRequest): x509.JsonName => [
+  { CN: [commonName] },
+  ...(organisation ? [{ O: [organisation] }] : []),
+];
+
+async function selfSigned(keys: Keys, privateKey: webcrypto.CryptoKey, circuit: string): Promise<string> {
+  const publicKey = createPublicKey(keys.ecKey('ca'));
+  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
+    serialNumber: serial(),
+    name: [{ CN: [`Stoa ${circuit} authority`] }],
+    notBefore: new Date(Date.now() - 60_000),
+    notAfter: new Date(Date.now() + 3650 * day),
+    signingAlgorithm: algorithm,
+    keys: { privateKey, publicKey: await importPublic(publicKey) },
+    extensions: [
+      new x509.BasicConstraintsExtension(true, 0, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+      await x509.SubjectKeyIdentifierExtension.create(await importPublic(publicKey)),
+    ],
+  });
+  return certificate.toString('pem');
+}
+
+async function extensionsOf(request: CertificateRequest, issuer: X509Certificate): Promise<x509.Extension[]> {
+  const { profile } = request;
+  const tls = profile === 'tls-server' || profile === 'tls-client';
+  const usages = tls
+    ? x509.KeyUsageFlags.digitalSignature
+    : x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.nonRepudiation;
+  const extended = {
+    'tls-server': [x509.ExtendedKeyUsage.serverAuth],
+    'tls-client': [x509.ExtendedKeyUsage.clientAuth],
+  } as Record<string, x509.ExtendedKeyUsage[]>;
+  const hosts = request.hosts?.map(
+    (host): x509.JsonGeneralName => ({ type: /^[\d.]+$|:/.test(host) ? 'ip' : 'dns', value: host }),
+  );
+  return [
+    new x509.BasicConstraintsExtension(false, undefined, true),
+    new x509.KeyUsagesExtension(usages, true),
+    ...(extended[profile] ? [new x509.ExtendedKeyUsageExtension(extended[profile])] : []),
+    ...(hosts?.length ? [new x509.SubjectAlternativeNameExtension(hosts)] : []),
+    await x509.SubjectKeyIdentifierExtension.create(await importPublic(request.publicKey)),
+    await x509.AuthorityKeyIdentifierExtension.create(await importPublic(issuer.publicKey)),
+  ];
+}

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+export { type CertificateAuthority, type CertificateProfile, circuitAuthority } from './certificates.ts';
+export { fileKeys, type Keys, personKey } from './keys.ts';
