@@ -95,6 +95,8 @@ export const Field = Type.Object({
   /** How it is asked: `text`, `long-text`, `number`, `date`, `choice`, `select`, `yes-no`, `email`. */
   widget: Type.String(),
   autocomplete: Type.Optional(Type.String()),
+  /** `digits`: separators in what was typed are dropped. */
+  normalise: Type.Optional(Type.Literal('digits')),
   maxLength: Type.Optional(Type.Integer()),
   /** FEEL over the other answers; without it the field is always asked. */
   askedWhen: Type.Optional(Feel),
@@ -181,6 +183,9 @@ export const ServicePackage = Type.Object({
   process: ProcessModel,
   /** Texts in the process, by node id. */
   nodeTitles: Type.Record(Type.String(), LocalText),
+  /** Words for the outcomes an officer chooses from, and for the rules of the decision tables, by rule id. */
+  outcomes: Type.Record(Type.String(), LocalText),
+  ruleTexts: Type.Record(Type.String(), LocalText),
   /** DMN XML by decision file name without extension. */
   decisions: Type.Record(Type.String(), Type.String()),
   /** Typst source by output code, and what its public verification shows. */

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+import { evaluate, unaryTest } from 'feelin';
+
+/** The expression cannot be evaluated: a variable is missing, a type does not fit, or it does not parse. */
+export class FeelError extends Error {
+  override name = 'FeelError';
+}
+
+type Warning = { message: string };
+
+function settled<T>(expression: string, run: () => { value: T; warnings: Warning[] }): T {
+  let result: { value: T; warnings: Warning[] };
+  try {
+    result = run();
+  } catch (cause) {
+    throw new FeelError(`${expression}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+  const [warning] = result.warnings;
+  // FEEL answers null or false for what is missing; a decision must not rest on that.
+  if (warning) throw new FeelError(`${expression}: ${warning.message}`);
+  return result.value;
+}
+
+/** Value of a FEEL expression (DMN 1.5, clause 10). Throws FeelError. */
+export const feelValue = (expression: string, context: Record<string, unknown>): unknown =>
+  settled(expression, () => evaluate(expression, context));
+
+/** Whether `value` passes the unary tests of a decision table's cell. Throws FeelError. */
+export const feelTest = (tests: string, value: unknown): boolean =>
+  settled(tests, () => unaryTest(tests, { '?': value })) === true;

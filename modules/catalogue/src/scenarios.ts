@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Examples a package carries: what is answered and what must come out. They run before publication. */
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
+import { parse } from 'yaml';
+import { evaluateTable, readDecisionTable } from './decision-table.ts';
+import { feelValue } from './feel.ts';
+import type { PackageFiles } from './package-files.ts';
+import type { ServicePackage } from './package-model.ts';
+import type { PackageProblem } from './package-reader.ts';
+
+interface Scenario {
+  title: string;
+  registers?: Record<string, Record<string, unknown>>;
+  answers?: Record<string, unknown>;
+  checks?: Record<string, unknown>;
+  expect: { fee?: number; feeRule?: string; decision?: string; rule?: string; office?: string };
+}
+
+export async function lintScenarios(pkg: ServicePackage, files: PackageFiles): Promise<PackageProblem[]> {
+  const scenarios = [...files].filter(([path]) => /^scenarios\/.+\.yaml$/.test(path));
+  if (scenarios.length === 0) return [{ file: 'scenarios', message: 'there must be at least one scenario' }];
+  const found = scenarios.map(async ([file, content]) => {
+    try {
+      return (await runScenario(pkg, parse(content.toString('utf8')) as Scenario)).map((message) => ({ file, message }));
+    } catch (error) {
+      return [{ file, message: error instanceof Error ? error.message : String(error) }];
+    }
+  });
+  return (await Promise.all(found)).flat();
+}
+
+/** Differences between what the scenario expects and what the package does. */
+async function runScenario(pkg: ServicePackage, scenario: Scenario): Promise<string[]> {
+  const registers = scenario.registers ?? {};
+  const answers: Record<string, unknown> = { ...scenario.answers };
+  for (const { name, source } of pkg.fields) {
+    if (source.kind === 'register') answers[name] = feelValue(source.value, registers[source.register] ?? {});
+  }
+  const ajv = new Ajv2020({ allErrors: true, strict: false });
+  formats.default(ajv);
+  const valid = ajv.compile(pkg.schema);
+  if (!valid(answers)) return [`the answers do not fit the schema: ${ajv.errorsText(valid.errors)}`];
+  const asked = pkg.process.nodes.flatMap((node) => (node.settings.name ? [[node.settings.name, { state: 'not-asked', content: {} }]] : []));
+  const answered = Object.entries(scenario.checks ?? {}).map(([name, content]) => [name, { state: 'answered', content }]);
+  const checks = Object.fromEntries([...asked, ...answered]);
+  const context = { answers, registers, checks };
+  const actual: Record<string, unknown> = {
+    office: pkg.facts.competence.offices[String(feelValue(pkg.facts.competence.by, context))]?.organisationId,
+    ...(await decided(pkg, 'fee', context, (outputs, rule) => ({ fee: outputs.amountMinor, feeRule: rule }))),
+    ...(await decided(pkg, 'decision', context, (outputs, rule) => ({ decision: outputs.outcome, rule }))),
+  };
+  return Object.entries(scenario.expect)
+    .filter(([name, expected]) => actual[name] !== expected)
+    .map(([name, expected]) => `expects ${name} ${JSON.stringify(expected)} but it is ${JSON.stringify(actual[name])}`);
+}
+
+async function decided(
+  pkg: ServicePackage,
+  name: string,
+  context: Record<string, unknown>,
+  pick: (outputs: Record<string, unknown>, rule: string | undefined) => Record<string, unknown>,
+): Promise<Record<string, unknown>> {
+  const xml = pkg.decisions[name];
+  if (!xml) return {};
+  const { outputs, matched } = evaluateTable(await readDecisionTable(xml), context);
+  return pick(outputs[0] ?? {}, matched[0]?.rule.id);
+}
