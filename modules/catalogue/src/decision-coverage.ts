@@ -18,14 +18,20 @@ const mostCombinations = 200_000;
 /** Problems of a table with hit policy U or A (overlaps) or U, A, F (gaps), one for each set of rules; collecting tables may have both. */
 export function coverageProblems(table: DecisionTable): CoverageProblem[] {
   if (table.hitPolicy === 'COLLECT') return [];
-  const samples = table.inputs.map((input, index) => samplesOf(input, table.rules.map((rule) => rule.tests[index] ?? '-')));
+  const samples = table.inputs.map((input, index) =>
+    samplesOf(
+      input,
+      table.rules.map((rule) => rule.tests[index] ?? '-'),
+    ),
+  );
   if (samples.reduce((product, values) => product * values.length, 1) > mostCombinations) {
     return [{ kind: 'too-large', example: [], rules: [] }];
   }
   const found = new Map<string, CoverageProblem>();
   for (const values of combinations(samples)) {
     const rules = table.rules.filter((rule) => ruleMatches(rule, values)).map((rule) => rule.id);
-    const kind = rules.length === 0 ? 'uncovered' : rules.length > 1 && table.hitPolicy === 'UNIQUE' ? 'overlapping' : undefined;
+    const kind =
+      rules.length === 0 ? 'uncovered' : rules.length > 1 && table.hitPolicy === 'UNIQUE' ? 'overlapping' : undefined;
     const key = `${kind} ${rules.join()}`;
     if (kind && !found.has(key)) found.set(key, { kind, example: values, rules });
   }
@@ -35,7 +41,8 @@ export function coverageProblems(table: DecisionTable): CoverageProblem[] {
 function samplesOf(input: DecisionInput, cells: readonly string[]): unknown[] {
   const { allowed } = input;
   const literals = [...cells, allowed ?? '-'].flatMap((cell) => (cell === '-' ? [] : [cell]));
-  const candidates: unknown[] = input.type === 'boolean' ? [true, false] : input.type === 'number' ? numbersIn(literals) : stringsIn(literals);
+  const candidates: unknown[] =
+    input.type === 'boolean' ? [true, false] : input.type === 'number' ? numbersIn(literals) : stringsIn(literals);
   return candidates.filter((value) => allowed === undefined || feelTest(allowed, value));
 }
 

@@ -76,16 +76,21 @@ const known: readonly string[] = ['UNIQUE', 'FIRST', 'ANY', 'COLLECT'] satisfies
 export async function readDecisionTable(xml: string): Promise<DecisionTable> {
   const { rootElement, warnings } = await new DmnModdle().fromXML(xml, 'dmn:Definitions');
   if (warnings[0]) throw new Error(warnings[0].message);
-  const decisions = ((rootElement as Definitions).drgElement ?? []).filter((e) => e.decisionLogic?.$type === 'dmn:DecisionTable');
+  const decisions = ((rootElement as Definitions).drgElement ?? []).filter(
+    (e) => e.decisionLogic?.$type === 'dmn:DecisionTable',
+  );
   const [decision] = decisions;
-  if (!decision?.decisionLogic || decisions.length > 1) throw new Error('the file must hold one decision with one decision table');
+  if (!decision?.decisionLogic || decisions.length > 1)
+    throw new Error('the file must hold one decision with one decision table');
   return tableOf(decision.id, decision.name ?? decision.id, decision.decisionLogic);
 }
 
 function tableOf(id: string, name: string, table: TableElement): DecisionTable {
   const hitPolicy = table.hitPolicy ?? 'UNIQUE';
-  if (!known.includes(hitPolicy)) throw new Error(`hit policy ${hitPolicy} is not supported: use one of ${known.join(', ')}`);
-  if (table.aggregation && table.aggregation !== 'SUM') throw new Error(`aggregation ${table.aggregation} is not supported: use SUM`);
+  if (!known.includes(hitPolicy))
+    throw new Error(`hit policy ${hitPolicy} is not supported: use one of ${known.join(', ')}`);
+  if (table.aggregation && table.aggregation !== 'SUM')
+    throw new Error(`aggregation ${table.aggregation} is not supported: use SUM`);
   const annotationNames = (table.annotation ?? []).map((annotation) => annotation.name ?? '');
   return {
     id,
@@ -103,7 +108,9 @@ function tableOf(id: string, name: string, table: TableElement): DecisionTable {
       id: rule.id,
       tests: (rule.inputEntry ?? []).map((entry) => entry.text?.trim() || '-'),
       outputs: (rule.outputEntry ?? []).map((entry) => entry.text?.trim() ?? ''),
-      annotations: Object.fromEntries(annotationNames.map((column, index) => [column, rule.annotationEntry?.[index]?.text ?? ''])),
+      annotations: Object.fromEntries(
+        annotationNames.map((column, index) => [column, rule.annotationEntry?.[index]?.text ?? '']),
+      ),
     })),
   };
 }
@@ -128,7 +135,10 @@ function byHitPolicy(table: DecisionTable, matched: readonly MatchedRule[]): Rec
   if (!first) throw new DecisionError('undecided', `no rule of "${table.name}" fits`);
   const differs = rows.some((row) => JSON.stringify(row) !== JSON.stringify(first));
   if ((table.hitPolicy === 'UNIQUE' && rows.length > 1) || (table.hitPolicy === 'ANY' && differs)) {
-    throw new DecisionError('ambiguous', `several rules of "${table.name}" fit: ${matched.map((match) => match.rule.id).join(', ')}`);
+    throw new DecisionError(
+      'ambiguous',
+      `several rules of "${table.name}" fit: ${matched.map((match) => match.rule.id).join(', ')}`,
+    );
   }
   return [first];
 }
@@ -137,7 +147,9 @@ const sumOf = (table: DecisionTable, rows: readonly Record<string, unknown>[]) =
   Object.fromEntries(table.outputs.map((name) => [name, rows.reduce((sum, row) => sum + Number(row[name]), 0)]));
 
 const outputsOf = (table: DecisionTable, rule: DecisionRule, context: Record<string, unknown>) =>
-  Object.fromEntries(table.outputs.map((name, index) => [name, plain(feelValue(rule.outputs[index] ?? 'null', context))]));
+  Object.fromEntries(
+    table.outputs.map((name, index) => [name, plain(feelValue(rule.outputs[index] ?? 'null', context))]),
+  );
 
 /** FEEL's dates and durations as text; everything else as JSON has it. */
 const plain = (value: unknown): unknown => (value === undefined ? null : JSON.parse(JSON.stringify(value)));

@@ -7,15 +7,25 @@ const inPages = (message: string): PackageProblem => ({ file: 'pages.yaml', mess
 const inSchema = (message: string): PackageProblem => ({ file: 'data.schema.json', message });
 
 export function lintForm(pkg: ServicePackage): PackageProblem[] {
-  return [...placesOfFields(pkg), ...pkg.fields.flatMap((field) => lintField(pkg, field)), ...lintRegisters(pkg), ...askedAgain(pkg), ...unknownNames(pkg)];
+  return [
+    ...placesOfFields(pkg),
+    ...pkg.fields.flatMap((field) => lintField(pkg, field)),
+    ...lintRegisters(pkg),
+    ...askedAgain(pkg),
+    ...unknownNames(pkg),
+  ];
 }
 
 function placesOfFields(pkg: ServicePackage): PackageProblem[] {
   const shown = pkg.pages.flatMap((page) => page.fields);
   const known = new Set(pkg.fields.map((field) => field.name));
   return [
-    ...shown.filter((name) => !known.has(name)).map((name) => inPages(`"${name}" is on a page but not in data.schema.json`)),
-    ...shown.filter((name, index) => shown.indexOf(name) !== index).map((name) => inPages(`"${name}" is on more than one page`)),
+    ...shown
+      .filter((name) => !known.has(name))
+      .map((name) => inPages(`"${name}" is on a page but not in data.schema.json`)),
+    ...shown
+      .filter((name, index) => shown.indexOf(name) !== index)
+      .map((name) => inPages(`"${name}" is on more than one page`)),
     ...pkg.fields
       .filter((field) => field.source.kind !== 'officer' && !shown.includes(field.name))
       .map((field) => inPages(`"${field.name}" is on no page`)),
@@ -28,7 +38,9 @@ function lintField(pkg: ServicePackage, field: Field): PackageProblem[] {
   const register = field.source.kind === 'register' ? field.source.register : undefined;
   const same = JSON.stringify([...(allowed ?? [])].sort()) === JSON.stringify([...(offered ?? [])].sort());
   return [
-    ...(same ? [] : [inPages(`the choices of "${field.name}" must be exactly the values its enum in data.schema.json allows`)]),
+    ...(same
+      ? []
+      : [inPages(`the choices of "${field.name}" must be exactly the values its enum in data.schema.json allows`)]),
     ...(register && !pkg.registers.some((known) => known.name === register)
       ? [inSchema(`"${field.name}" comes from register "${register}", which x-registers does not name`)]
       : []),
@@ -41,7 +53,13 @@ function lintRegisters(pkg: ServicePackage): PackageProblem[] {
       const [scope, field = ''] = name.split('.');
       const typed = pkg.fields.some((known) => known.name === field && known.source.kind === 'typed');
       const known = (scope === 'applicant' && ['inn', 'snils'].includes(field)) || (scope === 'answers' && typed);
-      return known ? [] : [inSchema(`register "${register.name}" is asked with {${name}}: use applicant.inn, applicant.snils or a typed answer`)];
+      return known
+        ? []
+        : [
+            inSchema(
+              `register "${register.name}" is asked with {${name}}: use applicant.inn, applicant.snils or a typed answer`,
+            ),
+          ];
     }),
   );
 }
@@ -60,14 +78,28 @@ function askedAgain(pkg: ServicePackage): PackageProblem[] {
 
 /** Names that expressions use must exist: a missing one would only be found when a person's case fails. */
 function unknownNames(pkg: ServicePackage): PackageProblem[] {
-  const requests = pkg.process.nodes.flatMap((node) => (node.settings.action === 'request' && node.settings.name ? [node.settings.name] : []));
+  const requests = pkg.process.nodes.flatMap((node) =>
+    node.settings.action === 'request' && node.settings.name ? [node.settings.name] : [],
+  );
   const known: Record<string, ReadonlySet<string>> = {
     answers: new Set(pkg.fields.map((field) => field.name)),
     registers: new Set(pkg.registers.map((register) => register.name)),
     checks: new Set(requests),
   };
-  const text = JSON.stringify({ pages: pkg.pages, fields: pkg.fields, process: pkg.process, decisions: pkg.decisions, outputs: pkg.outputs, by: pkg.facts.competence.by });
-  const used = [...text.matchAll(/\b(answers|registers|checks)\.([A-Za-z]\w*)/g)].map(([name, scope = '', field = '']) => ({ name, scope, field }));
+  const text = JSON.stringify({
+    pages: pkg.pages,
+    fields: pkg.fields,
+    process: pkg.process,
+    decisions: pkg.decisions,
+    outputs: pkg.outputs,
+    by: pkg.facts.competence.by,
+  });
+  const used = [...text.matchAll(/\b(answers|registers|checks)\.([A-Za-z]\w*)/g)].map(
+    ([name, scope = '', field = '']) => ({ name, scope, field }),
+  );
   const missing = new Set(used.filter(({ scope, field }) => !known[scope]?.has(field)).map(({ name }) => name));
-  return [...missing].map((name) => ({ file: 'expressions', message: `${name} is used but the package has no such ${name.split('.')[0]?.slice(0, -1)}` }));
+  return [...missing].map((name) => ({
+    file: 'expressions',
+    message: `${name} is used but the package has no such ${name.split('.')[0]?.slice(0, -1)}`,
+  }));
 }

@@ -41,7 +41,9 @@ function lintNode(pkg: ServicePackage, node: ProcessNode): string[] {
     ...(node.kind === 'exclusive' && outgoing.length > 1 && (loose.length > 0 || !node.defaultFlow)
       ? [`"${node.id}" needs a condition on every flow but its default one, and a default flow`]
       : []),
-    ...(incoming.length > 1 && !['exclusive', 'parallel', 'end'].includes(node.kind) ? [`several flows lead to "${node.id}": join them in a gateway first`] : []),
+    ...(incoming.length > 1 && !['exclusive', 'parallel', 'end'].includes(node.kind)
+      ? [`several flows lead to "${node.id}": join them in a gateway first`]
+      : []),
     ...(pkg.nodeTitles[node.id] ? [] : [`texts.yaml has no title for "${node.id}"`]),
     ...lintSettings(pkg, node),
   ];
@@ -50,28 +52,47 @@ function lintNode(pkg: ServicePackage, node: ProcessNode): string[] {
 function lintSettings(pkg: ServicePackage, node: ProcessNode): string[] {
   const { settings, id, kind } = node;
   const needs = (name: string) => (settings[name] ? [] : [`"${id}" needs stoa:${name}`]);
-  const decision = () => (settings.decision && !pkg.decisions[settings.decision] ? [`"${id}" names decision "${settings.decision}", but there is no ${settings.decision}.dmn`] : []);
+  const decision = () =>
+    settings.decision && !pkg.decisions[settings.decision]
+      ? [`"${id}" names decision "${settings.decision}", but there is no ${settings.decision}.dmn`]
+      : [];
   if (kind === 'end') return needs('outcome');
   if (kind === 'user') {
     const outcomes = settings.outcomes?.split(' ') ?? [];
-    return [...needs('duty'), ...needs('decision'), ...needs('outcomes'), ...decision(), ...outcomes.filter((code) => !pkg.outcomes[code]).map((code) => `texts.yaml has no words for outcome "${code}"`)];
+    return [
+      ...needs('duty'),
+      ...needs('decision'),
+      ...needs('outcomes'),
+      ...decision(),
+      ...outcomes.filter((code) => !pkg.outcomes[code]).map((code) => `texts.yaml has no words for outcome "${code}"`),
+    ];
   }
   if (kind === 'receive') {
     const asked = pkg.process.nodes.find((other) => other.id === settings.of);
     const expected = { payment: 'invoice', answer: 'request' }[settings.waitsFor ?? ''];
     if (!expected) return [`"${id}" needs stoa:waitsFor="payment" or "answer"`];
-    return asked?.settings.action === expected ? [] : [`"${id}" needs stoa:of with the id of the step whose ${settings.waitsFor} it waits for`];
+    return asked?.settings.action === expected
+      ? []
+      : [`"${id}" needs stoa:of with the id of the step whose ${settings.waitsFor} it waits for`];
   }
   if (kind === 'boundary-timer') {
     const task = pkg.process.nodes.find((other) => other.id === node.attachedTo);
-    return task?.kind === 'receive' || task?.kind === 'user' ? [] : [`"${id}" must be attached to a user or receive task`];
+    return task?.kind === 'receive' || task?.kind === 'user'
+      ? []
+      : [`"${id}" must be attached to a user or receive task`];
   }
   if (kind !== 'service') return [];
   switch (settings.action) {
     case 'invoice':
-      return [...needs('decision'), ...decision(), ...(pkg.facts.currency ? [] : ['service.yaml needs the currency of the fee'])];
+      return [
+        ...needs('decision'),
+        ...decision(),
+        ...(pkg.facts.currency ? [] : ['service.yaml needs the currency of the fee']),
+      ];
     case 'output':
-      return pkg.outputs[settings.output ?? ''] ? [] : [`"${id}" makes output "${settings.output ?? ''}", which outputs.yaml does not have`];
+      return pkg.outputs[settings.output ?? '']
+        ? []
+        : [`"${id}" makes output "${settings.output ?? ''}", which outputs.yaml does not have`];
     case 'request':
       return [...(settings.kind === 'card' ? [] : needs('name')), ...needs('type'), ...needs('content')];
     default:

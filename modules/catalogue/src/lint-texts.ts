@@ -22,9 +22,14 @@ function untranslated(value: unknown, path: string): PackageProblem[] {
 
 function missingMessages(pkg: ServicePackage): PackageProblem[] {
   const { nodes } = pkg.process;
-  const needed = new Set(['submitted', ...nodes.flatMap((node) => (node.kind === 'end' && node.settings.outcome ? [node.settings.outcome] : []))]);
-  if (nodes.some((node) => node.settings.action === 'invoice')) for (const name of ['fee-asked', 'fee-paid']) needed.add(name);
-  if (nodes.some((node) => node.kind === 'user')) for (const name of ['clarification-asked', 'withdrawn']) needed.add(name);
+  const needed = new Set([
+    'submitted',
+    ...nodes.flatMap((node) => (node.kind === 'end' && node.settings.outcome ? [node.settings.outcome] : [])),
+  ]);
+  if (nodes.some((node) => node.settings.action === 'invoice'))
+    for (const name of ['fee-asked', 'fee-paid']) needed.add(name);
+  if (nodes.some((node) => node.kind === 'user'))
+    for (const name of ['clarification-asked', 'withdrawn']) needed.add(name);
   return [...needed]
     .filter((name) => !pkg.notifications[name])
     .map((name) => ({ file: 'notifications.yaml', message: `there is no message "${name}"` }));

@@ -10,13 +10,20 @@ import { type PackageProblem, readPackage } from './package-reader.ts';
 import { lintScenarios } from './scenarios.ts';
 
 /** Problems of the package in `folder`; none when it can be published. */
-export const lintPackage = async (folder: string): Promise<PackageProblem[]> => (await checkPackage(await readPackageFiles(folder))).problems;
+export const lintPackage = async (folder: string): Promise<PackageProblem[]> =>
+  (await checkPackage(await readPackageFiles(folder))).problems;
 
 /** The package when nothing is wrong with it, otherwise what is. */
 export async function checkPackage(files: PackageFiles): Promise<{ pkg?: ServicePackage; problems: PackageProblem[] }> {
   const { pkg, problems } = await readPackage(files);
   if (!pkg) return { problems };
-  const found = [...lintForm(pkg), ...lintProcess(pkg), ...lintTexts(pkg), ...(await lintDecisions(pkg)), ...lintFacts(pkg)];
+  const found = [
+    ...lintForm(pkg),
+    ...lintProcess(pkg),
+    ...lintTexts(pkg),
+    ...(await lintDecisions(pkg)),
+    ...lintFacts(pkg),
+  ];
   if (found.length === 0) found.push(...(await lintScenarios(pkg, files)));
   return found.length === 0 ? { pkg, problems: [] } : { problems: found };
 }
@@ -25,9 +32,15 @@ function lintFacts({ facts, process }: ServicePackage): PackageProblem[] {
   const problem = (message: string) => ({ file: 'service.yaml', message });
   const decidedByPeople = process.nodes.some((node) => node.kind === 'user');
   return [
-    ...(decidedByPeople && facts.deadlineWorkingDays === 0 ? [problem('an officer decides, so deadlineWorkingDays must say within how many working days')] : []),
+    ...(decidedByPeople && facts.deadlineWorkingDays === 0
+      ? [problem('an officer decides, so deadlineWorkingDays must say within how many working days')]
+      : []),
     ...(facts.legalBasis.length === 0 ? [problem('legalBasis must name the law the service stands on')] : []),
-    ...(facts.lifeEvents.length === 0 ? [problem('lifeEvents must name at least one, or nobody will find the service')] : []),
-    ...(Object.keys(facts.competence.offices).length === 0 ? [problem('competence.offices must name who decides')] : []),
+    ...(facts.lifeEvents.length === 0
+      ? [problem('lifeEvents must name at least one, or nobody will find the service')]
+      : []),
+    ...(Object.keys(facts.competence.offices).length === 0
+      ? [problem('competence.offices must name who decides')]
+      : []),
   ];
 }

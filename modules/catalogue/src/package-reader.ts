@@ -65,20 +65,29 @@ export async function readPackage(files: PackageFiles): Promise<{ pkg?: ServiceP
     ruleTexts: texts.rules ?? {},
     decisions: decisionsOf(files),
     outputs: Object.fromEntries(
-      Object.entries(outputs).map(([code, { template = '', ...rest }]) => [code, { ...rest, template: read(template, (text) => text, '') }]),
+      Object.entries(outputs).map(([code, { template = '', ...rest }]) => [
+        code,
+        { ...rest, template: read(template, (text) => text, '') },
+      ]),
     ),
     notifications: yaml('notifications.yaml', {}),
   };
   if (problems.length > 0) return { problems };
   if (!fitsShape(candidate)) {
-    return { problems: (fitsShape.errors ?? []).map((error) => shapeProblem(error.instancePath, error.message ?? error.keyword)) };
+    return {
+      problems: (fitsShape.errors ?? []).map((error) =>
+        shapeProblem(error.instancePath, error.message ?? error.keyword),
+      ),
+    };
   }
   return { pkg: candidate as unknown as ServicePackage, problems };
 }
 
 const decisionsOf = (files: PackageFiles): Record<string, string> =>
   Object.fromEntries(
-    [...files].filter(([path]) => /^[a-z-]+\.dmn$/.test(path)).map(([path, content]) => [path.replace('.dmn', ''), content.toString('utf8')]),
+    [...files]
+      .filter(([path]) => /^[a-z-]+\.dmn$/.test(path))
+      .map(([path, content]) => [path.replace('.dmn', ''), content.toString('utf8')]),
   );
 
 const fileOfPart: Readonly<Record<string, string>> = {

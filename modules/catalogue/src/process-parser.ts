@@ -47,10 +47,16 @@ export async function readProcess(xml: string): Promise<ProcessModel> {
   const processes = (root.rootElements ?? []).filter((element) => element.$type === 'bpmn:Process');
   const [process] = processes;
   if (!process || processes.length > 1) throw new Error('the file must hold one process');
-  const shapes = new Map((root.diagrams ?? []).flatMap((d) => d.plane?.planeElement ?? []).map((s) => [s.bpmnElement?.id ?? '', s]));
+  const shapes = new Map(
+    (root.diagrams ?? []).flatMap((d) => d.plane?.planeElement ?? []).map((s) => [s.bpmnElement?.id ?? '', s]),
+  );
   const elements = process.flowElements ?? [];
-  const nodes = elements.filter((element) => element.$type !== 'bpmn:SequenceFlow').map((element) => nodeOf(element, shapes.get(element.id)));
-  const edges = elements.filter((element) => element.$type === 'bpmn:SequenceFlow').map((element) => edgeOf(element, shapes.get(element.id)));
+  const nodes = elements
+    .filter((element) => element.$type !== 'bpmn:SequenceFlow')
+    .map((element) => nodeOf(element, shapes.get(element.id)));
+  const edges = elements
+    .filter((element) => element.$type === 'bpmn:SequenceFlow')
+    .map((element) => edgeOf(element, shapes.get(element.id)));
   return { id: process.id, nodes, edges };
 }
 
@@ -58,7 +64,8 @@ function nodeOf(element: Element, shape: Shape | undefined): ProcessNode {
   const kind = kinds[element.$type];
   if (!kind) throw new Error(`${element.id}: ${element.$type.replace('bpmn:', '')} is not in the executable subset`);
   const duration = durationOf(element, kind);
-  if (kind === 'boundary-timer' && element.cancelActivity === false) throw new Error(`${element.id}: only interrupting timers are supported`);
+  if (kind === 'boundary-timer' && element.cancelActivity === false)
+    throw new Error(`${element.id}: only interrupting timers are supported`);
   const { x = 0, y = 0, width = 0, height = 0 } = shape?.bounds ?? {};
   return {
     id: element.id,
@@ -82,12 +89,15 @@ function nodeOf(element: Element, shape: Shape | undefined): ProcessNode {
 function durationOf(element: Element, kind: ProcessNode['kind']): string | undefined {
   const [definition] = element.eventDefinitions ?? [];
   if (kind !== 'timer' && kind !== 'boundary-timer') {
-    if (definition) throw new Error(`${element.id}: ${definition.$type.replace('bpmn:', '')} is not in the executable subset`);
+    if (definition)
+      throw new Error(`${element.id}: ${definition.$type.replace('bpmn:', '')} is not in the executable subset`);
     return undefined;
   }
   const duration = definition?.timeDuration?.body?.trim() ?? '';
   if (!/^P(\d+WD|\d+D|T\d+[HMS])$/.test(duration)) {
-    throw new Error(`${element.id}: a timer needs a duration such as P10WD (working days), P3D or PT12H, not "${duration}"`);
+    throw new Error(
+      `${element.id}: a timer needs a duration such as P10WD (working days), P3D or PT12H, not "${duration}"`,
+    );
   }
   return duration;
 }

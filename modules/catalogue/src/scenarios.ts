@@ -22,7 +22,10 @@ export async function lintScenarios(pkg: ServicePackage, files: PackageFiles): P
   if (scenarios.length === 0) return [{ file: 'scenarios', message: 'there must be at least one scenario' }];
   const found = scenarios.map(async ([file, content]) => {
     try {
-      return (await runScenario(pkg, parse(content.toString('utf8')) as Scenario)).map((message) => ({ file, message }));
+      return (await runScenario(pkg, parse(content.toString('utf8')) as Scenario)).map((message) => ({
+        file,
+        message,
+      }));
     } catch (error) {
       return [{ file, message: error instanceof Error ? error.message : String(error) }];
     }
@@ -41,8 +44,13 @@ async function runScenario(pkg: ServicePackage, scenario: Scenario): Promise<str
   formats.default(ajv);
   const valid = ajv.compile(pkg.schema);
   if (!valid(answers)) return [`the answers do not fit the schema: ${ajv.errorsText(valid.errors)}`];
-  const asked = pkg.process.nodes.flatMap((node) => (node.settings.name ? [[node.settings.name, { state: 'not-asked', content: {} }]] : []));
-  const answered = Object.entries(scenario.checks ?? {}).map(([name, content]) => [name, { state: 'answered', content }]);
+  const asked = pkg.process.nodes.flatMap((node) =>
+    node.settings.name ? [[node.settings.name, { state: 'not-asked', content: {} }]] : [],
+  );
+  const answered = Object.entries(scenario.checks ?? {}).map(([name, content]) => [
+    name,
+    { state: 'answered', content },
+  ]);
   const checks = Object.fromEntries([...asked, ...answered]);
   const context = { answers, registers, checks };
   const actual: Record<string, unknown> = {

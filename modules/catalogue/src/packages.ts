@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Published packages, kept in memory once read: a version never changes. */
+import { refuse, type Tx } from '@stoa/kernel';
+import { type DecisionTable, readDecisionTable } from './decision-table.ts';
+import type { ServicePackage } from './package-model.ts';
+import * as queries from './queries.ts';
+
+const known = new Map<string, ServicePackage>();
+const tables = new Map<string, Promise<DecisionTable>>();
+
+/** Refuses: catalogue.service-unknown, catalogue.version-unknown. */
+export async function getPackage(tx: Tx, input: { id: string; version?: string }): Promise<ServicePackage> {
+  const version = input.version ?? (await currentVersion(tx, input.id));
+  const key = `${input.id} ${version}`;
+  const found = known.get(key) ?? (await queries.findPackage(tx, input.id, version));
+  if (!found)
+    return refuse('missing', 'catalogue.version-unknown', 'This version of the service was never published here.');
+  known.set(key, found);
+  return found;
+}
+
+async function currentVersion(tx: Tx, id: string): Promise<string> {
+  const found = (await queries.currentVersions(tx)).find((service) => service.serviceId === id);
+  return (
+    found?.version ??
+    refuse('missing', 'catalogue.service-unknown', 'There is no such service. Look for it in the list of services.')
+  );
+}
+
+/** Current packages of all services. */
+export async function publishedPackages(tx: Tx): Promise<ServicePackage[]> {
+  const packages: ServicePackage[] = [];
+  for (const { serviceId, version } of await queries.currentVersions(tx))
+    packages.push(await getPackage(tx, { id: serviceId, version }));
+  return packages;
+}
+
+/** A decision table of a package, parsed once per version; undefined when the package has none of that name. */
+export function decisionTable(pkg: ServicePackage, decision: string): Promise<DecisionTable> | undefined {
+  const xml = Object.hasOwn(pkg.decisions, decision) ? pkg.decisions[decision] : undefined;
+  if (!xml) return undefined;
+  const key = `${pkg.version} ${decision}`;
+  const table = tables.get(key) ?? readDecisionTable(xml);
+  tables.set(key, table);
+  return table;
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { emit, type ModuleRuntime, type Tx } from '@stoa/kernel';
+import { servicePublished } from './contract.ts';
+import { checkPackage } from './linter.ts';
+import { readPackageFiles } from './package-files.ts';
+import type { ServicePackage } from './package-model.ts';
+import * as store from './store.ts';
+
+const ownServices = fileURLToPath(new URL('../../../services/', import.meta.url));
+
+/**
+ * Publishes every package in the folder (`STOA_SERVICES`, or `services/` of this installation) whose content is new.
+ * A package with problems is not published: the service stays on the version it has.
+ */
+export async function publishServices(module: ModuleRuntime): Promise<void> {
+  const folder = module.config.env.STOA_SERVICES ?? ownServices;
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    if (!entry.isDirectory()) continue;
+    const { pkg, problems } = await checkPackage(await readPackageFiles(join(folder, entry.name)));
+    if (pkg) await module.tx({ kind: 'system' }, (tx) => publish(tx, pkg));
+    else module.log.error({ service: entry.name, problems }, 'service package not published');
+  }
+}
+
+/** Repeating it changes nothing and tells nobody. */
+export async function publish(tx: Tx, pkg: ServicePackage): Promise<void> {
+  await store.keepVersion(tx, pkg);
+  if (!(await store.makeCurrent(tx, pkg.serviceId, pkg.version))) return;
+  const { facts } = pkg;
+  await emit(
+    tx,
+    servicePublished,
+    {
+      serviceId: facts.id,
+      version: pkg.version,
+      path: `/services/${facts.id}`,
+      title: facts.title,
+      summary: facts.summary,
+      keywords: facts.keywords,
+      authority: facts.authority.name,
+      lifeEvents: facts.lifeEvents,
+      audience: facts.audience,
+    },
+    { subject: facts.id },
+  );
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect, test } from 'vitest';
+import { checkPackage, lintPackage } from '../src/linter.ts';
+import { readPackageFiles, versionOf } from '../src/package-files.ts';
+import { addressCertificateFolder, changed, workPermitFolder } from './fixtures.ts';
+
+const problems = async (changes: Parameters<typeof changed>[0]) =>
+  (await checkPackage(await changed(changes))).problems.map(({ file, message }) => `${file}: ${message}`);
+
+test('the packages of this installation have no problems', async () => {
+  expect(await lintPackage(workPermitFolder)).toEqual([]);
+  expect(await lintPackage(addressCertificateFolder)).toEqual([]);
+});
+
+test('a change of one letter is another version', async () => {
+  const before = versionOf(await readPackageFiles(workPermitFolder));
+  const after = versionOf(await changed({ 'load.yaml': (text) => text.replace('20000', '20001') }));
+  expect(after).not.toBe(before);
+  expect(versionOf(await readPackageFiles(workPermitFolder))).toBe(before);
+});
+
+test.each([
+  ['a missing file', { 'process.bpmn': undefined }, 'process.bpmn: the file is missing'],
+  ['a file that does not parse', { 'data.schema.json': (t: string) => t.slice(1) }, 'data.schema.json: cannot be read'],
+  [
+    'a missing deadline',
+    { 'service.yaml': (t: string) => t.replace('deadlineWorkingDays: 15', '') },
+    'deadlineWorkingDays',
+  ],
+  [
+    'no time for an officer',
+    { 'service.yaml': (t: string) => t.replace('deadlineWorkingDays: 15', 'deadlineWorkingDays: 0') },
+    'an officer decides, so deadlineWorkingDays',
+  ],
+  [
+    'a missing translation',
+    { 'pages.yaml': (t: string) => t.replace('uk: Ваша компанія, ', '') },
+    '/pages/0/title is not translated: uk',
+  ],
+  [
+    'an unreachable node',
+    { 'process.bpmn': (t: string) => t.replace(/^.*"f20".*\n/gm, '') },
+    '"cardIssued" leads to no end event',
+  ],
+  [
+    'a node nothing leads to',
+    { 'process.bpmn': (t: string) => t.replace(/^.*"f1".*\n/gm, '') },
+    '"askFee" cannot be reached from the start',
+  ],
+  [
+    'an element outside the subset',
+    { 'process.bpmn': (t: string) => t.replace('<userTask', '<scriptTask') },
+    'ScriptTask is not in the executable subset',
+  ],
+  [
+    'a gateway without a default',
+    { 'process.bpmn': (t: string) => t.replace('default="f17" ', '') },
+    '"decided" needs a condition on every flow',
+  ],
+  [
+    'an unknown action',
+    { 'process.bpmn': (t: string) => t.replace('stoa:action="invoice"', 'stoa:action="bill"') },
+    '"askFee" needs stoa:action=',
+  ],
+  [
+    'a node without words',
+    { 'texts.yaml': (t: string) => t.replace(/ {2}review: .*\n/, '') },
+    'texts.yaml has no title for "review"',
+  ],
+  [
+    'an unknown register',
+    {
+      'data.schema.json': (t: string) =>
+        t.replace('"register": "worker", "value": "familyName"', '"register": "nobody", "value": "familyName"'),
+    },
+    'comes from register "nobody"',
+  ],
+  [
+    'a field without a source',
+    {
+      'data.schema.json': (t: string) =>
+        t.replace('"kind": "typed" } },\n    "workAddress"', '"kind": "guessed" } },\n    "workAddress"'),
+    },
+    'data.schema.json or pages.yaml',
+  ],
+  [
+    'register data asked again',
+    {
+      'data.schema.json': (t: string) => t.replace('"x-concept": "job.address"', '"x-concept": "organisation.address"'),
+    },
+    '"workAddress" asks again for organisation.address, which register "company" gives',
+  ],
+  [
+    'a choice the schema does not allow',
+    { 'pages.yaml': (t: string) => t.replace('value: XM-03', 'value: XM-04') },
+    'the choices of "workRegion"',
+  ],
+  [
+    'a field on no page',
+    { 'pages.yaml': (t: string) => t.replace('[contactEmail, contactPhone]', '[contactEmail]') },
+    '"contactPhone" is on no page',
+  ],
+  [
+    'a name nobody defines',
+    { 'decision.dmn': (t: string) => t.replace('registers.company.taxDebt', 'registers.treasury.taxDebt') },
+    'registers.treasury is used',
+  ],
+  [
+    'an uncovered row',
+    { 'fee.dmn': (t: string) => t.replace('<text>[1..12]</text>', '<text>[1..11]</text>') },
+    'fee.dmn: no rule covers',
+  ],
+  [
+    'overlapping rows',
+    { 'fee.dmn': (t: string) => t.replace('<text>(12..36]</text>', '<text>[12..36]</text>') },
+    'overlap at',
+  ],
+  [
+    'a rule without its law',
+    { 'fee.dmn': (t: string) => t.replace('State Fees Act, Schedule 2, item 1', '') },
+    'does not name the law',
+  ],
+  [
+    'a rule without words',
+    { 'texts.yaml': (t: string) => t.replace('  decision-record:', '  decision-other:') },
+    'texts.yaml has no words for rule "decision-record"',
+  ],
+  [
+    'a message without words',
+    { 'notifications.yaml': (t: string) => t.replace('lapsed:', 'forgotten:') },
+    'there is no message "lapsed"',
+  ],
+  [
+    'an unknown output',
+    { 'process.bpmn': (t: string) => t.replace('stoa:output="refusal"', 'stoa:output="letter"') },
+    'makes output "letter"',
+  ],
+  [
+    'a scenario that does not come true',
+    { 'scenarios/granted-engineer.yaml': (t: string) => t.replace('fee: 30000', 'fee: 1') },
+    'expects fee 1 but it is 30000',
+  ],
+])('%s is found', async (_, changes, message) => {
+  expect((await problems(changes)).join('\n')).toContain(message);
+});
