@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The company register of the Companies Agency: a legacy SOAP 1.1 service with names and codes of its own age. */
+import { companiesDirectedBy, companyByInn, parseSnils, validOrganisationInn, validSnils } from '@stoa/country-xm';
+import { addOutageSwitch, type LatencyOptions } from './outage.ts';
+import { companyList, companyRecord } from './company-record.ts';
+import { listen, newServer, type RunningService, runProgram } from './service.ts';
+import { portNumber, wholeNumber } from './settings.ts';
+import { fault, readSoapRequest, SoapFault, type SoapRequest } from './soap.ts';
+import { companyRegisterWsdl } from './wsdl.ts';
+
+export interface CompanyRegisterOptions extends LatencyOptions {
+  readonly port?: number;
+}
+
+/**
+ * `POST /soap` with the operations GetCompanyByInn and FindCompaniesByDirector; `GET /soap?wsdl` describes them. Errors
+ * are SOAP faults, which SOAP 1.1 (section 6.2) sends with status 500, whoever is at fault.
+ */
+export async function startCompanyRegister(options: CompanyRegisterOptions = {}): Promise<RunningService> {
+  const app = newServer();
+  addOutageSwitch(app, options);
+  app.addContentTypeParser(['text/xml', 'application/xml'], { parseAs: 'string' }, (_request, body, done) =>
+    done(null, body),
+  );
+  app.get('/health', () => ({ status: 'up' }));
+  app.get<{ Querystring: Record<string, unknown> }>('/soap', (request, reply) => {
+    if (!('wsdl' in request.query))
+      return reply.code(405).header('allow', 'POST').send('Ask for ?wsdl or send a SOAP message.');
+    return reply.type('text/xml; charset=utf-8').send(companyRegisterWsdl(`http://${request.host}/soap`));
+  });
+  app.post<{ Body: unknown }>('/soap', (request, reply) => {
+    reply.type('text/xml; charset=utf-8');
+    try {
+      if (typeof request.body !== 'string') throw new SoapFault('Client', 'PUSTOE_SOOBSCHENIE', 'Нет текста XML');
+      return reply.send(answer(readSoapRequest(request.body)));
+    } catch (error) {
+      if (!(error instanceof SoapFault)) throw error;
+      return reply.code(500).send(fault(error));
+    }
+  });
+  return listen(app, options.port ?? 0);
+}
+
+function answer(request: SoapRequest): string {
+  switch (request.operation) {
+    case 'GetCompanyByInn': {
+      const inn = request.parameter('INN');
+      if (!validOrganisationInn(inn))
+        throw new SoapFault('Client', 'NEVERNYI_INN', 'ИНН не прошёл проверку контрольного числа');
+      const company = companyByInn(inn);
+      if (!company) throw new SoapFault('Client', 'NE_NAIDENO', 'Организация с таким ИНН не найдена');
+      return companyRecord(company);
+    }
+    case 'FindCompaniesByDirector': {
+      const snils = parseSnils(request.parameter('SNILS'));
+      if (!validSnils(snils))
+        throw new SoapFault('Client', 'NEVERNYI_SNILS', 'СНИЛС не прошёл проверку контрольного числа');
+      return companyList(companiesDirectedBy(snils));
+    }
+    default:
+      throw new SoapFault(
+        'Client',
+        'NEIZVESTNAYA_OPERACIYA',
+        `Операция ${request.operation.slice(0, 60)} не поддерживается`,
+      );
+  }
+}
+
+/** Settings: COMPANY_REGISTER_PORT (4701), COMPANY_REGISTER_LATENCY_MS (30). */
+export const companyRegister = () =>
+  startCompanyRegister({
+    port: portNumber('COMPANY_REGISTER_PORT', 4701),
+    latencyMs: wholeNumber('COMPANY_REGISTER_LATENCY_MS', 30),
+  });
+
+if (import.meta.main) await runProgram(async () => ({ companyRegister: await companyRegister() }));

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Departments' own systems and outside parties of the demo country; see README.md. */
+export { type BankOptions, startBank } from './bank.ts';
+export { type CompanyRegisterOptions, startCompanyRegister } from './company-register.ts';
+export { type DepartmentOptions, startEducation } from './education.ts';
+export {
+  type CaughtMessage,
+  type MailCatcherOptions,
+  type RunningMailCatcher,
+  startMailCatcher,
+} from './mail-catcher.ts';
+export { type AggregateBatch, type MonitoringSystemOptions, startMonitoringSystem } from './monitoring-system.ts';
+export type { LatencyOptions } from './outage.ts';
+export { startPolice } from './police.ts';
+export { type PopulationRegisterOptions, startPopulationRegister } from './population-register.ts';
+export type { RunningService } from './service.ts';
+export { bodySigned, signBody } from './signature.ts';
+export { startTimestampAuthority, type TimestampAuthorityOptions } from './timestamp-authority.ts';

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Every program of the demo in one process. */
+import { bank } from './bank.ts';
+import { companyRegister } from './company-register.ts';
+import { education } from './education.ts';
+import { mailServices } from './mail-catcher.ts';
+import { monitoringSystem } from './monitoring-system.ts';
+import { police } from './police.ts';
+import { populationRegister } from './population-register.ts';
+import { runProgram } from './service.ts';
+import { timestampAuthority } from './timestamp-authority.ts';
+
+await runProgram(async () => ({
+  companyRegister: await companyRegister(),
+  populationRegister: await populationRegister(),
+  education: await education(),
+  police: await police(),
+  bank: await bank(),
+  ...(await mailServices()),
+  timestampAuthority: await timestampAuthority(),
+  monitoringSystem: await monitoringSystem(),
+}));
