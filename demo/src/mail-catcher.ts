@@ -151,7 +151,7 @@ function listPage(messages: readonly CaughtMessage[]): string {
     (message) =>
       html`<tr><td>${message.receivedAt.slice(0, 19).replace('T', ' ')}</td><td>${message.to.join(', ')}</td><td><a href="/mail/${message.id}"><bdi>${message.subject || '(no subject)'}</bdi></a></td></tr>`,
   );
-  const table = html`<div class="table"><table><thead><tr><th scope="col">Received (UTC)</th><th scope="col">To</th><th scope="col">Subject</th></tr></thead><tbody>${rows}</tbody></table></div>`;
+  const table = html`<div class="table" role="region" aria-label="Caught mail" tabindex="0"><table><thead><tr><th scope="col">Received (UTC)</th><th scope="col">To</th><th scope="col">Subject</th></tr></thead><tbody>${rows}</tbody></table></div>`;
   const body = html`<header><span class="brand">Mail catcher</span></header><main class="wide"><h1>Caught mail</h1>${messages.length > 0 ? table : html`<p>No mail yet.</p>`}</main>`;
   return page('Caught mail', body);
 }

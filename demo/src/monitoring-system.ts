@@ -108,7 +108,7 @@ function receivedPage(batches: readonly Received[]): string {
   const titles = ['Received (UTC)', 'Period', 'Level', 'Of', 'Service', 'Answers', 'Rating'].map(
     (title) => html`<th scope="col">${title}</th>`,
   );
-  const table = html`<div class="table"><table><thead><tr>${titles}</tr></thead><tbody>${rows}</tbody></table></div>`;
+  const table = html`<div class="table" role="region" aria-label="Received ratings" tabindex="0"><table><thead><tr>${titles}</tr></thead><tbody>${rows}</tbody></table></div>`;
   const body = html`<header><span class="brand">National Quality Monitoring</span></header><main class="wide"><h1>Received ratings</h1>${rows.length > 0 ? table : html`<p>Nothing received yet.</p>`}</main>`;
   return page('Received ratings', body);
 }

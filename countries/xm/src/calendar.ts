@@ -89,7 +89,7 @@ function daysOff(year: number): ReadonlySet<number> {
   const known = daysOffByYear.get(year);
   if (known) return known;
   const off = new Set(publicHolidays(year).map((holiday) => toDay(holiday.date)));
-  for (const day of [...off]) {
+  for (const day of off) {
     if (!isWeekend(day)) continue;
     let substitute = day;
     while (isWeekend(substitute) || off.has(substitute)) substitute += 1;
