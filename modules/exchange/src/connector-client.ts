@@ -6,7 +6,10 @@
 import { type Static, Type } from 'typebox';
 
 /** Four-part X-Road subsystem identifier: `XM/GOV/1001/LABOUR`. */
-export const SubsystemId = Type.String({ pattern: "^[A-Za-z0-9'()+,.=?-]+(/[A-Za-z0-9'()+,.=?-]+){3}$", maxLength: 200 });
+export const SubsystemId = Type.String({
+  pattern: "^[A-Za-z0-9'()+,.=?-]+(/[A-Za-z0-9'()+,.=?-]+){3}$",
+  maxLength: 200,
+});
 
 /** Rejection codes of SMEV 1.3 (`RequestRejected`). */
 export const RejectionCode = Type.Union([
@@ -103,14 +106,23 @@ export function connectorClient(url: string, client: string) {
       throw new ExchangeError(503, 'exchange.connector-unreachable', `the connector does not answer: ${String(cause)}`);
     }
     if (response.status < 400) return response;
-    const problem = (await response.json().catch(() => ({}))) as { type?: string; code?: string; message?: string; detail?: string };
+    const problem = (await response.json().catch(() => ({}))) as {
+      type?: string;
+      code?: string;
+      message?: string;
+      detail?: string;
+    };
     const code = problem.code ?? problem.type ?? 'exchange.failed';
     throw new ExchangeError(response.status, code, problem.message ?? problem.detail ?? `status ${response.status}`);
   }
   const post = (path: string, body: unknown) =>
     request(
       path,
-      { method: 'POST', headers: { 'content-type': 'application/json', 'x-road-client': client }, body: JSON.stringify(body) },
+      {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-road-client': client },
+        body: JSON.stringify(body),
+      },
       30_000,
     );
   return {
@@ -128,7 +140,11 @@ export function connectorClient(url: string, client: string) {
       const init: RequestInit = { method: options.method ?? 'GET', headers };
       if (options.body !== undefined) init.body = JSON.stringify(options.body);
       const response = await request(`/r1/${service}${path}${query}`, init, options.timeoutMs ?? 30_000);
-      return { body: (await response.json()) as unknown, messageId: response.headers.get('x-road-id') ?? '', status: response.status };
+      return {
+        body: (await response.json()) as unknown,
+        messageId: response.headers.get('x-road-id') ?? '',
+        status: response.status,
+      };
     },
     /** Puts a request into the mailbox of whoever serves its type. Sending the same id again is no error. */
     sendRequest: async (message: MailboxRequest): Promise<{ messageId: string; alreadySent: boolean }> =>

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+export interface AdapterRequest {
+  readonly method: string;
+  /** Path below the service code with query, with a leading slash, or empty. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+export interface AdapterAnswer {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly body: Buffer;
+}
+
+/** Turns a request of the exchange into a call of the department's own system. */
+export type Adapter = (request: AdapterRequest) => Promise<AdapterAnswer>;
+
+export const jsonAnswer = (status: number, body: unknown): AdapterAnswer => ({
+  status,
+  headers: { 'content-type': 'application/json' },
+  body: Buffer.from(JSON.stringify(body)),
+});
+
+/** The department's own system is away: an X-Road fault, so that the consumer knows it was not the exchange. */
+export const systemAway = (): AdapterAnswer => {
+  const type = 'server.serverproxy.service_failed';
+  return {
+    ...jsonAnswer(500, {
+      type,
+      message: 'The system of the provider does not answer. Please try again later.',
+      detail: '',
+    }),
+    headers: { 'content-type': 'application/json', 'x-road-error': type },
+  };
+};

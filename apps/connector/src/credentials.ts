@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+/** A connector's keys and certificates: made here, certified once, kept in its own folder. */
+import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ConnectorSettings } from './settings.ts';
+
+export interface Credentials {
+  readonly tlsKeyPem: string;
+  readonly tlsCertificate: string;
+  readonly signingKey: KeyObject;
+  readonly signingKeyId: string;
+  readonly authority: string;
+  readonly hubUrl: string;
+}
+
+interface Stored extends Omit<Credentials, 'signingKey'> {
+  readonly signingKeyPem: string;
+}
+
+/** Credentials from the folder, or by enrolling with the token. The file appears whole or not at all. */
+export async function ensureCredentials(settings: ConnectorSettings): Promise<Credentials> {
+  const file = join(settings.dataDir, 'credentials.json');
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  const stored = text ? (JSON.parse(text) as Stored) : await enrol(settings, file);
+  return { ...stored, signingKey: createPrivateKey(stored.signingKeyPem) };
+}
+
+async function enrol(settings: ConnectorSettings, file: string): Promise<Stored> {
+  if (!settings.enrolmentToken)
+    throw new Error(`${settings.subsystem} is not enrolled: give it an enrolmentToken from the operator`);
+  const tls = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const signing = generateKeyPairSync('ed25519');
+  const spki = (key: KeyObject) => key.export({ format: 'pem', type: 'spki' }).toString();
+  const pkcs8 = (key: KeyObject) => key.export({ format: 'pem', type: 'pkcs8' }).toString();
+  const response = await fetch(`${settings.platformUrl}/api/exchange/enrol`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      subsystemId: settings.subsystem,
+      token: settings.enrolmentToken,
+      tlsPublicKey: spki(tls.publicKey),
+      signingPublicKey: spki(signing.publicKey),
+    }),
+    signal: AbortSignal.timeout(30_000),
+  });
+  const answer = (await response.json()) as {
+    detail?: string;
+    tlsCertificate: string;
+    signingKeyId: string;
+    authority: string;
+    hubUrl: string;
+  };
+  if (!response.ok) throw new Error(`${settings.subsystem} could not enrol: ${answer.detail ?? response.status}`);
+  const stored: Stored = {
+    tlsKeyPem: pkcs8(tls.privateKey),
+    signingKeyPem: pkcs8(signing.privateKey),
+    tlsCertificate: answer.tlsCertificate,
+    signingKeyId: answer.signingKeyId,
+    authority: answer.authority,
+    hubUrl: answer.hubUrl,
+  };
+  await mkdir(settings.dataDir, { recursive: true, mode: 0o700 });
+  await writeFile(`${file}.new`, JSON.stringify(stored), { mode: 0o600 });
+  await rename(`${file}.new`, file);
+  return stored;
+}

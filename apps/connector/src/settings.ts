@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What one connector does, as data: whose it is, where the hub is, how the department's own systems are reached. */
+import { complaints } from '@stoa/kernel';
+import { SubsystemId } from '@stoa/exchange/contract';
+import { type Static, Type } from 'typebox';
+import { parse } from 'yaml';
+
+const Url = Type.String({ pattern: '^https?://', maxLength: 500 });
+
+export const RestAdapter = Type.Object(
+  { rest: Type.Object({ url: Url }, { additionalProperties: false }) },
+  { additionalProperties: false },
+);
+
+/** Where a value of the answer comes from: a path into the XML, with how to read it. */
+export const Mapping = Type.Cyclic(
+  {
+    Mapping: Type.Union([
+      Type.String({ description: 'path of elements, separated by dots' }),
+      Type.Object(
+        {
+          from: Type.String(),
+          as: Type.Optional(
+            Type.Union(
+              [Type.Literal('date'), Type.Literal('integer'), Type.Literal('digits'), Type.Literal('first-word')],
+              { description: 'date: DD.MM.YYYY' },
+            ),
+          ),
+          codes: Type.Optional(Type.Record(Type.String(), Type.Union([Type.String(), Type.Boolean(), Type.Number()]))),
+          prefix: Type.Optional(Type.String()),
+        },
+        { additionalProperties: false },
+      ),
+      Type.Object(
+        { each: Type.String(), item: Type.Record(Type.String(), Type.Ref('Mapping')) },
+        { additionalProperties: false },
+      ),
+      Type.Object({ object: Type.Record(Type.String(), Type.Ref('Mapping')) }, { additionalProperties: false }),
+    ]),
+  },
+  'Mapping',
+);
+export type Mapping =
+  | string
+  | {
+      from: string;
+      as?: 'date' | 'integer' | 'digits' | 'first-word';
+      codes?: Record<string, string | boolean | number>;
+      prefix?: string;
+    }
+  | { each: string; item: Record<string, Mapping> }
+  | { object: Record<string, Mapping> };
+
+export const SoapOperation = Type.Object(
+  {
+    match: Type.String({
+      pattern: '^[A-Z]+ /',
+      description: 'method and path with {parameters}, below the service code',
+    }),
+    operation: Type.String(),
+    parameters: Type.Record(Type.String(), Type.String()),
+    faults: Type.Optional(Type.Record(Type.String(), Type.Integer({ minimum: 400, maximum: 599 }))),
+    answer: Type.Record(Type.String(), Mapping),
+  },
+  { additionalProperties: false },
+);
+export type SoapOperation = Omit<Static<typeof SoapOperation>, 'answer'> & { answer: Record<string, Mapping> };
+
+export const SoapAdapter = Type.Object(
+  {
+    soap: Type.Object(
+      { url: Url, namespace: Type.String(), operations: Type.Array(SoapOperation, { minItems: 1 }) },
+      { additionalProperties: false },
+    ),
+  },
+  { additionalProperties: false },
+);
+
+export const ConnectorSettings = Type.Object(
+  {
+    subsystem: SubsystemId,
+    /** Local port for the department's own systems; 0 chooses a free one. Listens on `host`. */
+    port: Type.Integer({ minimum: 0, maximum: 65_535 }),
+    host: Type.Optional(Type.String()),
+    /** Where the platform answers `/api/exchange/enrol`. */
+    platformUrl: Url,
+    /** Folder of keys and certificates. */
+    dataDir: Type.String(),
+    enrolmentToken: Type.Optional(Type.String()),
+    services: Type.Optional(Type.Record(Type.String(), Type.Union([RestAdapter, SoapAdapter]))),
+  },
+  { additionalProperties: false },
+);
+export type ConnectorSettings = Static<typeof ConnectorSettings>;
+export type AdapterSettings = NonNullable<ConnectorSettings['services']>[string];
+
+/** Reads a YAML list of connectors; `${NAME}` stands for an environment variable. Throws an error that says what is wrong. */
+export function readSettings(yaml: string, env: Readonly<Record<string, string | undefined>>): ConnectorSettings[] {
+  const filled = yaml.replace(/\$\{([A-Z_]+)\}/g, (_, name: string) => env[name] ?? '');
+  const list: unknown = parse(filled);
+  const wrong = complaints(Type.Array(ConnectorSettings, { minItems: 1 }), list);
+  if (wrong.length > 0)
+    throw new Error(`connector settings: ${wrong.map((w) => `${w.pointer || '/'} ${w.message}`).join('; ')}`);
+  return list as ConnectorSettings[];
+}

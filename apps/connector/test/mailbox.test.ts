@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+import { randomUUID } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { connectorClient, listMessages } from '@stoa/exchange/contract';
+import { checkType, consumerId, startExchangeWorld, strangerId } from './fixture.ts';
+
+const { b, consumer, stranger } = await startExchangeWorld();
+const sender = connectorClient(consumer.connector.url, consumerId);
+const provider = connectorClient(stranger.connector.url, strangerId);
+const auditor = b.person({ duties: ['audit.auditor'] });
+const request = (messageId: string = randomUUID()) => ({
+  messageId,
+  type: checkType,
+  content: { snils: '11223344595' },
+  issue: 'case-9',
+});
+
+test('a request is fetched, acknowledged, answered, and the answer fetched and acknowledged', async () => {
+  const message = request();
+  expect(await sender.sendRequest(message)).toEqual({ messageId: message.messageId, alreadySent: false });
+  expect((await sender.status(message.messageId)).status).toBe('requestIsQueued');
+  const delivered = await provider.nextRequest(checkType);
+  expect(delivered).toMatchObject({
+    messageId: message.messageId,
+    from: consumerId,
+    content: message.content,
+    issue: 'case-9',
+  });
+  expect((await sender.status(message.messageId)).status).toBe('underProcessing');
+  await provider.acknowledge(message.messageId);
+  expect((await sender.status(message.messageId)).status).toBe('requestIsProcessed');
+  const answerId = randomUUID();
+  await provider.sendResponse({ messageId: answerId, to: delivered?.replyTo ?? '', content: { clear: true } });
+  expect((await sender.status(message.messageId)).status).toBe('responseIsQueued');
+  expect(await sender.nextResponse()).toMatchObject({
+    messageId: answerId,
+    requestId: message.messageId,
+    from: strangerId,
+    content: { clear: true },
+  });
+  await sender.acknowledge(answerId);
+  expect((await sender.status(message.messageId)).status).toBe('messageIsDelivered');
+  expect(await sender.nextResponse()).toBeUndefined();
+  const evidence = (await b.call(listMessages, { messageId: message.messageId }, auditor)).items;
+  expect(evidence.map((m) => [m.direction, m.signature, m.signer])).toEqual([
+    ['request', 'valid', consumerId],
+    ['request', 'valid', strangerId],
+    ['response', 'valid', strangerId],
+  ]);
+});
+
+test('a message sent twice is stored once; its id with other content is refused', async () => {
+  const message = request();
+  await sender.sendRequest(message);
+  expect(await sender.sendRequest(message)).toEqual({ messageId: message.messageId, alreadySent: true });
+  await expect(sender.sendRequest({ ...message, content: { snils: 'x' } })).rejects.toMatchObject({
+    status: 409,
+    code: 'exchange.message-id-taken',
+  });
+  expect(await provider.nextRequest()).toMatchObject({ messageId: message.messageId });
+  expect(await provider.nextRequest()).toBeUndefined();
+});
+
+test('a message that is not acknowledged comes again after its lease', async () => {
+  const message = request();
+  await sender.sendRequest(message);
+  await provider.nextRequest();
+  expect(await provider.nextRequest()).toBeUndefined();
+  await b.sql(`update mailbox_request set leased_until = $2 where message_id = $1`, [
+    message.messageId,
+    new Date(b.clock.now().getTime() - 1),
+  ]);
+  expect(await provider.nextRequest()).toMatchObject({ messageId: message.messageId });
+});
+
+test.each([
+  ['an unknown type', { type: 'urn:none#x' }, 404, 'exchange.type-unknown'],
+  ['content against the schema', { content: { snils: 1 } }, 422, 'exchange.content-invalid'],
+  ['a malformed id', { messageId: 'x' }, 422, 'exchange.message-invalid'],
+  ['a passed end of life', { endOfLife: '2020-01-01T00:00:00Z' }, 410, 'exchange.message-stale'],
+])('%s is refused', async (_name, change, status, code) => {
+  await expect(sender.sendRequest({ ...request(), ...change })).rejects.toMatchObject({ status, code });
+});
+
+test('a subsystem without the right cannot send, and nobody answers for another', async () => {
+  await expect(provider.sendRequest(request())).rejects.toMatchObject({ status: 403, code: 'exchange.access-denied' });
+  const message = request();
+  await sender.sendRequest(message);
+  const to = `${consumerId}#${message.messageId}`;
+  await expect(sender.sendResponse({ messageId: randomUUID(), to, content: { clear: true } })).rejects.toMatchObject({
+    code: 'exchange.reply-to-unknown',
+  });
+  await expect(sender.acknowledge(message.messageId)).rejects.toMatchObject({
+    status: 404,
+    code: 'exchange.target-message-not-found',
+  });
+  await expect(
+    provider.sendResponse({
+      messageId: randomUUID(),
+      to,
+      content: { clear: true },
+      status: { code: 0, description: '' },
+    }),
+  ).rejects.toMatchObject({ code: 'exchange.answer-ambiguous' });
+  await expect(provider.sendResponse({ messageId: randomUUID(), to, content: {} })).rejects.toMatchObject({
+    code: 'exchange.content-invalid',
+  });
+  expect((await sender.status(randomUUID())).status).toBe('doesNotExist');
+});
+
+test('malformed JSON to the mailbox is refused', async () => {
+  const response = await fetch(`${consumer.connector.url}/mailbox/requests`, {
+    method: 'POST',
+    headers: { 'x-road-client': consumerId, 'content-type': 'application/json' },
+    body: '{',
+  });
+  expect(await response.json()).toMatchObject({ status: 422, code: 'exchange.body-malformed' });
+});

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Instant, LocalText, operation, PageInput, pageOf, Uuid } from '@stoa/kernel/contract';
+import { type Static, Type } from 'typebox';
+import { SubsystemId } from './connector-client.ts';
+
+export * from './connector-client.ts';
+
+const Name = Type.String({ pattern: "^[A-Za-z0-9'()+,.=?_-]{1,100}$" });
+export const MemberId = Type.String({ pattern: "^[A-Za-z0-9'()+,.=?-]+(/[A-Za-z0-9'()+,.=?-]+){2}$", maxLength: 150 });
+/** Identifier of an exchange service, or an information type. */
+export const TargetId = Type.String({ maxLength: 300, minLength: 3 });
+
+export const registerSubsystem = operation({
+  name: 'exchange.register-subsystem',
+  method: 'PUT',
+  path: '/exchange/subsystems',
+  summary: 'Register a subsystem and, when new, its member',
+  input: Type.Object({ id: SubsystemId, name: LocalText, memberName: LocalText }),
+  output: Type.Object({ id: SubsystemId }),
+  permission: 'exchange:administer',
+  audit: 'exchange.subsystem-registered',
+});
+
+export const publishService = operation({
+  name: 'exchange.publish-service',
+  method: 'PUT',
+  path: '/exchange/services',
+  summary: 'Offer a service of a subsystem on the exchange',
+  input: Type.Object({
+    subsystemId: SubsystemId,
+    code: Name,
+    name: LocalText,
+    timeoutMs: Type.Optional(Type.Integer({ minimum: 100, maximum: 300_000 })),
+  }),
+  output: Type.Object({ id: TargetId }),
+  permission: 'exchange:administer',
+  audit: 'exchange.service-published',
+  refusals: ['exchange.subsystem-unknown'],
+});
+
+export const publishInformationType = operation({
+  name: 'exchange.publish-information-type',
+  method: 'PUT',
+  path: '/exchange/information-types',
+  summary: 'Register a versioned message schema and who serves it',
+  input: Type.Object({
+    id: TargetId,
+    providerId: SubsystemId,
+    name: LocalText,
+    requestSchema: Type.Object({}, { additionalProperties: true }),
+    responseSchema: Type.Object({}, { additionalProperties: true }),
+  }),
+  output: Type.Object({ id: TargetId }),
+  permission: 'exchange:administer',
+  audit: 'exchange.information-type-published',
+  refusals: ['exchange.subsystem-unknown', 'exchange.schema-invalid', 'exchange.type-immutable'],
+});
+
+export const grantRight = operation({
+  name: 'exchange.grant-right',
+  method: 'PUT',
+  path: '/exchange/rights',
+  summary: 'Let a consumer call a service or send a message type',
+  input: Type.Object({
+    consumerId: SubsystemId,
+    target: TargetId,
+    method: Type.Optional(Type.String({ pattern: '^(\\*|[A-Z]{3,8})$' })),
+    pathPattern: Type.Optional(Type.String({ maxLength: 300, pattern: '^/' })),
+    purpose: Type.String({ minLength: 3, maxLength: 300 }),
+    validUntil: Type.Optional(Instant),
+  }),
+  output: Type.Object({ id: Uuid }),
+  permission: 'exchange:administer',
+  audit: 'exchange.right-granted',
+  refusals: ['exchange.subsystem-unknown', 'exchange.target-unknown'],
+});
+
+export const allowEnrolment = operation({
+  name: 'exchange.allow-enrolment',
+  method: 'POST',
+  path: '/exchange/enrolments',
+  summary: 'Make a single-use token with which a connector enrols',
+  input: Type.Object({ subsystemId: SubsystemId }),
+  output: Type.Object({ token: Type.String(), expiresAt: Instant }),
+  permission: 'exchange:administer',
+  audit: 'exchange.enrolment-allowed',
+  refusals: ['exchange.subsystem-unknown'],
+});
+
+/** The connector made its keys itself; only their public halves travel. */
+export const enrolConnector = operation({
+  name: 'exchange.enrol-connector',
+  method: 'POST',
+  path: '/exchange/enrol',
+  summary: 'Get certificates for the keys of a connector',
+  input: Type.Object({
+    subsystemId: SubsystemId,
+    token: Type.String({ minLength: 20, maxLength: 100 }),
+    tlsPublicKey: Type.String({ maxLength: 2000, description: 'P-256, SPKI in PEM' }),
+    signingPublicKey: Type.String({ maxLength: 2000, description: 'Ed25519, SPKI in PEM' }),
+  }),
+  output: Type.Object({
+    tlsCertificate: Type.String(),
+    signingCertificate: Type.String(),
+    signingKeyId: Type.String(),
+    authority: Type.String(),
+    hubUrl: Type.String(),
+  }),
+  permission: 'public',
+  audit: 'exchange.connector-enrolled',
+  refusals: ['exchange.enrolment-refused', 'exchange.key-unsuitable'],
+});
+
+export const revokeCertificates = operation({
+  name: 'exchange.revoke-certificates',
+  method: 'POST',
+  path: '/exchange/revocations',
+  summary: 'Shut a subsystem out: revoke its certificates',
+  input: Type.Object({ subsystemId: SubsystemId }),
+  output: Type.Object({ revoked: Type.Integer() }),
+  permission: 'exchange:administer',
+  audit: 'exchange.certificates-revoked',
+});
+
+export const ExchangeOverview = Type.Object({
+  subsystems: Type.Array(
+    Type.Object({
+      id: SubsystemId,
+      name: LocalText,
+      memberName: LocalText,
+      connected: Type.Boolean({ description: 'a connector of it holds a tunnel to the hub' }),
+      certificateUntil: Type.Optional(Instant),
+      services: Type.Array(Type.Object({ id: TargetId, name: LocalText })),
+      informationTypes: Type.Array(Type.Object({ id: TargetId, name: LocalText })),
+    }),
+  ),
+  /** Who called whom within the last 24 hours. */
+  traffic: Type.Array(
+    Type.Object({
+      client: Type.String(),
+      target: Type.String(),
+      accepted: Type.Integer(),
+      refused: Type.Integer(),
+      failed: Type.Integer(),
+    }),
+  ),
+});
+export type ExchangeOverview = Static<typeof ExchangeOverview>;
+
+export const getOverview = operation({
+  name: 'exchange.get-overview',
+  method: 'GET',
+  path: '/exchange/overview',
+  summary: 'Members, services and traffic of the exchange',
+  input: Type.Object({}),
+  output: ExchangeOverview,
+  permission: 'exchange:observe',
+  audit: 'none',
+});
+
+export const MessageEvidence = Type.Object({
+  entryId: Uuid,
+  messageId: Type.String(),
+  direction: Type.Union([Type.Literal('request'), Type.Literal('response')]),
+  kind: Type.Union([Type.Literal('sync'), Type.Literal('mailbox')]),
+  client: Type.String(),
+  target: Type.String(),
+  issue: Type.Optional(Type.String()),
+  outcome: Type.Union([Type.Literal('accepted'), Type.Literal('refused'), Type.Literal('failed')]),
+  code: Type.Optional(Type.String()),
+  at: Instant,
+  /** Checked now against the logged body and the signer's certificate. */
+  signature: Type.Union([Type.Literal('valid'), Type.Literal('invalid'), Type.Literal('none')]),
+  signer: Type.Optional(Type.String({ description: 'subsystem of the certificate' })),
+  leafIndex: Type.Optional(Type.Integer()),
+});
+export type MessageEvidence = Static<typeof MessageEvidence>;
+
+export const listMessages = operation({
+  name: 'exchange.list-messages',
+  method: 'GET',
+  path: '/exchange/messages',
+  summary: 'Logged messages of one matter or one exchange, with their signatures checked',
+  input: Type.Object({
+    issue: Type.Optional(Type.String({ maxLength: 200 })),
+    messageId: Type.Optional(Type.String({ maxLength: 100 })),
+    outcome: Type.Optional(Type.Union([Type.Literal('accepted'), Type.Literal('refused'), Type.Literal('failed')])),
+    ...PageInput,
+  }),
+  output: pageOf(MessageEvidence),
+  permission: 'exchange:audit',
+  audit: 'exchange.messages-read',
+});

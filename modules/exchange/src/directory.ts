@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What the hub must know for every message, in memory: keys, services, information types, rights. */
+import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
+import type { ModuleRuntime } from '@stoa/kernel';
+import { patternCovers } from './wire/index.ts';
+
+export interface KnownKey {
+  readonly keyId: string;
+  readonly subsystem: string;
+  readonly profile: 'tls-client' | 'message-signing';
+  readonly publicKey: KeyObject;
+  readonly pem: string;
+  readonly validUntil: Date;
+}
+export interface KnownService {
+  readonly id: string;
+  readonly subsystem: string;
+  readonly timeoutMs: number;
+}
+export interface KnownType {
+  readonly id: string;
+  readonly provider: string;
+  readonly requestSchema: object;
+  readonly responseSchema: object;
+}
+interface Right {
+  readonly method: string;
+  readonly pathPattern: string;
+  readonly purpose: string;
+  readonly validUntil: Date | null;
+}
+
+/** How old the hub's picture may be, milliseconds: revocations and rights take effect within this time. */
+const refreshMs = 2000;
+
+export class Directory {
+  #keys = new Map<string, KnownKey>();
+  #services = new Map<string, KnownService>();
+  #types = new Map<string, KnownType>();
+  #rights = new Map<string, Right[]>();
+  #timer: NodeJS.Timeout | undefined;
+  readonly #module: ModuleRuntime;
+
+  constructor(module: ModuleRuntime) {
+    this.#module = module;
+  }
+
+  async start(): Promise<void> {
+    await this.refresh();
+    const again = () => {
+      this.#timer = setTimeout(() => {
+        this.refresh()
+          .catch((err: unknown) => this.#module.log.warn({ err }, 'the exchange directory could not be refreshed'))
+          .finally(again);
+      }, refreshMs);
+      this.#timer.unref();
+    };
+    again();
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+
+  key = (keyId: string) => this.#keys.get(keyId);
+  service = (id: string) => this.#services.get(id);
+  type = (id: string) => this.#types.get(id);
+
+  /** The purpose for which the consumer may call the target so; undefined when no right covers it (deny by default). */
+  purposeOf(consumer: string, target: string, method: string, path: string, at: Date): string | undefined {
+    return this.#rights
+      .get(`${consumer} ${target}`)
+      ?.find(
+        (right) =>
+          (right.validUntil === null || right.validUntil > at) &&
+          (right.method === '*' || right.method === method) &&
+          patternCovers(right.pathPattern, path),
+      )?.purpose;
+  }
+
+  async refresh(): Promise<void> {
+    await this.#module.tx({ kind: 'system' }, async (tx) => {
+      const keys = await tx.query<{
+        key_id: string;
+        subsystem_id: string;
+        profile: KnownKey['profile'];
+        pem: string;
+        valid_until: Date;
+      }>('select key_id, subsystem_id, profile, pem, valid_until from certificate where revoked_at is null');
+      this.#keys = new Map(
+        keys.rows.map((row) => {
+          const known = this.#keys.get(row.key_id);
+          const publicKey =
+            known?.publicKey ??
+            createPublicKey(new X509Certificate(row.pem).publicKey.export({ format: 'pem', type: 'spki' }));
+          return [
+            row.key_id,
+            {
+              keyId: row.key_id,
+              subsystem: row.subsystem_id,
+              profile: row.profile,
+              pem: row.pem,
+              validUntil: row.valid_until,
+              publicKey,
+            },
+          ];
+        }),
+      );
+      const services = await tx.query<KnownService>(
+        'select id, subsystem_id as subsystem, timeout_ms as "timeoutMs" from service',
+      );
+      this.#services = new Map(services.rows.map((row) => [row.id, row]));
+      const types = await tx.query<KnownType>(
+        'select id, provider_id as provider, request_schema as "requestSchema", response_schema as "responseSchema" from information_type',
+      );
+      // The same schema object again keeps its compiled validator.
+      this.#types = new Map(types.rows.map((row) => [row.id, same(this.#types.get(row.id), row)]));
+      const rights = await tx.query<Right & { consumer: string; target: string }>(
+        `select consumer_id as consumer, target, method, path_pattern as "pathPattern", purpose, valid_until as "validUntil" from access_right`,
+      );
+      this.#rights = Map.groupBy(rights.rows, (row) => `${row.consumer} ${row.target}`);
+    });
+  }
+}
+
+const same = (before: KnownType | undefined, now: KnownType): KnownType =>
+  before && JSON.stringify(before) === JSON.stringify(now) ? before : now;

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Bodies at rest: AES-256-GCM under a key for each member, so that one member's key opens one member's bodies. */
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import type { Keys } from '@stoa/kernel';
+
+const cache = new WeakMap<Keys, Map<string, Buffer>>();
+
+/** @param subsystem its first three parts name the member */
+function keyOf(keys: Keys, subsystem: string): Buffer {
+  const member = subsystem.split('/').slice(0, 3).join('/');
+  const known = cache.get(keys) ?? new Map<string, Buffer>();
+  cache.set(keys, known);
+  let key = known.get(member);
+  if (!key) {
+    key = Buffer.from(hkdfSync('sha256', keys.secret('message-bodies'), '', member, 32));
+    known.set(member, key);
+  }
+  return key;
+}
+
+/** Nonce (12 bytes), tag (16 bytes), ciphertext. */
+export function sealBody(keys: Keys, subsystem: string, body: Buffer): Buffer {
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', keyOf(keys, subsystem), nonce);
+  const ciphertext = Buffer.concat([cipher.update(body), cipher.final()]);
+  return Buffer.concat([nonce, cipher.getAuthTag(), ciphertext]);
+}
+
+export function openBody(keys: Keys, subsystem: string, sealed: Buffer): Buffer {
+  const decipher = createDecipheriv('aes-256-gcm', keyOf(keys, subsystem), sealed.subarray(0, 12));
+  decipher.setAuthTag(sealed.subarray(12, 28));
+  return Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]);
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The message log: an entry is durable before its message goes on. Commits are shared by what waits at that moment. */
+import type { ModuleRuntime } from '@stoa/kernel';
+import { type Entry, makeEntry } from '@stoa/kernel/ledger';
+import { sealBody } from './body-encryption.ts';
+
+export interface LoggedMessage {
+  readonly direction: 'request' | 'response';
+  readonly kind: 'sync' | 'mailbox';
+  readonly messageId: string;
+  readonly client: string;
+  readonly target: string;
+  readonly issue?: string | undefined;
+  readonly outcome: 'accepted' | 'refused' | 'failed';
+  readonly code?: string | undefined;
+  /** Everything a verifier needs beside the personal parts: method, status, digest, signature. */
+  readonly facts: Readonly<Record<string, unknown>>;
+  readonly personal?: Readonly<Record<string, unknown>>;
+  readonly body?: Buffer;
+}
+
+interface Waiting {
+  readonly entry: Entry;
+  readonly message: LoggedMessage;
+  readonly done: () => void;
+  readonly failed: (error: unknown) => void;
+}
+
+const connections = 2;
+const batchSize = 200;
+
+const insert = `with e as (
+  insert into ledger_entry (id, kind, at, record, leaf_hash, seal)
+  select * from unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::bytea[], $6::bytea[])),
+p as (insert into ledger_personal (entry_id, field, salt, value)
+  select * from unnest($7::uuid[], $8::text[], $9::bytea[], $10::jsonb[])),
+b as (insert into ledger_blob (entry_id, name, content) select * from unnest($11::uuid[], $12::text[], $13::bytea[]))
+insert into message (entry_id, message_id, direction, kind, client_id, target, issue, outcome, code, at)
+select * from unnest($1::uuid[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::text[], $20::text[], $21::text[], $3::timestamptz[])`;
+
+export function makeMessageEntry(module: ModuleRuntime, message: LoggedMessage): Entry {
+  const { direction, kind, messageId, client, target, issue, outcome, code } = message;
+  return makeEntry(
+    module,
+    {
+      kind: 'message',
+      facts: { direction, kind, messageId, client, target, issue, outcome, code, ...message.facts },
+      personal: message.personal,
+      blobs: message.body?.length ? { body: sealBody(module.keys, client, message.body) } : undefined,
+    },
+    module.clock.now(),
+  );
+}
+
+/** Parameters of the statement above, for any number of messages. */
+export function logStatement(items: readonly { entry: Entry; message: LoggedMessage }[]): {
+  name: string;
+  text: string;
+  values: unknown[];
+} {
+  const entries = items.map((item) => item.entry);
+  const messages = items.map((item) => item.message);
+  const personal = entries.flatMap((e) => e.personal.map((p) => ({ id: e.id, ...p })));
+  const blobs = entries.flatMap((e) => e.blobs.map((b) => ({ id: e.id, ...b })));
+  return {
+    name: 'exchange-log',
+    text: insert,
+    values: [
+      entries.map((e) => e.id),
+      entries.map((e) => e.kind),
+      entries.map((e) => e.at),
+      entries.map((e) => e.record),
+      entries.map((e) => e.leafHash),
+      entries.map((e) => e.seal),
+      personal.map((p) => p.id),
+      personal.map((p) => p.field),
+      personal.map((p) => p.salt),
+      personal.map((p) => p.value),
+      blobs.map((b) => b.id),
+      blobs.map((b) => b.name),
+      blobs.map((b) => b.content),
+      messages.map((m) => m.messageId),
+      messages.map((m) => m.direction),
+      messages.map((m) => m.kind),
+      messages.map((m) => m.client),
+      messages.map((m) => m.target),
+      messages.map((m) => m.issue ?? null),
+      messages.map((m) => m.outcome),
+      messages.map((m) => m.code ?? null),
+    ],
+  };
+}
+
+/** Appends messages; each promise resolves once its entry is committed. */
+export function createDurableLog(module: ModuleRuntime): (message: LoggedMessage) => Promise<void> {
+  const queue: Waiting[] = [];
+  let flushing = 0;
+
+  async function flush(): Promise<void> {
+    flushing++;
+    try {
+      while (queue.length > 0) {
+        const batch = queue.splice(0, batchSize);
+        try {
+          const { name, text, values } = logStatement(batch);
+          await module.tx({ kind: 'system' }, (tx) => tx.prepared(name, text, values));
+          for (const item of batch) item.done();
+        } catch (error) {
+          for (const item of batch) item.failed(error);
+        }
+      }
+    } finally {
+      flushing--;
+    }
+  }
+  return (message) =>
+    new Promise<void>((done, failed) => {
+      queue.push({ entry: makeMessageEntry(module, message), message, done, failed });
+      if (flushing < connections) void flush();
+    });
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Members, subsystems, what they offer, who may use it. */
+import { newId, refuse, type Tx } from '@stoa/kernel';
+import type { InputOf } from '@stoa/kernel/contract';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { canonicalJson } from '@stoa/kernel';
+import type * as contract from './contract.ts';
+
+export async function registerSubsystem(
+  tx: Tx,
+  input: InputOf<typeof contract.registerSubsystem>,
+): Promise<{ id: string }> {
+  const memberId = input.id.split('/').slice(0, 3).join('/');
+  await tx.query(
+    `insert into member (id, name, created_at) values ($1, $2, $3) on conflict (id) do update set name = excluded.name`,
+    [memberId, JSON.stringify(input.memberName), tx.now],
+  );
+  await tx.query(
+    `insert into subsystem (id, member_id, name, created_at) values ($1, $2, $3, $4) on conflict (id) do update set name = excluded.name`,
+    [input.id, memberId, JSON.stringify(input.name), tx.now],
+  );
+  return { id: input.id };
+}
+
+export async function requireSubsystem(tx: Tx, id: string): Promise<void> {
+  const { rows } = await tx.query('select 1 from subsystem where id = $1', [id]);
+  if (rows.length === 0) refuse('missing', 'exchange.subsystem-unknown', `Register the subsystem ${id} first.`);
+}
+
+export async function publishService(tx: Tx, input: InputOf<typeof contract.publishService>): Promise<{ id: string }> {
+  await requireSubsystem(tx, input.subsystemId);
+  const id = `${input.subsystemId}/${input.code}`;
+  await tx.query(
+    `insert into service (id, subsystem_id, code, name, timeout_ms) values ($1, $2, $3, $4, $5)
+     on conflict (id) do update set name = excluded.name, timeout_ms = excluded.timeout_ms`,
+    [id, input.subsystemId, input.code, JSON.stringify(input.name), input.timeoutMs ?? 30_000],
+  );
+  return { id };
+}
+
+/** A published type never changes: another schema needs another version. */
+export async function publishInformationType(
+  tx: Tx,
+  input: InputOf<typeof contract.publishInformationType>,
+): Promise<{ id: string }> {
+  await requireSubsystem(tx, input.providerId);
+  for (const schema of [input.requestSchema, input.responseSchema]) {
+    try {
+      new Ajv2020({ strict: false, validateFormats: false }).compile(schema);
+    } catch (error) {
+      refuse('invalid', 'exchange.schema-invalid', `A schema is no JSON Schema 2020-12: ${String(error)}`);
+    }
+  }
+  const { rows } = await tx.query<{ requestSchema: unknown; responseSchema: unknown; provider: string }>(
+    'select request_schema as "requestSchema", response_schema as "responseSchema", provider_id as provider from information_type where id = $1',
+    [input.id],
+  );
+  const wanted = {
+    requestSchema: input.requestSchema,
+    responseSchema: input.responseSchema,
+    provider: input.providerId,
+  };
+  if (rows[0] && canonicalJson(rows[0]) !== canonicalJson(wanted)) {
+    refuse(
+      'conflict',
+      'exchange.type-immutable',
+      `${input.id} is published with another schema. Publish a new version.`,
+    );
+  }
+  await tx.query(
+    `insert into information_type (id, provider_id, name, request_schema, response_schema) values ($1, $2, $3, $4, $5) on conflict do nothing`,
+    [
+      input.id,
+      input.providerId,
+      JSON.stringify(input.name),
+      JSON.stringify(input.requestSchema),
+      JSON.stringify(input.responseSchema),
+    ],
+  );
+  return { id: input.id };
+}
+
+export async function grantRight(tx: Tx, input: InputOf<typeof contract.grantRight>): Promise<{ id: string }> {
+  await requireSubsystem(tx, input.consumerId);
+  const target = await tx.query(
+    'select 1 from service where id = $1 union all select 1 from information_type where id = $1',
+    [input.target],
+  );
+  if (target.rows.length === 0)
+    refuse('missing', 'exchange.target-unknown', `There is no service or information type ${input.target}.`);
+  const { rows } = await tx.query<{ id: string }>(
+    `insert into access_right (id, consumer_id, target, method, path_pattern, purpose, valid_until) values ($1, $2, $3, $4, $5, $6, $7)
+     on conflict (consumer_id, target, method, path_pattern) do update set purpose = excluded.purpose, valid_until = excluded.valid_until
+     returning id`,
+    [
+      newId(),
+      input.consumerId,
+      input.target,
+      input.method ?? '*',
+      input.pathPattern ?? '/**',
+      input.purpose,
+      input.validUntil ?? null,
+    ],
+  );
+  return { id: rows[0]?.id ?? '' };
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+import { handle, type Tx } from '@stoa/kernel';
+import * as contract from './contract.ts';
+import { allowEnrolment, enrolConnector, revokeCertificates } from './enrolment.ts';
+import { listMessages } from './evidence.ts';
+import { exchangeOf } from './exchange.ts';
+import { getOverview } from './overview.ts';
+import * as registry from './registry.ts';
+
+/** The hub sees a change of its directory at once, not at the next refresh. */
+const thenRefresh =
+  <I, O>(useCase: (tx: Tx, input: I) => Promise<O>) =>
+  async (tx: Tx, input: I): Promise<O> => {
+    const output = await useCase(tx, input);
+    tx.afterCommit(
+      () =>
+        void exchangeOf(tx.module)
+          .directory.refresh()
+          .catch(() => undefined),
+    );
+    return output;
+  };
+
+export const routes = [
+  handle(contract.registerSubsystem, thenRefresh(registry.registerSubsystem)),
+  handle(contract.publishService, thenRefresh(registry.publishService)),
+  handle(contract.publishInformationType, thenRefresh(registry.publishInformationType)),
+  handle(contract.grantRight, thenRefresh(registry.grantRight)),
+  handle(contract.allowEnrolment, (tx, { subsystemId }) => allowEnrolment(tx, subsystemId)),
+  handle(
+    contract.enrolConnector,
+    thenRefresh((tx, input) => {
+      const { authority, hub } = exchangeOf(tx.module);
+      return enrolConnector(tx, authority, hub.url, input);
+    }),
+  ),
+  handle(
+    contract.revokeCertificates,
+    thenRefresh((tx, { subsystemId }) => revokeCertificates(tx, subsystemId)),
+  ),
+  handle(contract.getOverview, (tx) => getOverview(tx, (id) => exchangeOf(tx.module).hub.tunnels.connected(id) > 0)),
+  handle(contract.listMessages, listMessages),
+];

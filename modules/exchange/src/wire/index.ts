@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What travels between connector and hub; imported by the connector and by the hub only. */
+export * from './message-signature.ts';
+export * from './xroad.ts';

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+/** X-Road REST message protocol (PR-REST): identifiers, paths, error documents, request hash. */
+import { hash } from 'node:crypto';
+
+/** `XM/GOV/1002/COMPANIES` and the code of one of its services. */
+export interface ServiceAddress {
+  readonly subsystem: string;
+  readonly serviceCode: string;
+  /** `subsystem/serviceCode` */
+  readonly service: string;
+  /** What follows, with a leading slash, or empty; query included. */
+  readonly rest: string;
+}
+
+const identifier = /^[\p{L}\p{N}'()+,\-.=?_]{1,100}$/u;
+
+/** Reads `/r1/{instance}/{class}/{member}/{subsystem}/{service}[/path][?query]`; undefined when it is not of that form. */
+export function parseServicePath(target: string): ServiceAddress | undefined {
+  const question = target.indexOf('?');
+  const path = question < 0 ? target : target.slice(0, question);
+  const parts = path.split('/');
+  if (parts[0] !== '' || parts[1] !== 'r1' || parts.length < 7) return undefined;
+  const names: string[] = [];
+  for (const part of parts.slice(2, 7)) {
+    const name = decode(part);
+    if (!name || !identifier.test(name)) return undefined;
+    names.push(name);
+  }
+  const rest = parts.slice(7);
+  if (rest.some((segment) => isTraversal(segment))) return undefined;
+  const subsystem = names.slice(0, 4).join('/');
+  const serviceCode = names[4] ?? '';
+  const tail = rest.length ? `/${rest.join('/')}` : '';
+  return {
+    subsystem,
+    serviceCode,
+    service: `${subsystem}/${serviceCode}`,
+    rest: tail + (question < 0 ? '' : target.slice(question)),
+  };
+}
+
+function decode(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A segment that climbs up, however often it was encoded, or smuggles a separator. */
+function isTraversal(segment: string): boolean {
+  let text = segment;
+  for (let round = 0; round < 4; round++) {
+    if (text === '..' || text === '.' || /[/\\\0]/.test(text)) return true;
+    const next = decode(text);
+    if (next === undefined) return true;
+    if (next === text) return false;
+    text = next;
+  }
+  return true;
+}
+
+/** The path without its query, each segment decoded once: what rights are matched against. */
+export const normalisedPath = (rest: string): string => {
+  const path = rest.split('?')[0] ?? '';
+  return (
+    path
+      .split('/')
+      .map((segment) => decode(segment) ?? segment)
+      .join('/') || '/'
+  );
+};
+
+/** Whether a pattern of a right covers the path: `*` one segment's part, `**` anything. */
+export function patternCovers(pattern: string, path: string): boolean {
+  const source = pattern
+    .split('**')
+    .map((part) =>
+      part
+        .split('*')
+        .map((text) => text.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'))
+        .join('[^/]*'),
+    )
+    .join('.*');
+  return new RegExp(`^${source}$`, 's').test(path);
+}
+
+/** `X-Road-Request-Hash`: base64 SHA-512 over the head, or over the hashes of head and body (PR-REST section 4.7). */
+export function requestHash(
+  method: string,
+  target: string,
+  headers: readonly [string, string][],
+  body: Buffer,
+): string {
+  const head = `${method}\r\n${target}\r\n${headers.map(([name, value]) => `${name}:${value}\r\n`).join('')}`;
+  const headHash = hash('sha512', Buffer.from(head), 'buffer');
+  if (body.length === 0) return headHash.toString('base64');
+  return hash('sha512', Buffer.concat([headHash, hash('sha512', body, 'buffer')]), 'base64');
+}
+
+export interface Fault {
+  /** X-Road fault code: `server.…` answers 500, anything else 400. */
+  readonly type: string;
+  readonly message: string;
+  /** Identifies this very refusal in the logs. */
+  readonly detail: string;
+}
+
+export const faultStatus = (fault: Fault): number => (fault.type.toLowerCase().startsWith('server.') ? 500 : 400);
+
+const escapeXml = (text: string) => text.replace(/[<>&'"]/g, (c) => `&#${c.charCodeAt(0)};`);
+
+/** The error document in the dialect that `Accept` asks for: XML when it lists an XML or text type, otherwise JSON. */
+export function faultDocument(fault: Fault, accept: string | undefined): { contentType: string; body: string } {
+  if (/\b(text\/xml|application\/xml|text\/\*)/i.test(accept ?? '')) {
+    const body = `<error><type>${escapeXml(fault.type)}</type><message>${escapeXml(fault.message)}</message><detail>${escapeXml(fault.detail)}</detail></error>`;
+    return { contentType: 'application/xml;charset=utf-8', body };
+  }
+  return { contentType: 'application/json;charset=utf-8', body: JSON.stringify(fault) };
+}
