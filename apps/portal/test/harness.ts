@@ -3,7 +3,7 @@
 import type { Operation, Principal } from '@stoa/kernel/contract';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { Value } from 'typebox/value';
-import { portal } from '../src/server/index.ts';
+import { type PortalOptions, portal } from '../src/server/index.ts';
 
 export type Person = Principal & { kind: 'person' };
 
@@ -63,7 +63,7 @@ export async function startHarness(answers: Answers, documents: Record<string, u
   let person: Person | undefined;
   const calls: Harness['calls'] = [];
   for (const [path, document] of Object.entries(documents)) app.get(path, async () => document);
-  await app.register(portal, {
+  const options: PortalOptions = {
     publicUrl: 'http://127.0.0.1',
     country: {
       code: 'xm',
@@ -80,7 +80,8 @@ export async function startHarness(answers: Answers, documents: Record<string, u
         throw new TestRefusal('unavailable', 'kernel.module-away', `${operation.name} has no answer in this test`);
       return checked(operation, await answer(input as Record<string, unknown>, principal)) as never;
     },
-  });
+  };
+  await app.register(portal, options);
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   return { url, app, calls, signIn: (who) => void (person = who), close: () => app.close() };
 }

@@ -33,6 +33,8 @@ export interface PageData {
     readonly key: string;
     readonly errors: readonly FieldError[];
     readonly values: Readonly<Record<string, string | string[]>>;
+    /** What the form brought about, when it is shown instead of stored. */
+    readonly result?: unknown;
   };
   /** Name of a message below `notice.` */
   readonly notice?: string | undefined;

@@ -1,8 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Every page of the portal. */
 import type { PageDefinition } from '../server/page.ts';
+import { applicationsPage, documentsPage, inboxPage, overviewPage } from './cabinet/cabinet.page.ts';
+import { casePage } from './citizen/case.page.ts';
+import { checkPage } from './citizen/check.page.ts';
+import { confirmationPage } from './citizen/confirmation.page.ts';
+import { formPage } from './citizen/form.page.ts';
+import { paidPage, payPage } from './citizen/pay.page.ts';
+import { startPage } from './citizen/start.page.ts';
+import { tasksPage } from './citizen/tasks.page.ts';
+import { queuePage } from './office/queue.page.ts';
+import { taskPage } from './office/task.page.ts';
 import { apiPage } from './public/api.page.ts';
+import { eligibilityPage } from './public/eligibility.page.ts';
 import { homePage } from './public/home.page.ts';
+import { lifeEventPage } from './public/life-event.page.ts';
+import { servicePage } from './public/service.page.ts';
+import { servicesPage } from './public/services.page.ts';
+import { verifyEntryPage, verifyPage } from './public/verify.page.ts';
 import { stylePage } from './shell/style.page.ts';
 
-export const pages: readonly PageDefinition[] = [homePage, apiPage, stylePage];
+export const pages: readonly PageDefinition[] = [
+  homePage,
+  servicesPage,
+  servicePage,
+  lifeEventPage,
+  eligibilityPage,
+  verifyEntryPage,
+  verifyPage,
+  apiPage,
+  stylePage,
+  startPage,
+  formPage,
+  tasksPage,
+  checkPage,
+  confirmationPage,
+  payPage,
+  paidPage,
+  casePage,
+  overviewPage,
+  applicationsPage,
+  inboxPage,
+  documentsPage,
+  queuePage,
+  taskPage,
+];

@@ -8,9 +8,6 @@ export interface FormFile {
   readonly body: Buffer;
 }
 
-/** Names the portal uses itself; pages never see them as answers. */
-const ownNames = new Set(['_key']);
-
 class SentForm implements Form {
   readonly key: string;
   readonly files: Readonly<Record<string, FormFile>>;
@@ -22,8 +19,9 @@ class SentForm implements Form {
     this.key = fields.get('_key')?.[0]?.slice(0, 100) ?? '';
   }
 
+  /** Names of the answers; those that begin with `_` are the portal's own. */
   get names(): string[] {
-    return [...this.fields.keys()].filter((name) => !ownNames.has(name));
+    return [...this.fields.keys()].filter((name) => !name.startsWith('_'));
   }
 
   get(name: string): string {

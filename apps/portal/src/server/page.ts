@@ -53,6 +53,8 @@ export type Outcome =
       readonly kind: 'again';
       readonly errors: readonly FieldError[];
       readonly values: Record<string, string | string[]>;
+      readonly result: unknown;
+      readonly setCookies: readonly string[];
     }
   | { readonly kind: 'download'; readonly body: Buffer; readonly type: string; readonly fileName: string };
 
@@ -62,11 +64,18 @@ export function redirect(to: string, options: { notice?: string; setCookies?: st
   return { kind: 'redirect', to: joined, setCookies: options.setCookies ?? [] };
 }
 
-/** Shows the page again with an error summary and what the person typed. */
-export const again = (errors: readonly FieldError[], values: Record<string, string | string[]> = {}): Outcome => ({
+/**
+ * Shows the page again: with an error summary and what the person typed, or with a `result` that is nowhere stored.
+ */
+export const again = (
+  errors: readonly FieldError[],
+  options: { values?: Record<string, string | string[]>; result?: unknown; setCookies?: string[] } = {},
+): Outcome => ({
   kind: 'again',
   errors,
-  values,
+  values: options.values ?? {},
+  result: options.result,
+  setCookies: options.setCookies ?? [],
 });
 
 export const download = (body: Buffer, type: string, fileName: string): Outcome => ({

@@ -14,8 +14,8 @@ import { ensureBuilt } from './build.ts';
 import { contentPolicy, documentWriter } from './document.ts';
 import { readForm, sentValues } from './form-body.ts';
 import { chooseLanguage, messagesOf, preferenceCookie, readCookies } from './locale.ts';
-import { Elsewhere, type Form, type Outcome, type PageContext, type PageDefinition } from './page.ts';
-import { errorPage, formErrors, isMendable, isRefusal } from './problem.ts';
+import { again, Elsewhere, type Form, type Outcome, type PageContext, type PageDefinition } from './page.ts';
+import { errorPage, formErrors, isMendable, isRefusal, pageUnknown } from './problem.ts';
 import { fromOwnPage, safeReturnPath } from './same-origin.ts';
 import { SentOnce } from './sent-once.ts';
 
@@ -65,12 +65,10 @@ export async function portal(app: FastifyInstance, options: PortalOptions): Prom
       if (page.act) own.post(page.path, (request, reply) => site.act(page, request, reply));
     }
     own.get('/*', (request, reply) =>
-      request.url.startsWith('/api/') ? reply.callNotFound() : site.fail(request, reply, missingPage()),
+      request.url.startsWith('/api/') ? reply.callNotFound() : site.fail(request, reply, pageUnknown()),
     );
   });
 }
-
-const missingPage = () => Object.assign(new Error('no such page'), { statusCode: 404, code: 'page-unknown' });
 
 const emblem =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6" fill="#12485a"/><path fill="#fff" d="M16 5 5 11v2h22v-2zM7 15h3v8H7zm5 0h3v8h-3zm5 0h3v8h-3zm5 0h3v8h-3zM5 25h22v2H5z"/></svg>';
@@ -78,6 +76,7 @@ const emblem =
 interface FormState {
   readonly errors: PageData['form']['errors'];
   readonly values: PageData['form']['values'];
+  readonly result?: unknown;
 }
 
 const noForm: FormState = { errors: [], values: {} };
@@ -123,12 +122,11 @@ class Site {
       const who = context.principal.kind === 'person' ? context.principal.id : request.ip;
       const outcome = await this.sent.once(`${who} ${form.key}`, form.key !== '', () => actOn(page, context, form));
       if (outcome.kind !== 'again') return sendOutcome(reply, outcome);
-      const values = { ...sentValues(form), ...outcome.values };
-      const status = outcome.errors.length > 0 ? 422 : 200;
-      return await this.send(request, reply, context, page.component, await page.load(context), status, {
-        errors: outcome.errors,
-        values,
-      });
+      for (const cookie of outcome.setCookies) reply.header('set-cookie', cookie);
+      const { errors, result } = outcome;
+      const state = { errors, result, values: { ...sentValues(form), ...outcome.values } };
+      const props = await page.load(context);
+      return await this.send(request, reply, context, page.component, props, errors.length > 0 ? 422 : 200, state);
     } catch (error) {
       return this.elsewhere(error, request, reply);
     }
@@ -225,10 +223,10 @@ class Site {
 
 async function actOn(page: PageDefinition, context: PageContext, form: Form): Promise<Outcome> {
   try {
-    if (!page.act) throw missingPage();
+    if (!page.act) throw pageUnknown();
     return await page.act(context, form);
   } catch (error) {
-    if (isMendable(error)) return { kind: 'again', errors: formErrors(error), values: {} };
+    if (isMendable(error)) return again(formErrors(error));
     throw error;
   }
 }

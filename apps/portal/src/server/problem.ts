@@ -58,3 +58,6 @@ export function formErrors(refusal: SeenRefusal): FieldError[] {
   }));
   return fields.length > 0 ? fields : [{ field: '', code: refusal.code, message: refusal.message }];
 }
+
+export const pageUnknown = (): Error =>
+  Object.assign(new Error('no such page'), { statusCode: 404, code: 'page-unknown' });

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+/** A case and what belongs to it, in the language of the page. */
+import type { CasePage, CaseSummary, Output } from '@stoa/cases/contract';
+import type { LocalText } from '@stoa/kernel/contract';
+import { showField } from './case-form.ts';
+
+type Text = (text: LocalText) => string;
+
+export const showSummary = (one: CaseSummary, text: Text) => ({
+  id: one.id,
+  number: one.number,
+  title: text(one.title),
+  applicant: one.applicantName,
+  state: one.state,
+  outcome: one.outcome,
+  changedAt: one.changedAt,
+  dueOn: one.dueOn,
+});
+export type ShownCase = ReturnType<typeof showSummary>;
+
+export const showOutput = (output: Output, text: Text) => ({
+  id: output.id,
+  caseId: output.caseId,
+  caseNumber: output.caseNumber,
+  title: text(output.title),
+  number: output.number,
+  state: output.state,
+  issuedAt: output.issuedAt,
+  validUntil: output.validUntil,
+  sizeBytes: output.sizeBytes,
+  verificationCode: output.verificationCode,
+  file: output.file,
+});
+export type ShownOutput = ReturnType<typeof showOutput>;
+
+export const showReasons = (reasons: readonly { text: LocalText; law?: string }[], text: Text) =>
+  reasons.map((reason) => ({ text: text(reason.text), law: reason.law ?? '' }));
+
+export const showCase = (page: CasePage, text: Text) => ({
+  ...showSummary(page, text),
+  office: page.office && text(page.office),
+  pausedAt: page.pausedAt,
+  submittedAt: page.submittedAt,
+  invoice: page.invoice && {
+    amountMinor: page.invoice.amountMinor,
+    currency: page.invoice.currency,
+    paid: page.invoice.paid,
+    reasons: showReasons(page.invoice.reasons, text),
+  },
+  clarification:
+    page.clarification && !page.clarification.answeredAt
+      ? {
+          id: page.clarification.id,
+          question: page.clarification.question,
+          askedAt: page.clarification.askedAt,
+          field: showField(page.clarification.field, text),
+        }
+      : undefined,
+  decision: page.decision && {
+    outcome: page.decision.outcome,
+    at: page.decision.at,
+    office: text(page.decision.office),
+    text: page.decision.text,
+    reasons: showReasons(page.decision.reasons, text),
+  },
+  outputs: page.outputs.map((output) => showOutput(output, text)),
+  timeline: page.timeline.map((entry) => ({
+    at: entry.at,
+    title: text(entry.text),
+    text: entry.actor,
+    internal: entry.internal,
+  })),
+  canWithdraw: page.canWithdraw,
+});
+export type ShownCasePage = ReturnType<typeof showCase>;

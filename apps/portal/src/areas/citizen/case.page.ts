@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+import { answerClarification, getCase, withdrawCase } from '@stoa/cases/contract';
+import { again, definePage, Elsewhere, type PropsOf, redirect } from '../../server/page.ts';
+import { pageUnknown } from '../../server/problem.ts';
+import { readAnswer } from './case-form.ts';
+import { showCase } from './case-view.ts';
+
+export const casePage = definePage({
+  path: '/cases/:id',
+  signIn: true,
+  component: 'citizen/CasePage',
+  load: async (context) => {
+    const found = await context.call(getCase, { id: context.params.id });
+    if (found.state === 'draft') throw new Elsewhere(`/cases/${found.id}/tasks`);
+    return showCase(found, context.text);
+  },
+  act: async (context, form) => {
+    const { id } = context.params;
+    if (form.get('_do') === 'withdraw') {
+      const reason = form.get('reason');
+      await context.call(withdrawCase, { id, ...(reason ? { reason } : {}) });
+      return redirect(`/cases/${id}`, { notice: 'case-withdrawn' });
+    }
+    const { clarification } = await context.call(getCase, { id });
+    if (!clarification) throw pageUnknown();
+    const value = readAnswer(clarification.field, form);
+    if (value === null) return again([{ field: clarification.field.name, code: 'portal.answer-string' }]);
+    const note = form.get('note');
+    await context.call(answerClarification, {
+      id,
+      clarificationId: clarification.id,
+      value,
+      ...(note ? { note } : {}),
+    });
+    return redirect(`/cases/${id}`, { notice: 'clarification-answered' });
+  },
+});
+export type CaseProps = PropsOf<typeof casePage>;

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+import { askClarification, claimTask, decideTask, getProcess, getTask, releaseTask } from '@stoa/cases/contract';
+import type { LocalText, OutputOf } from '@stoa/kernel/contract';
+import { again, definePage, type PropsOf, redirect } from '../../server/page.ts';
+import { isRefusal, pageUnknown } from '../../server/problem.ts';
+import { showField } from '../citizen/case-form.ts';
+import { showCase, showReasons } from '../citizen/case-view.ts';
+
+type Task = OutputOf<typeof getTask>;
+type Text = (text: LocalText) => string;
+
+const showCheck = (check: Task['checks'][number], text: Text) => ({
+  name: check.name,
+  title: text(check.title),
+  state: check.state,
+  askedAt: check.askedAt,
+  answeredAt: check.answeredAt,
+  messageId: check.responseId ?? check.requestId,
+  from: check.from,
+  facts: Object.entries((check.content ?? {}) as Record<string, unknown>).map(([name, value]) => ({
+    name,
+    value: String(value),
+  })),
+  rejection: check.rejection && `${check.rejection.code}: ${check.rejection.description}`,
+});
+
+const showTask = (task: Task, text: Text) => ({
+  id: task.id,
+  number: task.caseNumber,
+  task: text(task.taskTitle),
+  state: task.state,
+  assignee: task.assigneeName,
+  overdue: task.overdue,
+  canDecide: task.canDecide,
+  case: showCase(task.case, text),
+  pages: task.pages.map((page) => ({
+    id: page.id,
+    title: text(page.title),
+    fields: page.fields.map((field) => showField(field, text)),
+  })),
+  checks: task.checks.map((check) => showCheck(check, text)),
+  clarifications: task.clarifications.map((one) => ({
+    id: one.id,
+    label: text(one.field.label),
+    question: one.question,
+    askedAt: one.askedAt,
+    answeredAt: one.answeredAt,
+    previous: one.previousValue === undefined || one.previousValue === null ? '' : String(one.previousValue),
+    answer: one.answer === undefined || one.answer === null ? '' : String(one.answer),
+    note: one.note,
+  })),
+  advice: task.advice && {
+    outcome: task.outcomes.find((one) => one.code === task.advice?.outcome)?.code ?? task.advice.outcome,
+    reasons: showReasons(task.advice.reasons, text),
+  },
+  outcomes: task.outcomes.map((one) => ({ value: one.code, text: text(one.title) })),
+});
+
+const showProcess = (process: OutputOf<typeof getProcess>, text: Text) => ({
+  nodes: process.nodes.map((node) => ({ ...node, title: text(node.title) })),
+  edges: process.edges.map((edge) => ({ id: edge.id, points: edge.points })),
+  active: process.active,
+  done: process.done,
+  failed: process.failed.map((one) => one.node),
+});
+
+export const taskPage = definePage({
+  path: '/office/tasks/:id',
+  signIn: true,
+  component: 'office/TaskPage',
+  load: async ({ call, text, params, principal }) => {
+    const task = await call(getTask, { id: params.id });
+    const process = await call(getProcess, { id: task.caseId }).catch((error: unknown) => {
+      if (isRefusal(error)) return undefined;
+      throw error;
+    });
+    return {
+      ...showTask(task, text),
+      mine: principal.kind === 'person' && task.assigneeId === principal.id,
+      process: process && showProcess(process, text),
+    };
+  },
+  act: async ({ call, params }, form) => {
+    const { id } = params;
+    const here = `/office/tasks/${id}`;
+    switch (form.get('_do')) {
+      case 'claim':
+        await call(claimTask, { id });
+        return redirect(here, { notice: 'task-claimed' });
+      case 'release':
+        await call(releaseTask, { id });
+        return redirect('/office', { notice: 'task-released' });
+      case 'clarify': {
+        const [field, question] = [form.get('field'), form.get('question')];
+        if (!field) return again([{ field: 'field', code: 'portal.clarify-field' }]);
+        if (question.length < 3) return again([{ field: 'question', code: 'portal.clarify-question' }]);
+        await call(askClarification, { id, field, question });
+        return redirect(here, { notice: 'clarification-asked' });
+      }
+      case 'decide': {
+        const [outcome, words] = [form.get('outcome'), form.get('text')];
+        if (!outcome) return again([{ field: 'outcome', code: 'portal.decide-outcome' }]);
+        await call(decideTask, { id, outcome, ...(words ? { text: words } : {}) });
+        return redirect('/office', { notice: 'case-decided' });
+      }
+      default:
+        throw pageUnknown();
+    }
+  },
+});
+export type TaskProps = PropsOf<typeof taskPage>;

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+import { getService } from '@stoa/catalogue/contract';
+import { definePage, type PropsOf } from '../../server/page.ts';
+
+export const servicePage = definePage({
+  path: '/services/:id',
+  component: 'public/ServicePage',
+  load: async (context) => {
+    const { text } = context;
+    const service = await context.call(getService, { id: context.params.id });
+    return {
+      id: service.id,
+      title: text(service.title),
+      summary: text(service.summary),
+      description: text(service.description),
+      authority: text(service.authority.name),
+      audience: service.audience,
+      assurance: service.assurance,
+      deadlineWorkingDays: service.deadlineWorkingDays,
+      needs: service.needs.map(text),
+      steps: service.steps.map(text),
+      outputs: service.outputs.map((output) => text(output.title)),
+      feeNote: service.feeNote && text(service.feeNote),
+      fees: service.fees.map((fee) => ({
+        text: text(fee.text),
+        law: fee.law ?? '',
+        amountMinor: fee.amountMinor,
+        currency: fee.currency,
+      })),
+      registers: service.registers.map((register) => ({
+        title: text(register.title),
+        purpose: text(register.purpose),
+      })),
+      legalBasis: service.legalBasis.map((act) => ({ title: text(act.title), article: act.article, url: act.url })),
+      channels: service.channels.map((channel) => text(channel.title)),
+      lifeEvents: service.lifeEvents.map((event) => ({ code: event.code, title: text(event.title) })),
+      hasEligibility: service.eligibility.length > 0,
+    };
+  },
+});
+export type ServiceProps = PropsOf<typeof servicePage>;

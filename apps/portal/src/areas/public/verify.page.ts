@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+import { verifyOutput } from '@stoa/cases/contract';
+import { definePage, Elsewhere, type PageContext, type PropsOf } from '../../server/page.ts';
+import { isRefusal } from '../../server/problem.ts';
+
+/** The document under a code; undefined when none was issued under it. */
+async function find({ call, text }: PageContext, code: string) {
+  try {
+    const found = await call(verifyOutput, { code });
+    return {
+      state: found.state,
+      title: text(found.title),
+      number: found.number,
+      office: text(found.office),
+      issuedAt: found.issuedAt,
+      validUntil: found.validUntil,
+      revokedAt: found.revokedAt,
+      facts: found.facts.map((fact) => ({ label: text(fact.label), value: fact.value })),
+      sha256: found.sha256,
+    };
+  } catch (error) {
+    if (isRefusal(error) && (error.kind === 'missing' || error.kind === 'invalid')) return undefined;
+    throw error;
+  }
+}
+
+export const verifyEntryPage = definePage({
+  path: '/verify',
+  component: 'public/VerifyPage',
+  load: ({ query }) => {
+    const code = (query.code ?? '').trim();
+    if (code) throw new Elsewhere(`/verify/${encodeURIComponent(code)}`);
+    return { code: '', document: undefined };
+  },
+});
+
+/** Where the QR code of an issued document leads. */
+export const verifyPage = definePage({
+  path: '/verify/:code',
+  component: 'public/VerifyPage',
+  load: async (context) => ({ code: context.params.code, document: await find(context, context.params.code) }),
+});
+export type VerifyProps = PropsOf<typeof verifyPage>;
