@@ -43,7 +43,12 @@ export interface Harness {
   readonly url: string;
   readonly app: FastifyInstance;
   /** Every call made, in order. */
-  readonly calls: { name: string; input: Record<string, unknown>; principal: Principal }[];
+  readonly calls: {
+    name: string;
+    input: Record<string, unknown>;
+    principal: Principal;
+    idempotencyKey?: string | undefined;
+  }[];
   /** Who is signed in from now on. */
   signIn(person: Person | undefined): void;
   close(): Promise<void>;
@@ -71,10 +76,11 @@ export async function startHarness(answers: Answers, documents: Record<string, u
       currency: 'EUR',
       timeZone: 'Asia/Almaty',
     },
-    session: { resolve: async () => (person ? { principal: person } : undefined) },
+    session: { resolve: () => person ?? { kind: 'anonymous' } },
+    modules: ['cases', 'payments'],
     signInUrl: (returnTo: string) => `/sign-in?returnTo=${encodeURIComponent(returnTo)}`,
-    call: async (operation, input, principal) => {
-      calls.push({ name: operation.name, input: input as Record<string, unknown>, principal });
+    call: async (operation, input, { principal, idempotencyKey }) => {
+      calls.push({ name: operation.name, input: input as Record<string, unknown>, principal, idempotencyKey });
       const answer = answers[operation.name];
       if (!answer)
         throw new TestRefusal('unavailable', 'kernel.module-away', `${operation.name} has no answer in this test`);

@@ -33,22 +33,36 @@ export interface Formatter {
 const fill = (text: string, parameters: Parameters) =>
   text.replace(/\{(\w+)\}/g, (place, name: string) => String(parameters[name] ?? place));
 
+/**
+ * Browsers and Node know different locale data (Chromium may lack Kazakh): what the server wrote is kept and read back
+ * when the page hydrates, so that both say the same.
+ */
+const recordedFormats =
+  (recorded: Record<string, string>) => (value: string, options: object, format: () => string) => {
+    const key = `${value} ${Object.values(options).join(' ')}`;
+    recorded[key] ??= format();
+    return recorded[key];
+  };
+
 export function createFormatter(
   language: Language,
   timeZone: string,
   messages: Messages,
   used?: (key: string, message: Message) => void,
+  recorded: Record<string, string> = {},
 ): Formatter {
   const tag = tagOf(language);
   const plural = new Intl.PluralRules(tag);
+  const written = recordedFormats(recorded);
   const dateFormat = (options: Intl.DateTimeFormatOptions) => (value: string) => {
     const calendar = /^\d{4}-\d{2}-\d{2}$/.test(value);
     const at = new Date(calendar ? `${value}T00:00:00Z` : value);
     if (Number.isNaN(at.getTime())) return value;
-    return new Intl.DateTimeFormat(tag, { ...options, timeZone: calendar ? 'UTC' : timeZone }).format(at);
+    const all = { ...options, timeZone: calendar ? 'UTC' : timeZone };
+    return written(value, all, () => new Intl.DateTimeFormat(tag, all).format(at));
   };
   const number = (value: number, options: Intl.NumberFormatOptions) =>
-    new Intl.NumberFormat(tag, options).format(value);
+    written(String(value), options, () => new Intl.NumberFormat(tag, options).format(value));
   return {
     language,
     direction: language === 'ar' ? 'rtl' : 'ltr',
@@ -76,7 +90,7 @@ export function createFormatter(
       return number(amountMinor / 10 ** digits, { style: 'currency', currency });
     },
     date: dateFormat({ dateStyle: 'long' }),
-    dateTime: dateFormat({ dateStyle: 'medium', timeStyle: 'short' }),
+    dateTime: dateFormat({ day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' }),
     shortDate: dateFormat({ day: 'numeric', month: 'short' }),
     countryName: (code) => new Intl.DisplayNames(tag, { type: 'region', fallback: 'code' }).of(code) ?? code,
   };

@@ -40,4 +40,6 @@ export interface PageData {
   readonly notice?: string | undefined;
   /** Only the messages that the page showed. */
   readonly messages: Messages;
+  /** Numbers and dates as the server wrote them; grows while the page is rendered. */
+  readonly formats: Record<string, string>;
 }

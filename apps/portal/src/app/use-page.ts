@@ -21,7 +21,7 @@ export interface Page extends Formatter {
 const key: InjectionKey<Page> = Symbol('page');
 
 export function providePage(app: App, data: PageData, used?: Parameters<typeof createFormatter>[3]): Page {
-  const formatter = createFormatter(data.language, data.country.timeZone, data.messages, used);
+  const formatter = createFormatter(data.language, data.country.timeZone, data.messages, used, data.formats);
   const sentence = (error: PageData['form']['errors'][number]) =>
     formatter.has(`error.${error.code}`)
       ? formatter.t(`error.${error.code}`, error.params)

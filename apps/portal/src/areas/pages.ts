@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Every page of the portal. */
 import type { PageDefinition } from '../server/page.ts';
+import { auditPage, evidencePage } from './audit/audit.page.ts';
 import { applicationsPage, documentsPage, inboxPage, overviewPage } from './cabinet/cabinet.page.ts';
 import { casePage } from './citizen/case.page.ts';
 import { checkPage } from './citizen/check.page.ts';
@@ -11,6 +12,7 @@ import { startPage } from './citizen/start.page.ts';
 import { tasksPage } from './citizen/tasks.page.ts';
 import { queuePage } from './office/queue.page.ts';
 import { taskPage } from './office/task.page.ts';
+import { operationsPage } from './operations/operations.page.ts';
 import { apiPage } from './public/api.page.ts';
 import { eligibilityPage } from './public/eligibility.page.ts';
 import { homePage } from './public/home.page.ts';
@@ -44,4 +46,7 @@ export const pages: readonly PageDefinition[] = [
   documentsPage,
   queuePage,
   taskPage,
+  auditPage,
+  evidencePage,
+  operationsPage,
 ];

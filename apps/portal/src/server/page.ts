@@ -23,6 +23,8 @@ export interface PageContext<Path extends string = string> {
   text(text: LocalText): string;
   /** Address of the platform as the world sees it, without a slash at the end. */
   readonly publicUrl: string;
+  /** Names of the modules of this circuit. */
+  readonly modules: readonly string[];
   /** Reads a public document of the platform itself, such as `/api/openapi.json`. */
   readDocument(path: string): Promise<unknown>;
   /** Headers and cookies of the request, for pages that continue another protocol's interaction. */
@@ -55,8 +57,7 @@ export type Outcome =
       readonly values: Record<string, string | string[]>;
       readonly result: unknown;
       readonly setCookies: readonly string[];
-    }
-  | { readonly kind: 'download'; readonly body: Buffer; readonly type: string; readonly fileName: string };
+    };
 
 /** Answers a form with 303. `notice` names a message below `notice.` that the next page shows. */
 export function redirect(to: string, options: { notice?: string; setCookies?: string[] } = {}): Outcome {
@@ -78,13 +79,6 @@ export const again = (
   setCookies: options.setCookies ?? [],
 });
 
-export const download = (body: Buffer, type: string, fileName: string): Outcome => ({
-  kind: 'download',
-  body,
-  type,
-  fileName,
-});
-
 /** Thrown by `load` when the person belongs elsewhere. */
 export class Elsewhere extends Error {
   readonly to: string;
@@ -104,8 +98,6 @@ export interface PageDefinition<Path extends string = string, Props = unknown> {
   readonly component: string;
   load(context: PageContext<Path>): Promise<Props> | Props;
   act?(context: PageContext<Path>, form: Form): Promise<Outcome> | Outcome;
-  /** Answers GET with a file instead of a page. */
-  file?(context: PageContext<Path>): Promise<Outcome>;
 }
 
 export const definePage = <const Path extends string, Props>(

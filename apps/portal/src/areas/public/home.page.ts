@@ -10,7 +10,7 @@ export const homePage = definePage({
     const [events, services, ready] = await Promise.all([
       whenUp(context.call(listLifeEvents, {})),
       whenUp(context.call(listServices, {})),
-      whenUp(context.readDocument('/health/ready')),
+      context.readDocument('/health/ready') as Promise<{ status?: string }>,
     ]);
     return {
       lifeEvents: (events?.items ?? []).slice(0, 6).map((event) => ({
@@ -25,7 +25,7 @@ export const homePage = definePage({
         summary: context.text(service.summary),
       })),
       /** Whether every part answers; `degraded` when one does not. */
-      system: services && events && ready ? ('up' as const) : ('degraded' as const),
+      system: services && events && ready.status === 'up' ? ('up' as const) : ('degraded' as const),
     };
   },
 });

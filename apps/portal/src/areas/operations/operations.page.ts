@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+import { getOverview } from '@stoa/exchange/contract';
+import { moduleOperations } from '@stoa/kernel';
+import { definePage, type PropsOf, redirect } from '../../server/page.ts';
+import { isRefusal, pageUnknown } from '../../server/problem.ts';
+import { whenUp } from '../../server/when-up.ts';
+
+/** Undefined where a module is away or keeps no dead letters. */
+async function orNothing<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await whenUp(answer);
+  } catch (error) {
+    if (isRefusal(error) && error.kind === 'missing') return undefined;
+    throw error;
+  }
+}
+
+export const operationsPage = definePage({
+  path: '/operations',
+  duty: 'platform.operator',
+  component: 'operations/OperationsPage',
+  load: async ({ call, text, modules, readDocument }) => {
+    const health = (await readDocument('/health/ready')) as { status?: string; modules?: Record<string, string> };
+    const [overview, ...letters] = await Promise.all([
+      orNothing(call(getOverview, {})),
+      ...modules.map(async (module) => ({
+        module,
+        page: await orNothing(call(moduleOperations(module).listDeadLetters, { limit: 50 })),
+      })),
+    ]);
+    return {
+      status: health.status === 'up' ? ('up' as const) : ('degraded' as const),
+      modules: letters.map(({ module, page }) => ({
+        name: module,
+        state: health.modules?.[module] ?? (page ? 'up' : 'down'),
+        deadLetters: page?.items.length ?? 0,
+      })),
+      deadLetters: letters.flatMap(({ module, page }) => (page?.items ?? []).map((letter) => ({ module, ...letter }))),
+      subsystems: (overview?.subsystems ?? []).map((one) => ({
+        id: one.id,
+        name: text(one.name),
+        member: text(one.memberName),
+        connected: one.connected,
+        certificateUntil: one.certificateUntil,
+        offers: one.services.length + one.informationTypes.length,
+      })),
+      traffic: overview?.traffic ?? [],
+    };
+  },
+  act: async ({ call, modules }, form) => {
+    const [module = '', id = ''] = form.get('_replay').split(' ');
+    if (!modules.includes(module)) throw pageUnknown();
+    await call(moduleOperations(module).replayDeadLetter, { id });
+    return redirect('/operations', { notice: 'letter-replayed' });
+  },
+});
+export type OperationsProps = PropsOf<typeof operationsPage>;

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { InputOf, Operation, OutputOf, Principal } from '@stoa/kernel/contract';
+import type { FastifyRequest } from 'fastify';
+import type { Country } from '../app/page-data.ts';
+
+/** The platform's own `call`: as the person who looks at the page. */
+export type Call = <Op extends Operation>(
+  operation: Op,
+  input: InputOf<Op>,
+  options: { principal: Principal; traceId?: string | undefined; idempotencyKey?: string | undefined },
+) => Promise<OutputOf<Op>>;
+
+export interface PortalOptions {
+  readonly call: Call;
+  readonly session: {
+    /** Who sends this request; anonymous when nobody is signed in, or the session ended. */
+    resolve(request: FastifyRequest): Promise<Principal> | Principal;
+  };
+  /** Where to sign in; comes back to the path given. */
+  signInUrl(returnTo: string): string;
+  /** Address of the platform as the world sees it. */
+  readonly publicUrl: string;
+  readonly country: Country;
+  /** Names of the modules of this circuit, for the operator's pages. */
+  readonly modules: readonly string[];
+}

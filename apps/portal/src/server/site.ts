@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Principal } from '@stoa/kernel/contract';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Rendered } from '../app/entry-server.ts';
+import type { Account, PageData } from '../app/page-data.ts';
+import { compressed, sendOutcome, setPreference } from './answers.ts';
+import { contextMaker } from './context.ts';
+import { contentPolicy, type WriteDocument } from './document.ts';
+import { readForm, sentValues } from './form-body.ts';
+import { messagesOf, readCookies } from './locale.ts';
+import type { PortalOptions } from './options.ts';
+import { again, Elsewhere, type Form, type Outcome, type PageContext, type PageDefinition } from './page.ts';
+import { errorPage, formErrors, isMendable, isRefusal, pageUnknown } from './problem.ts';
+import { fromOwnPage, safeReturnPath } from './same-origin.ts';
+import { SentOnce } from './sent-once.ts';
+
+type FormState = Omit<PageData['form'], 'key'>;
+const noForm: FormState = { errors: [], values: {} };
+
+/** A page as it is sent: what it shows, how its form stands, with which status. */
+interface Shown {
+  readonly component: string;
+  readonly props: unknown;
+  readonly status: number;
+  readonly form: FormState;
+}
+
+/** Answers the requests for pages. */
+export class Site {
+  private readonly options: PortalOptions;
+  private readonly render: (data: PageData) => Promise<Rendered>;
+  private readonly write: WriteDocument;
+  private readonly context: ReturnType<typeof contextMaker>;
+  private readonly sent = new SentOnce();
+
+  constructor(app: FastifyInstance, options: PortalOptions, render: Site['render'], write: WriteDocument) {
+    this.options = options;
+    this.render = render;
+    this.write = write;
+    this.context = contextMaker(app, options);
+  }
+
+  async show(page: PageDefinition, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    if (setPreference(request, reply)) return reply;
+    const context = await this.context(request);
+    const gate = this.gate(page, context);
+    if (gate) return reply.redirect(gate, 303);
+    try {
+      const props = await page.load(context);
+      return await this.send(request, reply, context, { component: page.component, props, status: 200, form: noForm });
+    } catch (error) {
+      return this.elsewhere(error, request, reply);
+    }
+  }
+
+  async act(page: PageDefinition, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const { publicUrl } = this.options;
+    const host = request.headers.host ?? '';
+    if (!fromOwnPage(request.headers, [new URL(publicUrl).origin, `http://${host}`, `https://${host}`]))
+      throw Object.assign(new Error('form of another site'), { statusCode: 403, code: 'form-not-ours' });
+    let form: Form | undefined;
+    const context = await this.context(request, () => form?.key ?? '');
+    const gate = this.gate(page, context);
+    if (gate) return reply.redirect(gate, 303);
+    const read = await readForm(request);
+    form = read;
+    try {
+      const who = context.principal.kind === 'person' ? context.principal.id : request.ip;
+      const outcome = await this.sent.once(`${who} ${read.key}`, read.key !== '', () => actOn(page, context, read));
+      if (outcome.kind === 'redirect') return sendOutcome(reply, outcome);
+      for (const cookie of outcome.setCookies) reply.header('set-cookie', cookie);
+      const { errors, result } = outcome;
+      return await this.send(request, reply, context, {
+        component: page.component,
+        props: await page.load(context),
+        status: errors.length > 0 ? 422 : 200,
+        form: { errors, result, values: { ...sentValues(read), ...outcome.values } },
+      });
+    } catch (error) {
+      return this.elsewhere(error, request, reply);
+    }
+  }
+
+  /** Sends the error page; an unexpected failure is logged and shown without its text. */
+  async fail(request: FastifyRequest, reply: FastifyReply, error: unknown): Promise<FastifyReply> {
+    const props = errorPage(error, request.id);
+    if (props.status >= 500 && !isRefusal(error)) request.log.error({ err: error }, 'page failed');
+    const context = await this.context(request);
+    return this.send(request, reply, context, {
+      component: 'shell/ErrorPage',
+      props,
+      status: props.status,
+      form: noForm,
+    });
+  }
+
+  private elsewhere(
+    error: unknown,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<FastifyReply> | FastifyReply {
+    if (error instanceof Elsewhere) return reply.redirect(error.to, 303);
+    if (isRefusal(error) && error.kind === 'unauthenticated')
+      return reply.redirect(this.options.signInUrl(returnPath(request)), 303);
+    return this.fail(request, reply, error);
+  }
+
+  /** Where somebody without a session is sent first; a refusal for those without the duty. */
+  private gate(page: PageDefinition, context: PageContext): string | undefined {
+    if (!page.signIn && !page.duty) return undefined;
+    if (context.principal.kind !== 'person') return this.options.signInUrl(safeReturnPath(context.url));
+    const wanted = page.duty === undefined ? [] : [page.duty].flat();
+    if (wanted.length === 0 || context.principal.duties.some((duty) => wanted.includes(duty.code))) return undefined;
+    throw Object.assign(new Error('no such duty'), { statusCode: 403, code: 'duty-missing' });
+  }
+
+  private async send(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    context: PageContext,
+    shown: Shown,
+  ): Promise<FastifyReply> {
+    const data = this.pageData(request, context, shown);
+    const nonce = randomBytes(16).toString('base64');
+    const html = this.write(data, await this.render(data), nonce);
+    reply
+      .status(shown.status)
+      .type('text/html; charset=utf-8')
+      .headers({
+        'content-security-policy': contentPolicy(nonce),
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'same-origin',
+        'cross-origin-opener-policy': 'same-origin',
+        'cache-control': 'private, no-store',
+        'content-language': context.language,
+        vary: 'cookie, accept-language, accept-encoding',
+      });
+    return reply.send(compressed(html, request, reply));
+  }
+
+  private pageData(request: FastifyRequest, context: PageContext, shown: Shown): PageData {
+    const { theme } = readCookies(request.headers.cookie);
+    const path = request.url.split('?')[0] ?? '/';
+    return {
+      component: shown.component,
+      props: shown.props,
+      language: context.language,
+      theme: theme === 'light' || theme === 'dark' ? theme : 'auto',
+      path,
+      query: context.query,
+      account: accountOf(context.principal),
+      country: this.options.country,
+      signInUrl: this.options.signInUrl(returnPath(request)),
+      form: { key: randomUUID(), ...shown.form },
+      notice: context.query.notice,
+      messages: messagesOf(context.language),
+      formats: {},
+    };
+  }
+}
+
+async function actOn(page: PageDefinition, context: PageContext, form: Form): Promise<Outcome> {
+  try {
+    if (!page.act) throw pageUnknown();
+    return await page.act(context, form);
+  } catch (error) {
+    if (isMendable(error)) return again(formErrors(error));
+    throw error;
+  }
+}
+
+const returnPath = (request: FastifyRequest) =>
+  safeReturnPath(request.method === 'GET' ? request.url : request.url.split('?')[0]);
+
+const accountOf = (principal: Principal): Account | undefined =>
+  principal.kind === 'person'
+    ? { name: principal.name, actingFor: principal.actingFor?.name, duties: principal.duties.map((duty) => duty.code) }
+    : undefined;

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { findCases, getEvidence } from '@stoa/cases/contract';
+import type { getOverview, listMessages } from '@stoa/exchange/contract';
+import type { DeadLetter, LedgerProof } from '@stoa/kernel';
+import type { OutputOf } from '@stoa/kernel/contract';
+import { text } from './answers.ts';
+import { caseId, sentCase, taskId } from './case-answers.ts';
+import type { Answers } from './harness.ts';
+
+const at = '2026-11-20T05:30:00Z';
+const letter: DeadLetter = {
+  id: taskId,
+  handler: 'payments.send-invoice',
+  attempts: 12,
+  lastError: 'connect ECONNREFUSED',
+  createdAt: at,
+};
+const messageId = 'b7d1a2c4-0000-4000-8000-000000000009';
+
+export const staffAnswers: Answers = {
+  'payments.list-dead-letters': () => ({ items: [letter] }),
+  'cases.list-dead-letters': () => ({ items: [] }),
+  'payments.replay-dead-letter': () => ({ id: taskId }),
+  'exchange.get-overview': (): OutputOf<typeof getOverview> => ({
+    subsystems: [
+      {
+        id: 'XM/GOV/1002/COMPANIES',
+        name: text('Company register'),
+        memberName: text('Companies Agency'),
+        connected: true,
+        certificateUntil: '2027-11-20T00:00:00Z',
+        services: [{ id: 'XM/GOV/1002/COMPANIES/companies', name: text('Companies') }],
+        informationTypes: [],
+      },
+      {
+        id: 'XM/GOV/1003/POLICE',
+        name: text('Criminal records'),
+        memberName: text('Ministry of the Interior'),
+        connected: false,
+        services: [],
+        informationTypes: [],
+      },
+    ],
+    traffic: [
+      {
+        client: 'XM/GOV/1001/LABOUR',
+        target: 'XM/GOV/1002/COMPANIES/companies',
+        accepted: 1204,
+        refused: 3,
+        failed: 0,
+      },
+    ],
+  }),
+  'cases.find-cases': (): OutputOf<typeof findCases> => ({
+    items: [
+      {
+        id: caseId,
+        number: 'WP-2026-000012',
+        serviceId: 'work-permit',
+        title: sentCase.title,
+        applicantName: 'Steppe Build LLP',
+        state: 'submitted',
+        startedAt: at,
+        changedAt: at,
+      },
+    ],
+  }),
+  'cases.get-evidence': (): OutputOf<typeof getEvidence> => ({
+    case: sentCase,
+    entries: [{ at, kind: 'submitted', actor: 'Aigerim Seitkali', facts: { revision: 7 } }],
+    messages: [{ messageId, kind: 'sync', name: 'XM/GOV/1002/COMPANIES/companies', state: 'answered', sentAt: at }],
+  }),
+  'exchange.list-messages': (): OutputOf<typeof listMessages> => ({
+    items: [
+      {
+        entryId: taskId,
+        messageId,
+        direction: 'request',
+        kind: 'sync',
+        client: 'XM/GOV/1001/LABOUR',
+        target: 'XM/GOV/1002/COMPANIES/companies',
+        outcome: 'accepted',
+        at,
+        signature: 'valid',
+        signer: 'XM/GOV/1001/LABOUR',
+        leafIndex: 41,
+      },
+    ],
+  }),
+  'exchange.prove-entry': (): LedgerProof => ({
+    entryId: taskId,
+    kind: 'exchange.message',
+    at,
+    record: '{}',
+    leafIndex: 41,
+    size: 64,
+    proof: [],
+    checkpoint: 'note',
+    checkpointAt: at,
+    timestamped: true,
+    verified: true,
+  }),
+};
