@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: Apache-2.0
+import { CalendarDate, Instant, LocalText, operation, PageInput, pageOf, Uuid } from '@stoa/kernel/contract';
+import { SubsystemId } from '@stoa/exchange/contract';
+import { ScaleAnswers, TemplateVersion } from '@stoa/surveys/contract';
+import { type Static, Type } from 'typebox';
+
+const Name = Type.String({ minLength: 1, maxLength: 200 });
+
+/** Content of `urn:xm:quality:rendered-service:1.0#Request`. */
+export const RenderedServiceCard = Type.Object(
+  {
+    /** Id of the record in the sender's system; where missing, person, organisation, type, service and day stand in. */
+    recordId: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+    organisationName: Type.String({ minLength: 1, maxLength: 500 }),
+    organisationAddress: Type.String({ maxLength: 1000 }),
+    inn: Type.String({ maxLength: 12 }),
+    ogrn: Type.String({ maxLength: 15 }),
+    kpp: Type.String({ maxLength: 9 }),
+    /** Type code of the country's directory, such as `labour`. */
+    organisationType: Type.String({ minLength: 1, maxLength: 40 }),
+    familyName: Name,
+    givenName: Name,
+    middleName: Type.Optional(Name),
+    birthOn: CalendarDate,
+    /** 11 digits without separators. */
+    snils: Type.String({ maxLength: 14 }),
+    serviceCode: Type.String({ minLength: 1, maxLength: 100 }),
+    renderedOn: CalendarDate,
+  },
+  { additionalProperties: false },
+);
+export type RenderedServiceCard = Static<typeof RenderedServiceCard>;
+
+export const CardState = Type.Union([
+  Type.Literal('RECEIVED'),
+  Type.Literal('VALIDATED'),
+  Type.Literal('MATCHED'),
+  Type.Literal('LINK_ISSUED'),
+  Type.Literal('NOTIFY_QUEUED'),
+  Type.Literal('NOTIFIED'),
+  Type.Literal('OPENED'),
+  Type.Literal('ANSWERED'),
+  Type.Literal('FOLDED'),
+  Type.Literal('ERASED'),
+  Type.Literal('REJECTED'),
+  Type.Literal('DUPLICATE'),
+  Type.Literal('QUARANTINED'),
+  Type.Literal('SUPPRESSED'),
+  Type.Literal('UNDELIVERABLE'),
+  Type.Literal('EXPIRED'),
+  Type.Literal('WITHDRAWN'),
+]);
+export type CardState = Static<typeof CardState>;
+
+/** Why a card is in a side state. */
+export const CardReason = Type.Union([
+  Type.Literal('inn-invalid'),
+  Type.Literal('ogrn-invalid'),
+  Type.Literal('kpp-invalid'),
+  Type.Literal('snils-invalid'),
+  Type.Literal('birth-date-impossible'),
+  Type.Literal('service-in-future'),
+  Type.Literal('service-too-old'),
+  Type.Literal('record-id-reused'),
+  Type.Literal('organisation-unknown'),
+  Type.Literal('organisation-type-differs'),
+  Type.Literal('template-absent'),
+  Type.Literal('directory-too-late'),
+  Type.Literal('minor'),
+  Type.Literal('cabinet-refused'),
+]);
+export type CardReason = Static<typeof CardReason>;
+
+export const submitCard = operation({
+  name: 'quality.submit-card',
+  method: 'POST',
+  path: '/quality/cards',
+  summary: 'Take in a rendered-service card; the same card again is the same card',
+  input: Type.Object({ senderId: SubsystemId, ...RenderedServiceCard.properties }),
+  output: Type.Object({
+    id: Uuid,
+    state: CardState,
+    /** Empty when the card was accepted. */
+    reasons: Type.Array(CardReason),
+  }),
+  permission: 'quality:submit-cards',
+  audit: 'quality.card-received',
+});
+
+export const Card = Type.Object({
+  id: Uuid,
+  senderId: SubsystemId,
+  recordId: Type.String(),
+  state: CardState,
+  reasons: Type.Array(CardReason),
+  /** Of the country's directory; missing while the organisation is unknown. */
+  organisationId: Type.Optional(Type.String()),
+  organisationName: Type.String(),
+  organisationType: Type.String(),
+  regionCode: Type.Optional(Type.String()),
+  serviceCode: Type.String(),
+  renderedOn: CalendarDate,
+  receivedAt: Instant,
+  stateAt: Instant,
+});
+export type Card = Static<typeof Card>;
+
+export const LinkState = Type.Union([
+  Type.Literal('ISSUED'),
+  Type.Literal('SEEN'),
+  Type.Literal('STARTED'),
+  Type.Literal('CONSUMED'),
+  Type.Literal('EXPIRED'),
+  Type.Literal('REVOKED'),
+  Type.Literal('LOCKED'),
+]);
+export type LinkState = Static<typeof LinkState>;
+
+export const listCards = operation({
+  name: 'quality.list-cards',
+  method: 'GET',
+  path: '/quality/cards',
+  summary: 'List rendered-service cards, newest first; without personal data',
+  input: Type.Object({ state: Type.Optional(CardState), ...PageInput }),
+  output: pageOf(Card),
+  permission: 'quality:read-cards',
+  audit: 'none',
+  refusals: ['quality.cursor-invalid'],
+});
+
+export const getCard = operation({
+  name: 'quality.get-card',
+  method: 'GET',
+  path: '/quality/cards/:id',
+  summary: 'Read a rendered-service card with its history',
+  input: Type.Object({ id: Uuid }),
+  output: Type.Object({
+    ...Card.properties,
+    link: Type.Optional(Type.Object({ state: LinkState, issuedAt: Instant, expiresAt: Instant })),
+    history: Type.Array(Type.Object({ state: CardState, at: Instant, reasons: Type.Array(CardReason) })),
+  }),
+  permission: 'quality:read-cards',
+  audit: 'quality.card-read',
+  refusals: ['quality.card-unknown'],
+});
+
+export const revealPerson = operation({
+  name: 'quality.reveal-person',
+  method: 'POST',
+  path: '/quality/cards/:id/person',
+  summary: 'Read from the vault whom a card is about; the person will see who looked and why',
+  input: Type.Object({ id: Uuid, purpose: Type.String({ minLength: 10, maxLength: 300 }) }),
+  output: Type.Object({
+    familyName: Type.String(),
+    givenName: Type.String(),
+    middleName: Type.Optional(Type.String()),
+    birthOn: CalendarDate,
+    snils: Type.String(),
+  }),
+  permission: 'quality:read-cards',
+  audit: 'quality.person-revealed',
+  refusals: ['quality.card-unknown', 'quality.person-erased'],
+});
+
+export const withdrawCard = operation({
+  name: 'quality.withdraw-card',
+  method: 'POST',
+  path: '/quality/cards/:id/withdrawal',
+  summary: 'Withdraw a card sent by mistake: revokes its link, takes its answer out of every figure',
+  input: Type.Object({ id: Uuid, reason: Type.String({ minLength: 3, maxLength: 300 }) }),
+  output: Type.Object({ id: Uuid, state: CardState }),
+  permission: 'quality:withdraw-cards',
+  audit: 'quality.card-withdrawn',
+  refusals: ['quality.card-unknown', 'quality.card-closed'],
+});
+
+export const holdLink = operation({
+  name: 'quality.hold-link',
+  method: 'POST',
+  path: '/quality/cards/:id/link-hold',
+  summary: 'Lock a survey link that fell into wrong hands, or unlock it',
+  input: Type.Object({ id: Uuid, held: Type.Boolean(), reason: Type.String({ minLength: 3, maxLength: 300 }) }),
+  output: Type.Object({ id: Uuid, linkState: LinkState }),
+  permission: 'quality:withdraw-cards',
+  audit: 'quality.link-held',
+  refusals: ['quality.card-unknown', 'quality.link-closed'],
+});
+
+export const getState = operation({
+  name: 'quality.get-state',
+  method: 'GET',
+  path: '/quality/state',
+  summary: 'How the intake and the feed to the monitoring system stand',
+  input: Type.Object({}),
+  output: Type.Object({
+    cards: Type.Array(Type.Object({ state: CardState, count: Type.Integer() })),
+    intake: Type.Object({ configured: Type.Boolean(), lastMessageAt: Type.Optional(Instant) }),
+    feed: Type.Object({
+      configured: Type.Boolean(),
+      waiting: Type.Integer(),
+      lastSentAt: Type.Optional(Instant),
+      lastError: Type.Optional(Type.String()),
+    }),
+  }),
+  permission: 'quality:operate',
+  audit: 'none',
+});
+
+const Token = Type.String({ maxLength: 1000 });
+
+/** What the holder of a survey link meets. Only `ready` carries the organisation and the questionnaire. */
+export const SurveyPage = Type.Object({
+  state: Type.Union([
+    Type.Literal('ready'),
+    Type.Literal('used'),
+    Type.Literal('expired'),
+    Type.Literal('revoked'),
+    Type.Literal('locked'),
+  ]),
+  /** With `used`. */
+  answeredAt: Type.Optional(Instant),
+  receiptNo: Type.Optional(Type.String()),
+  /** With `ready`: when an answer is accepted at the latest. */
+  answerBy: Type.Optional(Instant),
+  /** Whether the questionnaire was opened before. */
+  started: Type.Boolean(),
+  organisation: Type.Optional(
+    Type.Object({ name: LocalText, inn: Type.String(), ogrn: Type.String(), kpp: Type.String() }),
+  ),
+  serviceCode: Type.Optional(Type.String()),
+  renderedOn: Type.Optional(CalendarDate),
+  questionnaire: Type.Optional(TemplateVersion),
+});
+export type SurveyPage = Static<typeof SurveyPage>;
+
+/** Changes nothing, so a mail scanner that follows the link does no harm. Unknown, malformed and forged tokens look alike. */
+export const openSurvey = operation({
+  name: 'quality.open-survey',
+  method: 'GET',
+  path: '/quality/surveys/:token',
+  summary: 'See what a survey link leads to',
+  input: Type.Object({ token: Token }),
+  output: SurveyPage,
+  permission: 'public',
+  audit: 'none',
+  refusals: ['quality.link-unknown'],
+});
+
+/** For a page that can tell a person looks at it (a beacon); the page works without. */
+export const seeSurvey = operation({
+  name: 'quality.see-survey',
+  method: 'POST',
+  path: '/quality/survey-sightings',
+  summary: 'Note that a person looks at the invitation',
+  input: Type.Object({ token: Token }),
+  output: Type.Object({ seen: Type.Boolean() }),
+  permission: 'public',
+  audit: 'quality.survey-seen',
+  refusals: ['quality.link-unknown'],
+});
+
+/** From here on an answer is accepted for 60 minutes even if the link expires meanwhile. */
+export const startSurvey = operation({
+  name: 'quality.start-survey',
+  method: 'POST',
+  path: '/quality/survey-sessions',
+  summary: 'Begin to answer',
+  input: Type.Object({ token: Token }),
+  output: SurveyPage,
+  permission: 'public',
+  audit: 'quality.survey-started',
+  refusals: [
+    'quality.link-unknown',
+    'quality.already-answered',
+    'quality.link-expired',
+    'quality.link-revoked',
+    'quality.link-locked',
+  ],
+});
+
+/** The same answers again are answered with the same receipt. */
+export const submitAnswers = operation({
+  name: 'quality.submit-answers',
+  method: 'POST',
+  path: '/quality/survey-answers',
+  summary: 'Answer the questionnaire; uses up the link',
+  input: Type.Object({
+    token: Token,
+    answers: ScaleAnswers,
+    comment: Type.Optional(Type.String({ maxLength: 2000 })),
+  }),
+  output: Type.Object({ receiptNo: Type.String(), answeredAt: Instant }),
+  permission: 'public',
+  audit: 'quality.survey-answered',
+  refusals: [
+    'quality.link-unknown',
+    'quality.already-answered',
+    'quality.link-expired',
+    'quality.link-revoked',
+    'quality.link-locked',
+    'quality.answers-incomplete',
+  ],
+});
