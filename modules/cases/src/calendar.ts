@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Working days of the country whose pack the setting `STOA_COUNTRY` names (`xm` when not set). */
+import type { ModuleRuntime } from '@stoa/kernel';
+
+export interface Calendar {
+  /** Dates are `YYYY-MM-DD` in the country's time zone. */
+  addWorkingDays(date: string, count: number): string;
+  workingDaysBetween(from: string, to: string): number;
+  localDate(at: Date): string;
+  startOfDate(date: string): Date;
+}
+
+const loaded = new Map<string, Promise<Calendar>>();
+
+export function calendarOf(module: ModuleRuntime): Promise<Calendar> {
+  const country = module.config.env.STOA_COUNTRY ?? 'xm';
+  if (!/^[a-z]{2}$/.test(country))
+    throw new Error(`STOA_COUNTRY must be two small letters such as xm, not "${country}"`);
+  const calendar = loaded.get(country) ?? (import(`@stoa/country-${country}`) as Promise<Calendar>);
+  loaded.set(country, calendar);
+  return calendar;
+}
+
+const hourMs = 3_600_000;
+
+/** Instant at which a timer set now is due: `P10WD` ends with the tenth working day, `P3D` and `PT12H` to the second. */
+export function timerDueAt(calendar: Calendar, duration: string, now: Date): Date {
+  const [, count = '0', unit = ''] = /^P(?:T)?(\d+)(WD|D|H|M|S)$/.exec(duration) ?? [];
+  if (unit === 'WD') {
+    const last = calendar.addWorkingDays(calendar.localDate(now), Number(count));
+    return new Date(calendar.startOfDate(last).getTime() + 24 * hourMs);
+  }
+  const unitMs = { D: 24 * hourMs, H: hourMs, M: 60_000, S: 1000 }[unit];
+  if (!unitMs) throw new Error(`not a timer's duration: ${duration}`);
+  return new Date(now.getTime() + Number(count) * unitMs);
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The officer's decision, and the applicant's own end of a case. */
+import type { ServicePackage } from '@stoa/catalogue/contract';
+import { emit, isRefusal, refuse, type Tx } from '@stoa/kernel';
+import type { InputOf } from '@stoa/kernel/contract';
+import { asPerson } from './applicant.ts';
+import { calendarOf } from './calendar.ts';
+import { auditCase, authoriseCase, type CaseFile, type DecisionFacts, found, summaryOf } from './case-file.ts';
+import { contextOf } from './context.ts';
+import { type CaseSummary, caseDecided, caseWithdrawn, type decideTask, type withdrawCase } from './contract.ts';
+import { decisionOf } from './decisions.ts';
+import { factsOf } from './event-facts.ts';
+import { pinnedPackage, processOf } from './packages.ts';
+import { close, complete } from './process.ts';
+import * as processStore from './process-store.ts';
+import * as queries from './queries.ts';
+import * as store from './store.ts';
+import { ownTask } from './tasks.ts';
+import type { RuleReason } from './views.ts';
+
+export interface Advice {
+  readonly outcome: string;
+  readonly reasons: RuleReason[];
+}
+
+/** What the decision table says of the case now; nothing where an input is missing or no rule fits. */
+export async function adviceOn(tx: Tx, file: CaseFile, pkg: ServicePackage, node: string): Promise<Advice | undefined> {
+  const { decision } = processOf(pkg).node(node).settings;
+  try {
+    const { outputs, reasons } = await decisionOf(tx.module, pkg, decision ?? '', await contextOf(tx, file, pkg));
+    return { outcome: String(outputs.outcome), reasons };
+  } catch (error) {
+    if (isRefusal(error) && error.kind !== 'unavailable') return undefined;
+    throw error;
+  }
+}
+
+export const outcomesOf = (pkg: ServicePackage, node: string): string[] =>
+  processOf(pkg).node(node).settings.outcomes?.split(' ') ?? [];
+
+/**
+ * Decides with the reasons of the table; against its advice only with reasons of the officer's own.
+ * Refuses: cases.task-unknown, -task-not-yours, -task-closed, -clarification-open, -outcome-unknown, -reason-needed.
+ */
+export async function decide(tx: Tx, input: InputOf<typeof decideTask>): Promise<CaseSummary> {
+  const { task, file } = await ownTask(tx, input.id);
+  const pkg = await pinnedPackage(tx.module, file);
+  if (task.state === 'waiting')
+    refuse(
+      'conflict',
+      'cases.clarification-open',
+      'The applicant has not answered your question yet. Wait for the answer.',
+    );
+  if (!outcomesOf(pkg, task.node).includes(input.outcome))
+    refuse('invalid', 'cases.outcome-unknown', `Choose one of: ${outcomesOf(pkg, task.node).join(', ')}.`);
+  const advice = await adviceOn(tx, file, pkg, task.node);
+  const text = input.text?.trim();
+  if (advice?.outcome !== input.outcome && !text)
+    refuse('invalid', 'cases.reason-needed', 'The rules advise otherwise. Say in your own words why you decide so.');
+  const decision: DecisionFacts = {
+    outcome: input.outcome,
+    reasons: advice?.outcome === input.outcome ? advice.reasons : [],
+    ...(text ? { text } : {}),
+    officer: asPerson(tx.principal).name,
+    at: tx.now.toISOString(),
+  };
+  await processStore.setTask(tx, task.id, 'done');
+  await store.setDecision(tx, file.id, decision);
+  await store.setState(tx, file.id, 'decided');
+  await store.note(tx, file.id, 'decided', { outcome: input.outcome }, { node: task.node });
+  await auditCase(tx, file, 'cases.case-decided', await queries.subjectsOf(tx, file.id));
+  const today = (await calendarOf(tx.module)).localDate(tx.now);
+  const facts = {
+    ...factsOf(file),
+    outcome: input.outcome,
+    decidedAt: decision.at,
+    withinDeadline: !file.dueOn || today <= file.dueOn,
+  };
+  await emit(tx, caseDecided, facts, { subject: file.id });
+  await complete(tx, found(await queries.findCase(tx, file.id)), pkg, { id: task.tokenId, node: task.node });
+  return summaryOf(found(await queries.findCase(tx, file.id)));
+}
+
+export const withdrawable = (file: CaseFile): boolean => ['submitted', 'payment', 'clarification'].includes(file.state);
+
+/** What is paid stays paid; what is not is no longer owed. Refuses: cases.case-unknown, cases.not-withdrawable. */
+export async function withdraw(tx: Tx, input: InputOf<typeof withdrawCase>): Promise<CaseSummary> {
+  const file = found(await queries.lockCase(tx, input.id));
+  authoriseCase(tx, file);
+  await auditCase(tx, file, 'cases.case-withdrawn', await queries.subjectsOf(tx, file.id));
+  if (file.outcome === 'withdrawn') return summaryOf(file);
+  if (!withdrawable(file))
+    refuse('conflict', 'cases.not-withdrawable', 'Only an application that is sent and not decided can be withdrawn.');
+  await store.note(tx, file.id, 'withdrawn', input.reason ? { reason: input.reason } : {});
+  await emit(tx, caseWithdrawn, factsOf(file), { subject: file.id });
+  await close(tx, file, 'withdrawn');
+  return summaryOf(found(await queries.findCase(tx, file.id)));
+}

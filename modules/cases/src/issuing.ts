@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Makes what a case issues: typeset, signed, with a QR code that leads to its public verification. */
+import { hash, randomBytes } from 'node:crypto';
+import type { ProcessNode, ServicePackage } from '@stoa/catalogue/contract';
+import { emit, type ModuleRuntime, newId, type Tx } from '@stoa/kernel';
+import { requestTimestamp } from '@stoa/kernel/ledger';
+import QRCode from 'qrcode';
+import { calendarOf } from './calendar.ts';
+import type { CaseFile } from './case-file.ts';
+import { contextOf } from './context.ts';
+import { outputIssued } from './contract.ts';
+import { factsOf } from './event-facts.ts';
+import { valueOf } from './expressions.ts';
+import { signPdf } from './pades.ts';
+import * as processStore from './process-store.ts';
+import { documentSigner } from './signing-certificate.ts';
+import * as store from './store.ts';
+import { typeset } from './typeset.ts';
+
+interface Issue {
+  readonly file: CaseFile;
+  readonly pkg: ServicePackage;
+  readonly node: ProcessNode;
+  readonly tokenId: string;
+}
+
+/** `finish` runs its writing once, while the process still waits for this output. */
+export async function issueOutput<I extends Issue>(
+  module: ModuleRuntime,
+  issue: I,
+  finish: (module: ModuleRuntime, issue: I, write: (tx: Tx, file: CaseFile) => Promise<void>) => Promise<boolean>,
+): Promise<void> {
+  const { file, pkg, node } = issue;
+  const code = node.settings.output ?? '';
+  const template = pkg.outputs[code];
+  if (!template) throw new Error(`the package has no output ${code}`);
+  const base = await module.tx({ kind: 'system' }, (tx) => contextOf(tx, file, pkg));
+  const validUntil = template.validUntil ? String(valueOf(template.validUntil, base)) : null;
+  const context = { ...base, output: { validUntil } };
+  const verificationCode = newVerificationCode();
+  const verifyUrl = `${module.publicUrl}/verify/${verificationCode}`;
+  const pdf = typeset(template.template, {
+    language: file.language,
+    title: template.title,
+    texts: template.texts,
+    values: Object.fromEntries(
+      Object.entries(template.values).map(([name, expression]) => [name, valueOf(expression, context)]),
+    ),
+    office: file.officeName,
+    number: file.number,
+    issuedOn: (await calendarOf(module)).localDate(module.clock.now()),
+    qr: await QRCode.toString(verifyUrl, { type: 'svg', errorCorrectionLevel: 'M' }),
+    verifyUrl,
+  });
+  const signed = await sign(module, pdf, file);
+  const facts = template.verification.map(({ label, value }) => ({ label, value: String(valueOf(value, context)) }));
+  const id = newId();
+  await finish(module, issue, async (tx, current) => {
+    await processStore.insertOutput(tx, {
+      id,
+      caseId: file.id,
+      node: node.id,
+      code,
+      title: template.title,
+      number: file.number ?? '',
+      verificationCode,
+      validUntil,
+      sha256: hash('sha256', signed, 'hex'),
+      pdf: signed,
+      facts,
+    });
+    await store.note(tx, file.id, 'output-issued', { outputId: id, code }, { node: node.id });
+    const issued = {
+      ...factsOf(current),
+      outputId: id,
+      code,
+      issuedAt: tx.now.toISOString(),
+      ...(validUntil ? { validUntil } : {}),
+    };
+    await emit(tx, outputIssued, issued, { subject: file.id });
+  });
+}
+
+async function sign(module: ModuleRuntime, pdf: Buffer, file: CaseFile): Promise<Buffer> {
+  const { tsaUrl } = module.config;
+  const facts = { reason: file.title.en, name: file.officeName?.en ?? 'Stoa', at: module.clock.now() };
+  return signPdf(
+    pdf,
+    await documentSigner(module),
+    facts,
+    tsaUrl ? (bytes) => requestTimestamp(tsaUrl, bytes) : undefined,
+  );
+}
+
+// Crockford's base 32: no letter is taken for a digit.
+const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** 80 random bits in four groups: too many to guess, short enough to type. */
+function newVerificationCode(): string {
+  const letters = [...randomBytes(16)].map((byte) => alphabet[byte % 32]).join('');
+  return letters.match(/.{4}/g)?.join('-') ?? letters;
+}

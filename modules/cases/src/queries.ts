@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Tx } from '@stoa/kernel';
+import type { LocalText } from '@stoa/kernel/contract';
+import type { CaseFile, Scalar } from './case-file.ts';
+import type { DeliveryState, RuleReason } from './views.ts';
+
+const caseColumns = `id, number, service_id as "serviceId", version, title, state, outcome, language,
+  applicant_kind as "applicantKind", applicant_id as "applicantId", applicant_name as "applicantName",
+  applicant_numbers as "applicantNumbers", contact_key as "contactKey", started_by as "startedBy", office_id as "officeId", region_code as "regionCode",
+  office_name as "officeName", revision, started_at as "startedAt", changed_at as "changedAt", submitted_at as "submittedAt",
+  due_on as "dueOn", paused_at as "pausedAt", decision, decided_at as "decidedAt", closed_at as "closedAt", taken`;
+
+export async function findCase(tx: Tx, id: string): Promise<CaseFile | undefined> {
+  return (await tx.prepared<CaseFile>('cases-find', `select ${caseColumns} from case_file where id = $1`, [id]))
+    .rows[0];
+}
+
+/** The case, locked until the transaction ends: every step of its process is taken under this lock. */
+export async function lockCase(tx: Tx, id: string): Promise<CaseFile | undefined> {
+  return (
+    await tx.prepared<CaseFile>('cases-lock', `select ${caseColumns} from case_file where id = $1 for update`, [id])
+  ).rows[0];
+}
+
+export interface Page {
+  readonly cursor?: string;
+  readonly limit?: number;
+}
+
+/** Newest first. `applicantId` undefined finds the sent ones of everybody. */
+export async function listCases(
+  tx: Tx,
+  filter: Page & { applicantId?: string; drafts?: boolean; search?: string },
+): Promise<{ items: CaseFile[]; nextCursor?: string }> {
+  const limit = filter.limit ?? 20;
+  const { rows } = await tx.query<CaseFile>(
+    `select ${caseColumns} from case_file
+     where ($1::text is null or applicant_id = $1) and ($2::boolean is null or (state = 'draft') = $2)
+       and ($3::text is null or number ilike $3 || '%' or applicant_name ilike '%' || $3 || '%')
+       and ($4::uuid is null or id < $4)
+     order by id desc limit $5`,
+    [filter.applicantId ?? null, filter.drafts ?? null, likeText(filter.search), filter.cursor ?? null, limit + 1],
+  );
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  return { items, ...(rows.length > limit && last ? { nextCursor: last.id } : {}) };
+}
+
+/** Text for `like`, its wildcards taken literally. */
+export const likeText = (search: string | undefined): string | null => search?.replace(/[\\%_]/g, '\\$&') ?? null;
+
+export interface Answer {
+  readonly field: string;
+  readonly value: Scalar;
+  readonly source: 'typed' | 'register' | 'officer';
+  readonly at: Date;
+  readonly register: string | null;
+  readonly messageId: string | null;
+}
+export interface Reading {
+  readonly register: string;
+  readonly path: string;
+  readonly state: 'received' | 'not-found' | 'failed';
+  readonly body: Record<string, unknown> | null;
+  readonly at: Date;
+  readonly messageId: string | null;
+}
+export interface Message {
+  readonly id: string;
+  readonly caseId: string;
+  readonly kind: 'sync' | 'request' | 'card';
+  readonly node: string | null;
+  readonly checkName: string | null;
+  readonly type: string;
+  readonly content: unknown;
+  readonly state: DeliveryState;
+  readonly createdAt: Date;
+  readonly sentAt: Date | null;
+  readonly answeredAt: Date | null;
+  readonly responseId: string | null;
+  readonly sender: string | null;
+  readonly response: unknown;
+  readonly rejection: { code: string; description: string } | null;
+}
+export interface Invoice {
+  readonly node: string;
+  readonly invoiceId: string;
+  readonly amountMinor: number;
+  readonly currency: string;
+  readonly reasons: RuleReason[];
+  readonly paidAt: Date | null;
+}
+export interface Clarification {
+  readonly id: string;
+  readonly taskId: string;
+  readonly field: string;
+  readonly question: string;
+  readonly previous: Scalar | null;
+  readonly askedAt: Date;
+  readonly answeredAt: Date | null;
+  readonly answer: Scalar | null;
+  readonly note: string | null;
+}
+export interface History {
+  readonly at: Date;
+  readonly kind: string;
+  readonly node: string | null;
+  readonly actor: string | null;
+  readonly internal: boolean;
+  readonly facts: Record<string, unknown>;
+}
+
+const of = async <R extends object>(tx: Tx, name: string, sql: string, caseId: string): Promise<R[]> =>
+  (await tx.prepared<R>(`cases-${name}`, sql, [caseId])).rows;
+
+export const answersOf = (tx: Tx, id: string) =>
+  of<Answer>(
+    tx,
+    'answers',
+    'select field, value, source, at, register, message_id as "messageId" from answer where case_id = $1',
+    id,
+  );
+
+export const readingsOf = (tx: Tx, id: string) =>
+  of<Reading>(
+    tx,
+    'readings',
+    'select register, path, state, body, at, message_id as "messageId" from reading where case_id = $1',
+    id,
+  );
+
+const messageColumns = `id, case_id as "caseId", kind, node, check_name as "checkName", type, content, state,
+  created_at as "createdAt", sent_at as "sentAt", answered_at as "answeredAt", response_id as "responseId", sender, response, rejection`;
+
+export const messagesOf = (tx: Tx, id: string) =>
+  of<Message>(tx, 'messages', `select ${messageColumns} from message where case_id = $1 order by created_at, id`, id);
+
+export async function findMessage(tx: Tx, id: string): Promise<Message | undefined> {
+  return (await tx.query<Message>(`select ${messageColumns} from message where id = $1`, [id])).rows[0];
+}
+
+export const invoicesOf = (tx: Tx, id: string) =>
+  of<Invoice>(
+    tx,
+    'invoices',
+    'select node, invoice_id as "invoiceId", amount_minor as "amountMinor", currency, reasons, paid_at as "paidAt" from invoice where case_id = $1',
+    id,
+  );
+
+export const clarificationsOf = (tx: Tx, id: string) =>
+  of<Clarification>(
+    tx,
+    'clarifications',
+    `select id, task_id as "taskId", field, question, previous, asked_at as "askedAt", answered_at as "answeredAt", answer, note
+     from clarification where case_id = $1 order by asked_at desc`,
+    id,
+  );
+
+export const historyOf = (tx: Tx, id: string) =>
+  of<History>(
+    tx,
+    'history',
+    'select at, kind, node, actor, internal, facts from history where case_id = $1 order by id',
+    id,
+  );
+
+export const subjectsOf = async (tx: Tx, id: string): Promise<string[]> =>
+  (await of<{ key: string }>(tx, 'subjects', 'select person_key as key from subject where case_id = $1', id)).map(
+    (row) => row.key,
+  );
+
+export interface TokenRow {
+  readonly id: string;
+  readonly node: string;
+  readonly arrivedBy?: string;
+  readonly state: 'waiting' | 'failed';
+  readonly error: string | null;
+}
+
+export async function tokensOf(tx: Tx, id: string): Promise<TokenRow[]> {
+  const sql = 'select id, node, arrived_by as "arrivedBy", state, error from token where case_id = $1 order by id';
+  const rows = await of<Omit<TokenRow, 'arrivedBy'> & { arrivedBy: string | null }>(tx, 'tokens', sql, id);
+  return rows.map(({ arrivedBy, ...row }) => ({ ...row, ...(arrivedBy ? { arrivedBy } : {}) }));
+}
+
+export interface OutputRow {
+  readonly id: string;
+  readonly caseId: string;
+  readonly caseNumber: string;
+  readonly code: string;
+  readonly title: LocalText;
+  readonly number: string;
+  readonly verificationCode: string;
+  readonly issuedAt: Date;
+  readonly validUntil: string | null;
+  readonly revokedAt: Date | null;
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  readonly facts: { label: LocalText; value: string }[];
+}
+
+const outputColumns = `o.id, o.case_id as "caseId", c.number as "caseNumber", o.code, o.title, o.number,
+  o.verification_code as "verificationCode", o.issued_at as "issuedAt", o.valid_until as "validUntil", o.revoked_at as "revokedAt",
+  o.sha256, octet_length(o.pdf) as "sizeBytes", o.facts`;
+const outputTables = 'output o join case_file c on c.id = o.case_id';
+
+export const outputsOf = (tx: Tx, caseId: string) =>
+  of<OutputRow>(
+    tx,
+    'outputs',
+    `select ${outputColumns} from ${outputTables} where o.case_id = $1 order by o.issued_at`,
+    caseId,
+  );
+
+export async function findOutput(
+  tx: Tx,
+  by: 'id' | 'verification_code',
+  value: string,
+): Promise<OutputRow | undefined> {
+  return (await tx.query<OutputRow>(`select ${outputColumns} from ${outputTables} where o.${by} = $1`, [value]))
+    .rows[0];
+}
+
+export async function pdfOf(tx: Tx, outputId: string): Promise<Buffer | undefined> {
+  return (await tx.query<{ pdf: Buffer }>('select pdf from output where id = $1', [outputId])).rows[0]?.pdf;
+}
+
+/** Outputs of the applicant and those about the person, newest first. */
+export async function listOutputs(
+  tx: Tx,
+  filter: Page & { applicantId: string; personKey: string | null },
+): Promise<{ items: OutputRow[]; nextCursor?: string }> {
+  const limit = filter.limit ?? 20;
+  const { rows } = await tx.query<OutputRow>(
+    `select ${outputColumns} from ${outputTables}
+     where (c.applicant_id = $1 or exists (select 1 from subject s where s.case_id = c.id and s.person_key = $2))
+       and ($3::uuid is null or o.id < $3) order by o.id desc limit $4`,
+    [filter.applicantId, filter.personKey, filter.cursor ?? null, limit + 1],
+  );
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  return { items, ...(rows.length > limit && last ? { nextCursor: last.id } : {}) };
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Register } from '@stoa/catalogue/contract';
+import type { CaseFile } from './case-file.ts';
+import type { Form } from './form.ts';
+
+/** Path the register is asked at; undefined while an answer it needs is missing or wrong. */
+export function registerPath(
+  register: Register,
+  file: Pick<CaseFile, 'applicantNumbers'>,
+  form: Form,
+): string | undefined {
+  let complete = true;
+  const path = register.path.replace(/\{([^.}]+)\.([^}]+)\}/g, (_, scope: string, name: string) => {
+    const wrong = form.errors.some((error) => error.field === name);
+    const numbers: Record<string, unknown> = file.applicantNumbers;
+    const value = scope === 'applicant' ? numbers[name] : wrong ? null : form.answers[name];
+    if (value === null || value === undefined) complete = false;
+    return encodeURIComponent(String(value));
+  });
+  return complete ? path : undefined;
+}

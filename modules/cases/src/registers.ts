@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Values the state already has: asked through the exchange, kept with source, time and message id. */
+import type { Register, ServicePackage } from '@stoa/catalogue/contract';
+import { type ConnectorClient, connectorClient, ExchangeError } from '@stoa/exchange/contract';
+import { type ModuleRuntime, newId, type Tx } from '@stoa/kernel';
+import type { Principal } from '@stoa/kernel/contract';
+import { auditCase, type CaseFile, found, type Scalar } from './case-file.ts';
+import { valueOf } from './expressions.ts';
+import { formOf } from './form.ts';
+import * as queries from './queries.ts';
+import { registerPath } from './register-path.ts';
+import * as store from './store.ts';
+import { subjectKeys } from './subjects.ts';
+
+/** The connector of the department whose cases these are; undefined when `STOA_CONNECTOR_URL` is not set. */
+export function connector(module: ModuleRuntime, subsystem: string): ConnectorClient | undefined {
+  const url = module.config.env.STOA_CONNECTOR_URL;
+  return url ? connectorClient(url, subsystem) : undefined;
+}
+
+export interface Question {
+  readonly register: Register;
+  readonly path: string;
+}
+
+/** Registers whose question is complete and not answered yet; values of an older question are taken away. */
+export async function openQuestions(tx: Tx, file: CaseFile, pkg: ServicePackage): Promise<Question[]> {
+  const form = formOf(pkg, await queries.answersOf(tx, file.id));
+  const readings = await queries.readingsOf(tx, file.id);
+  const open: Question[] = [];
+  for (const register of pkg.registers) {
+    const path = registerPath(register, file, form);
+    const reading = readings.find((candidate) => candidate.register === register.name);
+    if (reading && reading.path !== path) {
+      await store.removeReading(tx, file.id, register.name);
+      await store.removeAnswers(tx, file.id, fieldsFrom(pkg, register));
+    }
+    if (path !== undefined && (reading?.path !== path || reading.state === 'failed')) open.push({ register, path });
+  }
+  return open;
+}
+
+const fieldsFrom = (pkg: ServicePackage, register: Register): string[] =>
+  pkg.fields.flatMap(({ name, source }) =>
+    source.kind === 'register' && source.register === register.name ? [name] : [],
+  );
+
+export interface Reply extends Question {
+  readonly state: 'received' | 'not-found' | 'failed';
+  readonly body: Record<string, unknown> | null;
+  readonly messageId: string | null;
+}
+
+/** Asks through the connector; a register that is away is a state, not an error. Holds no transaction. */
+export async function ask(
+  module: ModuleRuntime,
+  pkg: ServicePackage,
+  question: Question,
+  issue: string,
+): Promise<Reply> {
+  const client = connector(module, pkg.facts.subsystem);
+  const id = newId();
+  if (!client) return { ...question, state: 'failed', body: null, messageId: null };
+  try {
+    const reply = await client.call(question.register.service, question.path, { id, issue });
+    return {
+      ...question,
+      state: 'received',
+      body: reply.body as Record<string, unknown>,
+      messageId: reply.messageId || id,
+    };
+  } catch (error) {
+    if (!(error instanceof ExchangeError)) throw error;
+    module.log.warn({ register: question.register.name, code: error.code }, 'register did not answer');
+    return { ...question, state: error.status === 404 ? 'not-found' : 'failed', body: null, messageId: id };
+  }
+}
+
+/** Keeps what a register said and fills the fields that come from it; each person learns that their data were read. */
+export async function keepReply(tx: Tx, caseId: string, pkg: ServicePackage, reply: Reply): Promise<void> {
+  const file = found(await queries.lockCase(tx, caseId));
+  if (file.state !== 'draft') return;
+  const form = formOf(pkg, await queries.answersOf(tx, caseId));
+  // Answered in the meantime with another number: this reply is about somebody else.
+  if (registerPath(reply.register, file, form) !== reply.path) return;
+  const { state, body, messageId, path } = reply;
+  await store.putReading(tx, caseId, { register: reply.register.name, path, state, body, messageId });
+  if (messageId && state === 'received')
+    await store.keepSyncMessage(
+      tx,
+      caseId,
+      messageId,
+      reply.register.service,
+      reply.register.service.split('/').slice(0, 4).join('/'),
+    );
+  if (!body) return;
+  for (const { name, source } of pkg.fields) {
+    if (source.kind !== 'register' || source.register !== reply.register.name) continue;
+    const value = valueOf(source.value, body) as Scalar;
+    if (value !== null)
+      await store.putAnswer(tx, caseId, name, value, { source: 'register', register: reply.register.name, messageId });
+  }
+  await store.touch(tx, caseId);
+  await auditCase(tx, file, 'cases.register-read', await subjectKeys(tx, file, pkg));
+}
+
+/** Asks every open question of the draft. */
+export async function askOpenQuestions(
+  module: ModuleRuntime,
+  principal: Principal,
+  caseId: string,
+  pkg: ServicePackage,
+  open: readonly Question[],
+): Promise<void> {
+  const replies = await Promise.all(open.map((question) => ask(module, pkg, question, caseId)));
+  if (replies.length === 0) return;
+  await module.tx(principal, async (tx) => {
+    for (const reply of replies) await keepReply(tx, caseId, pkg, reply);
+  });
+}

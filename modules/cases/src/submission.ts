@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ServicePackage } from '@stoa/catalogue/contract';
+import { emit, isRefusal, refuse, type Tx } from '@stoa/kernel';
+import type { InputOf, OutputOf } from '@stoa/kernel/contract';
+import { calendarOf } from './calendar.ts';
+import { auditCase, authoriseCase, type CaseFile, found, summaryOf } from './case-file.ts';
+import { type CaseSummary, caseSubmitted, type checkAnswers, type FieldError, type submitCase } from './contract.ts';
+import { contextOf } from './context.ts';
+import { changedElsewhere } from './drafts.ts';
+import { decisionOf } from './decisions.ts';
+import { factsOf } from './event-facts.ts';
+import { valueOf } from './expressions.ts';
+import { caseForm, formOf } from './form.ts';
+import { pinnedPackage, processOf } from './packages.ts';
+import { leave } from './process.ts';
+import { tell } from './notices.ts';
+import * as queries from './queries.ts';
+import * as store from './store.ts';
+import { subjectKeys, subjectsIn } from './subjects.ts';
+
+/** Refuses: cases.case-unknown, cases.not-a-draft. */
+export async function check(tx: Tx, id: string): Promise<OutputOf<typeof checkAnswers>> {
+  const file = found(await queries.findCase(tx, id));
+  authoriseCase(tx, file);
+  if (file.state !== 'draft')
+    refuse('conflict', 'cases.not-a-draft', 'The application has been sent. Follow it in your cabinet.');
+  const pkg = await pinnedPackage(tx.module, file);
+  await auditCase(tx, file, 'cases.form-read', await subjectKeys(tx, file, pkg));
+  const answers = await queries.answersOf(tx, id);
+  const { errors } = formOf(pkg, answers);
+  const fee = errors.length === 0 ? await feeOf(tx, file, pkg) : undefined;
+  return {
+    form: caseForm(file, pkg, answers, await queries.readingsOf(tx, id)),
+    errors: [...errors],
+    ...(fee ? { fee } : {}),
+  };
+}
+
+/** The fee as the table has it now; none where the service has no fee or no row fits. */
+export async function feeOf(
+  tx: Tx,
+  file: CaseFile,
+  pkg: ServicePackage,
+): Promise<OutputOf<typeof checkAnswers>['fee']> {
+  const { currency } = pkg.facts;
+  if (!pkg.decisions.fee || !currency) return undefined;
+  try {
+    const { outputs, reasons } = await decisionOf(tx.module, pkg, 'fee', await contextOf(tx, file, pkg));
+    return { amountMinor: Number(outputs.amountMinor ?? 0), currency, reasons };
+  } catch (error) {
+    if (isRefusal(error) && error.kind !== 'unavailable') return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Sends the application: from here on its answers are what the officer sees. Repeating answers with the same case.
+ * Refuses: cases.case-unknown, cases.answers-missing, -answers-invalid, -register-missing, -changed-elsewhere.
+ */
+export async function submit(tx: Tx, input: InputOf<typeof submitCase>): Promise<CaseSummary> {
+  const draft = found(await queries.lockCase(tx, input.id));
+  authoriseCase(tx, draft);
+  const pkg = await pinnedPackage(tx.module, draft);
+  await auditCase(tx, draft, 'cases.case-submitted', await subjectKeys(tx, draft, pkg));
+  if (draft.state !== 'draft') return summaryOf(draft);
+  if (input.revision !== undefined && input.revision !== draft.revision) changedElsewhere();
+  const form = formOf(pkg, await queries.answersOf(tx, draft.id));
+  refuseErrors(form.errors);
+  const hidden = pkg.fields.filter((field) => !form.asked.includes(field)).map((field) => field.name);
+  await store.removeAnswers(tx, draft.id, hidden);
+  for (const { role, key } of await subjectsIn(tx, draft, pkg)) await store.putSubject(tx, draft.id, key, role);
+  await open(tx, draft, pkg);
+  const file = found(await queries.findCase(tx, draft.id));
+  await store.note(tx, file.id, 'submitted', { number: file.number });
+  await emit(
+    tx,
+    caseSubmitted,
+    {
+      ...factsOf(file),
+      applicantName: file.applicantName,
+      submittedAt: tx.now.toISOString(),
+      ...(file.dueOn ? { dueOn: file.dueOn } : {}),
+    },
+    { subject: file.id },
+  );
+  await tell(tx, file, 'submitted');
+  await leave(tx, file, pkg, processOf(pkg).start.id);
+  return summaryOf(found(await queries.findCase(tx, file.id)));
+}
+
+/** Gives the number, the deciding office and the deadline, which runs from payment where there is a fee. */
+async function open(tx: Tx, file: CaseFile, pkg: ServicePackage): Promise<void> {
+  const { facts } = pkg;
+  const key = String(valueOf(facts.competence.by, await contextOf(tx, file, pkg)));
+  const office = facts.competence.offices[key];
+  if (!office) throw new Error(`${pkg.serviceId}: no office decides for "${key}"`);
+  const calendar = await calendarOf(tx.module);
+  const today = calendar.localDate(tx.now);
+  const paysFirst = pkg.process.nodes.some((node) => node.settings.action === 'invoice');
+  const serial = String(await store.nextNumber(tx)).padStart(6, '0');
+  await store.markSubmitted(tx, file.id, {
+    number: `${facts.numberPrefix}-${today.slice(0, 4)}-${serial}`,
+    officeId: office.organisationId,
+    regionCode: office.regionCode,
+    officeName: office.name,
+    dueOn:
+      paysFirst || facts.deadlineWorkingDays === 0 ? null : calendar.addWorkingDays(today, facts.deadlineWorkingDays),
+  });
+}
+
+function refuseErrors(errors: readonly FieldError[]): void {
+  if (errors.length === 0) return;
+  const list = errors.map((error) => ({
+    pointer: `/answers/${error.field}`,
+    code: error.code,
+    message: error.message.en,
+  }));
+  if (errors.some((error) => error.code === 'register')) {
+    refuse(
+      'invalid',
+      'cases.register-missing',
+      'A register has not answered yet. Ask it again before you send the application.',
+      { errors: list },
+    );
+  }
+  if (errors.every((error) => error.code === 'required'))
+    refuse('invalid', 'cases.answers-missing', 'Some questions are not answered. Answer them and send again.', {
+      errors: list,
+    });
+  refuse('invalid', 'cases.answers-invalid', 'Some answers need correction. Correct them and send again.', {
+    errors: list,
+  });
+}
