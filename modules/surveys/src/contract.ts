@@ -160,7 +160,7 @@ export const withdrawResponse = operation({
 });
 
 /** How often each point from 1 to 5 was given. */
-export const Histogram = Type.Tuple([Type.Integer(), Type.Integer(), Type.Integer(), Type.Integer(), Type.Integer()]);
+export const Histogram = Type.Array(Type.Integer({ minimum: 0 }), { minItems: 5, maxItems: 5 });
 export type Histogram = Static<typeof Histogram>;
 
 /** Either an organisation and a month, or a region, a sector and a day. */

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Tx } from '@stoa/kernel';
+import type { InputOf } from '@stoa/kernel/contract';
+import type { countAnswers as countAnswersOperation, Histogram, SurveyLevel, TemplateVersion } from './contract.ts';
+
+interface VersionRow {
+  id: string;
+  template_code: string;
+  version: number;
+  content: Omit<TemplateVersion, 'id' | 'templateCode' | 'version'>;
+}
+const columns = 'v.id, v.template_code, v.version, v.content';
+const versionOf = (row: VersionRow): TemplateVersion => ({
+  id: row.id,
+  templateCode: row.template_code,
+  version: row.version,
+  ...row.content,
+});
+
+export async function versionById(tx: Tx, id: string): Promise<TemplateVersion | undefined> {
+  const { rows } = await tx.query<VersionRow>(`select ${columns} from template_version v where v.id = $1`, [id]);
+  return rows[0] && versionOf(rows[0]);
+}
+
+export async function newestVersions(tx: Tx): Promise<TemplateVersion[]> {
+  const { rows } = await tx.query<VersionRow>(
+    `select distinct on (v.template_code) ${columns} from template_version v order by v.template_code, v.version desc`,
+  );
+  return rows.map(versionOf);
+}
+
+/** The newest version of what the closest rule names: a rule for the type goes before one for the level. */
+export async function versionFor(tx: Tx, organisationType: string, level: SurveyLevel) {
+  const { rows } = await tx.query<VersionRow>(
+    `select ${columns} from assignment a join template_version v using (template_code)
+     where a.organisation_type in ($1, '*') and a.level in ($2, '*')
+     order by (a.organisation_type = '*'), (a.level = '*'), v.version desc limit 1`,
+    [organisationType, level],
+  );
+  return rows[0] && versionOf(rows[0]);
+}
+
+export async function templateAssignments(tx: Tx) {
+  const { rows } = await tx.query<{ organisationType: string; level: SurveyLevel | '*'; templateCode: string }>(
+    `select organisation_type as "organisationType", level, template_code as "templateCode" from assignment
+     order by organisation_type, level`,
+  );
+  return rows;
+}
+
+export async function responseDigest(tx: Tx, id: string): Promise<string | undefined> {
+  const { rows } = await tx.query<{ digest: string }>('select content_digest as digest from response where id = $1', [
+    id,
+  ]);
+  return rows[0]?.digest;
+}
+
+/** Histograms of a partition by question, counted from the stored responses; withdrawn ones are out. */
+export async function countAnswers(tx: Tx, partition: InputOf<typeof countAnswersOperation>) {
+  const { rows } = await tx.query<{ question: string; point: number; count: number }>(
+    `select a.key as question, a.value::int as point, count(*) as count
+     from response r cross join lateral jsonb_each_text(r.answers) a
+     where not r.withdrawn and r.day between $1 and $2 and ($3::text is null or r.organisation_id = $3)
+       and ($4::text is null or r.region_code = $4) and ($5::text is null or r.sector = $5)
+     group by 1, 2 order by 1, 2`,
+    [
+      partition.from,
+      partition.to,
+      partition.organisationId ?? null,
+      partition.regionCode ?? null,
+      partition.sector ?? null,
+    ],
+  );
+  const items = new Map<string, Histogram>();
+  for (const { question, point, count } of rows) {
+    const counts: Histogram = items.get(question) ?? [0, 0, 0, 0, 0];
+    counts[point - 1] = count;
+    items.set(question, counts);
+  }
+  return [...items].map(([question, counts]) => ({ question, counts }));
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+import { hash } from 'node:crypto';
+import { canonicalJson, emit, refuse, type Tx } from '@stoa/kernel';
+import type { InputOf } from '@stoa/kernel/contract';
+import type { ScaleAnswers, TemplateVersion } from './contract.ts';
+import { type recordResponse as recordOperation, responseRecorded, responseWithdrawn } from './contract.ts';
+import { responseDigest } from './queries.ts';
+import { insertResponse, markWithdrawn } from './store.ts';
+import { getTemplateVersion } from './templates.ts';
+
+export async function recordResponse(tx: Tx, input: InputOf<typeof recordOperation>) {
+  const version = await getTemplateVersion(tx, input.templateVersionId);
+  if (!answersFit(version, input.answers))
+    refuse('invalid', 'surveys.answers-incomplete', 'Answer each scale question of the questionnaire and no other.');
+  const { comment, ...response } = input;
+  const digest = hash('sha256', canonicalJson(input), 'hex');
+  if (await insertResponse(tx, response, digest, comment)) {
+    await emit(tx, responseRecorded, response);
+  } else if ((await responseDigest(tx, input.id)) !== digest) {
+    refuse('conflict', 'surveys.response-differs', 'A response of this id is stored with other content.');
+  }
+  return { id: input.id };
+}
+
+/** Withdrawing again changes nothing. */
+export async function withdrawResponse(tx: Tx, id: string) {
+  const withdrawn = await markWithdrawn(tx, id);
+  if (withdrawn) await emit(tx, responseWithdrawn, withdrawn);
+  else if ((await responseDigest(tx, id)) === undefined)
+    refuse('missing', 'surveys.response-unknown', 'There is no such response.');
+  return { id };
+}
+
+const answersFit = (version: TemplateVersion, answers: ScaleAnswers): boolean => {
+  const asked = version.questions.filter((question) => question.kind === 'scale').map((question) => question.code);
+  return asked.length === Object.keys(answers).length && asked.every((code) => code in answers);
+};

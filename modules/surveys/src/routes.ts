@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+import { handle } from '@stoa/kernel';
+import * as contract from './contract.ts';
+import { countAnswers } from './queries.ts';
+import { recordResponse, withdrawResponse } from './responses.ts';
+import { assignTemplate, getTemplateVersion, listTemplates, pickTemplate, publishTemplate } from './templates.ts';
+
+export const routes = [
+  handle(contract.pickTemplate, pickTemplate),
+  handle(contract.getTemplateVersion, (tx, { id }) => getTemplateVersion(tx, id)),
+  handle(contract.listTemplates, listTemplates),
+  handle(contract.publishTemplate, publishTemplate),
+  handle(contract.assignTemplate, assignTemplate),
+  handle(contract.recordResponse, recordResponse),
+  handle(contract.withdrawResponse, (tx, { id }) => withdrawResponse(tx, id)),
+  handle(contract.countAnswers, async (tx, partition) => ({ items: await countAnswers(tx, partition) })),
+];

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Tx } from '@stoa/kernel';
+import type { ResponseFacts, TemplateVersion } from './contract.ts';
+
+/** Makes the template if it is new, keeps others from publishing it, and answers its newest version. */
+export async function lockTemplate(tx: Tx, code: string) {
+  await tx.query('insert into template (code) values ($1) on conflict do nothing', [code]);
+  await tx.query('select 1 from template where code = $1 for update', [code]);
+  const { rows } = await tx.query<{ id: string; version: number; digest: string }>(
+    `select id, version, content_digest as digest from template_version where template_code = $1
+     order by version desc limit 1`,
+    [code],
+  );
+  return rows[0];
+}
+
+export const insertVersion = (tx: Tx, version: TemplateVersion, content: object, digest: string) =>
+  tx.query(
+    `insert into template_version (id, template_code, version, content, content_digest, published_at)
+     values ($1, $2, $3, $4, $5, $6)`,
+    [version.id, version.templateCode, version.version, JSON.stringify(content), digest, tx.now],
+  );
+
+export const upsertAssignment = (tx: Tx, organisationType: string, level: string, templateCode: string) =>
+  tx.query(
+    `insert into assignment (organisation_type, level, template_code) values ($1, $2, $3)
+     on conflict (organisation_type, level) do update set template_code = excluded.template_code`,
+    [organisationType, level, templateCode],
+  );
+
+/** Whether the response is new. */
+export async function insertResponse(tx: Tx, response: ResponseFacts, digest: string, comment: string | undefined) {
+  const { rowCount } = await tx.prepared(
+    'surveys-insert-response',
+    `insert into response (id, template_version_id, organisation_id, region_code, sector, day, answers, content_digest)
+     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (id) do nothing`,
+    [
+      response.id,
+      response.templateVersionId,
+      response.organisationId,
+      response.regionCode,
+      response.sector,
+      response.day,
+      JSON.stringify(response.answers),
+      digest,
+    ],
+  );
+  if (rowCount === 0) return false;
+  if (comment)
+    await tx.query('insert into response_comment (response_id, text) values ($1, $2)', [response.id, comment]);
+  return true;
+}
+
+/** The response if this call withdrew it; undefined when it is unknown or was withdrawn before. */
+export async function markWithdrawn(tx: Tx, id: string): Promise<ResponseFacts | undefined> {
+  const { rows } = await tx.query<ResponseFacts>(
+    `update response set withdrawn = true where id = $1 and not withdrawn
+     returning id, template_version_id as "templateVersionId", organisation_id as "organisationId",
+       region_code as "regionCode", sector, day, answers`,
+    [id],
+  );
+  if (rows[0]) await tx.query('delete from response_comment where response_id = $1', [id]);
+  return rows[0];
+}
