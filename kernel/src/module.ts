@@ -50,6 +50,8 @@ export interface RawRoute {
   readonly summary: string;
   readonly permission: string;
   readonly audit: string;
+  /** `buffer` (default) reads the body first; `stream` leaves it in `request.raw`. */
+  readonly body?: 'buffer' | 'stream';
   readonly handler: (module: ModuleRuntime, request: FastifyRequest, reply: FastifyReply) => Promise<unknown> | unknown;
 }
 export type Route = OperationRoute | RawRoute;

@@ -48,7 +48,10 @@ export function createHttp({ log, metrics, rateLimit: perMinute, authenticate }:
       'cross-origin-opener-policy': 'same-origin',
       'stoa-trace-id': request.id,
     });
-    (request as FastifyRequest & { principal: Principal }).principal = await authenticate(request);
+    const own = (request.routeOptions.config as { ownCredentials?: boolean }).ownCredentials;
+    (request as FastifyRequest & { principal: Principal }).principal = own
+      ? { kind: 'anonymous' }
+      : await authenticate(request);
   });
   app.addHook('onResponse', async (request, reply) => {
     metrics.request(request.routeOptions.url ?? 'unknown', request.method, reply.statusCode, reply.elapsedTime / 1000);
@@ -124,12 +127,16 @@ function idempotencyKeyOf(request: FastifyRequest): string | undefined {
 export function serveRaw(app: FastifyInstance, route: RawRoute, module: ModuleRuntime): void {
   void app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: 12 * 1024 * 1024 }, (_request, body, done) =>
-      done(null, body),
-    );
+    if (route.body === 'stream') scope.addContentTypeParser('*', (_request, _body, done) => done(null));
+    else {
+      const limit = { parseAs: 'buffer', bodyLimit: 12 * 1024 * 1024 } as const;
+      scope.addContentTypeParser('*', limit, (_request, body, done) => done(null, body));
+    }
     scope.route({
       method: [route.method].flat(),
       url: route.path,
+      // A public protocol endpoint reads credentials of its own kind, such as an OpenID client's secret.
+      config: { ownCredentials: route.permission === 'public' },
       handler: async (request, reply) => {
         const principal = principalOf(request);
         if (!module.access.decide(principal, route.permission, { type: 'Module', id: module.name })) denied(principal);

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The OpenID provider: authorization code with PKCE, at `/oidc` below the public address. */
+import { createHash } from 'node:crypto';
+import type { ModuleRuntime } from '@stoa/kernel';
+import { refuse } from '@stoa/kernel';
+import Provider, { type ClientMetadata, type JWK } from 'oidc-provider';
+import { oidcStore } from './oidc-store.ts';
+import { principalOfPerson } from './sessions.ts';
+
+const providers = new WeakMap<ModuleRuntime, Provider>();
+
+export const providerOf = (module: ModuleRuntime): Provider =>
+  providers.get(module) ??
+  refuse('unavailable', 'identity.starting', 'Sign-in is starting. Please try again in a moment.', {
+    retryAfterSeconds: 2,
+  });
+
+export const portalClientId = 'portal';
+export const portalSecret = (module: ModuleRuntime): string =>
+  module.keys.secret('oidc-portal-client').toString('base64url');
+
+/** Other vendors' clients: `STOA_OIDC_CLIENTS`, a JSON list of client metadata (OpenID Connect Registration section 2). */
+function otherClients(module: ModuleRuntime): ClientMetadata[] {
+  const text = module.config.env.STOA_OIDC_CLIENTS;
+  return text ? (JSON.parse(text) as ClientMetadata[]) : [];
+}
+
+function signingKey(module: ModuleRuntime): JWK {
+  const jwk = module.keys.ecKey('oidc-signing').export({ format: 'jwk' });
+  const kid = createHash('sha256')
+    .update(JSON.stringify([jwk.crv, jwk.x, jwk.y]))
+    .digest('base64url')
+    .slice(0, 16);
+  return { ...jwk, kid, use: 'sig', alg: 'ES256' } as JWK;
+}
+
+export function startProvider(module: ModuleRuntime): void {
+  const { publicUrl } = module;
+  const portal: ClientMetadata = {
+    client_id: portalClientId,
+    client_secret: portalSecret(module),
+    client_name: 'Stoa',
+    redirect_uris: [`${publicUrl}/sign-in/callback`],
+    response_types: ['code'],
+    grant_types: ['authorization_code'],
+  };
+  const provider = new Provider(`${publicUrl}/oidc`, {
+    adapter: oidcStore(module),
+    clients: [portal, ...otherClients(module)],
+    clientDefaults: { id_token_signed_response_alg: 'ES256', token_endpoint_auth_method: 'client_secret_basic' },
+    enabledJWA: { idTokenSigningAlgValues: ['ES256'] },
+    jwks: { keys: [signingKey(module)] },
+    cookies: {
+      keys: [module.keys.secret('oidc-cookies').toString('base64url')],
+      long: { sameSite: 'lax' },
+      short: { sameSite: 'lax' },
+    },
+    pkce: { required: () => true },
+    features: {
+      devInteractions: { enabled: false },
+      revocation: { enabled: true },
+      rpInitiatedLogout: { enabled: false },
+    },
+    claims: { openid: ['sub'], profile: ['name'] },
+    ttl: {
+      AuthorizationCode: 60,
+      AccessToken: 3600,
+      IdToken: 3600,
+      Interaction: 1800,
+      Session: 8 * 3600,
+      Grant: 8 * 3600,
+    },
+    interactions: { url: (_ctx, interaction) => `/sign-in/${interaction.uid}` },
+    findAccount: async (_ctx, sub) => {
+      const person = await module.tx({ kind: 'system' }, (tx) => principalOfPerson(tx, sub));
+      return person && { accountId: sub, claims: async () => ({ sub, name: person.name }) };
+    },
+    // The portal is Stoa itself: nobody is asked whether Stoa may know who they are.
+    loadExistingGrant: async (ctx) => {
+      const { client, session } = ctx.oidc;
+      const grantId = ctx.oidc.result?.consent?.grantId ?? (client && session?.grantIdFor(client.clientId));
+      if (grantId) return ctx.oidc.provider.Grant.find(grantId);
+      if (client?.clientId !== portalClientId || !session?.accountId) return undefined;
+      const grant = new ctx.oidc.provider.Grant({ clientId: client.clientId, accountId: session.accountId });
+      grant.addOIDCScope('openid profile');
+      await grant.save();
+      return grant;
+    },
+    renderError: (ctx, out) => {
+      const text = (value: unknown) => String(value ?? '').replace(/[<>&"']/g, (c) => `&#${c.charCodeAt(0)};`);
+      ctx.type = 'html';
+      ctx.body = `<!doctype html><html lang="en"><title>Sign-in failed</title><meta name="viewport" content="width=device-width"><h1>Sign-in failed</h1><p>${text(out.error_description ?? out.error)}</p><p><a href="/">Start again</a></p>`;
+    },
+  });
+  provider.proxy = publicUrl.startsWith('https:');
+  provider.on('server_error', (_ctx, err) => module.log.error({ err }, 'the OpenID provider failed'));
+  providers.set(module, provider);
+}
