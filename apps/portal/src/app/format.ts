@@ -27,7 +27,8 @@ export interface Formatter {
   dateTime(value: string): string;
   /** `21 Nov` */
   shortDate(value: string): string;
-  countryName(code: string): string;
+  /** `2026-11` becomes `Nov 2026`. */
+  month(value: string): string;
 }
 
 const fill = (text: string, parameters: Parameters) =>
@@ -63,6 +64,7 @@ export function createFormatter(
   };
   const number = (value: number, options: Intl.NumberFormatOptions) =>
     written(String(value), options, () => new Intl.NumberFormat(tag, options).format(value));
+  const monthFormat = dateFormat({ month: 'short', year: 'numeric' });
   return {
     language,
     direction: language === 'ar' ? 'rtl' : 'ltr',
@@ -92,6 +94,6 @@ export function createFormatter(
     date: dateFormat({ dateStyle: 'long' }),
     dateTime: dateFormat({ day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' }),
     shortDate: dateFormat({ day: 'numeric', month: 'short' }),
-    countryName: (code) => new Intl.DisplayNames(tag, { type: 'region', fallback: 'code' }).of(code) ?? code,
+    month: (value) => monthFormat(`${value}-01`),
   };
 }

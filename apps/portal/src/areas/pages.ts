@@ -2,6 +2,7 @@
 /** Every page of the portal. */
 import type { PageDefinition } from '../server/page.ts';
 import { auditPage, evidencePage } from './audit/audit.page.ts';
+import { accessPage } from './cabinet/access.page.ts';
 import { applicationsPage, documentsPage, inboxPage, overviewPage } from './cabinet/cabinet.page.ts';
 import { casePage } from './citizen/case.page.ts';
 import { checkPage } from './citizen/check.page.ts';
@@ -10,6 +11,7 @@ import { formPage } from './citizen/form.page.ts';
 import { paidPage, payPage } from './citizen/pay.page.ts';
 import { startPage } from './citizen/start.page.ts';
 import { tasksPage } from './citizen/tasks.page.ts';
+import { actingForPage, signInPage } from './identity/sign-in.page.ts';
 import { queuePage } from './office/queue.page.ts';
 import { taskPage } from './office/task.page.ts';
 import { operationsPage } from './operations/operations.page.ts';
@@ -20,7 +22,9 @@ import { lifeEventPage } from './public/life-event.page.ts';
 import { servicePage } from './public/service.page.ts';
 import { servicesPage } from './public/services.page.ts';
 import { verifyEntryPage, verifyPage } from './public/verify.page.ts';
+import { qualityPage, ratingPage } from './quality/quality.page.ts';
 import { stylePage } from './shell/style.page.ts';
+import { surveyPage } from './survey/survey.page.ts';
 
 export const pages: readonly PageDefinition[] = [
   homePage,
@@ -44,6 +48,12 @@ export const pages: readonly PageDefinition[] = [
   applicationsPage,
   inboxPage,
   documentsPage,
+  accessPage,
+  signInPage,
+  actingForPage,
+  surveyPage,
+  qualityPage,
+  ratingPage,
   queuePage,
   taskPage,
   auditPage,

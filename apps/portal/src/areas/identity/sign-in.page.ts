@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+import { actFor, describeInteraction, getProfile } from '@stoa/identity/contract';
+import { definePage, type PropsOf, redirect } from '../../server/page.ts';
+import { safeReturnPath } from '../../server/same-origin.ts';
+
+/** Asks for password or consent during a sign-in; identity takes the form itself and says here what it refused. */
+export const signInPage = definePage({
+  path: '/sign-in/:uid',
+  component: 'identity/SignInPage',
+  load: async ({ call, params, query }) => {
+    const interaction = await call(describeInteraction, { uid: params.uid });
+    return {
+      waitsFor: interaction.waitsFor,
+      clientName: interaction.clientName,
+      scopes: interaction.scopes,
+      action: interaction.action,
+      refused: query.refused,
+    };
+  },
+});
+export type SignInProps = PropsOf<typeof signInPage>;
+
+export const actingForPage = definePage({
+  path: '/acting-for',
+  signIn: true,
+  component: 'identity/ActingForPage',
+  load: async ({ call, text, query }) => {
+    const profile = await call(getProfile, {});
+    return {
+      name: profile.name,
+      chosen: profile.actingFor?.id ?? '',
+      mandates: profile.mandates.map((mandate) => ({
+        id: mandate.organisation.id,
+        name: text(mandate.organisation.name),
+        role: text(mandate.role),
+      })),
+      returnTo: safeReturnPath(query.returnTo ?? '/cabinet'),
+    };
+  },
+  act: async ({ call }, form) => {
+    const organisationId = form.get('for');
+    await call(actFor, organisationId && organisationId !== 'myself' ? { organisationId } : {});
+    return redirect(safeReturnPath(form.get('_returnTo')), { notice: 'acting-for' });
+  },
+});
+export type ActingForProps = PropsOf<typeof actingForPage>;

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+/** A survey link: invitation, questionnaire, receipt; and what it says once used, expired or never issued. */
+import { openSurvey, type SurveyPage, startSurvey, submitAnswers } from '@stoa/quality/contract';
+import { again, definePage, type Outcome, type PageContext, type PropsOf, redirect } from '../../server/page.ts';
+
+const showSurvey = (survey: SurveyPage, { text }: Pick<PageContext, 'text'>) => ({
+  state: survey.state,
+  answeredAt: survey.answeredAt,
+  receiptNo: survey.receiptNo,
+  answerBy: survey.answerBy,
+  organisation: survey.organisation && text(survey.organisation.name),
+  renderedOn: survey.renderedOn,
+  title: survey.questionnaire && text(survey.questionnaire.title),
+  introduction: survey.questionnaire && text(survey.questionnaire.introduction),
+  scale: survey.questionnaire?.scale.map(text) ?? [],
+  questions: (survey.questionnaire?.questions ?? []).map((question) => ({
+    code: question.code,
+    kind: question.kind,
+    text: text(question.text),
+    hint: question.hint && text(question.hint),
+  })),
+});
+
+async function answer(context: PageContext<'/surveys/:token'>, read: (name: string) => string): Promise<Outcome> {
+  const { token } = context.params;
+  const { questionnaire } = await context.call(openSurvey, { token });
+  const questions = questionnaire?.questions ?? [];
+  const scales = questions.filter((question) => question.kind === 'scale');
+  const missing = scales.filter((question) => !/^[1-5]$/.test(read(question.code)));
+  if (missing.length > 0)
+    return again(
+      missing.map((question) => ({ field: question.code, code: 'portal.survey-answer' })),
+      { result: 'questions' },
+    );
+  const comment = questions
+    .filter((question) => question.kind === 'text')
+    .map((question) => read(question.code))
+    .filter(Boolean)
+    .join('\n\n');
+  await context.call(submitAnswers, {
+    token,
+    answers: Object.fromEntries(scales.map((question) => [question.code, Number(read(question.code))])),
+    ...(comment ? { comment } : {}),
+  });
+  return redirect(`/surveys/${encodeURIComponent(token)}`);
+}
+
+export const surveyPage = definePage({
+  path: '/surveys/:token',
+  component: 'survey/SurveyPage',
+  load: async (context) => showSurvey(await context.call(openSurvey, { token: context.params.token }), context),
+  act: async (context, form) => {
+    if (form.get('_do') === 'answer') return answer(context, (name) => form.get(name));
+    await context.call(startSurvey, { token: context.params.token });
+    return again([], { result: 'questions' });
+  },
+});
+export type SurveyProps = PropsOf<typeof surveyPage>;
