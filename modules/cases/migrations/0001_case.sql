@@ -11,7 +11,7 @@ create table case_file (
   applicant_kind text not null check (applicant_kind in ('person', 'organisation')),
   applicant_id text not null,
   applicant_name text not null,
-  -- Identifiers registers are asked with: { inn } or { snils }.
+  -- Identifiers registers are asked with, such as { inn }.
   applicant_numbers jsonb not null,
   -- Who started it; messages go to this pseudonym.
   contact_key text,

@@ -16,7 +16,10 @@ export function applicantIdOf(principal: Principal): string {
   return person.actingFor?.id ?? person.personKey ?? `account:${person.id}`;
 }
 
-export type Applicant = Pick<CaseFile, 'applicantKind' | 'applicantId' | 'applicantName' | 'contactKey' | 'startedBy'>;
+export type Applicant = Pick<
+  CaseFile,
+  'applicantKind' | 'applicantId' | 'applicantName' | 'applicantNumbers' | 'contactKey' | 'startedBy'
+>;
 
 export function applicantOf(principal: Principal): Applicant {
   const person = asPerson(principal);
@@ -24,6 +27,8 @@ export function applicantOf(principal: Principal): Applicant {
     applicantKind: person.actingFor?.kind === 'organisation' ? 'organisation' : 'person',
     applicantId: applicantIdOf(person),
     applicantName: person.actingFor?.name ?? person.name,
+    // Identity keeps companies under their INN.
+    applicantNumbers: person.actingFor?.kind === 'organisation' ? { inn: person.actingFor.id } : {},
     contactKey: person.personKey ?? null,
     startedBy: person.id,
   };

@@ -28,7 +28,7 @@ export interface CaseFile {
   /** Organisation id, or the personKey of the person. */
   readonly applicantId: string;
   readonly applicantName: string;
-  readonly applicantNumbers: { readonly inn?: string; readonly snils?: string };
+  readonly applicantNumbers: { readonly inn?: string };
   readonly contactKey: string | null;
   readonly startedBy: string;
   readonly officeId: string | null;

@@ -31,7 +31,7 @@ export async function contextOf(tx: Tx, file: CaseFile, pkg: ServicePackage): Pr
       readings.flatMap((reading) => (reading.body ? [[reading.register, reading.body]] : [])),
     ),
     checks: checksOf(pkg, messages),
-    applicant: { name: file.applicantName, inn: null, snils: null, ...file.applicantNumbers },
+    applicant: { name: file.applicantName, inn: null, ...file.applicantNumbers },
     decision: {
       outcome: file.decision?.outcome ?? null,
       text: file.decision?.text ?? null,

@@ -52,7 +52,13 @@ export const startDraft = operation({
   summary: 'Start an application',
   input: Type.Object({
     serviceId: Type.String({ maxLength: 64 }),
-    language: Type.Union(['en', 'ru', 'kk', 'uk', 'ar'].map((code) => Type.Literal(code))),
+    language: Type.Union([
+      Type.Literal('en'),
+      Type.Literal('ru'),
+      Type.Literal('kk'),
+      Type.Literal('uk'),
+      Type.Literal('ar'),
+    ]),
     answers: Type.Optional(Type.Record(FieldName, Value)),
   }),
   output: Type.Object({ ...id, firstPage: PageId }),
@@ -160,6 +166,7 @@ export const savePage = operation({
     'cases.not-a-draft',
     'cases.field-not-asked',
     'cases.register-value-locked',
+    'cases.identifier-not-yours',
     'cases.changed-elsewhere',
   ],
 });

@@ -3,8 +3,7 @@ import type { Field, ServicePackage } from '@stoa/catalogue/contract';
 import { type ModuleRuntime, newId, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf, Principal } from '@stoa/kernel/contract';
 import { applicantOf, asPerson } from './applicant.ts';
-import { applicantNumbers } from './applicant-numbers.ts';
-import { auditCase, authoriseCase, type CaseFile, demand, found, type Scalar } from './case-file.ts';
+import { auditCase, authoriseCase, type CaseFile, demand, found, keyOf, type Scalar } from './case-file.ts';
 import type { CaseForm, refreshRegister, savePage, startDraft } from './contract.ts';
 import { caseForm, type Form, formOf, registerState } from './form.ts';
 import { newestPackage, pinnedPackage } from './packages.ts';
@@ -39,17 +38,15 @@ export async function start(
       'This service asks for a stronger sign-in. Sign in again with a second factor.',
     );
   }
-  const numbers = await applicantNumbers(module, asPerson(principal));
   const id = newId();
   const open = await module.tx(principal, async (tx) => {
     const draft = {
       id,
       ...applicant,
-      applicantNumbers: numbers,
       serviceId: pkg.serviceId,
       version: pkg.version,
       title: pkg.facts.title,
-      language: String(input.language),
+      language: input.language,
     };
     await store.insertDraft(tx, draft);
     const file = found(await queries.findCase(tx, id));
@@ -118,6 +115,7 @@ async function keepPage(tx: Tx, input: InputOf<typeof savePage>) {
       );
     const value = normalised(field, typed);
     if (field.source.kind === 'typed') {
+      checkOwnNumber(tx, file, pkg, name, value);
       if (value === null) await store.removeAnswers(tx, file.id, [name]);
       else await store.putAnswer(tx, file.id, name, value, { source: 'typed' });
     } else if (value !== (answers.find((answer) => answer.field === name)?.value ?? null)) {
@@ -131,6 +129,17 @@ async function keepPage(tx: Tx, input: InputOf<typeof savePage>) {
   await store.touch(tx, file.id);
   await auditCase(tx, file, 'cases.page-saved', await subjectKeys(tx, file, pkg));
   return { pkg, open: await openQuestions(tx, file, pkg) };
+}
+
+/** Where the package names the applicant as subject, the number must be their own: it decides whose data are read. */
+function checkOwnNumber(tx: Tx, file: CaseFile, pkg: ServicePackage, field: string, value: Scalar): void {
+  const own = pkg.facts.subjects.find((subject) => subject.role === 'applicant' && subject.field === field);
+  if (!own || value === null || keyOf(tx, own.scheme, String(value)) === file.applicantId) return;
+  refuse(
+    'forbidden',
+    'cases.identifier-not-yours',
+    'This is not your own number. Enter the number of the person who signed in.',
+  );
 }
 
 export const changedElsewhere = (): never =>

@@ -44,7 +44,7 @@ export const routes = [
     method: 'GET',
     path: contract.outputFilePath(':id'),
     summary: 'Download the signed PDF of an output',
-    permission: 'cases:read-output',
+    permission: 'cases:apply',
     audit: 'cases.output-read',
     handler: async (module, request, reply) => {
       const { id = '' } = request.params as { id?: string };

@@ -52,14 +52,10 @@ function lintRegisters(pkg: ServicePackage): PackageProblem[] {
     [...register.path.matchAll(/\{([^}]*)\}/g)].flatMap(([, name = '']) => {
       const [scope, field = ''] = name.split('.');
       const typed = pkg.fields.some((known) => known.name === field && known.source.kind === 'typed');
-      const known = (scope === 'applicant' && ['inn', 'snils'].includes(field)) || (scope === 'answers' && typed);
+      const known = (scope === 'applicant' && field === 'inn') || (scope === 'answers' && typed);
       return known
         ? []
-        : [
-            inSchema(
-              `register "${register.name}" is asked with {${name}}: use applicant.inn, applicant.snils or a typed answer`,
-            ),
-          ];
+        : [inSchema(`register "${register.name}" is asked with {${name}}: use applicant.inn or a typed answer`)];
     }),
   );
 }

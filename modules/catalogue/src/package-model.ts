@@ -56,7 +56,7 @@ export const ServiceFacts = Type.Object({
       }),
     ),
   }),
-  /** People the data are about, beside the applicant: their identifier is the answer named. */
+  /** People the data are about: their identifier is the answer named. With the role `applicant` it must be their own. */
   subjects: Type.Array(Type.Object({ role: Type.String(), scheme: Type.String(), field: Name })),
 });
 export type ServiceFacts = Static<typeof ServiceFacts>;

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll } from 'vitest';
+
+/** A connector with registers and mailboxes behind it, on loopback: what another institution would answer. */
+export async function departments() {
+  const state = {
+    companies: new Map<string, unknown>(),
+    persons: new Map<string, unknown>(),
+    away: false,
+    requests: [] as { messageId: string; type: string; content: Record<string, unknown> }[],
+    calls: [] as string[],
+    responses: [] as { messageId: string; [key: string]: unknown }[],
+    acknowledged: [] as string[],
+  };
+  const server = createServer(async (request, response) => {
+    const [status, body] = answer(state, request, await text(request));
+    response.writeHead(status, {
+      'content-type': 'application/json',
+      'x-road-id': String(request.headers['x-road-id'] ?? ''),
+    });
+    response.end(body === undefined ? undefined : JSON.stringify(body));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  afterAll(() => new Promise<void>((resolve) => server.close(() => resolve())));
+  return {
+    ...state,
+    state,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    /** Answers the last request of that type. */
+    reply(type: string, content: Record<string, unknown>) {
+      const request = state.requests.findLast((candidate) => candidate.type === type);
+      const answered = {
+        messageId: randomUUID(),
+        requestId: request?.messageId,
+        type,
+        from: 'XM/GOV/1004/DIPLOMAS',
+        content,
+        sentAt: new Date().toISOString(),
+      };
+      state.responses.push(answered);
+      return answered;
+    },
+  };
+}
+
+type State = Awaited<ReturnType<typeof departments>>['state'];
+
+async function text(request: IncomingMessage): Promise<string> {
+  let body = '';
+  for await (const chunk of request) body += chunk;
+  return body;
+}
+
+function answer(state: State, request: IncomingMessage, body: string): [number, unknown?] {
+  const path = request.url ?? '';
+  if (state.away) return [503, { type: 'Server.ServerProxy.NetworkError', message: 'away' }];
+  if (path.startsWith('/r1/')) {
+    state.calls.push(path);
+    const [, service, key = ''] = /\/(companies|persons)\/(.+)$/.exec(path) ?? [];
+    const found = service === 'companies' ? state.companies.get(key) : state.persons.get(key);
+    return found ? [200, found] : [404, { type: 'NotFound', message: 'no such entry' }];
+  }
+  if (path === '/mailbox/requests') {
+    const message = JSON.parse(body) as State['requests'][number];
+    const alreadySent = state.requests.some((known) => known.messageId === message.messageId);
+    if (!alreadySent) state.requests.push(message);
+    return [200, { messageId: message.messageId, alreadySent }];
+  }
+  if (path === '/mailbox/responses/next') {
+    const [next] = state.responses;
+    return next ? [200, next] : [204];
+  }
+  const [, acknowledged] = /^\/mailbox\/messages\/(.+)\/ack$/.exec(path) ?? [];
+  if (acknowledged) {
+    state.acknowledged.push(acknowledged);
+    state.responses = state.responses.filter((response) => response.messageId !== acknowledged);
+    return [200, {}];
+  }
+  return [404, {}];
+}

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+import { newId } from '@stoa/kernel';
+import { expect, test } from 'vitest';
+import * as contract from '../src/contract.ts';
+import { inn, permitBench, workerSnils } from './permit-bench.ts';
+
+const permit = await permitBench();
+const { b, world, aigerim, officer } = permit;
+const stranger = b.person({ name: 'Stranger', snils: '10120230300' });
+const elsewhere = b.person({ duties: ['labour.permit-officer'], organisationId: 'XM-02-LABOUR' });
+const auditor = b.person({ name: 'Elena Petrova', duties: ['audit.auditor'], organisationId: 'XM-AUDIT-CHAMBER' });
+const operator = b.person({ duties: ['platform.operator'], organisationId: 'XM-PLATFORM-OPERATOR' });
+const refusedWith = (code: string) => expect.objectContaining({ code });
+
+test('who applies must be of the audience, and signed in strongly enough', async () => {
+  const start = (who: Parameters<typeof b.person>[0]) =>
+    b.call(contract.startDraft, { serviceId: 'work-permit', language: 'en' }, b.person(who));
+  await expect(start({ snils: '11223344595' })).rejects.toEqual(refusedWith('cases.audience-wrong'));
+  await expect(start({ assurance: 1, actingFor: { kind: 'organisation', id: inn, name: 'S' } })).rejects.toEqual(
+    refusedWith('cases.assurance-low'),
+  );
+  await expect(start({ assurance: 0 })).rejects.toMatchObject({ kind: 'forbidden' });
+  const nothing = b.call(contract.startDraft, { serviceId: 'nothing', language: 'en' }, aigerim);
+  await expect(nothing).rejects.toEqual(refusedWith('catalogue.service-unknown'));
+});
+
+test('a register value that was altered is refused, the same value is taken', async () => {
+  const id = await permit.start();
+  await expect(permit.save(id, 'employer', { employerEmployees: 1 })).rejects.toEqual(
+    refusedWith('cases.register-value-locked'),
+  );
+  expect((await permit.save(id, 'employer', { employerEmployees: 120 })).errors).toEqual([]);
+});
+
+test('a field that is unknown, on another page or hidden is refused', async () => {
+  const id = await permit.start();
+  await expect(permit.save(id, 'period', { feeMinor: 0 })).rejects.toEqual(refusedWith('cases.field-not-asked'));
+  await expect(permit.save(id, 'period', { workAddress: 'Here and there' })).rejects.toEqual(
+    refusedWith('cases.field-not-asked'),
+  );
+  await permit.save(id, 'occupation', { occupation: '9313' });
+  await expect(permit.save(id, 'diploma', { diplomaNumber: 'IN-1' })).rejects.toEqual(
+    refusedWith('cases.field-not-asked'),
+  );
+  await expect(permit.save(id, 'nowhere', {})).rejects.toEqual(refusedWith('cases.page-unknown'));
+});
+
+test('what does not fit is kept and explained in five languages, and cannot be sent', async () => {
+  const id = await permit.start();
+  const saved = await permit.save(id, 'period', { startsOn: '2027-01-11', months: 'many' });
+  expect(saved.next).toBe('period');
+  expect(saved.errors[0]).toMatchObject({ field: 'months', message: { ar: 'أدخل عددًا صحيحًا من 1 إلى 36' } });
+  const form = await b.call(contract.getForm, { id }, aigerim);
+  expect(form.pages.find((page) => page.id === 'period')?.fields.find((field) => field.name === 'months')?.value).toBe(
+    'many',
+  );
+  const submit = (who = aigerim) => b.call(contract.submitCase, { id, declaration: true }, who);
+  await expect(submit()).rejects.toEqual(refusedWith('cases.register-missing'));
+  await permit.fill(id, { period: { startsOn: '2027-01-11', months: 37 } });
+  await expect(submit()).rejects.toEqual(refusedWith('cases.answers-invalid'));
+  await permit.save(id, 'period', { months: '' });
+  await expect(submit()).rejects.toMatchObject({
+    code: 'cases.answers-missing',
+    errors: [{ pointer: '/answers/months' }],
+  });
+  expect(await b.sql("select 1 from case_file where id = $1 and state = 'draft'", [id])).toHaveLength(1);
+});
+
+test('text from a plain form is read as the schema wants it', async () => {
+  const id = await permit.start();
+  expect((await permit.save(id, 'period', { startsOn: ' 2027-01-11 ', months: '24' })).errors).toEqual([]);
+  const form = await b.call(contract.getForm, { id }, aigerim);
+  expect(form.pages.find((page) => page.id === 'period')?.fields.map((field) => field.value)).toEqual([
+    '2027-01-11',
+    24,
+  ]);
+});
+
+test('a save over a newer one is refused when the page says which it has seen', async () => {
+  const id = await permit.start();
+  const seen = await permit.save(id, 'contact', { contactEmail: 'a@b.example' });
+  await permit.save(id, 'contact', { contactEmail: 'c@d.example' });
+  const stale = { id, pageId: 'contact', answers: { contactEmail: 'e@f.example' }, revision: seen.revision };
+  await expect(b.call(contract.savePage, stale, aigerim)).rejects.toEqual(refusedWith('cases.changed-elsewhere'));
+  const sent = b.call(contract.submitCase, { id, declaration: true, revision: seen.revision }, aigerim);
+  await expect(sent).rejects.toEqual(refusedWith('cases.changed-elsewhere'));
+});
+
+test('another number takes away what the register said of the first', async () => {
+  world.state.persons.set('10120230301', {
+    snils: '10120230301',
+    familyName: 'Li',
+    givenName: 'Wei',
+    nameLatin: 'Wei Li',
+    birthOn: '1990-01-01',
+    citizenship: 'CHN',
+    document: { number: 'E1' },
+  });
+  const id = await permit.start();
+  await permit.save(id, 'worker-number', { workerSnils: workerSnils });
+  await permit.save(id, 'worker-number', { workerSnils: '10120230301' });
+  const names = async () =>
+    (await b.call(contract.getForm, { id }, aigerim)).pages
+      .find((page) => page.id === 'worker')
+      ?.fields.map((field) => field.value);
+  expect(await names()).toEqual(['Li', 'Wei', 'Wei Li', '1990-01-01', 'CHN', 'E1']);
+  await permit.save(id, 'worker-number', { workerSnils: '99999999999' });
+  expect(await names()).toEqual([undefined, undefined, undefined, undefined, undefined, undefined]);
+  const form = await b.call(contract.getForm, { id }, aigerim);
+  expect(form.registers.find((register) => register.name === 'worker')?.state).toBe('not-found');
+});
+
+test('a register that is away loses nothing and can be asked again', async () => {
+  world.state.away = true;
+  const id = await permit.start();
+  await permit.save(id, 'worker-number', { workerSnils: workerSnils });
+  const ask = (register: string) => b.call(contract.refreshRegister, { id, register }, aigerim);
+  await expect(ask('worker')).rejects.toMatchObject({ code: 'cases.register-unavailable', kind: 'unavailable' });
+  world.state.away = false;
+  expect((await ask('worker')).state).toBe('received');
+  await expect(ask('treasury')).rejects.toEqual(refusedWith('cases.register-unknown'));
+  const empty = await permit.start();
+  const early = b.call(contract.refreshRegister, { id: empty, register: 'worker' }, aigerim);
+  await expect(early).rejects.toEqual(refusedWith('cases.register-unavailable'));
+});
+
+test('a draft can be deleted, a sent case cannot be changed', async () => {
+  const draft = await permit.start();
+  await b.call(contract.deleteDraft, { id: draft }, aigerim);
+  await expect(b.call(contract.getForm, { id: draft }, aigerim)).rejects.toEqual(refusedWith('cases.case-unknown'));
+  const id = await permit.submitted();
+  await expect(permit.save(id, 'contact', {})).rejects.toEqual(refusedWith('cases.not-a-draft'));
+  await expect(b.call(contract.deleteDraft, { id }, aigerim)).rejects.toEqual(refusedWith('cases.not-a-draft'));
+  await expect(b.call(contract.checkAnswers, { id }, aigerim)).rejects.toEqual(refusedWith('cases.not-a-draft'));
+  await expect(b.call(contract.refreshRegister, { id, register: 'worker' }, aigerim)).rejects.toEqual(
+    refusedWith('cases.not-a-draft'),
+  );
+});
+
+test('nobody but the applicant reads or changes an application', async () => {
+  const id = await permit.submitted();
+  const attempts = [
+    b.call(contract.getForm, { id }, stranger),
+    b.call(contract.getCase, { id }, stranger),
+    b.call(contract.savePage, { id, pageId: 'contact', answers: {} }, stranger),
+    b.call(contract.submitCase, { id, declaration: true }, stranger),
+    b.call(contract.payFee, { id }, stranger),
+    b.call(contract.withdrawCase, { id }, stranger),
+    b.call(contract.deleteDraft, { id }, stranger),
+    b.call(contract.getEvidence, { id }, stranger),
+    b.call(contract.getProcess, { id }, stranger),
+    b.call(contract.findCases, {}, officer),
+    b.call(contract.listQueue, {}, aigerim),
+    b.call(contract.getCase, { id }, b.person({ snils: '11223344595' })),
+  ];
+  for (const attempt of attempts) await expect(attempt).rejects.toMatchObject({ kind: 'forbidden' });
+  expect((await b.call(contract.listCases, {}, stranger)).items).toEqual([]);
+  expect((await b.call(contract.listCases, { drafts: false }, aigerim)).items.map((item) => item.id)).toContain(id);
+  await expect(b.call(contract.getCase, { id: newId() }, aigerim)).rejects.toEqual(refusedWith('cases.case-unknown'));
+});
+
+test('an officer works only in the office and on the tasks of the duty', async () => {
+  const { id, taskId } = await permit.claimed();
+  const second = b.person({
+    name: 'Second Officer',
+    duties: ['labour.permit-officer'],
+    organisationId: 'XM-01-LABOUR',
+  });
+  await expect(b.call(contract.getTask, { id: taskId }, elsewhere)).rejects.toMatchObject({ kind: 'forbidden' });
+  await expect(b.call(contract.claimTask, { id: taskId }, aigerim)).rejects.toMatchObject({ kind: 'forbidden' });
+  expect((await b.call(contract.listQueue, {}, elsewhere)).items).toEqual([]);
+  await expect(b.call(contract.claimTask, { id: taskId }, second)).rejects.toEqual(refusedWith('cases.task-taken'));
+  await expect(b.call(contract.decideTask, { id: taskId, outcome: 'grant' }, second)).rejects.toEqual(
+    refusedWith('cases.task-not-yours'),
+  );
+  await expect(b.call(contract.releaseTask, { id: taskId }, second)).rejects.toEqual(
+    refusedWith('cases.task-not-yours'),
+  );
+  await expect(b.call(contract.getTask, { id: newId() }, officer)).rejects.toEqual(refusedWith('cases.task-unknown'));
+  await b.call(contract.reassignTask, { id: taskId, assigneeId: second.id, assigneeName: second.name }, officer);
+  await b.call(contract.releaseTask, { id: taskId }, second);
+  const queue = await b.call(contract.listQueue, { show: 'open', search: 'Steppe' }, officer);
+  expect(queue.items.map((item) => item.id)).toContain(taskId);
+  await b.call(contract.claimTask, { id: taskId }, second);
+  await b.call(contract.decideTask, { id: taskId, outcome: 'refuse', text: 'The workplace does not exist.' }, second);
+  await expect(b.call(contract.claimTask, { id: taskId }, second)).rejects.toEqual(refusedWith('cases.task-closed'));
+  await b.drain();
+  expect(await permit.page(id)).toMatchObject({
+    outcome: 'refused',
+    decision: { reasons: [], text: 'The workplace does not exist.' },
+  });
+});
+
+test('a decision against the rules needs words, and an outcome the process knows', async () => {
+  const { taskId } = await permit.claimed();
+  await expect(b.call(contract.decideTask, { id: taskId, outcome: 'refuse' }, officer)).rejects.toEqual(
+    refusedWith('cases.reason-needed'),
+  );
+  await expect(b.call(contract.decideTask, { id: taskId, outcome: 'postpone' }, officer)).rejects.toEqual(
+    refusedWith('cases.outcome-unknown'),
+  );
+});
+
+test('a document is read by its holder, its applicant, the office and auditors, and by nobody else', async () => {
+  const { id, taskId } = await permit.claimed();
+  await b.call(contract.decideTask, { id: taskId, outcome: 'grant' }, officer);
+  await b.drain();
+  const [output] = (await permit.page(id)).outputs;
+  const path = output?.file ?? '';
+  for (const who of [aigerim, officer, auditor, b.person({ snils: workerSnils })])
+    expect((await b.http(who).get(path)).status).toBe(200);
+  expect((await b.http(stranger).get(path)).status).toBe(403);
+  expect((await b.http().get(path)).status).toBe(401);
+  expect((await b.http(aigerim).get('/api/cases/outputs/nothing/file')).status).toBe(404);
+  await expect(b.call(contract.verifyOutput, { code: 'AAAA-AAAA-AAAA-AAAA' })).rejects.toEqual(
+    refusedWith('cases.output-unknown'),
+  );
+  const revoke = (who: typeof officer) =>
+    b.call(contract.revokeOutput, { id: output?.id ?? '', reason: 'Issued in error' }, who);
+  await expect(revoke(elsewhere)).rejects.toMatchObject({ kind: 'forbidden' });
+  expect((await revoke(officer)).state).toBe('revoked');
+  await expect(revoke(officer)).rejects.toEqual(refusedWith('cases.output-revoked'));
+  expect((await b.call(contract.verifyOutput, { code: output?.verificationCode ?? '' })).state).toBe('revoked');
+});
+
+test('an auditor reads the whole evidence: what happened, who looked, and the ids of every exchange message', async () => {
+  const { id, taskId } = await permit.claimed();
+  await b.call(contract.getTask, { id: taskId }, officer);
+  const found = await b.call(contract.findCases, { search: 'Steppe' }, auditor);
+  expect(found.items.map((item) => item.id)).toContain(id);
+  const evidence = await b.call(contract.getEvidence, { id }, auditor);
+  expect(evidence.messages.map((message) => message.kind).sort()).toEqual(['request', 'request', 'sync', 'sync']);
+  expect(evidence.messages.every((message) => message.messageId && message.state === 'answered')).toBe(true);
+  expect(evidence.entries.some((entry) => entry.kind === 'cases.task-read' && entry.actor === 'Daniyar Omarov')).toBe(
+    true,
+  );
+  const diagram = await b.call(contract.getProcess, { id }, operator);
+  expect(diagram.active).toEqual(['review']);
+  expect(diagram.done).toEqual(expect.arrayContaining(['start', 'payment', 'record', 'diploma']));
+  expect(diagram.nodes.every((node) => node.width > 0)).toBe(true);
+});
