@@ -126,10 +126,11 @@ describe('forms', () => {
   const formPath = `/cases/${caseId}/form/occupation`;
 
   it('refuses a form that another site sends, and one that does not say where it comes from', async () => {
-    for (const headers of [
+    const foreign: Record<string, string>[] = [
       { origin: 'https://evil.example' },
       { origin: portal.url, 'sec-fetch-site': 'cross-site' },
-    ]) {
+    ];
+    for (const headers of foreign) {
       const answer = await post(formPath, { occupation: '7411' }, headers);
       expect(answer.status).toBe(403);
       expect(await answer.text()).toContain('portal.form-not-ours');

@@ -41,6 +41,18 @@ async function compressAssets(folder: string): Promise<void> {
   );
 }
 
+/** Vite takes the development build of Vue unless NODE_ENV says production, whatever the mode. */
+async function inProduction(work: () => Promise<void>): Promise<void> {
+  const before = process.env.NODE_ENV;
+  process.env.NODE_ENV = 'production';
+  try {
+    await work();
+  } finally {
+    if (before === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = before;
+  }
+}
+
 export interface Bundles {
   /** Folder served below `/assets`. */
   readonly assets: string;
@@ -59,8 +71,10 @@ export async function ensureBuilt(): Promise<Bundles> {
       import('../../vite.config.ts'),
     ]);
     const aside = join(dist, `.building-${hash}-${process.pid}`);
-    await build(clientBuild(join(aside, 'client')));
-    await build(serverBuild(join(aside, 'server')));
+    await inProduction(async () => {
+      await build(clientBuild(join(aside, 'client')));
+      await build(serverBuild(join(aside, 'server')));
+    });
     await compressAssets(join(aside, 'client', 'assets'));
     try {
       renameSync(aside, folder);
