@@ -34,7 +34,9 @@ export const InboxMessage = Type.Object({
   sentAt: Instant,
   readAt: Type.Optional(Instant),
   email: Type.Optional(
-    Type.Union([Type.Literal('queued'), Type.Literal('sent'), Type.Literal('failed')], { description: 'state of the e-mail copy' }),
+    Type.Union([Type.Literal('queued'), Type.Literal('sent'), Type.Literal('failed')], {
+      description: 'state of the e-mail copy',
+    }),
   ),
 });
 export type InboxMessage = Static<typeof InboxMessage>;

@@ -93,5 +93,11 @@ export const voidInvoice = operation({
 
 export const invoicePaid = event(
   'payments.invoice-paid.v1',
-  Type.Object({ invoiceId: Uuid, reference: Type.String(), amountMinor: Type.Integer(), currency: Currency, receiptNo: Type.String() }),
+  Type.Object({
+    invoiceId: Uuid,
+    reference: Type.String(),
+    amountMinor: Type.Integer(),
+    currency: Currency,
+    receiptNo: Type.String(),
+  }),
 );

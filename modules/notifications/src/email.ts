@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The e-mail copy of a message. Settings: `STOA_SMTP_URL`, `STOA_MAIL_FROM`. */
+import { findContact } from '@stoa/identity/contract';
+import { job, type ModuleRuntime, Refusal } from '@stoa/kernel';
+import { Uuid } from '@stoa/kernel/contract';
+import { createTransport, type Transporter } from 'nodemailer';
+import { Type } from 'typebox';
+import type { InboxMessage } from './contract.ts';
+
+const transports = new WeakMap<ModuleRuntime, Transporter>();
+
+function transportOf(module: ModuleRuntime): Transporter | undefined {
+  const url = module.config.env.STOA_SMTP_URL;
+  if (!url) return undefined;
+  const known =
+    transports.get(module) ??
+    createTransport(url, { from: module.config.env.STOA_MAIL_FROM ?? 'Stoa <no-reply@stoa.example>' });
+  transports.set(module, known);
+  return known;
+}
+
+/**
+ * Sends one e-mail. It may run twice after a crash, so the Message-ID is made from the message's own id: mail systems
+ * recognise the second copy. An address the server refuses for good (5xx) is not tried again.
+ */
+export const sendEmail = job(
+  'notifications.send-email',
+  Type.Object({ messageId: Uuid, email: Type.Optional(Type.String()) }),
+  async (module, { messageId, email: given }) => {
+    const transport = transportOf(module);
+    if (!transport) return;
+    const { message, personKey } = await readMessage(module, messageId);
+    const contact = given ? undefined : await module.call(findContact, { personKey });
+    const email = given ?? contact?.email;
+    if (!email) return;
+    await setState(module, messageId, 'queued');
+    try {
+      await transport.sendMail({
+        to: email,
+        messageId: `<${messageId}@stoa>`,
+        subject: subjectOf(message),
+        text: textOf(message, module.publicUrl),
+        headers: { 'Auto-Submitted': 'auto-generated' },
+      });
+    } catch (error) {
+      const code = error instanceof Error && 'responseCode' in error ? Number(error.responseCode) : 0;
+      if (code < 500) throw error;
+      await setState(module, messageId, 'failed', `the mail server answered ${code}`);
+      return;
+    }
+    await setState(module, messageId, 'sent');
+  },
+  { tx: false },
+);
+
+type Texts = Pick<InboxMessage, 'subject' | 'body' | 'link'>;
+
+const subjectOf = ({ subject }: Texts): string => subject.en.replace(/[\r\n]+/g, ' ').slice(0, 200);
+
+/** All languages the message has, English first, each with the address it leads to. */
+function textOf({ body, link }: Texts, publicUrl: string): string {
+  const texts = [body.en, body.ru, body.kk, body.uk, body.ar].filter((text): text is string => Boolean(text));
+  return [...texts, ...(link ? [publicUrl + link] : [])].join('\n\n');
+}
+
+async function readMessage(module: ModuleRuntime, id: string): Promise<{ message: Texts; personKey: string }> {
+  const { rows } = await module.tx({ kind: 'system' }, (tx) =>
+    tx.query<{ subject: Texts['subject']; body: Texts['body']; link: string | null; person_key: string }>(
+      'select subject, body, link, person_key from message where id = $1',
+      [id],
+    ),
+  );
+  const row = rows[0];
+  if (!row) throw new Refusal('missing', 'notifications.message-unknown');
+  return {
+    message: { subject: row.subject, body: row.body, ...(row.link ? { link: row.link } : {}) },
+    personKey: row.person_key,
+  };
+}
+
+const setState = (module: ModuleRuntime, id: string, state: 'queued' | 'sent' | 'failed', error?: string) =>
+  module.tx({ kind: 'system' }, (tx) =>
+    tx.query('update message set email_state = $2, email_error = $3 where id = $1', [id, state, error ?? null]),
+  );

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Paying at the provider's page; the invoice is paid only by the provider's own word, never by the payer's return. */
+import { audit, complaints, may, type ModuleRuntime, refuse, type Tx } from '@stoa/kernel';
+import type { Principal } from '@stoa/kernel/contract';
+import { type Static, Type } from 'typebox';
+import { openCheckout, type ProviderCheckout, readCheckout } from './bank.ts';
+import { settle } from './invoices.ts';
+import * as store from './store.ts';
+
+const system: Principal = { kind: 'system' };
+
+/**
+ * Reuses the open checkout of the invoice; after an abandoned one a new attempt begins. The attempt is stored before the
+ * provider is asked and names the payment there, so a crash in between opens no second one.
+ */
+export async function startCheckout(
+  module: ModuleRuntime,
+  invoiceId: string,
+  principal: Principal,
+): Promise<{ redirectUrl: string }> {
+  const begun = await module.tx(principal, (tx) => beginAttempt(tx, invoiceId));
+  if (begun.checkout?.page_url && begun.checkout.provider_id) {
+    const known = await readCheckout(module, begun.checkout.provider_id);
+    if (known.state === 'open') return { redirectUrl: begun.checkout.page_url };
+    await module.tx(system, (tx) => applyState(tx, known));
+    if (known.state !== 'abandoned') refuse('conflict', 'payments.invoice-closed', 'This invoice is paid already.');
+    return startCheckout(module, invoiceId, principal);
+  }
+  const { invoice, attempt } = begun;
+  const opened = await openCheckout(module, {
+    reference: `${invoice.id}-${attempt}`,
+    amountMinor: invoice.amountMinor,
+    currency: invoice.currency,
+    description: `${invoice.number}: ${invoice.lines.map((line) => line.title.en).join(', ')}`.slice(0, 200),
+    returnUrl: module.publicUrl + invoice.returnPath,
+    callbackUrl: `${module.publicUrl}/payments/callbacks/bank`,
+  });
+  await module.tx(system, (tx) => store.setCheckoutPage(tx, invoice.id, attempt, opened.id, opened.pageUrl ?? ''));
+  return { redirectUrl: opened.pageUrl ?? '' };
+}
+
+async function beginAttempt(tx: Tx, invoiceId: string) {
+  const invoice =
+    (await store.lockInvoice(tx, 'id', invoiceId)) ??
+    refuse('missing', 'payments.invoice-unknown', 'There is no such invoice.');
+  if (!may(tx, 'payments:pay', { type: 'Invoice', id: invoiceId, attributes: { payer: invoice.payerId } })) {
+    refuse('forbidden', 'kernel.not-permitted', 'Only the payer can pay this invoice.');
+  }
+  if (invoice.state !== 'open') refuse('conflict', 'payments.invoice-closed', 'This invoice is not open any more.');
+  const checkout = await store.lastCheckout(tx, invoiceId);
+  if (checkout?.state === 'open' && checkout.provider_id) return { invoice, checkout, attempt: checkout.attempt };
+  const attempt = checkout?.state === 'open' ? checkout.attempt : (checkout?.attempt ?? 0) + 1;
+  await store.insertCheckout(tx, invoiceId, attempt);
+  await audit(tx, { action: 'payments.checkout-started', object: { type: 'invoice', id: invoiceId } });
+  return { invoice, checkout: undefined, attempt };
+}
+
+const CallbackBody = Type.Object({
+  id: Type.String({ maxLength: 100 }),
+  type: Type.String({ maxLength: 100 }),
+  data: Type.Object({
+    checkoutId: Type.String({ maxLength: 100 }),
+    amountMinor: Type.Integer(),
+    currency: Type.String({ maxLength: 3 }),
+    state: Type.Union([
+      Type.Literal('open'),
+      Type.Literal('paid'),
+      Type.Literal('abandoned'),
+      Type.Literal('refunded'),
+    ]),
+    paymentId: Type.Optional(Type.String({ maxLength: 100 })),
+  }),
+});
+
+/** Refuses payments.callback-malformed, payments.checkout-unknown, payments.amount-differs, payments.invoice-closed. */
+export async function receiveCallback(module: ModuleRuntime, body: Buffer): Promise<void> {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(body.toString());
+  } catch {
+    parsed = undefined;
+  }
+  if (complaints(CallbackBody, parsed).length > 0)
+    refuse('invalid', 'payments.callback-malformed', 'The callback is not of the agreed form.');
+  const { checkoutId, ...data } = (parsed as Static<typeof CallbackBody>).data;
+  await module.tx(system, (tx) => applyState(tx, { id: checkoutId, ...data }));
+}
+
+/** Brings a checkout and its invoice to the state the provider states. The same word again changes nothing. */
+export async function applyState(tx: Tx, checkout: ProviderCheckout): Promise<void> {
+  const invoiceId =
+    (await store.invoiceOfCheckout(tx, checkout.id)) ??
+    refuse('missing', 'payments.checkout-unknown', 'There is no such checkout here.');
+  const invoice = (await store.lockInvoice(tx, 'id', invoiceId)) ?? refuse('missing', 'payments.invoice-unknown');
+  if (checkout.amountMinor !== invoice.amountMinor || checkout.currency !== invoice.currency) {
+    refuse('conflict', 'payments.amount-differs', 'The amount or currency is not that of the invoice.');
+  }
+  if (checkout.state === 'paid') {
+    await store.setCheckoutState(tx, checkout.id, 'paid');
+    await settle(tx, invoice, checkout.paymentId ?? checkout.id, 'provider:bank');
+    await audit(tx, { action: 'payments.invoice-paid', object: { type: 'invoice', id: invoiceId } });
+  } else if (checkout.state === 'abandoned') await store.setCheckoutState(tx, checkout.id, 'abandoned');
+}
+
+const lostAfterSeconds = 60;
+
+/** Asks the provider about checkouts whose callback has not come: it may have been lost. */
+export async function reconcile(module: ModuleRuntime): Promise<void> {
+  if (!module.config.env.STOA_BANK_URL) return;
+  const before = new Date(module.clock.now().getTime() - lostAfterSeconds * 1000);
+  const ids = await module.tx(system, (tx) => store.oldOpenCheckouts(tx, before));
+  for (const id of ids) {
+    const checkout = await readCheckout(module, id);
+    if (checkout.state !== 'open') await module.tx(system, (tx) => applyState(tx, checkout));
+  }
+}

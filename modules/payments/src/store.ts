@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Tx } from '@stoa/kernel';
+import type { Invoice } from './contract.ts';
+
+interface InvoiceRow {
+  id: string;
+  reference: string;
+  number: string;
+  payer_id: string;
+  lines: Invoice['lines'];
+  amount_minor: number;
+  currency: string;
+  state: Invoice['state'];
+  return_path: string;
+  created_at: Date;
+  paid_at: Date | null;
+  receipt_no: string | null;
+}
+export type StoredInvoice = Invoice & { returnPath: string };
+
+const toInvoice = (row: InvoiceRow): StoredInvoice => ({
+  id: row.id,
+  reference: row.reference,
+  number: row.number,
+  payerId: row.payer_id,
+  lines: row.lines,
+  amountMinor: row.amount_minor,
+  currency: row.currency,
+  state: row.state,
+  createdAt: row.created_at.toISOString(),
+  ...(row.paid_at ? { paidAt: row.paid_at.toISOString() } : {}),
+  ...(row.receipt_no ? { receiptNo: row.receipt_no } : {}),
+  returnPath: row.return_path,
+});
+
+/** The invoice as others see it. */
+export function publicForm({ returnPath: _, ...invoice }: StoredInvoice): Invoice {
+  return invoice;
+}
+
+export async function lockInvoice(tx: Tx, by: 'id' | 'reference', value: string): Promise<StoredInvoice | undefined> {
+  const { rows } = await tx.query<InvoiceRow>(`select * from invoice where ${by} = $1 for update`, [value]);
+  return rows[0] && toInvoice(rows[0]);
+}
+
+/** Answers undefined when the reference has an invoice already. */
+export async function insertInvoice(
+  tx: Tx,
+  invoice: Omit<StoredInvoice, 'number' | 'createdAt' | 'state'>,
+): Promise<StoredInvoice | undefined> {
+  const { rows } = await tx.query<InvoiceRow>(
+    `insert into invoice (id, reference, number, payer_id, lines, amount_minor, currency, state, return_path, created_at)
+     values ($1, $2, to_char($8::timestamptz, 'YYYY') || '-' || lpad(nextval('invoice_number')::text, 7, '0'), $3, $4, $5, $6, 'open', $7, $8)
+     on conflict (reference) do nothing returning *`,
+    [
+      invoice.id,
+      invoice.reference,
+      invoice.payerId,
+      JSON.stringify(invoice.lines),
+      invoice.amountMinor,
+      invoice.currency,
+      invoice.returnPath,
+      tx.now,
+    ],
+  );
+  return rows[0] && toInvoice(rows[0]);
+}
+
+export const setVoid = (tx: Tx, id: string) => tx.query(`update invoice set state = 'void' where id = $1`, [id]);
+
+export const setPaid = (tx: Tx, id: string, receiptNo: string) =>
+  tx.query(`update invoice set state = 'paid', paid_at = $2, receipt_no = $3 where id = $1`, [id, tx.now, receiptNo]);
+
+/** A balanced entry; positive amounts are debits. */
+export async function insertEntry(
+  tx: Tx,
+  entryId: string,
+  invoiceId: string,
+  kind: 'payment' | 'refund',
+  currency: string,
+  postings: readonly { account: string; amountMinor: number }[],
+): Promise<void> {
+  await tx.query('insert into journal_entry (id, invoice_id, kind, at) values ($1, $2, $3, $4)', [
+    entryId,
+    invoiceId,
+    kind,
+    tx.now,
+  ]);
+  const real = postings.filter((posting) => posting.amountMinor !== 0);
+  await tx.query(
+    'insert into posting (entry_id, account, currency, amount_minor) select $1, account, $2, amount from unnest($3::text[], $4::bigint[]) as t (account, amount)',
+    [entryId, currency, real.map((p) => p.account), real.map((p) => p.amountMinor)],
+  );
+}
+
+export interface CheckoutRow {
+  attempt: number;
+  provider_id: string | null;
+  page_url: string | null;
+  state: 'open' | 'paid' | 'abandoned';
+}
+
+export async function lastCheckout(tx: Tx, invoiceId: string): Promise<CheckoutRow | undefined> {
+  const { rows } = await tx.query<CheckoutRow>(
+    'select attempt, provider_id, page_url, state from checkout where invoice_id = $1 order by attempt desc limit 1',
+    [invoiceId],
+  );
+  return rows[0];
+}
+
+export const insertCheckout = (tx: Tx, invoiceId: string, attempt: number) =>
+  tx.query(
+    `insert into checkout (invoice_id, attempt, state, created_at) values ($1, $2, 'open', $3) on conflict do nothing`,
+    [invoiceId, attempt, tx.now],
+  );
+
+export const setCheckoutPage = (tx: Tx, invoiceId: string, attempt: number, providerId: string, pageUrl: string) =>
+  tx.query('update checkout set provider_id = $3, page_url = $4 where invoice_id = $1 and attempt = $2', [
+    invoiceId,
+    attempt,
+    providerId,
+    pageUrl,
+  ]);
+
+export const setCheckoutState = (tx: Tx, providerId: string, state: CheckoutRow['state']) =>
+  tx.query(`update checkout set state = $2 where provider_id = $1 and state = 'open'`, [providerId, state]);
+
+export async function invoiceOfCheckout(tx: Tx, providerId: string): Promise<string | undefined> {
+  const { rows } = await tx.query<{ invoice_id: string }>('select invoice_id from checkout where provider_id = $1', [
+    providerId,
+  ]);
+  return rows[0]?.invoice_id;
+}
+
+/** Provider ids of checkouts still open some time after they began: their callback may have been lost. */
+export async function oldOpenCheckouts(tx: Tx, before: Date): Promise<string[]> {
+  const { rows } = await tx.query<{ provider_id: string }>(
+    `select provider_id from checkout where state = 'open' and provider_id is not null and created_at < $1 order by created_at desc limit 100`,
+    [before],
+  );
+  return rows.map((row) => row.provider_id);
+}
