@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Tx } from '@stoa/kernel';
+import type { InputOf } from '@stoa/kernel/contract';
+import type { recordProgress as recordOperation } from './contract.ts';
+import { monthOf } from './fold.ts';
+import { addToFunnel, lockProgress, setProgress } from './store.ts';
+
+const counted = ['card', 'delivered', 'opened', 'answered'];
+
+/** A withdrawn card leaves the funnel with all its steps, and steps reported after that count no more. */
+export async function recordProgress(tx: Tx, input: InputOf<typeof recordOperation>): Promise<{ counted: boolean }> {
+  const { cardId, step, organisationId, regionCode, renderedOn } = input;
+  const steps = await lockProgress(tx, cardId);
+  if (steps.includes(step) || steps.includes('withdrawn')) return { counted: false };
+  const change =
+    step === 'withdrawn'
+      ? counted.map((name) => (steps.includes(name) ? -1 : 0))
+      : counted.map((name) => (name === step ? 1 : 0));
+  await setProgress(tx, cardId, [...steps, step]);
+  await addToFunnel(tx, { organisationId, regionCode, month: monthOf(renderedOn) }, change);
+  return { counted: true };
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Tx } from '@stoa/kernel';
+import type { ResponseFacts } from '@stoa/surveys/contract';
+import type { Cell, Pending } from './fold.ts';
+
+export const insertPending = (tx: Tx, response: ResponseFacts, sign: 1 | -1) =>
+  tx.prepared(
+    'analytics-insert-pending',
+    `insert into pending_fold (response_id, sign, organisation_id, region_code, sector, day, answers)
+     values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+    [
+      response.id,
+      sign,
+      response.organisationId,
+      response.regionCode,
+      response.sector,
+      response.day,
+      JSON.stringify(response.answers),
+    ],
+  );
+
+export async function takePending(tx: Tx, limit: number): Promise<Pending[]> {
+  const { rows } = await tx.query<Pending>(
+    `delete from pending_fold where (response_id, sign) in (
+       select response_id, sign from pending_fold order by response_id, sign limit $1 for update skip locked)
+     returning response_id as "responseId", sign, organisation_id as "organisationId", region_code as "regionCode",
+       sector, day, answers`,
+    [limit],
+  );
+  return rows;
+}
+
+const columnsOf = (cells: readonly Cell[], keys: number): unknown[][] => [
+  ...Array.from({ length: keys }, (_, column) => cells.map((cell) => cell.key[column])),
+  ...Array.from({ length: 5 }, (_, point) => cells.map((cell) => cell.counts[point])),
+];
+const added = (table: string) =>
+  [1, 2, 3, 4, 5].map((point) => `c${point} = ${table}.c${point} + excluded.c${point}`).join(', ');
+
+export const addToOrganisations = (tx: Tx, cells: readonly Cell[]) =>
+  tx.query(
+    `insert into rollup_organisation (organisation_id, month, question, c1, c2, c3, c4, c5)
+     select * from unnest($1::text[], $2::date[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[])
+     on conflict (organisation_id, month, question) do update set ${added('rollup_organisation')}`,
+    columnsOf(cells, 3),
+  );
+
+export const addToRegions = (tx: Tx, cells: readonly Cell[]) =>
+  tx.query(
+    `insert into rollup_region (region_code, sector, day, question, c1, c2, c3, c4, c5)
+     select * from unnest($1::text[], $2::text[], $3::date[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[])
+     on conflict (region_code, sector, day, question) do update set ${added('rollup_region')}`,
+    columnsOf(cells, 4),
+  );
+
+/** Steps of the card so far; the row stays locked. */
+export async function lockProgress(tx: Tx, cardId: string): Promise<readonly string[]> {
+  await tx.query(`insert into progress (card_id, steps) values ($1, '{}') on conflict do nothing`, [cardId]);
+  const { rows } = await tx.query<{ steps: string[] }>('select steps from progress where card_id = $1 for update', [
+    cardId,
+  ]);
+  return rows[0]?.steps ?? [];
+}
+
+export const setProgress = (tx: Tx, cardId: string, steps: readonly string[]) =>
+  tx.query('update progress set steps = $2 where card_id = $1', [cardId, steps]);
+
+/** @param change by how much each step's counter moves: card, delivered, opened, answered */
+export const addToFunnel = (
+  tx: Tx,
+  of: { organisationId: string; regionCode: string; month: string },
+  change: readonly number[],
+) =>
+  tx.query(
+    `insert into funnel (organisation_id, region_code, month, card, delivered, opened, answered)
+     values ($1, $2, $3, $4, $5, $6, $7)
+     on conflict (organisation_id, month) do update set card = funnel.card + excluded.card,
+       delivered = funnel.delivered + excluded.delivered, opened = funnel.opened + excluded.opened,
+       answered = funnel.answered + excluded.answered`,
+    [of.organisationId, of.regionCode, of.month, ...change],
+  );
