@@ -9,6 +9,7 @@ import { hasBrowser, openBrowser } from './browser.ts';
 import { caseAnswers, caseId, casesByState, form, taskId } from './case-answers.ts';
 import { type Answers, citizen, type Harness, type Person, startHarness, withDuty } from './harness.ts';
 import { qualityAnswers, ready } from './quality-answers.ts';
+import { officeAnswers } from './office-answers.ts';
 import { staffAnswers } from './staff-answers.ts';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -19,6 +20,8 @@ const operator = withDuty('Taras Bondar', 'platform.operator');
 const everyPage: [string, Person | undefined][] = [
   ['/', undefined],
   ['/services', undefined],
+  ['/search?q=permit', undefined],
+  ['/search?q=nothing', undefined],
   ['/services/work-permit', undefined],
   ['/life-events/hiring-a-worker', undefined],
   ['/services/work-permit/eligibility', undefined],
@@ -68,7 +71,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
     await portal.close();
   });
   beforeEach(() => {
-    Object.assign(answers, catalogueAnswers, caseAnswers, staffAnswers, qualityAnswers);
+    Object.assign(answers, catalogueAnswers, caseAnswers, officeAnswers, staffAnswers, qualityAnswers);
     portal.signIn(citizen);
     portal.calls.length = 0;
   });

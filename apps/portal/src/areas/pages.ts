@@ -19,6 +19,7 @@ import { apiPage } from './public/api.page.ts';
 import { eligibilityPage } from './public/eligibility.page.ts';
 import { homePage } from './public/home.page.ts';
 import { lifeEventPage } from './public/life-event.page.ts';
+import { searchPage } from './public/search.page.ts';
 import { servicePage } from './public/service.page.ts';
 import { servicesPage } from './public/services.page.ts';
 import { verifyEntryPage, verifyPage } from './public/verify.page.ts';
@@ -29,6 +30,7 @@ import { surveyPage } from './survey/survey.page.ts';
 export const pages: readonly PageDefinition[] = [
   homePage,
   servicesPage,
+  searchPage,
   servicePage,
   lifeEventPage,
   eligibilityPage,
