@@ -67,8 +67,10 @@ async function keepKnownAnswers(
 ): Promise<void> {
   for (const field of pkg.fields) {
     const value = normalised(field, answers[field.name] ?? null);
-    if (field.source.kind === 'typed' && value !== null)
-      await store.putAnswer(tx, id, field.name, value, { source: 'typed' });
+    // Whose data are read is said on its own page, where it is checked.
+    const identifies = pkg.facts.subjects.some((subject) => subject.field === field.name);
+    if (field.source.kind !== 'typed' || value === null || identifies) continue;
+    await store.putAnswer(tx, id, field.name, value, { source: 'typed' });
   }
 }
 

@@ -11,6 +11,7 @@ import { contextOf } from './context.ts';
 import { outputIssued } from './contract.ts';
 import { factsOf } from './event-facts.ts';
 import { valueOf } from './expressions.ts';
+import { tell } from './notices.ts';
 import { signPdf } from './pades.ts';
 import * as processStore from './process-store.ts';
 import { documentSigner } from './signing-certificate.ts';
@@ -78,6 +79,7 @@ export async function issueOutput<I extends Issue>(
       ...(validUntil ? { validUntil } : {}),
     };
     await emit(tx, outputIssued, issued, { subject: file.id });
+    if (node.settings.tells) await tell(tx, current, node.settings.tells);
   });
 }
 

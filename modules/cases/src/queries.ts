@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Tx } from '@stoa/kernel';
+import { refuse, type Tx } from '@stoa/kernel';
 import type { LocalText } from '@stoa/kernel/contract';
 import type { CaseFile, Scalar } from './case-file.ts';
 import type { DeliveryState, RuleReason } from './views.ts';
@@ -27,6 +27,16 @@ export interface Page {
   readonly limit?: number;
 }
 
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** The id a page ends with. */
+function cursorId(cursor: string | undefined): string | null {
+  if (cursor === undefined) return null;
+  return uuid.test(cursor)
+    ? cursor
+    : refuse('invalid', 'kernel.input-invalid', 'This page does not exist any more. Start from the first one.');
+}
+
 /** Newest first. `applicantId` undefined finds the sent ones of everybody. */
 export async function listCases(
   tx: Tx,
@@ -39,7 +49,7 @@ export async function listCases(
        and ($3::text is null or number ilike $3 || '%' or applicant_name ilike '%' || $3 || '%')
        and ($4::uuid is null or id < $4)
      order by id desc limit $5`,
-    [filter.applicantId ?? null, filter.drafts ?? null, likeText(filter.search), filter.cursor ?? null, limit + 1],
+    [filter.applicantId ?? null, filter.drafts ?? null, likeText(filter.search), cursorId(filter.cursor), limit + 1],
   );
   const items = rows.slice(0, limit);
   const last = items.at(-1);
@@ -235,7 +245,7 @@ export async function listOutputs(
     `select ${outputColumns} from ${outputTables}
      where (c.applicant_id = $1 or exists (select 1 from subject s where s.case_id = c.id and s.person_key = $2))
        and ($3::uuid is null or o.id < $3) order by o.id desc limit $4`,
-    [filter.applicantId, filter.personKey, filter.cursor ?? null, limit + 1],
+    [filter.applicantId, filter.personKey, cursorId(filter.cursor), limit + 1],
   );
   const items = rows.slice(0, limit);
   const last = items.at(-1);

@@ -76,6 +76,24 @@ export async function ask(
   }
 }
 
+/** Values of the fields that come from the register; undefined when its answer is not what the package expects. */
+function valuesOf(tx: Tx, pkg: ServicePackage, reply: Reply): Map<string, Scalar> | undefined {
+  const values = new Map<string, Scalar>();
+  try {
+    for (const { name, source } of pkg.fields) {
+      if (source.kind !== 'register' || source.register !== reply.register.name) continue;
+      values.set(name, valueOf(source.value, reply.body ?? {}) as Scalar);
+    }
+    return values;
+  } catch (error) {
+    tx.module.log.error(
+      { register: reply.register.name, reason: String(error) },
+      'register answered otherwise than agreed',
+    );
+    return undefined;
+  }
+}
+
 /** Keeps what a register said and fills the fields that come from it; each person learns that their data were read. */
 export async function keepReply(tx: Tx, caseId: string, pkg: ServicePackage, reply: Reply): Promise<void> {
   const file = found(await queries.lockCase(tx, caseId));
@@ -83,22 +101,22 @@ export async function keepReply(tx: Tx, caseId: string, pkg: ServicePackage, rep
   const form = formOf(pkg, await queries.answersOf(tx, caseId));
   // Answered in the meantime with another number: this reply is about somebody else.
   if (registerPath(reply.register, file, form) !== reply.path) return;
-  const { state, body, messageId, path } = reply;
-  await store.putReading(tx, caseId, { register: reply.register.name, path, state, body, messageId });
-  if (messageId && state === 'received')
-    await store.keepSyncMessage(
-      tx,
-      caseId,
-      messageId,
-      reply.register.service,
-      reply.register.service.split('/').slice(0, 4).join('/'),
-    );
-  if (!body) return;
-  for (const { name, source } of pkg.fields) {
-    if (source.kind !== 'register' || source.register !== reply.register.name) continue;
-    const value = valueOf(source.value, body) as Scalar;
-    if (value !== null)
-      await store.putAnswer(tx, caseId, name, value, { source: 'register', register: reply.register.name, messageId });
+  const { name: register, service } = reply.register;
+  const { body, messageId, path } = reply;
+  const values = body ? valuesOf(tx, pkg, reply) : new Map<string, Scalar>();
+  await store.putReading(tx, caseId, {
+    register,
+    path,
+    state: values ? reply.state : 'failed',
+    body: values ? body : null,
+    messageId,
+  });
+  if (messageId && body) {
+    const provider = service.split('/').slice(0, 4).join('/');
+    await store.keepSyncMessage(tx, caseId, messageId, service, provider);
+  }
+  for (const [field, value] of values ?? []) {
+    if (value !== null) await store.putAnswer(tx, caseId, field, value, { source: 'register', register, messageId });
   }
   await store.touch(tx, caseId);
   await auditCase(tx, file, 'cases.register-read', await subjectKeys(tx, file, pkg));

@@ -11,10 +11,12 @@ import * as queries from './queries.ts';
 import * as store from './store.ts';
 import { type QueueFilter, countTasks, findTask, listTasks, type TaskRow } from './task-queries.ts';
 
+const mostOffset = 1_000_000;
+
 export async function queue(tx: Tx, input: InputOf<typeof listQueue>): Promise<OutputOf<typeof listQueue>> {
   const officer = asPerson(tx.principal);
   const limit = input.limit ?? 20;
-  const offset = Math.max(0, Number.parseInt(input.cursor ?? '0', 10) || 0);
+  const offset = Math.min(mostOffset, Math.max(0, Number.parseInt(input.cursor ?? '0', 10) || 0));
   const filter: QueueFilter = {
     duties: officer.duties,
     personId: officer.id,

@@ -124,6 +124,24 @@ test('a register that is away loses nothing and can be asked again', async () =>
   await expect(early).rejects.toEqual(refusedWith('cases.register-unavailable'));
 });
 
+test('a register that answers otherwise than agreed is as good as away, and breaks nothing', async () => {
+  world.state.persons.set('10120230302', { surname: 'Kim' });
+  const id = await permit.start();
+  expect((await permit.save(id, 'worker-number', { workerSnils: '10120230302' })).next).toBe('worker');
+  const form = await b.call(contract.getForm, { id }, aigerim);
+  expect(form.registers.find((register) => register.name === 'worker')?.state).toBe('failed');
+});
+
+test('text that no database can hold is refused at the door', async () => {
+  const id = await permit.start();
+  for (const bad of ['\u0000', '\ud800']) {
+    const sent = await b.http(aigerim).post(`/api/cases/${id}/withdrawal`, JSON.stringify({ reason: bad }));
+    expect(sent.status).toBe(422);
+    await expect(permit.save(id, 'workplace', { workAddress: `40 ${bad}` })).rejects.toMatchObject({ kind: 'invalid' });
+  }
+  await expect(b.call(contract.listCases, { cursor: 'first' }, aigerim)).rejects.toMatchObject({ kind: 'invalid' });
+});
+
 test('a draft can be deleted, a sent case cannot be changed', async () => {
   const draft = await permit.start();
   await b.call(contract.deleteDraft, { id: draft }, aigerim);
@@ -140,20 +158,20 @@ test('a draft can be deleted, a sent case cannot be changed', async () => {
 test('nobody but the applicant reads or changes an application', async () => {
   const id = await permit.submitted();
   const attempts = [
-    b.call(contract.getForm, { id }, stranger),
-    b.call(contract.getCase, { id }, stranger),
-    b.call(contract.savePage, { id, pageId: 'contact', answers: {} }, stranger),
-    b.call(contract.submitCase, { id, declaration: true }, stranger),
-    b.call(contract.payFee, { id }, stranger),
-    b.call(contract.withdrawCase, { id }, stranger),
-    b.call(contract.deleteDraft, { id }, stranger),
-    b.call(contract.getEvidence, { id }, stranger),
-    b.call(contract.getProcess, { id }, stranger),
-    b.call(contract.findCases, {}, officer),
-    b.call(contract.listQueue, {}, aigerim),
-    b.call(contract.getCase, { id }, b.person({ snils: '11223344595' })),
+    () => b.call(contract.getForm, { id }, stranger),
+    () => b.call(contract.getCase, { id }, stranger),
+    () => b.call(contract.savePage, { id, pageId: 'contact', answers: {} }, stranger),
+    () => b.call(contract.submitCase, { id, declaration: true }, stranger),
+    () => b.call(contract.payFee, { id }, stranger),
+    () => b.call(contract.withdrawCase, { id }, stranger),
+    () => b.call(contract.deleteDraft, { id }, stranger),
+    () => b.call(contract.getEvidence, { id }, stranger),
+    () => b.call(contract.getProcess, { id }, stranger),
+    () => b.call(contract.findCases, {}, officer),
+    () => b.call(contract.listQueue, {}, aigerim),
+    () => b.call(contract.getCase, { id }, b.person({ snils: '11223344595' })),
   ];
-  for (const attempt of attempts) await expect(attempt).rejects.toMatchObject({ kind: 'forbidden' });
+  for (const attempt of attempts) await expect(attempt()).rejects.toMatchObject({ kind: 'forbidden' });
   expect((await b.call(contract.listCases, {}, stranger)).items).toEqual([]);
   expect((await b.call(contract.listCases, { drafts: false }, aigerim)).items.map((item) => item.id)).toContain(id);
   await expect(b.call(contract.getCase, { id: newId() }, aigerim)).rejects.toEqual(refusedWith('cases.case-unknown'));

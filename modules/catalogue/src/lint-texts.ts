@@ -26,6 +26,7 @@ function missingMessages(pkg: ServicePackage): PackageProblem[] {
     'submitted',
     ...nodes.flatMap((node) => (node.kind === 'end' && node.settings.outcome ? [node.settings.outcome] : [])),
   ]);
+  for (const node of nodes) if (node.settings.tells) needed.add(node.settings.tells);
   if (nodes.some((node) => node.settings.action === 'invoice'))
     for (const name of ['fee-asked', 'fee-paid']) needed.add(name);
   if (nodes.some((node) => node.kind === 'user'))

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+import { CalendarDate, Instant, LocalText, operation, pageOf, Uuid, PageInput } from '@stoa/kernel/contract';
+import { type Static, Type } from 'typebox';
+import { CaseSummary, Outcome, Value, id, text } from './shared.ts';
+import { FormField, RuleReason } from '../views.ts';
+
+export const TimelineEntry = Type.Object({
+  at: Instant,
+  /** Stable code: `submitted`, `fee-asked`, `fee-paid`, `check-asked`, `check-answered`, `clarification-asked`, … */
+  kind: Type.String(),
+  text: LocalText,
+  /** Seen by officers and auditors only. */
+  internal: Type.Boolean(),
+  actor: Type.Optional(Type.String()),
+});
+export type TimelineEntry = Static<typeof TimelineEntry>;
+
+export const Clarification = Type.Object({
+  ...id,
+  field: FormField,
+  question: Type.String(),
+  askedAt: Instant,
+  previousValue: Type.Optional(Value),
+  answeredAt: Type.Optional(Instant),
+  answer: Type.Optional(Value),
+  note: Type.Optional(Type.String()),
+});
+export type Clarification = Static<typeof Clarification>;
+
+export const Output = Type.Object({
+  ...id,
+  caseId: Uuid,
+  caseNumber: Type.String(),
+  code: Type.String({ description: 'which output of the service: permit, refusal, …' }),
+  title: LocalText,
+  number: Type.String(),
+  state: Type.Union([Type.Literal('valid'), Type.Literal('expired'), Type.Literal('revoked')]),
+  issuedAt: Instant,
+  validUntil: Type.Optional(CalendarDate),
+  sha256: Type.String(),
+  sizeBytes: Type.Integer(),
+  verificationCode: Type.String(),
+  /** Path of the PDF below the origin. */
+  file: Type.String(),
+});
+export type Output = Static<typeof Output>;
+
+export const Decision = Type.Object({
+  outcome: Outcome,
+  at: Instant,
+  officer: Type.Optional(Type.String()),
+  office: LocalText,
+  reasons: Type.Array(RuleReason),
+  text: Type.Optional(Type.String()),
+});
+
+export const CasePage = Type.Object({
+  ...CaseSummary.properties,
+  version: Type.String(),
+  office: Type.Optional(LocalText),
+  /** The working-day clock stands still since then. */
+  pausedAt: Type.Optional(Instant),
+  invoice: Type.Optional(
+    Type.Object({
+      id: Uuid,
+      amountMinor: Type.Integer(),
+      currency: Type.String(),
+      paid: Type.Boolean(),
+      reasons: Type.Array(RuleReason),
+    }),
+  ),
+  clarification: Type.Optional(Clarification),
+  decision: Type.Optional(Decision),
+  outputs: Type.Array(Output),
+  timeline: Type.Array(TimelineEntry),
+  canWithdraw: Type.Boolean(),
+});
+export type CasePage = Static<typeof CasePage>;
+
+export const getCase = operation({
+  name: 'cases.get-case',
+  method: 'GET',
+  path: '/cases/:id',
+  summary: 'Follow an application',
+  input: Type.Object(id),
+  output: CasePage,
+  permission: 'cases:read',
+  check: 'resource',
+  audit: 'cases.case-read',
+  refusals: ['cases.case-unknown'],
+});
+
+/** Opens the checkout at the payment provider. */
+export const payFee = operation({
+  name: 'cases.pay-fee',
+  method: 'POST',
+  path: '/cases/:id/payment',
+  summary: 'Pay the fee of an application',
+  input: Type.Object(id),
+  output: Type.Object({ redirectUrl: Type.String() }),
+  permission: 'cases:change',
+  check: 'resource',
+  audit: 'cases.payment-started',
+  refusals: ['cases.case-unknown', 'cases.nothing-to-pay', 'payments.provider-unavailable'],
+});
+
+export const answerClarification = operation({
+  name: 'cases.answer-clarification',
+  method: 'POST',
+  path: '/cases/:id/clarifications/:clarificationId/answer',
+  summary: "Answer an officer's question about one field",
+  input: Type.Object({
+    ...id,
+    clarificationId: Uuid,
+    value: Value,
+    note: Type.Optional(text(2000)),
+  }),
+  output: Clarification,
+  permission: 'cases:change',
+  check: 'resource',
+  audit: 'cases.clarification-answered',
+  refusals: [
+    'cases.case-unknown',
+    'cases.clarification-unknown',
+    'cases.clarification-answered',
+    'cases.answers-invalid',
+  ],
+});
+
+export const withdrawCase = operation({
+  name: 'cases.withdraw-case',
+  method: 'POST',
+  path: '/cases/:id/withdrawal',
+  summary: 'Withdraw an application that is not decided yet',
+  input: Type.Object({ ...id, reason: Type.Optional(text(2000)) }),
+  output: CaseSummary,
+  permission: 'cases:change',
+  check: 'resource',
+  audit: 'cases.case-withdrawn',
+  refusals: ['cases.case-unknown', 'cases.not-withdrawable'],
+});
+
+export const listOutputs = operation({
+  name: 'cases.list-outputs',
+  method: 'GET',
+  path: '/cases/outputs',
+  summary: 'List the documents issued to me, or to whom I act for',
+  input: Type.Object({ ...PageInput }),
+  output: pageOf(Output),
+  permission: 'cases:apply',
+  audit: 'none',
+});
+
+/** Where the signed PDF of an output is served (GET, application/pdf, sign-in and access as for the case). */
+export const outputFilePath = (outputId: string): string => `/api/cases/outputs/${outputId}/file`;

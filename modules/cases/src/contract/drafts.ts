@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Instant, LocalText, operation, pageOf, PageInput } from '@stoa/kernel/contract';
+import { type Static, Type } from 'typebox';
+import { CaseState, CaseSummary, FieldError, FieldName, PageId, Value, id } from './shared.ts';
+import { FormField, RuleReason } from '../views.ts';
+
+/** Starts a draft for oneself or for whom one acts; the answers of the eligibility check are kept as far as they are asked. */
+export const startDraft = operation({
+  name: 'cases.start-draft',
+  method: 'POST',
+  path: '/cases',
+  summary: 'Start an application',
+  input: Type.Object({
+    serviceId: Type.String({ maxLength: 64 }),
+    language: Type.Union([
+      Type.Literal('en'),
+      Type.Literal('ru'),
+      Type.Literal('kk'),
+      Type.Literal('uk'),
+      Type.Literal('ar'),
+    ]),
+    answers: Type.Optional(Type.Record(FieldName, Value)),
+  }),
+  output: Type.Object({ ...id, firstPage: PageId }),
+  permission: 'cases:apply',
+  audit: 'cases.draft-started',
+  refusals: ['catalogue.service-unknown', 'cases.audience-wrong', 'cases.assurance-low'],
+});
+
+/** My drafts and cases, those of whom I act for included, newest first. */
+export const listCases = operation({
+  name: 'cases.list-cases',
+  method: 'GET',
+  path: '/cases',
+  summary: 'List my applications',
+  input: Type.Object({
+    ...PageInput,
+    drafts: Type.Optional(Type.Boolean({ description: 'only drafts, or only sent ones' })),
+  }),
+  output: pageOf(CaseSummary),
+  permission: 'cases:apply',
+  audit: 'none',
+});
+
+export const FormPage = Type.Object({
+  id: PageId,
+  title: LocalText,
+  lead: Type.Optional(LocalText),
+  fields: Type.Array(FormField),
+  /** Every field that must be answered is, and fits. */
+  complete: Type.Boolean(),
+});
+export const RegisterState = Type.Object({
+  name: FieldName,
+  title: LocalText,
+  purpose: LocalText,
+  /** `waiting`: an answer it needs is missing; `failed`: the register did not answer, try again. */
+  state: Type.Union([
+    Type.Literal('waiting'),
+    Type.Literal('received'),
+    Type.Literal('not-found'),
+    Type.Literal('failed'),
+  ]),
+  at: Type.Optional(Instant),
+  /** Id of the exchange message (X-Road-Id). */
+  messageId: Type.Optional(Type.String()),
+});
+export const CaseForm = Type.Object({
+  ...id,
+  serviceId: Type.String(),
+  title: LocalText,
+  applicantName: Type.String(),
+  state: CaseState,
+  /** Grows with every save; give it back to be told of a change made elsewhere. */
+  revision: Type.Integer(),
+  savedAt: Instant,
+  /** The pages asked so far, in order: conditions over the answers have been applied. */
+  pages: Type.Array(FormPage),
+  registers: Type.Array(RegisterState),
+  /** First page that is not complete; missing when all are. */
+  nextPage: Type.Optional(PageId),
+  complete: Type.Boolean(),
+});
+export type CaseForm = Static<typeof CaseForm>;
+
+export const getForm = operation({
+  name: 'cases.get-form',
+  method: 'GET',
+  path: '/cases/:id/form',
+  summary: 'Read the form of an application: pages, values and where each came from',
+  input: Type.Object(id),
+  output: CaseForm,
+  permission: 'cases:read',
+  check: 'resource',
+  audit: 'cases.form-read',
+  refusals: ['cases.case-unknown'],
+});
+
+/**
+ * Saves what was typed on one page, valid or not, so that nothing is lost; `errors` says what does not fit yet.
+ * Asks the registers whose question became complete. Refuses whole what must never be sent.
+ */
+export const savePage = operation({
+  name: 'cases.save-page',
+  method: 'PATCH',
+  path: '/cases/:id/pages/:pageId',
+  summary: 'Save one page of an application',
+  input: Type.Object({
+    ...id,
+    pageId: PageId,
+    answers: Type.Record(FieldName, Value),
+    revision: Type.Optional(Type.Integer()),
+  }),
+  output: Type.Object({
+    errors: Type.Array(FieldError),
+    revision: Type.Integer(),
+    /** Where to go: this page again while it has errors, the next one, or missing: check your answers. */
+    next: Type.Optional(PageId),
+  }),
+  permission: 'cases:change',
+  check: 'resource',
+  audit: 'cases.page-saved',
+  refusals: [
+    'cases.case-unknown',
+    'cases.page-unknown',
+    'cases.not-a-draft',
+    'cases.field-not-asked',
+    'cases.register-value-locked',
+    'cases.identifier-not-yours',
+    'cases.changed-elsewhere',
+  ],
+});
+
+export const refreshRegister = operation({
+  name: 'cases.refresh-register',
+  method: 'POST',
+  path: '/cases/:id/registers/:register',
+  summary: 'Ask a register again',
+  input: Type.Object({ ...id, register: FieldName }),
+  output: RegisterState,
+  permission: 'cases:change',
+  check: 'resource',
+  audit: 'cases.register-asked',
+  refusals: ['cases.case-unknown', 'cases.not-a-draft', 'cases.register-unknown', 'cases.register-unavailable'],
+});
+
+/** The fee as the decision table has it, with the row that fits. */
+export const Fee = Type.Object({
+  amountMinor: Type.Integer(),
+  currency: Type.String(),
+  reasons: Type.Array(RuleReason),
+});
+
+export const checkAnswers = operation({
+  name: 'cases.check-answers',
+  method: 'GET',
+  path: '/cases/:id/check',
+  summary: 'Check an application before sending it: what is missing, and the fee',
+  input: Type.Object(id),
+  output: Type.Object({ form: CaseForm, errors: Type.Array(FieldError), fee: Type.Optional(Fee) }),
+  permission: 'cases:read',
+  check: 'resource',
+  audit: 'cases.form-read',
+  refusals: ['cases.case-unknown', 'cases.not-a-draft'],
+});
+
+/** Sending again answers with the same case and changes nothing. */
+export const submitCase = operation({
+  name: 'cases.submit-case',
+  method: 'POST',
+  path: '/cases/:id/submission',
+  summary: 'Send an application',
+  input: Type.Object({ ...id, declaration: Type.Literal(true), revision: Type.Optional(Type.Integer()) }),
+  output: CaseSummary,
+  permission: 'cases:change',
+  check: 'resource',
+  audit: 'cases.case-submitted',
+  refusals: [
+    'cases.case-unknown',
+    'cases.answers-missing',
+    'cases.answers-invalid',
+    'cases.register-missing',
+    'cases.changed-elsewhere',
+  ],
+});
+
+export const deleteDraft = operation({
+  name: 'cases.delete-draft',
+  method: 'DELETE',
+  path: '/cases/:id',
+  summary: 'Delete a draft and all its answers',
+  input: Type.Object(id),
+  output: Type.Object(id),
+  permission: 'cases:change',
+  check: 'resource',
+  audit: 'cases.draft-deleted',
+  refusals: ['cases.case-unknown', 'cases.not-a-draft'],
+});

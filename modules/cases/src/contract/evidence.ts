@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+import { CalendarDate, Instant, LocalText, operation, pageOf, PageInput } from '@stoa/kernel/contract';
+import { Type } from 'typebox';
+import { CasePage, Output } from './applicant.ts';
+import { CaseSummary, id, text } from './shared.ts';
+import { EvidenceEntry, ExchangeMessage } from '../views.ts';
+
+/** Printed on the output as a QR code that leads to `/verify/<code>`. */
+const VerificationCode = Type.String({ pattern: '^[A-Za-z0-9-]{8,40}$' });
+
+export const verifyOutput = operation({
+  name: 'cases.verify-output',
+  method: 'GET',
+  path: '/cases/verification/:code',
+  summary: 'Find out whether an issued document is genuine and valid',
+  input: Type.Object({ code: VerificationCode }),
+  output: Type.Object({
+    state: Output.properties.state,
+    title: LocalText,
+    number: Type.String(),
+    office: LocalText,
+    issuedAt: Instant,
+    validUntil: Type.Optional(CalendarDate),
+    revokedAt: Type.Optional(Instant),
+    /** What the service package lets the public see. */
+    facts: Type.Array(Type.Object({ label: LocalText, value: Type.String() })),
+    /** SHA-256 of the signed PDF, to compare with the file at hand. */
+    sha256: Type.String(),
+  }),
+  permission: 'public',
+  audit: 'none',
+  refusals: ['cases.output-unknown'],
+});
+
+export const revokeOutput = operation({
+  name: 'cases.revoke-output',
+  method: 'POST',
+  path: '/cases/outputs/:id/revocation',
+  summary: 'Revoke an issued document',
+  input: Type.Object({ ...id, reason: text(2000, 3) }),
+  output: Output,
+  permission: 'cases:revoke',
+  check: 'resource',
+  audit: 'cases.output-revoked',
+  refusals: ['cases.output-unknown', 'cases.output-revoked'],
+});
+
+/** For auditors: finds cases by number or applicant. */
+export const findCases = operation({
+  name: 'cases.find-cases',
+  method: 'GET',
+  path: '/cases/register',
+  summary: 'Find cases by number or applicant',
+  input: Type.Object({ ...PageInput, search: Type.Optional(text(100)) }),
+  output: pageOf(CaseSummary),
+  permission: 'cases:audit',
+  audit: 'cases.register-searched',
+});
+
+export const getEvidence = operation({
+  name: 'cases.get-evidence',
+  method: 'GET',
+  path: '/cases/:id/evidence',
+  summary: 'Read what happened in a case, with the ids under which the exchange has logged its messages',
+  input: Type.Object(id),
+  output: Type.Object({
+    case: CasePage,
+    entries: Type.Array(EvidenceEntry),
+    messages: Type.Array(ExchangeMessage),
+  }),
+  permission: 'cases:audit',
+  check: 'resource',
+  audit: 'cases.evidence-read',
+  refusals: ['cases.case-unknown'],
+});

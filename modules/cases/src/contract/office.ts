@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+import { CalendarDate, Instant, LocalText, operation, Uuid, PageInput, pageOf } from '@stoa/kernel/contract';
+import { type Static, Type } from 'typebox';
+import { CasePage, Clarification } from './applicant.ts';
+import { FormPage, RegisterState } from './drafts.ts';
+import { CaseSummary, FieldName, Outcome, id, text } from './shared.ts';
+import { DeliveryState, RuleReason } from '../views.ts';
+
+export const QueueItem = Type.Object({
+  ...id,
+  caseId: Uuid,
+  caseNumber: Type.String(),
+  serviceId: Type.String(),
+  title: LocalText,
+  taskTitle: LocalText,
+  applicantName: Type.String(),
+  office: LocalText,
+  regionCode: Type.String(),
+  state: Type.Union([Type.Literal('open'), Type.Literal('claimed'), Type.Literal('waiting'), Type.Literal('done')]),
+  assigneeId: Type.Optional(Type.String()),
+  assigneeName: Type.Optional(Type.String()),
+  createdAt: Instant,
+  dueOn: Type.Optional(CalendarDate),
+  overdue: Type.Boolean(),
+});
+export type QueueItem = Static<typeof QueueItem>;
+
+/** Tasks of the duties and offices the officer holds, soonest deadline first. */
+export const listQueue = operation({
+  name: 'cases.list-queue',
+  method: 'GET',
+  path: '/cases/queue',
+  summary: 'Read the queue of my office',
+  input: Type.Object({
+    ...PageInput,
+    show: Type.Optional(
+      Type.Union(
+        [
+          Type.Literal('open'),
+          Type.Literal('mine'),
+          Type.Literal('waiting'),
+          Type.Literal('done'),
+          Type.Literal('all'),
+        ],
+        {
+          description: '`all` (default): open, claimed and waiting',
+        },
+      ),
+    ),
+    search: Type.Optional(text(100)),
+  }),
+  output: Type.Object({
+    ...pageOf(QueueItem).properties,
+    counts: Type.Object({
+      open: Type.Integer(),
+      mine: Type.Integer(),
+      waiting: Type.Integer(),
+      overdue: Type.Integer(),
+    }),
+  }),
+  permission: 'cases:queue',
+  audit: 'none',
+});
+
+/** A check another department was asked for through its mailbox. */
+export const Check = Type.Object({
+  name: Type.String(),
+  title: LocalText,
+  state: DeliveryState,
+  askedAt: Type.Optional(Instant),
+  answeredAt: Type.Optional(Instant),
+  requestId: Type.String(),
+  responseId: Type.Optional(Type.String()),
+  from: Type.Optional(Type.String()),
+  content: Type.Optional(Type.Unknown()),
+  rejection: Type.Optional(Type.Object({ code: Type.String(), description: Type.String() })),
+});
+export type Check = Static<typeof Check>;
+
+export const TaskView = Type.Object({
+  ...QueueItem.properties,
+  case: CasePage,
+  pages: Type.Array(FormPage),
+  registers: Type.Array(RegisterState),
+  checks: Type.Array(Check),
+  clarifications: Type.Array(Clarification),
+  /** What the decision table says now, and why; missing while a check is not answered. */
+  advice: Type.Optional(Type.Object({ outcome: Outcome, reasons: Type.Array(RuleReason) })),
+  /** Outcomes the officer may choose. */
+  outcomes: Type.Array(Type.Object({ code: Outcome, title: LocalText })),
+  canDecide: Type.Boolean(),
+});
+export type TaskView = Static<typeof TaskView>;
+
+const taskOperation = { permission: 'cases:work', check: 'resource' as const };
+
+export const getTask = operation({
+  ...taskOperation,
+  name: 'cases.get-task',
+  method: 'GET',
+  path: '/cases/tasks/:id',
+  summary: 'Read a task with the whole case',
+  input: Type.Object(id),
+  output: TaskView,
+  audit: 'cases.task-read',
+  refusals: ['cases.task-unknown'],
+});
+export const claimTask = operation({
+  ...taskOperation,
+  name: 'cases.claim-task',
+  method: 'POST',
+  path: '/cases/tasks/:id/claim',
+  summary: 'Take a task',
+  input: Type.Object(id),
+  output: QueueItem,
+  audit: 'cases.task-claimed',
+  refusals: ['cases.task-unknown', 'cases.task-taken', 'cases.task-closed'],
+});
+export const releaseTask = operation({
+  ...taskOperation,
+  name: 'cases.release-task',
+  method: 'POST',
+  path: '/cases/tasks/:id/release',
+  summary: 'Give a task back to the queue',
+  input: Type.Object(id),
+  output: QueueItem,
+  audit: 'cases.task-released',
+  refusals: ['cases.task-unknown', 'cases.task-not-yours', 'cases.task-closed'],
+});
+export const reassignTask = operation({
+  ...taskOperation,
+  name: 'cases.reassign-task',
+  method: 'POST',
+  path: '/cases/tasks/:id/assignment',
+  summary: 'Give a task to another officer of the office',
+  input: Type.Object({
+    ...id,
+    assigneeId: text(64, 1),
+    assigneeName: text(200),
+  }),
+  output: QueueItem,
+  audit: 'cases.task-reassigned',
+  refusals: ['cases.task-unknown', 'cases.task-closed'],
+});
+export const askClarification = operation({
+  ...taskOperation,
+  name: 'cases.ask-clarification',
+  method: 'POST',
+  path: '/cases/tasks/:id/clarifications',
+  summary: 'Ask the applicant about one field; the working-day clock pauses until the answer',
+  input: Type.Object({ ...id, field: FieldName, question: text(2000, 3) }),
+  output: Clarification,
+  audit: 'cases.clarification-asked',
+  refusals: [
+    'cases.task-unknown',
+    'cases.task-not-yours',
+    'cases.task-closed',
+    'cases.clarification-open',
+    'cases.field-not-asked',
+    'cases.register-value-locked',
+  ],
+});
+export const decideTask = operation({
+  ...taskOperation,
+  name: 'cases.decide-task',
+  method: 'POST',
+  path: '/cases/tasks/:id/decision',
+  summary: 'Decide, with the reasons of the decision table and a text of one’s own',
+  input: Type.Object({ ...id, outcome: Outcome, text: Type.Optional(text(4000)) }),
+  output: CaseSummary,
+  audit: 'cases.case-decided',
+  refusals: [
+    'cases.task-unknown',
+    'cases.task-not-yours',
+    'cases.task-closed',
+    'cases.clarification-open',
+    'cases.outcome-unknown',
+    'cases.reason-needed',
+  ],
+});
+
+export const getProcess = operation({
+  name: 'cases.get-process',
+  method: 'GET',
+  path: '/cases/:id/process',
+  summary: 'Read where the case stands in its process diagram',
+  input: Type.Object(id),
+  output: Type.Object({
+    nodes: Type.Array(
+      Type.Object({
+        id: Type.String(),
+        kind: Type.String(),
+        title: LocalText,
+        x: Type.Number(),
+        y: Type.Number(),
+        width: Type.Number(),
+        height: Type.Number(),
+        attachedTo: Type.Optional(Type.String()),
+      }),
+    ),
+    edges: Type.Array(
+      Type.Object({
+        id: Type.String(),
+        from: Type.String(),
+        to: Type.String(),
+        name: Type.Optional(Type.String()),
+        points: Type.Array(Type.Object({ x: Type.Number(), y: Type.Number() })),
+        taken: Type.Boolean(),
+      }),
+    ),
+    /** Ids of nodes where the case waits, has been, and where a step failed. */
+    active: Type.Array(Type.String()),
+    done: Type.Array(Type.String()),
+    failed: Type.Array(Type.Object({ node: Type.String(), tokenId: Uuid, error: Type.String() })),
+  }),
+  permission: 'cases:oversee',
+  check: 'resource',
+  audit: 'none',
+  refusals: ['cases.case-unknown'],
+});
+
+/** After the cause is gone: runs a failed step of the process again, once. */
+export const resumeStep = operation({
+  name: 'cases.resume-step',
+  method: 'POST',
+  path: '/cases/:id/steps/:tokenId/resume',
+  summary: 'Run a failed step again',
+  input: Type.Object({ ...id, tokenId: Uuid }),
+  output: Type.Object({ tokenId: Uuid }),
+  permission: 'cases:operate',
+  audit: 'cases.step-resumed',
+  refusals: ['cases.case-unknown', 'cases.step-not-failed'],
+});

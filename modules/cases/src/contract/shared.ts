@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+import { CalendarDate, Instant, LocalText, Uuid } from '@stoa/kernel/contract';
+import { type Static, Type } from 'typebox';
+
+export const id = { id: Uuid };
+export const FieldName = Type.String({ pattern: '^[A-Za-z][A-Za-z0-9]*$', maxLength: 64 });
+export const PageId = Type.String({ pattern: '^[a-z][a-z0-9-]*$', maxLength: 64 });
+/** Text that can be stored: no NUL, no half of a surrogate pair. */
+export const text = (maxLength: number, minLength = 0) =>
+  Type.String({ minLength, maxLength, pattern: '^[^\\u0000\\ud800-\\udfff]*$' });
+export const Value = Type.Union([text(4000), Type.Number(), Type.Boolean(), Type.Null()]);
+
+export const CaseState = Type.Union([
+  Type.Literal('draft'),
+  Type.Literal('submitted', { description: 'sent; the process is running, nobody has decided' }),
+  Type.Literal('payment', { description: 'waits for the applicant to pay' }),
+  Type.Literal('clarification', { description: 'waits for the applicant to answer; the clock is paused' }),
+  Type.Literal('decided', { description: 'decided; the output is being made' }),
+  Type.Literal('closed', { description: 'finished: see outcome' }),
+]);
+export type CaseState = Static<typeof CaseState>;
+
+/** How a case ended: what its end event says, such as `issued`, `refused`, `lapsed`, or `withdrawn`. */
+export const Outcome = Type.String({ maxLength: 64 });
+
+export const CaseSummary = Type.Object({
+  ...id,
+  number: Type.Optional(Type.String({ description: 'given on submission, such as WP-2026-000012' })),
+  serviceId: Type.String(),
+  title: LocalText,
+  applicantName: Type.String(),
+  state: CaseState,
+  outcome: Type.Optional(Outcome),
+  startedAt: Instant,
+  changedAt: Instant,
+  submittedAt: Type.Optional(Instant),
+  dueOn: Type.Optional(CalendarDate),
+});
+export type CaseSummary = Static<typeof CaseSummary>;
+
+export const FieldError = Type.Object({ field: FieldName, code: Type.String(), message: LocalText });
+export type FieldError = Static<typeof FieldError>;
