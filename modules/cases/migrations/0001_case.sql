@@ -143,6 +143,7 @@ create table message (
   rejection jsonb
 );
 create index message_case on message (case_id);
+create index message_waiting on message (case_id) where answered_at is null;
 create unique index message_node on message (case_id, node) where node is not null;
 
 create table invoice (

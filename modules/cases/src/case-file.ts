@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { audit, authorise, may, personKey, refuse, type Tx } from '@stoa/kernel';
-import type { LocalText } from '@stoa/kernel/contract';
+import type { LocalText, Principal } from '@stoa/kernel/contract';
 import type { CaseState, CaseSummary } from './contract.ts';
 import type { RuleReason } from './views.ts';
 
@@ -95,13 +95,12 @@ export function authoriseCase(tx: Tx, file: CaseFile, more?: Parameters<typeof r
 
 /** The same where no operation runs: work that opens its own transactions. */
 export function demand(tx: Tx, permission: string, file: CaseFile): void {
-  if (!may(tx, permission, resourceOf(file))) {
-    refuse(
-      'forbidden',
-      'kernel.not-permitted',
-      'This application belongs to somebody else. Choose for whom you act and try again.',
-    );
-  }
+  if (!may(tx, permission, resourceOf(file))) notPermitted(tx.principal);
+}
+
+export function notPermitted(principal: Principal): never {
+  if (principal.kind === 'anonymous') refuse('unauthenticated', 'kernel.sign-in-required', 'Sign in to continue.');
+  refuse('forbidden', 'kernel.not-permitted', 'This belongs to somebody else. Choose for whom you act and try again.');
 }
 
 /** One audit entry for each person the data are about; one without a subject while nobody is named yet. */

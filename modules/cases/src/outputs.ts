@@ -3,7 +3,7 @@ import { authorise, emit, may, type ModuleRuntime, refuse, type Tx } from '@stoa
 import type { InputOf, OutputOf, Principal } from '@stoa/kernel/contract';
 import { applicantIdOf, asPerson } from './applicant.ts';
 import { calendarOf } from './calendar.ts';
-import { auditCase, found, resourceOf } from './case-file.ts';
+import { auditCase, found, notPermitted, resourceOf } from './case-file.ts';
 import {
   type listOutputs,
   type Output,
@@ -100,13 +100,8 @@ export function file(module: ModuleRuntime, principal: Principal, id: string): P
     const output = (await queries.findOutput(tx, 'id', id)) ?? unknown();
     const owner = found(await queries.findCase(tx, output.caseId));
     const subjects = await queries.subjectsOf(tx, owner.id);
-    if (!may(tx, 'cases:read-output', resourceOf(owner, { duties: await dutiesOfCase(tx, owner.id), subjects }))) {
-      refuse(
-        principal.kind === 'anonymous' ? 'unauthenticated' : 'forbidden',
-        principal.kind === 'anonymous' ? 'kernel.sign-in-required' : 'kernel.not-permitted',
-        'Sign in as the person or organisation the document was issued to.',
-      );
-    }
+    if (!may(tx, 'cases:read-output', resourceOf(owner, { duties: await dutiesOfCase(tx, owner.id), subjects })))
+      notPermitted(principal);
     await auditCase(tx, owner, 'cases.output-read', subjects);
     return { pdf: (await queries.pdfOf(tx, output.id)) ?? unknown(), name: `${output.number}-${output.code}.pdf` };
   });
