@@ -2,6 +2,7 @@
 /** One application's worth of answers, typed by the contracts. */
 import type { LocalText, OutputOf } from '@stoa/kernel/contract';
 import type { getService, listLifeEvents, listServices, ServiceSummary } from '@stoa/catalogue/contract';
+import type { find } from '@stoa/search/contract';
 import type { Answers } from './harness.ts';
 
 export const text = (en: string, ru = en, kk = ru, uk = ru, ar = en): LocalText => ({ en, ru, kk, uk, ar });
@@ -147,6 +148,21 @@ export const catalogueAnswers: Answers = {
       },
     ],
   }),
+  'search.find': ({ q }): OutputOf<typeof find> =>
+    q === 'nothing'
+      ? { items: [], total: 0 }
+      : {
+          items: [
+            {
+              kind: 'service',
+              id: workPermit.id,
+              path: '/services/work-permit',
+              title: workPermit.title,
+              summary: workPermit.summary,
+            },
+          ],
+          total: 1,
+        },
   'catalogue.get-service': () => servicePage,
   'catalogue.check-eligibility': () => ({
     outcome: 'not-eligible',

@@ -117,18 +117,19 @@ describe('refusals', () => {
 });
 
 describe('search', () => {
-  it('finds a service by words of its title, authority or life event, in the language of the page', async () => {
-    expect(await page('/search?q=FOREIGN+labour')).toContain('href="/services/work-permit"');
-    expect(await page('/search?q=hiring')).toContain('href="/services/work-permit"');
-    const russian = await page('/search?q=%D0%BF%D0%B5%D1%80%D0%B5%D0%B5%D0%B7%D0%B4', { cookie: 'lang=ru' });
-    expect(russian).toContain('href="/services/address-certificate"');
-    expect(russian).not.toContain('href="/services/work-permit"');
+  it('shows what the index found and repeats what was asked without running it', async () => {
+    const html = await page('/search?q=%3Cscript%3Ealert(1)%3C/script%3E');
+    expect(called('search.find')[0]?.input.q).toBe('<script>alert(1)</script>');
+    expect(html).toContain('href="/services/work-permit"');
+    expect(html).not.toContain('<script>alert(1)');
   });
 
-  it('says that nothing was found, and repeats what was asked without running it', async () => {
-    const html = await page('/search?q=%3Cscript%3Ealert(1)%3C/script%3E');
-    expect(html).toContain('Nothing found');
-    expect(html).not.toContain('<script>alert(1)');
+  it('says that nothing was found, leads to the list without words, and when the index is away', async () => {
+    answers['search.find'] = () => ({ items: [], total: 0 });
+    expect(await page('/search?q=unicorn')).toContain('Nothing found');
+    expect((await get('/search?q=+')).headers.get('location')).toBe('/services');
+    delete answers['search.find'];
+    expect(await page('/search?q=permit')).toContain('Search does not answer now.');
   });
 });
 
