@@ -97,6 +97,19 @@ describe('forms', () => {
     expect(html).not.toContain('<b>wires</b>');
   });
 
+  it('says once, without a link, that a register has not answered for values nobody types', async () => {
+    const message = { en: 'The register has not answered yet.' };
+    const errors = ['companyName', 'employees'].map((field) => ({
+      field,
+      code: 'cases.register-missing-value',
+      message,
+    }));
+    answers['cases.save-page'] = () => ({ errors, revision: 4 });
+    const html = await (await post(`/cases/${caseId}/form/company`, { contactEmail: 'a@b.example' })).text();
+    expect(html.match(/<li><strong>The register has not answered yet\.<\/strong><\/li>/g)).toHaveLength(1);
+    expect(html).not.toContain('href="#f-companyName"');
+  });
+
   it('acts once when the same form arrives twice, and answers both the same', async () => {
     const fields = { _key: 'double-click', declaration: 'yes', _revision: '3' };
     const both = await Promise.all([post(`/cases/${caseId}/check`, fields), post(`/cases/${caseId}/check`, fields)]);

@@ -86,6 +86,15 @@ export function readAnswers(fields: readonly FormField[], form: Form): Record<st
 export const shownErrors = (errors: readonly CaseFieldError[], text: Text): FieldError[] =>
   errors.map((error) => ({ field: error.field, code: error.code, message: text(error.message) }));
 
+/** Errors of one page; those of register values have no input to lead to and are said once for the page. */
+export function pageErrors(errors: readonly CaseFieldError[], fields: readonly FormField[], text: Text): FieldError[] {
+  const typed = new Set(fields.filter((field) => !field.locked).map((field) => field.name));
+  const shown = shownErrors(errors, text).map((error) => (typed.has(error.field) ? error : { ...error, field: '' }));
+  return shown.filter(
+    (error, index) => shown.findIndex((one) => one.field === error.field && one.message === error.message) === index,
+  );
+}
+
 export const registerNotes = (form: CaseForm, text: Text) =>
   form.registers.map((register) => ({
     name: register.name,

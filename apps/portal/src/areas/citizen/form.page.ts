@@ -2,7 +2,7 @@
 import { getForm, refreshRegister, savePage } from '@stoa/cases/contract';
 import { again, definePage, Elsewhere, type PropsOf, redirect } from '../../server/page.ts';
 import { pageUnknown } from '../../server/problem.ts';
-import { readAnswers, registerNotes, shownErrors, showField } from './case-form.ts';
+import { pageErrors, readAnswers, registerNotes, showField } from './case-form.ts';
 
 export const formPage = definePage({
   path: '/cases/:id/form/:pageId',
@@ -49,7 +49,7 @@ export const formPage = definePage({
       ...(Number.isInteger(revision) && revision > 0 ? { revision } : {}),
     });
     if (form.get('_then') === 'later') return redirect(`/cases/${id}/tasks`, { notice: 'draft-saved' });
-    if (saved.errors.length > 0) return again(shownErrors(saved.errors, context.text));
+    if (saved.errors.length > 0) return again(pageErrors(saved.errors, page.fields, context.text));
     if (form.get('_then') === 'check' || context.query.from === 'check') return redirect(`/cases/${id}/check`);
     return redirect(saved.next ? `/cases/${id}/form/${saved.next}` : `/cases/${id}/check`);
   },
