@@ -65,5 +65,7 @@ export async function runProgram(start: () => Promise<Readonly<Record<string, Ru
   };
   process.on('SIGTERM', () => void stop());
   process.on('SIGINT', () => void stop());
+  // Started by another program: end with it.
+  if (process.connected) process.once('disconnect', () => void stop());
   console.log(JSON.stringify({ ready: true, services: urls }));
 }

@@ -33,7 +33,8 @@ export function createLog(level: string, circuit: string): Log {
 
 /** Message and stack, without the values a database error quotes (`detail`, `where`, parameters). */
 export function describeError(error: unknown): object {
-  if (!(error instanceof Error)) return { message: String(error) };
+  if (!(error instanceof Error))
+    return typeof error === 'object' && error !== null ? error : { message: String(error) };
   const { name, message, stack } = error;
   const code = 'code' in error ? String(error.code) : undefined;
   return { name, message, code, stack, cause: error.cause ? describeError(error.cause) : undefined };

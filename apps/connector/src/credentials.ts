@@ -23,7 +23,7 @@ export async function ensureCredentials(settings: ConnectorSettings): Promise<Cr
   const file = join(settings.dataDir, 'credentials.json');
   const text = await readFile(file, 'utf8').catch(() => undefined);
   const stored = text ? (JSON.parse(text) as Stored) : await enrol(settings, file);
-  return { ...stored, signingKey: createPrivateKey(stored.signingKeyPem) };
+  return { ...stored, hubUrl: settings.hubUrl ?? stored.hubUrl, signingKey: createPrivateKey(stored.signingKeyPem) };
 }
 
 async function enrol(settings: ConnectorSettings, file: string): Promise<Stored> {

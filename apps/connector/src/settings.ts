@@ -84,6 +84,8 @@ export const ConnectorSettings = Type.Object(
     host: Type.Optional(Type.String()),
     /** Where the platform answers `/api/exchange/enrol`. */
     platformUrl: Url,
+    /** Address of the hub, where it differs from the one told at enrolment. */
+    hubUrl: Type.Optional(Type.String({ pattern: '^https://', maxLength: 500 })),
     /** Folder of keys and certificates. */
     dataDir: Type.String(),
     enrolmentToken: Type.Optional(Type.String()),

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { timingSafeEqual } from 'node:crypto';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type pg from 'pg';
 import type { ModuleRuntime } from '../module.ts';
 import { signCheckpoint } from './checkpoint.ts';
+import { anchorFile } from './database-source.ts';
 import { ledgerOrigin, sealOf } from './entry.ts';
 import { leafHash } from './merkle.ts';
 import { requestTimestamp } from './timestamp.ts';
@@ -93,9 +96,18 @@ export function createSequencer(pool: pg.Pool, module: ModuleRuntime): Sequencer
       },
       { size: 0, note: undefined },
     );
+    if (made.note) await keepOutside(made.note);
     await timestampPending();
     return made.size;
   };
+
+  /** The newest checkpoint is also a file, so that cutting off the end of the ledger in the database shows. */
+  async function keepOutside(note: string): Promise<void> {
+    const file = anchorFile(module.dataDir, module.name);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(`${file}.new`, note);
+    await rename(`${file}.new`, file);
+  }
 
   /** Asks the authority for the tokens that are still missing, oldest first; it may be away for a while. */
   async function timestampPending(): Promise<void> {

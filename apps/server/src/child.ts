@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Companion programs: started with an IPC channel so that they end with this process, started again should they die. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Log } from '@stoa/kernel';
+
+export interface Child {
+  /** The program's `{"ready": true, …}` line of its present run. */
+  readonly ready: Record<string, unknown>;
+  pid(): number;
+  stop(): Promise<void>;
+}
+
+const restartMs = 500;
+
+/** Resolves once the program has printed that it is ready. */
+export async function startChild(
+  name: string,
+  args: readonly string[],
+  env: Record<string, string>,
+  log: Log,
+): Promise<Child> {
+  let stopping = false;
+  let child: ChildProcess;
+  let ready: Record<string, unknown> = {};
+  const run = (): Promise<void> =>
+    new Promise((resolve, reject) => {
+      child = spawn(process.execPath, [...args], {
+        env: { ...process.env, ...env },
+        stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+      });
+      child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+        const line = text.split('\n').find((part) => part.startsWith('{"ready"'));
+        if (!line) return;
+        ready = JSON.parse(line) as Record<string, unknown>;
+        resolve();
+      });
+      child.once('exit', (code) => {
+        reject(new Error(`${name} ended with code ${code}`));
+        if (stopping) return;
+        log.warn({ program: name, code }, 'a companion program ended; starting it again');
+        setTimeout(() => void run().catch(() => undefined), restartMs);
+      });
+    });
+  await run();
+  return {
+    get ready() {
+      return ready;
+    },
+    pid: () => child.pid ?? 0,
+    stop: async () => {
+      stopping = true;
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      await new Promise<void>((resolve) => {
+        child.once('exit', () => resolve());
+        child.kill('SIGTERM');
+        setTimeout(() => child.kill('SIGKILL'), 5000).unref();
+      });
+    },
+  };
+}

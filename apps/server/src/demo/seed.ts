@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Meridia's people, organisations and exchange, entered through the platform's own operations. Running it again changes nothing. */
+import { readFile } from 'node:fs/promises';
+import { demoAccounts, demoPassword, governmentOrganisations, steppeBuild, subsystems } from '@stoa/country-xm';
+import * as exchange from '@stoa/exchange/contract';
+import * as identity from '@stoa/identity/contract';
+import type { Platform } from '@stoa/kernel';
+import type { LocalText } from '@stoa/kernel/contract';
+import { parse } from 'yaml';
+
+const system = { kind: 'system' } as const;
+
+export async function seedIdentity({ call }: Platform): Promise<void> {
+  const as = { principal: system };
+  for (const { id, name, regionCode } of governmentOrganisations) {
+    await call(identity.registerOrganisation, { id, kind: 'government', name, regionCode }, as);
+  }
+  await call(
+    identity.registerOrganisation,
+    { id: steppeBuild.inn, kind: 'company', name: steppeBuild.name, regionCode: steppeBuild.regionCode },
+    as,
+  );
+  const director: LocalText = { en: 'Representative', ru: 'Представитель', kk: 'Өкіл', uk: 'Представник', ar: 'ممثل' };
+  for (const { login, person, duties, mandates } of demoAccounts) {
+    const { snils, nameLatin: name } = person;
+    const { id: personId } = await call(
+      identity.registerPerson,
+      { snils, name, email: `${login}@mail.meridia.example`, login, password: demoPassword },
+      as,
+    );
+    for (const { code, organisationId } of duties)
+      await call(identity.assignDuty, { personId, code, organisationId }, as);
+    for (const inn of mandates)
+      await call(identity.grantMandate, { personId, organisationId: inn, role: director }, as);
+  }
+}
+
+interface ExchangeData {
+  subsystems: { id: string; name: LocalText; memberName: LocalText; services?: { code: string; name: LocalText }[] }[];
+  informationTypes: {
+    id: string;
+    providerId: string;
+    name: LocalText;
+    requestSchema: object;
+    responseSchema: object;
+  }[];
+  rights: { consumerId: string; target: string; method?: string; pathPattern?: string; purpose: string }[];
+}
+
+/** Members, services, information types and rights of `demo/exchange.yaml`; answers the ids of the subsystems. */
+export async function seedExchange({ call }: Platform): Promise<string[]> {
+  const as = { principal: system };
+  const data = parse(
+    await readFile(new URL('../../../../demo/exchange.yaml', import.meta.url), 'utf8'),
+  ) as ExchangeData;
+  for (const { services = [], ...subsystem } of data.subsystems) {
+    await call(exchange.registerSubsystem, subsystem, as);
+    for (const service of services) await call(exchange.publishService, { subsystemId: subsystem.id, ...service }, as);
+  }
+  for (const type of data.informationTypes) await call(exchange.publishInformationType, type as never, as);
+  for (const right of data.rights) await call(exchange.grantRight, right, as);
+  return Object.values(subsystems);
+}

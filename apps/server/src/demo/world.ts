@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The demo country around the platform: departments' own systems in one process, their connectors in another. */
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { demoAccounts, demoPassword, subsystems } from '@stoa/country-xm';
+import { allowEnrolment } from '@stoa/exchange/contract';
+import type { Config, Log, Platform } from '@stoa/kernel';
+import { type Child, startChild } from '../child.ts';
+import { pickPort } from '../ports.ts';
+import { seedExchange, seedIdentity } from './seed.ts';
+
+const root = fileURLToPath(new URL('../../../../', import.meta.url));
+const names = Object.keys(subsystems) as (keyof typeof subsystems)[];
+
+/** Where everything of the demo listens; chosen before anything starts, since the parts name one another. */
+export interface DemoPlan {
+  readonly connectorPorts: Record<keyof typeof subsystems, number>;
+  readonly hubPort: number;
+  readonly programs: Child;
+  /** Settings of the platform that lead to the demo's programs and connectors. */
+  readonly env: Record<string, string>;
+}
+
+/** Starts the departments' own systems and outside parties. */
+export async function planDemo(config: Config, log: Log): Promise<DemoPlan> {
+  const free = config.env.STOA_DEMO_PORTS === 'free';
+  const connectorPorts = {} as DemoPlan['connectorPorts'];
+  for (const [index, name] of names.entries()) connectorPorts[name] = await pickPort(free ? 0 : 4801 + index);
+  const hubPort = await pickPort(free ? 0 : Number(config.env.STOA_HUB_PORT ?? 5500));
+  const connector = (name: keyof typeof subsystems) => `http://127.0.0.1:${connectorPorts[name]}`;
+  const programs = await startChild(
+    'demo',
+    [join(root, 'demo/src/main.ts')],
+    {
+      DEMO_DATA: join(config.dataDir, 'demo'),
+      EDUCATION_CONNECTOR_URL: connector('diplomas'),
+      POLICE_CONNECTOR_URL: connector('police'),
+      ...(await programPorts(free)),
+    },
+    log,
+  );
+  const { services } = programs.ready as { services: Record<string, string> };
+  return {
+    connectorPorts,
+    hubPort,
+    programs,
+    env: {
+      STOA_HUB_PORT: String(hubPort),
+      STOA_CONNECTOR_URL: connector('labour'),
+      STOA_QUALITY_CONNECTOR_URL: connector('quality'),
+      STOA_BANK_URL: services.bank ?? '',
+      STOA_BANK_KEY: 'demo-merchant-key',
+      STOA_BANK_SECRET: 'demo-callback-secret',
+      STOA_SMTP_URL: services.smtp ?? '',
+      STOA_TSA_URL: services.timestampAuthority ?? '',
+      STOA_MONITORING_URL: services.monitoringSystem ?? '',
+      STOA_MONITORING_SECRET: 'demo-monitoring-secret',
+      STOA_MINIMUM_ANSWERS: '1',
+    },
+  };
+}
+
+const programNames = [
+  'COMPANY_REGISTER',
+  'POPULATION_REGISTER',
+  'EDUCATION',
+  'POLICE',
+  'BANK',
+  'MAIL_CATCHER',
+  'TIMESTAMP_AUTHORITY',
+  'MONITORING_SYSTEM',
+];
+
+/** The programs' usual ports where they are free. They stay the same when a program is started again. */
+async function programPorts(free: boolean): Promise<Record<string, string>> {
+  const ports: Record<string, string> = {};
+  for (const [index, name] of programNames.entries())
+    ports[`${name}_PORT`] = String(await pickPort(free ? 0 : 4701 + index));
+  ports.MAIL_CATCHER_SMTP_PORT = String(await pickPort(free ? 0 : 4725));
+  return ports;
+}
+
+/** Enters the demo's data, enrols and starts the connectors, and writes down where everything is. */
+export async function populateDemo(
+  platform: Platform,
+  plan: DemoPlan,
+  onProgress: (step: string) => void,
+): Promise<Child> {
+  const { config, log } = platform;
+  onProgress('entering the people and organisations of Meridia');
+  await seedIdentity(platform);
+  await seedExchange(platform);
+  onProgress('connecting the departments');
+  const dataDir = join(config.dataDir, 'connectors');
+  await mkdir(dataDir, { recursive: true });
+  const { services } = plan.programs.ready as { services: Record<string, string> };
+  const env: Record<string, string> = {
+    PLATFORM_URL: `http://127.0.0.1:${new URL(platform.url).port}`,
+    HUB_URL: `https://127.0.0.1:${plan.hubPort}`,
+    CONNECTOR_DATA: dataDir,
+    COMPANY_REGISTER_URL: services.companyRegister ?? '',
+    POPULATION_REGISTER_URL: services.populationRegister ?? '',
+  };
+  for (const name of names) {
+    env[`${name.toUpperCase()}_PORT`] = String(plan.connectorPorts[name]);
+    const enrolled = existsSync(join(dataDir, name, 'credentials.json'));
+    env[`${name.toUpperCase()}_TOKEN`] = enrolled
+      ? 'enrolled'
+      : (await platform.call(allowEnrolment, { subsystemId: subsystems[name] }, { principal: { kind: 'system' } }))
+          .token;
+  }
+  const connectors = await startChild(
+    'connectors',
+    [join(root, 'apps/connector/src/main.ts'), join(root, 'demo/connectors.yaml')],
+    env,
+    log,
+  );
+  await writeFile(
+    join(config.dataDir, 'demo.json'),
+    `${JSON.stringify(describeDemo(platform, plan, connectors, services), null, 2)}\n`,
+  );
+  return connectors;
+}
+
+function describeDemo(platform: Platform, plan: DemoPlan, connectors: Child, services: Record<string, string>) {
+  return {
+    portalUrl: platform.config.publicUrl ?? platform.url,
+    issuer: `${platform.config.publicUrl ?? platform.url}/oidc`,
+    accounts: demoAccounts.map(({ login, person, duties, mandates }) => ({
+      login,
+      password: demoPassword,
+      name: person.nameLatin,
+      duties: duties.map((duty) => duty.code),
+      mandates,
+    })),
+    connectors: connectors.ready.connectors,
+    exchangeServices: ['XM/GOV/1002/COMPANIES/companies', 'XM/GOV/1003/POPULATION/persons'],
+    programs: services,
+    hubUrl: `https://127.0.0.1:${plan.hubPort}`,
+    processes: { platform: process.pid, demo: plan.programs.pid(), connectors: connectors.pid() },
+  };
+}

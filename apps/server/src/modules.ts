@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The composition: every module of the platform. `STOA_MODULES` chooses which run in a process. */
+import analytics from '@stoa/analytics';
+import cases from '@stoa/cases';
+import catalogue from '@stoa/catalogue';
+import exchange from '@stoa/exchange';
+import identity from '@stoa/identity';
+import type { ModuleDefinition } from '@stoa/kernel';
+import notifications from '@stoa/notifications';
+import payments from '@stoa/payments';
+import quality from '@stoa/quality';
+import search from '@stoa/search';
+import surveys from '@stoa/surveys';
+
+export const modules: readonly ModuleDefinition[] = [
+  identity,
+  exchange,
+  search,
+  catalogue,
+  payments,
+  notifications,
+  cases,
+  surveys,
+  analytics,
+  quality,
+];
+export const moduleNames = modules.map((module) => module.name);

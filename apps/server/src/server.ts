@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+/** One process of the platform: database, modules, and the portal where identity runs. */
+import { country } from '@stoa/country-xm';
+import { resolveToken } from '@stoa/identity/contract';
+import { type Config, createLog, type Platform, startEmbeddedPostgres, startPlatform, principalOf } from '@stoa/kernel';
+import type { Principal } from '@stoa/kernel/contract';
+import { portal } from '@stoa/portal';
+import { moduleNames, modules } from './modules.ts';
+
+export interface Server {
+  readonly platform: Platform;
+  /** Process id of the embedded database; undefined with an external one. */
+  readonly databasePid: (() => number) | undefined;
+  close(): Promise<void>;
+}
+
+const countryFacts = { code: country.code, name: country.name, currency: 'EUR', timeZone: 'Etc/GMT-5' };
+
+export async function startServer(config: Config, onProgress: (step: string) => void): Promise<Server> {
+  const log = createLog(config.logLevel, config.circuit);
+  if (!config.databaseUrl) onProgress('starting the embedded PostgreSQL');
+  const embedded = config.databaseUrl ? undefined : await startEmbeddedPostgres(config.dataDir, log);
+  const servesPortal = config.modules?.includes('identity') ?? true;
+  let platform: Platform;
+  try {
+    platform = await startPlatform({
+      config,
+      modules,
+      databaseUrl: config.databaseUrl ?? embedded?.url ?? '',
+      log,
+      checkOutput: config.env.STOA_ENV === 'development',
+      onProgress,
+      resolveToken: (running) => async (token) => {
+        const asker: Principal = { kind: 'service', id: 'server' };
+        const { principal } = await running.call(resolveToken, { token }, { principal: asker });
+        return principal as Principal | undefined;
+      },
+      extend: async (app, running) => {
+        if (!servesPortal) return;
+        onProgress('preparing the portal');
+        await portal(app, {
+          call: running.call,
+          session: { resolve: (request) => principalOf(request) },
+          signInUrl: (returnTo) => `/sign-in?returnTo=${encodeURIComponent(returnTo)}`,
+          publicUrl: config.publicUrl ?? `http://${config.host}:${config.port}`,
+          country: countryFacts,
+          modules: moduleNames,
+        });
+      },
+    });
+  } catch (error) {
+    await embedded?.stop();
+    throw error;
+  }
+  return {
+    platform,
+    databasePid: embedded?.pid,
+    close: async () => {
+      await platform.close();
+      await embedded?.stop();
+    },
+  };
+}

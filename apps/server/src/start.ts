@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type Config, createLog, readConfig } from '@stoa/kernel';
+import type { Child } from './child.ts';
+import { type DemoPlan, planDemo, populateDemo } from './demo/world.ts';
+import { moduleNames } from './modules.ts';
+import { pickPort } from './ports.ts';
+import { startServer } from './server.ts';
+
+/** Runs this process until SIGINT or SIGTERM. With the demo (`STOA_DEMO`, by default where all modules run) it brings that up too. */
+export async function start(): Promise<void> {
+  const began = Date.now();
+  let config = readConfig(process.env, moduleNames);
+  const log = createLog(config.logLevel, config.circuit);
+  const withDemo = (config.env.STOA_DEMO ?? (config.modules ? '0' : '1')) === '1';
+  let plan: DemoPlan | undefined;
+  if (config.port === 0) config = { ...config, port: await pickPort(0, config.host) };
+  if (withDemo) {
+    progress("starting the departments' own systems");
+    plan = await planDemo(config, log);
+    config = {
+      ...config,
+      env: { ...plan.env, ...config.env, ...pick(plan.env, ['STOA_HUB_PORT']) },
+      tsaUrl: config.tsaUrl ?? plan.env.STOA_TSA_URL,
+    };
+  }
+  const server = await startServer(config, progress);
+  let connectors: Child | undefined;
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    progress('stopping');
+    await connectors?.stop();
+    await plan?.programs.stop();
+    await server.close();
+    process.exit(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop());
+  if (plan) connectors = await populateDemo(server.platform, plan, progress);
+  welcome(server.platform.config.publicUrl ?? server.platform.url, config, began, plan);
+}
+
+const pick = (from: Record<string, string>, keys: readonly string[]) =>
+  Object.fromEntries(keys.map((key) => [key, from[key] ?? '']));
+
+const progress = (step: string) => process.stdout.write(`… ${step}\n`);
+
+function welcome(url: string, config: Config, began: number, plan: DemoPlan | undefined): void {
+  const seconds = ((Date.now() - began) / 1000).toFixed(1);
+  const lines = [`Stoa is ready after ${seconds} s: ${url}`];
+  if (config.modules) lines.push(`This process runs: ${config.modules.join(', ')}`);
+  if (plan) {
+    const { services } = plan.programs.ready as { services: Record<string, string> };
+    lines.push(
+      '',
+      'Sign in as (password of all: meridia)',
+      '  aigerim   acts for the company Steppe Build    worker   the foreign worker',
+      '  officer   decides on work permits              auditor  sees the evidence',
+      '  analyst   service quality                      operator runs the platform',
+      '',
+      `Try first: sign in as aigerim, choose the company, and apply for a work permit (worker's SNILS 14567890105).`,
+      `E-mail sent: ${services.mailCatcher ?? ''}   Connectors, services, accounts: npm run stoa -- demo info`,
+      'Stop with Ctrl-C.',
+    );
+  }
+  process.stdout.write(`\n${lines.join('\n')}\n`);
+}

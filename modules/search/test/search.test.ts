@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+import { servicePublished } from '@stoa/catalogue/contract';
+import { bench } from '@stoa/kernel/testing';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { find } from '../src/contract.ts';
+import search from '../src/index.ts';
+
+const b = await bench(search);
+const text = (en: string, ru: string, kk: string, uk: string, ar: string) => ({ en, ru, kk, uk, ar });
+const nothing = text('', '', '', '', '');
+const permit = {
+  serviceId: 'work-permit',
+  version: `sha256:${'a'.repeat(64)}`,
+  path: '/services/work-permit',
+  audience: ['organisation'],
+  lifeEvents: [],
+  title: text(
+    'Work permit for a foreign worker',
+    'Разрешение на работу иностранному работнику',
+    'Шетелдік жұмыскерге жұмыс рұқсаты',
+    'Дозвіл на роботу іноземному працівнику',
+    'تصريح عمل لعامل أجنبي',
+  ),
+  summary: text('Hire somebody from abroad', 'Нанять человека из-за границы', '', '', ''),
+  keywords: text('hiring visa', 'найм', '', '', ''),
+  authority: nothing,
+};
+const certificate = {
+  ...permit,
+  serviceId: 'address-certificate',
+  path: '/services/address-certificate',
+  title: text('Address certificate', 'Справка об адресе', 'Мекенжай анықтамасы', 'Довідка про адресу', 'شهادة عنوان'),
+  summary: nothing,
+  keywords: nothing,
+};
+await b.deliver(servicePublished, permit);
+await b.deliver(servicePublished, certificate);
+const ids = async (q: string) => (await b.call(find, { q })).items.map((item) => item.id);
+
+test.each([
+  'permit',
+  'work perm',
+  'foreign workers',
+  'разрешения на работу',
+  'жұмыс рұқс',
+  'дозвіл',
+  'تصريح',
+  'hiring',
+  'HIRE',
+])('"%s" finds the work permit', async (q) => {
+  expect(await ids(q)).toEqual(['work-permit']);
+});
+
+test('every word must fit, and nothing fits nothing', async () => {
+  expect(await ids('permit address')).toEqual([]);
+  expect(await ids('')).toEqual([]);
+  expect(await ids('!!! &|')).toEqual([]);
+});
+
+test('a new version replaces the old one', async () => {
+  await b.deliver(servicePublished, {
+    ...certificate,
+    version: `sha256:${'b'.repeat(64)}`,
+    title: text('Residence paper', 'Бумага', 'Қағаз', 'Папір', 'ورقة'),
+  });
+  expect(await ids('residence')).toEqual(['address-certificate']);
+  expect(await ids('certificate')).toEqual([]);
+});
+
+test('whatever is typed is answered', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.string({ maxLength: 60, unit: 'binary' }), async (q) => {
+      const { status } = await b.http().get(`/api/search?q=${encodeURIComponent(q.toWellFormed())}`);
+      expect(status).toBe(200);
+    }),
+    { numRuns: 200 },
+  );
+});
