@@ -7,7 +7,7 @@ import { requestTimestamp } from '@stoa/kernel/ledger';
 import QRCode from 'qrcode';
 import { calendarOf } from './calendar.ts';
 import type { CaseFile } from './case-file.ts';
-import { contextOf } from './context.ts';
+import { type Context, contextOf } from './context.ts';
 import { outputIssued } from './contract.ts';
 import { factsOf } from './event-facts.ts';
 import { valueOf } from './expressions.ts';
@@ -17,6 +17,8 @@ import * as processStore from './process-store.ts';
 import { documentSigner } from './signing-certificate.ts';
 import * as store from './store.ts';
 import { typeset } from './typeset.ts';
+
+type Template = ServicePackage['outputs'][string];
 
 interface Issue {
   readonly file: CaseFile;
@@ -39,20 +41,7 @@ export async function issueOutput<I extends Issue>(
   const validUntil = template.validUntil ? String(valueOf(template.validUntil, base)) : null;
   const context = { ...base, output: { validUntil } };
   const verificationCode = newVerificationCode();
-  const verifyUrl = `${module.publicUrl}/verify/${verificationCode}`;
-  const pdf = typeset(template.template, {
-    language: file.language,
-    title: template.title,
-    texts: template.texts,
-    values: Object.fromEntries(
-      Object.entries(template.values).map(([name, expression]) => [name, valueOf(expression, context)]),
-    ),
-    office: file.officeName,
-    number: file.number,
-    issuedOn: (await calendarOf(module)).localDate(module.clock.now()),
-    qr: await QRCode.toString(verifyUrl, { type: 'svg', errorCorrectionLevel: 'M' }),
-    verifyUrl,
-  });
+  const pdf = await paper(module, issue, template, context, verificationCode);
   const signed = await sign(module, pdf, file);
   const facts = template.verification.map(({ label, value }) => ({ label, value: String(valueOf(value, context)) }));
   const id = newId();
@@ -80,6 +69,30 @@ export async function issueOutput<I extends Issue>(
     };
     await emit(tx, outputIssued, issued, { subject: file.id });
     if (node.settings.tells) await tell(tx, current, node.settings.tells);
+  });
+}
+
+/** The PDF before it is signed. */
+async function paper(
+  module: ModuleRuntime,
+  { file }: Issue,
+  template: Template,
+  context: Context,
+  verificationCode: string,
+): Promise<Buffer> {
+  const verifyUrl = `${module.publicUrl}/verify/${verificationCode}`;
+  return typeset(template.template, {
+    language: file.language,
+    title: template.title,
+    texts: template.texts,
+    values: Object.fromEntries(
+      Object.entries(template.values).map(([name, expression]) => [name, valueOf(expression, context)]),
+    ),
+    office: file.officeName,
+    number: file.number,
+    issuedOn: (await calendarOf(module)).localDate(module.clock.now()),
+    qr: await QRCode.toString(verifyUrl, { type: 'svg', errorCorrectionLevel: 'M' }),
+    verifyUrl,
   });
 }
 

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Register } from '@stoa/catalogue/contract';
 import type { CaseFile } from './case-file.ts';
-import type { Form } from './form.ts';
+
+interface Answered {
+  readonly answers: Readonly<Record<string, unknown>>;
+  readonly errors: readonly { readonly field: string }[];
+}
 
 /** Path the register is asked at; undefined while an answer it needs is missing or wrong. */
 export function registerPath(
   register: Register,
   file: Pick<CaseFile, 'applicantNumbers'>,
-  form: Form,
+  form: Answered,
 ): string | undefined {
   let complete = true;
   const path = register.path.replace(/\{([^.}]+)\.([^}]+)\}/g, (_, scope: string, name: string) => {

@@ -25,38 +25,15 @@ export async function cpsvCatalogue(tx: Tx): Promise<OutputOf<typeof exportCpsv>
   return { '@context': context, '@graph': [...new Map(graph.map((node) => [node['@id'], node])).values()] };
 }
 
-function serviceNodes(base: string, { facts }: ServicePackage): Node[] {
+function serviceNodes(base: string, pkg: ServicePackage): Node[] {
+  const { facts } = pkg;
   const service = `${base}/services/${facts.id}`;
   const authority = `${base}/organisations/${encodeURIComponent(facts.authority.id)}`;
-  const parts = (kind: string, type: string, words: readonly LocalText[]): Node[] =>
-    words.map((title, index) => ({
-      '@id': `${service}#${kind}-${index + 1}`,
-      '@type': type,
-      'dct:title': text(title),
-    }));
-  const outputs = parts(
-    'output',
-    'cv:Output',
-    facts.outputs.map((output) => output.title),
-  );
-  const requirements = parts('requirement', 'cv:Requirement', facts.needs);
-  const channels = parts(
-    'channel',
-    'cv:Channel',
-    facts.channels.map((channel) => channel.title),
-  );
-  const laws = facts.legalBasis.map((law, index) => ({
-    '@id': `${service}#law-${index + 1}`,
-    '@type': 'eli:LegalResource',
-    'dct:title': text(law.title),
-    'dct:description': law.article,
-  }));
-  const events = facts.lifeEvents.map((event) => ({
-    '@id': `${base}/life-events/${event.code}`,
-    '@type': event.kind === 'business' ? 'cv:BusinessEvent' : 'cv:LifeEvent',
-    'dct:title': text(event.title),
-  }));
-  const ids = (nodes: readonly Node[]) => nodes.map((node) => reference(String(node['@id'])));
+  const parts = partsOf(base, service, pkg);
+  const references = Object.entries(parts).map(([property, nodes]) => [
+    property,
+    nodes.map((node) => reference(String(node['@id']))),
+  ]);
   return [
     {
       '@id': service,
@@ -65,12 +42,8 @@ function serviceNodes(base: string, { facts }: ServicePackage): Node[] {
       'dct:title': text(facts.title),
       'dct:description': text(facts.description),
       'cv:hasCompetentAuthority': reference(authority),
-      'cpsv:produces': ids(outputs),
-      'cv:holdsRequirement': ids(requirements),
-      'cv:hasChannel': ids(channels),
-      'cv:hasLegalResource': ids(laws),
-      'cv:isGroupedBy': ids(events),
       'cv:processingTime': { '@type': 'xsd:duration', '@value': `P${facts.deadlineWorkingDays}D` },
+      ...Object.fromEntries(references),
     },
     {
       '@id': authority,
@@ -78,10 +51,33 @@ function serviceNodes(base: string, { facts }: ServicePackage): Node[] {
       'dct:title': text(facts.authority.name),
       'dct:identifier': facts.authority.id,
     },
-    ...outputs,
-    ...requirements,
-    ...channels,
-    ...laws,
-    ...events,
+    ...Object.values(parts).flat(),
   ];
+}
+
+/** Nodes the service refers to, by the property that does. */
+function partsOf(base: string, service: string, { facts }: ServicePackage): Record<string, Node[]> {
+  const numbered = (kind: string, type: string, words: readonly LocalText[]): Node[] =>
+    words.map((title, index) => ({
+      '@id': `${service}#${kind}-${index + 1}`,
+      '@type': type,
+      'dct:title': text(title),
+    }));
+  const titles = (parts: readonly { title: LocalText }[]) => parts.map((part) => part.title);
+  return {
+    'cpsv:produces': numbered('output', 'cv:Output', titles(facts.outputs)),
+    'cv:holdsRequirement': numbered('requirement', 'cv:Requirement', facts.needs),
+    'cv:hasChannel': numbered('channel', 'cv:Channel', titles(facts.channels)),
+    'cv:hasLegalResource': facts.legalBasis.map((law, index) => ({
+      '@id': `${service}#law-${index + 1}`,
+      '@type': 'eli:LegalResource',
+      'dct:title': text(law.title),
+      'dct:description': law.article,
+    })),
+    'cv:isGroupedBy': facts.lifeEvents.map((event) => ({
+      '@id': `${base}/life-events/${event.code}`,
+      '@type': event.kind === 'business' ? 'cv:BusinessEvent' : 'cv:LifeEvent',
+      'dct:title': text(event.title),
+    })),
+  };
 }

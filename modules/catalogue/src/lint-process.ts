@@ -67,20 +67,7 @@ function lintSettings(pkg: ServicePackage, node: ProcessNode): string[] {
       ...outcomes.filter((code) => !pkg.outcomes[code]).map((code) => `texts.yaml has no words for outcome "${code}"`),
     ];
   }
-  if (kind === 'receive') {
-    const asked = pkg.process.nodes.find((other) => other.id === settings.of);
-    const expected = { payment: 'invoice', answer: 'request' }[settings.waitsFor ?? ''];
-    if (!expected) return [`"${id}" needs stoa:waitsFor="payment" or "answer"`];
-    return asked?.settings.action === expected
-      ? []
-      : [`"${id}" needs stoa:of with the id of the step whose ${settings.waitsFor} it waits for`];
-  }
-  if (kind === 'boundary-timer') {
-    const task = pkg.process.nodes.find((other) => other.id === node.attachedTo);
-    return task?.kind === 'receive' || task?.kind === 'user'
-      ? []
-      : [`"${id}" must be attached to a user or receive task`];
-  }
+  if (kind === 'receive' || kind === 'boundary-timer') return lintConnection(pkg, node);
   if (kind !== 'service') return [];
   switch (settings.action) {
     case 'invoice':
@@ -98,4 +85,19 @@ function lintSettings(pkg: ServicePackage, node: ProcessNode): string[] {
     default:
       return [`"${id}" needs stoa:action="invoice", "request" or "output", not "${settings.action ?? ''}"`];
   }
+}
+
+/** A receive task names the step whose answer it waits for, a boundary timer the task it interrupts. */
+function lintConnection(pkg: ServicePackage, { id, kind, settings, attachedTo }: ProcessNode): string[] {
+  if (kind === 'boundary-timer') {
+    const task = pkg.process.nodes.find((other) => other.id === attachedTo);
+    return task?.kind === 'receive' || task?.kind === 'user'
+      ? []
+      : [`"${id}" must be attached to a user or receive task`];
+  }
+  const asked = pkg.process.nodes.find((other) => other.id === settings.of);
+  const expected = { payment: 'invoice', answer: 'request' }[settings.waitsFor ?? ''];
+  if (!expected) return [`"${id}" needs stoa:waitsFor="payment" or "answer"`];
+  if (asked?.settings.action === expected) return [];
+  return [`"${id}" needs stoa:of with the id of the step whose ${settings.waitsFor} it waits for`];
 }

@@ -15,7 +15,10 @@ export const lintPackage = async (folder: string): Promise<PackageProblem[]> =>
 
 /** The package when nothing is wrong with it, otherwise what is. */
 export async function checkPackage(files: PackageFiles): Promise<{ pkg?: ServicePackage; problems: PackageProblem[] }> {
-  const { pkg, problems } = await readPackage(files);
+  const { pkg, problems } = await readPackage(files).catch((error: unknown) => ({
+    pkg: undefined,
+    problems: [{ file: 'package', message: `a part is not where it should be: ${String(error)}` }],
+  }));
   if (!pkg) return { problems };
   const found = [
     ...lintForm(pkg),

@@ -25,10 +25,11 @@ interface OutputEntry {
 
 const fitsShape = new Ajv2020({ allErrors: true, strict: false }).compile(ServicePackage);
 
-/** The package, or why there is none. */
-export async function readPackage(files: PackageFiles): Promise<{ pkg?: ServicePackage; problems: PackageProblem[] }> {
-  const problems: PackageProblem[] = [];
-  const read = <T>(file: string, parser: (text: string) => T, fallback: T): T => {
+/** Reads one file and parses it; a problem is noted and `fallback` stands in. */
+type Read = <T>(file: string, parser: (text: string) => T, fallback: T) => T;
+
+function reader(files: PackageFiles, problems: PackageProblem[]): Read {
+  return (file, parser, fallback) => {
     const content = files.get(file);
     if (!content) {
       problems.push({ file, message: 'the file is missing' });
@@ -41,46 +42,48 @@ export async function readPackage(files: PackageFiles): Promise<{ pkg?: ServiceP
       return fallback;
     }
   };
+}
+
+/** The package, or why there is none. */
+export async function readPackage(files: PackageFiles): Promise<{ pkg?: ServicePackage; problems: PackageProblem[] }> {
+  const problems: PackageProblem[] = [];
+  const read = reader(files, problems);
+  const process = await readProcess(read('process.bpmn', (text) => text, '')).catch((error: Error) => {
+    problems.push({ file: 'process.bpmn', message: error.message });
+    return { id: 'process', nodes: [], edges: [] };
+  });
+  const candidate = { version: versionOf(files), process, decisions: decisionsOf(files), ...partsOf(read) };
+  if (problems.length > 0) return { problems };
+  if (fitsShape(candidate)) return { pkg: candidate as unknown as ServicePackage, problems };
+  const wrong = fitsShape.errors ?? [];
+  return { problems: wrong.map((error) => shapeProblem(error.instancePath, error.message ?? error.keyword)) };
+}
+
+function partsOf(read: Read): Record<string, unknown> {
   const yaml = <T>(file: string, fallback: T) => read(file, (text) => parse(text) as T, fallback);
   const facts = yaml<{ id?: string }>('service.yaml', {});
   const schema = read('data.schema.json', (text) => JSON.parse(text) as DataSchema, {});
   const form = yaml<FormFile>('pages.yaml', {});
   const texts = yaml<TextsFile>('texts.yaml', {});
-  const outputs = yaml<Record<string, OutputEntry>>('outputs.yaml', {});
-  const candidate = {
+  const outputs = Object.entries(yaml<Record<string, OutputEntry>>('outputs.yaml', {}));
+  const templated = outputs.map(([code, { template = '', ...rest }]) => [
+    code,
+    { ...rest, template: read(template, (text) => text, '') },
+  ]);
+  return {
     serviceId: facts.id,
-    version: versionOf(files),
     facts,
     registers: registersOf(schema, form),
     fields: fieldsOf(schema, form),
     schema,
     pages: form.pages ?? [],
     eligibility: form.eligibility ?? [],
-    process: await readProcess(read('process.bpmn', (text) => text, '')).catch((error: Error) => {
-      problems.push({ file: 'process.bpmn', message: error.message });
-      return { id: 'process', nodes: [], edges: [] };
-    }),
     nodeTitles: texts.nodes ?? {},
     outcomes: texts.outcomes ?? {},
     ruleTexts: texts.rules ?? {},
-    decisions: decisionsOf(files),
-    outputs: Object.fromEntries(
-      Object.entries(outputs).map(([code, { template = '', ...rest }]) => [
-        code,
-        { ...rest, template: read(template, (text) => text, '') },
-      ]),
-    ),
+    outputs: Object.fromEntries(templated),
     notifications: yaml('notifications.yaml', {}),
   };
-  if (problems.length > 0) return { problems };
-  if (!fitsShape(candidate)) {
-    return {
-      problems: (fitsShape.errors ?? []).map((error) =>
-        shapeProblem(error.instancePath, error.message ?? error.keyword),
-      ),
-    };
-  }
-  return { pkg: candidate as unknown as ServicePackage, problems };
 }
 
 const decisionsOf = (files: PackageFiles): Record<string, string> =>

@@ -22,6 +22,7 @@ test('a change of one letter is another version', async () => {
 test.each([
   ['a missing file', { 'process.bpmn': undefined }, 'process.bpmn: the file is missing'],
   ['a file that does not parse', { 'data.schema.json': (t: string) => t.slice(1) }, 'data.schema.json: cannot be read'],
+  ['a part that is empty', { 'outputs.yaml': () => 'permit:' }, 'a part is not where it should be'],
   [
     'a missing deadline',
     { 'service.yaml': (t: string) => t.replace('deadlineWorkingDays: 15', '') },
