@@ -1,22 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Adds responses to the rollups: each exactly once, in batches, with sorted keys so that folders never deadlock. */
 import { emit, type ModuleRuntime, type Tx } from '@stoa/kernel';
-import type { Histogram, ResponseFacts } from '@stoa/surveys/contract';
 import { responsesFolded } from './contract.ts';
 import { addCounts, noCounts } from './statistics.ts';
-import { addToOrganisations, addToRegions, takePending } from './store.ts';
-
-export interface Pending extends Pick<ResponseFacts, 'organisationId' | 'regionCode' | 'sector' | 'day' | 'answers'> {
-  readonly responseId: string;
-  /** -1 takes a withdrawn response out again. */
-  readonly sign: number;
-}
-
-/** A cell of a rollup and what is added to it. */
-export interface Cell {
-  readonly key: readonly string[];
-  readonly counts: Histogram;
-}
+import { addToOrganisations, addToRegions, type Cell, type Pending, takePending } from './store.ts';
 
 const batchSize = 10_000;
 const idsInOneEvent = 500;

@@ -1,7 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Tx } from '@stoa/kernel';
-import type { ResponseFacts } from '@stoa/surveys/contract';
-import type { Cell, Pending } from './fold.ts';
+import type { Histogram, ResponseFacts } from '@stoa/surveys/contract';
+
+export interface Pending extends Pick<ResponseFacts, 'organisationId' | 'regionCode' | 'sector' | 'day' | 'answers'> {
+  readonly responseId: string;
+  /** -1 takes a withdrawn response out again. */
+  readonly sign: number;
+}
+
+/** A cell of a rollup and what is added to it. */
+export interface Cell {
+  readonly key: readonly string[];
+  readonly counts: Histogram;
+}
 
 export const insertPending = (tx: Tx, response: ResponseFacts, sign: 1 | -1) =>
   tx.prepared(

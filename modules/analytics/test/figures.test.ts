@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { cellsOf, monthOf, type Pending } from '../src/fold.ts';
+import { cellsOf, monthOf } from '../src/fold.ts';
+import type { Pending } from '../src/store.ts';
 import { scoreOf, wilsonInterval } from '../src/statistics.ts';
 import { shownGroups } from '../src/suppression.ts';
 

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+import { responsesFolded } from '@stoa/analytics/contract';
+import { every, on } from '@stoa/kernel';
+import { feedMonitoring } from './feed.ts';
+import { handOverResponse, reportProgress, takeBackResponse } from './hand-over.ts';
+import { deliverLink, issueLink } from './invitation.ts';
+import { takeCards } from './mailbox.ts';
+import { markFolded } from './store.ts';
+import { retryQuarantined, sweep } from './sweep.ts';
+
+export const handlers = [
+  issueLink,
+  deliverLink,
+  reportProgress,
+  handOverResponse,
+  takeBackResponse,
+  on(responsesFolded, (tx, { responseIds }) => markFolded(tx, responseIds)),
+  every('quality.take-cards', 2, takeCards),
+  every('quality.sweep', 60, sweep),
+  every('quality.retry-quarantined', 3600, retryQuarantined),
+  every('quality.feed-monitoring', 60, feedMonitoring),
+];

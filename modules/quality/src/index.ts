@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+import { defineModule } from '@stoa/kernel';
+import * as contract from './contract.ts';
+import { handlers } from './handlers.ts';
+import { routes } from './routes.ts';
+import { readSettings } from './settings.ts';
+
+export default defineModule({
+  name: 'quality',
+  contract,
+  routes,
+  handlers,
+  migrations: new URL('../migrations/', import.meta.url),
+  policies: new URL('../policies.cedar', import.meta.url),
+  start: async (module) => {
+    readSettings(module);
+    return async () => {};
+  },
+});

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+/** One idempotent way in for rendered-service cards, whoever brings them. */
+import { localDate } from '@stoa/country-xm';
+import { audit, newId, personKey, type Tx } from '@stoa/kernel';
+import type { CardReason, RenderedServiceCard } from './contract.ts';
+import { reportStep } from './hand-over.ts';
+import { issueLink } from './invitation.ts';
+import { type CardRow, cardOfRecord, personOf } from './queries.ts';
+import { erasePerson, insertCard, insertPerson, moveCard, type NewCard, setOrganisation } from './store.ts';
+import { contentMac } from './tokens.ts';
+import { complaintsOf, isMinor, matchOrganisation } from './validation.ts';
+import { unseal } from './vault.ts';
+
+const scheme = 'xm:snils';
+const outcome = ({ id, state, reasons }: CardRow) => ({ id, state, reasons });
+
+/** The same record with the same content is the card it was; with other content it is a duplicate without effect. */
+export async function submitCard(tx: Tx, senderId: string, content: RenderedServiceCard) {
+  const newCard = cardFrom(tx, senderId, content);
+  const reasons = complaintsOf(content, localDate(tx.now));
+  const known = await cardOfRecord(tx, senderId, newCard.recordId);
+  if (known && known.digest === newCard.digest && (known.state !== 'REJECTED' || reasons.length > 0)) {
+    await auditReceipt(tx, known, content, reasons);
+    return outcome(known);
+  }
+  const card = await insertCard(tx, newCard, 'RECEIVED');
+  // Somebody else brought the same record first: it is known now.
+  if (!card) return afterConflict(tx, newCard, content);
+  await auditReceipt(tx, card, content, reasons);
+  if (reasons.length > 0) return outcome(await moveCard(tx, card, 'REJECTED', reasons));
+  const { familyName, givenName, middleName, birthOn, snils } = content;
+  const person = { familyName, givenName, ...(middleName !== undefined && { middleName }), birthOn, snils };
+  await insertPerson(tx, card.id, personKey(tx.module, scheme, snils), person);
+  return outcome(await matchCard(tx, await moveCard(tx, card, 'VALIDATED'), birthOn));
+}
+
+async function afterConflict(tx: Tx, newCard: NewCard, content: RenderedServiceCard) {
+  const first = await cardOfRecord(tx, newCard.senderId, newCard.recordId);
+  if (first?.digest === newCard.digest) return outcome(first);
+  const duplicate = await insertCard(tx, newCard, 'DUPLICATE', ['record-id-reused']);
+  if (!duplicate) throw new Error('a duplicate has no rival');
+  await auditReceipt(tx, duplicate, content, duplicate.reasons);
+  return outcome(duplicate);
+}
+
+function cardFrom(tx: Tx, senderId: string, content: RenderedServiceCard): NewCard {
+  const { snils, ogrn, kpp, organisationType, serviceCode, renderedOn } = content;
+  const recordId =
+    content.recordId ?? `~${contentMac(tx.module, { snils, ogrn, kpp, organisationType, serviceCode, renderedOn })}`;
+  return { ...content, id: newId(), senderId, recordId, digest: contentMac(tx.module, content) };
+}
+
+/** A number with a wrong check digit is nobody's: then there is nobody to tell. */
+const auditReceipt = (tx: Tx, card: CardRow, content: RenderedServiceCard, reasons: readonly CardReason[]) =>
+  audit(tx, {
+    action: 'quality.card-received',
+    object: { type: 'card', id: card.id },
+    subject: reasons.includes('snils-invalid') ? undefined : personKey(tx.module, scheme, content.snils),
+    purpose: 'To invite you to rate the service you received',
+  });
+
+/** Takes a validated card on to its organisation and, unless nobody may be asked, to its survey link. */
+export async function matchCard(tx: Tx, card: CardRow, birthOn: string): Promise<CardRow> {
+  const match = matchOrganisation(card);
+  if ('unknown' in match) return moveCard(tx, card, 'QUARANTINED', [match.unknown]);
+  const known = await setOrganisation(tx, card, match.organisationId, match.regionCode);
+  await reportStep(tx, known, 'card');
+  if (isMinor(birthOn, card.renderedOn)) return moveCard(tx, known, 'SUPPRESSED', ['minor']);
+  const matched = await moveCard(tx, known, 'MATCHED');
+  await issueLink.enqueue(tx, { cardId: card.id }, { key: card.id });
+  return matched;
+}
+
+const quarantineDays = 14;
+
+/** Tries a locked, quarantined card against the directory as it is now; gives up after 14 days. */
+export async function rematchCard(tx: Tx, card: CardRow): Promise<void> {
+  if (tx.now.getTime() - card.receivedAt.getTime() > quarantineDays * 86_400_000) {
+    await moveCard(tx, card, 'REJECTED', ['directory-too-late']);
+    await erasePerson(tx, card.id);
+    return;
+  }
+  const sealed = (await personOf(tx, card.id))?.sealed;
+  if (!sealed) throw new Error(`quarantined card ${card.id} has no person`);
+  await matchCard(tx, await moveCard(tx, card, 'VALIDATED'), unseal(tx.module, card.id, sealed).birthOn);
+}

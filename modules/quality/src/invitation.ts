@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+/** From a matched card to the invitation in the person's cabinet. */
+import { governmentOrganisation } from '@stoa/country-xm';
+import { isRefusal, job, type ModuleRuntime, newId } from '@stoa/kernel';
+import { Uuid } from '@stoa/kernel/contract';
+import { notify } from '@stoa/notifications/contract';
+import { pickTemplate } from '@stoa/surveys/contract';
+import { Type } from 'typebox';
+import { reportStep } from './hand-over.ts';
+import { invitationBody, invitationSubject } from './invitation-texts.ts';
+import { cardById, linkOfCard, personOf } from './queries.ts';
+import { insertLink, lockCard, lockLink, moveCard, moveLink } from './store.ts';
+import { tokenMac, tokenOf } from './tokens.ts';
+import { linkExpiry } from './validation.ts';
+
+const self = { kind: 'service', id: 'quality' } as const;
+/** Surveys triggered by cards ask for the country. */
+const level = 'country';
+const ofCard = Type.Object({ cardId: Uuid });
+
+async function templateFor(module: ModuleRuntime, organisationType: string): Promise<string | undefined> {
+  try {
+    return (await module.call(pickTemplate, { organisationType, level })).id;
+  } catch (error) {
+    if (isRefusal(error) && error.kind === 'missing') return undefined;
+    throw error;
+  }
+}
+
+/** Pins the questionnaire of the day and makes the link. */
+export const issueLink = job(
+  'quality.issue-link',
+  ofCard,
+  async (module, { cardId }) => {
+    const { organisationType, state } = await module.tx(self, (tx) => lockCard(tx, cardId));
+    if (state !== 'MATCHED') return;
+    const templateVersionId = await templateFor(module, organisationType);
+    await module.tx(self, async (tx) => {
+      const card = await lockCard(tx, cardId);
+      if (card.state !== 'MATCHED') return;
+      const expiresAt = linkExpiry(card.renderedOn);
+      if (expiresAt <= tx.now) return void (await moveCard(tx, card, 'EXPIRED'));
+      if (!templateVersionId) return void (await moveCard(tx, card, 'QUARANTINED', ['template-absent']));
+      const id = newId();
+      await insertLink(tx, {
+        id,
+        cardId,
+        tokenMac: tokenMac(module, tokenOf(module, id)),
+        templateVersionId,
+        expiresAt,
+      });
+      await moveCard(tx, await moveCard(tx, card, 'LINK_ISSUED'), 'NOTIFY_QUEUED');
+      await deliverLink.enqueue(tx, { cardId }, { key: cardId });
+    });
+  },
+  { tx: false },
+);
+
+/** The cabinet takes a key only once, so this may run again after any interruption. */
+export const deliverLink = job(
+  'quality.deliver-link',
+  ofCard,
+  async (module, { cardId }) => {
+    const { card, link, person } = await module.tx(self, async (tx) => ({
+      card: await cardById(tx, cardId),
+      link: await linkOfCard(tx, cardId),
+      person: await personOf(tx, cardId),
+    }));
+    if (!card || !link || !person || card.state !== 'NOTIFY_QUEUED') return;
+    const organisation = governmentOrganisation(card.organisationId ?? '');
+    const name = organisation?.name ?? { en: card.organisationName };
+    try {
+      await module.call(notify, {
+        key: card.id,
+        to: { personKey: person.personKey },
+        subject: invitationSubject,
+        body: invitationBody(name, card.renderedOn, link.expiresAt),
+        link: `/survey/${tokenOf(module, link.id)}`,
+      });
+    } catch (error) {
+      if (!isRefusal(error) || !['invalid', 'missing', 'gone'].includes(error.kind)) throw error;
+      return undeliverable(module, cardId);
+    }
+    await module.tx(self, async (tx) => {
+      const current = await lockCard(tx, cardId);
+      if (current.state === 'NOTIFY_QUEUED') await moveCard(tx, current, 'NOTIFIED');
+      await reportStep(tx, current, 'delivered');
+    });
+  },
+  { tx: false },
+);
+
+const undeliverable = (module: ModuleRuntime, cardId: string): Promise<void> =>
+  module.tx(self, async (tx) => {
+    const card = await lockCard(tx, cardId);
+    const link = await lockLink(tx, { cardId });
+    if (card.state !== 'NOTIFY_QUEUED' || !link) return;
+    await moveCard(tx, card, 'UNDELIVERABLE', ['cabinet-refused']);
+    await moveLink(tx, link, 'REVOKED');
+  });

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Tx } from '@stoa/kernel';
+import type { CardReason, CardState, LinkState } from './contract.ts';
+
+export interface CardRow {
+  id: string;
+  senderId: string;
+  recordId: string;
+  digest: string;
+  state: CardState;
+  reasons: CardReason[];
+  organisationId: string | null;
+  regionCode: string | null;
+  organisationName: string;
+  organisationType: string;
+  inn: string;
+  ogrn: string;
+  kpp: string;
+  serviceCode: string;
+  renderedOn: string;
+  receivedAt: Date;
+  stateAt: Date;
+}
+export const cardColumns = `id, sender_id as "senderId", record_id as "recordId", content_digest as digest, state, reasons,
+  organisation_id as "organisationId", region_code as "regionCode", organisation_name as "organisationName",
+  organisation_type as "organisationType", inn, ogrn, kpp, service_code as "serviceCode", rendered_on as "renderedOn",
+  received_at as "receivedAt", state_at as "stateAt"`;
+
+export interface LinkRow {
+  id: string;
+  cardId: string;
+  templateVersionId: string;
+  state: LinkState;
+  heldState: LinkState | null;
+  issuedAt: Date;
+  expiresAt: Date;
+  sessionAt: Date | null;
+  answeredAt: Date | null;
+  responseId: string | null;
+  receiptNo: string | null;
+  submissionMac: string | null;
+}
+export const linkColumns = `id, card_id as "cardId", template_version_id as "templateVersionId", state,
+  held_state as "heldState", issued_at as "issuedAt", expires_at as "expiresAt", session_at as "sessionAt",
+  answered_at as "answeredAt", response_id as "responseId", receipt_no as "receiptNo", submission_mac as "submissionMac"`;
+
+/** The card the sender's record stands for; where all were rejected, the newest of them. */
+export async function cardOfRecord(tx: Tx, senderId: string, recordId: string): Promise<CardRow | undefined> {
+  const { rows } = await tx.query<CardRow>(
+    `select ${cardColumns} from card where sender_id = $1 and record_id = $2 and state <> 'DUPLICATE'
+     order by (state = 'REJECTED'), received_at desc, id desc limit 1`,
+    [senderId, recordId],
+  );
+  return rows[0];
+}
+
+export async function cardById(tx: Tx, id: string): Promise<CardRow | undefined> {
+  const { rows } = await tx.query<CardRow>(`select ${cardColumns} from card where id = $1`, [id]);
+  return rows[0];
+}
+
+export async function cardsBefore(
+  tx: Tx,
+  state: CardState | undefined,
+  before: { at: string; id: string } | undefined,
+  limit: number,
+): Promise<CardRow[]> {
+  const { rows } = await tx.query<CardRow>(
+    `select ${cardColumns} from card where ($1::text is null or state = $1)
+       and ($2::timestamptz is null or (received_at, id) < ($2, $3::uuid))
+     order by received_at desc, id desc limit $4`,
+    [state ?? null, before?.at ?? null, before?.id ?? null, limit],
+  );
+  return rows;
+}
+
+export async function historyOf(tx: Tx, cardId: string) {
+  const { rows } = await tx.query<{ state: CardState; reasons: CardReason[]; at: Date }>(
+    'select state, reasons, at from card_history where card_id = $1 order by step',
+    [cardId],
+  );
+  return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
+}
+
+export async function personOf(tx: Tx, cardId: string) {
+  const { rows } = await tx.query<{ personKey: string; sealed: Buffer }>(
+    'select person_key as "personKey", sealed from card_person where card_id = $1',
+    [cardId],
+  );
+  return rows[0];
+}
+
+export async function linkOfCard(tx: Tx, cardId: string): Promise<LinkRow | undefined> {
+  const { rows } = await tx.query<LinkRow>(`select ${linkColumns} from survey_link where card_id = $1`, [cardId]);
+  return rows[0];
+}
+
+export async function linkByToken(tx: Tx, tokenMac: Buffer): Promise<LinkRow | undefined> {
+  const { rows } = await tx.query<LinkRow>(`select ${linkColumns} from survey_link where token_mac = $1`, [tokenMac]);
+  return rows[0];
+}
+
+export async function answerTo(tx: Tx, messageId: string): Promise<unknown> {
+  const { rows } = await tx.query<{ answer: unknown }>('select answer from intake where message_id = $1', [messageId]);
+  return rows[0]?.answer;
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+import { refuse, type Tx } from '@stoa/kernel';
+import type { CardReason, CardState, LinkState, RenderedServiceCard } from './contract.ts';
+import { type CardRow, cardColumns, type LinkRow, linkColumns } from './queries.ts';
+import { assertTransition, cardTransitions, linkTransitions } from './states.ts';
+import { type CardPerson, seal } from './vault.ts';
+
+export interface NewCard extends Omit<RenderedServiceCard, 'recordId'> {
+  readonly id: string;
+  readonly senderId: string;
+  readonly recordId: string;
+  readonly digest: string;
+}
+
+/** Inserts the card in the state; undefined when the sender's record is known already. */
+export async function insertCard(
+  tx: Tx,
+  card: NewCard,
+  state: 'RECEIVED' | 'DUPLICATE',
+  reasons: CardReason[] = [],
+): Promise<CardRow | undefined> {
+  const { rows } = await tx.query<CardRow>(
+    `insert into card (id, sender_id, record_id, content_digest, state, reasons, organisation_name, organisation_type,
+       inn, ogrn, kpp, service_code, rendered_on, received_at, state_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14)
+     on conflict (sender_id, record_id) where state not in ('REJECTED', 'DUPLICATE') do nothing returning ${cardColumns}`,
+    [
+      card.id,
+      card.senderId,
+      card.recordId,
+      card.digest,
+      state,
+      reasons,
+      card.organisationName,
+      card.organisationType,
+      card.inn,
+      card.ogrn,
+      card.kpp,
+      card.serviceCode,
+      card.renderedOn,
+      tx.now,
+    ],
+  );
+  if (rows[0]) await insertHistory(tx, card.id, state, reasons);
+  return rows[0];
+}
+
+const insertHistory = (tx: Tx, cardId: string, state: CardState, reasons: readonly CardReason[]) =>
+  tx.query('insert into card_history (card_id, state, reasons, at) values ($1, $2, $3, $4)', [
+    cardId,
+    state,
+    reasons,
+    tx.now,
+  ]);
+
+/** Moves the locked card on; answers it as it is then. */
+export async function moveCard(
+  tx: Tx,
+  card: CardRow,
+  to: CardState,
+  reasons: readonly CardReason[] = [],
+): Promise<CardRow> {
+  assertTransition(cardTransitions, card.state, to);
+  const { rows } = await tx.query<CardRow>(
+    `update card set state = $3, reasons = $4, state_at = $5 where id = $1 and state = $2 returning ${cardColumns}`,
+    [card.id, card.state, to, reasons, tx.now],
+  );
+  if (!rows[0]) throw new Error(`card ${card.id} is ${card.state} no more: it was not locked`);
+  await insertHistory(tx, card.id, to, reasons);
+  return rows[0];
+}
+
+export async function setOrganisation(tx: Tx, card: CardRow, organisationId: string, regionCode: string) {
+  await tx.query('update card set organisation_id = $2, region_code = $3 where id = $1', [
+    card.id,
+    organisationId,
+    regionCode,
+  ]);
+  return { ...card, organisationId, regionCode };
+}
+
+export async function lockCard(tx: Tx, id: string): Promise<CardRow> {
+  const { rows } = await tx.query<CardRow>(`select ${cardColumns} from card where id = $1 for update`, [id]);
+  return rows[0] ?? refuse('missing', 'quality.card-unknown', 'There is no such rendered-service card.');
+}
+
+export const insertPerson = (tx: Tx, cardId: string, personKey: string, person: CardPerson) =>
+  tx.query('insert into card_person (card_id, person_key, sealed) values ($1, $2, $3)', [
+    cardId,
+    personKey,
+    seal(tx.module, cardId, person),
+  ]);
+
+export const erasePerson = (tx: Tx, cardId: string) => tx.query('delete from card_person where card_id = $1', [cardId]);
+
+export const insertLink = (
+  tx: Tx,
+  link: { id: string; cardId: string; tokenMac: Buffer; templateVersionId: string; expiresAt: Date },
+) =>
+  tx.query(
+    `insert into survey_link (id, card_id, token_mac, template_version_id, state, issued_at, expires_at)
+     values ($1, $2, $3, $4, 'ISSUED', $5, $6)`,
+    [link.id, link.cardId, link.tokenMac, link.templateVersionId, tx.now, link.expiresAt],
+  );
+
+export async function lockLink(tx: Tx, by: { tokenMac: Buffer } | { cardId: string }): Promise<LinkRow | undefined> {
+  const [column, value] = 'cardId' in by ? ['card_id', by.cardId] : ['token_mac', by.tokenMac];
+  const { rows } = await tx.query<LinkRow>(`select ${linkColumns} from survey_link where ${column} = $1 for update`, [
+    value,
+  ]);
+  return rows[0];
+}
+
+/** Moves the locked link on, with what is known from then on. */
+export async function moveLink(
+  tx: Tx,
+  link: LinkRow,
+  to: LinkState,
+  facts: Partial<
+    Pick<LinkRow, 'heldState' | 'sessionAt' | 'answeredAt' | 'responseId' | 'receiptNo' | 'submissionMac'>
+  > = {},
+): Promise<LinkRow> {
+  if (link.state !== to) assertTransition(linkTransitions, link.state, to);
+  const moved = { ...link, ...facts, state: to };
+  await tx.query(
+    `update survey_link set state = $2, held_state = $3, session_at = $4, answered_at = $5, response_id = $6,
+       receipt_no = $7, submission_mac = $8 where id = $1`,
+    [
+      link.id,
+      moved.state,
+      moved.heldState,
+      moved.sessionAt,
+      moved.answeredAt,
+      moved.responseId,
+      moved.receiptNo,
+      moved.submissionMac,
+    ],
+  );
+  return moved;
+}
+
+/** Cards whose answers are in every figure now; withdrawn ones stay withdrawn. */
+export async function markFolded(tx: Tx, responseIds: readonly string[]): Promise<void> {
+  const { rows } = await tx.query<CardRow>(
+    `select ${cardColumns} from card where state = 'ANSWERED'
+       and id in (select card_id from survey_link where response_id = any($1)) order by id for update`,
+    [responseIds],
+  );
+  for (const card of rows) await moveCard(tx, card, 'FOLDED');
+}
+
+export const insertIntake = (tx: Tx, messageId: string, senderId: string, answer: object) =>
+  tx.query('insert into intake (message_id, sender_id, answer, received_at) values ($1, $2, $3, $4)', [
+    messageId,
+    senderId,
+    JSON.stringify(answer),
+    tx.now,
+  ]);

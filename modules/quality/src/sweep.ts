@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What time alone does to cards: links expire, quarantined cards are tried again, personal data are erased. */
+import type { ModuleRuntime, Tx } from '@stoa/kernel';
+import type { CardState } from './contract.ts';
+import { rematchCard } from './intake.ts';
+import { cardTransitions } from './states.ts';
+import { erasePerson, lockCard, lockLink, moveCard, moveLink } from './store.ts';
+import { answerBy, sessionMs } from './survey.ts';
+
+const self = { kind: 'service', id: 'quality' } as const;
+const batchSize = 500;
+/** Personal data are erased so long after the answer or the end of the link. */
+const keepPersonDays = 30;
+const erasable = (Object.keys(cardTransitions) as CardState[]).filter((state) =>
+  cardTransitions[state].includes('ERASED'),
+);
+
+/** Cards by id, each in a transaction of its own that finds out whether there is still something to do. */
+async function eachCard(
+  module: ModuleRuntime,
+  find: (tx: Tx) => Promise<{ id: string }[]>,
+  act: (tx: Tx, id: string) => Promise<void>,
+): Promise<void> {
+  for (const { id } of await module.tx(self, find)) await module.tx(self, (tx) => act(tx, id));
+}
+
+export async function sweep(module: ModuleRuntime): Promise<void> {
+  await eachCard(
+    module,
+    async (tx) =>
+      (
+        await tx.query<{ id: string }>(
+          `select card_id as id from survey_link where state in ('ISSUED', 'SEEN', 'STARTED', 'LOCKED')
+             and expires_at <= $1 and (session_at is null or session_at <= $2) order by expires_at limit $3`,
+          [tx.now, new Date(tx.now.getTime() - sessionMs), batchSize],
+        )
+      ).rows,
+    expire,
+  );
+  await eachCard(
+    module,
+    async (tx) =>
+      (
+        await tx.query<{ id: string }>('select id from card where state = any($1) and state_at <= $2 limit $3', [
+          erasable,
+          new Date(tx.now.getTime() - keepPersonDays * 86_400_000),
+          batchSize,
+        ])
+      ).rows,
+    erase,
+  );
+}
+
+async function expire(tx: Tx, cardId: string): Promise<void> {
+  const card = await lockCard(tx, cardId);
+  const link = await lockLink(tx, { cardId });
+  if (!link || link.state === 'CONSUMED' || link.state === 'REVOKED' || answerBy(link) > tx.now) return;
+  await moveLink(tx, link, 'EXPIRED');
+  if (cardTransitions[card.state].includes('EXPIRED')) await moveCard(tx, card, 'EXPIRED');
+}
+
+async function erase(tx: Tx, cardId: string): Promise<void> {
+  const card = await lockCard(tx, cardId);
+  if (!erasable.includes(card.state)) return;
+  await erasePerson(tx, cardId);
+  await moveCard(tx, card, 'ERASED');
+}
+
+export const retryQuarantined = (module: ModuleRuntime): Promise<void> =>
+  eachCard(
+    module,
+    async (tx) =>
+      (
+        await tx.query<{ id: string }>(`select id from card where state = 'QUARANTINED' order by state_at limit $1`, [
+          batchSize,
+        ])
+      ).rows,
+    async (tx, id) => {
+      const card = await lockCard(tx, id);
+      if (card.state === 'QUARANTINED') await rematchCard(tx, card);
+    },
+  );
