@@ -31,7 +31,7 @@ const everyPage: [string, Person | undefined][] = [
   ['/style', undefined],
   ['/nowhere', undefined],
   ['/sign-in/abcdefghijkl?refused=identity.sign-in-refused', undefined],
-  ['/surveys/token', undefined],
+  ['/survey/token', undefined],
   ['/quality', undefined],
   ['/quality/XM-01', undefined],
   ['/services/work-permit/start', citizen],
@@ -158,7 +158,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
   it('answers a survey without JavaScript and shows the receipt', async () => {
     portal.signIn(undefined);
     const page = await open({ script: false });
-    await page.goto(`${portal.url}/surveys/token`);
+    await page.goto(`${portal.url}/survey/token`);
     await page.getByRole('button', { name: 'Begin' }).click();
     await page.getByRole('button', { name: 'Send the answers' }).click();
     expect(await page.title()).toMatch(/^Error: /);

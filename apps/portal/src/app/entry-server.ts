@@ -4,15 +4,8 @@ import { renderToString } from 'vue/server-renderer';
 import Shell from '../design/Shell.vue';
 import { loadComponent } from './components.ts';
 import type { Messages } from './format.ts';
-import type { PageData } from './page-data.ts';
+import type { PageData, Rendered } from './page-data.ts';
 import { providePage } from './use-page.ts';
-
-export interface Rendered {
-  html: string;
-  title: string;
-  /** The messages the page showed: all that its hydration needs. */
-  messages: Messages;
-}
 
 export async function render(data: PageData): Promise<Rendered> {
   const component = await loadComponent(data.component);

@@ -43,3 +43,10 @@ export interface PageData {
   /** Numbers and dates as the server wrote them; grows while the page is rendered. */
   readonly formats: Record<string, string>;
 }
+
+export interface Rendered {
+  html: string;
+  title: string;
+  /** The messages the page showed: all that its hydration needs. */
+  messages: Messages;
+}

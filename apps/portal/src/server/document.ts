@@ -2,8 +2,7 @@
 /** The HTML document around a rendered page: heads, preloads, policies. */
 import { readFileSync } from 'node:fs';
 import type { Language } from '@stoa/kernel/contract';
-import type { Rendered } from '../app/entry-server.ts';
-import type { PageData } from '../app/page-data.ts';
+import type { PageData, Rendered } from '../app/page-data.ts';
 import type { Bundles } from './build.ts';
 
 interface Chunk {

@@ -2,8 +2,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Principal } from '@stoa/kernel/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Rendered } from '../app/entry-server.ts';
-import type { Account, PageData } from '../app/page-data.ts';
+import type { Account, PageData, Rendered } from '../app/page-data.ts';
 import { compressed, sendOutcome, setPreference } from './answers.ts';
 import { contextMaker } from './context.ts';
 import { contentPolicy, type WriteDocument } from './document.ts';

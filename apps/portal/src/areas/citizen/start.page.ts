@@ -27,7 +27,7 @@ export const startPage = definePage({
     const answers = keptAnswers(context.headers.cookie);
     const draft = await context.call(startDraft, {
       serviceId: id,
-      language: context.language as never,
+      language: context.language,
       ...(answers ? { answers } : {}),
     });
     return redirect(`/cases/${draft.id}/form/${draft.firstPage}`, { setCookies: [forgetAnswers(id)] });

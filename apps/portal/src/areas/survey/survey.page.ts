@@ -21,7 +21,7 @@ const showSurvey = (survey: SurveyPage, { text }: Pick<PageContext, 'text'>) => 
   })),
 });
 
-async function answer(context: PageContext<'/surveys/:token'>, read: (name: string) => string): Promise<Outcome> {
+async function answer(context: PageContext<'/survey/:token'>, read: (name: string) => string): Promise<Outcome> {
   const { token } = context.params;
   const { questionnaire } = await context.call(openSurvey, { token });
   const questions = questionnaire?.questions ?? [];
@@ -42,11 +42,11 @@ async function answer(context: PageContext<'/surveys/:token'>, read: (name: stri
     answers: Object.fromEntries(scales.map((question) => [question.code, Number(read(question.code))])),
     ...(comment ? { comment } : {}),
   });
-  return redirect(`/surveys/${encodeURIComponent(token)}`);
+  return redirect(`/survey/${encodeURIComponent(token)}`);
 }
 
 export const surveyPage = definePage({
-  path: '/surveys/:token',
+  path: '/survey/:token',
   component: 'survey/SurveyPage',
   load: async (context) => showSurvey(await context.call(openSurvey, { token: context.params.token }), context),
   act: async (context, form) => {
