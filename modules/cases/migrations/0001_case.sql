@@ -15,8 +15,6 @@ create table case_file (
   applicant_numbers jsonb not null,
   -- Who started it; messages go to this pseudonym.
   contact_key text,
-  -- Account that started it.
-  started_by text not null,
   office_id text,
   region_code text,
   office_name jsonb,

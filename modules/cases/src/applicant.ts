@@ -18,7 +18,7 @@ export function applicantIdOf(principal: Principal): string {
 
 export type Applicant = Pick<
   CaseFile,
-  'applicantKind' | 'applicantId' | 'applicantName' | 'applicantNumbers' | 'contactKey' | 'startedBy'
+  'applicantKind' | 'applicantId' | 'applicantName' | 'applicantNumbers' | 'contactKey'
 >;
 
 export function applicantOf(principal: Principal): Applicant {
@@ -30,6 +30,5 @@ export function applicantOf(principal: Principal): Applicant {
     // Identity keeps companies under their INN.
     applicantNumbers: person.actingFor?.kind === 'organisation' ? { inn: person.actingFor.id } : {},
     contactKey: person.personKey ?? null,
-    startedBy: person.id,
   };
 }

@@ -30,7 +30,6 @@ export interface CaseFile {
   readonly applicantName: string;
   readonly applicantNumbers: { readonly inn?: string };
   readonly contactKey: string | null;
-  readonly startedBy: string;
   readonly officeId: string | null;
   readonly regionCode: string | null;
   readonly officeName: LocalText | null;

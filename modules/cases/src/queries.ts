@@ -6,7 +6,7 @@ import type { DeliveryState, RuleReason } from './views.ts';
 
 const caseColumns = `id, number, service_id as "serviceId", version, title, state, outcome, language,
   applicant_kind as "applicantKind", applicant_id as "applicantId", applicant_name as "applicantName",
-  applicant_numbers as "applicantNumbers", contact_key as "contactKey", started_by as "startedBy", office_id as "officeId", region_code as "regionCode",
+  applicant_numbers as "applicantNumbers", contact_key as "contactKey", office_id as "officeId", region_code as "regionCode",
   office_name as "officeName", revision, started_at as "startedAt", changed_at as "changedAt", submitted_at as "submittedAt",
   due_on as "dueOn", paused_at as "pausedAt", decision, decided_at as "decidedAt", closed_at as "closedAt", taken`;
 

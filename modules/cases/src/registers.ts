@@ -51,6 +51,10 @@ export interface Reply extends Question {
   readonly messageId: string | null;
 }
 
+/** The register itself says that it has no such entry, or that there can be none; a fault of the exchange says neither. */
+const knowsNobody = ({ status, code }: ExchangeError): boolean =>
+  [400, 404, 410, 422].includes(status) && !/^(Client|Server)\./.test(code);
+
 /** Asks through the connector; a register that is away is a state, not an error. Holds no transaction. */
 export async function ask(
   module: ModuleRuntime,
@@ -72,7 +76,7 @@ export async function ask(
   } catch (error) {
     if (!(error instanceof ExchangeError)) throw error;
     module.log.warn({ register: question.register.name, code: error.code }, 'register did not answer');
-    return { ...question, state: error.status === 404 ? 'not-found' : 'failed', body: null, messageId: id };
+    return { ...question, state: knowsNobody(error) ? 'not-found' : 'failed', body: null, messageId: id };
   }
 }
 

@@ -23,7 +23,7 @@ export const routes = [
   handle(contract.submitCase, submit),
   handle(contract.deleteDraft, (tx, input) => drafts.discard(tx, input.id)),
   handle(contract.getCase, (tx, input) => casePage(tx, input.id)),
-  handle(contract.payFee, (tx, input) => pay(tx, input.id)),
+  handleOutsideTx(contract.payFee, pay),
   handle(contract.answerClarification, answerOfficer),
   handle(contract.withdrawCase, withdraw),
   handle(contract.listOutputs, outputs.list),

@@ -94,7 +94,7 @@ async function askFee(module: ModuleRuntime, step: Step): Promise<void> {
   const currency = pkg.facts.currency ?? '';
   const invoice = await module.call(createInvoice, {
     reference: `case:${file.id}:${node.id}`,
-    payerId: file.applicantKind === 'organisation' ? file.applicantId : file.startedBy,
+    payerId: file.applicantId,
     lines: [{ code: pkg.serviceId, title: pkg.facts.title, amountMinor }],
     currency,
     returnPath: `/cases/${file.id}/paid`,

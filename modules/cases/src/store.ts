@@ -18,12 +18,11 @@ export const insertDraft = (
     | 'applicantName'
     | 'applicantNumbers'
     | 'contactKey'
-    | 'startedBy'
   >,
 ) =>
   tx.query(
-    `insert into case_file (id, service_id, version, title, state, language, applicant_kind, applicant_id, applicant_name, applicant_numbers, contact_key, started_by, started_at, changed_at)
-     values ($1, $2, $3, $4, 'draft', $5, $6, $7, $8, $9, $10, $11, $12, $12)`,
+    `insert into case_file (id, service_id, version, title, state, language, applicant_kind, applicant_id, applicant_name, applicant_numbers, contact_key, started_at, changed_at)
+     values ($1, $2, $3, $4, 'draft', $5, $6, $7, $8, $9, $10, $11, $11)`,
     [
       draft.id,
       draft.serviceId,
@@ -35,7 +34,6 @@ export const insertDraft = (
       draft.applicantName,
       draft.applicantNumbers,
       draft.contactKey,
-      draft.startedBy,
       tx.now,
     ],
   );

@@ -124,6 +124,16 @@ test('a register that is away loses nothing and can be asked again', async () =>
   await expect(early).rejects.toEqual(refusedWith('cases.register-unavailable'));
 });
 
+test.each([
+  ['a number that cannot exist', '00012345678', 'not-found'],
+  ['a fault of the exchange', '11112345678', 'failed'],
+])('%s is told apart from a person who is not registered', async (_, number, state) => {
+  const id = await permit.start();
+  await permit.save(id, 'worker-number', { workerSnils: number });
+  const form = await b.call(contract.getForm, { id }, aigerim);
+  expect(form.registers.find((register) => register.name === 'worker')?.state).toBe(state);
+});
+
 test('a register that answers otherwise than agreed is as good as away, and breaks nothing', async () => {
   world.state.persons.set('10120230302', { surname: 'Kim' });
   const id = await permit.start();
