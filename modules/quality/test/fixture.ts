@@ -68,11 +68,13 @@ export async function qualityBench(env: Record<string, string> = {}) {
       (
         await b.sql<{ state: string; reasons: string[] }>('select state, reasons from quality.card where id = $1', [id])
       )[0],
-    /** Lets periodic jobs come due. */
-    async tick(by: Parameters<typeof b.clock.advance>[0] = { seconds: 61 }) {
+    /** Finishes what is under way, lets the time pass, and lets what becomes due then be folded too. */
+    async tick(by: Parameters<typeof b.clock.advance>[0] = { seconds: 2 }) {
+      await b.drain();
       b.clock.advance(by);
+      await b.drain();
+      b.clock.advance({ seconds: 2 });
       await b.drain();
     },
   };
 }
-export type QualityBench = Awaited<ReturnType<typeof qualityBench>>;
