@@ -3,7 +3,7 @@ import { refuse } from '@stoa/kernel';
 import type { Principal } from '@stoa/kernel/contract';
 import type { CaseFile } from './case-file.ts';
 
-export type PersonPrincipal = Extract<Principal, { kind: 'person' }>;
+type PersonPrincipal = Extract<Principal, { kind: 'person' }>;
 
 export function asPerson(principal: Principal): PersonPrincipal {
   if (principal.kind !== 'person') refuse('unauthenticated', 'kernel.sign-in-required', 'Sign in to continue.');
@@ -16,7 +16,7 @@ export function applicantIdOf(principal: Principal): string {
   return person.actingFor?.id ?? person.personKey ?? `account:${person.id}`;
 }
 
-export type Applicant = Pick<
+type Applicant = Pick<
   CaseFile,
   'applicantKind' | 'applicantId' | 'applicantName' | 'applicantNumbers' | 'contactKey'
 >;

@@ -2,7 +2,7 @@
 /** Working days of the country whose pack the setting `STOA_COUNTRY` names (`xm` when not set). */
 import type { ModuleRuntime } from '@stoa/kernel';
 
-export interface Calendar {
+interface Calendar {
   /** Dates are `YYYY-MM-DD` in the country's time zone. */
   addWorkingDays(date: string, count: number): string;
   workingDaysBetween(from: string, to: string): number;

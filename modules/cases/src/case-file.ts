@@ -62,7 +62,7 @@ export const summaryOf = (file: CaseFile): CaseSummary => ({
 export const found = (file: CaseFile | undefined): CaseFile =>
   file ?? refuse('missing', 'cases.case-unknown', 'There is no such application, or it is not yours.');
 
-export interface CaseResource {
+interface CaseResource {
   type: 'Case';
   id: string;
   attributes: Record<string, string | readonly string[] | undefined>;

@@ -18,7 +18,7 @@ import * as store from './store.ts';
 import { ownTask } from './tasks.ts';
 import type { RuleReason } from './views.ts';
 
-export interface Advice {
+interface Advice {
   readonly outcome: string;
   readonly reasons: RuleReason[];
 }

@@ -42,7 +42,7 @@ export async function receivePayment(tx: Tx, data: DataOf<typeof invoicePaid>): 
 }
 
 /** An answer from a mailbox, correlated by the id of its request; a repeated one changes nothing. */
-export async function receiveAnswer(tx: Tx, answer: DeliveredResponse): Promise<void> {
+async function receiveAnswer(tx: Tx, answer: DeliveredResponse): Promise<void> {
   const message = await queries.findMessage(tx, answer.requestId);
   const file = message ? await queries.lockCase(tx, message.caseId) : undefined;
   if (!message || !file) {

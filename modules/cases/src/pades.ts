@@ -25,7 +25,7 @@ type EngineCrypto = NonNullable<ConstructorParameters<typeof pkijs.CryptoEngine>
 type SigningKey = Parameters<pkijs.SignedData['sign']>[0];
 const signatureBytes = 16_384;
 
-export interface SignatureFacts {
+interface SignatureFacts {
   readonly reason: string;
   readonly name: string;
   readonly at: Date;
@@ -66,7 +66,7 @@ class CmsSigner extends Signer {
 }
 
 /** A detached CAdES signature (ETSI EN 319 122-1) over `content`, DER. */
-export async function detachedCms(
+async function detachedCms(
   content: Buffer,
   signer: DocumentSigner,
   stamp?: (bytes: Buffer) => Promise<Buffer>,

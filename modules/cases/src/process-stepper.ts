@@ -10,7 +10,7 @@ export interface Token {
 }
 
 /** What one step changed. */
-export interface Advance {
+interface Advance {
   readonly removed: readonly Token[];
   readonly added: readonly Token[];
   /** Sequence flows taken, in order. */

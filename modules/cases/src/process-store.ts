@@ -159,7 +159,7 @@ export async function markPaid(tx: Tx, invoiceId: string, receiptNo: string): Pr
   return (await tx.query(sql, [invoiceId, tx.now, receiptNo])).rowCount === 1;
 }
 
-export interface NewOutput {
+interface NewOutput {
   readonly id: string;
   readonly caseId: string;
   readonly node: string;

@@ -92,7 +92,7 @@ export interface Message {
   readonly response: unknown;
   readonly rejection: { code: string; description: string } | null;
 }
-export interface Invoice {
+interface Invoice {
   readonly node: string;
   readonly invoiceId: string;
   readonly amountMinor: number;

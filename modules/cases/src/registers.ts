@@ -18,7 +18,7 @@ export function connector(module: ModuleRuntime, subsystem: string): ConnectorCl
   return url ? connectorClient(url, subsystem) : undefined;
 }
 
-export interface Question {
+interface Question {
   readonly register: Register;
   readonly path: string;
 }
@@ -45,7 +45,7 @@ const fieldsFrom = (pkg: ServicePackage, register: Register): string[] =>
     source.kind === 'register' && source.register === register.name ? [name] : [],
   );
 
-export interface Reply extends Question {
+interface Reply extends Question {
   readonly state: 'received' | 'not-found' | 'failed';
   readonly body: Record<string, unknown> | null;
   readonly messageId: string | null;

@@ -19,7 +19,7 @@ import * as queries from './queries.ts';
 import { connector } from './registers.ts';
 import * as store from './store.ts';
 
-export interface Step {
+interface Step {
   readonly file: CaseFile;
   readonly pkg: ServicePackage;
   readonly node: ProcessNode;

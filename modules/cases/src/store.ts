@@ -50,7 +50,7 @@ export async function touch(tx: Tx, id: string): Promise<number> {
   return rows[0]?.revision ?? 0;
 }
 
-export interface AnswerSource {
+interface AnswerSource {
   readonly source: 'typed' | 'register' | 'officer';
   readonly register?: string;
   readonly messageId?: string | null;

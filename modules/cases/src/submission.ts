@@ -37,7 +37,7 @@ export async function check(tx: Tx, id: string): Promise<OutputOf<typeof checkAn
 }
 
 /** The fee as the table has it now; none where the service has no fee or no row fits. */
-export async function feeOf(
+async function feeOf(
   tx: Tx,
   file: CaseFile,
   pkg: ServicePackage,

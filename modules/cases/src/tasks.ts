@@ -55,7 +55,7 @@ export async function queueItem(tx: Tx, row: TaskRow): Promise<QueueItem> {
   };
 }
 
-export interface OpenTask {
+interface OpenTask {
   readonly task: TaskRow;
   readonly file: CaseFile;
 }
@@ -71,7 +71,7 @@ export async function taskFor(tx: Tx, id: string, lock: boolean): Promise<OpenTa
 }
 
 /** The same, still to be done. Refuses also: cases.task-closed. */
-export async function openTask(tx: Tx, id: string): Promise<OpenTask> {
+async function openTask(tx: Tx, id: string): Promise<OpenTask> {
   const open = await taskFor(tx, id, true);
   if (open.task.state === 'done' || open.task.state === 'cancelled')
     refuse('conflict', 'cases.task-closed', 'This task is finished. Nothing can be changed in it.');

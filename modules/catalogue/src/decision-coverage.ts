@@ -6,7 +6,7 @@
 import { type DecisionInput, type DecisionTable, ruleMatches } from './decision-table.ts';
 import { feelTest } from './feel.ts';
 
-export interface CoverageProblem {
+interface CoverageProblem {
   readonly kind: 'uncovered' | 'overlapping' | 'too-large';
   /** Input values of one example. */
   readonly example: readonly unknown[];

@@ -3,7 +3,7 @@
 import { DmnModdle } from 'dmn-moddle';
 import { feelTest, feelValue } from './feel.ts';
 
-export type HitPolicy = 'UNIQUE' | 'FIRST' | 'ANY' | 'COLLECT';
+type HitPolicy = 'UNIQUE' | 'FIRST' | 'ANY' | 'COLLECT';
 
 export interface DecisionInput {
   readonly label: string;
@@ -33,7 +33,7 @@ export interface DecisionTable {
   readonly rules: readonly DecisionRule[];
 }
 
-export interface MatchedRule {
+interface MatchedRule {
   readonly rule: DecisionRule;
   readonly outputs: Record<string, unknown>;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Joins the data schema (types and sources) with the pages file (words and order). */
 
-export interface Property {
+interface Property {
   type?: string;
   format?: string;
   enum?: readonly unknown[];
