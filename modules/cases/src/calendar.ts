@@ -12,7 +12,7 @@ interface Calendar {
 
 const loaded = new Map<string, Promise<Calendar>>();
 
-export function calendarOf(module: ModuleRuntime): Promise<Calendar> {
+export async function calendarOf(module: ModuleRuntime): Promise<Calendar> {
   const country = module.config.env.STOA_COUNTRY ?? 'xm';
   if (!/^[a-z]{2}$/.test(country))
     throw new Error(`STOA_COUNTRY must be two small letters such as xm, not "${country}"`);

@@ -3,6 +3,7 @@ import { defineModule } from '@stoa/kernel';
 import * as contract from './contract.ts';
 import { handlers } from './handlers.ts';
 import { routes } from './routes.ts';
+import { checkSettings } from './settings.ts';
 
 export default defineModule({
   name: 'cases',
@@ -11,4 +12,8 @@ export default defineModule({
   handlers,
   migrations: new URL('../migrations/', import.meta.url),
   policies: new URL('../policies.cedar', import.meta.url),
+  start: async (module) => {
+    await checkSettings(module);
+    return async () => {};
+  },
 });

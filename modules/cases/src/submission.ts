@@ -37,11 +37,7 @@ export async function check(tx: Tx, id: string): Promise<OutputOf<typeof checkAn
 }
 
 /** The fee as the table has it now; none where the service has no fee or no row fits. */
-async function feeOf(
-  tx: Tx,
-  file: CaseFile,
-  pkg: ServicePackage,
-): Promise<OutputOf<typeof checkAnswers>['fee']> {
+async function feeOf(tx: Tx, file: CaseFile, pkg: ServicePackage): Promise<OutputOf<typeof checkAnswers>['fee']> {
   const { currency } = pkg.facts;
   if (!pkg.decisions.fee || !currency) return undefined;
   try {

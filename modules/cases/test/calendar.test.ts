@@ -20,7 +20,10 @@ test.each([
   expect(timerDueAt(calendar, duration, monday).toISOString()).toBe(due);
 });
 
-test('a country that is not two letters is a wrong setting', async () => {
-  const { module } = await benchWith({ STOA_COUNTRY: '../../secrets' }, cases);
-  expect(() => calendarOf(module)).toThrow('STOA_COUNTRY must be two small letters');
+test.each([
+  [{ STOA_COUNTRY: '../../secrets' }, 'there is no country pack'],
+  [{ STOA_COUNTRY: 'zz' }, 'there is no country pack'],
+  [{ STOA_CONNECTOR_URL: 'connector' }, 'STOA_CONNECTOR_URL must be a URL'],
+])('the wrong setting %j is refused at start with one clear line', async (env, line) => {
+  await expect(benchWith(env, cases)).rejects.toThrow(line);
 });

@@ -47,7 +47,6 @@ export async function permitBench() {
     document: { number: 'Z4582917' },
   });
   const b = await benchWith({ STOA_CONNECTOR_URL: world.url }, cases, catalogue);
-  await b.platform.modules.get('catalogue')?.start();
   const aigerim = b.person({
     name: 'Aigerim Seitkali',
     snils: '11223344595',

@@ -2,7 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { emit, type ModuleRuntime, type Tx } from '@stoa/kernel';
+import { ConfigError, emit, type ModuleRuntime, type Tx } from '@stoa/kernel';
 import { servicePublished } from './contract.ts';
 import { checkPackage } from './linter.ts';
 import { readPackageFiles } from './package-files.ts';
@@ -17,7 +17,10 @@ const ownServices = fileURLToPath(new URL('../../../services/', import.meta.url)
  */
 export async function publishServices(module: ModuleRuntime): Promise<void> {
   const folder = module.config.env.STOA_SERVICES ?? ownServices;
-  for (const entry of await readdir(folder, { withFileTypes: true })) {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => {
+    throw new ConfigError(`STOA_SERVICES must be a folder of service packages; "${folder}" is none`);
+  });
+  for (const entry of entries) {
     if (!entry.isDirectory()) continue;
     const { pkg, problems } = await checkPackage(await readPackageFiles(join(folder, entry.name)));
     if (pkg) await module.tx({ kind: 'system' }, (tx) => publish(tx, pkg));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { bench } from '@stoa/kernel/testing';
+import { bench, benchWith } from '@stoa/kernel/testing';
 import { expect, test } from 'vitest';
 import * as contract from '../src/contract.ts';
 import catalogue from '../src/index.ts';
@@ -143,4 +143,9 @@ test('the catalogue is exported as CPSV-AP', async () => {
   const authority = permit?.['cv:hasCompetentAuthority'] as { '@id': string };
   expect(ids.has(authority['@id'])).toBe(true);
   expect(ids.size).toBe(exported['@graph'].length);
+});
+
+test('a folder of packages that is none is refused at start with one clear line', async () => {
+  const started = benchWith({ STOA_SERVICES: '/nowhere' }, catalogue);
+  await expect(started).rejects.toThrow('STOA_SERVICES must be a folder of service packages');
 });
