@@ -4,27 +4,30 @@ import { SubsystemId } from '@stoa/exchange/contract';
 import { ScaleAnswers, TemplateVersion } from '@stoa/surveys/contract';
 import { type Static, Type } from 'typebox';
 
-const Name = Type.String({ minLength: 1, maxLength: 200 });
+/** Text without the zero character and halves of surrogate pairs, which PostgreSQL does not store. */
+const text = (maxLength: number, minLength = 1) =>
+  Type.String({ minLength, maxLength, pattern: '^[^\\u0000\\ud800-\\udfff]*$' });
+const Name = text(200);
 
 /** Content of `urn:xm:quality:rendered-service:1.0#Request`. */
 export const RenderedServiceCard = Type.Object(
   {
     /** Id of the record in the sender's system; where missing, person, organisation, type, service and day stand in. */
-    recordId: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
-    organisationName: Type.String({ minLength: 1, maxLength: 500 }),
-    organisationAddress: Type.String({ maxLength: 1000 }),
-    inn: Type.String({ maxLength: 12 }),
-    ogrn: Type.String({ maxLength: 15 }),
-    kpp: Type.String({ maxLength: 9 }),
+    recordId: Type.Optional(text(200)),
+    organisationName: text(500),
+    organisationAddress: text(1000, 0),
+    inn: text(12),
+    ogrn: text(15),
+    kpp: text(9),
     /** Type code of the country's directory, such as `labour`. */
-    organisationType: Type.String({ minLength: 1, maxLength: 40 }),
+    organisationType: text(40),
     familyName: Name,
     givenName: Name,
     middleName: Type.Optional(Name),
     birthOn: CalendarDate,
     /** 11 digits without separators. */
-    snils: Type.String({ maxLength: 14 }),
-    serviceCode: Type.String({ minLength: 1, maxLength: 100 }),
+    snils: text(14),
+    serviceCode: text(100),
     renderedOn: CalendarDate,
   },
   { additionalProperties: false },
@@ -149,7 +152,7 @@ export const revealPerson = operation({
   method: 'POST',
   path: '/quality/cards/:id/person',
   summary: 'Read from the vault whom a card is about; the person will see who looked and why',
-  input: Type.Object({ id: Uuid, purpose: Type.String({ minLength: 10, maxLength: 300 }) }),
+  input: Type.Object({ id: Uuid, purpose: text(300, 10) }),
   output: Type.Object({
     familyName: Type.String(),
     givenName: Type.String(),
@@ -167,7 +170,7 @@ export const withdrawCard = operation({
   method: 'POST',
   path: '/quality/cards/:id/withdrawal',
   summary: 'Withdraw a card sent by mistake: revokes its link, takes its answer out of every figure',
-  input: Type.Object({ id: Uuid, reason: Type.String({ minLength: 3, maxLength: 300 }) }),
+  input: Type.Object({ id: Uuid, reason: text(300, 3) }),
   output: Type.Object({ id: Uuid, state: CardState }),
   permission: 'quality:withdraw-cards',
   audit: 'quality.card-withdrawn',
@@ -179,7 +182,7 @@ export const holdLink = operation({
   method: 'POST',
   path: '/quality/cards/:id/link-hold',
   summary: 'Lock a survey link that fell into wrong hands, or unlock it',
-  input: Type.Object({ id: Uuid, held: Type.Boolean(), reason: Type.String({ minLength: 3, maxLength: 300 }) }),
+  input: Type.Object({ id: Uuid, held: Type.Boolean(), reason: text(300, 3) }),
   output: Type.Object({ id: Uuid, linkState: LinkState }),
   permission: 'quality:withdraw-cards',
   audit: 'quality.link-held',
@@ -287,7 +290,7 @@ export const submitAnswers = operation({
   input: Type.Object({
     token: Token,
     answers: ScaleAnswers,
-    comment: Type.Optional(Type.String({ maxLength: 2000 })),
+    comment: Type.Optional(text(2000, 0)),
   }),
   output: Type.Object({ receiptNo: Type.String(), answeredAt: Instant }),
   permission: 'public',

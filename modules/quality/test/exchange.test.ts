@@ -85,12 +85,23 @@ test.each([
   ['with a wrong SNILS', { ...cardContent(), snils: '14567890100' }, /snils-invalid/],
   ['without a birth date', { ...cardContent(), birthOn: undefined }, /birthOn is missing/],
   ['that is no object', 'card', /must be object/],
+  ['with a field nobody knows', { ...cardContent(), colour: 'red' }, /colour is not known/],
 ])('a card %s is answered with a rejection that says why', async (_name, content, why) => {
   await send(content);
   await b.tick();
   const answer = await nextAnswer();
   expect(answer?.rejection?.code).toBe('FAILURE');
   expect(answer?.rejection?.description).toMatch(why);
+});
+
+test('text that the database could not hold is answered with a rejection, not with a failure', async () => {
+  for (const text of ['a\u0000b', 'a\ud800b']) {
+    const content = cardContent({ organisationName: text });
+    const answer = await b.module.tx(self, (tx) =>
+      receiveCard(tx, { messageId: randomUUID(), from: senderId, content }),
+    );
+    expect(answer.rejection?.description).toMatch(/organisationName must match/);
+  }
 });
 
 test('several waiting cards are taken in one round, a broken one does not keep the others waiting', async () => {

@@ -131,6 +131,21 @@ test('an incomplete answer is refused field by field and the link stays open', a
   expect(await linkState(id)).toBe('ISSUED');
 });
 
+test.each([
+  ['a zero character', 'a\u0000b'],
+  ['half a surrogate pair', 'a\ud800b'],
+  ['more than 2000 signs', 'a'.repeat(2001)],
+])('a comment with %s is refused', async (_name, comment) => {
+  const { token } = await b.invite();
+  const body = { token, answers: fullMarks, comment };
+  expect(await b.http().post('/api/quality/survey-answers', body)).toMatchObject({
+    status: 422,
+    body: { code: 'kernel.input-invalid' },
+  });
+  const { receiptNo } = await submit(token, fullMarks, 'Өте жақсы 🙂 شكرا');
+  expect(receiptNo).toMatch(/^Q-/);
+});
+
 test('an expired link can neither be started nor answered, and its card expires', async () => {
   const { id, token } = await b.invite();
   await b.tick({ days: 31 });

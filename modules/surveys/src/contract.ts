@@ -140,7 +140,10 @@ export const recordResponse = operation({
   method: 'POST',
   path: '/surveys/responses',
   summary: 'Store an answered questionnaire once',
-  input: Type.Object({ ...responseFacts, comment: Type.Optional(Type.String({ maxLength: 2000 })) }),
+  input: Type.Object({
+    ...responseFacts,
+    comment: Type.Optional(Type.String({ maxLength: 2000, pattern: '^[^\\u0000\\ud800-\\udfff]*$' })),
+  }),
   output: Type.Object({ id: Uuid }),
   permission: 'surveys:record',
   audit: 'surveys.response-recorded',
