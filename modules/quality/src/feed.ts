@@ -72,7 +72,7 @@ async function makeBatch(module: ModuleRuntime): Promise<Batch | undefined> {
 }
 
 /** `t=<Unix seconds>,v1=<hex HMAC-SHA256 of "t.body">` */
-export function signatureOf(secret: string, body: string, at: Date): string {
+function signatureOf(secret: string, body: string, at: Date): string {
   const seconds = Math.floor(at.getTime() / 1000);
   return `t=${seconds},v1=${createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex')}`;
 }

@@ -227,7 +227,7 @@ test('a locked link opens to nobody until it is unlocked', async () => {
   await expect(hold(true)).rejects.toMatchObject({ kind: 'conflict', code: 'quality.link-closed' });
 });
 
-test('the receipt is given although the surveys are away, and the response arrives later, once', async () => {
+test('the receipt does not wait for the response to be stored, and handing it in again stores it once', async () => {
   const { id, token } = await b.invite();
   await start(token);
   const { id: versionId } = (await open(token)).questionnaire ?? { id: '' };

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What the holder of a survey link may ask for. */
+import { CalendarDate, Instant, LocalText, operation } from '@stoa/kernel/contract';
+import { ScaleAnswers, TemplateVersion } from '@stoa/surveys/contract';
+import { type Static, Type } from 'typebox';
+import { text } from './text.ts';
+
+const Token = Type.String({ maxLength: 1000 });
+
+/** What the holder of a survey link meets. Only `ready` carries the organisation and the questionnaire. */
+export const SurveyPage = Type.Object({
+  state: Type.Union([
+    Type.Literal('ready'),
+    Type.Literal('used'),
+    Type.Literal('expired'),
+    Type.Literal('revoked'),
+    Type.Literal('locked'),
+  ]),
+  /** With `used`. */
+  answeredAt: Type.Optional(Instant),
+  receiptNo: Type.Optional(Type.String()),
+  /** With `ready`: when an answer is accepted at the latest. */
+  answerBy: Type.Optional(Instant),
+  /** Whether the questionnaire was opened before. */
+  started: Type.Boolean(),
+  organisation: Type.Optional(
+    Type.Object({ name: LocalText, inn: Type.String(), ogrn: Type.String(), kpp: Type.String() }),
+  ),
+  serviceCode: Type.Optional(Type.String()),
+  renderedOn: Type.Optional(CalendarDate),
+  questionnaire: Type.Optional(TemplateVersion),
+});
+export type SurveyPage = Static<typeof SurveyPage>;
+
+/** Changes nothing, so a mail scanner that follows the link does no harm. Unknown, malformed and forged tokens look alike. */
+export const openSurvey = operation({
+  name: 'quality.open-survey',
+  method: 'GET',
+  path: '/quality/surveys/:token',
+  summary: 'See what a survey link leads to',
+  input: Type.Object({ token: Token }),
+  output: SurveyPage,
+  permission: 'public',
+  audit: 'none',
+  refusals: ['quality.link-unknown'],
+});
+
+/** For a page that can tell a person looks at it (a beacon); the page works without. */
+export const seeSurvey = operation({
+  name: 'quality.see-survey',
+  method: 'POST',
+  path: '/quality/survey-sightings',
+  summary: 'Note that a person looks at the invitation',
+  input: Type.Object({ token: Token }),
+  output: Type.Object({ seen: Type.Boolean() }),
+  permission: 'public',
+  audit: 'quality.survey-seen',
+  refusals: ['quality.link-unknown'],
+});
+
+/** From here on an answer is accepted for 60 minutes even if the link expires meanwhile. */
+export const startSurvey = operation({
+  name: 'quality.start-survey',
+  method: 'POST',
+  path: '/quality/survey-sessions',
+  summary: 'Begin to answer',
+  input: Type.Object({ token: Token }),
+  output: SurveyPage,
+  permission: 'public',
+  audit: 'quality.survey-started',
+  refusals: [
+    'quality.link-unknown',
+    'quality.already-answered',
+    'quality.link-expired',
+    'quality.link-revoked',
+    'quality.link-locked',
+  ],
+});
+
+/** The same answers again are answered with the same receipt. */
+export const submitAnswers = operation({
+  name: 'quality.submit-answers',
+  method: 'POST',
+  path: '/quality/survey-answers',
+  summary: 'Answer the questionnaire; uses up the link',
+  input: Type.Object({
+    token: Token,
+    answers: ScaleAnswers,
+    comment: Type.Optional(text(2000, 0)),
+  }),
+  output: Type.Object({ receiptNo: Type.String(), answeredAt: Instant }),
+  permission: 'public',
+  audit: 'quality.survey-answered',
+  refusals: [
+    'quality.link-unknown',
+    'quality.already-answered',
+    'quality.link-expired',
+    'quality.link-revoked',
+    'quality.link-locked',
+    'quality.answers-incomplete',
+  ],
+});
