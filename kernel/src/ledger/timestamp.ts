@@ -46,9 +46,13 @@ export function readTimestamp(token: Buffer): { at: Date; stampedDigest: Buffer 
   return { at: tst.genTime, stampedDigest: Buffer.from(tst.messageImprint.hashedMessage.getValue()) };
 }
 
-/** Whether the token's own certificate signed it. Trust in that certificate is the caller's matter. */
-export async function timestampIsSigned(token: Buffer): Promise<boolean> {
-  const info = pkijs.ContentInfo.fromBER(Uint8Array.from(token).buffer);
-  const signed = new pkijs.SignedData({ schema: info.content });
-  return signed.verify({ signer: 0, checkChain: false }).catch(() => false);
+/** Whether the token is over `data` and signed by the certificate it carries. Trust in that certificate is the caller's matter. */
+export async function timestampHolds(token: Buffer, data: Buffer): Promise<boolean> {
+  try {
+    const info = pkijs.ContentInfo.fromBER(Uint8Array.from(token).buffer);
+    const signed = new pkijs.SignedData({ schema: info.content });
+    return await signed.verify({ signer: 0, checkChain: false, data: Uint8Array.from(data).buffer });
+  } catch {
+    return false;
+  }
 }

@@ -4,7 +4,7 @@ import { type KeyObject, hash } from 'node:crypto';
 import { openCheckpoint } from './checkpoint.ts';
 import { commitment, sealOf } from './entry.ts';
 import { leafHash, nodeHash, emptyRoot } from './merkle.ts';
-import { readTimestamp, timestampIsSigned } from './timestamp.ts';
+import { timestampHolds } from './timestamp.ts';
 
 export interface StoredEntry {
   readonly id: string;
@@ -189,20 +189,10 @@ async function checkCheckpoints(
     before = checkpoint.size;
     if (!checkpoint.timestampToken) continue;
     timestamps++;
-    if (!(await timestampFits(checkpoint.timestampToken, checkpoint.note))) say('its time stamp does not hold');
+    if (!(await timestampHolds(checkpoint.timestampToken, Buffer.from(checkpoint.note))))
+      say('its time stamp does not hold');
   }
   return timestamps;
-}
-
-async function timestampFits(token: Buffer, note: string): Promise<boolean> {
-  try {
-    return (
-      readTimestamp(token).stampedDigest.equals(hash('sha256', Buffer.from(note), 'buffer')) &&
-      (await timestampIsSigned(token))
-    );
-  } catch {
-    return false;
-  }
 }
 
 /** The database must still know the newest checkpoint that was written down outside of it. */

@@ -40,6 +40,10 @@ async function startSignIn(module: ModuleRuntime, request: FastifyRequest, reply
     verifier: random(),
     returnTo: safePath((request.query as { returnTo?: string }).returnTo),
   };
+  // The provider knows one address of this site; cookies of another name of it (localhost) would be lost on the way.
+  if (request.host !== new URL(module.publicUrl).host) {
+    return reply.redirect(`${module.publicUrl}/sign-in?returnTo=${encodeURIComponent(flow.returnTo)}`, 303);
+  }
   const sealed = await new CompactEncrypt(Buffer.from(JSON.stringify(flow)))
     .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
     .encrypt(module.keys.secret('sign-in-flow'));

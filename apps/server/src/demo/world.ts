@@ -27,8 +27,15 @@ export interface DemoPlan {
 export async function planDemo(config: Config, log: Log): Promise<DemoPlan> {
   const free = config.env.STOA_DEMO_PORTS === 'free';
   const connectorPorts = {} as DemoPlan['connectorPorts'];
-  for (const [index, name] of names.entries()) connectorPorts[name] = await pickPort(free ? 0 : 4801 + index);
-  const hubPort = await pickPort(free ? 0 : Number(config.env.STOA_HUB_PORT ?? 5500));
+  for (const [index, name] of names.entries()) {
+    const given = config.env[`STOA_DEMO_${name.toUpperCase()}_PORT`];
+    connectorPorts[name] = given ? Number(given) : await pickPort(free ? 0 : 4801 + index);
+  }
+  // A hub in another process listens already: its port is not ours to choose.
+  const hubElsewhere = config.modules !== undefined && !config.modules.includes('exchange');
+  const hubPort = hubElsewhere
+    ? Number(config.env.STOA_HUB_PORT ?? 5500)
+    : await pickPort(free ? 0 : Number(config.env.STOA_HUB_PORT ?? 5500));
   const connector = (name: keyof typeof subsystems) => `http://127.0.0.1:${connectorPorts[name]}`;
   const programs = await startChild(
     'demo',

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Quality and evidence: the survey that moves a rating, the auditor's view, the worker's view, the verifier. */
+import type { Browser, Page } from './browser.ts';
+import { type Evidence, eventually, must } from './step.ts';
+
+async function answersOf(anybody: Browser): Promise<number> {
+  const page = await anybody.get('/quality');
+  must(page.status === 200, 'the quality page is public');
+  const numbers = /Answers (\d+)/.exec(page.text)?.[1];
+  return numbers === undefined ? 0 : Number(numbers);
+}
+
+/** The survey link in the inbox of whoever was served. */
+export async function findSurvey(people: readonly Browser[]): Promise<{ browser: Browser; path: string }> {
+  return eventually(
+    'the survey link in the cabinet',
+    async () => {
+      for (const browser of people) {
+        const links = (await browser.get('/cabinet/inbox')).forms().flatMap((form) => form.fields);
+        const path = links.find(([name, value]) => name === '_link' && value.startsWith('/survey/'))?.[1];
+        if (path) return { browser, path };
+      }
+      return undefined;
+    },
+    90,
+  );
+}
+
+export async function answerSurvey(anybody: Browser, browser: Browser, path: string): Promise<Evidence> {
+  const before = await answersOf(anybody);
+  const invitation = await browser.get(path);
+  must(invitation.status === 200, 'the link opens without changing anything');
+  const questions: Page = await browser.submit(invitation);
+  const form = questions
+    .forms()
+    .find(
+      (one) =>
+        one.buttons.some(([, value]) => value === 'answer') ||
+        one.fields.some(([name, value]) => name === '_do' && value === 'answer'),
+    );
+  must(form, `the questionnaire is shown: ${questions.text.slice(0, 200)}`);
+  const scales = [
+    ...new Set(
+      [...questions.html.matchAll(/name="([\w-]+)"[^>]*value="5"|value="5"[^>]*name="([\w-]+)"/g)].map(
+        (m) => m[1] ?? m[2] ?? '',
+      ),
+    ),
+  ];
+  must(scales.length > 0, 'the questionnaire has questions on a scale of five');
+  const press = form.buttons.find(([, value]) => value === 'answer');
+  const receipt = await browser.submit(questions, Object.fromEntries(scales.map((name) => [name, '5'])), press);
+  must(
+    receipt.status === 200 && /receipt|thank/i.test(receipt.text),
+    `a receipt is given: ${receipt.text.slice(0, 200)}`,
+  );
+  const again = await browser.get(path);
+  must(
+    /already|used|answered/i.test(again.text) && !again.forms().some((one) => one.names.has(scales[0] ?? '')),
+    'the link says that it has been used',
+  );
+  const forged = await browser.get('/survey/AAAAAAAAAAAAAAAAAAAAAA');
+  must(forged.status === 404, 'a forged link is not known');
+  const after = await eventually(
+    'the rating to move',
+    async () => {
+      const now = await answersOf(anybody);
+      return now > before && now;
+    },
+    60,
+  );
+  return {
+    questions: scales.length,
+    answersBefore: before,
+    answersAfter: after,
+    usedLink: again.title,
+    forgedLink: forged.status,
+  };
+}
+
+export async function audit(auditor: Browser, id: string): Promise<Evidence> {
+  await auditor.signIn('auditor', 'meridia', '/audit');
+  const page = await eventually('signed messages with proofs', async () => {
+    const now = await auditor.get(`/audit/cases/${id}`);
+    return now.status === 200 && /valid/i.test(now.text) && now;
+  });
+  const count = (pattern: RegExp) => (page.html.match(pattern) ?? []).length;
+  must(!/invalid/i.test(page.text.replace(/0 invalid/gi, '')), 'no message has an invalid signature');
+  return { page: page.path, rows: count(/<tr\b/g), title: page.title };
+}
+
+export async function seeAccesses(worker: Browser): Promise<Evidence> {
+  const page = await eventually('the officer in the list of accesses', async () => {
+    const now = await worker.get('/cabinet/access');
+    return now.text.includes('Daniyar Omarov') && now;
+  });
+  return { page: page.path, officerNamed: 'Daniyar Omarov', entries: (page.html.match(/<(?:tr|li)\b/g) ?? []).length };
+}
