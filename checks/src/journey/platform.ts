@@ -138,6 +138,7 @@ export async function runSplit(): Promise<RunningPlatform> {
     hub: await freePort(),
     labour: await freePort(),
     qualityConnector: await freePort(),
+    timestamps: await freePort(),
   };
   const url = (port: number) => `http://127.0.0.1:${port}`;
   const rest = everything.filter((name) => !Object.values(groups).flat().includes(name));
@@ -160,6 +161,8 @@ export async function runSplit(): Promise<RunningPlatform> {
     STOA_HUB_PORT: String(ports.hub),
     STOA_QUALITY_CONNECTOR_URL: url(ports.qualityConnector),
     STOA_MINIMUM_ANSWERS: '1',
+    STOA_TSA_URL: url(ports.timestamps),
+    TIMESTAMP_AUTHORITY_PORT: String(ports.timestamps),
   });
   const start = {
     exchange: () => startProcess(env(groups.exchange, ports.exchange)),

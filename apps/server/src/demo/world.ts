@@ -44,7 +44,7 @@ export async function planDemo(config: Config, log: Log): Promise<DemoPlan> {
       DEMO_DATA: join(config.dataDir, 'demo'),
       EDUCATION_CONNECTOR_URL: connector('diplomas'),
       POLICE_CONNECTOR_URL: connector('police'),
-      ...(await programPorts(free)),
+      ...(await programPorts(free, config.env)),
     },
     log,
   );
@@ -80,12 +80,14 @@ const programNames = [
   'MONITORING_SYSTEM',
 ];
 
-/** The programs' usual ports where they are free. They stay the same when a program is started again. */
-async function programPorts(free: boolean): Promise<Record<string, string>> {
+/** The ports the settings give, otherwise the usual ones where they are free. They stay the same when a program is started again. */
+async function programPorts(free: boolean, env: Config['env']): Promise<Record<string, string>> {
   const ports: Record<string, string> = {};
-  for (const [index, name] of programNames.entries())
-    ports[`${name}_PORT`] = String(await pickPort(free ? 0 : 4701 + index));
-  ports.MAIL_CATCHER_SMTP_PORT = String(await pickPort(free ? 0 : 4725));
+  const choose = async (name: string, usual: number) => {
+    ports[name] = env[name] ?? String(await pickPort(free ? 0 : usual));
+  };
+  for (const [index, name] of programNames.entries()) await choose(`${name}_PORT`, 4701 + index);
+  await choose('MAIL_CATCHER_SMTP_PORT', 4725);
   return ports;
 }
 
