@@ -33,5 +33,5 @@ export { type DeadLetter, type LedgerProof, moduleOperations } from './module-op
 export { proveEntry } from './module-routes.ts';
 export { type CallOptions, type Platform, type PlatformOptions, startPlatform } from './platform.ts';
 export { type FieldError, isRefusal, Refusal, refuse } from './refusal.ts';
-export { complaints } from './validate.ts';
+export { complaints, isStorableText } from './validate.ts';
 export { emit } from './work/emit.ts';

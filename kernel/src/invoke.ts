@@ -37,7 +37,7 @@ export async function invoke(at: Invoker, route: OperationRoute, invocation: Inv
   }
   const output = run.tx
     ? await inTx(at, operation, run.handler, invocation)
-    : await run.handler(at.module, input as never, principal);
+    : await outsideTx(at, operation, run.handler, invocation);
   if (at.checkOutput) checkOutput(operation, output);
   return output;
 }
@@ -63,6 +63,43 @@ async function inTx(at: Invoker, operation: Operation, handler: Handler, invocat
     if (idempotencyKey !== undefined) await keepAnswer(tx, operation, idempotencyKey, output);
     return output;
   });
+}
+
+type FreeHandler = (module: ModuleRuntime, input: never, principal: Principal) => Promise<unknown>;
+
+/**
+ * Work that waits on the network cannot share a transaction with its key: the key is taken first and kept with the
+ * answer, or given back when the work fails. While it is under way the same key is refused.
+ */
+async function outsideTx(
+  at: Invoker,
+  operation: Operation,
+  handler: FreeHandler,
+  invocation: Invocation,
+): Promise<unknown> {
+  const { input, principal, traceId, idempotencyKey } = invocation;
+  const run = () => handler(at.module, input as never, principal);
+  if (idempotencyKey === undefined) return run();
+  const inOwnTx = <R>(work: (tx: Tx) => Promise<R>) =>
+    runTx(at.pool, at.module, { principal, traceId, operation }, work);
+  const replay = await inOwnTx((tx) => claimKey(tx, operation, idempotencyKey, input));
+  if (replay) {
+    if (replay.output === null)
+      refuse(
+        'conflict',
+        'kernel.request-under-way',
+        'The same request is still being worked on. Please wait a moment.',
+      );
+    return replay.output;
+  }
+  try {
+    const output = await run();
+    await inOwnTx((tx) => keepAnswer(tx, operation, idempotencyKey, output));
+    return output;
+  } catch (error) {
+    await inOwnTx((tx) => releaseKey(tx, operation, idempotencyKey));
+    throw error;
+  }
 }
 
 const ownerOf = (principal: Principal) =>
@@ -97,6 +134,13 @@ async function claimKey(
   }
   return { output: first.output };
 }
+
+const releaseKey = (tx: Tx, operation: Operation, key: string) =>
+  tx.query('delete from idempotency where principal = $1 and operation = $2 and key = $3', [
+    ownerOf(tx.principal),
+    operation.name,
+    key,
+  ]);
 
 const keepAnswer = (tx: Tx, operation: Operation, key: string, output: unknown) =>
   tx.query('update idempotency set output = $4 where principal = $1 and operation = $2 and key = $3', [

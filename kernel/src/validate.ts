@@ -39,6 +39,12 @@ function closedForm(schema: TSchema): TSchema {
 
 /** Refuses `kernel.input-invalid` with one entry a field; fills defaults in place. */
 export function validateInput(schema: TSchema, input: unknown, fromText: boolean): void {
+  if (!isStorableText(input))
+    refuse(
+      'invalid',
+      'kernel.text-malformed',
+      'The input holds characters that are no text (U+0000 or half a surrogate pair).',
+    );
   const validate = validator(fromText ? coercing : strict, closedForm(schema));
   if (validate(input)) return;
   const errors = (validate.errors ?? []).slice(0, 20).map(fieldError);
@@ -48,6 +54,13 @@ export function validateInput(schema: TSchema, input: unknown, fromText: boolean
     `Please correct: ${errors.map((e) => `${e.pointer || 'the input'} ${e.message}`).join('; ')}.`,
     { errors },
   );
+}
+
+/** Whether all strings in the value are well-formed Unicode without U+0000, which PostgreSQL cannot store. */
+export function isStorableText(value: unknown): boolean {
+  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0');
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.entries(value).every(([key, item]) => isStorableText(key) && isStorableText(item));
 }
 
 /** The schema's complaints about a value, empty when it fits. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
 import { bench } from '../testing/index.ts';
-import { faults, forgetful, openBill, printed, readBill, sample, settleBill } from './sample/sample.ts';
+import { faults, forgetful, openBill, printed, readBill, sample, settleBill, supplier } from './sample/sample.ts';
 
 const b = await bench(sample);
 const cashier = b.person({ duties: ['treasury.cashier'] });
@@ -161,4 +161,26 @@ test('health, metrics and the API description answer', async () => {
   const api = await b.http().get('/api/openapi.json');
   expect(api.body.openapi).toBe('3.1.0');
   expect(api.body.paths).toHaveProperty(['/sample/bills/{id}/receipt']);
+});
+
+test('an operation outside a transaction keeps its key too: one run, one answer', async () => {
+  const order = () => b.http(cashier).post('/api/sample/papers', { sheets: 5 }, { 'idempotency-key': 'paper-1' });
+  const first = order();
+  await expect.poll(() => supplier.orders).toBe(1);
+  expect(await order()).toMatchObject({ status: 409, body: { code: 'kernel.request-under-way' } });
+  supplier.letGo();
+  expect((await first).body).toEqual({ order: 1 });
+  expect((await order()).body).toEqual({ order: 1 });
+  supplier.fail = true;
+  const failing = () => b.http(cashier).post('/api/sample/papers', { sheets: 5 }, { 'idempotency-key': 'paper-2' });
+  expect((await failing()).status).toBe(503);
+  expect((await failing()).status).toBe(503);
+  expect(supplier.orders).toBe(3);
+});
+
+test('text that no database can store is refused', async () => {
+  const answer = await b
+    .http(cashier)
+    .post(`/api/sample/bills/00000000-0000-7000-8000-000000000000/receipt`, '{"receiptNo":"\\u0000"}');
+  expect(answer).toMatchObject({ status: 422, body: { code: 'kernel.text-malformed' } });
 });

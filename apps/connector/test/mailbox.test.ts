@@ -116,3 +116,13 @@ test('malformed JSON to the mailbox is refused', async () => {
   });
   expect(await response.json()).toMatchObject({ status: 422, code: 'exchange.body-malformed' });
 });
+
+test('a message with characters that are no text is refused', async () => {
+  const body = JSON.stringify({ ...request(), content: { snils: 'x' } }).replace('"x"', '"\\ud800"');
+  const response = await fetch(`${consumer.connector.url}/mailbox/requests`, {
+    method: 'POST',
+    headers: { 'x-road-client': consumerId, 'content-type': 'application/json' },
+    body,
+  });
+  expect(await response.json()).toMatchObject({ status: 422, code: 'exchange.text-malformed' });
+});

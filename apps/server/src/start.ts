@@ -10,6 +10,9 @@ import { startServer } from './server.ts';
 export async function start(): Promise<void> {
   const began = Date.now();
   let config = readConfig(process.env, moduleNames);
+  // A newcomer's first look is at the steps, not at log lines; errors are always shown.
+  if (!config.env.STOA_LOG && process.env.STOA_DEMO !== '0' && !config.modules)
+    config = { ...config, logLevel: 'error' };
   const log = createLog(config.logLevel, config.circuit);
   const withDemo = (config.env.STOA_DEMO ?? (config.modules ? '0' : '1')) === '1';
   let plan: DemoPlan | undefined;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomUUID } from 'node:crypto';
 import rateLimit from '@fastify/rate-limit';
-import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import type { Principal } from '../contract.ts';
 import type { Invocation } from '../invoke.ts';
 import { describeError, type Log } from '../log.ts';
@@ -24,7 +24,8 @@ const bodyLimit = 1024 * 1024;
 export function createHttp({ log, metrics, rateLimit: perMinute, authenticate }: HttpSettings): FastifyInstance {
   const app = fastify({
     bodyLimit,
-    disableRequestLogging: true,
+    loggerInstance: log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: (request) => traceIdOf(request.headers.traceparent),
     forceCloseConnections: 'idle',
     return503OnClosing: true,
@@ -38,7 +39,14 @@ export function createHttp({ log, metrics, rateLimit: perMinute, authenticate }:
       done(Object.assign(new Error('malformed JSON'), { statusCode: 400 }), undefined);
     }
   });
-  void app.register(rateLimit, { global: true, max: perMinute, timeWindow: 60_000, hook: 'onRequest' });
+  void app.register(rateLimit, {
+    global: true,
+    max: perMinute,
+    timeWindow: 60_000,
+    hook: 'onRequest',
+    // Files a page brings with it are no requests of their own.
+    allowList: (request) => request.url.startsWith('/assets/'),
+  });
   app.decorateRequest('principal');
   app.addHook('onRequest', async (request, reply) => {
     void reply.headers({

@@ -2,7 +2,18 @@
 /** A module just large enough to exercise the kernel. */
 import { Type } from 'typebox';
 import { event, operation, Uuid } from '../../src/contract.ts';
-import { authorise, defineModule, emit, handle, job, newId, on, rawRoute, refuse } from '../../src/index.ts';
+import {
+  authorise,
+  defineModule,
+  emit,
+  handle,
+  handleOutsideTx,
+  job,
+  newId,
+  on,
+  rawRoute,
+  refuse,
+} from '../../src/index.ts';
 
 export const billPaid = event('sample.bill-paid.v1', Type.Object({ billId: Uuid }));
 export const billIgnored = event('sample.bill-ignored.v1', Type.Object({ billId: Uuid }), { public: true });
@@ -52,6 +63,19 @@ export const forgetful = operation({
   output: Type.Object({}),
 });
 
+export const orderPaper = operation({
+  name: 'sample.order-paper',
+  method: 'POST',
+  path: '/sample/papers',
+  summary: 'Order',
+  permission: 'public',
+  audit: 'none',
+  input: Type.Object({ sheets: Type.Integer() }),
+  output: Type.Object({ order: Type.Integer() }),
+});
+/** Orders that reached the supplier; each waits until it is let go. */
+export const supplier = { orders: 0, letGo: () => {}, fail: false };
+
 export const faults = { remaining: 0 };
 export const printed: string[] = [];
 const printReceipt = job(
@@ -64,7 +88,7 @@ const printReceipt = job(
   { tx: false },
 );
 
-const contract = { openBill, settleBill, readBill, forgetful, billPaid, billIgnored };
+const contract = { orderPaper, openBill, settleBill, readBill, forgetful, billPaid, billIgnored };
 type Row = { id: string; amountMinor: number; state: string };
 
 export const sample = defineModule({
@@ -96,6 +120,14 @@ export const sample = defineModule({
       return rows[0] ?? refuse('missing', 'sample.bill-unknown');
     }),
     handle(forgetful, async () => ({})),
+    handleOutsideTx(orderPaper, async () => {
+      const order = ++supplier.orders;
+      if (supplier.fail) refuse('unavailable', 'sample.supplier-away', 'Try again.');
+      await new Promise<void>((resolve) => {
+        supplier.letGo = resolve;
+      });
+      return { order };
+    }),
     rawRoute({
       method: 'POST',
       path: '/sample/echo',

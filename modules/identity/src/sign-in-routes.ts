@@ -122,6 +122,16 @@ async function signOut(module: ModuleRuntime, request: FastifyRequest, reply: Fa
   return reply.redirect('/', 303);
 }
 
+/** A form may not redirect to another origin under `form-action 'self'`: a page in between goes on by itself. */
+function leave(reply: FastifyReply, to: string) {
+  const target = new URL(to).href.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
+  const page = `<!doctype html><title>…</title><meta http-equiv="refresh" content="0;url=${target}"><p><a href="${target}">→</a>`;
+  return reply
+    .headers({ 'content-security-policy': "default-src 'none'", 'cache-control': 'no-store' })
+    .type('text/html; charset=utf-8')
+    .send(page);
+}
+
 /** Password or consent, posted by the sign-in page; the provider then goes on with the request it interrupted. */
 async function answerInteraction(module: ModuleRuntime, request: FastifyRequest, reply: FastifyReply) {
   const provider = providerOf(module);
@@ -133,7 +143,7 @@ async function answerInteraction(module: ModuleRuntime, request: FastifyRequest,
     const to = await provider.interactionResult(request.raw, reply.raw, result as never, {
       mergeWithLastSubmission: true,
     });
-    return reply.redirect(to, 303);
+    return details.params.client_id === portalClientId ? reply.redirect(to, 303) : leave(reply, to);
   };
   if (details.prompt.name === 'consent') {
     if (form.get('consent') !== 'yes')

@@ -37,7 +37,10 @@ export class Browser {
     let at = new URL(url, this.base).href;
     let response = await this.send(at, init);
     for (let hops = 0; hops < 15; hops++) {
-      const location = response.headers.get('location');
+      const meta = /http-equiv="refresh" content="0;url=([^"]+)"/.exec(
+        response.headers.get('location') ? '' : await response.clone().text(),
+      );
+      const location = response.headers.get('location') ?? meta?.[1]?.replaceAll('&amp;', '&');
       if (!location) break;
       at = new URL(location, at).href;
       if (stop?.test(at)) break;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The mailbox operations as signed HTTP requests of connectors. */
 import type { Principal } from '@stoa/kernel/contract';
-import { complaints, isRefusal, refuse, toProblem, type Tx } from '@stoa/kernel';
+import { complaints, isRefusal, isStorableText, refuse, toProblem, type Tx } from '@stoa/kernel';
 import { type Static, type TSchema, Type } from 'typebox';
 import { MailboxRequest, MailboxResponse } from '../connector-client.ts';
 import {
@@ -121,6 +121,12 @@ function read<S extends TSchema>(schema: S, incoming: Incoming): Static<S> {
   } catch {
     refuse('invalid', 'exchange.body-malformed', 'The body is not JSON.');
   }
+  if (!isStorableText(value))
+    refuse(
+      'invalid',
+      'exchange.text-malformed',
+      'The message holds characters that are no text (U+0000 or half a surrogate pair).',
+    );
   const wrong = complaints(schema, value);
   if (wrong.length > 0)
     refuse(
