@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Who may import whom. Patterns capture the module's name, so a new module is covered without being listed.
+ * `checks/rules/violations` holds an import that breaks each rule; `checks/test/boundaries.test.ts` proves that it fails.
+ */
+const module_ = '^modules/([^/]+)/';
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'modules-meet-at-contracts',
+      comment: 'A module reaches another one by its contract.ts only: call an operation or subscribe to an event.',
+      severity: 'error',
+      from: { path: `${module_}(?!test/)` },
+      to: { path: module_, pathNot: ['^modules/$1/', '^modules/[^/]+/src/contract\\.ts$'] },
+    },
+    {
+      name: 'module-tests-meet-at-contracts',
+      comment: "A module's tests may start another module by its index, never reach inside it.",
+      severity: 'error',
+      from: { path: `${module_}test/` },
+      to: { path: module_, pathNot: ['^modules/$1/', '^modules/[^/]+/src/(contract|index)\\.ts$'] },
+    },
+    {
+      name: 'contracts-load-in-a-browser',
+      comment: 'What contract.ts reaches imports nothing of Node and no kernel machinery.',
+      severity: 'error',
+      from: { path: '^modules/[^/]+/src/contract\\.ts$' },
+      to: { path: ['^kernel/(?!src/contract\\.ts$)', '^node:', '^(crypto|fs|fs/promises|http|https|net|path|tls)$'], reachable: true },
+    },
+    {
+      name: 'kernel-knows-no-module',
+      comment: 'The kernel stands below everything: no module, no app, no country (and outside its tests no demo).',
+      severity: 'error',
+      from: { path: '^kernel/' },
+      to: { path: '^(modules|apps|countries|services|bench|checks)/' },
+    },
+    {
+      name: 'kernel-by-its-exports',
+      comment: 'Outside the kernel import what its package exports open.',
+      severity: 'error',
+      from: { pathNot: '^kernel/' },
+      to: {
+        path: '^kernel/',
+        pathNot: '^kernel/(src/(index|contract)|src/(keys|ledger)/index|testing/(index|postgres))\\.ts$',
+      },
+    },
+    {
+      name: 'only-the-server-composes',
+      comment: 'apps/server alone imports what modules declare (index.ts); checks and benchmarks look at the whole.',
+      severity: 'error',
+      from: { pathNot: ['^modules/', '^apps/server/', '^(checks|bench)/', '^apps/[^/]+/test/', '^demo/test/'] },
+      to: { path: '^modules/[^/]+/src/index\\.ts$' },
+    },
+    {
+      name: 'no-deep-import',
+      comment: 'From outside, a module is its contract (and, for composing, its index); the wire of exchange is for connectors.',
+      severity: 'error',
+      from: { pathNot: ['^modules/', '^apps/connector/'] },
+      to: { path: '^modules/', pathNot: '^modules/[^/]+/src/(contract|index)\\.ts$' },
+    },
+    {
+      name: 'connector-speaks-the-wire',
+      comment: 'The connector stands outside the platform: it knows the wire format, not what the hub is made of.',
+      severity: 'error',
+      from: { path: '^apps/connector/src/' },
+      to: { path: '^modules/', pathNot: '^modules/exchange/src/(contract\\.ts$|wire/index\\.ts$)' },
+    },
+    {
+      name: 'portal-knows-contracts',
+      comment: 'The portal calls operations as whoever looks at the page.',
+      severity: 'error',
+      from: { path: '^apps/portal/src/' },
+      to: { path: '^(modules/[^/]+/(?!src/contract\\.ts$)|apps/(?!portal/)|demo/|countries/)' },
+    },
+    {
+      name: 'routes-never-write',
+      comment: 'A route names a use case; SQL that writes (store.ts) is reached through one.',
+      severity: 'error',
+      from: { path: ['^modules/[^/]+/src/routes\\.ts$', '^modules/[^/]+/src/[^/]*-routes\\.ts$'] },
+      to: { path: ['^modules/[^/]+/src/store\\.ts$', '^modules/[^/]+/src/[^/]*-store\\.ts$'] },
+    },
+    {
+      name: 'demo-stands-outside',
+      comment: "Departments' own programs know the platform only by its public interfaces; product code never imports them.",
+      severity: 'error',
+      from: { path: '^(kernel|modules/[^/]+|apps/(portal|connector))/src/' },
+      to: { path: '^(demo|bench|checks)/' },
+    },
+    {
+      name: 'sources-import-no-tests',
+      severity: 'error',
+      from: { path: '^(kernel|modules/[^/]+|apps/[^/]+|demo|countries/[^/]+)/src/' },
+      to: { path: '(^|/)(test|testing)/', pathNot: '^node_modules/' },
+    },
+    {
+      name: 'no-cycle',
+      comment: 'Types may refer to one another; code that runs may not.',
+      severity: 'error',
+      from: { pathNot: '^node_modules/' },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'nothing-unresolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'declared-dependencies',
+      comment: "What a workspace imports stands in its own package.json (workspaces' imports of one another: declared.ts).",
+      severity: 'error',
+      from: { pathNot: '^[^/]+$' },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
+    {
+      name: 'product-needs-no-dev-dependency',
+      comment: 'What runs in production is a dependency, not a development one.',
+      severity: 'error',
+      from: { path: '^(kernel|modules/[^/]+|apps/[^/]+|demo|countries/[^/]+)/src/' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(apps/[^/]+/dist|coverage)/' },
+    tsPreCompilationDeps: true,
+    combinedDependencies: false,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.vue', '.js', '.mjs', '.cjs', '.json', '.d.ts'],
+    },
+    moduleSystems: ['es6', 'cjs'],
+  },
+};

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+import { b } from './cycle-b.ts';
+export const a = () => b;

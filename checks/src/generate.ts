@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+/** `npm run generate` writes what is made from the code; `--check` only compares and fails when something differs. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { openApi } from '@stoa/kernel';
+import { architecturePage } from './architecture.ts';
+import { contractReport } from './contract-report.ts';
+import { operationsOf, readModules, root } from './inventory.ts';
+
+/** Path from the root → text. */
+export async function generatedFiles(base = root): Promise<Map<string, string>> {
+  const modules = await readModules(base);
+  const files = new Map<string, string>();
+  for (const module of modules) {
+    files.set(`modules/${module.definition.name}/contract.report.md`, contractReport(module, modules));
+  }
+  const operations = modules.flatMap(({ definition }) => operationsOf(definition));
+  files.set('docs/api/openapi.json', `${JSON.stringify(openApi(operations, '0.1.0'), null, 2)}\n`);
+  const architecture = 'docs/architecture.md';
+  files.set(architecture, architecturePage(readFileSync(join(base, architecture), 'utf8'), modules));
+  return files;
+}
+
+const current = (path: string): string | undefined => {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+};
+
+/** Committed files that differ from what the code says. */
+export async function staleFiles(base = root): Promise<string[]> {
+  const files = await generatedFiles(base);
+  return [...files].filter(([path, text]) => current(join(base, path)) !== text).map(([path]) => path);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  if (process.argv.includes('--check')) {
+    const stale = await staleFiles();
+    for (const path of stale) console.log(`${path} differs from the code: run npm run generate and review the change`);
+    process.exit(stale.length ? 1 : 0);
+  }
+  for (const [path, text] of await generatedFiles()) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { moduleFolders, textsBelow } from '../inventory.ts';
+
+/** Parts every module has. */
+const parts = ['README.md', 'contract.report.md', 'package.json', 'policies.cedar', 'src/contract.ts', 'src/index.ts'];
+
+export function missingParts(base: string): string[] {
+  return moduleFolders(base).flatMap((name) => {
+    const folder = join(base, 'modules', name);
+    const missing = parts.filter((part) => !existsSync(join(folder, part)));
+    const tests = textsBelow(join(folder, 'test'), ['.test.ts'], base);
+    const migrations = textsBelow(join(folder, 'migrations'), ['.sql'], base);
+    return [
+      ...missing.map((part) => `modules/${name} has no ${part}`),
+      ...(tests.length ? [] : [`modules/${name} has no test`]),
+      ...(migrations.length ? [] : [`modules/${name} has no migration`]),
+    ];
+  });
+}
+
+/** Source files without the licence line. */
+export function filesWithoutLicence(base: string): string[] {
+  return readdirSync(base, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'data')
+    .flatMap((entry) => textsBelow(join(base, entry.name), ['.ts', '.vue', '.css', '.cjs'], base))
+    .filter(({ text }) => !text.slice(0, 200).includes('SPDX-License-Identifier: Apache-2.0'))
+    .map(({ path }) => path);
+}
+
+interface Manifest {
+  name: string;
+  dependencies?: Record<string, string>;
+  devDependencies?: Record<string, string>;
+  optionalDependencies?: Record<string, string>;
+}
+
+/** Imports of other workspaces that the importing workspace's package.json does not name. */
+export function undeclaredWorkspaces(base: string, folders: readonly string[]): string[] {
+  return folders.flatMap((folder) => {
+    const manifest = JSON.parse(readFileSync(join(base, folder, 'package.json'), 'utf8')) as Manifest;
+    const named = new Set([manifest.name, ...Object.keys({ ...manifest.dependencies, ...manifest.devDependencies })]);
+    return textsBelow(join(base, folder), ['.ts', '.vue'], base).flatMap(({ path, text }) =>
+      [...text.matchAll(/(?:from|import\()\s*'(@stoa\/[a-z-]+)(?:\/[^']*)?'/g)]
+        .map((match) => match[1] ?? '')
+        .filter((name) => !named.has(name))
+        .map((name) => `${path} imports ${name}, which ${folder}/package.json does not name`),
+    );
+  });
+}
+
+/** Versions that are not exact, and workspaces that use different versions of one package. */
+export function looseVersions(base: string, folders: readonly string[]): string[] {
+  const seen = new Map<string, string>();
+  return ['.', ...folders].flatMap((folder) => {
+    const manifest = JSON.parse(readFileSync(join(base, folder, 'package.json'), 'utf8')) as Manifest;
+    const all = { ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies };
+    return Object.entries(all).flatMap(([name, version]) => {
+      const before = seen.get(name);
+      seen.set(name, version);
+      return [
+        ...(/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version) ? [] : [`${folder}: ${name} ${version} is not exact`]),
+        ...(before && before !== version ? [`${folder}: ${name} is ${version}, elsewhere ${before}`] : []),
+      ];
+    });
+  });
+}

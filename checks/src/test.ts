@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * `npm test`: checks, all Vitest files (units, modules on real PostgreSQL, whole-system rules, browser), and the journey
+ * in both shapes. Everything runs, whatever failed; the last line is the total over all of it.
+ */
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { check } from './check.ts';
+import { root } from './inventory.ts';
+import { provide } from './requirements.ts';
+import { run } from './run.ts';
+
+export interface Total {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+const nothing: Total = { passed: 0, failed: 0, skipped: 0 };
+
+export const add = (a: Total, b: Total): Total => ({
+  passed: a.passed + b.passed,
+  failed: a.failed + b.failed,
+  skipped: a.skipped + b.skipped,
+});
+
+interface VitestReport {
+  numPassedTests: number;
+  numFailedTests: number;
+  numPendingTests: number;
+  numTodoTests: number;
+  testResults: { status: string; name: string; assertionResults: { status: string; fullName: string }[] }[];
+}
+
+/** Vitest's JSON report as a total; a file that could not even be loaded counts as one failure. */
+export function totalOfVitest(report: VitestReport): Total {
+  const unloaded = report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0);
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + unloaded.length,
+    skipped: report.numPendingTests + report.numTodoTests,
+  };
+}
+
+/** One JSON object a step on standard output; a journey that ends badly without a failed step is a failure too. */
+export function totalOfJourney(output: string, code: number): Total {
+  const steps = output
+    .split('\n')
+    .filter((line) => line.startsWith('{"step"'))
+    .map((line) => JSON.parse(line) as { ok: boolean });
+  const failed = steps.filter((step) => !step.ok).length;
+  return { passed: steps.length - failed, failed: code !== 0 && failed === 0 ? 1 : failed, skipped: 0 };
+}
+
+async function vitest(): Promise<Total> {
+  const folder = await mkdtemp(join(tmpdir(), 'stoa-report-'));
+  const file = join(folder, 'vitest.json');
+  const { code } = await run('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`], {
+    show: true,
+    env: { NO_COLOR: '1' },
+  });
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  await rm(folder, { recursive: true, force: true });
+  if (!text) return { ...nothing, failed: 1 };
+  const report = JSON.parse(text) as VitestReport;
+  for (const { name, assertionResults } of report.testResults)
+    for (const { status, fullName } of assertionResults)
+      if (status !== 'passed' && status !== 'failed') console.log(`SKIPPED ${name.slice(root.length)}: ${fullName}`);
+  const total = totalOfVitest(report);
+  return code !== 0 && total.failed === 0 ? { ...total, failed: 1 } : total;
+}
+
+async function journey(...shape: string[]): Promise<Total> {
+  const { code, output } = await run(process.execPath, ['checks/src/journey/main.ts', '--json', ...shape], {
+    show: true,
+  });
+  return totalOfJourney(output, code);
+}
+
+async function main(): Promise<number> {
+  const missing = await provide();
+  for (const { program, for: purpose } of missing) console.log(`SKIPPED ${purpose}: ${program} is not installed`);
+  const absent = missing.length;
+  const lacks = (program: string) => missing.some((requirement) => requirement.program === program);
+  const sections: readonly [string, () => Promise<Total>][] = [
+    ['checks', async () => ({ ...(await check()), skipped: 0 })],
+    ['tests', vitest],
+    ...(existsSync(join(root, 'checks/src/journey/main.ts'))
+      ? ([
+          ['journey, all in one', () => journey()],
+          ...(lacks('rabbitmq-server') ? [] : [['journey, split over RabbitMQ', () => journey('--split')] as const]),
+        ] as [string, () => Promise<Total>][])
+      : []),
+  ];
+  let total: Total = { ...nothing, skipped: absent };
+  for (const [name, work] of sections) {
+    const began = Date.now();
+    console.log(`\n== ${name}`);
+    const part = await work();
+    const seconds = ((Date.now() - began) / 1000).toFixed(0);
+    console.log(`== ${name}: ${part.passed} passed, ${part.failed} failed, ${part.skipped} skipped (${seconds} s)`);
+    total = add(total, part);
+  }
+  const strict = process.env.CI === 'true' && total.skipped > 0;
+  if (strict) console.log('CI=true: what was skipped counts as failed');
+  console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+  return total.failed > 0 || strict ? 1 : 0;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) process.exit(await main());
