@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Working days of the country whose pack the setting `STOA_COUNTRY` names (`xm` when not set). */
+import { identifierFormats } from '@stoa/catalogue/contract';
 import type { ModuleRuntime } from '@stoa/kernel';
 
 interface Calendar {
@@ -20,6 +21,10 @@ export async function calendarOf(module: ModuleRuntime): Promise<Calendar> {
   loaded.set(country, calendar);
   return calendar;
 }
+
+/** Checks of the country's identifiers, by the format that names them in a data schema. */
+export const identifiersOf = async (module: ModuleRuntime) =>
+  identifierFormats(module.config.env.STOA_COUNTRY ?? 'xm', await calendarOf(module));
 
 const hourMs = 3_600_000;
 

@@ -14,7 +14,10 @@ import * as store from './store.ts';
 import { subjectKeys } from './subjects.ts';
 import { normalised } from './validation.ts';
 
-/** Refuses: catalogue.service-unknown, cases.audience-wrong, cases.assurance-low. */
+/**
+ * Started again within a minute with nothing typed since (a double click), answers the draft that is there.
+ * Refuses: catalogue.service-unknown, cases.audience-wrong, cases.assurance-low.
+ */
 export async function start(
   module: ModuleRuntime,
   input: InputOf<typeof startDraft>,
@@ -38,8 +41,9 @@ export async function start(
       'This service asks for a stronger sign-in. Sign in again with a second factor.',
     );
   }
-  const id = newId();
-  const open = await module.tx(principal, async (tx) => {
+  const known = knownAnswers(pkg, input.answers ?? {});
+  const { id, open } = await module.tx(principal, async (tx) => {
+    const id = newId();
     const draft = {
       id,
       ...applicant,
@@ -48,30 +52,30 @@ export async function start(
       title: pkg.facts.title,
       language: input.language,
     };
+    await store.lockDraftsOf(tx, draft);
+    const twin = await queries.freshDraft(tx, draft, known);
+    if (twin) return { id: twin, open: [] };
     await store.insertDraft(tx, draft);
     const file = found(await queries.findCase(tx, id));
-    await keepKnownAnswers(tx, pkg, id, input.answers ?? {});
+    for (const [field, value] of Object.entries(known))
+      await store.putAnswer(tx, id, field, value, { source: 'typed' });
     await auditCase(tx, file, 'cases.draft-started', await subjectKeys(tx, file, pkg));
-    return openQuestions(tx, file, pkg);
+    return { id, open: await openQuestions(tx, file, pkg) };
   });
   await askOpenQuestions(module, principal, id, pkg, open);
   return { id, firstPage: pkg.pages[0]?.id ?? '' };
 }
 
 /** Answers of the eligibility check that the form asks too. */
-async function keepKnownAnswers(
-  tx: Tx,
-  pkg: ServicePackage,
-  id: string,
-  answers: Record<string, Scalar>,
-): Promise<void> {
+function knownAnswers(pkg: ServicePackage, given: Record<string, Scalar>): Record<string, Scalar> {
+  const known: Record<string, Scalar> = {};
   for (const field of pkg.fields) {
-    const value = normalised(field, answers[field.name] ?? null);
+    const value = normalised(field, given[field.name] ?? null);
     // Whose data are read is said on its own page, where it is checked.
     const identifies = pkg.facts.subjects.some((subject) => subject.field === field.name);
-    if (field.source.kind !== 'typed' || value === null || identifies) continue;
-    await store.putAnswer(tx, id, field.name, value, { source: 'typed' });
+    if (field.source.kind === 'typed' && value !== null && !identifies) known[field.name] = value;
   }
+  return known;
 }
 
 /** Refuses: cases.case-unknown. */

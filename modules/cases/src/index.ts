@@ -3,7 +3,7 @@ import { defineModule } from '@stoa/kernel';
 import * as contract from './contract.ts';
 import { handlers } from './handlers.ts';
 import { routes } from './routes.ts';
-import { checkSettings } from './settings.ts';
+import { takeSettings } from './settings.ts';
 
 export default defineModule({
   name: 'cases',
@@ -13,7 +13,7 @@ export default defineModule({
   migrations: new URL('../migrations/', import.meta.url),
   policies: new URL('../policies.cedar', import.meta.url),
   start: async (module) => {
-    await checkSettings(module);
+    await takeSettings(module);
     return async () => {};
   },
 });

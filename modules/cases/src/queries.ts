@@ -22,6 +22,22 @@ export async function lockCase(tx: Tx, id: string): Promise<CaseFile | undefined
   ).rows[0];
 }
 
+/** Draft of the same person, applicant and package version, started in the last minute, with these typed answers alone. */
+export async function freshDraft(
+  tx: Tx,
+  like: Pick<CaseFile, 'applicantId' | 'contactKey' | 'serviceId' | 'version'>,
+  typed: Record<string, Scalar>,
+): Promise<string | undefined> {
+  const { rows } = await tx.query<{ id: string }>(
+    `select id from case_file where state = 'draft' and applicant_id = $1 and contact_key is not distinct from $2
+       and service_id = $3 and version = $4 and started_at > $5::timestamptz - interval '1 minute'
+       and coalesce((select jsonb_object_agg(field, value) from answer where case_id = id and source = 'typed'), '{}') = $6::jsonb
+     order by started_at desc limit 1`,
+    [like.applicantId, like.contactKey, like.serviceId, like.version, tx.now, JSON.stringify(typed)],
+  );
+  return rows[0]?.id;
+}
+
 export interface Page {
   readonly cursor?: string;
   readonly limit?: number;

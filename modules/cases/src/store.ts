@@ -4,6 +4,10 @@ import type { CaseFile, DecisionFacts, Scalar } from './case-file.ts';
 import type { CaseState } from './contract.ts';
 import type { Reading } from './queries.ts';
 
+/** Makes those who start the same application at the same time wait for each other. */
+export const lockDraftsOf = (tx: Tx, draft: Pick<CaseFile, 'applicantId' | 'serviceId'>) =>
+  tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`draft ${draft.serviceId} ${draft.applicantId}`]);
+
 export const insertDraft = (
   tx: Tx,
   draft: Pick<

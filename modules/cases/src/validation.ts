@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The server's own check of answers, over the schema of the package. */
-import type { Field, ServicePackage } from '@stoa/catalogue/contract';
+import { type Field, namesIdentifier, type ServicePackage } from '@stoa/catalogue/contract';
 import type { LocalText } from '@stoa/kernel/contract';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormatsModule, { type FormatsPlugin } from 'ajv-formats';
@@ -10,6 +10,11 @@ import type { FieldError } from './contract.ts';
 const ajv = new Ajv2020({ allErrors: true, strict: false });
 (addFormatsModule as unknown as FormatsPlugin)(ajv);
 const compiled = new Map<string, ValidateFunction>();
+
+/** Adds checks by format, such as `xm-snils`; packages are validated with them from then on. */
+export function checkIdentifiers(checks: Record<string, (value: string) => boolean>): void {
+  for (const [format, check] of Object.entries(checks)) ajv.addFormat(format, check);
+}
 
 function validatorOf(pkg: ServicePackage): ValidateFunction {
   const known = compiled.get(pkg.version);
@@ -35,6 +40,13 @@ const wrong: LocalText = {
   uk: 'Перевірте відповідь: її формат неправильний',
   ar: 'تحقق من هذه الإجابة: صيغتها غير صحيحة',
 };
+const mistyped: LocalText = {
+  en: 'This number has a mistake: its check digits do not match. Compare it with the document.',
+  ru: 'В номере ошибка: контрольные цифры не сходятся. Сверьте номер с документом.',
+  kk: 'Нөмірде қате бар: бақылау сандары сәйкес келмейді. Нөмірді құжатпен салыстырыңыз.',
+  uk: 'У номері помилка: контрольні цифри не збігаються. Звірте номер із документом.',
+  ar: 'في الرقم خطأ: أرقام التحقق غير متطابقة. قارنه بالرقم المكتوب في الوثيقة.',
+};
 const notReceived: LocalText = {
   en: 'The register has not answered yet. Ask it again.',
   ru: 'Реестр ещё не ответил. Запросите его снова.',
@@ -53,7 +65,8 @@ export function errorsIn(pkg: ServicePackage, asked: readonly Field[], answers: 
   const byField = new Map<string, ErrorObject>();
   for (const error of validate.errors ?? []) {
     const field = error.keyword === 'required' ? String(error.params.missingProperty) : error.instancePath.slice(1);
-    if (!byField.has(field)) byField.set(field, error);
+    // Check digits say something only about a number that has the right form.
+    if (!byField.has(field) || byField.get(field)?.keyword === 'format') byField.set(field, error);
   }
   return asked.flatMap((field) => {
     const error = byField.get(field.name);
@@ -62,6 +75,8 @@ export function errorsIn(pkg: ServicePackage, asked: readonly Field[], answers: 
 }
 
 function messageOf(field: Field, error: ErrorObject): { code: string; message: LocalText } {
+  if (error.keyword === 'format' && namesIdentifier(String(error.params.format)))
+    return { code: 'check-digits', message: mistyped };
   if (error.keyword !== 'required') return { code: error.keyword, message: field.error ?? wrong };
   return field.source.kind === 'register'
     ? { code: 'register', message: notReceived }

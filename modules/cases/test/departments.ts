@@ -60,7 +60,7 @@ function answer(state: State, request: IncomingMessage, body: string): [number, 
   if (path.startsWith('/r1/')) {
     state.calls.push(path);
     const [, service, key = ''] = /\/(companies|persons)\/(.+)$/.exec(path) ?? [];
-    if (key.startsWith('000')) return [400, { code: 'population.number-wrong', detail: 'no such number can exist' }];
+    if (key.startsWith('222')) return [400, { code: 'population.number-wrong', detail: 'no such number can exist' }];
     if (key.startsWith('111'))
       return [400, { type: 'Client.BadRequest', message: 'the connector does not understand' }];
     const found = service === 'companies' ? state.companies.get(key) : state.persons.get(key);

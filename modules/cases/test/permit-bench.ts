@@ -10,14 +10,14 @@ import cases from '../src/index.ts';
 import { departments } from './departments.ts';
 
 export const inn = '0105234515';
-export const workerSnils = '14567890100';
+export const workerSnils = '14567890105';
 export const types = {
   record: 'urn:xm:interior:criminal-record:1.0#Request',
   diploma: 'urn:xm:education:diploma-check:1.0#Request',
   card: 'urn:xm:quality:rendered-service:1.0#Request',
 };
 export const answers: Record<string, Record<string, string | number>> = {
-  'worker-number': { workerSnils: '145-678-901 00' },
+  'worker-number': { workerSnils: '145-678-901 05' },
   occupation: { occupation: '2142' },
   workplace: { workRegion: 'XM-01', workAddress: '40 Unity Street, Aksu' },
   period: { startsOn: '2027-01-11', months: 24 },

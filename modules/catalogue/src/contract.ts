@@ -4,6 +4,7 @@ import { type Static, Type } from 'typebox';
 import { EligibilityQuestion, LegalAct, ServicePackage } from './package-model.ts';
 
 export type { Field, ProcessEdge, ProcessModel, ProcessNode, Register, ServicePackage } from './package-model.ts';
+export { identifierFormats, namesIdentifier } from './identifier-formats.ts';
 export { EligibilityQuestion };
 
 const ServiceId = Type.String({ pattern: '^[a-z][a-z0-9-]*$', maxLength: 64 });

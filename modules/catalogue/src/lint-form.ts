@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { DataSchema } from './form-reader.ts';
+import { namesIdentifier } from './identifier-formats.ts';
 import type { Field, ServicePackage } from './package-model.ts';
 import type { PackageProblem } from './package-reader.ts';
 
 const inPages = (message: string): PackageProblem => ({ file: 'pages.yaml', message });
 const inSchema = (message: string): PackageProblem => ({ file: 'data.schema.json', message });
 
-export function lintForm(pkg: ServicePackage): PackageProblem[] {
+export function lintForm(pkg: ServicePackage, identifiers: object): PackageProblem[] {
   return [
     ...placesOfFields(pkg),
     ...pkg.fields.flatMap((field) => lintField(pkg, field)),
+    ...unknownFormats(pkg, identifiers),
     ...lintRegisters(pkg),
     ...askedAgain(pkg),
     ...unknownNames(pkg),
@@ -45,6 +47,22 @@ function lintField(pkg: ServicePackage, field: Field): PackageProblem[] {
       ? [inSchema(`"${field.name}" comes from register "${register}", which x-registers does not name`)]
       : []),
   ];
+}
+
+const ownFormats = ['date', 'date-time', 'email', 'time', 'uri', 'uuid'];
+
+/** A format nobody checks would let every answer pass. */
+function unknownFormats(pkg: ServicePackage, identifiers: object): PackageProblem[] {
+  const known = [...ownFormats, ...Object.keys(identifiers)];
+  return pkg.fields.flatMap(({ name, format }) =>
+    !format || known.includes(format)
+      ? []
+      : [
+          inSchema(
+            `"${name}" has format "${format}", which ${namesIdentifier(format) ? 'the country pack does not check' : 'does not exist'}: use one of ${known.join(', ')}`,
+          ),
+        ],
+  );
 }
 
 function lintRegisters(pkg: ServicePackage): PackageProblem[] {

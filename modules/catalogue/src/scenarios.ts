@@ -17,12 +17,18 @@ interface Scenario {
   expect: { fee?: number; feeRule?: string; decision?: string; rule?: string; office?: string };
 }
 
-export async function lintScenarios(pkg: ServicePackage, files: PackageFiles): Promise<PackageProblem[]> {
+type Formats = Record<string, (value: string) => boolean>;
+
+export async function lintScenarios(
+  pkg: ServicePackage,
+  files: PackageFiles,
+  identifiers: Formats,
+): Promise<PackageProblem[]> {
   const scenarios = [...files].filter(([path]) => /^scenarios\/.+\.yaml$/.test(path));
   if (scenarios.length === 0) return [{ file: 'scenarios', message: 'there must be at least one scenario' }];
   const found = scenarios.map(async ([file, content]) => {
     try {
-      return (await runScenario(pkg, parse(content.toString('utf8')) as Scenario)).map((message) => ({
+      return (await runScenario(pkg, parse(content.toString('utf8')) as Scenario, identifiers)).map((message) => ({
         file,
         message,
       }));
@@ -34,13 +40,13 @@ export async function lintScenarios(pkg: ServicePackage, files: PackageFiles): P
 }
 
 /** Differences between what the scenario expects and what the package does. */
-async function runScenario(pkg: ServicePackage, scenario: Scenario): Promise<string[]> {
+async function runScenario(pkg: ServicePackage, scenario: Scenario, identifiers: Formats): Promise<string[]> {
   const registers = scenario.registers ?? {};
   const answers: Record<string, unknown> = { ...scenario.answers };
   for (const { name, source } of pkg.fields) {
     if (source.kind === 'register') answers[name] = feelValue(source.value, registers[source.register] ?? {});
   }
-  const ajv = new Ajv2020({ allErrors: true, strict: false });
+  const ajv = new Ajv2020({ allErrors: true, strict: false, formats: identifiers });
   formats.default(ajv);
   const valid = ajv.compile(pkg.schema);
   if (!valid(answers)) return [`the answers do not fit the schema: ${ajv.errorsText(valid.errors)}`];

@@ -77,6 +77,21 @@ test.each([
     'comes from register "nobody"',
   ],
   [
+    'an identifier the country does not have',
+    { 'data.schema.json': (t: string) => t.replace('xm-snils', 'xm-passport') },
+    '"workerSnils" has format "xm-passport", which the country pack does not check',
+  ],
+  [
+    'a format that does not exist',
+    { 'data.schema.json': (t: string) => t.replace('"format": "date"', '"format": "day"') },
+    '"workerBirthOn" has format "day", which does not exist',
+  ],
+  [
+    'a mistyped identifier in a scenario',
+    { 'scenarios/granted-engineer.yaml': (t: string) => t.replaceAll('14567890105', '14567890104') },
+    'data/workerSnils must match format "xm-snils"',
+  ],
+  [
     'a field without a source',
     {
       'data.schema.json': (t: string) =>
