@@ -5,6 +5,7 @@ import {
   canonicalJson,
   consistencyProof,
   databaseSource,
+  readAnchors,
   inclusionProof,
   leafHash,
   rangesOf,
@@ -81,7 +82,7 @@ const client = {
 } as unknown as Parameters<typeof databaseSource>[0];
 const verify = async (withSeal: boolean) =>
   verifyLedger(
-    await databaseSource(client, 'sample', b.platform.config.circuit, b.platform.config.dataDir),
+    await databaseSource(client, 'sample', b.platform.config.circuit, await readAnchors(b.platform.config.dataDir)),
     withSeal ? keys : { publicKey: keys.publicKey },
   );
 

@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { createLog, readConfig, startEmbeddedPostgres } from '@stoa/kernel';
 import { fileKeys } from '@stoa/kernel/keys';
-import { databaseSource, type LedgerVerdict, ledgerSchemas, verifyLedger } from '@stoa/kernel/ledger';
+import { databaseSource, type LedgerVerdict, ledgerSchemas, readAnchors, verifyLedger } from '@stoa/kernel/ledger';
 import pg from 'pg';
 import { moduleNames } from './modules.ts';
 
@@ -16,12 +16,13 @@ export async function verify(json: boolean): Promise<number> {
   const client = new pg.Client({ connectionString: config.databaseUrl ?? embedded?.url });
   await client.connect();
   try {
+    const anchors = await readAnchors(config.dataDir);
     // One snapshot: what is written meanwhile is the next verification's matter.
     await client.query('begin isolation level repeatable read read only');
     const keys = fileKeys(join(config.dataDir, 'keys'));
     const verdicts: LedgerVerdict[] = [];
     for (const schema of await ledgerSchemas(client)) {
-      const source = await databaseSource(client, schema, config.circuit, config.dataDir);
+      const source = await databaseSource(client, schema, config.circuit, anchors);
       verdicts.push(
         await verifyLedger(source, { publicKey: keys.publicKey('ledger'), sealKey: keys.secret('ledger-seal') }),
       );

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A ledger as it stands in a database, read page by page. */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type pg from 'pg';
 import { canonicalJson } from './canonical.ts';
 import { ledgerOrigin } from './entry.ts';
@@ -12,12 +12,26 @@ const pageSize = 2000;
 /** Folder in which the newest checkpoint of each ledger is kept outside the database. */
 export const anchorFile = (dataDir: string, module: string): string => join(dataDir, 'checkpoints', `${module}.txt`);
 
-/** @param schema the module's schema */
+/**
+ * The newest checkpoint of each ledger as it is kept outside the database. Read before the snapshot that is verified:
+ * the file follows the commit, so a snapshot taken afterwards holds whatever the file names.
+ */
+export async function readAnchors(dataDir: string): Promise<ReadonlyMap<string, string>> {
+  const folder = dirname(anchorFile(dataDir, 'any'));
+  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.txt'));
+  const notes = names.map(async (name) => [name.slice(0, -4), await readFile(join(folder, name), 'utf8')] as const);
+  return new Map(await Promise.all(notes));
+}
+
+/**
+ * @param schema the module's schema
+ * @param anchors of `readAnchors`
+ */
 export async function databaseSource(
   client: Pick<pg.Client, 'query'>,
   schema: string,
   circuit: string,
-  dataDir?: string,
+  anchors?: ReadonlyMap<string, string>,
 ): Promise<LedgerSource> {
   const { rows } = await client.query<{ size: string; root: Buffer; note: string; timestamp_token: Buffer | null }>(
     `select size, root, note, timestamp_token from ${schema}.ledger_checkpoint order by size`,
@@ -31,7 +45,7 @@ export async function databaseSource(
       note: row.note,
       timestampToken: row.timestamp_token,
     })),
-    anchor: dataDir && (await readFile(anchorFile(dataDir, schema), 'utf8').catch(() => undefined)),
+    anchor: anchors?.get(schema),
   };
 }
 
