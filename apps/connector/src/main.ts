@@ -19,6 +19,8 @@ try {
     process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
+  // Started by another program: end with it, however it ended.
+  if (process.channel) process.once('disconnect', () => void stop());
   process.stdout.write(
     `${JSON.stringify({ ready: true, connectors: connectors.map(({ subsystem, url }) => ({ subsystem, url })) })}\n`,
   );

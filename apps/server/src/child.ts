@@ -22,6 +22,7 @@ export async function startChild(
   let stopping = false;
   let child: ChildProcess;
   let ready: Record<string, unknown> = {};
+  let restart: NodeJS.Timeout | undefined;
   const run = (): Promise<void> =>
     new Promise((resolve, reject) => {
       child = spawn(process.execPath, [...args], {
@@ -38,7 +39,7 @@ export async function startChild(
         reject(new Error(`${name} ended with code ${code}`));
         if (stopping) return;
         log.warn({ program: name, code }, 'a companion program ended; starting it again');
-        setTimeout(() => void run().catch(() => undefined), restartMs);
+        restart = setTimeout(() => void run().catch(() => undefined), restartMs);
       });
     });
   await run();
@@ -49,6 +50,7 @@ export async function startChild(
     pid: () => child.pid ?? 0,
     stop: async () => {
       stopping = true;
+      clearTimeout(restart);
       if (child.exitCode !== null || child.signalCode !== null) return;
       await new Promise<void>((resolve) => {
         child.once('exit', () => resolve());

@@ -16,3 +16,10 @@ export async function pickPort(preferred: number, host = '127.0.0.1'): Promise<n
   if (port === undefined) throw new Error(`no free port on ${host}`);
   return port;
 }
+
+/** Answers the port once it is free, or after five seconds: programs of a killed run need a moment to end. */
+export async function waitForPort(port: number, host = '127.0.0.1'): Promise<number> {
+  for (let tries = 0; tries < 50 && (await listenable(port, host)) === undefined; tries++)
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  return port;
+}

@@ -8,7 +8,7 @@ import { demoAccounts, demoPassword, subsystems } from '@stoa/country-xm';
 import { allowEnrolment } from '@stoa/exchange/contract';
 import type { Config, Log, Platform } from '@stoa/kernel';
 import { type Child, startChild } from '../child.ts';
-import { pickPort } from '../ports.ts';
+import { pickPort, waitForPort } from '../ports.ts';
 import { seedExchange, seedIdentity } from './seed.ts';
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
@@ -29,13 +29,13 @@ export async function planDemo(config: Config, log: Log): Promise<DemoPlan> {
   const connectorPorts = {} as DemoPlan['connectorPorts'];
   for (const [index, name] of names.entries()) {
     const given = config.env[`STOA_DEMO_${name.toUpperCase()}_PORT`];
-    connectorPorts[name] = given ? Number(given) : await pickPort(free ? 0 : 4801 + index);
+    connectorPorts[name] = await demoPort(given, free ? 0 : 4801 + index);
   }
   // A hub in another process listens already: its port is not ours to choose.
   const hubElsewhere = config.modules !== undefined && !config.modules.includes('exchange');
   const hubPort = hubElsewhere
     ? Number(config.env.STOA_HUB_PORT ?? 5500)
-    : await pickPort(free ? 0 : Number(config.env.STOA_HUB_PORT ?? 5500));
+    : await demoPort(config.env.STOA_HUB_PORT, free ? 0 : 5500);
   const connector = (name: keyof typeof subsystems) => `http://127.0.0.1:${connectorPorts[name]}`;
   const programs = await startChild(
     'demo',
@@ -80,11 +80,15 @@ const programNames = [
   'MONITORING_SYSTEM',
 ];
 
+/** A port the settings give stands as it is; otherwise the usual one where it is free. */
+const demoPort = async (given: string | undefined, usual: number) =>
+  given ? waitForPort(Number(given)) : pickPort(usual);
+
 /** The ports the settings give, otherwise the usual ones where they are free. They stay the same when a program is started again. */
 async function programPorts(free: boolean, env: Config['env']): Promise<Record<string, string>> {
   const ports: Record<string, string> = {};
   const choose = async (name: string, usual: number) => {
-    ports[name] = env[name] ?? String(await pickPort(free ? 0 : usual));
+    ports[name] = String(await demoPort(env[name], free ? 0 : usual));
   };
   for (const [index, name] of programNames.entries()) await choose(`${name}_PORT`, 4701 + index);
   await choose('MAIL_CATCHER_SMTP_PORT', 4725);
