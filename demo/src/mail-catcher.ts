@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A mail server that keeps what it is sent: SMTP in, a web page and JSON out. Nothing is ever sent on. */
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import PostalMime from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
+import { openAppendFile } from './append-file.ts';
 import { html, page, pageHeaders, stylesheet } from './html.ts';
 import { newServer, listen, type RunningService, runProgram, sendProblem } from './service.ts';
-import { portNumber } from './settings.ts';
+import { dataFolder, portNumber } from './settings.ts';
 
 export interface MailCatcherOptions {
   /** Of the web page. */
@@ -13,10 +15,14 @@ export interface MailCatcherOptions {
   readonly smtpPort?: number;
   /** Older messages are forgotten; 500 when missing. */
   readonly keep?: number;
+  /** Folder in which messages outlive a crash; in memory alone when missing. */
+  readonly dataDir?: string;
 }
 
 export interface CaughtMessage {
   readonly id: string;
+  /** The sender's own name for it: copies of one message share it. */
+  readonly messageId?: string;
   /** Envelope sender and recipients. */
   readonly from: string;
   readonly to: readonly string[];
@@ -38,13 +44,28 @@ export interface RunningMailCatcher extends RunningService {
 
 const largestMessageBytes = 10 * 1024 * 1024;
 
+type Entry = { readonly message: CaughtMessage } | { readonly forgotten: true };
+
+/** Messages, newest first. A message is on disk before its sender is told so. */
+function mailbox({ dataDir, keep = 500 }: MailCatcherOptions) {
+  const file = dataDir === undefined ? undefined : openAppendFile<Entry>(join(dataDir, 'mail.jsonl'));
+  const messages: CaughtMessage[] = [];
+  const apply = (entry: Entry) => {
+    if ('message' in entry) messages.unshift(entry.message);
+    messages.length = 'message' in entry ? Math.min(messages.length, keep) : 0;
+  };
+  for (const entry of file?.earlier ?? []) apply(entry);
+  const write = (entry: Entry) => {
+    file?.append(entry);
+    apply(entry);
+  };
+  return { messages, write, close: () => file?.close() };
+}
+
 /** SMTP on `smtpUrl`; `GET /messages?to=` (JSON, newest first), `DELETE /messages`, and pages from `GET /` on. */
 export async function startMailCatcher(options: MailCatcherOptions = {}): Promise<RunningMailCatcher> {
-  const messages: CaughtMessage[] = [];
-  const smtp = smtpServer((message) => {
-    messages.unshift(message);
-    messages.length = Math.min(messages.length, options.keep ?? 500);
-  });
+  const { messages, write, close } = mailbox(options);
+  const smtp = smtpServer((message) => write({ message }));
   const app = newServer();
   app.get('/health', () => ({ status: 'up' }));
   app.get('/style.css', (_request, reply) => reply.type('text/css; charset=utf-8').send(stylesheet));
@@ -53,7 +74,7 @@ export async function startMailCatcher(options: MailCatcherOptions = {}): Promis
     return typeof to === 'string' ? messages.filter((message) => message.to.includes(to.toLowerCase())) : messages;
   });
   app.delete('/messages', (_request, reply) => {
-    messages.length = 0;
+    write({ forgotten: true });
     return reply.code(204).send();
   });
   app.get('/', (_request, reply) => reply.headers(pageHeaders()).send(listPage(messages)));
@@ -80,6 +101,7 @@ export async function startMailCatcher(options: MailCatcherOptions = {}): Promis
     smtpUrl: `smtp://127.0.0.1:${port}`,
     close: async () => {
       await Promise.all([web.close(), closeSmtp(smtp)]);
+      close();
     },
   };
 }
@@ -117,6 +139,7 @@ async function readMessage(raw: Buffer, from: string, to: readonly string[]): Pr
   const mail = await PostalMime.parse(raw);
   return {
     id: randomUUID(),
+    ...(mail.messageId && { messageId: mail.messageId }),
     from,
     to,
     subject: mail.subject ?? '',
@@ -169,11 +192,12 @@ ${attachments.length > 0 ? html`<h2>Attachments</h2><ul>${attachments}</ul>` : '
   return page(message.subject || 'Message', body);
 }
 
-/** Settings: MAIL_CATCHER_PORT (4706), MAIL_CATCHER_SMTP_PORT (4725). */
+/** Settings: MAIL_CATCHER_PORT (4706), MAIL_CATCHER_SMTP_PORT (4725), DEMO_DATA. */
 export const mailCatcher = () =>
   startMailCatcher({
     port: portNumber('MAIL_CATCHER_PORT', 4706),
     smtpPort: portNumber('MAIL_CATCHER_SMTP_PORT', 4725),
+    dataDir: dataFolder(),
   });
 
 /** The catcher as two named services: its page and its SMTP address. */

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type CaughtMessage, type RunningMailCatcher, startMailCatcher } from '../src/index.ts';
@@ -55,6 +58,22 @@ test('only the newest messages are kept, and all can be forgotten', async () => 
   expect((await messages()).map((message) => message.subject)).toEqual(['4', '3', '2']);
   expect((await fetch(`${catcher.url}/messages`, { method: 'DELETE' })).status).toBe(204);
   expect(await messages()).toEqual([]);
+});
+
+test('what was accepted is there after the catcher died, and what was forgotten stays forgotten', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'stoa-mail-'));
+  const restart = async () => {
+    await catcher.close();
+    catcher = await startMailCatcher({ keep: 3, dataDir });
+  };
+  await restart();
+  await deliver(['a@example.org'], mail('Before', 'Message-ID: <one@stoa>'));
+  await restart();
+  expect(await messages()).toMatchObject([{ subject: 'Before', messageId: '<one@stoa>' }]);
+  await fetch(`${catcher.url}/messages`, { method: 'DELETE' });
+  await restart();
+  expect(await messages()).toEqual([]);
+  await rm(dataDir, { recursive: true });
 });
 
 test('pages escape what a message says, and its HTML runs in a sandbox without script', async () => {
