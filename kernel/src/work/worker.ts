@@ -19,8 +19,9 @@ type Query = (sql: string, values: readonly unknown[]) => Promise<{ rowCount: nu
 
 /** Tries before a piece of work becomes a dead letter. */
 export const maxAttempts = 12;
-/** A process that took work and died gives it back after this time. */
-const leaseSeconds = 60;
+/** A process that took work and died gives it back after this time; one that lives renews its lease. */
+const leaseSeconds = 15;
+const renewMs = 5000;
 const batchSize = 20;
 
 /** Seconds until the next try: 1 doubling to 300. */
@@ -55,6 +56,19 @@ export function createWorker(
       values: [now, leaseSeconds, names, batchSize],
     });
     return rows;
+  }
+
+  /** Work in a transaction of its own holds its row and is passed over: nobody else can take it meanwhile. */
+  async function renew(inHand: ReadonlySet<WorkRow>): Promise<void> {
+    const until = new Date(module.clock.now().getTime() + leaseSeconds * 1000);
+    const rows = [...inHand];
+    await pool.query(
+      `update work w set run_at = $3 from
+         (select id from work join unnest($1::uuid[], $2::int[]) as mine (id, attempts) using (id, attempts)
+          where state = 'waiting' for update of work skip locked) as held
+       where w.id = held.id`,
+      [rows.map((row) => row.id), rows.map((row) => row.attempts), until],
+    );
   }
 
   /** Marks the work as done; false when another process has taken it over meanwhile. */
@@ -112,19 +126,27 @@ export function createWorker(
 
   async function runBatch(): Promise<number> {
     const rows = await claim();
+    const inHand = new Set(rows);
+    const renewing = setInterval(() => {
+      renew(inHand).catch((error: unknown) =>
+        module.log.warn({ err: describeError(error) }, 'a lease could not be renewed; others may repeat the work'),
+      );
+    }, renewMs);
     await Promise.all(
       rows.map(async (row) => {
         const handler = byName.get(row.handler);
         if (!handler) return;
-        await run(row, handler).then(
-          () => onOutcome(row.handler, 'done'),
-          (error: unknown) => {
-            onOutcome(row.handler, 'failed');
-            return fail(row, handler, error);
-          },
-        );
+        await run(row, handler)
+          .finally(() => inHand.delete(row))
+          .then(
+            () => onOutcome(row.handler, 'done'),
+            (error: unknown) => {
+              onOutcome(row.handler, 'failed');
+              return fail(row, handler, error);
+            },
+          );
       }),
-    );
+    ).finally(() => clearInterval(renewing));
     return rows.length;
   }
   return { runBatch };
