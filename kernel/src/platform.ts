@@ -7,7 +7,7 @@ import type { FastifyInstance } from 'fastify';
 import pg from 'pg';
 import { type Access, createAccess } from './access.ts';
 import { type Clock, systemClock } from './clock.ts';
-import type { Config } from './config.ts';
+import { type Config, ConfigError } from './config.ts';
 import type { InputOf, Operation, OutputOf, Principal } from './contract.ts';
 import { migrate } from './database/migrate.ts';
 import { createPool } from './database/pool.ts';
@@ -169,7 +169,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     }
   }
   await options.extend?.(http, platform);
-  await http.listen({ host: config.host, port: config.port });
+  await listen(http, config);
   const address = http.server.address();
   url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${typeof address === 'object' && address ? address.port : config.port}`;
 
@@ -189,6 +189,18 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     await Promise.all([...running.values()].map((module) => module.pool.end()));
   }
   return platform;
+}
+
+/** A port that is taken is the operator's matter: one clear line instead of a stack. */
+async function listen(http: FastifyInstance, { host, port }: Config): Promise<void> {
+  try {
+    await http.listen({ host, port });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EADDRINUSE') throw new ConfigError(`Port ${port} on ${host} is in use. Set PORT to another one.`);
+    if (code === 'EACCES') throw new ConfigError(`Port ${port} needs more rights than this user has. Set PORT to one above 1023.`);
+    throw error;
+  }
 }
 
 async function loadPolicies(modules: readonly ModuleDefinition[], config: Config): Promise<Access> {

@@ -92,8 +92,11 @@ export class Browser {
   readonly base: string;
   readonly #jars = new Map<string, Map<string, Cookie>>();
 
-  constructor(base: string) {
+  readonly #fetch: typeof fetch;
+
+  constructor(base: string, through: typeof fetch = fetch) {
     this.base = base;
+    this.#fetch = through;
   }
 
   async #send(url: URL, init: RequestInit): Promise<Response> {
@@ -103,7 +106,7 @@ export class Browser {
       .filter(([, c]) => url.pathname.startsWith(c.path))
       .map(([key, c]) => `${key.split(' ')[0]}=${c.value}`)
       .join('; ');
-    const response = await fetch(url, {
+    const response = await this.#fetch(url, {
       ...init,
       redirect: 'manual',
       headers: { 'accept-language': 'en', ...init.headers, cookie },

@@ -86,7 +86,8 @@ async function stopProcess(child: ChildProcess): Promise<void> {
   });
 }
 
-async function databaseUrlOf(dataDir: string): Promise<string> {
+/** Superuser's address of the embedded database of this folder while it runs. */
+export async function databaseUrlOf(dataDir: string): Promise<string> {
   const place = existsSync(join(dataDir, 'postgres.location'))
     ? (await readFile(join(dataDir, 'postgres.location'), 'utf8')).trim()
     : join(dataDir, 'postgres');

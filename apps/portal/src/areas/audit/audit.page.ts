@@ -2,7 +2,8 @@
 import { findCases, getEvidence } from '@stoa/cases/contract';
 import { listMessages } from '@stoa/exchange/contract';
 import { moduleOperations } from '@stoa/kernel';
-import { definePage, type PropsOf } from '../../server/page.ts';
+import type { OutputOf } from '@stoa/kernel/contract';
+import { definePage, type PageContext, type PropsOf } from '../../server/page.ts';
 import { whenUp } from '../../server/when-up.ts';
 import { showCase, showSummary } from '../citizen/case-view.ts';
 
@@ -27,7 +28,32 @@ export const auditPage = definePage({
 });
 export type AuditProps = PropsOf<typeof auditPage>;
 
-const exchangeLedger = moduleOperations('exchange');
+type Message = OutputOf<typeof listMessages>['items'][number];
+const ledgers = { exchange: moduleOperations('exchange'), cases: moduleOperations('cases') };
+
+/** Whether the entry stands in its module's ledger, with where and since when. */
+async function prove(call: PageContext['call'], module: keyof typeof ledgers, entryId: string) {
+  const proof = await whenUp(call(ledgers[module].proveEntry, { id: entryId }));
+  return {
+    leafIndex: proof?.leafIndex,
+    verified: proof?.verified ?? false,
+    timestamped: proof?.timestamped ?? false,
+  };
+}
+
+/** Messages under the case's number, and those sent before it had one, by their own ids; undefined when the exchange is away. */
+async function messagesOf(call: PageContext['call'], number: string | undefined, ids: readonly string[]) {
+  const byNumber = number ? await whenUp(call(listMessages, { issue: number, limit: 100 })) : { items: [] };
+  if (!byNumber) return undefined;
+  const known = new Set(byNumber.items.map((one) => one.messageId));
+  const others = await Promise.all(
+    [...new Set(ids)]
+      .filter((id) => !known.has(id))
+      .map((id) => whenUp(call(listMessages, { messageId: id, limit: 100 }))),
+  );
+  const all: Message[] = [...byNumber.items, ...others.flatMap((page) => page?.items ?? [])];
+  return [...new Map(all.map((one) => [one.entryId, one])).values()].sort((a, b) => a.at.localeCompare(b.at));
+}
 
 /** The evidence of one case: what happened, and the exchange's log of its messages with signature and proof of each. */
 export const evidencePage = definePage({
@@ -37,43 +63,34 @@ export const evidencePage = definePage({
   load: async ({ call, text, params }) => {
     const evidence = await call(getEvidence, { id: params.id });
     const { number } = evidence.case;
-    const logged = number ? await whenUp(call(listMessages, { issue: number, limit: 100 })) : undefined;
+    const named = evidence.messages.map((one) => one.messageId);
+    const logged = await messagesOf(call, number, named);
     const messages = await Promise.all(
-      (logged?.items ?? []).map(async (message) => {
-        const proof = await whenUp(call(exchangeLedger.proveEntry, { id: message.entryId }));
-        return {
-          entryId: message.entryId,
-          messageId: message.messageId,
-          direction: message.direction,
-          client: message.client,
-          target: message.target,
-          outcome: message.outcome,
-          at: message.at,
-          signature: message.signature,
-          signer: message.signer,
-          leafIndex: proof?.leafIndex,
-          verified: proof?.verified ?? false,
-          timestamped: proof?.timestamped ?? false,
-        };
-      }),
+      (logged ?? []).map(async ({ entryId, messageId, direction, client, target, outcome, at, signature, signer }) => ({
+        ...{ entryId, messageId, direction, client, target, outcome, at, signature, signer },
+        ...(await prove(call, 'exchange', entryId)),
+      })),
     );
-    return {
-      case: showCase(evidence.case, text),
-      entries: evidence.entries.map((entry) => ({
-        at: entry.at,
-        kind: entry.kind,
-        actor: entry.actor,
-        facts: Object.entries(entry.facts).map(([name, value]) => ({
+    const entries = await Promise.all(
+      evidence.entries.map(async ({ at, kind, actor, facts: { entryId, leafIndex: _, ...facts } }) => ({
+        at,
+        kind,
+        actor,
+        facts: Object.entries(facts).map(([name, value]) => ({
           name,
           value: typeof value === 'string' ? value : JSON.stringify(value),
         })),
+        audited: typeof entryId === 'string',
+        ...(typeof entryId === 'string' ? await prove(call, 'cases', entryId) : {}),
       })),
+    );
+    return {
+      case: showCase(evidence.case, text),
+      entries,
       messages,
       /** Ids under which the case says it sent messages that the exchange has not shown. */
-      unseen: evidence.messages
-        .map((one) => one.messageId)
-        .filter((id) => !messages.some((one) => one.messageId === id)),
-      exchangeAway: number !== undefined && logged === undefined,
+      unseen: named.filter((id) => !messages.some((one) => one.messageId === id)),
+      exchangeAway: logged === undefined,
     };
   },
 });
