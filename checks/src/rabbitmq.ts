@@ -9,8 +9,8 @@ import { join } from 'node:path';
 export interface RabbitMq {
   readonly url: string;
   readonly pid: number;
-  /** Kills the broker at once and starts it again on the same folder and ports. */
-  restart(): Promise<void>;
+  /** Ends the broker, at once unless told otherwise, and starts it again on the same folder and ports. */
+  restart(signal?: NodeJS.Signals): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -88,8 +88,8 @@ export async function startRabbitMq(): Promise<RabbitMq> {
     get pid() {
       return child.pid ?? 0;
     },
-    restart: async () => {
-      await end('SIGKILL');
+    restart: async (signal = 'SIGKILL') => {
+      await end(signal);
       await run();
     },
     stop: async () => {
