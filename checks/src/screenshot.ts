@@ -63,7 +63,7 @@ async function takePictures(url: string): Promise<void> {
       const page = await browser.newPage({ viewport, locale: language, colorScheme: 'light' });
       const answer = await page.goto(`${url}${path}?lang=${language}`, { waitUntil: 'load' });
       if (!answer?.ok()) throw new Error(`${path} answered ${answer?.status() ?? 'nothing'}`);
-      await page.evaluate(() => document.fonts.ready);
+      await page.evaluate('document.fonts.ready.then(() => undefined)');
       await page.screenshot({ path: join(folder, file) });
       await page.close();
       console.log(`docs/images/${file}`);

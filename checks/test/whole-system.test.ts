@@ -66,7 +66,8 @@ describe('every workspace', () => {
 });
 
 describe('the role of a module', async () => {
-  const b = await bench(...(modules.map(({ definition }) => ({ ...definition, start: undefined })) as never));
+  const quiet = modules.map(({ definition: { start: _, ...rest } }) => rest);
+  const b = await bench(...quiet);
   it.each(names)('%s reads and writes its own schema and no other', async (name) => {
     const pool = b.platform.modules.get(name)?.pool;
     await expect(pool?.query('select count(*) from work')).resolves.toBeDefined();

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Members, subsystems, what they offer, who may use it. */
-import { newId, refuse, type Tx } from '@stoa/kernel';
+import { canonicalJson, newId, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf } from '@stoa/kernel/contract';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { canonicalJson } from '@stoa/kernel';
 import type * as contract from './contract.ts';
 
 export async function registerSubsystem(

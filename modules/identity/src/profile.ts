@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a person sees of themselves. */
 import { refuse, type Tx } from '@stoa/kernel';
-import type { DataOf } from '@stoa/kernel/contract';
-import { dataAccessed } from '@stoa/kernel/contract';
+import type { DataOf, dataAccessed } from '@stoa/kernel/contract';
 import type { DataAccess, Organisation, Profile } from './contract.ts';
 
 const organisation = `jsonb_strip_nulls(jsonb_build_object('id', o.id, 'kind', o.kind, 'name', o.name, 'regionCode', o.region_code))`;

@@ -108,7 +108,7 @@ test('of two tabs with different answers the first wins, and the second is told 
   expect(outcomes.filter((one) => one.status === 'fulfilled')).toHaveLength(1);
   const [lost] = outcomes.filter((one) => one.status === 'rejected');
   expect(lost?.reason).toMatchObject({ kind: 'conflict', code: 'quality.already-answered' });
-  expect(String((lost?.reason as Error).message)).toContain(b.today());
+  expect(String((lost?.reason as Error | undefined)?.message)).toContain(b.today());
   await b.drain();
   expect(await responses()).toBe(before + 1);
 });

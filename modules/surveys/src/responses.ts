@@ -2,8 +2,13 @@
 import { hash } from 'node:crypto';
 import { canonicalJson, emit, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf } from '@stoa/kernel/contract';
-import type { ScaleAnswers, TemplateVersion } from './contract.ts';
-import { type recordResponse as recordOperation, responseRecorded, responseWithdrawn } from './contract.ts';
+import {
+  type recordResponse as recordOperation,
+  responseRecorded,
+  responseWithdrawn,
+  type ScaleAnswers,
+  type TemplateVersion,
+} from './contract.ts';
 import { responseDigest } from './queries.ts';
 import { insertResponse, markWithdrawn } from './store.ts';
 import { getTemplateVersion } from './templates.ts';
