@@ -12,11 +12,10 @@ import type { InputOf, Operation, OutputOf, Principal } from './contract.ts';
 import { migrate } from './database/migrate.ts';
 import { createPool } from './database/pool.ts';
 import { ensureModuleAccess, protectLedger } from './database/roles.ts';
-import { authenticate, internalCredentials, type ResolveToken } from './http/authenticate.ts';
+import { authenticate, type ResolveToken } from './http/authenticate.ts';
+import { callPeer } from './http/call-peer.ts';
 import { openApi } from './http/openapi.ts';
-import { fromProblem } from './http/problem.ts';
 import { createHttp, serveOperation, serveRaw } from './http/server.ts';
-import { newId } from './id.ts';
 import type { Invocation } from './invoke.ts';
 import { fileKeys, type Keys } from './keys/keys.ts';
 import { createLog, type Log } from './log.ts';
@@ -25,7 +24,6 @@ import { createMetrics, type Metrics } from './metrics.ts';
 import { modulePolicies } from './module-operations.ts';
 import { moduleRoutes } from './module-routes.ts';
 import type { ModuleDefinition, OperationRoute } from './module.ts';
-import { refuse } from './refusal.ts';
 import { type RunningModule, runModule } from './running-module.ts';
 import { type Broker, connectBroker } from './work/amqp.ts';
 import type { CloudEvent } from './work/cloud-event.ts';
@@ -198,7 +196,8 @@ async function listen(http: FastifyInstance, { host, port }: Config): Promise<vo
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'EADDRINUSE') throw new ConfigError(`Port ${port} on ${host} is in use. Set PORT to another one.`);
-    if (code === 'EACCES') throw new ConfigError(`Port ${port} needs more rights than this user has. Set PORT to one above 1023.`);
+    if (code === 'EACCES')
+      throw new ConfigError(`Port ${port} needs more rights than this user has. Set PORT to one above 1023.`);
     throw error;
   }
 }
@@ -238,40 +237,6 @@ async function prepareSchemas(
   } finally {
     await admin.end();
   }
-}
-
-async function callPeer(peer: string, operation: Operation, invocation: Invocation, keys: Keys): Promise<unknown> {
-  const rest = { ...invocation.input };
-  const path = operation.path.replace(/:(\w+)/g, (_, name: string) => {
-    const value = encodeURIComponent(String(rest[name]));
-    delete rest[name];
-    return value;
-  });
-  const inUrl = operation.method === 'GET' || operation.method === 'DELETE';
-  const query = inUrl
-    ? `?${new URLSearchParams(
-        Object.entries(rest)
-          .filter(([, v]) => v !== undefined)
-          .map(([k, v]): [string, string] => [k, String(v)]),
-      )}`
-    : '';
-  const headers: Record<string, string> = await internalCredentials(keys, invocation.principal);
-  if (!inUrl) headers['content-type'] = 'application/json';
-  if (invocation.idempotencyKey) headers['idempotency-key'] = invocation.idempotencyKey;
-  if (invocation.traceId) headers.traceparent = `00-${invocation.traceId}-${newId().replaceAll('-', '').slice(-16)}-01`;
-  const init: RequestInit = { method: operation.method, headers, signal: AbortSignal.timeout(30_000) };
-  if (!inUrl) init.body = JSON.stringify(rest);
-  const response = await fetch(`${peer}/api${path}${query}`, init).catch(() =>
-    refuse(
-      'unavailable',
-      'kernel.module-away',
-      'A part of the platform is not available at the moment. Please try again shortly.',
-      { retryAfterSeconds: 5 },
-    ),
-  );
-  const body: unknown = await response.json().catch(() => undefined);
-  if (!response.ok) throw fromProblem(response.status, body);
-  return body;
 }
 
 function serveKernel(

@@ -50,7 +50,7 @@ export class Tunnels {
   connected = (subsystem: string): number => this.#sessions.get(subsystem)?.length ?? 0;
 
   close(): void {
-    for (const sessions of this.#sessions.values()) for (const session of [...sessions]) session.destroy();
+    for (const sessions of this.#sessions.values()) for (const session of sessions) session.destroy();
   }
 
   /** Sends a request to one of the subsystem's connectors in turn. */

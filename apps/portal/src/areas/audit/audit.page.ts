@@ -67,7 +67,15 @@ export const evidencePage = definePage({
     const logged = await messagesOf(call, number, named);
     const messages = await Promise.all(
       (logged ?? []).map(async ({ entryId, messageId, direction, client, target, outcome, at, signature, signer }) => ({
-        ...{ entryId, messageId, direction, client, target, outcome, at, signature, signer },
+        entryId,
+        messageId,
+        direction,
+        client,
+        target,
+        outcome,
+        at,
+        signature,
+        signer,
         ...(await prove(call, 'exchange', entryId)),
       })),
     );
