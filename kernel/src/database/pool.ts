@@ -31,6 +31,9 @@ export function createPool(url: string, max: number, name: string, log: Log): pg
     allowExitOnIdle: true,
     options: '-c statement_timeout=60000 -c idle_in_transaction_session_timeout=60000 -c lock_timeout=10000',
   });
+  // The pool listens to its idle connections alone: one lost between two queries of a transaction would end the process.
+  // The transaction's next query tells.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   pool.on('error', (err) => log.debug({ err, pool: name }, 'an idle database connection was lost'));
   return pool;
 }
