@@ -51,7 +51,8 @@ export function totalOfJourney(output: string, code: number): Total {
     .filter((line) => line.startsWith('{"step"'))
     .map((line) => JSON.parse(line) as { ok: boolean });
   const failed = steps.filter((step) => !step.ok).length;
-  return { passed: steps.length - failed, failed: code !== 0 && failed === 0 ? 1 : failed, skipped: 0 };
+  const brokeOff = failed === 0 && (code !== 0 || steps.length === 0);
+  return { passed: steps.length - failed, failed: brokeOff ? 1 : failed, skipped: 0 };
 }
 
 async function vitest(): Promise<Total> {

@@ -7,7 +7,7 @@ import { event, operation } from '@stoa/kernel/contract';
 import { handle, on, rawRoute } from '@stoa/kernel';
 import { Type } from 'typebox';
 import { afterAll, describe, expect, it } from 'vitest';
-import { floatingPromises, programOf } from '../src/floating-promises.ts';
+import { floatingPromises, programOf } from '../src/types.ts';
 import { type ReviewedModule, root } from '../src/inventory.ts';
 import * as anatomy from '../src/rules/anatomy.ts';
 import * as events from '../src/rules/events.ts';
@@ -186,7 +186,7 @@ describe('a workspace fails the rules', () => {
     expect(anatomy.missingParts(folder).length).toBeGreaterThan(5);
     expect(anatomy.undeclaredWorkspaces(folder, ['modules/bare'])).toHaveLength(1);
     expect(anatomy.looseVersions(folder, ['modules/bare'])).toHaveLength(1);
-    expect(anatomy.filesWithoutLicence(folder)).toEqual(['modules/bare/src/bare.ts']);
+    expect(anatomy.filesWithoutLicence(folder, ['modules/bare'])).toEqual(['modules/bare/src/bare.ts']);
   });
 
   it('that outgrows the size budget, unless a larger one was reasoned', async () => {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { moduleFolders, textsBelow } from '../inventory.ts';
 
@@ -21,13 +21,11 @@ export function missingParts(base: string): string[] {
 }
 
 /** Source files without the licence line. */
-export function filesWithoutLicence(base: string): string[] {
-  return readdirSync(base, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'data')
-    .flatMap((entry) => textsBelow(join(base, entry.name), ['.ts', '.vue', '.css', '.cjs'], base))
+export const filesWithoutLicence = (base: string, folders: readonly string[]): string[] =>
+  folders
+    .flatMap((folder) => textsBelow(join(base, folder), ['.ts', '.vue', '.css', '.cjs'], base))
     .filter(({ text }) => !text.slice(0, 200).includes('SPDX-License-Identifier: Apache-2.0'))
     .map(({ path }) => path);
-}
 
 interface Manifest {
   name: string;
@@ -42,7 +40,7 @@ export function undeclaredWorkspaces(base: string, folders: readonly string[]): 
     const manifest = JSON.parse(readFileSync(join(base, folder, 'package.json'), 'utf8')) as Manifest;
     const named = new Set([manifest.name, ...Object.keys({ ...manifest.dependencies, ...manifest.devDependencies })]);
     return textsBelow(join(base, folder), ['.ts', '.vue'], base).flatMap(({ path, text }) =>
-      [...text.matchAll(/(?:from|import\()\s*'(@stoa\/[a-z-]+)(?:\/[^']*)?'/g)]
+      [...text.matchAll(/^(?:import|export|\}).*?'(@stoa\/[a-z-]+)(?:\/[^']*)?'/gm)]
         .map((match) => match[1] ?? '')
         .filter((name) => !named.has(name))
         .map((name) => `${path} imports ${name}, which ${folder}/package.json does not name`),

@@ -32,13 +32,21 @@ export function untestedRefusals(modules: readonly ReviewedModule[], tests: read
     .filter((code) => !tests.some(({ text }) => text.includes(code)));
 }
 
+/** Beginnings of codes that a source completes as it runs: `catalogue.decision-${reason}`. */
+const begunIn = (text: string): string[] =>
+  [...text.matchAll(/`([a-z]+\.[a-z-]+-)\$\{/g)].map((match) => match[1] ?? '');
+
 /** Declared codes that no source of any module mentions outside a contract. */
 export function refusalsNeverGiven(modules: readonly ReviewedModule[]): string[] {
   const bodies = modules.flatMap(({ sources }) => sources.filter(({ path }) => !path.includes('/contract')));
+  const begun = bodies.flatMap(({ text }) => begunIn(text));
   const declared = modules.flatMap(({ definition }) =>
     definition.routes.flatMap((route) => (route.kind === 'operation' ? route.operation.refusals : [])),
   );
   return [...new Set(declared)].filter(
-    (code) => !code.startsWith('kernel.') && !bodies.some(({ text }) => text.includes(`'${code}'`)),
+    (code) =>
+      !code.startsWith('kernel.') &&
+      !begun.some((beginning) => code.startsWith(beginning)) &&
+      !bodies.some(({ text }) => text.includes(`'${code}'`)),
   );
 }

@@ -36,6 +36,7 @@ export const protocolRefusals: Readonly<Record<string, string>> = {
   'exchange.no-such-address': 'hub, an address that is neither a sync call nor a mailbox',
   'exchange.body-malformed': 'mailbox endpoint',
   'exchange.message-invalid': 'mailbox endpoint',
+  'exchange.text-malformed': 'hub, text that the log cannot hold',
   'exchange.type-unknown': 'mailbox endpoint',
   'exchange.access-denied': 'mailbox endpoint',
   'exchange.message-stale': 'mailbox endpoint',

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The total that `npm test` prints is the sum of what its runners report; nothing that failed gets lost in it. */
+import { expect, test } from 'vitest';
+import { run } from '../src/run.ts';
+import { add, totalOfJourney, totalOfVitest } from '../src/test.ts';
+
+const report = (change: object) => ({
+  numPassedTests: 5,
+  numFailedTests: 0,
+  numPendingTests: 0,
+  numTodoTests: 0,
+  testResults: [],
+  ...change,
+});
+
+test('skipped and planned tests are skips', () => {
+  expect(totalOfVitest(report({ numPendingTests: 2, numTodoTests: 1 }))).toEqual({ passed: 5, failed: 0, skipped: 3 });
+});
+
+test('a file that could not be loaded is a failure', () => {
+  const unloaded = { status: 'failed', name: 'x.test.ts', assertionResults: [] };
+  expect(totalOfVitest(report({ testResults: [unloaded] }))).toEqual({ passed: 5, failed: 1, skipped: 0 });
+});
+
+test('each step of a journey counts, and one that breaks off is a failure', () => {
+  const step = (ok: boolean) => JSON.stringify({ step: 1, title: 'x', ok, ms: 1, evidence: {} });
+  expect(totalOfJourney(`${step(true)}\nnoise\n${step(false)}\n`, 1)).toEqual({ passed: 1, failed: 1, skipped: 0 });
+  expect(totalOfJourney(`${step(true)}\n`, 1)).toEqual({ passed: 1, failed: 1, skipped: 0 });
+  expect(totalOfJourney('', 0)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+});
+
+test('totals add up', () => {
+  expect(add({ passed: 1, failed: 2, skipped: 3 }, { passed: 10, failed: 20, skipped: 30 })).toEqual({
+    passed: 11,
+    failed: 22,
+    skipped: 33,
+  });
+});
+
+test('a program that cannot be started is a failure, and tools run on the Node of the workspace', async () => {
+  expect((await run('no-such-program', [])).code).toBe(127);
+  expect((await run('node', ['--version'])).output).toMatch(/^v24\./);
+});
