@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Signed, authorised and durably logged calls through the hub, against nginx that proxies the same system without any of that. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Child } from '@stoa/server/src/child.ts';
+import { consumerId, providerId, serviceCode } from './exchange-names.ts';
+import { type LoadGenerator, startLoadGenerator } from './load-generator.ts';
+import type { LoadOrder, LoadResult } from './load-result.ts';
+import { type Measurement, measurement } from './measurement.ts';
+import { type Nginx, startNginx, wrk } from './nginx.ts';
+import { usageDuring } from './process-usage.ts';
+import { type Workplace, withWorkplace } from './workplace.ts';
+
+const target = `/r1/${providerId}/${serviceCode}/search`;
+const body = JSON.stringify({
+  purpose: 'x'.repeat(200),
+  snils: '14567890105',
+  familyName: 'Sharma',
+  givenName: 'Rahul',
+});
+const concurrencies = [32, 64];
+const warmUpMs = 1000;
+const durationMs = 4000;
+
+interface World {
+  readonly place: Workplace;
+  readonly consumerUrl: string;
+  readonly upstreamUrl: string;
+  readonly generator: LoadGenerator;
+  readonly nginx: Nginx | undefined;
+  /** Process ids by the names figures carry. */
+  readonly pids: Record<'hub' | 'consumer' | 'provider' | 'upstream' | 'postgres' | 'generator', number>;
+}
+
+export const benchExchange = (): Promise<Measurement[]> =>
+  withWorkplace(async (place) => {
+    const world = await startWorld(place);
+    await world.generator.run(order('hub', '', 32));
+    const found: Measurement[] = [];
+    // Peer and exchange in turn, so that other load on the machine meets both.
+    for (const concurrency of concurrencies) {
+      const peers = await measureNginx(world, concurrency);
+      const direct = await measureCalls(world, 'direct to the hub', 'hub', concurrency, peers);
+      const connectors = await measureCalls(world, 'connector to connector', 'plain', concurrency, peers);
+      found.push(...peers, ...direct, ...connectors);
+    }
+    const fastest = Math.max(...found.filter(({ name }) => name.startsWith('direct')).map(({ value }) => value));
+    return [...found, await measureHalfLoad(world, fastest / 2)];
+  });
+
+async function startWorld(place: Workplace): Promise<World> {
+  const upstream = await place.run('upstream', ['src/programs/upstream.ts']);
+  const upstreamPort = upstream.ready.port as number;
+  const hub = await place.run('hub', ['src/programs/hub.ts'], {
+    DATABASE_URL: place.databaseUrl,
+    STOA_DATA: place.folder,
+    STOA_HUB_PORT: '0',
+    PORT: '0',
+  });
+  const provider = await startConnector(place, hub, providerId, 'provider', {
+    [serviceCode]: { rest: { url: `http://127.0.0.1:${upstreamPort}` } },
+  });
+  const consumer = await startConnector(place, hub, consumerId, 'consumer');
+  const [connector] = consumer.ready.connectors as { url: string }[];
+  const generator = await startLoadGenerator(join(place.folder, 'consumer'));
+  place.atEnd(() => generator.stop());
+  const nginx = await startNginx(join(place.folder, 'nginx'), upstreamPort);
+  if (nginx) place.atEnd(() => nginx.stop());
+  else process.stderr.write('nginx and wrk are not installed: the exchange is measured without its peer\n');
+  const pids = {
+    hub: hub.pid(),
+    consumer: consumer.pid(),
+    provider: provider.pid(),
+    upstream: upstream.pid(),
+    postgres: place.databasePid,
+    generator: generator.pid,
+  };
+  const upstreamUrl = `http://127.0.0.1:${upstreamPort}`;
+  return { place, consumerUrl: connector?.url ?? '', upstreamUrl, generator, nginx, pids };
+}
+
+async function startConnector(
+  place: Workplace,
+  hub: Child,
+  subsystem: string,
+  name: 'consumer' | 'provider',
+  services?: object,
+) {
+  const { url, tokens } = hub.ready as { url: string; tokens: Record<string, string> };
+  const file = join(place.folder, `${name}.yaml`);
+  const settings = {
+    subsystem,
+    port: 0,
+    platformUrl: url,
+    dataDir: join(place.folder, name),
+    enrolmentToken: tokens[name],
+    ...(services ? { services } : {}),
+  };
+  await writeFile(file, JSON.stringify([settings]));
+  return place.run(name, ['../apps/connector/src/main.ts', file]);
+}
+
+const order = (kind: LoadOrder['kind'], url: string, concurrency: number): LoadOrder => ({
+  kind,
+  url,
+  target,
+  body,
+  headers: { 'content-type': 'application/json', 'x-road-client': consumerId },
+  concurrency,
+  warmUpMs,
+  durationMs,
+});
+
+const latency = ({ p50Ms, p99Ms, failed }: LoadResult) => ({ p50Ms, p99Ms, failed });
+
+/** Processor seconds a thousand calls cost each process, the calls of the warm-up counted too. */
+const perThousand = (cpuSeconds: Record<string, number>, { callsPerSecond }: LoadResult, seconds: number) =>
+  Object.fromEntries(
+    Object.entries(cpuSeconds).map(([name, used]) => [
+      `${name}CpuSecondsPer1000`,
+      (used * 1000) / (callsPerSecond * seconds),
+    ]),
+  );
+
+const loadSeconds = (warmUpMs + durationMs) / 1000;
+
+async function measureCalls(
+  { generator, consumerUrl, pids }: World,
+  name: string,
+  kind: LoadOrder['kind'],
+  concurrency: number,
+  peers: readonly Measurement[],
+): Promise<Measurement[]> {
+  const { result, cpuSeconds } = await usageDuring(pids, () => generator.run(order(kind, consumerUrl, concurrency)));
+  const costs = perThousand(cpuSeconds, result, loadSeconds);
+  const cost = (names: readonly string[]) =>
+    names.reduce((sum, one) => sum + (costs[`${one}CpuSecondsPer1000`] ?? 0), 0);
+  const fastest = [...peers].sort((a, b) => b.value - a.value)[0];
+  const peer = fastest ? { name: fastest.name, value: fastest.value } : undefined;
+  const cheapest = Math.min(...peers.map(({ details }) => details.nginxCpuSecondsPer1000 ?? Infinity));
+  const title = `${name}, ${concurrency} at once`;
+  return [
+    measurement('exchange', title, result.callsPerSecond, 'calls/s', { ...latency(result), ...costs }, peer),
+    measurement(
+      'exchange',
+      `processor time: ${title}`,
+      cost(['hub', 'consumer', 'provider', 'postgres']),
+      's/1000 calls',
+      { hubAndPostgres: cost(['hub', 'postgres']) },
+      fastest ? { name: 'nginx', value: cheapest } : undefined,
+    ),
+  ];
+}
+
+/** nginx under wrk and under the generator of the exchange; none where it is not installed. */
+async function measureNginx(world: World, concurrency: number): Promise<Measurement[]> {
+  const { place, generator, nginx, upstreamUrl, pids } = world;
+  if (!nginx) return [];
+  const folder = join(place.folder, 'nginx');
+  const bare = await wrk(folder, upstreamUrl + target, body, concurrency, 2);
+  const limit = { name: 'the same system without a proxy (wrk)', value: bare.callsPerSecond };
+  const processes = { nginx: nginx.pid, upstream: pids.upstream, generator: pids.generator };
+  const seconds = durationMs / 1000;
+  const byWrk = await usageDuring(processes, () => wrk(folder, nginx.url + target, body, concurrency, seconds));
+  const byNode = await usageDuring(processes, () => generator.run(order('plain', nginx.url, concurrency)));
+  const report = (generatorName: string, during: number, { result, cpuSeconds }: typeof byWrk) => {
+    const details = { ...latency(result), ...perThousand(cpuSeconds, result, during) };
+    const name = `nginx under ${generatorName}, ${concurrency} at once`;
+    return measurement('exchange', name, result.callsPerSecond, 'calls/s', details, limit);
+  };
+  return [report('wrk', seconds, byWrk), report("the exchange's generator", loadSeconds, byNode)];
+}
+
+/** What the hub adds to an answer when it is half busy: latency at a fixed pace, next to the same pace without it. */
+async function measureHalfLoad(
+  { generator, consumerUrl, upstreamUrl }: World,
+  callsPerSecond: number,
+): Promise<Measurement> {
+  const paced = (kind: LoadOrder['kind'], url: string) => generator.run({ ...order(kind, url, 64), callsPerSecond });
+  const bare = await paced('plain', upstreamUrl);
+  const signed = await paced('hub', consumerUrl);
+  const peer = { name: 'the same system at the same pace', value: bare.p99Ms };
+  const details = { pacePerSecond: callsPerSecond, addedP99Ms: signed.p99Ms - bare.p99Ms, ...latency(signed) };
+  return measurement('exchange', 'p99 direct to the hub at half load', signed.p99Ms, 'ms', details, peer);
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+/** `npm run bench -- [exchange|ledger|cases|start] [--json]`: measures; asserts nothing. */
+import { asJson, asTable, type Measurement } from './measurement.ts';
+
+const benches: Readonly<Record<string, () => Promise<Measurement[]>>> = {
+  exchange: async () => (await import('./exchange.ts')).benchExchange(),
+  ledger: async () => (await import('./ledger.ts')).benchLedger(),
+  cases: async () => (await import('./cases.ts')).benchCases(),
+  start: async () => (await import('./start.ts')).benchStart(),
+};
+
+const json = process.argv.includes('--json');
+const chosen = process.argv.slice(2).filter((word) => word !== '--json');
+const unknown = chosen.find((name) => !benches[name]);
+if (unknown) {
+  process.stderr.write(
+    `There is no bench "${unknown}". Usage: npm run bench -- [${Object.keys(benches).join('|')}] [--json]\n`,
+  );
+  process.exit(2);
+}
+const all: Measurement[] = [];
+for (const name of chosen.length > 0 ? chosen : Object.keys(benches)) {
+  const began = performance.now();
+  process.stderr.write(`… measuring ${name}\n`);
+  const found = (await benches[name]?.()) ?? [];
+  process.stderr.write(`… ${name} took ${((performance.now() - began) / 1000).toFixed(0)} s\n`);
+  if (json) process.stdout.write(`${asJson(found)}\n`);
+  all.push(...found);
+}
+if (!json) process.stdout.write(`${asTable(all)}\n`);

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The platform with the exchange alone; enters two subsystems, a service and the right to call it. */
+import exchange from '@stoa/exchange';
+import * as contract from '@stoa/exchange/contract';
+import { createLog, readConfig, startPlatform } from '@stoa/kernel';
+import { consumerId, providerId, serviceCode } from '../exchange-names.ts';
+
+const principal = { kind: 'system' } as const;
+const text = (en: string) => ({ en });
+const config = { ...readConfig(process.env, ['exchange']), databaseUrl: process.env.DATABASE_URL };
+const platform = await startPlatform({
+  config,
+  modules: [exchange],
+  databaseUrl: process.env.DATABASE_URL ?? '',
+  log: createLog('error', 'bench'),
+});
+for (const id of [consumerId, providerId]) {
+  await platform.call(contract.registerSubsystem, { id, name: text(id), memberName: text(id) }, { principal });
+}
+const service = { subsystemId: providerId, code: serviceCode, name: text('Persons'), timeoutMs: 10_000 };
+await platform.call(contract.publishService, service, { principal });
+const right = {
+  consumerId,
+  target: `${providerId}/${serviceCode}`,
+  method: 'POST',
+  pathPattern: '/**',
+  purpose: 'Measuring',
+};
+await platform.call(contract.grantRight, right, { principal });
+const allow = async (subsystemId: string) =>
+  (await platform.call(contract.allowEnrolment, { subsystemId }, { principal })).token;
+const tokens = { consumer: await allow(consumerId), provider: await allow(providerId) };
+process.stdout.write(`${JSON.stringify({ ready: true, url: platform.url, tokens })}\n`);
+const stop = async () => {
+  await platform.close();
+  process.exit(0);
+};
+process.once('SIGTERM', () => void stop());
+process.once('disconnect', () => void stop());

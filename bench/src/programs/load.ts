@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Load generator: `node load.ts <credentials folder>` takes orders over IPC and reports each. A process of its own, so that its work is not the hub's. */
+import { randomUUID } from 'node:crypto';
+import { Pool } from 'undici';
+import { ensureCredentials } from '../../../apps/connector/src/credentials.ts';
+import { hubClient } from '../../../apps/connector/src/hub-client.ts';
+import { consumerId } from '../exchange-names.ts';
+import type { LoadOrder, LoadResult } from '../load-result.ts';
+
+type Call = () => Promise<boolean>;
+
+/** Answers whether the call was answered well. */
+async function caller(order: LoadOrder): Promise<{ call: Call; close: () => Promise<void> }> {
+  const body = Buffer.from(order.body);
+  if (order.kind === 'plain') {
+    const pool = new Pool(order.url, { connections: order.concurrency, pipelining: 1 });
+    const call = async () => {
+      const headers = { ...order.headers, 'x-road-id': randomUUID() };
+      const answer = await pool.request({ method: 'POST', path: order.target, headers, body });
+      await answer.body.arrayBuffer();
+      return answer.statusCode === 200;
+    };
+    return { call, close: () => pool.close() };
+  }
+  const dataDir = process.argv[2] ?? '';
+  const settings = { subsystem: consumerId, port: 0, platformUrl: 'http://127.0.0.1', dataDir };
+  const hub = hubClient(await ensureCredentials(settings));
+  const call = async () => {
+    const headers = { ...order.headers, 'x-road-id': randomUUID() };
+    return (await hub.send({ method: 'POST', target: order.target, headers, body }, 10_000)).status === 200;
+  };
+  return { call, close: () => hub.close() };
+}
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function load(order: LoadOrder): Promise<LoadResult> {
+  const { call, close } = await caller(order);
+  const begin = performance.now();
+  const from = begin + order.warmUpMs;
+  const until = from + order.durationMs;
+  const latencies: number[] = [];
+  let failed = 0;
+  let started = 0;
+  const worker = async () => {
+    for (;;) {
+      // At a given pace a call is late from the instant at which it was due.
+      let due = performance.now();
+      if (order.callsPerSecond) {
+        due = begin + (started++ * 1000) / order.callsPerSecond;
+        if (due > performance.now()) await pause(due - performance.now());
+      }
+      if (due >= until) return;
+      const good = await call().catch(() => false);
+      const end = performance.now();
+      if (end < from || end > until) continue;
+      if (good) latencies.push(end - due);
+      else failed++;
+    }
+  };
+  await Promise.all(Array.from({ length: order.concurrency }, worker));
+  await close();
+  latencies.sort((a, b) => a - b);
+  const at = (share: number) => latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? NaN;
+  const calls = latencies.length;
+  return { calls, failed, callsPerSecond: (calls * 1000) / order.durationMs, p50Ms: at(0.5), p99Ms: at(0.99) };
+}
+
+process.on('message', (order: LoadOrder) => {
+  load(order).then(
+    (result) => process.send?.({ result }),
+    (error: unknown) => process.send?.({ error: String(error) }),
+  );
+});
+process.once('disconnect', () => process.exit(0));
+process.once('SIGTERM', () => process.exit(0));
+process.send?.({ ready: true });
