@@ -126,3 +126,10 @@ test('a message with characters that are no text is refused', async () => {
   });
   expect(await response.json()).toMatchObject({ status: 422, code: 'exchange.text-malformed' });
 });
+
+test('an address the mailbox does not have is refused', async () => {
+  const response = await fetch(`${consumer.connector.url}/mailbox/nothing`, {
+    headers: { 'x-road-client': consumerId },
+  });
+  expect(await response.json()).toMatchObject({ status: 404, code: 'exchange.no-such-address' });
+});

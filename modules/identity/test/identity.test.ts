@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { dataAccessed } from '@stoa/kernel/contract';
-import { newId } from '@stoa/kernel';
+import { type ModuleRuntime, newId } from '@stoa/kernel';
 import { benchWith } from '@stoa/kernel/testing';
 import * as client from 'openid-client';
 import { expect, test } from 'vitest';
 import * as contract from '../src/contract.ts';
 import identity from '../src/index.ts';
+import { providerOf } from '../src/provider.ts';
 import { Browser } from './browser.ts';
 
 const vendor = {
@@ -265,4 +266,18 @@ test('a session cookie opens the API only to requests of this site', async () =>
       { cookie: 'stoa_session=unknown-session-token', 'sec-fetch-site': 'cross-site' },
     );
   expect(answer).toMatchObject({ status: 403, body: { code: 'kernel.foreign-origin' } });
+});
+
+test('a code the provider does not know ends the sign-in', async () => {
+  const browser = new Browser(b.platform.url);
+  const started = await browser.send('/sign-in?returnTo=/cabinet');
+  const state = new URL(started.headers.get('location') ?? '', b.platform.url).searchParams.get('state');
+  const response = await browser.send(`/sign-in/callback?code=unknown&state=${state}`);
+  expect([response.status, await response.json()]).toMatchObject([401, { code: 'identity.code-refused' }]);
+});
+
+test('before the provider is up, sign-in says so', () => {
+  expect(() => providerOf({} as ModuleRuntime)).toThrow(
+    expect.objectContaining({ kind: 'unavailable', code: 'identity.starting' }),
+  );
 });
