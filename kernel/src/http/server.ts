@@ -57,9 +57,10 @@ export function createHttp({ log, metrics, rateLimit: perMinute, authenticate }:
       'stoa-trace-id': request.id,
     });
     const own = (request.routeOptions.config as { ownCredentials?: boolean }).ownCredentials;
-    (request as FastifyRequest & { principal: Principal }).principal = own
-      ? { kind: 'anonymous' }
-      : await authenticate(request);
+    const asked = request as FastifyRequest & { principal: Principal };
+    // Stands when authentication fails: the page that tells so has nobody signed in.
+    asked.principal = { kind: 'anonymous' };
+    if (!own) asked.principal = await authenticate(request);
   });
   app.addHook('onResponse', async (request, reply) => {
     metrics.request(request.routeOptions.url ?? 'unknown', request.method, reply.statusCode, reply.elapsedTime / 1000);
