@@ -218,6 +218,8 @@ async function prepareSchemas(
   onProgress: (step: string) => void,
 ): Promise<Map<string, string>> {
   const admin = new pg.Client({ connectionString: databaseUrl, application_name: 'stoa migrate' });
+  // Without a listener a lost connection ends the process; the query that waits is told anyway.
+  admin.on('error', () => undefined);
   await admin.connect();
   try {
     await admin.query('select pg_advisory_lock(hashtext($1))', ['stoa start']);
