@@ -35,11 +35,12 @@ export async function startChild(
         ready = JSON.parse(line) as Record<string, unknown>;
         resolve();
       });
-      child.once('exit', (code) => {
-        reject(new Error(`${name} ended with code ${code}`));
+      child.once('exit', (code, signal) => {
+        // Killed from outside it is started again, also before it was ready; what ends by itself would do so again.
+        if (!signal || stopping) reject(new Error(`${name} ended with code ${code}`));
         if (stopping) return;
         log.warn({ program: name, code }, 'a companion program ended; starting it again');
-        restart = setTimeout(() => void run().catch(() => undefined), restartMs);
+        restart = setTimeout(() => void run().then(resolve, reject), restartMs);
       });
     });
   await run();
