@@ -33,7 +33,8 @@ export interface Worker {
 }
 
 /**
- * The attempt is counted before the handler runs, so that work that kills its process is set aside in the end.
+ * The attempt is counted before the handler runs, so that work that kills its process is set aside in the end. Work whose
+ * last try never reported back is suspected of that and runs alone: it takes no other work down with it again.
  * A transactional handler commits together with the mark that it ran; the attempt number guards against a lease that ran out.
  */
 export function createWorker(
@@ -45,15 +46,17 @@ export function createWorker(
   const byName = new Map(handlers.map((handler) => [handler.name, handler]));
   const names = [...byName.keys()];
 
-  async function claim(): Promise<WorkRow[]> {
+  async function claim(which: 'plain' | 'suspect'): Promise<WorkRow[]> {
     const now = module.clock.now();
+    const tried =
+      which === 'plain' ? '(attempts = 0 or last_error is not null)' : 'attempts > 0 and last_error is null';
     const { rows } = await pool.query<WorkRow>({
-      name: 'kernel-claim',
-      text: `update work set attempts = attempts + 1, run_at = $1::timestamptz + make_interval(secs => $2)
-        where id in (select id from work where state = 'waiting' and run_at <= $1 and handler = any($3)
+      name: `kernel-claim-${which}`,
+      text: `update work set attempts = attempts + 1, last_error = null, run_at = $1::timestamptz + make_interval(secs => $2)
+        where id in (select id from work where state = 'waiting' and run_at <= $1 and handler = any($3) and ${tried}
                      order by run_at limit $4 for update skip locked)
         returning id, handler, source_id, is_event, data, meta, attempts`,
-      values: [now, leaseSeconds, names, batchSize],
+      values: [now, leaseSeconds, names, which === 'plain' ? batchSize : 1],
     });
     return rows;
   }
@@ -89,6 +92,8 @@ export function createWorker(
     const wrong = complaints(handler.data, row.data);
     if (wrong.length > 0)
       throw new Error(`data does not fit the schema: ${wrong.map((w) => `${w.pointer} ${w.message}`).join('; ')}`);
+    if (row.attempts > maxAttempts && handler.everySeconds === undefined)
+      throw new Error(`none of ${maxAttempts} tries came to an end: it probably ends its process`);
     const { run: how } = handler;
     if (!how.tx) {
       await how.handler(module, row.data as never, row.meta);
@@ -124,8 +129,8 @@ export function createWorker(
     );
   }
 
-  async function runBatch(): Promise<number> {
-    const rows = await claim();
+  async function runClaimed(rows: readonly WorkRow[]): Promise<number> {
+    if (rows.length === 0) return 0;
     const inHand = new Set(rows);
     const renewing = setInterval(() => {
       renew(inHand).catch((error: unknown) =>
@@ -149,7 +154,9 @@ export function createWorker(
     ).finally(() => clearInterval(renewing));
     return rows.length;
   }
-  return { runBatch };
+  return {
+    runBatch: async () => (await runClaimed(await claim('plain'))) + (await runClaimed(await claim('suspect'))),
+  };
 }
 
 /** Makes sure that each periodic job has its row. */
