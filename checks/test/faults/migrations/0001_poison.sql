@@ -1,0 +1,2 @@
+-- What the kernel keeps is enough.
+create table nothing (id uuid primary key);
