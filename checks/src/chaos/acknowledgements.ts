@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What outsiders were told: one JSON line each, on disk before anything else is done with it. */
+import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+
+export type Acknowledgement =
+  | { readonly kind: 'submitted'; readonly caseId: string; readonly number: string }
+  | { readonly kind: 'paid' | 'permit'; readonly caseId: string }
+  | { readonly kind: 'decided'; readonly number: string }
+  | { readonly kind: 'receipt'; readonly link: string };
+
+export class Acknowledgements {
+  readonly #path: string;
+  readonly #file: number;
+
+  constructor(path: string) {
+    this.#path = path;
+    this.#file = openSync(path, 'a');
+  }
+
+  add(acknowledgement: Acknowledgement): void {
+    writeSync(this.#file, `${JSON.stringify({ ...acknowledgement, at: new Date().toISOString() })}\n`);
+    fsyncSync(this.#file);
+  }
+
+  all(): Acknowledgement[] {
+    const lines = readFileSync(this.#path, 'utf8').split('\n').filter(Boolean);
+    return lines.map((line) => JSON.parse(line) as Acknowledgement);
+  }
+
+  close = (): void => closeSync(this.#file);
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+/** One run: people at work, a killing every few seconds, then peace until the last of them has what they came for. */
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Acknowledgements } from './acknowledgements.ts';
+import { killOne, victims } from './kill.ts';
+import { type Answers, noAnswers, patientFetch } from './patience.ts';
+import { employer, officer, type Place, respondent } from './people.ts';
+import type { ServiceManager } from './service-manager.ts';
+
+export interface Plan {
+  readonly kills: number;
+  readonly employers: number;
+}
+
+export interface RunOutcome {
+  readonly figures: Readonly<Record<string, unknown>>;
+  readonly faults: readonly string[];
+}
+
+type Say = (words: string, facts: Readonly<Record<string, unknown>>) => void;
+
+const drainSeconds = 240;
+const patienceMs = 60_000;
+/** After this the next process is killed although the platform has not come back. */
+const impatienceMs = 15_000;
+
+export async function run(manager: ServiceManager, told: Acknowledgements, plan: Plan, say: Say): Promise<RunOutcome> {
+  const answers = noAnswers();
+  const stumbles = new Map<string, number>();
+  let open = true;
+  let over = false;
+  const place: Place = {
+    base: manager.base,
+    through: patientFetch(answers, patienceMs),
+    told,
+    openForNew: () => open,
+    over: () => over,
+    stumbled: (who, error) => {
+      const what = `${who}: ${(error instanceof Error ? error.message : String(error)).slice(0, 160)}`;
+      stumbles.set(what, (stumbles.get(what) ?? 0) + 1);
+    },
+  };
+  const began = Date.now();
+  const staff = [officer(place), respondent(place, 'worker'), respondent(place, 'aigerim')];
+  const employers = Promise.all(Array.from({ length: plan.employers }, () => employer(place)));
+  await wait(8000);
+  const { killed, recoveryMs } = await killRepeatedly(manager, told, plan.kills, say);
+  open = false;
+  const drained = await Promise.race([employers.then(() => true), wait(drainSeconds * 1000, false, { ref: false })]);
+  // The last permits' surveys are still on their way.
+  await wait(15_000);
+  over = true;
+  await Promise.all([...staff, employers]);
+  for (const [what, times] of stumbles) say(`  ${times} × ${what}`, { event: 'stumble', what, times });
+  const faults = [
+    ...(drained ? [] : [`not every application had its permit ${drainSeconds} s after the last kill`]),
+    ...[...answers.errors].map(([what, times]) => `${times} × answered with ${what}`),
+  ];
+  return {
+    faults,
+    figures: {
+      seconds: Math.round((Date.now() - began) / 1000),
+      ...figuresOf(told, answers, killed, recoveryMs),
+      starts: manager.starts,
+    },
+  };
+}
+
+function figuresOf(
+  told: Acknowledgements,
+  answers: Answers,
+  killed: ReadonlyMap<string, number>,
+  recoveryMs: number[],
+) {
+  const sorted = recoveryMs.toSorted((a, b) => a - b);
+  const all = told.all();
+  const count = (kind: string) => all.filter((one) => one.kind === kind).length;
+  return {
+    kills: [...killed.values()].reduce((sum, times) => sum + times, 0),
+    killed: [...killed].map(([victim, times]) => `${times} ${victim}`).join(', '),
+    servedAgainBeforeNextKill: sorted.length,
+    servingAgainMedianMs: sorted[Math.floor(sorted.length / 2)] ?? 0,
+    servingAgainLongestMs: sorted.at(-1) ?? 0,
+    toldSubmitted: count('submitted'),
+    toldPaid: count('paid'),
+    toldDecided: count('decided'),
+    toldPermit: count('permit'),
+    toldReceipt: count('receipt'),
+    requestsAnswered: answers.answered,
+    requestsBroken: answers.broken,
+    requestsUnavailable: answers.unavailable,
+  };
+}
+
+async function killRepeatedly(manager: ServiceManager, told: Acknowledgements, kills: number, say: Say) {
+  const killed = new Map<string, number>(victims.map((victim) => [victim, 0]));
+  const recoveryMs: number[] = [];
+  for (let number = 1; number <= kills; ) {
+    const kill = killOne(manager);
+    if (!kill) {
+      await wait(500);
+      continue;
+    }
+    const { victim, pid } = kill;
+    const at = Date.now();
+    killed.set(victim, (killed.get(victim) ?? 0) + 1);
+    const serves = await Promise.race([servesAgain(manager), wait(impatienceMs, false, { ref: false })]);
+    const ms = Date.now() - at;
+    if (serves) recoveryMs.push(ms);
+    const acknowledged = told.all().length;
+    const words = serves
+      ? `serving again after ${ms} ms`
+      : `not yet serving after ${ms} ms, the next one falls all the same`;
+    say(
+      `${String(number).padStart(3)}  kill -9 ${String(pid).padEnd(8)} ${victim.padEnd(22)} ${words}; ${acknowledged} acknowledgements`,
+      { event: 'kill', number, pid, victim, servingAgainMs: serves ? ms : null, acknowledged },
+    );
+    number++;
+    await wait(3000 + Math.random() * 3000);
+  }
+  await manager.untilServing(180);
+  return { killed, recoveryMs };
+}
+
+/** The death needs a moment to show. */
+async function servesAgain(manager: ServiceManager): Promise<boolean> {
+  await wait(150);
+  return manager.untilServing(180).then(
+    () => true,
+    () => false,
+  );
+}
