@@ -72,4 +72,3 @@ export const showCase = (page: CasePage, text: Text) => ({
   })),
   canWithdraw: page.canWithdraw,
 });
-export type ShownCasePage = ReturnType<typeof showCase>;

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+import { newId } from '@stoa/kernel';
+import { expect, test } from 'vitest';
+import * as contract from '../src/contract.ts';
+import { permitBench, workerSnils } from './permit-bench.ts';
+
+const permit = await permitBench();
+const { b, aigerim, officer } = permit;
+const stranger = b.person({ name: 'Stranger', snils: '10120230348' });
+const elsewhere = b.person({ duties: ['labour.permit-officer'], organisationId: 'XM-02-LABOUR' });
+const auditor = b.person({ name: 'Elena Petrova', duties: ['audit.auditor'], organisationId: 'XM-AUDIT-CHAMBER' });
+const operator = b.person({ duties: ['platform.operator'], organisationId: 'XM-PLATFORM-OPERATOR' });
+const refusedWith = (code: string) => expect.objectContaining({ code });
+
+test('nobody but the applicant reads or changes an application', async () => {
+  const id = await permit.submitted();
+  const attempts = [
+    () => b.call(contract.getForm, { id }, stranger),
+    () => b.call(contract.getCase, { id }, stranger),
+    () => b.call(contract.savePage, { id, pageId: 'contact', answers: {} }, stranger),
+    () => b.call(contract.submitCase, { id, declaration: true }, stranger),
+    () => b.call(contract.payFee, { id }, stranger),
+    () => b.call(contract.withdrawCase, { id }, stranger),
+    () => b.call(contract.deleteDraft, { id }, stranger),
+    () => b.call(contract.getEvidence, { id }, stranger),
+    () => b.call(contract.getProcess, { id }, stranger),
+    () => b.call(contract.findCases, {}, officer),
+    () => b.call(contract.listQueue, {}, aigerim),
+    () => b.call(contract.getCase, { id }, b.person({ snils: '11223344595' })),
+  ];
+  for (const attempt of attempts) await expect(attempt()).rejects.toMatchObject({ kind: 'forbidden' });
+  expect((await b.call(contract.listCases, {}, stranger)).items).toEqual([]);
+  expect((await b.call(contract.listCases, { drafts: false }, aigerim)).items.map((item) => item.id)).toContain(id);
+  await expect(b.call(contract.getCase, { id: newId() }, aigerim)).rejects.toEqual(refusedWith('cases.case-unknown'));
+});
+
+test('an officer works only in the office and on the tasks of the duty', async () => {
+  const { id, taskId } = await permit.claimed();
+  const second = b.person({
+    name: 'Second Officer',
+    duties: ['labour.permit-officer'],
+    organisationId: 'XM-01-LABOUR',
+  });
+  await expect(b.call(contract.getTask, { id: taskId }, elsewhere)).rejects.toMatchObject({ kind: 'forbidden' });
+  await expect(b.call(contract.claimTask, { id: taskId }, aigerim)).rejects.toMatchObject({ kind: 'forbidden' });
+  expect((await b.call(contract.listQueue, {}, elsewhere)).items).toEqual([]);
+  await expect(b.call(contract.claimTask, { id: taskId }, second)).rejects.toEqual(refusedWith('cases.task-taken'));
+  await expect(b.call(contract.decideTask, { id: taskId, outcome: 'grant' }, second)).rejects.toEqual(
+    refusedWith('cases.task-not-yours'),
+  );
+  await expect(b.call(contract.releaseTask, { id: taskId }, second)).rejects.toEqual(
+    refusedWith('cases.task-not-yours'),
+  );
+  await expect(b.call(contract.getTask, { id: newId() }, officer)).rejects.toEqual(refusedWith('cases.task-unknown'));
+  await b.call(contract.reassignTask, { id: taskId, assigneeId: second.id, assigneeName: second.name }, officer);
+  await b.call(contract.releaseTask, { id: taskId }, second);
+  const queue = await b.call(contract.listQueue, { show: 'open', search: 'Steppe' }, officer);
+  expect(queue.items.map((item) => item.id)).toContain(taskId);
+  await b.call(contract.claimTask, { id: taskId }, second);
+  await b.call(contract.decideTask, { id: taskId, outcome: 'refuse', text: 'The workplace does not exist.' }, second);
+  await expect(b.call(contract.claimTask, { id: taskId }, second)).rejects.toEqual(refusedWith('cases.task-closed'));
+  await b.drain();
+  expect(await permit.page(id)).toMatchObject({
+    outcome: 'refused',
+    decision: { reasons: [], text: 'The workplace does not exist.' },
+  });
+});
+
+test('a decision against the rules needs words, and an outcome the process knows', async () => {
+  const { taskId } = await permit.claimed();
+  await expect(b.call(contract.decideTask, { id: taskId, outcome: 'refuse' }, officer)).rejects.toEqual(
+    refusedWith('cases.reason-needed'),
+  );
+  await expect(b.call(contract.decideTask, { id: taskId, outcome: 'postpone' }, officer)).rejects.toEqual(
+    refusedWith('cases.outcome-unknown'),
+  );
+});
+
+test('a document is read by its holder, its applicant, the office and auditors, and by nobody else', async () => {
+  const { id, taskId } = await permit.claimed();
+  await b.call(contract.decideTask, { id: taskId, outcome: 'grant' }, officer);
+  await b.drain();
+  const [output] = (await permit.page(id)).outputs;
+  const path = output?.file ?? '';
+  for (const who of [aigerim, officer, auditor, b.person({ snils: workerSnils })])
+    expect((await b.http(who).get(path)).status).toBe(200);
+  expect((await b.http(stranger).get(path)).status).toBe(403);
+  expect((await b.http().get(path)).status).toBe(401);
+  expect((await b.http(aigerim).get('/api/cases/outputs/nothing/file')).status).toBe(404);
+  await expect(b.call(contract.verifyOutput, { code: 'AAAA-AAAA-AAAA-AAAA' })).rejects.toEqual(
+    refusedWith('cases.output-unknown'),
+  );
+  const revoke = (who: typeof officer) =>
+    b.call(contract.revokeOutput, { id: output?.id ?? '', reason: 'Issued in error' }, who);
+  await expect(revoke(elsewhere)).rejects.toMatchObject({ kind: 'forbidden' });
+  expect((await revoke(officer)).state).toBe('revoked');
+  await expect(revoke(officer)).rejects.toEqual(refusedWith('cases.output-revoked'));
+  expect((await b.call(contract.verifyOutput, { code: output?.verificationCode ?? '' })).state).toBe('revoked');
+});
+
+test('an auditor reads the whole evidence: what happened, who looked, and the ids of every exchange message', async () => {
+  const { id, taskId } = await permit.claimed();
+  await b.call(contract.getTask, { id: taskId }, officer);
+  const found = await b.call(contract.findCases, { search: 'Steppe' }, auditor);
+  expect(found.items.map((item) => item.id)).toContain(id);
+  const evidence = await b.call(contract.getEvidence, { id }, auditor);
+  expect(evidence.messages.map((message) => message.kind).sort()).toEqual(['request', 'request', 'sync', 'sync']);
+  expect(evidence.messages.every((message) => message.messageId && message.state === 'answered')).toBe(true);
+  expect(evidence.entries.some((entry) => entry.kind === 'cases.task-read' && entry.actor === 'Daniyar Omarov')).toBe(
+    true,
+  );
+  const diagram = await b.call(contract.getProcess, { id }, operator);
+  expect(diagram.active).toEqual(['review']);
+  expect(diagram.done).toEqual(expect.arrayContaining(['start', 'payment', 'record', 'diploma']));
+  expect(diagram.nodes.every((node) => node.width > 0)).toBe(true);
+});
