@@ -11,6 +11,8 @@ if (!file) {
   process.stderr.write('Name the settings file: node apps/connector/src/main.ts connectors.yaml\n');
   process.exit(2);
 }
+// Started by another program: end with it, however it ended, also while the hub is still waited for.
+if (process.channel) process.once('disconnect', () => process.exit(0));
 try {
   const settings = readSettings(await readFile(file, 'utf8'), process.env);
   const connectors: Connector[] = await Promise.all(settings.map((one) => startConnector(one, log)));
@@ -19,8 +21,6 @@ try {
     process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
-  // Started by another program: end with it, however it ended.
-  if (process.channel) process.once('disconnect', () => void stop());
   process.stdout.write(
     `${JSON.stringify({ ready: true, connectors: connectors.map(({ subsystem, url }) => ({ subsystem, url })) })}\n`,
   );
