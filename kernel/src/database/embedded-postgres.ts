@@ -75,7 +75,9 @@ export async function startEmbeddedPostgres(dataDir: string, log: Log): Promise<
       stopping = true;
       clearInterval(watch);
       await restarting;
-      if (await isOwner(place)) await pgCtl(place, ['stop', '-m', 'fast', '-w']).catch(() => undefined);
+      if (!(await isOwner(place))) return;
+      await pgCtl(place, ['stop', '-m', 'fast', '-w']).catch(() => undefined);
+      await rm(ownerFile(place), { force: true });
     },
   };
 }
