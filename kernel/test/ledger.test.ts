@@ -197,3 +197,11 @@ test('an auditor gets a proof that holds, somebody else does not', async () => {
     b.call(proveEntry, { id: '00000000-0000-7000-8000-000000000000' }, b.person({ duties: ['audit.auditor'] })),
   ).rejects.toMatchObject({ code: 'kernel.ledger-entry-unknown' });
 });
+
+test('a checkpoint made after the anchors were read is no fault', async () => {
+  const anchors = await readAnchors(b.platform.config.dataDir);
+  await b.module.tx({ kind: 'system' }, (tx) => record(tx, 'fact', { number: -1 }));
+  await running?.sequencer.flush();
+  const source = await databaseSource(client, 'sample', b.platform.config.circuit, anchors);
+  expect(await verifyLedger(source, keys)).toMatchObject({ ok: true, faults: [] });
+});
