@@ -24,6 +24,9 @@ const childrenOf = (pid: number): number[] =>
   read(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number);
 const commandOf = (pid: number): string => read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ');
 
+/** A process that ended has no command line any more, collected by its parent or not. */
+export const lives = (pid: number): boolean => commandOf(pid) !== '';
+
 function postmaster(dataDir: string): number | undefined {
   const moved = join(dataDir, 'postgres.location');
   const cluster = existsSync(moved) ? read(moved).trim() : join(dataDir, 'postgres');

@@ -83,12 +83,15 @@ async function submit(place: Place, browser: Browser, caseId: string): Promise<v
 }
 
 async function pay(place: Place, browser: Browser, caseId: string): Promise<void> {
+  let sentToBank = false;
   await keepAt(place, 'employer', async () => {
     const page = await browser.get(`/cases/${caseId}/pay`);
-    if (!page.path.endsWith('/pay')) return /paid|progress|review|officer/i.test(page.text);
+    // The page leads to the case before there is an invoice, and again once it is paid.
+    if (!page.path.endsWith('/pay')) return sentToBank;
     const bank = await browser.submit(page);
     if (!/Meridia Bank/.test(bank.html)) return false;
     const card = cards[Math.floor(Math.random() * cards.length)] ?? '';
+    sentToBank = true;
     const back = await browser.submit(bank, { card }, ['action', 'pay']);
     const accepted = new URL(back.url).origin === new URL(browser.base).origin;
     if (accepted) place.told.add({ kind: 'paid', caseId });

@@ -2,7 +2,7 @@
 /** One run: people at work, a killing every few seconds, then peace until the last of them has what they came for. */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Acknowledgements } from './acknowledgements.ts';
-import { killOne, victims } from './kill.ts';
+import { killOne, lives, victims } from './kill.ts';
 import { type Answers, noAnswers, patientFetch } from './patience.ts';
 import { employer, officer, type Place, respondent } from './people.ts';
 import type { ServiceManager } from './service-manager.ts';
@@ -104,7 +104,7 @@ async function killRepeatedly(manager: ServiceManager, told: Acknowledgements, k
     const { victim, pid } = kill;
     const at = Date.now();
     killed.set(victim, (killed.get(victim) ?? 0) + 1);
-    const serves = await Promise.race([servesAgain(manager), wait(impatienceMs, false, { ref: false })]);
+    const serves = await Promise.race([servesAgain(manager, pid), wait(impatienceMs, false, { ref: false })]);
     const ms = Date.now() - at;
     if (serves) recoveryMs.push(ms);
     const acknowledged = told.all().length;
@@ -122,9 +122,8 @@ async function killRepeatedly(manager: ServiceManager, told: Acknowledgements, k
   return { killed, recoveryMs };
 }
 
-/** The death needs a moment to show. */
-async function servesAgain(manager: ServiceManager): Promise<boolean> {
-  await wait(150);
+async function servesAgain(manager: ServiceManager, killed: number): Promise<boolean> {
+  while (lives(killed)) await wait(20);
   return manager.untilServing(180).then(
     () => true,
     () => false,
