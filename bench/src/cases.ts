@@ -139,13 +139,7 @@ async function measure(
   const node = cpuSecondsOf(process.pid) - before.node;
   const postgres = cpuSecondsOf(world.place.databasePid) - before.postgres;
   const commitsPerSecond = ((await commitsSoFar(world)) - commits) / seconds;
-  const { rows } = await world.sql.query<{ closed: number; steps: number }>(
-    `select count(*) filter (where state = 'closed')::int as closed, sum(cardinality(taken))::int as steps
-     from cases.case_file where id = any($1)`,
-    [ids],
-  );
-  const { closed = 0, steps = 0 } = rows[0] ?? {};
-  if (closed !== count) throw new Error(`only ${closed} of ${count} cases of ${service} were completed`);
+  const steps = await stepsOf(world, service, ids);
   const details = {
     casesPerHour: (count * 3600) / seconds,
     stepsPerSecond: steps / seconds,
@@ -158,6 +152,18 @@ async function measure(
   const commitsPerCase = (commitsPerSecond * seconds) / count;
   const limit = { name: 'as many one-row commits', value: bareCommitsPerSecond / commitsPerCase };
   return measurement('cases', `${service}, started to closed`, count / seconds, 'cases/s', details, limit);
+}
+
+/** Sequence flows taken; throws when not all of these cases are closed. */
+async function stepsOf({ sql }: World, service: string, ids: readonly string[]): Promise<number> {
+  const { rows } = await sql.query<{ closed: number; steps: number }>(
+    `select count(*) filter (where state = 'closed')::int as closed, sum(cardinality(taken))::int as steps
+     from cases.case_file where id = any($1)`,
+    [ids],
+  );
+  const { closed = 0, steps = 0 } = rows[0] ?? {};
+  if (closed !== ids.length) throw new Error(`only ${closed} of ${ids.length} cases of ${service} were completed`);
+  return steps;
 }
 
 async function commitsSoFar({ sql }: World): Promise<number> {

@@ -8,7 +8,7 @@ import { type LoadGenerator, startLoadGenerator } from './load-generator.ts';
 import type { LoadOrder, LoadResult } from './load-result.ts';
 import { type Measurement, measurement } from './measurement.ts';
 import { type Nginx, startNginx, wrk } from './nginx.ts';
-import { usageDuring } from './process-usage.ts';
+import { ownCpuSecondsOf, usageDuring } from './process-usage.ts';
 import { type Workplace, withWorkplace } from './workplace.ts';
 
 const target = `/r1/${providerId}/${serviceCode}/search`;
@@ -35,7 +35,9 @@ interface World {
 export const benchExchange = (): Promise<Measurement[]> =>
   withWorkplace(async (place) => {
     const world = await startWorld(place);
-    await world.generator.run(order('hub', '', 32));
+    // The first thousands of calls are slower: code is still being compiled.
+    await world.generator.run({ ...order('hub', '', 64), durationMs: 8000 });
+    await world.generator.run({ ...order('plain', world.consumerUrl, 64), durationMs: 4000 });
     const found: Measurement[] = [];
     // Peer and exchange in turn, so that other load on the machine meets both.
     for (const concurrency of concurrencies) {
@@ -159,10 +161,15 @@ async function measureNginx(world: World, concurrency: number): Promise<Measurem
   const folder = join(place.folder, 'nginx');
   const bare = await wrk(folder, upstreamUrl + target, body, concurrency, 2);
   const limit = { name: 'the same system without a proxy (wrk)', value: bare.callsPerSecond };
-  const processes = { nginx: nginx.pid, upstream: pids.upstream, generator: pids.generator };
+  const processes = { nginx: nginx.pid, upstream: pids.upstream };
   const seconds = durationMs / 1000;
+  const ownBefore = ownCpuSecondsOf(process.pid);
   const byWrk = await usageDuring(processes, () => wrk(folder, nginx.url + target, body, concurrency, seconds));
-  const byNode = await usageDuring(processes, () => generator.run(order('plain', nginx.url, concurrency)));
+  // wrk has ended by now and counts as this process's own.
+  byWrk.cpuSeconds.wrk = ownCpuSecondsOf(process.pid) - ownBefore;
+  const byNode = await usageDuring({ ...processes, generator: pids.generator }, () =>
+    generator.run(order('plain', nginx.url, concurrency)),
+  );
   const report = (generatorName: string, during: number, { result, cpuSeconds }: typeof byWrk) => {
     const details = { ...latency(result), ...perThousand(cpuSeconds, result, during) };
     const name = `nginx under ${generatorName}, ${concurrency} at once`;

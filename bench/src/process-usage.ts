@@ -38,6 +38,9 @@ export function family(pid: number): number[] {
 export const cpuSecondsOf = (pid: number): number =>
   family(pid).reduce((sum, member) => sum + (statOf(member)?.cpuSeconds ?? 0), 0);
 
+/** Processor seconds of the process alone and of those children of it that have ended. */
+export const ownCpuSecondsOf = (pid: number): number => statOf(pid)?.cpuSeconds ?? 0;
+
 /** Proportional memory of the family, MB (10^6 bytes): shared pages count in parts, so that sums are honest. */
 export const pssMegabytesOf = (pid: number): number =>
   family(pid).reduce((sum, member) => sum + pssBytes(member), 0) / 1e6;
