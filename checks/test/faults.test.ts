@@ -18,6 +18,7 @@ import { crash, poison } from './faults/poison.ts';
 const log = createLog('fatal', 'test');
 const folder = await mkdtemp(join(tmpdir(), 'stoa-faults-'));
 const children: ChildProcess[] = [];
+const faulty = await bench(poison);
 afterAll(async () => {
   for (const child of children) child.kill('SIGKILL');
   await rm(folder, { recursive: true, force: true });
@@ -112,8 +113,21 @@ test('writes that were acknowledged outlive a killed database, which is back wit
   expect(awayMs).toBeLessThan(10_000);
 });
 
+test('a connection lost between two queries of a transaction is told as such and ends nothing else', async () => {
+  const cut = faulty.module.tx({ kind: 'system' }, async (tx) => {
+    const { rows } = await tx.query<{ pid: number }>('select pg_backend_pid() as pid');
+    await faulty.sql('select pg_terminate_backend($1)', [rows[0]?.pid]);
+    while ((await faulty.sql('select 1 from pg_stat_activity where pid = $1', [rows[0]?.pid])).length > 0)
+      await wait(10);
+    await wait(50);
+    await tx.query('select 1');
+  });
+  await expect(cut).rejects.toMatchObject({ kind: 'unavailable', code: 'kernel.database-away' });
+  expect(await faulty.module.tx({ kind: 'system' }, async () => 'next')).toBe('next');
+});
+
 test('work that ends its process is counted before it runs, set aside in the end, and harms no other', async () => {
-  const b = await bench(poison);
+  const b = faulty;
   await b.module.tx({ kind: 'system' }, (tx) => crash.enqueue(tx, { fatal: true }, { key: 'fatal' }));
   const { dataDir, circuit } = b.platform.config;
   const databaseUrl = Object.assign(new URL(process.env.STOA_TEST_DATABASE_URL ?? ''), {
