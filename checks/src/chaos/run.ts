@@ -25,6 +25,36 @@ const patienceMs = 60_000;
 const impatienceMs = 15_000;
 
 export async function run(manager: ServiceManager, told: Acknowledgements, plan: Plan, say: Say): Promise<RunOutcome> {
+  const people = peopleAt(manager, told);
+  const { place, answers } = people;
+  const began = Date.now();
+  const staff = [officer(place), respondent(place, 'worker'), respondent(place, 'aigerim')];
+  const employers = Promise.all(Array.from({ length: plan.employers }, () => employer(place)));
+  await wait(8000);
+  const { killed, recoveryMs } = await killRepeatedly(manager, told, plan.kills, say);
+  people.closeForNew();
+  const drained = await Promise.race([employers.then(() => true), wait(drainSeconds * 1000, false, { ref: false })]);
+  // The last permits' surveys are still on their way.
+  await wait(15_000);
+  people.goHome();
+  await Promise.all([...staff, employers]);
+  for (const [what, times] of people.stumbles) say(`  ${times} × ${what}`, { event: 'stumble', what, times });
+  const faults = [
+    ...(drained ? [] : [`not every application had its permit ${drainSeconds} s after the last kill`]),
+    ...[...answers.errors].map(([what, times]) => `${times} × answered with ${what}`),
+  ];
+  return {
+    faults,
+    figures: {
+      seconds: Math.round((Date.now() - began) / 1000),
+      ...figuresOf(told, answers, killed, recoveryMs),
+      starts: manager.starts,
+    },
+  };
+}
+
+/** The place where people act, and the two words that end it. */
+function peopleAt(manager: ServiceManager, told: Acknowledgements) {
   const answers = noAnswers();
   const stumbles = new Map<string, number>();
   let open = true;
@@ -40,30 +70,13 @@ export async function run(manager: ServiceManager, told: Acknowledgements, plan:
       stumbles.set(what, (stumbles.get(what) ?? 0) + 1);
     },
   };
-  const began = Date.now();
-  const staff = [officer(place), respondent(place, 'worker'), respondent(place, 'aigerim')];
-  const employers = Promise.all(Array.from({ length: plan.employers }, () => employer(place)));
-  await wait(8000);
-  const { killed, recoveryMs } = await killRepeatedly(manager, told, plan.kills, say);
-  open = false;
-  const drained = await Promise.race([employers.then(() => true), wait(drainSeconds * 1000, false, { ref: false })]);
-  // The last permits' surveys are still on their way.
-  await wait(15_000);
-  over = true;
-  await Promise.all([...staff, employers]);
-  for (const [what, times] of stumbles) say(`  ${times} × ${what}`, { event: 'stumble', what, times });
-  const faults = [
-    ...(drained ? [] : [`not every application had its permit ${drainSeconds} s after the last kill`]),
-    ...[...answers.errors].map(([what, times]) => `${times} × answered with ${what}`),
-  ];
-  return {
-    faults,
-    figures: {
-      seconds: Math.round((Date.now() - began) / 1000),
-      ...figuresOf(told, answers, killed, recoveryMs),
-      starts: manager.starts,
-    },
+  const closeForNew = () => {
+    open = false;
   };
+  const goHome = () => {
+    over = true;
+  };
+  return { place, answers, stumbles, closeForNew, goHome };
 }
 
 function figuresOf(
@@ -124,6 +137,8 @@ async function killRepeatedly(manager: ServiceManager, told: Acknowledgements, k
 
 async function servesAgain(manager: ServiceManager, killed: number): Promise<boolean> {
   while (lives(killed)) await wait(20);
+  // Its sockets close a moment after the process has gone.
+  await wait(250);
   return manager.untilServing(180).then(
     () => true,
     () => false,
