@@ -4,6 +4,7 @@ import {
   createHmac,
   createPrivateKey,
   createPublicKey,
+  createSecretKey,
   generateKeyPairSync,
   type KeyObject,
   randomBytes,
@@ -18,6 +19,8 @@ export interface Keys {
   publicKey(name: string): KeyObject;
   /** 32 random bytes kept under that name. */
   secret(name: string): Buffer;
+  /** The same bytes as a key ready to use: making one anew costs more than a MAC with it. */
+  secretKey(name: string): KeyObject;
   /** A P-256 private key kept under that name, for certificates and document signatures. */
   ecKey(name: string): KeyObject;
 }
@@ -59,11 +62,18 @@ export function fileKeys(folder: string): Keys {
     }
     return key;
   }
+  const secretKeys = new Map<string, KeyObject>();
+  const secret = (name: string) => load(`${name}.secret`, () => randomBytes(32));
   const ed25519 = (name: string) => privateKey(`${name}.ed25519.pem`, () => generateKeyPairSync('ed25519').privateKey);
   return {
     sign: (name, data) => sign(null, data, ed25519(name)),
     publicKey: (name) => createPublicKey(ed25519(name)),
-    secret: (name) => load(`${name}.secret`, () => randomBytes(32)),
+    secret,
+    secretKey: (name) => {
+      const key = secretKeys.get(name) ?? createSecretKey(secret(name));
+      secretKeys.set(name, key);
+      return key;
+    },
     ecKey: (name) =>
       privateKey(`${name}.p256.pem`, () => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey),
   };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Evidence: canonical records whose hashes are leaves of the ledger's Merkle tree. */
-import { createHmac, hash, randomBytes } from 'node:crypto';
+import { createHmac, hash, type KeyObject, randomBytes } from 'node:crypto';
 import type { Tx } from '../database/tx.ts';
 import { newId } from '../id.ts';
 import type { ModuleRuntime } from '../module.ts';
@@ -34,7 +34,8 @@ export interface Entry {
 export const commitment = (salt: Buffer, canonicalValue: string): string =>
   hash('sha256', Buffer.concat([salt, Buffer.from(canonicalValue)]), 'base64');
 
-export const sealOf = (key: Buffer, record: string): Buffer => createHmac('sha256', key).update(record).digest();
+export const sealOf = (key: Buffer | KeyObject, record: string): Buffer =>
+  createHmac('sha256', key).update(record).digest();
 
 /** Name of a module's ledger, part of each record and checkpoint (C2SP origin). */
 export const ledgerOrigin = (circuit: string, module: string): string => `stoa/${circuit}/${module}`;
@@ -60,7 +61,7 @@ export function makeEntry(module: ModuleRuntime, evidence: Evidence, at: Date): 
       ? Object.fromEntries(blobs.map((b) => [b.name, hash('sha256', b.content, 'base64')]))
       : undefined,
   });
-  const seal = sealOf(module.keys.secret('ledger-seal'), record);
+  const seal = sealOf(module.keys.secretKey('ledger-seal'), record);
   return { id, kind: evidence.kind, at, record, leafHash: leafHash(Buffer.from(record)), seal, personal, blobs };
 }
 

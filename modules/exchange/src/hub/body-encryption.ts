@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Bodies at rest: AES-256-GCM under a key for each member, so that one member's key opens one member's bodies. */
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
 import type { Keys } from '@stoa/kernel';
 
-const cache = new WeakMap<Keys, Map<string, Buffer>>();
+const cache = new WeakMap<Keys, Map<string, KeyObject>>();
 
 /** @param subsystem its first three parts name the member */
-function keyOf(keys: Keys, subsystem: string): Buffer {
+function keyOf(keys: Keys, subsystem: string): KeyObject {
   const member = subsystem.split('/').slice(0, 3).join('/');
-  const known = cache.get(keys) ?? new Map<string, Buffer>();
+  const known = cache.get(keys) ?? new Map<string, KeyObject>();
   cache.set(keys, known);
   let key = known.get(member);
   if (!key) {
-    key = Buffer.from(hkdfSync('sha256', keys.secret('message-bodies'), '', member, 32));
+    key = createSecretKey(Buffer.from(hkdfSync('sha256', keys.secret('message-bodies'), '', member, 32)));
     known.set(member, key);
   }
   return key;
