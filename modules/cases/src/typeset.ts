@@ -23,10 +23,16 @@ function open(): NodeCompiler {
   return NodeCompiler.create({ workspace: mkdtempSync(join(tmpdir(), 'stoa-typst-')), fontArgs: [{ fontPaths }] });
 }
 
+/** Only the fonts that come along: the machine's own would make documents differ from place to place. */
+const bundledFontsOnly = '#set text(font: ("Noto Sans", "Noto Sans Arabic"), fallback: false)\n';
+
 /** The PDF of `template`, which finds `data` as JSON in `sys.inputs.data`. Throws with the template's first error. */
 export function typeset(template: string, data: unknown): Buffer {
   compiler ??= open();
-  const compiled = compiler.compile({ mainFileContent: template, inputs: { data: JSON.stringify(data) } });
+  const compiled = compiler.compile({
+    mainFileContent: bundledFontsOnly + template,
+    inputs: { data: JSON.stringify(data) },
+  });
   if (!compiled.result) {
     const [first] = compiled.takeDiagnostics()?.shortDiagnostics ?? [];
     throw new Error(`the template does not compile: ${JSON.stringify(first)}`);
