@@ -107,10 +107,11 @@ export async function save(
 
 async function keepPage(tx: Tx, input: InputOf<typeof savePage>) {
   const file = await lockDraft(tx, input.id);
-  if (input.revision !== undefined && input.revision !== file.revision) changedElsewhere();
   const pkg = await pinnedPackage(tx.module, file);
   const answers = await queries.answersOf(tx, file.id);
   const fields = fieldsOfPage(pkg, formOf(pkg, answers), input.pageId);
+  const stale = input.revision !== undefined && input.revision !== file.revision;
+  if (stale && !alreadyKept(fields, answers, input.answers)) changedElsewhere();
   for (const [name, typed] of Object.entries(input.answers)) {
     const field = fields.find((candidate) => candidate.name === name);
     if (!field)
@@ -136,6 +137,18 @@ async function keepPage(tx: Tx, input: InputOf<typeof savePage>) {
   await auditCase(tx, file, 'cases.page-saved', await subjectKeys(tx, file, pkg));
   return { pkg, open: await openQuestions(tx, file, pkg) };
 }
+
+/** A page sent once more, because its answer was lost on the way, is no change made elsewhere. */
+const alreadyKept = (
+  fields: readonly Field[],
+  kept: readonly { field: string; value: unknown }[],
+  sent: InputOf<typeof savePage>['answers'],
+): boolean =>
+  Object.entries(sent).every(([name, typed]) => {
+    const field = fields.find((candidate) => candidate.name === name);
+    const value = kept.find((answer) => answer.field === name)?.value ?? null;
+    return field !== undefined && normalised(field, typed) === value;
+  });
 
 /** Where the package names the applicant as subject, the number must be their own: it decides whose data are read. */
 function checkOwnNumber(tx: Tx, file: CaseFile, pkg: ServicePackage, field: string, value: Scalar): void {

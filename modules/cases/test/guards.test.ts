@@ -115,6 +115,14 @@ test('a save over a newer one is refused when the page says which it has seen', 
   await expect(sent).rejects.toEqual(refusedWith('cases.changed-elsewhere'));
 });
 
+test('a page sent twice, because its answer was lost, is kept once and not refused', async () => {
+  const id = await permit.start();
+  const { revision } = await b.call(contract.getForm, { id }, aigerim);
+  const page = { id, pageId: 'contact', answers: { contactEmail: 'a@b.example' }, revision };
+  await b.call(contract.savePage, page, aigerim);
+  expect((await b.call(contract.savePage, page, aigerim)).errors).toEqual([]);
+});
+
 test('another number takes away what the register said of the first', async () => {
   world.state.persons.set('10120230449', {
     snils: '10120230449',
