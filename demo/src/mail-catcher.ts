@@ -7,7 +7,7 @@ import { SMTPServer } from 'smtp-server';
 import { openAppendFile } from './append-file.ts';
 import { html, page, pageHeaders, stylesheet } from './html.ts';
 import { newServer, listen, type RunningService, runProgram, sendProblem } from './service.ts';
-import { dataFolder, portNumber } from './settings.ts';
+import { dataFolder, portNumber, wholeNumber } from './settings.ts';
 
 export interface MailCatcherOptions {
   /** Of the web page. */
@@ -192,11 +192,12 @@ ${attachments.length > 0 ? html`<h2>Attachments</h2><ul>${attachments}</ul>` : '
   return page(message.subject || 'Message', body);
 }
 
-/** Settings: MAIL_CATCHER_PORT (4706), MAIL_CATCHER_SMTP_PORT (4725), DEMO_DATA. */
+/** Settings: MAIL_CATCHER_PORT (4706), MAIL_CATCHER_SMTP_PORT (4725), MAIL_CATCHER_KEEP (500), DEMO_DATA. */
 export const mailCatcher = () =>
   startMailCatcher({
     port: portNumber('MAIL_CATCHER_PORT', 4706),
     smtpPort: portNumber('MAIL_CATCHER_SMTP_PORT', 4725),
+    keep: wholeNumber('MAIL_CATCHER_KEEP', 500),
     dataDir: dataFolder(),
   });
 

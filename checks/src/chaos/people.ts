@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** People who go on with their work through the portal's public pages while processes die. Each looks, then acts. */
 import { setTimeout as wait } from 'node:timers/promises';
-import { employerInn, fillForm } from '../journey/apply.ts';
+import { beginForm, employerInn, fillRest } from '../journey/apply.ts';
 import { Browser, type Page } from '../journey/browser.ts';
 import type { Acknowledgements } from './acknowledgements.ts';
 
@@ -48,6 +48,17 @@ const button = (page: Page, value: string): boolean =>
 
 const caseNumber = (page: Page): string => /WP-\d{4}-\d+/.exec(page.title)?.[0] ?? '';
 
+/**
+ * The employers are one person with several windows, and a form started again before anything is typed is the same
+ * draft: they begin one after another, as a person would, and go on side by side.
+ */
+let lastBegun: Promise<unknown> = Promise.resolve();
+function oneAtATime<T>(begin: () => Promise<T>): Promise<T> {
+  const begun = lastBegun.then(begin);
+  lastBegun = begun.catch(() => undefined);
+  return begun;
+}
+
 /** Applies again and again; each application is followed to its permit. */
 export async function employer(place: Place): Promise<void> {
   const browser = await signedIn(place, 'aigerim', '/acting-for');
@@ -58,7 +69,7 @@ export async function employer(place: Place): Promise<void> {
   const following: Promise<void>[] = [];
   while (place.openForNew() && !place.over()) {
     try {
-      const { id } = await fillForm(browser);
+      const { id } = await fillRest(browser, await oneAtATime(() => beginForm(browser)));
       await submit(place, browser, id);
       await pay(place, browser, id);
       following.push(follow(place, browser, id));

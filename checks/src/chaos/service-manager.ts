@@ -78,6 +78,7 @@ export class ServiceManager {
         STOA_CHECKPOINT_SECONDS: '10',
         STOA_DEMO: '1',
         STOA_DATA: this.dataDir,
+        MAIL_CATCHER_KEEP: '1000000',
         BANK_LATE_CALLBACK_MS: '5000',
         ...Object.fromEntries(Object.entries(this.ports).map(([name, port]) => [name, String(port)])),
       },

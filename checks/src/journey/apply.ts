@@ -64,23 +64,35 @@ export interface Application {
   readonly registerValues: string[];
 }
 
+export interface Begun extends Application {
+  readonly tampered: string;
+  /** The page after the worker's number. */
+  readonly page: Page;
+}
+
 /** Walks every page of the form; shows that register values are locked and cannot be sent. */
-export async function fillForm(browser: Browser): Promise<Application & { tampered: string }> {
-  const [year = '', month = '', day = ''] = dayAhead(40);
+export const fillForm = async (browser: Browser): Promise<Begun> => fillRest(browser, await beginForm(browser));
+
+/** From the start to the worker's number: from then on starting again makes another draft. */
+export async function beginForm(browser: Browser): Promise<Begun> {
   let page = await browser.submit(await browser.get('/services/work-permit/start'));
   const id = /^\/cases\/([^/]+)\/form\//.exec(page.path)?.[1] ?? '';
   must(id, `starting leads to the first page of the form, not to ${page.path}: ${page.text.slice(0, 200)}`);
-  page = await eventually('the company register', async () => {
-    const again = await browser.get(page.path);
-    return again.text.includes(employerInn) && again;
-  });
+  page = await fromRegister(browser, 'the company register', page, employerInn);
   const registerValues = [/Name (.*?) Company register/.exec(page.text)?.[1] ?? ''];
   const tampered = await tamper(browser, page);
   page = await browser.submit(await browser.get(page.path));
   page = await browser.submit(page, { workerSnils: '1456789010' });
   must(page.status === 422, 'a SNILS that is too short is refused with a message');
   page = await browser.submit(page, { workerSnils });
-  must(page.text.includes('Rahul'), `the worker comes from the population register: ${page.text.slice(0, 200)}`);
+  return { id, registerValues, tampered, page };
+}
+
+/** The other pages, up to checking the answers. */
+export async function fillRest(browser: Browser, begun: Begun): Promise<Begun> {
+  const { id, registerValues } = begun;
+  const [year = '', month = '', day = ''] = dayAhead(40);
+  let page = await fromRegister(browser, 'the population register', begun.page, 'Rahul');
   registerValues.push(/Name in Latin letters (.*?) Population register/.exec(page.text)?.[1] ?? '');
   page = await browser.submit(page);
   page = await browser.submit(page, { occupation: '2142' });
@@ -97,7 +109,19 @@ export async function fillForm(browser: Browser): Promise<Application & { tamper
     page.path === `/cases/${id}/check`,
     `the last page leads to checking the answers, not to ${page.path}: ${page.text.slice(0, 200)}`,
   );
-  return { id, registerValues, tampered };
+  return begun;
+}
+
+/** The page with the register's values; a register that did not answer is asked again with the page's button. */
+function fromRegister(browser: Browser, register: string, first: Page, value: string): Promise<Page> {
+  let page = first;
+  return eventually(register, async () => {
+    if (page.text.includes(value)) return page;
+    const failed = page.forms().flatMap(({ buttons }) => buttons.filter(([name]) => name === '_refresh'))[0];
+    if (failed) await browser.submit(page, {}, failed);
+    page = await browser.get(first.path);
+    return page.text.includes(value) && page;
+  });
 }
 
 /** Sends a value for a field the register fills: it must be refused or ignored, and the register's value must stand. */
@@ -111,18 +135,23 @@ async function tamper(browser: Browser, page: Page): Promise<string> {
   return `form answered ${answer.status}, the register's value stands`;
 }
 
-export async function submitAndPay(browser: Browser, id: string): Promise<Evidence> {
+/** Sends the application; answers the case's number. */
+export async function submit(browser: Browser, id: string): Promise<string> {
   const check = await browser.get(`/cases/${id}/check`);
   const declaration = /name="declaration"[^>]*value="([^"]*)"|value="([^"]*)"[^>]*name="declaration"/.exec(check.html);
   const sent = await browser.submit(check, { declaration: declaration?.[1] ?? declaration?.[2] ?? 'yes' });
   must(sent.status === 200 && !sent.path.endsWith('/check'), `the application is sent: ${sent.text.slice(0, 200)}`);
-  const pay = await eventually('the invoice', async () => {
-    const page = await browser.get(`/cases/${id}/pay`);
-    return page.path.endsWith('/pay') && page;
-  });
-  const fee = /(?:€|EUR)\s?[\d,.]+|[\d,.]+\s?(?:€|EUR)/.exec(pay.text)?.[0]?.trim();
-  must(fee, `the pay page names the fee: ${pay.text.slice(0, 200)}`);
-  const bank = await browser.submit(pay);
+  await eventually('the invoice', async () => (await browser.get(`/cases/${id}/pay`)).path.endsWith('/pay'));
+  const number = /[A-Z]{2,}[-\w/]*\d{4,}[-\w/]*/.exec((await browser.get(`/cases/${id}`)).text)?.[0];
+  must(number, 'the case has a number');
+  return number;
+}
+
+export async function pay(browser: Browser, id: string): Promise<Evidence> {
+  const invoice = await browser.get(`/cases/${id}/pay`);
+  const fee = /(?:€|EUR)\s?[\d,.]+|[\d,.]+\s?(?:€|EUR)/.exec(invoice.text)?.[0]?.trim();
+  must(fee, `the pay page names the fee: ${invoice.text.slice(0, 200)}`);
+  const bank = await browser.submit(invoice);
   must(/Meridia Bank/.test(bank.html), `paying leads to the bank's own page, not to ${bank.url}`);
   const declined = await browser.submit(bank, { card: '4000000000000002' }, ['action', 'pay']);
   must(declined.status === 422, 'a declined card leaves the checkout open');
