@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What only a browser can tell: axe-core on each page, hydration, focus, reflow, and the form without JavaScript. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { axeFindings, hasChromium, openChromium } from '../../../checks/src/chromium.ts';
 import { catalogueAnswers, documents } from './answers.ts';
-import { hasBrowser, openBrowser } from './browser.ts';
 import { caseAnswers, caseId, casesByState, form, taskId } from './case-answers.ts';
 import { type Answers, citizen, type Harness, type Person, startHarness, withDuty } from './harness.ts';
 import { qualityAnswers, ready } from './quality-answers.ts';
 import { officeAnswers } from './office-answers.ts';
 import { staffAnswers } from './staff-answers.ts';
 
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const officer = withDuty('Daniyar Omarov', 'labour.permit-officer');
 const auditor = withDuty('Elena Petrova', 'audit.auditor');
 const operator = withDuty('Taras Bondar', 'platform.operator');
@@ -56,7 +53,7 @@ const everyPage: [string, Person | undefined][] = [
   ['/operations', operator],
 ];
 
-describe.skipIf(!hasBrowser)('in a browser', () => {
+describe.skipIf(!hasChromium)('in a browser', () => {
   const answers: Answers = {};
   let portal: Harness;
   let browser: Browser;
@@ -64,7 +61,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
 
   beforeAll(async () => {
     portal = await startHarness(answers, documents);
-    browser = await openBrowser();
+    browser = await openChromium();
   });
   afterAll(async () => {
     await browser.close();
@@ -89,17 +86,6 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
     return context.newPage();
   }
 
-  async function findings(page: Page): Promise<string[]> {
-    await page.evaluate(axeSource);
-    const result = await page.evaluate(async () => {
-      const { axe } = globalThis as unknown as {
-        axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-      };
-      return axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
-    });
-    return result.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`);
-  }
-
   it.each(everyPage)(
     '%s has nothing for axe to find, hydrates without complaint and stays within 320 px',
     async (path, person) => {
@@ -120,7 +106,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
         page.on('pageerror', (error) => complaints.push(error.message));
         await page.goto(portal.url + path);
         await page.waitForSelector('html[data-hydrated]', { state: 'attached' });
-        expect(await findings(page), language).toEqual([]);
+        expect(await axeFindings(page), language).toEqual([]);
         expect(complaints, language).toEqual([]);
         await page.setViewportSize({ width: 320, height: 640 });
         expect(await page.evaluate(() => document.documentElement.scrollWidth), language).toBeLessThanOrEqual(320);
@@ -189,7 +175,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
     expect(await page.evaluate(() => document.activeElement?.className)).toBe('error-summary');
     await page.getByRole('link', { name: 'Enter 1 to 36 months' }).click();
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('f-months');
-    expect(await findings(page)).toEqual([]);
+    expect(await axeFindings(page)).toEqual([]);
   });
 
   it('lets the keyboard skip to the content, and shows where the focus is', async () => {

@@ -99,6 +99,17 @@ export class Browser {
     this.#fetch = through;
   }
 
+  /** What another browser needs to be signed in as the same person. */
+  cookies(origin: string): { name: string; value: string; domain: string; path: string }[] {
+    const { hostname } = new URL(origin);
+    return [...(this.#jars.get(new URL(origin).origin) ?? [])].map(([key, { value, path }]) => ({
+      name: key.split(' ')[0] ?? '',
+      value,
+      domain: hostname,
+      path,
+    }));
+  }
+
   async #send(url: URL, init: RequestInit): Promise<Response> {
     const jar = this.#jars.get(url.origin) ?? new Map<string, Cookie>();
     this.#jars.set(url.origin, jar);

@@ -78,7 +78,7 @@ export async function receivePermit(
   anybody: Browser,
   id: string,
   mailUrl: string,
-): Promise<Evidence> {
+): Promise<Evidence & { verification: string }> {
   const link = await eventually(
     'the permit',
     async () => (await employer.get(`/cases/${id}`)).links(/download|outputs?\//)[0],

@@ -2,12 +2,14 @@
 /**
  * The main job of Stoa from outside: a work permit for a foreign worker, from search to the rating of the department.
  * `--base URL` uses a running platform; otherwise one is started on free ports with a temporary data folder, all in one
- * process, or with `--split` in three over RabbitMQ. `--json` prints one object a step.
+ * process, or with `--split` in three over RabbitMQ. `--json` prints one object a step. All in one process, its pages
+ * are looked at in Chromium on the way; `--look FOLDER` does so in any shape and leaves a picture of each there.
  */
 import { parseArgs } from 'node:util';
-import { checkEligibility, fillForm, findService, signInForCompany, submitAndPay } from './apply.ts';
+import { checkEligibility, fillForm, findService, pay, signInForCompany, submit } from './apply.ts';
 import { Browser } from './browser.ts';
 import { answerBack, askBack, decide, receivePermit } from './decide.ts';
+import { Looker } from './look.ts';
 import { answerSurvey, audit, findSurvey, seeAccesses } from './measure.ts';
 import { type RunningPlatform, runAllInOne, runSplit, useRunning } from './platform.ts';
 import { JourneyFailure, must, Narrator } from './step.ts';
@@ -17,15 +19,28 @@ const { values } = parseArgs({
   options: {
     base: { type: 'string' },
     json: { type: 'boolean', default: false },
+    look: { type: 'string' },
     split: { type: 'boolean', default: false },
   },
 });
 const narrator = new Narrator(values.json);
 let platform: RunningPlatform | undefined;
+let looker: Looker | undefined;
+
+/** Pages as the person has them at this moment of the journey. */
+async function look(what: string, as: Browser, paths: readonly string[], moment?: string, press?: string) {
+  const eyes = looker;
+  if (eyes)
+    await narrator.step(`${what} please axe in English and Arabic, at a desk and on a phone`, () =>
+      eyes.look(as, paths, moment, press),
+    );
+}
 
 async function walk(running: RunningPlatform): Promise<void> {
   const { base, mailUrl } = running;
-  const [employer, worker, officer, other, auditor, anybody] = Array.from({ length: 6 }, () => new Browser(base)) as [
+  const people = Array.from({ length: 7 }, () => new Browser(base));
+  const [employer, worker, officer, other, auditor, operator, anybody] = people as [
+    Browser,
     Browser,
     Browser,
     Browser,
@@ -40,6 +55,12 @@ async function walk(running: RunningPlatform): Promise<void> {
   await narrator.step('A representative signs in and picks the company to act for', () => signInForCompany(employer));
   await narrator.step('The service is found by search and by life event', () => findService(employer));
   await narrator.step('The eligibility questions are answered', () => checkEligibility(employer));
+  await look('The public pages', anybody, [
+    ...['/', '/services', '/search?q=permit', '/search?q=nothing-like-it', '/services/work-permit'],
+    ...['/life-events/hiring-a-worker', '/services/work-permit/eligibility', '/verify', '/verify/0000-0000-0000-0000'],
+    ...['/quality', '/quality/XM-01', '/developers', '/style', '/sign-in'],
+  ]);
+  await look('The pages before an application', employer, ['/acting-for', '/services/work-permit/start', '/cabinet']);
   await narrator.step(
     'The form is filled, registers answer through the exchange, their values cannot be changed',
     async () => {
@@ -48,23 +69,40 @@ async function walk(running: RunningPlatform): Promise<void> {
       return { case: id, registerValues, tampered };
     },
   );
-  await narrator.step('The application is sent and the fee paid at the bank', async () => {
-    const evidence = await submitAndPay(employer, id);
-    number = /[A-Z]{2,}[-\w/]*\d{4,}[-\w/]*/.exec((await employer.get(`/cases/${id}`)).text)?.[0] ?? '';
-    must(number, 'the case has a number');
-    return { ...evidence, number };
+  const pages = ['employer', 'worker-number', 'worker', 'occupation', 'workplace', 'period', 'diploma', 'contact'];
+  const formPages = pages.map((page) => `/cases/${id}/form/${page}`);
+  await look('The form', employer, [...formPages, `/cases/${id}/tasks`, `/cases/${id}/check`]);
+  await narrator.step('The application is sent', async () => {
+    number = await submit(employer, id);
+    return { number };
   });
+  await look('The pages to pay on', employer, [`/cases/${id}/confirmation`, `/cases/${id}/pay`]);
+  await narrator.step('The fee is paid at the bank', () => pay(employer, id));
   await narrator.step('An officer claims the case, sees the evidence and asks for one field again', async () => {
     const asked = await askBack(officer, other, id, number);
     task = asked.task;
     return asked.evidence;
   });
+  await look('The question asked back', employer, [`/cases/${id}`, `/cases/${id}/paid`], 'asked');
   await narrator.step('The employer answers; the clock had paused', () => answerBack(employer, id));
+  await look("The officer's pages", officer, ['/office', '/office?show=mine', task]);
   if (running.interruptQuality)
     await narrator.step('The quality process is killed', async () => ({ killed: await running.interruptQuality?.() }));
   await narrator.step('The officer decides by an explainable rule', () => decide(officer, task));
-  await narrator.step('The permit is issued, signed, verifiable and notified', () =>
-    receivePermit(employer, anybody, id, mailUrl),
+  let document = '';
+  await narrator.step('The permit is issued, signed, verifiable and notified', async () => {
+    const evidence = await receivePermit(employer, anybody, id, mailUrl);
+    document = evidence.verification;
+    return evidence;
+  });
+  await look(
+    'The cabinet with the permit',
+    employer,
+    [
+      ...[`/cases/${id}`, document, '/cabinet'],
+      ...['applications', 'inbox', 'documents', 'access'].map((page) => `/cabinet/${page}`),
+    ],
+    'issued',
   );
   await worker.signIn('worker');
   if (running.resumeQuality)
@@ -76,12 +114,21 @@ async function walk(running: RunningPlatform): Promise<void> {
       inCabinetOf: survey.browser === worker ? 'worker' : 'aigerim',
     };
   });
+  const invitation = survey?.path ?? '';
+  await look('The invitation to the survey', anybody, [invitation], 'invitation');
+  await look('The questions of the survey', anybody, [invitation], 'questions', 'main form button');
   await narrator.step('The answer moves the public rating; the link cannot be used again', async () => {
     must(survey, 'there is a survey');
     return answerSurvey(anybody, survey.browser, survey.path);
   });
+  await look('The survey when answered', anybody, [invitation], 'answered');
   await narrator.step('The auditor sees every message with a valid signature', () => audit(auditor, id));
+  await look("The auditor's pages", auditor, ['/audit', `/audit/cases/${id}`]);
   await narrator.step('The worker sees who looked at their data', () => seeAccesses(worker));
+  await operator.signIn('operator', 'meridia', '/operations');
+  await look("The operator's page", operator, ['/operations']);
+  const eyes = looker;
+  if (eyes) await narrator.step('No page of the portal was left out', async () => eyes.all());
   if (!running.dataDir) return;
   const { dataDir, databaseUrl } = running;
   await narrator.step('The ledgers hold', () => verifyLedgers(dataDir, databaseUrl));
@@ -93,12 +140,14 @@ async function walk(running: RunningPlatform): Promise<void> {
 let failed = false;
 try {
   platform = values.base ? await useRunning(values.base) : values.split ? await runSplit() : await runAllInOne();
+  if (values.look || !(values.base || values.split)) looker = await Looker.open(platform.base, values.look);
   await walk(platform);
 } catch (error) {
   failed = true;
   if (!(error instanceof JourneyFailure))
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
 } finally {
+  await looker?.close();
   await platform?.stop(failed);
 }
 const passed = narrator.results.filter((result) => result.ok).length;

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Looks at pages of the running platform in Chromium as the person who has them open: in English on light and in Arabic
+ * on dark, at desk and phone width. With a folder, a picture of each is left there.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Browser as Chromium, Page } from 'playwright-core';
+import { axeFindings, hasChromium, openChromium } from '../chromium.ts';
+import type { Browser } from './browser.ts';
+import { type Evidence, must } from './step.ts';
+
+const looks = [
+  { language: 'en', theme: 'light' },
+  { language: 'ar', theme: 'dark' },
+] as const;
+const desk = { width: 1280, height: 900 };
+const phone = { width: 390, height: 844 };
+const areas = fileURLToPath(new URL('../../../apps/portal/src/areas', import.meta.url));
+
+export class Looker {
+  readonly #chromium: Chromium;
+  readonly #base: string;
+  readonly #folder: string | undefined;
+  readonly #seen: string[] = [];
+
+  private constructor(chromium: Chromium, base: string, folder: string | undefined) {
+    this.#chromium = chromium;
+    this.#base = base;
+    this.#folder = folder;
+  }
+
+  /** Undefined where Chromium is not installed. */
+  static async open(base: string, folder: string | undefined): Promise<Looker | undefined> {
+    if (!hasChromium) return undefined;
+    if (folder) await mkdir(folder, { recursive: true });
+    return new Looker(await openChromium(), base, folder);
+  }
+
+  close = (): Promise<void> => this.#chromium.close();
+
+  /**
+   * Each page must load, hydrate, please axe and fit its width.
+   * @param moment tells pictures of one address apart
+   * @param press the button that shows the page meant
+   */
+  async look(as: Browser, paths: readonly string[], moment = '', press?: string): Promise<Evidence> {
+    const complaints: string[] = [];
+    await Promise.all(
+      looks.map(async ({ language, theme }) => {
+        const context = await this.#chromium.newContext({ viewport: desk });
+        const { hostname } = new URL(this.#base);
+        const set = (name: string, value: string) => ({ name, value, domain: hostname, path: '/' });
+        await context.addCookies([...as.cookies(this.#base), set('lang', language), set('theme', theme)]);
+        const page = await context.newPage();
+        page.on('pageerror', (error) => complaints.push(`${page.url()} ${language}: ${error.message}`));
+        for (const path of paths) {
+          await page.setViewportSize(desk);
+          const found = await this.#findings(page, path, language, press);
+          complaints.push(...found.map((finding) => `${path} ${language}: ${finding}`));
+          await this.#pictures(page, `${nameOf(path)}${moment && `-${moment}`}-${language}`);
+        }
+        await context.close();
+      }),
+    );
+    must(complaints.length === 0, complaints.join('\n'));
+    return { pages: paths.length, looks: paths.length * looks.length, axeFindings: 0 };
+  }
+
+  async #findings(page: Page, path: string, language: string, press?: string): Promise<string[]> {
+    const answer = await page.goto(new URL(path, this.#base).href);
+    if (!answer?.ok()) return [`answered ${answer?.status() ?? 'nothing'}`];
+    this.#seen.push(new URL(page.url()).pathname);
+    if (press) await Promise.all([page.waitForNavigation(), page.click(press)]);
+    await page.waitForSelector('html[data-hydrated]', { state: 'attached', timeout: 15_000 });
+    const found = await axeFindings(page);
+    const written = await page.getAttribute('html', 'lang');
+    if (written !== language) found.push(`is written in ${written}`);
+    await page.setViewportSize(phone);
+    const width = await page.evaluate<number>('document.documentElement.scrollWidth');
+    if (width > phone.width) found.push(`is ${width} px wide on a phone`);
+    return found;
+  }
+
+  /** The page stands at phone width when this begins. */
+  async #pictures(page: Page, name: string): Promise<void> {
+    if (!this.#folder) return;
+    await page.evaluate('document.fonts.ready.then(() => undefined)');
+    await page.screenshot({ path: join(this.#folder, `${name}-phone.png`), fullPage: true });
+    await page.setViewportSize(desk);
+    await page.screenshot({ path: join(this.#folder, `${name}-desk.png`), fullPage: true });
+  }
+
+  /** Every page the portal has must have been looked at. */
+  all(): Evidence {
+    const patterns = readdirSync(areas, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.page.ts'))
+      .flatMap((file) => [...readFileSync(join(areas, file), 'utf8').matchAll(/\bpath: '(\/[^']*)'/g)])
+      .map((match) => match[1] ?? '');
+    must(patterns.length > 30, 'the portal names its pages');
+    const matches = (pattern: string, path: string) =>
+      new RegExp(`^${pattern.replaceAll(/:\w+/g, '[^/]+')}$`).test(path);
+    const unseen = patterns.filter((pattern) => !this.#seen.some((path) => matches(pattern, path)));
+    must(unseen.length === 0, `every page is looked at, also ${unseen.join(', ')}`);
+    return { pages: patterns.length, looks: this.#seen.length };
+  }
+}
+
+const nameOf = (path: string): string =>
+  path
+    .replace(/^\//, '')
+    .replaceAll(/[0-9a-f-]{36}/g, 'id')
+    .replaceAll(/[^\w-]+/g, '-') || 'home';
