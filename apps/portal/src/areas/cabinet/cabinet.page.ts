@@ -18,6 +18,8 @@ const showMessage = (message: InboxMessage, text: (text: LocalText) => string) =
   email: message.email,
 });
 
+const waitsForApplicant = new Set(['draft', 'payment', 'clarification']);
+
 export const overviewPage = definePage({
   path: '/cabinet',
   signIn: true,
@@ -30,8 +32,9 @@ export const overviewPage = definePage({
     ]);
     const shown = (cases?.items ?? []).map((one) => showSummary(one, text));
     return {
-      waiting: shown.filter((one) => ['draft', 'payment', 'clarification'].includes(one.state)),
-      running: shown.filter((one) => !['draft', 'payment', 'clarification'].includes(one.state)).slice(0, 4),
+      waiting: shown.filter((one) => waitsForApplicant.has(one.state)),
+      running: shown.filter((one) => !waitsForApplicant.has(one.state) && one.state !== 'closed').slice(0, 4),
+      finished: shown.filter((one) => one.state === 'closed').slice(0, 4),
       outputs: (outputs?.items ?? []).map((one) => showOutput(one, text)),
       messages: (inbox?.items ?? []).map((one) => showMessage(one, text)),
       unread: inbox?.unread ?? 0,
