@@ -9,6 +9,8 @@ import { startServer } from './server.ts';
 /** Runs this process until SIGINT or SIGTERM. With the demo (`STOA_DEMO`, by default where all modules run) it brings that up too. */
 export async function start(): Promise<void> {
   const began = Date.now();
+  // Whoever read the output may go (`npm start | head`): the platform stays.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   let config = readConfig(process.env, moduleNames);
   // A newcomer's first look is at the steps, not at log lines; errors are always shown.
   if (!config.env.STOA_LOG && process.env.STOA_DEMO !== '0' && !config.modules)

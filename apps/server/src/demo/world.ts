@@ -81,8 +81,9 @@ const programNames = [
 ];
 
 /** A port the settings give stands as it is; otherwise the usual one where it is free. */
+/** A given port is waited for; 0 asks for a free one. */
 const demoPort = async (given: string | undefined, usual: number) =>
-  given ? waitForPort(Number(given)) : pickPort(usual);
+  given && given !== '0' ? waitForPort(Number(given)) : pickPort(given === '0' ? 0 : usual);
 
 /** The ports the settings give, otherwise the usual ones where they are free. They stay the same when a program is started again. */
 async function programPorts(free: boolean, env: Config['env']): Promise<Record<string, string>> {
