@@ -4,7 +4,7 @@ import type { Access } from './access.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Principal } from './contract.ts';
-import { runTx } from './database/tx.ts';
+import { runStatement, runTx } from './database/tx.ts';
 import { newId } from './id.ts';
 import { type Invocation, invoke } from './invoke.ts';
 import type { Keys } from './keys/keys.ts';
@@ -72,6 +72,7 @@ export function runModule({ definition, pool, shared, call, publish, checkOutput
       return shared.publicUrl();
     },
     tx: (principal, work, traceId) => runTx(pool, runtime, { principal, traceId }, work),
+    statement: (name, sql, values) => runStatement(pool, name, sql, values),
     call: (operation, input, options = {}) => call(operation, input, { principal: self, ...options }),
     wake: () => {
       for (const loop of loops) loop.wake();

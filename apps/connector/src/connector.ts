@@ -6,7 +6,7 @@ import { soapAdapter } from './adapters/soap.ts';
 import { consumerServer } from './consumer.ts';
 import { ensureCredentials } from './credentials.ts';
 import { hubClient } from './hub-client.ts';
-import { openTunnel } from './provider.ts';
+import { openTunnels } from './provider.ts';
 import type { AdapterSettings, ConnectorSettings, SoapOperation } from './settings.ts';
 
 export interface Connector {
@@ -24,11 +24,11 @@ function adapterOf(settings: AdapterSettings): Adapter {
 /** Enrols when needed, opens the tunnel when it offers services, and listens for the department's own systems. */
 export async function startConnector(settings: ConnectorSettings, log: Log): Promise<Connector> {
   const credentials = await ensureCredentials(settings);
-  const hub = hubClient(credentials);
+  const hub = hubClient(credentials, log);
   const adapters = new Map(
     Object.entries(settings.services ?? {}).map(([code, adapter]) => [code, adapterOf(adapter)]),
   );
-  const tunnel = adapters.size > 0 ? await openTunnel(credentials, settings.subsystem, adapters, hub, log) : undefined;
+  const tunnel = adapters.size > 0 ? await openTunnels(credentials, adapters, hub, log) : undefined;
   const server = consumerServer(settings.subsystem, hub);
   const host = settings.host ?? '127.0.0.1';
   await new Promise<void>((resolve, reject) => {

@@ -3,9 +3,10 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { faultDocument, faultStatus, parseServicePath, readSignature, responseHolds } from '@stoa/exchange/wire';
-import type { HubAnswer, HubClient } from './hub-client.ts';
+import { BodyTooLarge, readBody } from './body.ts';
+import type { HubClient } from './hub-client.ts';
+import type { HubAnswer } from './hub-link.ts';
 
-const maxBodyBytes = 10 * 1024 * 1024;
 /** Longer than any service's own limit at the hub (five minutes). */
 const timeoutMs = 310_000;
 
@@ -34,9 +35,9 @@ async function serve(
     response.writeHead(answer.status, answer.headers);
     response.end(request.method === 'HEAD' ? undefined : answer.body);
   } catch (error) {
-    const known = error instanceof Fault;
+    const known = error instanceof Fault || error instanceof BodyTooLarge;
     const fault = {
-      type: known ? error.code : 'server.clientproxy.network_error',
+      type: error instanceof Fault ? error.code : known ? 'client.body_too_large' : 'server.clientproxy.network_error',
       message: known ? error.message : 'The hub does not answer. Please try again later.',
       detail: randomUUID(),
     };
@@ -73,17 +74,17 @@ async function forward(subsystem: string, hub: HubClient, request: IncomingMessa
     { method: request.method ?? 'GET', target, headers, body: await readBody(request) },
     timeoutMs,
   );
-  if (service && !answer.headers['x-road-error']) await checkSigner(hub, service.subsystem, messageId, answer);
-  return { ...answer, headers: withoutTransport(answer.headers) };
+  if (service && !answer.inSession && !answer.headers['x-road-error'])
+    await checkSigner(hub, service.subsystem, messageId, answer);
+  const { status, body } = answer;
+  return { status, body, headers: withoutTransport(answer.headers) };
 }
 
 /** The provider's own signature, end to end: the hub cannot answer in its place. */
 async function checkSigner(hub: HubClient, provider: string, messageId: string, answer: HubAnswer): Promise<void> {
   const signer = await hub.signer(readSignature(answer.headers)?.keyId ?? '');
   const good =
-    signer?.subsystem === provider &&
-    answer.headers['x-road-id'] === messageId &&
-    responseHolds(answer, signer.publicKey);
+    signer?.name === provider && answer.headers['x-road-id'] === messageId && responseHolds(answer, signer.publicKey);
   if (!good)
     throw new Fault(
       'server.clientproxy.invalid_response',
@@ -109,15 +110,4 @@ function lastOfEach(request: IncomingMessage): Record<string, string> {
   for (let i = 0; i < request.rawHeaders.length; i += 2)
     headers[(request.rawHeaders[i] ?? '').toLowerCase()] = request.rawHeaders[i + 1] ?? '';
   return headers;
-}
-
-async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > maxBodyBytes) throw new Fault('client.body_too_large', `The body is larger than ${maxBodyBytes} bytes.`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }

@@ -1,20 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A connector's keys and certificates: made here, certified once, kept in its own folder. */
-import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync, hash, type KeyObject, X509Certificate } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ConnectorSettings } from './settings.ts';
 
 export interface Credentials {
+  readonly subsystem: string;
   readonly tlsKeyPem: string;
   readonly tlsCertificate: string;
+  /** SHA-256 of the TLS certificate, hex. */
+  readonly tlsCertificateId: string;
   readonly signingKey: KeyObject;
   readonly signingKeyId: string;
   readonly authority: string;
   readonly hubUrl: string;
 }
 
-interface Stored extends Omit<Credentials, 'signingKey'> {
+interface Stored extends Omit<Credentials, 'signingKey' | 'subsystem' | 'tlsCertificateId'> {
   readonly signingKeyPem: string;
 }
 
@@ -23,7 +26,13 @@ export async function ensureCredentials(settings: ConnectorSettings): Promise<Cr
   const file = join(settings.dataDir, 'credentials.json');
   const text = await readFile(file, 'utf8').catch(() => undefined);
   const stored = text ? (JSON.parse(text) as Stored) : await enrol(settings, file);
-  return { ...stored, hubUrl: settings.hubUrl ?? stored.hubUrl, signingKey: createPrivateKey(stored.signingKeyPem) };
+  return {
+    ...stored,
+    subsystem: settings.subsystem,
+    hubUrl: settings.hubUrl ?? stored.hubUrl,
+    signingKey: createPrivateKey(stored.signingKeyPem),
+    tlsCertificateId: hash('sha256', new X509Certificate(stored.tlsCertificate).raw, 'hex'),
+  };
 }
 
 async function enrol(settings: ConnectorSettings, file: string): Promise<Stored> {

@@ -1,99 +1,177 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The connector's side of the channel to the hub: mutual TLS, signed requests, certificates of other signers. */
-import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
-import { Pool } from 'undici';
-import { signRequest, type SignedRequest } from '@stoa/exchange/wire';
+/** The connector's way to the exchange: one link to each hub that runs, calls spread over them. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { digestFits, parseServicePath, readSignature, responseBase, signRequest } from '@stoa/exchange/wire';
+import { describeError, type Log } from '@stoa/kernel';
 import type { Credentials } from './credentials.ts';
+import { type HubAnswer, HubLink, SessionRefused } from './hub-link.ts';
+import { type FindSigner, signerDirectory } from './signers.ts';
 
-export interface HubAnswer {
-  readonly status: number;
-  readonly headers: Record<string, string>;
+export interface HubRequest {
+  readonly method: string;
+  readonly target: string;
+  readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: Buffer;
 }
 
+export interface CheckedAnswer extends HubAnswer {
+  /** Whether the hub's MAC of a session holds; otherwise the answer's own signature is still to be checked. */
+  readonly inSession: boolean;
+}
+
 export interface HubClient {
-  /** Signs and sends; throws when the hub cannot be reached. */
-  send(request: SignedRequest, timeoutMs: number): Promise<HubAnswer>;
-  /** Public key and owner of a signing certificate that the exchange's authority issued; undefined for any other. */
-  signer(keyId: string): Promise<{ subsystem: string; publicKey: KeyObject } | undefined>;
+  /** Names this process to the hubs. */
+  readonly instance: string;
+  /** Signs and sends; throws when no hub can be reached. */
+  send(request: HubRequest, timeoutMs: number): Promise<CheckedAnswer>;
+  readonly signer: FindSigner;
+  readonly links: () => readonly HubLink[];
+  /** Called with each link there is and each that comes. */
+  onLink(listener: (link: HubLink) => void): void;
   close(): Promise<void>;
 }
 
-/** Signers are asked for again after this time, so that a revocation takes effect. */
-const signerCacheMs = 30_000;
+const lookForHubsMs = 5000;
+/** A hub that could not be reached is passed over for this long. */
+const restMs = 2000;
+/** How long a service is signed for at once after it asked for that. */
+const immediateMs = 600_000;
 
-export function hubClient(credentials: Credentials): HubClient {
-  const connect = { key: credentials.tlsKeyPem, cert: credentials.tlsCertificate, ca: credentials.authority };
-  const pool = new Pool(credentials.hubUrl, { connections: 64, pipelining: 1, connect, keepAliveTimeout: 30_000 });
-  const authority = new X509Certificate(credentials.authority);
-  const signers = new Map<
-    string,
-    { until: number; signer: Promise<{ subsystem: string; publicKey: KeyObject } | undefined> }
-  >();
+export function hubClient(credentials: Credentials, log: Log): HubClient {
+  const instance = randomUUID();
+  const links = new Map<string, HubLink>();
+  const restingUntil = new Map<string, number>();
+  const immediateUntil = new Map<string, number>();
+  const listeners: ((link: HubLink) => void)[] = [];
+  let turn = 0;
+  let closed = false;
 
-  async function request(
-    method: string,
-    path: string,
-    headers: Record<string, string>,
-    body: Buffer | undefined,
-    timeoutMs: number,
-  ): Promise<HubAnswer> {
-    const response = await pool.request({
-      method: method as 'GET',
-      path,
-      headers,
-      body: body?.length ? body : null,
-      headersTimeout: timeoutMs,
-      bodyTimeout: timeoutMs,
-    });
-    const answerHeaders: Record<string, string> = {};
-    for (const [name, value] of Object.entries(response.headers))
-      answerHeaders[name] = Array.isArray(value) ? (value.at(-1) ?? '') : (value ?? '');
-    return {
-      status: response.statusCode,
-      headers: answerHeaders,
-      body: Buffer.from(await response.body.arrayBuffer()),
-    };
+  const signer = signerDirectory(credentials.authority, async (keyId) => {
+    for (const link of inTurn()) {
+      const answer = await link.request('GET', `/directory/certificates/${keyId}`, {}, undefined, 10_000);
+      if (answer.status === 200) return answer.body;
+    }
+    return undefined;
+  });
+
+  function add(url: string): void {
+    if (links.has(url)) return;
+    const link = new HubLink(url, instance, credentials, signer, log);
+    links.set(url, link);
+    for (const listener of listeners) listener(link);
   }
 
-  async function fetchSigner(keyId: string) {
-    if (!/^[0-9a-f]{64}$/.test(keyId)) return undefined;
-    const answer = await request('GET', `/directory/certificates/${keyId}`, {}, undefined, 10_000);
-    if (answer.status !== 200) return undefined;
-    const certificate = new X509Certificate(answer.body);
-    const now = new Date();
-    const trusted =
-      certificate.checkIssued(authority) &&
-      certificate.verify(authority.publicKey) &&
-      now >= certificate.validFromDate &&
-      now <= certificate.validToDate;
-    if (!trusted) return undefined;
-    return {
-      subsystem: /(?:^|\n)CN=(.+)/.exec(certificate.subject)?.[1] ?? '',
-      publicKey: createPublicKey(certificate.publicKey.export({ format: 'pem', type: 'spki' })),
-    };
+  /** Links in the order to try them: those that answered lately first, beginning with another one each time. */
+  function inTurn(): HubLink[] {
+    const all = [...links.values()];
+    if (all.length === 1) return all;
+    const now = Date.now();
+    const turned = all.map((_, index) => all[(index + turn) % all.length] as HubLink);
+    turn = (turn + 1) % all.length;
+    const rests = (link: HubLink) => (restingUntil.get(link.url) ?? 0) > now;
+    return [...turned.filter((link) => !rests(link)), ...turned.filter(rests)];
   }
 
+  async function lookForHubs(): Promise<void> {
+    while (!closed) {
+      await wait(lookForHubsMs, undefined, { ref: false });
+      try {
+        const [link] = inTurn();
+        const answer = await link?.request('GET', '/directory/hubs', {}, undefined, 10_000);
+        if (answer?.status !== 200) continue;
+        const { hubs } = JSON.parse(answer.body.toString()) as { hubs: string[] };
+        // Where the way to the hub was given by hand, it leads through something that names no other hubs.
+        if (!hubs.includes(credentials.hubUrl)) continue;
+        for (const url of hubs) add(url);
+        for (const [url, gone] of links)
+          if (!hubs.includes(url) && url !== credentials.hubUrl) {
+            links.delete(url);
+            void gone.close();
+          }
+      } catch (err) {
+        log.debug({ err: describeError(err) }, 'the list of hubs could not be read');
+      }
+    }
+  }
+
+  async function sendOver(link: HubLink, request: HubRequest, timeoutMs: number, again = true): Promise<CheckedAnswer> {
+    const service = parseServicePath(request.target)?.service ?? '';
+    const immediate = (immediateUntil.get(service) ?? 0) > Date.now();
+    const session = immediate ? undefined : await link.session();
+    const own = { keyId: credentials.signingKeyId, key: credentials.signingKey };
+    const headers = present(request.headers);
+    const message = { ...request, headers, authority: link.authority };
+    const signature = signRequest(session?.sent.signer ?? own, message, new Date());
+    const answer = await link.request(
+      request.method,
+      request.target,
+      { ...headers, ...signature },
+      request.body,
+      timeoutMs,
+    );
+    const refusal = answer.headers['x-road-error'];
+    // Both refusals say that nothing was done with the message.
+    if (again && session && refusal === 'client.session_unknown') {
+      link.drop(session.id);
+      return sendOver(link, request, timeoutMs, false);
+    }
+    if (again && refusal === 'client.immediate_signature_required') {
+      immediateUntil.set(service, Date.now() + immediateMs);
+      return sendOver(link, request, timeoutMs, false);
+    }
+    const mac = readSignature(answer.headers);
+    const inSession =
+      session !== undefined &&
+      mac?.keyId === session.id &&
+      digestFits(answer.headers['content-digest'], answer.body) &&
+      session.received.take(mac, responseBase(answer, mac), Date.now()) === 'good';
+    return { ...answer, inSession };
+  }
+
+  add(credentials.hubUrl);
+  void lookForHubs();
   return {
-    send: (message, timeoutMs) => {
-      const given = Object.fromEntries(
-        Object.entries(message.headers).filter((entry): entry is [string, string] => entry[1] !== undefined),
-      );
-      const signature = signRequest(
-        { keyId: credentials.signingKeyId, privateKey: credentials.signingKey },
-        message,
-        new Date(),
-      );
-      return request(message.method, message.target, { ...given, ...signature }, message.body, timeoutMs);
+    instance,
+    signer,
+    links: () => [...links.values()],
+    onLink: (listener) => {
+      listeners.push(listener);
+      for (const link of links.values()) listener(link);
     },
-    signer: (keyId) => {
-      const known = signers.get(keyId);
-      if (known && known.until > Date.now()) return known.signer;
-      const signer = fetchSigner(keyId);
-      signers.set(keyId, { until: Date.now() + signerCacheMs, signer });
-      signer.catch(() => signers.delete(keyId));
-      return signer;
+    send: async (request, timeoutMs) => {
+      let last: unknown;
+      for (const link of inTurn()) {
+        try {
+          return await sendOver(link, request, timeoutMs);
+        } catch (error) {
+          if (error instanceof SessionRefused) return { ...error.answer, inSession: false };
+          last = error;
+          if (!neverArrived(error)) throw error;
+          restingUntil.set(link.url, Date.now() + restMs);
+        }
+      }
+      throw last;
     },
-    close: () => pool.close(),
+    close: async () => {
+      closed = true;
+      await Promise.all([...links.values()].map((link) => link.close()));
+    },
   };
 }
+
+/** No connection came about: another hub may be asked without any risk of doing a thing twice. */
+const neverArrived = (error: unknown): boolean =>
+  error instanceof Error &&
+  ['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'].includes(
+    'code' in error ? String(error.code) : '',
+  );
+
+const present = (headers: HubRequest['headers']): Record<string, string> => {
+  const given: Record<string, string> = {};
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== undefined) given[name] = value;
+  }
+  return given;
+};

@@ -1,111 +1,157 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The tunnel: an outbound connection to the hub over which requests come back, each checked, adapted and signed. */
-import http2 from 'node:http2';
+/**
+ * Tunnels: outbound connections to the hubs over which requests come back, each checked, adapted and signed. Some are
+ * always idle, so that a call never waits for a handshake; slow calls make the connector open more.
+ */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { connect, type TLSSocket } from 'node:tls';
 import { describeError, type Log } from '@stoa/kernel';
-import { parseServicePath, readSignature, requestHash, requestHolds, signResponse } from '@stoa/exchange/wire';
+import {
+  digestFits,
+  parseServicePath,
+  readSignature,
+  requestBase,
+  requestHash,
+  type Signature,
+  signatureHolds,
+  type SignedRequest,
+  type Signer,
+  signResponse,
+} from '@stoa/exchange/wire';
 import type { Adapter, AdapterAnswer } from './adapters/adapter.ts';
 import type { Credentials } from './credentials.ts';
 import type { HubClient } from './hub-client.ts';
+import type { HubLink } from './hub-link.ts';
+import { readBody } from './body.ts';
 
-export interface Tunnel {
+export interface Tunnels {
   close(): Promise<void>;
 }
 
 const retryMs = [250, 500, 1000, 2000, 5000];
+const idleLines = 2;
+const mostLines = 64;
 
-/** Keeps one tunnel open, again and again after each loss. Resolves once the first one stands. */
-export async function openTunnel(
+/** Keeps tunnels to every hub open, again and again after each loss. Resolves once the first one stands. */
+export async function openTunnels(
   credentials: Credentials,
-  subsystem: string,
   adapters: ReadonlyMap<string, Adapter>,
   hub: HubClient,
   log: Log,
-): Promise<Tunnel> {
+): Promise<Tunnels> {
+  const { subsystem } = credentials;
+  const links = new WeakMap<Socket, HubLink>();
+  const lines = new Map<HubLink, { open: Set<TLSSocket>; opening: number; busy: number; failures: number }>();
+  const own: Signer = { keyId: credentials.signingKeyId, key: credentials.signingKey };
   let closed = false;
-  let failures = 0;
-  let socket: TLSSocket | undefined;
-  let session: http2.ServerHttp2Session | undefined;
   let first: () => void = () => {};
   const opened = new Promise<void>((resolve) => {
     first = resolve;
   });
 
-  const again = () => {
-    if (closed) return;
-    const wait = retryMs[Math.min(failures++, retryMs.length - 1)] ?? 5000;
-    setTimeout(() => open(), wait);
-  };
-  const open = () => {
-    if (closed) return;
-    upgrade(credentials).then(
-      (ready) => {
-        failures = 0;
-        socket = ready;
-        session = http2.performServerHandshake(ready) as unknown as http2.ServerHttp2Session;
-        session.on('stream', (stream, headers) => void serve(stream, headers));
-        session.on('error', (err) => log.debug({ err: describeError(err) }, 'the tunnel broke'));
-        ready.once('close', again);
-        first();
-      },
-      (err: unknown) => {
-        log.warn({ err: describeError(err), subsystem }, 'no tunnel to the hub; trying again');
-        again();
-      },
-    );
-  };
+  const server = createServer((request, response) => void serve(request, response));
+  server.keepAliveTimeout = 0;
+  server.headersTimeout = 0;
+  server.requestTimeout = 0;
 
-  async function serve(stream: http2.ServerHttp2Stream, raw: http2.IncomingHttpHeaders): Promise<void> {
-    stream.on('error', () => undefined);
-    try {
-      const chunks: Buffer[] = [];
-      for await (const chunk of stream as AsyncIterable<Buffer>) chunks.push(chunk);
-      const headers = Object.fromEntries(
-        Object.entries(raw)
-          .filter(([name]) => !name.startsWith(':'))
-          .map(([name, value]) => [name, String(value)]),
+  /** Opens what is missing: the idle ones, and as many more as there are calls under way. */
+  function fill(link: HubLink): void {
+    const state = lines.get(link);
+    if (closed || !state || !hub.links().includes(link)) return;
+    const wanted = Math.min(mostLines, state.busy + idleLines);
+    while (state.open.size + state.opening < wanted) {
+      state.opening++;
+      open(link).then(
+        (socket) => {
+          state.opening--;
+          state.failures = 0;
+          state.open.add(socket);
+          links.set(socket, link);
+          socket.once('close', () => {
+            state.open.delete(socket);
+            fill(link);
+          });
+          socket.on('error', (err) => log.debug({ err: describeError(err) }, 'a tunnel broke'));
+          server.emit('connection', socket);
+          socket.resume();
+          first();
+        },
+        (err: unknown) => {
+          const wait = retryMs[Math.min(state.failures++, retryMs.length - 1)] ?? 5000;
+          log.warn({ err: describeError(err), subsystem, hub: link.url }, 'no tunnel to the hub; trying again');
+          setTimeout(() => {
+            state.opening--;
+            fill(link);
+          }, wait).unref();
+        },
       );
-      const request = {
-        method: String(raw[':method']),
-        target: String(raw[':path']),
-        headers,
-        body: Buffer.concat(chunks),
-      };
-      const answer = await answerTo(request);
-      const hash = requestHash(
-        request.method,
-        request.target,
-        [
-          ['x-road-client', headers['x-road-client'] ?? ''],
-          ['x-road-id', headers['x-road-id'] ?? ''],
-          ['x-road-request-id', headers['x-road-request-id'] ?? ''],
-        ],
-        request.body,
-      );
-      const answerHeaders = { ...answer.headers, 'x-road-id': headers['x-road-id'] ?? '', 'x-road-request-hash': hash };
-      const signature = signResponse(
-        { keyId: credentials.signingKeyId, privateKey: credentials.signingKey },
-        { status: answer.status, headers: answerHeaders, body: answer.body },
-        new Date(),
-      );
-      stream.respond({ ':status': answer.status, ...answerHeaders, ...signature });
-      stream.end(answer.body);
-    } catch (err) {
-      log.error({ err: describeError(err) }, 'a request through the tunnel failed');
-      if (!stream.destroyed) stream.close(http2.constants.NGHTTP2_INTERNAL_ERROR);
     }
   }
 
-  async function answerTo(request: {
-    method: string;
-    target: string;
-    headers: Record<string, string>;
-    body: Buffer;
-  }): Promise<AdapterAnswer> {
-    const signer = await hub.signer(readSignature(request.headers)?.keyId ?? '');
-    if (!signer || signer.subsystem !== request.headers['x-road-client'] || !requestHolds(request, signer.publicKey)) {
-      return fault(400, 'client.invalid_signature', 'The signature of the consumer does not hold.');
+  /** The session comes first: the hub speaks under it as soon as the tunnel stands. */
+  async function open(link: HubLink): Promise<TLSSocket> {
+    await link.keepSession();
+    return upgrade(credentials, link.url, hub.instance);
+  }
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.url === '/tunnel') return void response.writeHead(204).end();
+    const link = links.get(request.socket);
+    const state = link && lines.get(link);
+    if (!link || !state) return void request.socket.destroy();
+    state.busy++;
+    fill(link);
+    try {
+      await answer(link, request, response);
+    } catch (err) {
+      log.error({ err: describeError(err) }, 'a request through the tunnel failed');
+      request.socket.destroy();
+    } finally {
+      state.busy--;
     }
+  }
+
+  async function answer(link: HubLink, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const headers = incoming.headers as Record<string, string>;
+    const request = {
+      method: incoming.method ?? '',
+      authority: headers['x-stoa-authority'] ?? headers.host ?? '',
+      target: incoming.url ?? '',
+      headers,
+      body: await readBody(incoming),
+    };
+    const signature = readSignature(headers);
+    const signer = signature && (await signerOf(link, request, signature));
+    const adapted = signer ? await adapt(request) : notSigned();
+    const { 'x-road-client': client = '', 'x-road-id': id = '', 'x-road-request-id': requestId = '' } = headers;
+    const head: [string, string][] = [
+      ['x-road-client', client],
+      ['x-road-id', id],
+      ['x-road-request-id', requestId],
+    ];
+    const hash = requestHash(request.method, request.target, head, request.body);
+    const answerHeaders = { ...adapted.headers, 'x-road-id': id, 'x-road-request-hash': hash };
+    const { status, body } = adapted;
+    const signed = signResponse(signer ?? own, { status, headers: answerHeaders, body }, new Date());
+    response.writeHead(status, { ...answerHeaders, ...signed, 'content-length': body.length });
+    response.end(body);
+  }
+
+  /** With what the answer is signed, once it is clear that the request is the consumer's or the hub vouches for it. */
+  async function signerOf(link: HubLink, request: SignedRequest, signature: Signature): Promise<Signer | undefined> {
+    if (!digestFits(request.headers['content-digest'], request.body)) return undefined;
+    const base = requestBase(request, signature);
+    if (signature.algorithm === 'hmac-sha256') {
+      const session = link.known(signature.keyId);
+      return session?.received.take(signature, base, Date.now()) === 'good' ? session.sent.signer : undefined;
+    }
+    const consumer = await hub.signer(signature.keyId);
+    if (!consumer || consumer.name !== request.headers['x-road-client']) return undefined;
+    return signatureHolds(signature, base, consumer.publicKey) ? own : undefined;
+  }
+
+  async function adapt(request: SignedRequest & { headers: Record<string, string> }): Promise<AdapterAnswer> {
     const address = parseServicePath(request.target);
     const adapter = address?.subsystem === subsystem ? adapters.get(address.serviceCode) : undefined;
     if (!address || !adapter)
@@ -117,16 +163,20 @@ export async function openTunnel(
     return adapter({ ...request, path: address.rest });
   }
 
-  open();
+  hub.onLink((link) => {
+    lines.set(link, { open: new Set(), opening: 0, busy: 0, failures: 0 });
+    fill(link);
+  });
   await opened;
   return {
     close: async () => {
       closed = true;
-      session?.close();
-      socket?.destroy();
+      for (const { open } of lines.values()) for (const socket of open) socket.destroy();
     },
   };
 }
+
+const notSigned = () => fault(400, 'client.invalid_signature', 'The signature of the consumer does not hold.');
 
 const fault = (status: number, type: string, message: string): AdapterAnswer => ({
   status,
@@ -135,8 +185,8 @@ const fault = (status: number, type: string, message: string): AdapterAnswer => 
 });
 
 /** A TLS connection switched to the tunnel protocol. */
-function upgrade(credentials: Credentials): Promise<TLSSocket> {
-  const { hostname, port } = new URL(credentials.hubUrl);
+function upgrade(credentials: Credentials, hubUrl: string, instance: string): Promise<TLSSocket> {
+  const { hostname, port } = new URL(hubUrl);
   return new Promise((resolve, reject) => {
     const socket = connect({
       host: hostname,
@@ -150,7 +200,9 @@ function upgrade(credentials: Credentials): Promise<TLSSocket> {
     socket.once('error', reject);
     socket.once('close', () => reject(new Error('the hub closed the connection')));
     socket.once('secureConnect', () =>
-      socket.write(`GET /tunnel HTTP/1.1\r\nHost: ${hostname}\r\nConnection: Upgrade\r\nUpgrade: stoa-tunnel\r\n\r\n`),
+      socket.write(
+        `GET /tunnel HTTP/1.1\r\nHost: ${hostname}\r\nConnection: Upgrade\r\nUpgrade: stoa-tunnel\r\nX-Stoa-Instance: ${instance}\r\n\r\n`,
+      ),
     );
     let head = Buffer.alloc(0);
     const onData = (chunk: Buffer) => {
@@ -163,6 +215,7 @@ function upgrade(credentials: Credentials): Promise<TLSSocket> {
         return void socket.destroy(new Error('the hub refused the tunnel'));
       if (head.length > end + 4) socket.unshift(head.subarray(end + 4));
       socket.setTimeout(0);
+      socket.setNoDelay(true);
       socket.removeAllListeners('timeout');
       resolve(socket);
     };

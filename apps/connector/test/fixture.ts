@@ -4,11 +4,14 @@ import { mkdtemp } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
+import { afterAll, expect, vi } from 'vitest';
 import exchange from '@stoa/exchange';
 import * as contract from '@stoa/exchange/contract';
+import { type Signer, signRequest } from '@stoa/exchange/wire';
 import { createLog } from '@stoa/kernel';
 import { benchWith } from '@stoa/kernel/testing';
+import { Pool } from 'undici';
+import { ensureCredentials } from '../src/credentials.ts';
 import { type Connector, type ConnectorSettings, startConnector } from '../src/index.ts';
 
 export const consumerId = 'XM/GOV/1001/LABOUR';
@@ -98,5 +101,36 @@ export async function startExchangeWorld() {
     own.closeAllConnections();
     own.close();
   });
-  return { b, connect, consumer, provider, stranger, seen, ownUrl };
+  const auditor = b.person({ duties: ['audit.auditor'] });
+  /** Messages of a session are proven once their sender has signed the root, within a second or so. */
+  const logged = (messageId: string) =>
+    vi.waitFor(
+      async () => {
+        const { items } = await b.call(contract.listMessages, { messageId }, auditor);
+        expect(items.map((item) => item.signature)).not.toContain('pending');
+        return items;
+      },
+      { timeout: 10_000, interval: 200 },
+    );
+  return { b, connect, consumer, provider, stranger, seen, ownUrl, logged };
+}
+
+/** Speaks with the hub itself, with the credentials of a connector. */
+export async function directClient(settings: ConnectorSettings, clock: { now(): Date }) {
+  const credentials = await ensureCredentials(settings);
+  const { tlsKeyPem: key, tlsCertificate: cert, authority: ca } = credentials;
+  const pool = new Pool(credentials.hubUrl, { connect: { key, cert, ca } });
+  const authority = new URL(credentials.hubUrl).host;
+  const own = { keyId: credentials.signingKeyId, key: credentials.signingKey };
+  const sign = (target: string, id: string, at = clock.now(), client = consumerId, signer: Signer = own) => {
+    const headers = { 'x-road-client': client, 'x-road-id': id };
+    const request = { method: 'GET', authority, target, headers, body: Buffer.alloc(0) };
+    return { ...headers, ...signRequest(signer, request, at) };
+  };
+  const send = async (target: string, headers: Record<string, string>) => {
+    const response = await pool.request({ method: 'GET', path: target, headers });
+    await response.body.dump();
+    return [response.statusCode, response.headers['x-road-error']];
+  };
+  return { sign, send, credentials, authority, pool };
 }

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { connectorClient, listMessages } from '@stoa/exchange/contract';
+import { connectorClient } from '@stoa/exchange/contract';
 import { checkType, consumerId, startExchangeWorld, strangerId } from './fixture.ts';
 
-const { b, consumer, stranger } = await startExchangeWorld();
+const { b, consumer, stranger, logged } = await startExchangeWorld();
 const sender = connectorClient(consumer.connector.url, consumerId);
 const provider = connectorClient(stranger.connector.url, strangerId);
-const auditor = b.person({ duties: ['audit.auditor'] });
 const request = (messageId: string = randomUUID()) => ({
   messageId,
   type: checkType,
@@ -41,7 +40,7 @@ test('a request is fetched, acknowledged, answered, and the answer fetched and a
   await sender.acknowledge(answerId);
   expect((await sender.status(message.messageId)).status).toBe('messageIsDelivered');
   expect(await sender.nextResponse()).toBeUndefined();
-  const evidence = (await b.call(listMessages, { messageId: message.messageId }, auditor)).items;
+  const evidence = await logged(message.messageId);
   expect(evidence.map((m) => [m.direction, m.signature, m.signer])).toEqual([
     ['request', 'valid', consumerId],
     ['request', 'valid', strangerId],

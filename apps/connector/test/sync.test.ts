@@ -1,21 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createPrivateKey } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { connectorClient, grantRight, listMessages, revokeCertificates } from '@stoa/exchange/contract';
-import { signRequest } from '@stoa/exchange/wire';
 import { Pool } from 'undici';
-import type { Credentials } from '../src/credentials.ts';
-import { consumerId, providerId, startExchangeWorld } from './fixture.ts';
+import { consumerId, directClient, providerId, startExchangeWorld } from './fixture.ts';
 
-const { b, consumer, connect, stranger, seen } = await startExchangeWorld();
-const auditor = b.person({ duties: ['audit.auditor'] });
+const { b, consumer, connect, stranger, seen, logged } = await startExchangeWorld();
 const service = `${providerId}/persons`;
 const client = connectorClient(consumer.connector.url, consumerId);
 const raw = (path: string, headers: Record<string, string> = { 'x-road-client': consumerId }, init: RequestInit = {}) =>
   fetch(consumer.connector.url + path, { ...init, headers });
-const logged = async (messageId: string) => (await b.call(listMessages, { messageId }, auditor)).items;
 
 test('a call reaches the provider unchanged and its answer comes back signed and logged', async () => {
   const answer = await client.call(service, '/persons/1?full=yes', { issue: 'case-1', userId: 'EE123' });
@@ -30,6 +23,7 @@ test('a call reaches the provider unchanged and its answer comes back signed and
     ['request', 'accepted', 'valid', consumerId],
     ['response', 'accepted', 'valid', providerId],
   ]);
+  const auditor = b.person({ duties: ['audit.auditor'] });
   expect((await b.call(listMessages, { issue: 'case-1' }, auditor)).items).toHaveLength(2);
 });
 
@@ -145,26 +139,7 @@ test('a body over the limit is refused', async () => {
   expect(response?.headers.get('x-road-error')).toBe('client.body_too_large');
 });
 
-const direct = await (async () => {
-  const credentials = JSON.parse(await readFile(join(consumer.settings.dataDir, 'credentials.json'), 'utf8')) as Omit<
-    Credentials,
-    'signingKey'
-  > & { signingKeyPem: string };
-  const pool = new Pool(credentials.hubUrl, {
-    connect: { key: credentials.tlsKeyPem, cert: credentials.tlsCertificate, ca: credentials.authority },
-  });
-  const signer = { keyId: credentials.signingKeyId, privateKey: createPrivateKey(credentials.signingKeyPem) };
-  const sign = (target: string, id: string, at = b.clock.now(), client = consumerId) => {
-    const headers = { 'x-road-client': client, 'x-road-id': id };
-    return { ...headers, ...signRequest(signer, { method: 'GET', target, headers, body: Buffer.alloc(0) }, at) };
-  };
-  const send = async (target: string, headers: Record<string, string>) => {
-    const response = await pool.request({ method: 'GET', path: target, headers });
-    await response.body.dump();
-    return [response.statusCode, response.headers['x-road-error']];
-  };
-  return { sign, send, credentials };
-})();
+const direct = await directClient(consumer.settings, b.clock);
 
 test('a signed message sent straight to the hub is accepted once and refused as a replay', async () => {
   const target = `/r1/${service}/persons/4`;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Load generator: `node load.ts <credentials folder>` takes orders over IPC and reports each. A process of its own, so that its work is not the hub's. */
 import { randomUUID } from 'node:crypto';
+import { createLog } from '@stoa/kernel';
 import { Pool } from 'undici';
 import { ensureCredentials } from '../../../apps/connector/src/credentials.ts';
 import { hubClient } from '../../../apps/connector/src/hub-client.ts';
@@ -24,7 +25,7 @@ async function caller(order: LoadOrder): Promise<{ call: Call; close: () => Prom
   }
   const dataDir = process.argv[2] ?? '';
   const settings = { subsystem: consumerId, port: 0, platformUrl: 'http://127.0.0.1', dataDir };
-  const hub = hubClient(await ensureCredentials(settings));
+  const hub = hubClient(await ensureCredentials(settings), createLog('error', 'bench'));
   const call = async () => {
     const headers = { ...order.headers, 'x-road-id': randomUUID() };
     return (await hub.send({ method: 'POST', target: order.target, headers, body }, 10_000)).status === 200;

@@ -74,6 +74,26 @@ export async function runTx<R>(
   }
 }
 
+/** One statement in a transaction of its own. Refuses kernel.database-away, also where it may have been committed. */
+export async function runStatement(
+  pool: pg.Pool,
+  name: string,
+  text: string,
+  values: readonly unknown[],
+): Promise<void> {
+  const client = await connect(pool);
+  let broken = false;
+  try {
+    await client.query({ name, text, values: values as unknown[] });
+  } catch (error) {
+    broken = isConnectionLoss(error);
+    if (broken) databaseAway();
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
 const databaseAway = (): never =>
   refuse('unavailable', 'kernel.database-away', 'The database does not answer at the moment. Please try again.', {
     retryAfterSeconds: 2,

@@ -31,6 +31,11 @@ export const publishService = operation({
     code: Name,
     name: LocalText,
     timeoutMs: Type.Optional(Type.Integer({ minimum: 100, maximum: 300_000 })),
+    immediate: Type.Optional(
+      Type.Boolean({
+        description: 'takes messages with a signature of their own only, none under the MAC of a session',
+      }),
+    ),
   }),
   output: Type.Object({ id: TargetId }),
   permission: 'exchange:administer',
@@ -170,7 +175,15 @@ export const MessageEvidence = Type.Object({
   code: Type.Optional(Type.String()),
   at: Instant,
   /** Checked now against the logged body and the signer's certificate. */
-  signature: Type.Union([Type.Literal('valid'), Type.Literal('invalid'), Type.Literal('none')]),
+  signature: Type.Union([
+    Type.Literal('valid'),
+    Type.Literal('invalid'),
+    Type.Literal('none', { description: 'nobody signed: a word of the hub itself, or an unknown sender' }),
+    Type.Literal('pending', { description: 'sent in a session; its sender signs the root within seconds' }),
+    Type.Literal('unproven', {
+      description: 'sent in a session that ended without the root: the MAC alone was checked',
+    }),
+  ]),
   signer: Type.Optional(Type.String({ description: 'subsystem of the certificate' })),
   leafIndex: Type.Optional(Type.Integer()),
 });

@@ -2,6 +2,7 @@
 /** What the hub must know for every message, in memory: keys, services, information types, rights. */
 import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
 import type { ModuleRuntime } from '@stoa/kernel';
+import { hubGoneSeconds } from './hub/heartbeat.ts';
 import { patternCovers } from './wire/index.ts';
 
 export interface KnownKey {
@@ -16,6 +17,8 @@ export interface KnownService {
   readonly id: string;
   readonly subsystem: string;
   readonly timeoutMs: number;
+  /** Takes messages with a signature of their own only, none under a session's MAC. */
+  readonly immediate: boolean;
 }
 export interface KnownType {
   readonly id: string;
@@ -38,6 +41,8 @@ export class Directory {
   #services = new Map<string, KnownService>();
   #types = new Map<string, KnownType>();
   #rights = new Map<string, Right[]>();
+  #hubCertificates = new Map<string, string>();
+  #hubs: readonly string[] = [];
   #timer: NodeJS.Timeout | undefined;
   readonly #module: ModuleRuntime;
 
@@ -63,6 +68,11 @@ export class Directory {
   }
 
   key = (keyId: string) => this.#keys.get(keyId);
+  hubCertificate = (keyId: string) => this.#hubCertificates.get(keyId);
+  /** Addresses of the hubs that run. */
+  get hubs(): readonly string[] {
+    return this.#hubs;
+  }
   service = (id: string) => this.#services.get(id);
   type = (id: string) => this.#types.get(id);
 
@@ -106,8 +116,14 @@ export class Directory {
           ];
         }),
       );
+      const hubs = await tx.query<{ url: string }>('select url from hub where seen_at > $1 order by id', [
+        new Date(tx.now.getTime() - hubGoneSeconds * 1000),
+      ]);
+      this.#hubs = hubs.rows.map(({ url }) => url);
+      const own = await tx.query<{ key_id: string; pem: string }>('select key_id, pem from hub_certificate');
+      this.#hubCertificates = new Map(own.rows.map((row) => [row.key_id, row.pem]));
       const services = await tx.query<KnownService>(
-        'select id, subsystem_id as subsystem, timeout_ms as "timeoutMs" from service',
+        'select id, subsystem_id as subsystem, timeout_ms as "timeoutMs", immediate from service',
       );
       this.#services = new Map(services.rows.map((row) => [row.id, row]));
       const types = await tx.query<KnownType>(

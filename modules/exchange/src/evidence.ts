@@ -1,12 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Logged messages with their signatures checked again, from nothing but the log and the signers' certificates. */
-import { createPublicKey, X509Certificate } from 'node:crypto';
+import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
 import type { Tx } from '@stoa/kernel';
+import { leafHash } from '@stoa/kernel/ledger';
 import type { InputOf } from '@stoa/kernel/contract';
 import type * as contract from './contract.ts';
 import type { MessageEvidence } from './contract.ts';
 import { openBody } from './hub/body-encryption.ts';
-import { requestHolds, responseHolds } from './wire/index.ts';
+import {
+  digestFits,
+  readSignature,
+  requestBase,
+  responseBase,
+  rootDueMs,
+  rootHolds,
+  type Signature,
+  signatureHolds,
+} from './wire/index.ts';
 
 interface Row {
   entry_id: string;
@@ -24,10 +34,18 @@ interface Row {
   request_target: string | null;
   user_id: string | null;
   body: Buffer | null;
+  session_id: string | null;
+  seq: number | null;
+  session_closed: boolean;
+  root_first: number | null;
+  root_leaves: Buffer | null;
+  root_key_id: string | null;
+  root_signature: Buffer | null;
 }
 
 interface Facts {
   method?: string;
+  authority?: string;
   status?: number;
   messageId: string;
   transportId?: string;
@@ -46,8 +64,12 @@ export async function listMessages(
 ): Promise<{ items: MessageEvidence[]; nextCursor?: string }> {
   const limit = input.limit ?? 20;
   const { rows } = await tx.query<Row>(
-    `select m.*, e.record, e.leaf_index, t.value #>> '{}' as request_target, u.value #>> '{}' as user_id, b.content as body
+    `select m.*, e.record, e.leaf_index, t.value #>> '{}' as request_target, u.value #>> '{}' as user_id, b.content as body,
+       s.closed_at is not null as session_closed, r.first_seq as root_first, r.leaves as root_leaves, r.key_id as root_key_id,
+       r.signature as root_signature
      from message m join ledger_entry e on e.id = m.entry_id
+     left join session s on s.id = m.session_id
+     left join session_root r on r.session_id = m.session_id and r.side = 'connector' and m.seq between r.first_seq and r.last_seq
      left join ledger_personal t on t.entry_id = m.entry_id and t.field = 'target'
      left join ledger_personal u on u.entry_id = m.entry_id and u.field = 'userId'
      left join ledger_blob b on b.entry_id = m.entry_id and b.name = 'body'
@@ -65,7 +87,7 @@ export async function listMessages(
 const factsOf = (row: Row) => (JSON.parse(row.record) as { facts: Facts }).facts;
 
 async function signersOf(tx: Tx, rows: readonly Row[]): Promise<Map<string, { subsystem: string; pem: string }>> {
-  const ids = [...new Set(rows.map((row) => factsOf(row).keyId).filter(Boolean))];
+  const ids = [...new Set(rows.map((row) => row.root_key_id ?? factsOf(row).keyId).filter(Boolean))];
   const found = await tx.query<{ key_id: string; subsystem_id: string; pem: string }>(
     'select key_id, subsystem_id, pem from certificate where key_id = any($1)',
     [ids],
@@ -75,7 +97,7 @@ async function signersOf(tx: Tx, rows: readonly Row[]): Promise<Map<string, { su
 
 function evidenceOf(tx: Tx, row: Row, certificates: Map<string, { subsystem: string; pem: string }>): MessageEvidence {
   const facts = factsOf(row);
-  const signer = certificates.get(facts.keyId ?? '');
+  const signer = certificates.get(row.root_key_id ?? facts.keyId ?? '');
   return {
     entryId: row.entry_id,
     messageId: row.message_id,
@@ -87,41 +109,73 @@ function evidenceOf(tx: Tx, row: Row, certificates: Map<string, { subsystem: str
     outcome: row.outcome,
     ...(row.code ? { code: row.code } : {}),
     at: row.at.toISOString(),
-    signature: !facts.signature || !signer ? 'none' : signatureHolds(tx, row, facts, signer.pem) ? 'valid' : 'invalid',
+    signature: signatureState(tx, row, facts, signer?.pem),
     ...(signer ? { signer: signer.subsystem } : {}),
     ...(row.leaf_index === null ? {} : { leafIndex: row.leaf_index }),
   };
 }
 
-function signatureHolds(tx: Tx, row: Row, facts: Facts, pem: string): boolean {
+/** Whether the sender's key stands behind the logged message: by a signature of its own, or by a signed session root. */
+function signatureState(tx: Tx, row: Row, facts: Facts, pem: string | undefined): MessageEvidence['signature'] {
+  if (!facts.signature) return 'none';
+  const message = loggedMessage(tx, row, facts);
+  if (!message) return 'invalid';
+  const { signature, base } = message;
+  if (row.session_id !== null && !row.root_leaves)
+    return row.session_closed || tx.now.getTime() - row.at.getTime() > rootDueMs * 2 ? 'unproven' : 'pending';
+  if (!pem) return 'none';
   const key = createPublicKey(new X509Certificate(pem).publicKey.export({ format: 'pem', type: 'spki' }));
+  const holds = row.session_id === null ? signatureHolds(signature, base, key) : rootCovers(row, base, key);
+  return holds ? 'valid' : 'invalid';
+}
+
+/** The message's leaf stands at its place under the root that the sender signed. */
+function rootCovers(row: Row, base: Buffer, key: KeyObject): boolean {
+  const { session_id: sessionId, seq, root_leaves: leaves, root_first: first, root_signature: signature } = row;
+  if (!sessionId || !leaves || !signature || seq === null || first === null) return false;
+  const at = (seq - first) * 32;
+  const signed = { first, leaves: leaves.toString('base64'), keyId: '', signature: signature.toString('base64') };
+  return leaves.subarray(at, at + 32).equals(leafHash(base)) && rootHolds(sessionId, 'connector', signed, key);
+}
+
+/** Signature and signature base put together again from the log; undefined when body or digest do not fit. */
+function loggedMessage(tx: Tx, row: Row, facts: Facts): { signature: Signature; base: Buffer } | undefined {
   let body: Buffer;
   try {
     body = row.body ? openBody(tx.module.keys, row.client_id, row.body) : Buffer.alloc(0);
   } catch {
-    return false;
+    return undefined;
   }
   const common = {
     'content-digest': facts.contentDigest,
     'signature-input': facts.signatureInput,
     signature: facts.signature,
   };
-  if (facts.status !== undefined) {
-    return responseHolds(
-      {
-        status: facts.status,
-        headers: { ...common, 'x-road-id': facts.messageId, 'x-road-request-hash': facts.requestHash },
-        body,
-      },
-      key,
-    );
-  }
-  const headers = {
-    ...common,
-    'x-road-client': row.client_id,
-    'x-road-id': facts.transportId ?? facts.messageId,
-    'x-road-issue': row.kind === 'sync' ? facts.issue : undefined,
-    'x-road-userid': row.user_id ?? undefined,
-  };
-  return requestHolds({ method: facts.method ?? '', target: row.request_target ?? '', headers, body }, key);
+  const signature = readSignature(common);
+  if (!signature || !digestFits(facts.contentDigest, body)) return undefined;
+  const base =
+    facts.status === undefined
+      ? requestBase(
+          {
+            method: facts.method ?? '',
+            authority: facts.authority ?? '',
+            target: row.request_target ?? '',
+            headers: {
+              ...common,
+              'x-road-client': row.client_id,
+              'x-road-id': facts.transportId ?? facts.messageId,
+              'x-road-issue': row.kind === 'sync' ? facts.issue : undefined,
+              'x-road-userid': row.user_id ?? undefined,
+            },
+          },
+          signature,
+        )
+      : responseBase(
+          {
+            status: facts.status,
+            headers: { ...common, 'x-road-id': facts.messageId, 'x-road-request-hash': facts.requestHash },
+          },
+          signature,
+        );
+  return base && { signature, base };
 }

@@ -30,9 +30,16 @@ export async function publishService(tx: Tx, input: InputOf<typeof contract.publ
   await requireSubsystem(tx, input.subsystemId);
   const id = `${input.subsystemId}/${input.code}`;
   await tx.query(
-    `insert into service (id, subsystem_id, code, name, timeout_ms) values ($1, $2, $3, $4, $5)
-     on conflict (id) do update set name = excluded.name, timeout_ms = excluded.timeout_ms`,
-    [id, input.subsystemId, input.code, JSON.stringify(input.name), input.timeoutMs ?? 30_000],
+    `insert into service (id, subsystem_id, code, name, timeout_ms, immediate) values ($1, $2, $3, $4, $5, $6)
+     on conflict (id) do update set name = excluded.name, timeout_ms = excluded.timeout_ms, immediate = excluded.immediate`,
+    [
+      id,
+      input.subsystemId,
+      input.code,
+      JSON.stringify(input.name),
+      input.timeoutMs ?? 30_000,
+      input.immediate ?? false,
+    ],
   );
   return { id };
 }

@@ -17,7 +17,7 @@ import {
 
 const { privateKey, publicKey } = generateKeyPairSync('ed25519');
 const other = generateKeyPairSync('ed25519').publicKey;
-const signer = { keyId: 'a'.repeat(64), privateKey };
+const signer = { keyId: 'a'.repeat(64), key: privateKey };
 const at = new Date();
 
 const name = fc.stringMatching(/^[A-Za-z0-9'()+,.=_-]{1,20}$/).filter((text) => text !== '.' && text !== '..');
@@ -68,10 +68,11 @@ test('a signed request holds, and not after any change of what was signed', () =
       fc.constantFrom('GET', 'POST'),
       fc.webPath(),
       fc.uint8Array({ maxLength: 300 }),
-      fc.nat(5),
+      fc.nat(6),
       (method, path, bytes, change) => {
         const request = {
           method,
+          authority: 'hub.example:5500',
           target: path || '/',
           headers: { 'x-road-client': 'XM/GOV/1/A', 'x-road-id': 'id-1' } as Record<string, string>,
           body: Buffer.from(bytes),
@@ -81,6 +82,7 @@ test('a signed request holds, and not after any change of what was signed', () =
         expect(requestHolds(signed, other)).toBe(false);
         const changes = [
           { ...signed, method: 'PUT' },
+          { ...signed, authority: 'other.example' },
           { ...signed, target: `${signed.target}x` },
           { ...signed, body: Buffer.concat([signed.body, Buffer.from('x')]) },
           { ...signed, headers: { ...signed.headers, 'x-road-client': 'XM/GOV/1/B' } },

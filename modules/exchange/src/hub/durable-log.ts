@@ -2,6 +2,7 @@
 /** The message log: an entry is durable before its message goes on. Commits are shared by what waits at that moment. */
 import type { ModuleRuntime } from '@stoa/kernel';
 import { type Entry, makeEntry } from '@stoa/kernel/ledger';
+import type { Signature } from '../wire/index.ts';
 import { sealBody } from './body-encryption.ts';
 
 export interface LoggedMessage {
@@ -17,7 +18,15 @@ export interface LoggedMessage {
   readonly facts: Readonly<Record<string, unknown>>;
   readonly personal?: Readonly<Record<string, unknown>>;
   readonly body?: Buffer;
+  readonly signature?: Signature | undefined;
 }
+
+/** Session and sequence number of a message with a MAC; the certificate's id of one with a signature of its own. */
+const signerOf = ({ signature }: LoggedMessage) => {
+  if (!signature) return {};
+  const { algorithm, keyId, nonce } = signature;
+  return algorithm === 'hmac-sha256' ? { sessionId: keyId, seq: Number(nonce) } : { keyId };
+};
 
 interface Waiting {
   readonly entry: Entry;
@@ -26,7 +35,7 @@ interface Waiting {
   readonly failed: (error: unknown) => void;
 }
 
-const connections = 2;
+const connections = 1;
 const batchSize = 200;
 
 const insert = `with e as (
@@ -35,8 +44,8 @@ const insert = `with e as (
 p as (insert into ledger_personal (entry_id, field, salt, value)
   select * from unnest($7::uuid[], $8::text[], $9::bytea[], $10::jsonb[])),
 b as (insert into ledger_blob (entry_id, name, content) select * from unnest($11::uuid[], $12::text[], $13::bytea[]))
-insert into message (entry_id, message_id, direction, kind, client_id, target, issue, outcome, code, at)
-select * from unnest($1::uuid[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::text[], $20::text[], $21::text[], $3::timestamptz[])`;
+insert into message (entry_id, message_id, direction, kind, client_id, target, issue, outcome, code, at, session_id, seq)
+select * from unnest($1::uuid[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::text[], $20::text[], $21::text[], $3::timestamptz[], $22::uuid[], $23::bigint[])`;
 
 export function makeMessageEntry(module: ModuleRuntime, message: LoggedMessage): Entry {
   const { direction, kind, messageId, client, target, issue, outcome, code } = message;
@@ -44,7 +53,18 @@ export function makeMessageEntry(module: ModuleRuntime, message: LoggedMessage):
     module,
     {
       kind: 'message',
-      facts: { direction, kind, messageId, client, target, issue, outcome, code, ...message.facts },
+      facts: {
+        direction,
+        kind,
+        messageId,
+        client,
+        target,
+        issue,
+        outcome,
+        code,
+        ...signerOf(message),
+        ...message.facts,
+      },
       personal: message.personal,
       blobs: message.body?.length ? { body: sealBody(module.keys, client, message.body) } : undefined,
     },
@@ -60,6 +80,7 @@ export function logStatement(items: readonly { entry: Entry; message: LoggedMess
 } {
   const entries = items.map((item) => item.entry);
   const messages = items.map((item) => item.message);
+  const signers = messages.map(signerOf);
   const personal = entries.flatMap((e) => e.personal.map((p) => ({ id: e.id, ...p })));
   const blobs = entries.flatMap((e) => e.blobs.map((b) => ({ id: e.id, ...b })));
   return {
@@ -87,6 +108,8 @@ export function logStatement(items: readonly { entry: Entry; message: LoggedMess
       messages.map((m) => m.issue ?? null),
       messages.map((m) => m.outcome),
       messages.map((m) => m.code ?? null),
+      signers.map((signer) => signer.sessionId ?? null),
+      signers.map((signer) => signer.seq ?? null),
     ],
   };
 }
@@ -103,7 +126,7 @@ export function createDurableLog(module: ModuleRuntime): (message: LoggedMessage
         const batch = queue.splice(0, batchSize);
         try {
           const { name, text, values } = logStatement(batch);
-          await module.tx({ kind: 'system' }, (tx) => tx.prepared(name, text, values));
+          await module.statement(name, text, values);
           for (const item of batch) item.done();
         } catch (error) {
           for (const item of batch) item.failed(error);

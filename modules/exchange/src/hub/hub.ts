@@ -1,18 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The hub's own listener: mutual TLS, signed messages, tunnels. */
-import { createPublicKey, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
-import { describeError, isRefusal, type ModuleRuntime } from '@stoa/kernel';
+import { complaints, describeError, isRefusal, type ModuleRuntime } from '@stoa/kernel';
 import type { CertificateAuthority } from '@stoa/kernel/keys';
+import { type Static, type TSchema } from 'typebox';
 import type { Directory } from '../directory.ts';
 import { faultDocument, faultStatus } from '../wire/index.ts';
 import { createDurableLog } from './durable-log.ts';
 import { type Authenticator, channelKey, createAuthenticator, type Incoming, readBody, single } from './incoming.ts';
+import { startHeartbeat } from './heartbeat.ts';
+import { hubIdentity } from './identity.ts';
 import { mailboxRequest } from './mailbox-endpoint.ts';
 import { HubRefusal } from './refusal.ts';
+import { OpenSession, Roots, Sessions } from './sessions.ts';
 import { type HubParts, requestEntry, syncCall } from './sync-call.ts';
 import { type TunnelAnswer, Tunnels } from './tunnel.ts';
 
@@ -30,24 +34,15 @@ export async function startHub(
   host: string,
   port: number,
 ): Promise<Hub> {
-  const key = module.keys.ecKey('hub-tls');
-  const cert = await authority.issue(
-    {
-      profile: 'tls-server',
-      commonName: 'hub',
-      publicKey: createPublicKey(key),
-      days: 365,
-      hosts: [...new Set([host, '127.0.0.1', 'localhost'])],
-    },
-    module.clock.now(),
-  );
+  const identity = await hubIdentity(module, authority, host);
   const tunnels = new Tunnels();
-  const parts: HubParts = { module, directory, tunnels, log: createDurableLog(module) };
-  const authenticate = createAuthenticator(directory, () => module.clock.now());
+  const sessions = new Sessions(module, directory, identity);
+  const parts: HubParts = { module, directory, tunnels, sessions, log: createDurableLog(module) };
+  const authenticate = createAuthenticator(directory, sessions, () => module.clock.now());
   const server = createServer(
     {
-      key: key.export({ format: 'pem', type: 'pkcs8' }),
-      cert,
+      key: identity.tlsKey.export({ format: 'pem', type: 'pkcs8' }),
+      cert: identity.tlsCertificate,
       ca: authority.certificatePem,
       requestCert: true,
       rejectUnauthorized: true,
@@ -61,10 +56,14 @@ export async function startHub(
   server.on('upgrade', (request, socket: Duplex) => openTunnel(parts, request, socket as TLSSocket));
   await listen(server, host, port);
   const address = server.address();
+  const url = `https://${host}:${typeof address === 'object' && address ? address.port : port}`;
+  const stopHeartbeat = await startHeartbeat(module, identity.id, url);
   return {
-    url: `https://${host}:${typeof address === 'object' && address ? address.port : port}`,
+    url,
     tunnels,
     close: async () => {
+      stopHeartbeat();
+      sessions.close();
       tunnels.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -80,14 +79,15 @@ const listen = (server: Server, host: string, port: number) =>
 function openTunnel({ directory, tunnels, module }: HubParts, request: IncomingMessage, socket: TLSSocket): void {
   try {
     const key = channelKey(socket, directory, module.clock.now());
-    if (request.url !== '/tunnel' || request.headers.upgrade !== 'stoa-tunnel')
+    const instance = request.headers['x-stoa-instance'];
+    if (request.url !== '/tunnel' || request.headers.upgrade !== 'stoa-tunnel' || typeof instance !== 'string')
       throw new HubRefusal('client.invalid_service_path', 'Only /tunnel can be upgraded.');
     socket.setTimeout(0);
-    // HTTP/2 takes the socket over only once this answer has left it.
-    socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: stoa-tunnel\r\n\r\n', () => {
-      tunnels.add(key.subsystem, socket);
-      module.log.info({ subsystem: key.subsystem }, 'a connector opened its tunnel');
-    });
+    socket.setNoDelay(true);
+    // The roles turn once this answer has left.
+    socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: stoa-tunnel\r\n\r\n', () =>
+      tunnels.add(key.subsystem, instance, socket),
+    );
   } catch {
     socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
   }
@@ -102,6 +102,7 @@ async function serve(
   try {
     if (request.method === 'GET' && request.url?.startsWith('/directory/'))
       return await serveDirectory(parts, request, response);
+    if (request.url === '/session/roots') return await serveRoots(parts, request, response);
     const answer = await route(parts, authenticate, request);
     response.writeHead(answer.status, { ...withoutHop(answer.headers), 'content-length': answer.body.length });
     response.end(answer.body);
@@ -118,6 +119,7 @@ async function route(parts: HubParts, authenticate: Authenticator, request: Inco
     if (error instanceof HubRefusal) await logStranger(parts, request, error);
     throw error;
   }
+  if (incoming.target === '/session') return openSession(parts, request, incoming);
   return incoming.target.startsWith('/mailbox/') ? mailboxRequest(parts, incoming) : syncCall(parts, incoming);
 }
 
@@ -129,6 +131,7 @@ async function logStranger(parts: HubParts, request: IncomingMessage, refusal: H
   const incoming = {
     method: request.method ?? '',
     target: request.url ?? '',
+    authority: headers.host ?? '',
     headers,
     body: Buffer.alloc(0),
     client,
@@ -138,16 +141,53 @@ async function logStranger(parts: HubParts, request: IncomingMessage, refusal: H
   await parts.log(requestEntry(incoming, 'sync', 'unattributed', { outcome: 'refused', code: refusal.code }));
 }
 
-/** Certificates of signing keys, for connectors that check a message end to end. */
+async function openSession(parts: HubParts, request: IncomingMessage, incoming: Incoming): Promise<TunnelAnswer> {
+  if (incoming.session || incoming.method !== 'POST')
+    throw new HubRefusal('client.immediate_signature_required', 'A session is opened with a signature of its own.');
+  const { keyId } = channelKey(request.socket as TLSSocket, parts.directory, parts.module.clock.now());
+  const input = readJson(OpenSession, incoming.body);
+  const opened = await parts.sessions.open(incoming.client, keyId, incoming.signature.keyId, input);
+  const headers = { 'content-type': 'application/json', 'x-road-id': incoming.messageId, 'x-road-request-hash': '' };
+  const body = Buffer.from(JSON.stringify(opened));
+  return { status: 200, headers: { ...headers, ...parts.sessions.sign({ status: 200, headers, body }) }, body };
+}
+
+/** Roots are signed themselves: the channel tells whose they are. */
+async function serveRoots(parts: HubParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { subsystem } = channelKey(request.socket as TLSSocket, parts.directory, parts.module.clock.now());
+  const answer = await parts.sessions.exchangeRoots(subsystem, readJson(Roots, await readBody(request)));
+  response.writeHead(200, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(answer));
+}
+
+function readJson<S extends TSchema>(schema: S, body: Buffer): Static<S> {
+  let value: unknown;
+  try {
+    value = JSON.parse(body.toString());
+  } catch {
+    throw new HubRefusal('client.body_malformed', 'The body is not JSON.');
+  }
+  const wrong = complaints(schema, value);
+  if (wrong.length > 0)
+    throw new HubRefusal('client.body_malformed', wrong.map((w) => `${w.pointer || '/'} ${w.message}`).join('; '));
+  return value as Static<S>;
+}
+
+/** Certificates of signing keys, for connectors that check a message end to end, and the hubs that run. */
 async function serveDirectory(
   { directory, module }: HubParts,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   channelKey(request.socket as TLSSocket, directory, module.clock.now());
-  const key = directory.key(/^\/directory\/certificates\/([0-9a-f]{64})$/.exec(request.url ?? '')?.[1] ?? '');
-  response.writeHead(key ? 200 : 404, { 'content-type': 'application/x-pem-file' });
-  response.end(key?.pem ?? '');
+  if (request.url === '/directory/hubs') {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    return void response.end(JSON.stringify({ hubs: directory.hubs }));
+  }
+  const keyId = /^\/directory\/certificates\/([0-9a-f]{64})$/.exec(request.url ?? '')?.[1] ?? '';
+  const pem = directory.key(keyId)?.pem ?? directory.hubCertificate(keyId);
+  response.writeHead(pem ? 200 : 404, { 'content-type': 'application/x-pem-file' });
+  response.end(pem ?? '');
 }
 
 const hopHeaders = new Set([

@@ -4,8 +4,16 @@ import type { IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import { hash } from 'node:crypto';
 import type { Directory, KnownKey } from '../directory.ts';
-import { readSignature, requestHolds, type SignedRequest } from '../wire/index.ts';
+import {
+  digestFits,
+  readSignature,
+  requestBase,
+  type Signature,
+  signatureHolds,
+  type SignedRequest,
+} from '../wire/index.ts';
 import { HubRefusal } from './refusal.ts';
+import { type Session, type Sessions, sessionUnknown } from './sessions.ts';
 
 /** Largest body the hub takes, bytes. */
 export const maxBodyBytes = 10 * 1024 * 1024;
@@ -17,6 +25,9 @@ export interface Incoming extends SignedRequest {
   readonly client: string;
   readonly messageId: string;
   readonly issue: string | undefined;
+  readonly signature: Signature;
+  /** The session whose MAC the message carries; undefined where it is signed with a certificate's key. */
+  readonly session: Session | undefined;
 }
 
 export type Authenticator = (request: IncomingMessage, body: Buffer) => Incoming;
@@ -47,10 +58,8 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
-export function createAuthenticator(directory: Directory, now: () => Date): Authenticator {
-  const startedAt = now();
+export function createAuthenticator(directory: Directory, sessions: Sessions, now: () => Date): Authenticator {
+  const startedAt = now().getTime();
   const nonces = new Map<string, number>();
   let swept = 0;
 
@@ -59,45 +68,66 @@ export function createAuthenticator(directory: Directory, now: () => Date): Auth
       swept = at;
       for (const [known, until] of nonces) if (until < at) nonces.delete(known);
     }
-    if (nonces.has(nonce))
-      throw new HubRefusal('client.replayed', 'This message was received before. Sign each message anew.');
+    if (nonces.has(nonce)) throw replayed();
     nonces.set(nonce, at + maxAgeMs + maxAheadMs);
   }
 
-  return (request, body) => {
-    const at = now();
-    const channel = channelKey(request.socket as TLSSocket, directory, at);
-    const headers = single(request);
-    const client = headers['x-road-client'] ?? '';
-    const messageId = headers['x-road-id'] ?? '';
-    if (client !== channel.subsystem)
-      throw new HubRefusal('client.client_mismatch', 'X-Road-Client is not the subsystem of this connection.');
-    if (!uuid.test(messageId) && !/^[\x21-\x7e]{1,100}$/.test(messageId))
-      throw new HubRefusal('client.missing_header', 'X-Road-Id is missing or malformed.');
-    const parameters = readSignature(headers);
-    if (!parameters)
-      throw new HubRefusal('client.signature_missing', 'The message is not signed as RFC 9421 and this exchange ask.');
-    const key = directory.key(parameters.keyId);
-    if (key?.profile !== 'message-signing' || key.subsystem !== client || key.validUntil < at) {
+  function checkSession(message: SignedRequest, client: string, certificate: string, signature: Signature): Session {
+    const session = sessions.get(signature.keyId);
+    if (session?.subsystem !== client || session.certificate !== certificate) throw sessionUnknown();
+    const verdict = session.received.take(signature, requestBase(message, signature), now().getTime());
+    if (verdict === 'replayed') throw replayed();
+    if (verdict === 'bad') throw doesNotFit();
+    return session;
+  }
+
+  function checkKey(message: SignedRequest, client: string, signature: Signature): void {
+    const at = now().getTime();
+    const key = directory.key(signature.keyId);
+    if (key?.profile !== 'message-signing' || key.subsystem !== client || key.validUntil.getTime() < at) {
       throw new HubRefusal(
         'client.unknown_key',
         'The signing key is unknown, revoked, expired or of another subsystem.',
       );
     }
-    const ageMs = at.getTime() - parameters.createdAt.getTime();
-    if (ageMs > maxAgeMs || ageMs < -maxAheadMs || parameters.createdAt.getTime() < startedAt.getTime() - 2000) {
+    const createdAt = signature.createdAt.getTime();
+    if (at - createdAt > maxAgeMs || createdAt - at > maxAheadMs || createdAt < startedAt - 2000) {
       throw new HubRefusal(
         'client.clock_skew',
         'The signature is too old or from the future. Check the clock of the connector and sign again.',
       );
     }
-    const message = { method: request.method ?? '', target: request.url ?? '', headers, body };
-    if (!requestHolds(message, key.publicKey))
-      throw new HubRefusal('client.invalid_signature', 'The signature or the digest does not fit the message.');
-    refuseReplay(`${parameters.keyId} ${parameters.nonce}`, at.getTime());
-    return { ...message, client, messageId, issue: headers['x-road-issue'] || undefined };
+    if (!signatureHolds(signature, requestBase(message, signature), key.publicKey)) throw doesNotFit();
+    refuseReplay(`${signature.keyId} ${signature.nonce}`, at);
+  }
+
+  return (request, body) => {
+    const channel = channelKey(request.socket as TLSSocket, directory, now());
+    const headers = single(request);
+    const client = headers['x-road-client'] ?? '';
+    const messageId = headers['x-road-id'] ?? '';
+    if (client !== channel.subsystem)
+      throw new HubRefusal('client.client_mismatch', 'X-Road-Client is not the subsystem of this connection.');
+    if (!/^[\x21-\x7e]{1,100}$/.test(messageId))
+      throw new HubRefusal('client.missing_header', 'X-Road-Id is missing or malformed.');
+    const signature = readSignature(headers);
+    if (!signature)
+      throw new HubRefusal('client.signature_missing', 'The message is not signed as RFC 9421 and this exchange ask.');
+    const { method = '', url: target = '' } = request;
+    const message = { method, authority: headers.host ?? '', target, headers, body };
+    if (!digestFits(headers['content-digest'], body)) throw doesNotFit();
+    const session =
+      signature.algorithm === 'hmac-sha256'
+        ? checkSession(message, client, channel.keyId, signature)
+        : checkKey(message, client, signature);
+    const issue = headers['x-road-issue'] || undefined;
+    return { ...message, client, messageId, issue, signature, session: session ?? undefined };
   };
 }
+
+const replayed = () => new HubRefusal('client.replayed', 'This message was received before. Sign each message anew.');
+const doesNotFit = () =>
+  new HubRefusal('client.invalid_signature', 'The signature or the digest does not fit the message.');
 
 /** Headers by lower-case name; of a repeated one the last counts (PR-REST section 4.3). */
 export function single(request: IncomingMessage): Record<string, string> {

@@ -3,20 +3,30 @@
 import type { ModuleRuntime } from '@stoa/kernel';
 import { newId } from '@stoa/kernel';
 import type { Directory } from '../directory.ts';
-import { normalisedPath, parseServicePath, readSignature, responseHolds, type ServiceAddress } from '../wire/index.ts';
+import {
+  digestFits,
+  normalisedPath,
+  parseServicePath,
+  readSignature,
+  responseBase,
+  type ServiceAddress,
+  type Signature,
+  signatureHolds,
+  signRequestHead,
+  signResponseHead,
+} from '../wire/index.ts';
 import type { LoggedMessage } from './durable-log.ts';
 import type { Incoming } from './incoming.ts';
 import { HubRefusal } from './refusal.ts';
-import type { TunnelAnswer, Tunnels } from './tunnel.ts';
+import type { Session, Sessions } from './sessions.ts';
+import { type TunnelAnswer, type Tunnels, tunnelAuthority } from './tunnel.ts';
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE']);
-/** Headers of the consumer that reach the provider, beside the ones the protocol names. */
+/** Headers of the consumer that reach the provider, beside the signature. */
 const passed = [
   'accept',
   'content-type',
   'content-digest',
-  'signature',
-  'signature-input',
   'x-road-client',
   'x-road-id',
   'x-road-issue',
@@ -28,6 +38,7 @@ export interface HubParts {
   readonly module: ModuleRuntime;
   readonly directory: Directory;
   readonly tunnels: Tunnels;
+  readonly sessions: Sessions;
   readonly log: (message: LoggedMessage) => Promise<void>;
 }
 
@@ -36,11 +47,10 @@ export const signatureFacts = (headers: Incoming['headers']) => ({
   contentDigest: headers['content-digest'],
   signatureInput: headers['signature-input'],
   signature: headers.signature,
-  keyId: readSignature(headers)?.keyId,
 });
 
 export function requestEntry(
-  incoming: Incoming,
+  incoming: Omit<Incoming, 'signature' | 'session'> & { signature?: Signature },
   kind: 'sync' | 'mailbox',
   target: string,
   rest: Partial<LoggedMessage> = {},
@@ -56,7 +66,13 @@ export function requestEntry(
     body: incoming.body,
     personal: { target: incoming.target, userId: incoming.headers['x-road-userid'] },
     ...rest,
-    facts: { method: incoming.method, ...signatureFacts(incoming.headers), ...rest.facts },
+    signature: incoming.signature,
+    facts: {
+      method: incoming.method,
+      authority: incoming.authority,
+      ...signatureFacts(incoming.headers),
+      ...rest.facts,
+    },
   };
 }
 
@@ -99,23 +115,14 @@ export async function syncCall(hub: HubParts, incoming: Incoming): Promise<Tunne
     throw error;
   }
   await hub.log(requestEntry(incoming, 'sync', target, { facts: { requestId, purpose: allowed.purpose } }));
-  const headers: Record<string, string> = { 'x-road-request-id': requestId };
-  for (const name of passed) if (incoming.headers[name]) headers[name] = incoming.headers[name];
-  let answer: TunnelAnswer;
+  let answered: Answered;
   try {
-    answer = await hub.tunnels.request(
-      allowed.provider,
-      incoming.method,
-      incoming.target,
-      headers,
-      incoming.body,
-      allowed.timeoutMs,
-    );
-    checkAnswer(hub.directory, allowed.provider, incoming, answer);
+    answered = await forward(hub, incoming, allowed, requestId);
   } catch (error) {
     if (error instanceof HubRefusal) return failed(error);
     throw error;
   }
+  const { answer, signature } = answered;
   await hub.log({
     direction: 'response',
     kind: 'sync',
@@ -125,6 +132,7 @@ export async function syncCall(hub: HubParts, incoming: Incoming): Promise<Tunne
     issue: incoming.issue,
     outcome: 'accepted',
     body: answer.body,
+    signature,
     facts: {
       requestId,
       status: answer.status,
@@ -132,15 +140,92 @@ export async function syncCall(hub: HubParts, incoming: Incoming): Promise<Tunne
       ...signatureFacts(answer.headers),
     },
   });
-  return {
-    ...answer,
-    headers: {
-      ...answer.headers,
-      'x-road-client': incoming.client,
-      'x-road-service': target,
-      'x-road-request-id': requestId,
-    },
+  const headers = {
+    ...answer.headers,
+    'x-road-client': incoming.client,
+    'x-road-service': target,
+    'x-road-request-id': requestId,
   };
+  return { ...answer, headers: incoming.session ? resigned(incoming.session, answer.status, headers, hub) : headers };
+}
+
+interface Answered {
+  readonly answer: TunnelAnswer;
+  readonly signature: Signature;
+}
+
+/** Sends the request to the provider's connector and checks what it answers. */
+async function forward(hub: HubParts, incoming: Incoming, allowed: Allowed, requestId: string): Promise<Answered> {
+  const base: Record<string, string> = { 'x-road-request-id': requestId };
+  for (const name of passed) if (incoming.headers[name]) base[name] = incoming.headers[name];
+  const { method, target, body, session } = incoming;
+  const { answer, instance } = await hub.tunnels.request(allowed.provider, allowed.timeoutMs, (to) => {
+    if (!session) {
+      const { authority, headers } = incoming;
+      const { signature = '', 'signature-input': input = '' } = headers;
+      return {
+        method,
+        target,
+        body,
+        headers: { ...base, signature, 'signature-input': input, 'x-stoa-authority': authority },
+      };
+    }
+    const line = hub.sessions.ofInstance(to);
+    if (!line) throw connectorRestarted();
+    const head = { method, target, authority: tunnelAuthority, headers: base };
+    return {
+      method,
+      target,
+      body,
+      headers: { ...base, ...signRequestHead(line.sent.signer, head, hub.module.clock.now()) },
+    };
+  });
+  const signature = readSignature(answer.headers);
+  const good =
+    signature &&
+    answer.headers['x-road-id'] === incoming.messageId &&
+    digestFits(answer.headers['content-digest'], answer.body) &&
+    answerHolds(hub, allowed.provider, instance, answer, signature, session === undefined);
+  if (!good)
+    throw new HubRefusal('server.serverproxy.invalid_response', 'The answer of the provider is not properly signed.');
+  return { answer, signature };
+}
+
+const connectorRestarted = () =>
+  new HubRefusal(
+    'server.serverproxy.service_unavailable',
+    'The connector of the provider has no session with the hub. Try again in a moment.',
+  );
+
+/** A message with a signature of its own is answered by one; in a session the provider's MAC is enough. */
+function answerHolds(
+  { directory, sessions, module }: HubParts,
+  provider: string,
+  instance: string,
+  answer: TunnelAnswer,
+  signature: Signature,
+  immediate: boolean,
+): boolean {
+  const base = responseBase(answer, signature);
+  if (signature.algorithm !== 'hmac-sha256') {
+    const key = directory.key(signature.keyId);
+    return (
+      key?.profile === 'message-signing' && key.subsystem === provider && signatureHolds(signature, base, key.publicKey)
+    );
+  }
+  const session = sessions.get(signature.keyId);
+  if (immediate || session?.instance !== instance || session.subsystem !== provider) return false;
+  return session.received.take(signature, base, module.clock.now().getTime()) === 'good';
+}
+
+/** The answer under the hub's MAC for the consumer's session. */
+function resigned(
+  session: Session,
+  status: number,
+  headers: Record<string, string>,
+  { module }: HubParts,
+): Record<string, string> {
+  return { ...headers, ...signResponseHead(session.sent.signer, { status, headers }, module.clock.now()) };
 }
 
 interface Allowed {
@@ -175,16 +260,10 @@ function check({ directory, module }: HubParts, incoming: Incoming, address: Ser
       'server.serverproxy.access_denied',
       `${incoming.client} has no right to call this. Ask the provider to grant it.`,
     );
+  if (service.immediate && incoming.session)
+    throw new HubRefusal(
+      'client.immediate_signature_required',
+      'This service takes messages with a signature of their own only. Sign this one with the key of your certificate.',
+    );
   return { provider: service.subsystem, timeoutMs: service.timeoutMs, purpose };
-}
-
-function checkAnswer(directory: Directory, provider: string, incoming: Incoming, answer: TunnelAnswer): void {
-  const key = directory.key(readSignature(answer.headers)?.keyId ?? '');
-  const good =
-    key?.profile === 'message-signing' &&
-    key.subsystem === provider &&
-    answer.headers['x-road-id'] === incoming.messageId &&
-    responseHolds(answer, key.publicKey);
-  if (!good)
-    throw new HubRefusal('server.serverproxy.invalid_response', 'The answer of the provider is not properly signed.');
 }

@@ -1,138 +1,207 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Connections that providers' connectors opened to the hub, over which the hub sends requests back: HTTP/2 with the
- * roles reversed, so that a department opens no port.
+ * Connections that providers' connectors opened to the hub and over which it sends requests back, so that a department
+ * opens no port: HTTP/1.1 with the roles reversed, one call at a time on each. A connector keeps some of them idle and
+ * opens more while they are busy.
  */
-import http2 from 'node:http2';
 import type { Duplex } from 'node:stream';
+import { Client } from 'undici';
 import { HubRefusal } from './refusal.ts';
 
+export interface TunnelRequest {
+  readonly method: string;
+  readonly target: string;
+  readonly headers: Record<string, string>;
+  readonly body: Buffer;
+}
 export interface TunnelAnswer {
   readonly status: number;
   readonly headers: Record<string, string>;
   readonly body: Buffer;
 }
 
-/** Calls under way to one provider; more are refused so that its slowness stays its own. */
-const maxInFlight = 200;
+/** Host by which a hub addresses a connector in a tunnel. */
+export const tunnelAuthority = 'connector';
+
+/** Calls of one provider that wait for a free connection; more are refused so that its slowness stays its own. */
+const maxWaiting = 200;
 const maxAnswerBytes = 10 * 1024 * 1024;
+const longest = 2 ** 31 - 1;
+const lookEveryMs = 15_000;
+/** Answered by the connector itself. */
+const lookPath = '/tunnel';
+
+/** One connection; `instance` is the connector process that opened it. */
+interface Line {
+  readonly client: Client;
+  /** Its end takes the line off the list. */
+  readonly socket: Duplex;
+  readonly instance: string;
+  busy: boolean;
+}
+
+interface Provider {
+  readonly lines: Set<Line>;
+  readonly waiting: { take: (line: Line) => void; timer: NodeJS.Timeout }[];
+}
 
 export class Tunnels {
-  readonly #sessions = new Map<string, http2.ClientHttp2Session[]>();
-  readonly #inFlight = new Map<string, number>();
+  readonly #providers = new Map<string, Provider>();
 
   /** Takes over a socket after its upgrade. */
-  add(subsystem: string, socket: Duplex): void {
-    const session = http2.connect('http://connector', { createConnection: () => socket });
-    const sessions = this.#sessions.get(subsystem) ?? [];
-    sessions.push(session);
-    this.#sessions.set(subsystem, sessions);
-    const remove = () => {
-      const left = (this.#sessions.get(subsystem) ?? []).filter((other) => other !== session);
-      this.#sessions.set(subsystem, left);
-      session.destroy();
-    };
-    session.once('close', remove).once('goaway', remove).on('error', remove);
-    // A peer that vanished without a word is found within twenty seconds.
-    const ping = setInterval(() => {
-      const late = setTimeout(remove, 10_000);
-      if (
-        !session.ping((error) => {
-          clearTimeout(late);
-          if (error) remove();
-        })
-      )
-        clearTimeout(late);
-    }, 10_000);
-    session.once('close', () => clearInterval(ping));
+  add(subsystem: string, instance: string, socket: Duplex): void {
+    let fresh = true;
+    const client = new Client(`http://${tunnelAuthority}`, {
+      connect: (_options, callback) => {
+        // A line that broke is not repaired from this side: the connector opens another.
+        const usable = fresh;
+        fresh = false;
+        queueMicrotask(() =>
+          usable ? callback(null, socket as never) : callback(new Error('the tunnel is closed'), null),
+        );
+      },
+      keepAliveTimeout: longest,
+      keepAliveMaxTimeout: longest,
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
+    const line: Line = { client, socket, instance, busy: false };
+    const provider = this.#providers.get(subsystem) ?? { lines: new Set(), waiting: [] };
+    this.#providers.set(subsystem, provider);
+    const look = setInterval(() => void this.#look(provider, line), lookEveryMs);
+    look.unref();
+    socket.once('close', () => {
+      clearInterval(look);
+      provider.lines.delete(line);
+      client.destroy().catch(() => undefined);
+    });
+    socket.on('error', () => undefined);
+    provider.lines.add(line);
+    this.#release(provider, line);
   }
 
-  connected = (subsystem: string): number => this.#sessions.get(subsystem)?.length ?? 0;
+  /** A peer that vanished without a word is found within twenty seconds. */
+  async #look(provider: Provider, line: Line): Promise<void> {
+    if (line.busy) return;
+    line.busy = true;
+    const { client } = line;
+    try {
+      const answer = await client.request({ method: 'GET', path: lookPath, signal: AbortSignal.timeout(5000) });
+      await answer.body.dump();
+      this.#release(provider, line);
+    } catch {
+      line.socket.destroy();
+    }
+  }
+
+  connected = (subsystem: string): number => this.#providers.get(subsystem)?.lines.size ?? 0;
 
   close(): void {
-    for (const sessions of this.#sessions.values()) for (const session of sessions) session.destroy();
+    for (const { lines } of this.#providers.values()) for (const { socket } of lines) socket.destroy();
   }
 
-  /** Sends a request to one of the subsystem's connectors in turn. */
-  async request(
-    subsystem: string,
-    method: string,
-    target: string,
-    headers: Record<string, string>,
-    body: Buffer,
-    timeoutMs: number,
-  ): Promise<TunnelAnswer> {
-    const sessions = this.#sessions.get(subsystem);
-    const session = sessions?.shift();
-    if (!sessions || !session)
+  #release(provider: Provider, line: Line): void {
+    const next = provider.waiting.shift();
+    line.busy = next !== undefined;
+    if (!next) return;
+    clearTimeout(next.timer);
+    next.take(line);
+  }
+
+  /** A free line of the provider, the most recently used one first; waits for one as long as the call may last. */
+  #line(subsystem: string, timeoutMs: number): Line | Promise<Line> {
+    const provider = this.#providers.get(subsystem);
+    if (!provider || provider.lines.size === 0)
       throw new HubRefusal(
         'server.serverproxy.service_unavailable',
         'The connector of the provider is not connected. Try again later.',
       );
-    sessions.push(session);
-    const under = this.#inFlight.get(subsystem) ?? 0;
-    if (under >= maxInFlight)
+    for (const line of provider.lines) {
+      if (line.busy) continue;
+      line.busy = true;
+      return line;
+    }
+    if (provider.waiting.length >= maxWaiting)
       throw new HubRefusal('server.serverproxy.busy', 'The provider has too many calls under way. Try again later.');
-    this.#inFlight.set(subsystem, under + 1);
+    return new Promise((take, reject) => {
+      const timer = setTimeout(() => {
+        provider.waiting.splice(provider.waiting.indexOf(entry), 1);
+        reject(new HubRefusal('server.serverproxy.timeout', `The provider was not free within ${timeoutMs} ms.`));
+      }, timeoutMs);
+      const entry = { take, timer };
+      provider.waiting.push(entry);
+    });
+  }
+
+  /** Sends the request that `make` builds for the connector whose line is free. */
+  async request(
+    subsystem: string,
+    timeoutMs: number,
+    make: (instance: string) => TunnelRequest,
+  ): Promise<{ answer: TunnelAnswer; instance: string }> {
+    const began = performance.now();
+    const line = await this.#line(subsystem, timeoutMs);
     try {
-      return await exchange(session, method, target, headers, body, timeoutMs);
-    } finally {
-      this.#inFlight.set(subsystem, (this.#inFlight.get(subsystem) ?? 1) - 1);
+      const answer = await exchange(line.client, make(line.instance), timeoutMs - (performance.now() - began));
+      const provider = this.#providers.get(subsystem);
+      if (provider) this.#release(provider, line);
+      return { answer, instance: line.instance };
+    } catch (error) {
+      // What was under way on the line is unknown: it is not used again.
+      line.socket.destroy();
+      throw error;
     }
   }
 }
 
-function exchange(
-  session: http2.ClientHttp2Session,
-  method: string,
-  target: string,
-  headers: Record<string, string>,
-  body: Buffer,
-  timeoutMs: number,
-): Promise<TunnelAnswer> {
-  return new Promise((resolve, reject) => {
-    const stream = session.request(
-      { ...headers, ':method': method, ':path': target },
-      { endStream: body.length === 0 },
-    );
-    const fail = (code: string, message: string) => {
-      clearTimeout(timer);
-      stream.close(http2.constants.NGHTTP2_CANCEL);
-      reject(new HubRefusal(code, message));
+async function exchange(client: Client, request: TunnelRequest, timeoutMs: number): Promise<TunnelAnswer> {
+  let timedOut = false;
+  const abort = new AbortController();
+  const timer = setTimeout(() => {
+    timedOut = true;
+    abort.abort();
+  }, timeoutMs);
+  try {
+    const { method, target, headers, body } = request;
+    const answer = await client.request({
+      method: method as 'GET',
+      path: target,
+      headers,
+      body: body.length > 0 ? body : null,
+      signal: abort.signal,
+    });
+    return {
+      status: answer.statusCode,
+      headers: lastOf(answer.headers),
+      body: await bounded(answer.body as AsyncIterable<Buffer>),
     };
-    const timer = setTimeout(
-      () => fail('server.serverproxy.timeout', `The provider did not answer within ${timeoutMs} ms.`),
-      timeoutMs,
-    );
-    let status = 0;
-    let answerHeaders: Record<string, string> = {};
-    const chunks: Buffer[] = [];
-    let size = 0;
-    stream.on('response', (raw) => {
-      status = raw[':status'] ?? 0;
-      answerHeaders = Object.fromEntries(
-        Object.entries(raw)
-          .filter(([name]) => !name.startsWith(':'))
-          .map(([name, value]) => [name, String(value)]),
-      );
-    });
-    stream.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size > maxAnswerBytes)
-        fail('server.serverproxy.response_too_large', 'The answer of the provider is too large.');
-      else chunks.push(chunk);
-    });
-    stream.on('end', () => {
-      clearTimeout(timer);
-      if (status === 0)
-        reject(
-          new HubRefusal('server.serverproxy.connection_lost', 'The connection to the provider broke. Try again.'),
-        );
-      else resolve({ status, headers: answerHeaders, body: Buffer.concat(chunks) });
-    });
-    stream.on('error', () =>
-      fail('server.serverproxy.connection_lost', 'The connection to the provider broke. Try again.'),
-    );
-    if (body.length > 0) stream.end(body);
-  });
+  } catch (error) {
+    if (error instanceof HubRefusal) throw error;
+    if (timedOut)
+      throw new HubRefusal('server.serverproxy.timeout', `The provider did not answer within ${timeoutMs | 0} ms.`);
+    throw new HubRefusal('server.serverproxy.connection_lost', 'The connection to the provider broke. Try again.');
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function bounded(body: AsyncIterable<Buffer>): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > maxAnswerBytes)
+      throw new HubRefusal('server.serverproxy.response_too_large', 'The answer of the provider is too large.');
+    chunks.push(chunk);
+  }
+  return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
+}
+
+function lastOf(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  const flat: Record<string, string> = {};
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== undefined) flat[name] = Array.isArray(value) ? (value.at(-1) ?? '') : value;
+  }
+  return flat;
 }

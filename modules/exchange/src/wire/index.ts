@@ -2,3 +2,5 @@
 /** What travels between connector and hub; imported by the connector and by the hub only. */
 export * from './message-signature.ts';
 export * from './xroad.ts';
+export * from './algorithms.ts';
+export * from './session.ts';

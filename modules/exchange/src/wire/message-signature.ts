@@ -1,125 +1,198 @@
 // SPDX-License-Identifier: Apache-2.0
-/** HTTP message signatures (RFC 9421, Ed25519) with content digests (RFC 9530), as connectors and hub use them. */
-import { hash, type KeyObject, randomBytes, sign, verify } from 'node:crypto';
+/** HTTP message signatures (RFC 9421) with content digests (RFC 9530), as connectors, direct clients and hub use them. */
+import { hash, type KeyObject, randomBytes } from 'node:crypto';
+import { type Algorithm, algorithmOf, holdsWith, signWith } from './algorithms.ts';
 
-export interface SignedRequest {
+type Headers = Readonly<Record<string, string | undefined>>;
+
+/** A request as its signature sees it. */
+export interface RequestHead {
   readonly method: string;
+  /** Host and port the message is meant for: a hub takes no message made for another one. */
+  readonly authority: string;
   /** Path with query, as sent. */
   readonly target: string;
-  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly headers: Headers;
+}
+export interface SignedRequest extends RequestHead {
   readonly body: Buffer;
 }
 
-export interface SignedResponse {
+export interface ResponseHead {
   readonly status: number;
-  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly headers: Headers;
+}
+export interface SignedResponse extends ResponseHead {
   readonly body: Buffer;
 }
 
 export interface Signer {
-  /** Identifies the certificate whose key signs. */
+  /** Identifies the certificate, or the session, whose key signs. */
   readonly keyId: string;
-  readonly privateKey: KeyObject;
+  readonly key: KeyObject;
+  /** Value used once; random when missing. */
+  readonly nonce?: () => string;
+  /** Told what was signed. */
+  readonly signed?: (base: Buffer, nonce: string) => void;
 }
 
-/** Parameters of a signature as its `Signature-Input` states them. */
-export interface SignatureParameters {
+/** A signature as its two headers state it. */
+export interface Signature {
   readonly keyId: string;
+  readonly algorithm: Algorithm;
   readonly createdAt: Date;
   readonly nonce: string;
+  readonly components: readonly string[];
+  /** `Signature-Input` without its label. */
+  readonly parameters: string;
+  readonly bytes: Buffer;
 }
 
-const requestComponents = [
-  '@method',
-  '@path',
-  '@query',
-  'content-digest',
-  'x-road-client',
-  'x-road-id',
-  'x-road-issue',
-  'x-road-userid',
-] as const;
-const responseComponents = ['@status', 'content-digest', 'x-road-id', 'x-road-request-hash'] as const;
+const requestComponents = ['@method', '@authority', '@path', '@query', 'content-digest', 'x-road-client', 'x-road-id'];
+/** Covered whenever the message carries them. */
+const requestExtras = ['x-road-issue', 'x-road-userid', 'x-road-represented-party', 'x-stoa-purpose'];
+const responseComponents = ['@status', 'content-digest', 'x-road-id', 'x-road-request-hash'];
 const label = 'stoa';
 
 export const contentDigest = (body: Buffer): string => `sha-256=:${hash('sha256', body, 'base64')}:`;
 
-const list = (components: readonly string[]) => `(${components.map((name) => `"${name}"`).join(' ')})`;
+/** Whether a digest of RFC 9530 section 2 fits the body: SHA-256 or SHA-512, every one that is given. */
+export function digestFits(header: string | undefined, body: Buffer): boolean {
+  if (header === undefined) return false;
+  if (header === contentDigest(body)) return true;
+  const given = header.split(',').map((one) => /^\s*(sha-256|sha-512)=:([A-Za-z0-9+/=]{40,100}):\s*$/.exec(one));
+  return given.every((one) => one && hash(one[1] === 'sha-256' ? 'sha256' : 'sha512', body, 'base64') === one[2]);
+}
 
-function requestValue(request: SignedRequest, component: string): string {
+function requestValue(request: RequestHead, component: string): string | undefined {
   const question = request.target.indexOf('?');
   switch (component) {
     case '@method':
       return request.method;
+    case '@authority':
+      return request.authority.toLowerCase();
     case '@path':
       return question < 0 ? request.target : request.target.slice(0, question);
     case '@query':
       return question < 0 ? '?' : request.target.slice(question);
     default:
-      return request.headers[component] ?? '';
+      return request.headers[component]?.trim();
   }
 }
+const responseValue = (response: ResponseHead, component: string): string | undefined =>
+  component === '@status' ? String(response.status) : response.headers[component]?.trim();
 
-const base = (components: readonly string[], value: (component: string) => string, parameters: string) =>
-  Buffer.from(`${components.map((name) => `"${name}": ${value(name)}\n`).join('')}"@signature-params": ${parameters}`);
+/** The signature base of RFC 9421 section 2.5; undefined when a component is not there. */
+function baseOf(
+  components: readonly string[],
+  value: (component: string) => string | undefined,
+  parameters: string,
+): Buffer | undefined {
+  let text = '';
+  for (const component of components) {
+    const found = value(component);
+    if (found === undefined) return undefined;
+    text += `"${component}": ${found}\n`;
+  }
+  return Buffer.from(`${text}"@signature-params": ${parameters}`);
+}
 
-function signBase(signer: Signer, components: readonly string[], value: (component: string) => string, at: Date) {
+function sign(
+  signer: Signer,
+  components: readonly string[],
+  value: (component: string) => string | undefined,
+  at: Date,
+) {
+  const algorithm = algorithmOf(signer.key);
+  const nonce = signer.nonce?.() ?? randomBytes(16).toString('base64url');
+  const names = components.map((name) => `"${name}"`).join(' ');
   const created = Math.floor(at.getTime() / 1000);
-  const nonce = randomBytes(16).toString('base64url');
-  const parameters = `${list(components)};created=${created};nonce="${nonce}";keyid="${signer.keyId}";alg="ed25519"`;
-  const signature = sign(null, base(components, value, parameters), signer.privateKey).toString('base64');
+  const parameters = `(${names});created=${created};nonce="${nonce}";keyid="${signer.keyId}";alg="${algorithm}"`;
+  const base = baseOf(components, value, parameters);
+  if (!base) throw new Error(`a message to be signed lacks one of ${components.join(', ')}`);
+  signer.signed?.(base, nonce);
+  const signature = signWith(signer.key, base).toString('base64');
   return { 'signature-input': `${label}=${parameters}`, signature: `${label}=:${signature}:` };
 }
 
-/** Headers to add: digest of the body, signature input and signature. Every header named is covered, absent ones as empty. */
+/** Headers to add: signature input and signature. `content-digest` must be among the headers already. */
+export function signRequestHead(signer: Signer, request: RequestHead, at: Date): Record<string, string> {
+  const extras = requestExtras.filter((name) => request.headers[name] !== undefined);
+  return sign(signer, [...requestComponents, ...extras], (name) => requestValue(request, name), at);
+}
+export const signResponseHead = (signer: Signer, response: ResponseHead, at: Date): Record<string, string> =>
+  sign(signer, responseComponents, (name) => responseValue(response, name), at);
+
+/** The same for a message whose body is at hand; adds its digest. */
 export function signRequest(signer: Signer, request: SignedRequest, at: Date): Record<string, string> {
-  const headers = { ...request.headers, 'content-digest': contentDigest(request.body) };
-  const signature = signBase(signer, requestComponents, (name) => requestValue({ ...request, headers }, name), at);
-  return { 'content-digest': headers['content-digest'], ...signature };
+  const digest = { 'content-digest': contentDigest(request.body) };
+  const headers = { ...request.headers, ...digest };
+  return { ...digest, ...signRequestHead(signer, { ...request, headers }, at) };
 }
-
 export function signResponse(signer: Signer, response: SignedResponse, at: Date): Record<string, string> {
-  const headers = { ...response.headers, 'content-digest': contentDigest(response.body) };
-  const value = (name: string) =>
-    name === '@status' ? String(response.status) : (headers[name as keyof typeof headers] ?? '');
-  return { 'content-digest': headers['content-digest'], ...signBase(signer, responseComponents, value, at) };
+  const digest = { 'content-digest': contentDigest(response.body) };
+  const headers = { ...response.headers, ...digest };
+  return { ...digest, ...signResponseHead(signer, { status: response.status, headers }, at) };
 }
 
-const inputPattern = new RegExp(
-  `^${label}=(\\((?:"[a-z@-]+" ?)+\\);created=(\\d{1,12});nonce="([A-Za-z0-9_-]{8,64})";keyid="([\\x21\\x23-\\x5b\\x5d-\\x7e]{1,200})";alg="ed25519")$`,
-);
+const inputPattern =
+  /^([a-z*][a-z0-9_.*-]{0,30})=(\(((?:"[a-z0-9@-]+" ?)*)\)((?:;[a-z]{1,10}=(?:"[\x20\x21\x23-\x5b\x5d-\x7e]{0,200}"|\d{1,12})){1,6}))$/;
+const parameterPattern = /;([a-z]+)=(?:"([^"]*)"|(\d+))/g;
 
-/** What the message's signature claims; undefined when there is none of the form this exchange uses. */
-export function readSignature(headers: SignedRequest['headers']): SignatureParameters | undefined {
+/** What the message's one signature claims; undefined when there is none that this exchange could check. */
+export function readSignature(headers: Headers): Signature | undefined {
   const match = inputPattern.exec(headers['signature-input'] ?? '');
-  if (!match || !headers.signature) return undefined;
-  return { createdAt: new Date(Number(match[2]) * 1000), nonce: match[3] ?? '', keyId: match[4] ?? '' };
+  if (!match) return undefined;
+  const [, name = '', parameters = '', list = '', rest = ''] = match;
+  const value = headers.signature ?? '';
+  if (!value.startsWith(`${name}=:`) || !value.endsWith(':') || value.length > 1200) return undefined;
+  const given: Record<string, string> = {};
+  for (const [, key = '', text, number] of rest.matchAll(parameterPattern)) {
+    if (key in given) return undefined;
+    given[key] = text ?? number ?? '';
+  }
+  const { created = '', nonce = '', keyid = '', alg = '' } = given;
+  if (!/^\d+$/.test(created) || !/^[\w-]{1,64}$/.test(nonce) || keyid === '' || !isAlgorithm(alg)) return undefined;
+  const components = list.split(' ').map((component) => component.slice(1, -1));
+  if (new Set(components).size !== components.length) return undefined;
+  return {
+    keyId: keyid,
+    algorithm: alg,
+    createdAt: new Date(Number(created) * 1000),
+    nonce,
+    components,
+    parameters,
+    bytes: Buffer.from(value.slice(name.length + 2, -1), 'base64'),
+  };
+}
+const algorithms = new Set(['ed25519', 'ecdsa-p256-sha256', 'rsa-pss-sha512', 'hmac-sha256']);
+const isAlgorithm = (name: string): name is Algorithm => algorithms.has(name);
+
+/** The bytes a request's signature stands for; undefined when it leaves out what it has to cover. */
+export function requestBase(request: RequestHead, signature: Signature): Buffer | undefined {
+  const { components, parameters } = signature;
+  const covered = (name: string) => components.includes(name);
+  if (!requestComponents.every(covered)) return undefined;
+  if (!requestExtras.every((name) => request.headers[name] === undefined || covered(name))) return undefined;
+  return baseOf(components, (name) => requestValue(request, name), parameters);
+}
+export function responseBase(response: ResponseHead, { components, parameters }: Signature): Buffer | undefined {
+  if (!responseComponents.every((name) => components.includes(name))) return undefined;
+  return baseOf(components, (name) => responseValue(response, name), parameters);
 }
 
-function signatureHolds(
-  headers: SignedRequest['headers'],
-  components: readonly string[],
-  value: (component: string) => string,
-  key: KeyObject,
-): boolean {
-  const parameters = inputPattern.exec(headers['signature-input'] ?? '')?.[1];
-  const signature = /^stoa=:([A-Za-z0-9+/=]{80,120}):$/.exec(headers.signature ?? '')?.[1];
-  if (!parameters?.startsWith(`${list(components)};`) || !signature) return false;
-  return verify(null, base(components, value, parameters), key, Buffer.from(signature, 'base64'));
-}
+/** Whether the key signed this base as the signature says. */
+export const signatureHolds = (signature: Signature, base: Buffer | undefined, key: KeyObject): boolean =>
+  base !== undefined && holdsWith(key, signature.algorithm, base, signature.bytes);
 
-/** Whether the body fits its digest and the key signed exactly the components this exchange asks for. */
+/** Whether the body fits its digest and the key signed what this exchange asks to be signed. */
 export function requestHolds(request: SignedRequest, key: KeyObject): boolean {
-  return (
-    request.headers['content-digest'] === contentDigest(request.body) &&
-    signatureHolds(request.headers, requestComponents, (name) => requestValue(request, name), key)
-  );
+  const signature = readSignature(request.headers);
+  if (!signature || !digestFits(request.headers['content-digest'], request.body)) return false;
+  return signatureHolds(signature, requestBase(request, signature), key);
 }
-
 export function responseHolds(response: SignedResponse, key: KeyObject): boolean {
-  const value = (name: string) => (name === '@status' ? String(response.status) : (response.headers[name] ?? ''));
-  return (
-    response.headers['content-digest'] === contentDigest(response.body) &&
-    signatureHolds(response.headers, responseComponents, value, key)
-  );
+  const signature = readSignature(response.headers);
+  if (!signature || !digestFits(response.headers['content-digest'], response.body)) return false;
+  return signatureHolds(signature, responseBase(response, signature), key);
 }

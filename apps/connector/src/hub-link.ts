@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+/** One hub as a connector knows it: the mutual TLS channel, the session on it, and the roots both sides sign. */
+import { generateKeyPairSync, hash, randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { TLSSocket } from 'node:tls';
+import { buildConnector, Pool } from 'undici';
+import {
+  leavesOf,
+  Outgoing,
+  rawShare,
+  Received,
+  readSignature,
+  responseHolds,
+  rootDueMs,
+  rootEveryMs,
+  rootHolds,
+  type SignedRoot,
+  sessionKeys,
+  signRequest,
+} from '@stoa/exchange/wire';
+import { describeError, type Log } from '@stoa/kernel';
+import type { Credentials } from './credentials.ts';
+import type { FindSigner } from './signers.ts';
+
+export interface HubAnswer {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly body: Buffer;
+}
+
+export interface Session {
+  readonly id: string;
+  readonly renewAt: number;
+  readonly sent: Outgoing;
+  readonly received: Received;
+  /** Signed and not yet taken by the hub. */
+  untaken: SignedRoot | undefined;
+}
+
+/** The hub's own refusal of a handshake. */
+export class SessionRefused extends Error {
+  override name = 'SessionRefused';
+  readonly answer: HubAnswer;
+  constructor(answer: HubAnswer) {
+    super(`the hub opened no session: ${answer.headers['x-road-error'] ?? answer.status}`);
+    this.answer = answer;
+  }
+}
+
+const handshakeMs = 10_000;
+
+export class HubLink {
+  readonly url: string;
+  readonly authority: string;
+  readonly #credentials: Credentials;
+  /** Names this connector process to the hub: its tunnels belong to its session. */
+  readonly #instance: string;
+  readonly #findSigner: FindSigner;
+  readonly #log: Log;
+  readonly #pool: Pool;
+  readonly #sessions = new Map<string, Session>();
+  #hubCertificate = '';
+  #current: Promise<Session> | undefined;
+  #opened: Session | undefined;
+  #always = false;
+  #closed = false;
+
+  constructor(url: string, instance: string, credentials: Credentials, findSigner: FindSigner, log: Log) {
+    this.url = url;
+    this.authority = new URL(url).host;
+    this.#instance = instance;
+    this.#credentials = credentials;
+    this.#findSigner = findSigner;
+    this.#log = log;
+    const { tlsKeyPem: key, tlsCertificate: cert, authority: ca } = credentials;
+    const connect = buildConnector({ key, cert, ca, timeout: handshakeMs });
+    this.#pool = new Pool(url, {
+      connections: 64,
+      pipelining: 1,
+      keepAliveTimeout: 30_000,
+      connect: (options, callback) =>
+        connect(options, (...[error, socket]: Parameters<typeof callback>) => {
+          const certificate = (socket as TLSSocket | null)?.getPeerX509Certificate?.();
+          if (certificate) this.#hubCertificate = hash('sha256', certificate.raw, 'hex');
+          if (error) callback(error, null);
+          else callback(null, socket as never);
+        }),
+    });
+    void this.#keepRoots();
+  }
+
+  async request(
+    method: string,
+    path: string,
+    headers: Record<string, string>,
+    body: Buffer | undefined,
+    timeoutMs: number,
+  ): Promise<HubAnswer> {
+    const answer = await this.#pool.request({
+      method: method as 'GET',
+      path,
+      headers,
+      body: body?.length ? body : null,
+      headersTimeout: timeoutMs,
+      bodyTimeout: timeoutMs,
+    });
+    const flat: Record<string, string> = {};
+    for (const name in answer.headers) {
+      const value = answer.headers[name];
+      if (value !== undefined) flat[name] = Array.isArray(value) ? (value.at(-1) ?? '') : value;
+    }
+    return { status: answer.statusCode, headers: flat, body: Buffer.from(await answer.body.bytes()) };
+  }
+
+  /** The session in force; opened, or opened anew before it ends. Throws when the hub cannot be reached or is not one. */
+  session(): Promise<Session> {
+    if (this.#opened && Date.now() > this.#opened.renewAt) this.drop(this.#opened.id);
+    this.#current ??= this.#open().then(
+      (session) => {
+        this.#opened = session;
+        return session;
+      },
+      (error: unknown) => {
+        this.#current = undefined;
+        throw error;
+      },
+    );
+    return this.#current;
+  }
+
+  /** The same, and from now on there is always one: the hub speaks in it too. */
+  keepSession(): Promise<Session> {
+    this.#always = true;
+    return this.session();
+  }
+
+  /** A session of this link by its id, also one that was replaced and still has messages under way. */
+  known = (id: string): Session | undefined => this.#sessions.get(id);
+
+  /** The next message opens another session. */
+  drop(id: string): void {
+    if (this.#opened?.id !== id) return;
+    this.#opened = undefined;
+    this.#current = undefined;
+  }
+
+  async #open(): Promise<Session> {
+    const { signingKeyId, signingKey, subsystem, tlsCertificateId } = this.#credentials;
+    const own = generateKeyPairSync('x25519');
+    const connectorShare = rawShare(own.publicKey);
+    const headers = { 'x-road-client': subsystem, 'x-road-id': randomUUID(), 'content-type': 'application/json' };
+    const body = Buffer.from(JSON.stringify({ share: connectorShare, instance: this.#instance }));
+    const request = { method: 'POST', authority: this.authority, target: '/session', headers, body };
+    const signature = signRequest({ keyId: signingKeyId, key: signingKey }, request, new Date());
+    const answer = await this.request('POST', '/session', { ...headers, ...signature }, body, handshakeMs);
+    if (answer.status !== 200) throw new SessionRefused(answer);
+    const opened = JSON.parse(answer.body.toString()) as { sessionId: string; share: string; expiresAt: string };
+    const hub = await this.#findSigner(readSignature(answer.headers)?.keyId ?? '');
+    if (hub?.name !== 'hub' || !responseHolds(answer, hub.publicKey))
+      throw new Error('the answer to the handshake is not signed by a hub of this exchange');
+    const binding = {
+      sessionId: opened.sessionId,
+      connectorShare,
+      hubShare: opened.share,
+      connectorCertificate: tlsCertificateId,
+      hubCertificate: this.#hubCertificate,
+    };
+    const keys = sessionKeys(own.privateKey, opened.share, binding);
+    const life = Date.parse(opened.expiresAt) - Date.now();
+    const session: Session = {
+      id: opened.sessionId,
+      renewAt: Date.now() + life * 0.8,
+      sent: new Outgoing(opened.sessionId, 'connector', keys.connector),
+      received: new Received(keys.hub),
+      untaken: undefined,
+    };
+    this.#sessions.set(session.id, session);
+    return session;
+  }
+
+  /** Each second: signs what was sent, takes the hub's root over what it sent; forgets sessions that went wrong. */
+  async #keepRoots(): Promise<void> {
+    while (!this.#closed) {
+      await wait(rootEveryMs, undefined, { ref: false });
+      if (this.#always) await this.session().catch(() => undefined);
+      for (const session of this.#sessions.values())
+        await this.#exchangeRoots(session).catch((err: unknown) => {
+          this.#log.debug({ err: describeError(err), hub: this.url }, 'roots could not be exchanged; trying again');
+        });
+    }
+  }
+
+  async #exchangeRoots(session: Session): Promise<void> {
+    const { sent, received } = session;
+    const { oldest } = received;
+    if (oldest !== undefined && Date.now() - oldest > rootDueMs) return this.#forget(session, 'its roots stayed away');
+    const { signingKeyId, signingKey } = this.#credentials;
+    session.untaken ??= sent.root(signingKeyId, signingKey);
+    if (!session.untaken && received.uncovered === 0) {
+      if (this.#opened !== session) this.#sessions.delete(session.id);
+      return;
+    }
+    const root = session.untaken;
+    const body = Buffer.from(JSON.stringify({ sessionId: session.id, have: received.covered, root }));
+    const answer = await this.request('POST', '/session/roots', {}, body, handshakeMs);
+    const refusal = answer.headers['x-road-error'];
+    if (refusal) return this.#forget(session, `the hub answered ${refusal}`);
+    session.untaken = undefined;
+    for (const signed of (JSON.parse(answer.body.toString()) as { roots: SignedRoot[] }).roots) {
+      if (signed.first + leavesOf(signed.leaves).length <= received.covered) continue;
+      const hub = await this.#findSigner(signed.keyId);
+      const good = hub?.name === 'hub' && rootHolds(session.id, 'hub', signed, hub.publicKey);
+      if (!good || !received.cover(signed)) return this.#forget(session, 'its root was wrong');
+    }
+  }
+
+  #forget(session: Session, reason: string): void {
+    this.#log.warn({ hub: this.url, reason }, 'a session with the hub was given up');
+    this.#sessions.delete(session.id);
+    this.drop(session.id);
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const session of this.#sessions.values()) await this.#exchangeRoots(session).catch(() => undefined);
+    await this.#pool.close();
+  }
+}

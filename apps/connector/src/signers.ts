@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Certificates of other signers, fetched from a hub and checked against the exchange's authority. */
+import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
+
+export interface KnownSigner {
+  /** Common name: a subsystem, or `hub`. */
+  readonly name: string;
+  readonly publicKey: KeyObject;
+}
+
+/** Undefined for a certificate that the authority did not issue or that is not valid now. */
+export type FindSigner = (keyId: string) => Promise<KnownSigner | undefined>;
+
+/** Asked for again after this time, so that a revocation takes effect. */
+const keepMs = 30_000;
+
+/** @param fetch answers the certificate of that SHA-256, PEM */
+export function signerDirectory(
+  authorityPem: string,
+  fetch: (keyId: string) => Promise<Buffer | undefined>,
+): FindSigner {
+  const authority = new X509Certificate(authorityPem);
+  const known = new Map<string, { until: number; signer: Promise<KnownSigner | undefined> }>();
+
+  async function find(keyId: string): Promise<KnownSigner | undefined> {
+    const pem = await fetch(keyId);
+    if (!pem) return undefined;
+    const certificate = new X509Certificate(pem);
+    const now = new Date();
+    const trusted =
+      certificate.checkIssued(authority) &&
+      certificate.verify(authority.publicKey) &&
+      now >= certificate.validFromDate &&
+      now <= certificate.validToDate;
+    if (!trusted) return undefined;
+    return {
+      name: /(?:^|\n)CN=(.+)/.exec(certificate.subject)?.[1] ?? '',
+      publicKey: createPublicKey(certificate.publicKey.export({ format: 'pem', type: 'spki' })),
+    };
+  }
+
+  return (keyId) => {
+    if (!/^[0-9a-f]{64}$/.test(keyId)) return Promise.resolve(undefined);
+    const found = known.get(keyId);
+    if (found && found.until > Date.now()) return found.signer;
+    const signer = find(keyId);
+    known.set(keyId, { until: Date.now() + keepMs, signer });
+    signer.catch(() => known.delete(keyId));
+    return signer;
+  };
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Sessions end to end: MACs instead of signatures, signed roots, and what happens when those are wrong or stay away. */
+import { randomUUID } from 'node:crypto';
+import { expect, test, vi } from 'vitest';
+import { connectorClient, grantRight, listMessages, publishService } from '@stoa/exchange/contract';
+import { signerDirectory } from '../src/signers.ts';
+import { HubLink } from '../src/hub-link.ts';
+import { consumerId, directClient, log, providerId, startExchangeWorld, strangerId } from './fixture.ts';
+
+const { b, consumer, connect, logged, ownUrl } = await startExchangeWorld();
+const system = { kind: 'system' } as const;
+const target = `/r1/${providerId}/persons/1`;
+const client = connectorClient(consumer.connector.url, consumerId);
+const direct = await directClient(consumer.settings, b.clock);
+
+/** A link whose session the test holds in its hand. */
+function openLink() {
+  const findSigner = signerDirectory(direct.credentials.authority, async (keyId) => {
+    const answer = await link.request('GET', `/directory/certificates/${keyId}`, {}, undefined, 5000);
+    return answer.body;
+  });
+  const link = new HubLink(direct.credentials.hubUrl, randomUUID(), direct.credentials, findSigner, log);
+  return link;
+}
+
+test('messages of a session carry MACs and are proven by the roots their senders sign', async () => {
+  const { messageId } = await client.call(`${providerId}/persons`, '/1');
+  const messages = await logged(messageId);
+  expect(messages.map((m) => [m.direction, m.signature, m.signer])).toEqual([
+    ['request', 'valid', consumerId],
+    ['response', 'valid', providerId],
+  ]);
+  const { rows } = await b.module.tx(system, (tx) =>
+    tx.query<{ input: string }>(
+      `select e.record::jsonb #>> '{facts,signatureInput}' as input
+       from message m join ledger_entry e on e.id = m.entry_id where m.message_id = $1`,
+      [messageId],
+    ),
+  );
+  for (const { input } of rows) expect(input).toContain('alg="hmac-sha256"');
+});
+
+test('a service may ask for signatures of their own: both sides then sign at once, end to end', async () => {
+  const { connector } = await connect(strangerId, { seals: { rest: { url: ownUrl } } });
+  await b.call(
+    publishService,
+    { subsystemId: strangerId, code: 'seals', name: { en: 'Seals' }, immediate: true },
+    system,
+  );
+  await b.call(grantRight, { consumerId, target: `${strangerId}/seals`, purpose: 'Testing' }, system);
+  for (let i = 0; i < 2; i++) {
+    const messageId = await vi.waitFor(async () => (await client.call(`${strangerId}/seals`, '/1')).messageId, 5000);
+    const accepted = (await logged(messageId)).filter((m) => m.outcome === 'accepted');
+    expect(accepted.map((m) => [m.direction, m.signature, m.signer])).toEqual([
+      ['request', 'valid', consumerId],
+      ['response', 'valid', strangerId],
+    ]);
+  }
+  const link = openLink();
+  const { sent } = await link.session();
+  const path = `/r1/${strangerId}/seals/1`;
+  const headers = direct.sign(path, 'mac-1', b.clock.now(), consumerId, sent.signer);
+  expect(await direct.send(path, headers)).toEqual([400, 'client.immediate_signature_required']);
+  await link.close();
+  await connector.close();
+});
+
+test('a MAC is taken once, of its own session only, and not over a changed message', async () => {
+  const link = openLink();
+  const { sent } = await link.session();
+  const signed = (id: string) => direct.sign(target, id, b.clock.now(), consumerId, sent.signer);
+  const once = signed('mac-2');
+  expect(await direct.send(target, once)).toEqual([200, undefined]);
+  expect(await direct.send(target, once)).toEqual([400, 'client.replayed']);
+  expect(await direct.send(target, { ...signed('mac-3'), 'x-road-id': 'other' })).toEqual([
+    400,
+    'client.invalid_signature',
+  ]);
+  const stranger = { ...sent.signer, keyId: randomUUID() };
+  const unknown = direct.sign(target, 'mac-4', b.clock.now(), consumerId, stranger);
+  expect(await direct.send(target, unknown)).toEqual([400, 'client.session_unknown']);
+  await link.close();
+});
+
+test('a wrong root closes the session, and its messages are marked', async () => {
+  const link = openLink();
+  const { id, sent } = await link.session();
+  expect(await direct.send(target, direct.sign(target, 'wrong-root', b.clock.now(), consumerId, sent.signer))).toEqual([
+    200,
+    undefined,
+  ]);
+  const root = sent.root(direct.credentials.signingKeyId, direct.credentials.signingKey);
+  const body = JSON.stringify({
+    sessionId: id,
+    have: 0,
+    root: { ...root, leaves: Buffer.alloc(32).toString('base64') },
+  });
+  const roots = () => link.request('POST', '/session/roots', {}, Buffer.from(body), 5000);
+  expect((await roots()).headers['x-road-error']).toBe('client.root_invalid');
+  expect((await roots()).headers['x-road-error']).toBe('client.session_unknown');
+  expect((await logged('wrong-root')).map((m) => m.signature)).toEqual(['unproven', 'valid']);
+  await link.close();
+});
+
+test('roots that stay away close the session, and the connector goes on in another one', async () => {
+  const link = openLink();
+  const { sent } = await link.session();
+  // Signed and kept back.
+  const keepBack = vi.spyOn(link, 'request').mockRejectedValue(new Error('kept back'));
+  await direct.send(target, direct.sign(target, 'no-root', b.clock.now(), consumerId, sent.signer));
+  const states = async () => {
+    const { items } = await b.call(listMessages, { messageId: 'no-root' }, b.person({ duties: ['audit.auditor'] }));
+    return items.map((m) => m.signature);
+  };
+  await vi.waitFor(async () => expect(await states()).toEqual(['pending', 'valid']), 5000);
+  b.clock.advance({ seconds: 30 });
+  await vi.waitFor(
+    async () => {
+      const next = direct.sign(target, randomUUID(), b.clock.now(), consumerId, sent.signer);
+      expect(await direct.send(target, next)).toEqual([400, 'client.session_unknown']);
+    },
+    { timeout: 8000, interval: 500 },
+  );
+  expect((await logged('no-root')).map((m) => m.signature)).toEqual(['unproven', 'valid']);
+  keepBack.mockRestore();
+  await link.close();
+  expect((await client.call(`${providerId}/persons`, '/2')).status).toBe(200);
+});
+
+test.each([
+  ['no JSON', '{', 'client.body_malformed'],
+  ['a short share', '{"share":"AA","instance":"x"}', 'client.body_malformed'],
+])('roots with %s are refused', async (_name, body, code) => {
+  const link = openLink();
+  const answer = await link.request('POST', '/session/roots', {}, Buffer.from(body), 5000);
+  expect([answer.status, answer.headers['x-road-error']]).toEqual([400, code]);
+  await link.close();
+});

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The hub's side of sessions: opened by a signed handshake, closed when their roots are wrong or stay away. */
+import { generateKeyPairSync } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { describeError, type ModuleRuntime, newId } from '@stoa/kernel';
+import { type Static, Type } from 'typebox';
+import type { Directory } from '../directory.ts';
+import {
+  leavesOf,
+  Outgoing,
+  rawShare,
+  Received,
+  rootDueMs,
+  rootHolds,
+  sessionKeys,
+  sessionSeconds,
+  type SignedResponse,
+  type SignedRoot,
+  signResponse,
+} from '../wire/index.ts';
+import type { HubIdentity } from './identity.ts';
+import { HubRefusal } from './refusal.ts';
+
+export const OpenSession = Type.Object(
+  {
+    share: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$', description: 'X25519 public key, raw, base64url' }),
+    instance: Type.String({ format: 'uuid', description: 'the connector process; its tunnels name it too' }),
+  },
+  { additionalProperties: false },
+);
+export const Roots = Type.Object(
+  {
+    sessionId: Type.String({ format: 'uuid' }),
+    have: Type.Integer({
+      minimum: 0,
+      description: "first of the hub's messages that no root the connector has covers",
+    }),
+    root: Type.Optional(
+      Type.Object(
+        {
+          first: Type.Integer({ minimum: 0 }),
+          leaves: Type.String({ maxLength: 4_000_000, pattern: '^[A-Za-z0-9+/]+={0,2}$' }),
+          keyId: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+          signature: Type.String({ maxLength: 1000 }),
+        },
+        { additionalProperties: false },
+      ),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+export interface Session {
+  readonly id: string;
+  readonly subsystem: string;
+  readonly instance: string;
+  /** SHA-256 of the channel's client certificate. */
+  readonly certificate: string;
+  /** Milliseconds; sooner once the connector has opened another. */
+  endsAt: number;
+  readonly sent: Outgoing;
+  readonly received: Received;
+  /** The hub's own roots that the connector may not have yet. */
+  roots: SignedRoot[];
+}
+
+/** A replaced session still takes what is under way. */
+const overlapMs = 60_000;
+const sweepMs = 1000;
+
+export class Sessions {
+  readonly #module: ModuleRuntime;
+  readonly #directory: Directory;
+  readonly #hub: HubIdentity;
+  readonly #sessions = new Map<string, Session>();
+  readonly #byInstance = new Map<string, Session>();
+  #closed = false;
+
+  constructor(module: ModuleRuntime, directory: Directory, hub: HubIdentity) {
+    this.#module = module;
+    this.#directory = directory;
+    this.#hub = hub;
+    void this.#sweep();
+  }
+
+  get = (id: string): Session | undefined => this.#sessions.get(id);
+  ofInstance = (instance: string): Session | undefined => this.#byInstance.get(instance);
+
+  /** Headers that sign an answer with the hubs' key. */
+  sign = (response: SignedResponse) =>
+    signResponse({ keyId: this.#hub.keyId, key: this.#hub.signingKey }, response, this.#module.clock.now());
+
+  close(): void {
+    this.#closed = true;
+  }
+
+  /** @param keyId certificate that signed the handshake */
+  async open(subsystem: string, certificate: string, keyId: string, input: Static<typeof OpenSession>) {
+    const own = generateKeyPairSync('x25519');
+    const id = newId();
+    const hubShare = rawShare(own.publicKey);
+    const binding = {
+      sessionId: id,
+      connectorShare: input.share,
+      hubShare,
+      connectorCertificate: certificate,
+      hubCertificate: this.#hub.tlsFingerprint,
+    };
+    const keys = sessionKeys(own.privateKey, input.share, binding);
+    const now = this.#module.clock.now();
+    await this.#module.statement(
+      'exchange-session-open',
+      'insert into session (id, hub_id, subsystem_id, key_id, opened_at) values ($1, $2, $3, $4, $5)',
+      [id, this.#hub.id, subsystem, keyId, now],
+    );
+    const expiresAt = now.getTime() + sessionSeconds * 1000;
+    const session = {
+      id,
+      subsystem,
+      instance: input.instance,
+      certificate,
+      endsAt: expiresAt + overlapMs,
+      sent: new Outgoing(id, 'hub', keys.hub),
+      received: new Received(keys.connector),
+      roots: [],
+    };
+    const previous = this.#byInstance.get(input.instance);
+    if (previous) previous.endsAt = now.getTime() + overlapMs;
+    this.#sessions.set(id, session);
+    this.#byInstance.set(input.instance, session);
+    return { sessionId: id, share: hubShare, keyId: this.#hub.keyId, expiresAt: new Date(expiresAt).toISOString() };
+  }
+
+  /** Keeps the connector's root and answers with the hub's. Refuses: client.session_unknown, client.root_invalid. */
+  async exchangeRoots(
+    subsystem: string,
+    { sessionId, have, root }: Static<typeof Roots>,
+  ): Promise<{ roots: readonly SignedRoot[] }> {
+    const session = this.#sessions.get(sessionId);
+    if (session?.subsystem !== subsystem) throw sessionUnknown();
+    if (root) {
+      const key = this.#directory.key(root.keyId);
+      const own = key?.profile === 'message-signing' && key.subsystem === subsystem;
+      if (!own || !rootHolds(sessionId, 'connector', root, key.publicKey) || !session.received.cover(root)) {
+        await this.#end(session, 'a root was wrong');
+        throw new HubRefusal(
+          'client.root_invalid',
+          'The signed root does not fit the messages of the session. The session is closed: open another one.',
+        );
+      }
+      await this.#keep(sessionId, 'connector', root);
+    }
+    await this.#signOwn(session);
+    session.roots = session.roots.filter(({ first, leaves }) => first + leavesOf(leaves).length > have);
+    return { roots: session.roots };
+  }
+
+  async #signOwn(session: Session): Promise<void> {
+    const root = session.sent.root(this.#hub.keyId, this.#hub.signingKey);
+    if (!root) return;
+    session.roots.push(root);
+    await this.#keep(session.id, 'hub', root);
+  }
+
+  #keep(sessionId: string, side: 'connector' | 'hub', root: SignedRoot): Promise<void> {
+    const leaves = leavesOf(root.leaves);
+    return this.#module.statement(
+      'exchange-session-root',
+      `insert into session_root (session_id, side, first_seq, last_seq, leaves, key_id, signature, at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
+      [
+        sessionId,
+        side,
+        root.first,
+        root.first + leaves.length - 1,
+        Buffer.concat(leaves),
+        root.keyId,
+        Buffer.from(root.signature, 'base64'),
+        this.#module.clock.now(),
+      ],
+    );
+  }
+
+  async #end(session: Session, reason: string): Promise<void> {
+    this.#sessions.delete(session.id);
+    if (this.#byInstance.get(session.instance) === session) this.#byInstance.delete(session.instance);
+    this.#module.log.info({ subsystem: session.subsystem, session: session.id, reason }, 'a session was closed');
+    await this.#module.statement(
+      'exchange-session-close',
+      'update session set closed_at = $2, close_reason = $3 where id = $1',
+      [session.id, this.#module.clock.now(), reason],
+    );
+  }
+
+  /** Ends what expired, was replaced, or whose roots stay away; signs what connectors that fell silent were sent. */
+  async #sweep(): Promise<void> {
+    while (!this.#closed) {
+      await wait(sweepMs, undefined, { ref: false });
+      const now = this.#module.clock.now().getTime();
+      for (const session of this.#sessions.values()) {
+        const { oldest } = session.received;
+        const late = oldest !== undefined && now - oldest > rootDueMs;
+        if (!late && now <= session.endsAt) continue;
+        await this.#signOwn(session)
+          .then(() => this.#end(session, late ? 'roots stayed away' : 'its time was over'))
+          .catch((err: unknown) => this.#module.log.warn({ err: describeError(err) }, 'a session could not be ended'));
+      }
+    }
+  }
+}
+
+export const sessionUnknown = (): HubRefusal =>
+  new HubRefusal('client.session_unknown', 'This hub knows no such session. Open another one and send again.');
