@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { randomBytes } from 'node:crypto';
+import { randomFew } from './random.ts';
 
 let lastMs = 0;
 let counter = 0;
@@ -8,12 +8,12 @@ let counter = 0;
 export function newId(nowMs: number = Date.now()): string {
   if (nowMs > lastMs) {
     lastMs = nowMs;
-    counter = randomBytes(1)[0] ?? 0;
+    counter = randomFew(1)[0] ?? 0;
   } else if (++counter > 0xfff) {
     lastMs++;
     counter = 0;
   }
-  const bytes = randomBytes(16);
+  const bytes = randomFew(16);
   bytes.writeUIntBE(lastMs, 0, 6);
   bytes.writeUInt16BE(0x7000 | counter, 6);
   bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f);

@@ -32,6 +32,7 @@ export {
 export { type DeadLetter, type LedgerProof, moduleOperations } from './module-operations.ts';
 export { proveEntry } from './module-routes.ts';
 export { type CallOptions, type Platform, type PlatformOptions, startPlatform } from './platform.ts';
+export { randomFew } from './random.ts';
 export { type FieldError, isRefusal, Refusal, refuse } from './refusal.ts';
 export { complaints, isStorableText } from './validate.ts';
 export { emit } from './work/emit.ts';

@@ -2,11 +2,20 @@
 /** What the department's own systems call: X-Road REST paths and the mailbox, plain HTTP inside the perimeter. */
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { faultDocument, faultStatus, parseServicePath, readSignature, responseHolds } from '@stoa/exchange/wire';
-import { BodyTooLarge, readBody } from './body.ts';
+import {
+  BodyTooLarge,
+  collect,
+  faultDocument,
+  faultStatus,
+  parseServicePath,
+  readSignature,
+  responseHolds,
+} from '@stoa/exchange/wire';
 import type { HubClient } from './hub-client.ts';
 import type { HubAnswer } from './hub-link.ts';
 
+/** Largest request a consumer may send, bytes. */
+const maxBodyBytes = 10 * 1024 * 1024;
 /** Longer than any service's own limit at the hub (five minutes). */
 const timeoutMs = 310_000;
 
@@ -71,7 +80,7 @@ async function forward(subsystem: string, hub: HubClient, request: IncomingMessa
     headers[name] = given[name];
   headers.accept ??= 'application/json';
   const answer = await hub.send(
-    { method: request.method ?? 'GET', target, headers, body: await readBody(request) },
+    { method: request.method ?? 'GET', target, headers, body: await collect(request, maxBodyBytes) },
     timeoutMs,
   );
   if (service && !answer.inSession && !answer.headers['x-road-error'])

@@ -8,6 +8,7 @@ import type { Socket } from 'node:net';
 import { connect, type TLSSocket } from 'node:tls';
 import { describeError, type Log } from '@stoa/kernel';
 import {
+  collect,
   digestFits,
   parseServicePath,
   readSignature,
@@ -23,13 +24,14 @@ import type { Adapter, AdapterAnswer } from './adapters/adapter.ts';
 import type { Credentials } from './credentials.ts';
 import type { HubClient } from './hub-client.ts';
 import type { HubLink } from './hub-link.ts';
-import { readBody } from './body.ts';
 
 export interface Tunnels {
   close(): Promise<void>;
 }
 
 const retryMs = [250, 500, 1000, 2000, 5000];
+/** Largest request a provider takes, bytes. */
+const maxBodyBytes = 10 * 1024 * 1024;
 const idleLines = 2;
 const mostLines = 64;
 
@@ -119,7 +121,7 @@ export async function openTunnels(
       authority: headers['x-stoa-authority'] ?? headers.host ?? '',
       target: incoming.url ?? '',
       headers,
-      body: await readBody(incoming),
+      body: await collect(incoming, maxBodyBytes),
     };
     const signature = readSignature(headers);
     const signer = signature && (await signerOf(link, request, signature));

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Evidence: canonical records whose hashes are leaves of the ledger's Merkle tree. */
-import { createHmac, hash, type KeyObject, randomBytes } from 'node:crypto';
+import { createHmac, hash, type KeyObject } from 'node:crypto';
 import type { Tx } from '../database/tx.ts';
 import { newId } from '../id.ts';
 import type { ModuleRuntime } from '../module.ts';
+import { randomFew } from '../random.ts';
 import { canonicalJson } from './canonical.ts';
 import { leafHash } from './merkle.ts';
 
@@ -45,7 +46,7 @@ export function makeEntry(module: ModuleRuntime, evidence: Evidence, at: Date): 
   const id = newId();
   const personal = Object.entries(evidence.personal ?? {})
     .filter(([, value]) => value !== undefined)
-    .map(([field, value]) => ({ field, salt: randomBytes(16), value: canonicalJson(value) }));
+    .map(([field, value]) => ({ field, salt: randomFew(16), value: canonicalJson(value) }));
   const blobs = Object.entries(evidence.blobs ?? {}).map(([name, content]) => ({ name, content }));
   const record = canonicalJson({
     v: 1,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Bodies at rest: AES-256-GCM under a key for each member, so that one member's key opens one member's bodies. */
-import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
-import type { Keys } from '@stoa/kernel';
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
+import { type Keys, randomFew } from '@stoa/kernel';
 
 const cache = new WeakMap<Keys, Map<string, KeyObject>>();
 
@@ -20,7 +20,7 @@ function keyOf(keys: Keys, subsystem: string): KeyObject {
 
 /** Nonce (12 bytes), tag (16 bytes), ciphertext. */
 export function sealBody(keys: Keys, subsystem: string, body: Buffer): Buffer {
-  const nonce = randomBytes(12);
+  const nonce = randomFew(12);
   const cipher = createCipheriv('aes-256-gcm', keyOf(keys, subsystem), nonce);
   const ciphertext = Buffer.concat([cipher.update(body), cipher.final()]);
   return Buffer.concat([nonce, cipher.getAuthTag(), ciphertext]);

@@ -5,6 +5,8 @@ import type { TLSSocket } from 'node:tls';
 import { hash } from 'node:crypto';
 import type { Directory, KnownKey } from '../directory.ts';
 import {
+  BodyTooLarge,
+  collect,
   digestFits,
   readSignature,
   requestBase,
@@ -46,17 +48,11 @@ export function channelKey(socket: TLSSocket & { stoaKeyId?: string }, directory
 }
 
 /** Reads the whole body; more than the limit is refused before it is stored. */
-export async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > maxBodyBytes)
-      throw new HubRefusal('client.body_too_large', `The body is larger than ${maxBodyBytes} bytes.`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
+export const readBody = (request: IncomingMessage): Promise<Buffer> =>
+  collect(request, maxBodyBytes).catch((error: unknown) => {
+    if (error instanceof BodyTooLarge) throw new HubRefusal('client.body_too_large', error.message);
+    throw error;
+  });
 
 export function createAuthenticator(directory: Directory, sessions: Sessions, now: () => Date): Authenticator {
   const startedAt = now().getTime();

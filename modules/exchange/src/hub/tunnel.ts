@@ -84,14 +84,10 @@ export class Tunnels {
   async #look(provider: Provider, line: Line): Promise<void> {
     if (line.busy) return;
     line.busy = true;
-    const { client } = line;
-    try {
-      const answer = await client.request({ method: 'GET', path: lookPath, signal: AbortSignal.timeout(5000) });
-      await answer.body.dump();
-      this.#release(provider, line);
-    } catch {
-      line.socket.destroy();
-    }
+    await exchange(line, { method: 'GET', target: lookPath, headers: {}, body: Buffer.alloc(0) }, 5000).then(
+      () => this.#release(provider, line),
+      () => undefined,
+    );
   }
 
   connected = (subsystem: string): number => this.#providers.get(subsystem)?.lines.size ?? 0;
@@ -141,60 +137,72 @@ export class Tunnels {
   ): Promise<{ answer: TunnelAnswer; instance: string }> {
     const began = performance.now();
     const line = await this.#line(subsystem, timeoutMs);
+    const left = timeoutMs - (performance.now() - began);
+    let request: TunnelRequest;
     try {
-      const answer = await exchange(line.client, make(line.instance), timeoutMs - (performance.now() - began));
-      const provider = this.#providers.get(subsystem);
-      if (provider) this.#release(provider, line);
-      return { answer, instance: line.instance };
+      request = make(line.instance);
     } catch (error) {
-      // What was under way on the line is unknown: it is not used again.
-      line.socket.destroy();
+      this.#free(subsystem, line);
       throw error;
     }
+    const answer = await exchange(line, request, left);
+    this.#free(subsystem, line);
+    return { answer, instance: line.instance };
+  }
+
+  #free(subsystem: string, line: Line): void {
+    const provider = this.#providers.get(subsystem);
+    if (provider) this.#release(provider, line);
   }
 }
 
-async function exchange(client: Client, request: TunnelRequest, timeoutMs: number): Promise<TunnelAnswer> {
-  let timedOut = false;
-  const abort = new AbortController();
-  const timer = setTimeout(() => {
-    timedOut = true;
-    abort.abort();
-  }, timeoutMs);
-  try {
-    const { method, target, headers, body } = request;
-    const answer = await client.request({
-      method: method as 'GET',
-      path: target,
-      headers,
-      body: body.length > 0 ? body : null,
-      signal: abort.signal,
-    });
-    return {
-      status: answer.statusCode,
-      headers: lastOf(answer.headers),
-      body: await bounded(answer.body as AsyncIterable<Buffer>),
+/** One request and its answer on a line that is free; the line is given up when this fails. */
+function exchange(
+  line: Line,
+  { method, target, headers, body }: TunnelRequest,
+  timeoutMs: number,
+): Promise<TunnelAnswer> {
+  return new Promise((resolve, reject) => {
+    const fail = (code: string, message: string) => {
+      clearTimeout(timer);
+      line.socket.destroy();
+      reject(new HubRefusal(code, message));
     };
-  } catch (error) {
-    if (error instanceof HubRefusal) throw error;
-    if (timedOut)
-      throw new HubRefusal('server.serverproxy.timeout', `The provider did not answer within ${timeoutMs | 0} ms.`);
-    throw new HubRefusal('server.serverproxy.connection_lost', 'The connection to the provider broke. Try again.');
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-async function bounded(body: AsyncIterable<Buffer>): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.length;
-    if (size > maxAnswerBytes)
-      throw new HubRefusal('server.serverproxy.response_too_large', 'The answer of the provider is too large.');
-    chunks.push(chunk);
-  }
-  return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
+    const timer = setTimeout(
+      () => fail('server.serverproxy.timeout', `The provider did not answer within ${timeoutMs | 0} ms.`),
+      timeoutMs,
+    );
+    let status = 0;
+    let answered: Record<string, string> = {};
+    const chunks: Buffer[] = [];
+    let size = 0;
+    line.client.dispatch(
+      { method: method as 'GET', path: target, headers, body: body.length > 0 ? body : null },
+      {
+        onRequestStart: () => undefined,
+        onResponseStart: (_controller, code, given) => {
+          status = code;
+          answered = lastOf(given);
+        },
+        onResponseData: (_controller, chunk) => {
+          size += chunk.length;
+          if (size > maxAnswerBytes)
+            fail('server.serverproxy.response_too_large', 'The answer of the provider is too large.');
+          else chunks.push(chunk);
+        },
+        onResponseEnd: () => {
+          clearTimeout(timer);
+          resolve({
+            status,
+            headers: answered,
+            body: chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks),
+          });
+        },
+        onResponseError: () =>
+          fail('server.serverproxy.connection_lost', 'The connection to the provider broke. Try again.'),
+      },
+    );
+  });
 }
 
 function lastOf(headers: Record<string, string | string[] | undefined>): Record<string, string> {

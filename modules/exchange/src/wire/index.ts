@@ -3,4 +3,5 @@
 export * from './message-signature.ts';
 export * from './xroad.ts';
 export * from './algorithms.ts';
+export * from './collect.ts';
 export * from './session.ts';

@@ -42,7 +42,7 @@ export interface Signature {
   readonly algorithm: Algorithm;
   readonly createdAt: Date;
   readonly nonce: string;
-  readonly components: readonly string[];
+  readonly covered: Covered;
   /** `Signature-Input` without its label. */
   readonly parameters: string;
   readonly bytes: Buffer;
@@ -135,9 +135,43 @@ export function signResponse(signer: Signer, response: SignedResponse, at: Date)
   return { ...digest, ...signResponseHead(signer, { status: response.status, headers }, at) };
 }
 
+/** What a list of covered components is good for; lists repeat, so each is looked at once. */
+interface Covered {
+  readonly components: readonly string[];
+  readonly names: ReadonlySet<string>;
+  readonly request: boolean;
+  readonly response: boolean;
+}
+const lists = new Map<string, Covered | undefined>();
+const mostLists = 1000;
+
+function coveredBy(list: string): Covered | undefined {
+  if (lists.has(list)) return lists.get(list);
+  const components = list.split(' ').map((component) => component.slice(1, -1));
+  const names = new Set(components);
+  const good = /^"[a-z0-9@-]+"( "[a-z0-9@-]+")*$/.test(list) && names.size === components.length;
+  const covers = (needed: readonly string[]) => needed.every((name) => names.has(name));
+  const covered = { components, names, request: covers(requestComponents), response: covers(responseComponents) };
+  if (lists.size >= mostLists) lists.clear();
+  lists.set(list, good ? covered : undefined);
+  return good ? covered : undefined;
+}
+
 const inputPattern =
-  /^([a-z*][a-z0-9_.*-]{0,30})=(\(((?:"[a-z0-9@-]+" ?)*)\)((?:;[a-z]{1,10}=(?:"[\x20\x21\x23-\x5b\x5d-\x7e]{0,200}"|\d{1,12})){1,6}))$/;
+  /^([a-z*][a-z0-9_.*-]{0,30})=(\(([^)]{0,400})\)((?:;[a-z]{1,10}=(?:"[^"\\]{0,200}"|\d{1,12})){1,6}))$/;
+const ownParameters = /^;created=(\d+);nonce="([^"]+)";keyid="([^"]+)";alg="([^"]+)"$/;
 const parameterPattern = /;([a-z]+)=(?:"([^"]*)"|(\d+))/g;
+
+function parametersOf(text: string): { created: string; nonce: string; keyid: string; alg: string } | undefined {
+  const own = ownParameters.exec(text);
+  if (own) return { created: own[1] ?? '', nonce: own[2] ?? '', keyid: own[3] ?? '', alg: own[4] ?? '' };
+  const given: Record<string, string> = {};
+  for (const [, key = '', quoted, number] of text.matchAll(parameterPattern)) {
+    if (key in given) return undefined;
+    given[key] = quoted ?? number ?? '';
+  }
+  return { created: given.created ?? '', nonce: given.nonce ?? '', keyid: given.keyid ?? '', alg: given.alg ?? '' };
+}
 
 /** What the message's one signature claims; undefined when there is none that this exchange could check. */
 export function readSignature(headers: Headers): Signature | undefined {
@@ -146,21 +180,18 @@ export function readSignature(headers: Headers): Signature | undefined {
   const [, name = '', parameters = '', list = '', rest = ''] = match;
   const value = headers.signature ?? '';
   if (!value.startsWith(`${name}=:`) || !value.endsWith(':') || value.length > 1200) return undefined;
-  const given: Record<string, string> = {};
-  for (const [, key = '', text, number] of rest.matchAll(parameterPattern)) {
-    if (key in given) return undefined;
-    given[key] = text ?? number ?? '';
-  }
-  const { created = '', nonce = '', keyid = '', alg = '' } = given;
-  if (!/^\d+$/.test(created) || !/^[\w-]{1,64}$/.test(nonce) || keyid === '' || !isAlgorithm(alg)) return undefined;
-  const components = list.split(' ').map((component) => component.slice(1, -1));
-  if (new Set(components).size !== components.length) return undefined;
+  const covered = coveredBy(list);
+  const given = parametersOf(rest);
+  if (!covered || !given) return undefined;
+  const { created, nonce, keyid, alg } = given;
+  if (!/^\d+$/.test(created) || !/^[\w-]{1,64}$/.test(nonce) || !/^[\x21-\x7e]+$/.test(keyid) || !isAlgorithm(alg))
+    return undefined;
   return {
     keyId: keyid,
     algorithm: alg,
     createdAt: new Date(Number(created) * 1000),
     nonce,
-    components,
+    covered,
     parameters,
     bytes: Buffer.from(value.slice(name.length + 2, -1), 'base64'),
   };
@@ -169,17 +200,14 @@ const algorithms = new Set(['ed25519', 'ecdsa-p256-sha256', 'rsa-pss-sha512', 'h
 const isAlgorithm = (name: string): name is Algorithm => algorithms.has(name);
 
 /** The bytes a request's signature stands for; undefined when it leaves out what it has to cover. */
-export function requestBase(request: RequestHead, signature: Signature): Buffer | undefined {
-  const { components, parameters } = signature;
-  const covered = (name: string) => components.includes(name);
-  if (!requestComponents.every(covered)) return undefined;
-  if (!requestExtras.every((name) => request.headers[name] === undefined || covered(name))) return undefined;
-  return baseOf(components, (name) => requestValue(request, name), parameters);
+export function requestBase(request: RequestHead, { covered, parameters }: Signature): Buffer | undefined {
+  if (!covered.request) return undefined;
+  for (const name of requestExtras)
+    if (request.headers[name] !== undefined && !covered.names.has(name)) return undefined;
+  return baseOf(covered.components, (name) => requestValue(request, name), parameters);
 }
-export function responseBase(response: ResponseHead, { components, parameters }: Signature): Buffer | undefined {
-  if (!responseComponents.every((name) => components.includes(name))) return undefined;
-  return baseOf(components, (name) => responseValue(response, name), parameters);
-}
+export const responseBase = (response: ResponseHead, { covered, parameters }: Signature): Buffer | undefined =>
+  covered.response ? baseOf(covered.components, (name) => responseValue(response, name), parameters) : undefined;
 
 /** Whether the key signed this base as the signature says. */
 export const signatureHolds = (signature: Signature, base: Buffer | undefined, key: KeyObject): boolean =>
