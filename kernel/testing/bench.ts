@@ -55,18 +55,20 @@ export async function benchWith(env: Record<string, string>, ...modules: readonl
     ...readConfig({ STOA_DATA: dataDir, PORT: '0', STOA_CIRCUIT: circuit, STOA_RATE_LIMIT: '1000000', ...env }, []),
     modules: undefined,
   };
-  const platform = await startPlatform({
-    config,
-    modules,
-    databaseUrl,
-    clock,
-    log: createLog(process.env.STOA_TEST_LOG ?? 'fatal', 'test'),
-    checkOutput: true,
-    manual: true,
-    stubs,
-    resolveToken: () => async (token) => tokens.get(token),
-    onPublish: (event) => published.push(event),
-  });
+  const start = () =>
+    startPlatform({
+      config,
+      modules,
+      databaseUrl,
+      clock,
+      log: createLog(process.env.STOA_TEST_LOG ?? 'fatal', 'test'),
+      checkOutput: true,
+      manual: true,
+      stubs,
+      resolveToken: () => async (token) => tokens.get(token),
+      onPublish: (event) => published.push(event),
+    });
+  const platform = await start();
   const sql = new pg.Client({ connectionString: databaseUrl });
   await sql.connect();
   const first = modules[0]?.name ?? '';
@@ -84,6 +86,8 @@ export async function benchWith(env: Record<string, string>, ...modules: readonl
   return {
     platform,
     clock,
+    /** Another process's worth of the same modules on the same database and keys; the test closes it. */
+    startTwin: start,
     /** The first module as it runs. */
     module: platform.modules.get(first)?.runtime as ModuleRuntime,
     /** A signed-in person; `snils` gives the personKey. */

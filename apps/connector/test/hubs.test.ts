@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Several hub processes on one database: connectors find them, spread their calls, and lose none with one of them. */
+import { expect, test, vi } from 'vitest';
+import { connectorClient } from '@stoa/exchange/contract';
+import { consumerId, directClient, providerId, startExchangeWorld } from './fixture.ts';
+
+const { b, consumer } = await startExchangeWorld();
+const client = connectorClient(consumer.connector.url, consumerId);
+const sessionsOf = async () =>
+  b.sql<{ url: string; closed: boolean }>(
+    'select h.url, s.closed_at is not null as closed from session s join hub h on h.id = s.hub_id where s.subsystem_id = $1',
+    [consumerId],
+  );
+
+test('a second hub is found, takes its share, and the calls go on when the first one is gone', async () => {
+  const twin = await b.startTwin();
+  const call = () => client.call(`${providerId}/persons`, '/1');
+  await vi.waitFor(
+    async () => {
+      await call();
+      expect(new Set((await sessionsOf()).map(({ url }) => url)).size).toBe(2);
+    },
+    { timeout: 20_000, interval: 300 },
+  );
+  const { authority } = await directClient(consumer.settings, b.clock);
+  expect((await sessionsOf()).some(({ url }) => url.endsWith(authority))).toBe(true);
+  await twin.close();
+  const answers = await Promise.all(Array.from({ length: 20 }, call));
+  expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200));
+});
+
+test('a message made for one hub is not taken by another', async () => {
+  const twin = await b.startTwin();
+  try {
+    const direct = await directClient(consumer.settings, b.clock);
+    const target = `/r1/${providerId}/persons/2`;
+    const headers = direct.sign(target, 'for-another-hub');
+    const [hub] = await b.sql<{ url: string }>('select url from hub order by id desc limit 1');
+    expect(hub?.url).not.toContain(direct.authority);
+    const other = await directClient({ ...consumer.settings, hubUrl: hub?.url ?? '' }, b.clock);
+    expect(await other.send(target, headers)).toEqual([400, 'client.invalid_signature']);
+    expect(await direct.send(target, headers)).toEqual([200, undefined]);
+  } finally {
+    await twin.close();
+  }
+});
