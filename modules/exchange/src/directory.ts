@@ -2,6 +2,7 @@
 /** What the hub must know for every message, in memory: keys, services, information types, rights. */
 import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
 import type { ModuleRuntime } from '@stoa/kernel';
+import type { ContentSchema } from './mailbox/content.ts';
 import { patternCovers } from './wire/index.ts';
 
 export interface KnownKey {
@@ -20,8 +21,8 @@ export interface KnownService {
 export interface KnownType {
   readonly id: string;
   readonly provider: string;
-  readonly requestSchema: object;
-  readonly responseSchema: object;
+  readonly requestSchema: ContentSchema;
+  readonly responseSchema: ContentSchema;
 }
 interface Right {
   readonly method: string;

@@ -6,7 +6,7 @@ import type { InputOf } from '@stoa/kernel/contract';
 import type * as contract from './contract.ts';
 import type { MessageEvidence } from './contract.ts';
 import { openBody } from './hub/body-encryption.ts';
-import { requestHolds, responseHolds } from './wire/index.ts';
+import { requestHolds, requestSignatureHolds, responseHolds } from './wire/index.ts';
 
 interface Row {
   entry_id: string;
@@ -38,6 +38,8 @@ interface Facts {
   signature?: string;
   keyId?: string;
   requestHash?: string;
+  /** The log has the digest of the body, not the body. */
+  bodyApart?: boolean;
 }
 
 export async function listMessages(
@@ -123,5 +125,6 @@ function signatureHolds(tx: Tx, row: Row, facts: Facts, pem: string): boolean {
     'x-road-issue': row.kind === 'sync' ? facts.issue : undefined,
     'x-road-userid': row.user_id ?? undefined,
   };
-  return requestHolds({ method: facts.method ?? '', target: row.request_target ?? '', headers, body }, key);
+  const holds = facts.bodyApart ? requestSignatureHolds : requestHolds;
+  return holds({ method: facts.method ?? '', target: row.request_target ?? '', headers, body }, key);
 }

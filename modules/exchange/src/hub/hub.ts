@@ -9,6 +9,7 @@ import { describeError, isRefusal, type ModuleRuntime } from '@stoa/kernel';
 import type { CertificateAuthority } from '@stoa/kernel/keys';
 import type { Directory } from '../directory.ts';
 import { faultDocument, faultStatus } from '../wire/index.ts';
+import { attachmentRequest, isAttachmentPath } from './attachment-endpoint.ts';
 import { createDurableLog } from './durable-log.ts';
 import { type Authenticator, channelKey, createAuthenticator, type Incoming, readBody, single } from './incoming.ts';
 import { mailboxRequest } from './mailbox-endpoint.ts';
@@ -102,6 +103,8 @@ async function serve(
   try {
     if (request.method === 'GET' && request.url?.startsWith('/directory/'))
       return await serveDirectory(parts, request, response);
+    if (isAttachmentPath(request.url))
+      return await attachmentRequest(parts, await identify(parts, authenticate, request, undefined), request, response);
     const answer = await route(parts, authenticate, request);
     response.writeHead(answer.status, { ...withoutHop(answer.headers), 'content-length': answer.body.length });
     response.end(answer.body);
@@ -111,14 +114,23 @@ async function serve(
 }
 
 async function route(parts: HubParts, authenticate: Authenticator, request: IncomingMessage): Promise<TunnelAnswer> {
-  let incoming: Incoming;
+  const incoming = await identify(parts, authenticate, request, await readBody(request));
+  return incoming.target.startsWith('/mailbox/') ? mailboxRequest(parts, incoming) : syncCall(parts, incoming);
+}
+
+/** @param body undefined when it is checked as it is read */
+async function identify(
+  parts: HubParts,
+  authenticate: Authenticator,
+  request: IncomingMessage,
+  body: Buffer | undefined,
+): Promise<Incoming> {
   try {
-    incoming = authenticate(request, await readBody(request));
+    return authenticate(request, body);
   } catch (error) {
     if (error instanceof HubRefusal) await logStranger(parts, request, error);
     throw error;
   }
-  return incoming.target.startsWith('/mailbox/') ? mailboxRequest(parts, incoming) : syncCall(parts, incoming);
 }
 
 /** A message that could not be attributed leaves a trace too, under the subsystem of its channel. */

@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import { hash } from 'node:crypto';
 import type { Directory, KnownKey } from '../directory.ts';
-import { readSignature, requestHolds, type SignedRequest } from '../wire/index.ts';
+import { readSignature, requestHolds, requestSignatureHolds, type SignedRequest } from '../wire/index.ts';
 import { HubRefusal } from './refusal.ts';
 
 /** Largest body the hub takes, bytes. */
@@ -19,7 +19,8 @@ export interface Incoming extends SignedRequest {
   readonly issue: string | undefined;
 }
 
-export type Authenticator = (request: IncomingMessage, body: Buffer) => Incoming;
+/** Without a body only the signature is checked, which covers the digest that the body must have. */
+export type Authenticator = (request: IncomingMessage, body: Buffer | undefined) => Incoming;
 
 /** Subsystem of the channel's certificate; refused when it is unknown, revoked or expired. */
 export function channelKey(socket: TLSSocket & { stoaKeyId?: string }, directory: Directory, now: Date): KnownKey {
@@ -91,8 +92,13 @@ export function createAuthenticator(directory: Directory, now: () => Date): Auth
         'The signature is too old or from the future. Check the clock of the connector and sign again.',
       );
     }
-    const message = { method: request.method ?? '', target: request.url ?? '', headers, body };
-    if (!requestHolds(message, key.publicKey))
+    const message = {
+      method: request.method ?? '',
+      target: request.url ?? '',
+      headers,
+      body: body ?? Buffer.alloc(0),
+    };
+    if (!(body ? requestHolds : requestSignatureHolds)(message, key.publicKey))
       throw new HubRefusal('client.invalid_signature', 'The signature or the digest does not fit the message.');
     refuseReplay(`${parameters.keyId} ${parameters.nonce}`, at.getTime());
     return { ...message, client, messageId, issue: headers['x-road-issue'] || undefined };

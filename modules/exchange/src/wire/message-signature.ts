@@ -71,9 +71,13 @@ function signBase(signer: Signer, components: readonly string[], value: (compone
   return { 'signature-input': `${label}=${parameters}`, signature: `${label}=:${signature}:` };
 }
 
-/** Headers to add: digest of the body, signature input and signature. Every header named is covered, absent ones as empty. */
+/**
+ * Headers to add: digest of the body (or the one given, for a body that is streamed), signature input and signature.
+ * Every header named is covered, absent ones as empty.
+ */
 export function signRequest(signer: Signer, request: SignedRequest, at: Date): Record<string, string> {
-  const headers = { ...request.headers, 'content-digest': contentDigest(request.body) };
+  const digest = request.headers['content-digest'] ?? contentDigest(request.body);
+  const headers = { ...request.headers, 'content-digest': digest };
   const signature = signBase(signer, requestComponents, (name) => requestValue({ ...request, headers }, name), at);
   return { 'content-digest': headers['content-digest'], ...signature };
 }
@@ -109,12 +113,12 @@ function signatureHolds(
 }
 
 /** Whether the body fits its digest and the key signed exactly the components this exchange asks for. */
-export function requestHolds(request: SignedRequest, key: KeyObject): boolean {
-  return (
-    request.headers['content-digest'] === contentDigest(request.body) &&
-    signatureHolds(request.headers, requestComponents, (name) => requestValue(request, name), key)
-  );
-}
+export const requestHolds = (request: SignedRequest, key: KeyObject): boolean =>
+  request.headers['content-digest'] === contentDigest(request.body) && requestSignatureHolds(request, key);
+
+/** The same of a message whose body is compared with its digest elsewhere. */
+export const requestSignatureHolds = (request: SignedRequest, key: KeyObject): boolean =>
+  signatureHolds(request.headers, requestComponents, (name) => requestValue(request, name), key);
 
 export function responseHolds(response: SignedResponse, key: KeyObject): boolean {
   const value = (name: string) => (name === '@status' ? String(response.status) : (response.headers[name] ?? ''));
