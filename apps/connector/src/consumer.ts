@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { faultDocument, faultStatus, parseServicePath, readSignature, responseHolds } from '@stoa/exchange/wire';
+import { isAttachmentPath, passAttachment } from './attachments.ts';
 import type { HubAnswer, HubClient } from './hub-client.ts';
 
 const maxBodyBytes = 10 * 1024 * 1024;
@@ -30,6 +31,10 @@ async function serve(
   response: ServerResponse,
 ): Promise<void> {
   try {
+    if (isAttachmentPath(request.url)) {
+      checkCaller(subsystem, lastOfEach(request));
+      return await passAttachment(subsystem, hub, request, response);
+    }
     const answer = await forward(subsystem, hub, request);
     response.writeHead(answer.status, answer.headers);
     response.end(request.method === 'HEAD' ? undefined : answer.body);
@@ -61,9 +66,7 @@ async function forward(subsystem: string, hub: HubClient, request: IncomingMessa
       'client.invalid_service_path',
       'The path must be /r1/instance/class/member/subsystem/service, or one of the mailbox.',
     );
-  if (!given['x-road-client']) throw new Fault('client.missing_header', 'The header X-Road-Client is missing.');
-  if (given['x-road-client'] !== subsystem)
-    throw new Fault('client.client_mismatch', `This connector speaks for ${subsystem} only.`);
+  checkCaller(subsystem, given);
   const messageId = given['x-road-id'] ?? randomUUID();
   const headers: Record<string, string | undefined> = { 'x-road-client': subsystem, 'x-road-id': messageId };
   for (const name of ['accept', 'content-type', 'x-road-issue', 'x-road-userid', 'authorization'])
@@ -75,6 +78,12 @@ async function forward(subsystem: string, hub: HubClient, request: IncomingMessa
   );
   if (service && !answer.headers['x-road-error']) await checkSigner(hub, service.subsystem, messageId, answer);
   return { ...answer, headers: withoutTransport(answer.headers) };
+}
+
+function checkCaller(subsystem: string, given: Record<string, string>): void {
+  if (!given['x-road-client']) throw new Fault('client.missing_header', 'The header X-Road-Client is missing.');
+  if (given['x-road-client'] !== subsystem)
+    throw new Fault('client.client_mismatch', `This connector speaks for ${subsystem} only.`);
 }
 
 /** The provider's own signature, end to end: the hub cannot answer in its place. */

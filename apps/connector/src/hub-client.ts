@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The connector's side of the channel to the hub: mutual TLS, signed requests, certificates of other signers. */
 import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { Pool } from 'undici';
 import { signRequest, type SignedRequest } from '@stoa/exchange/wire';
 import type { Credentials } from './credentials.ts';
@@ -11,9 +13,16 @@ export interface HubAnswer {
   readonly body: Buffer;
 }
 
+/** An answer whose body is still on its way. */
+export interface HubStream extends Omit<HubAnswer, 'body'> {
+  readonly body: Readable;
+}
+
 export interface HubClient {
   /** Signs and sends; throws when the hub cannot be reached. */
   send(request: SignedRequest, timeoutMs: number): Promise<HubAnswer>;
+  /** The same with a streamed body either way: what is signed is the request's own Content-Digest. */
+  stream(request: SignedRequest, body: Readable | undefined, timeoutMs: number): Promise<HubStream>;
   /** Public key and owner of a signing certificate that the exchange's authority issued; undefined for any other. */
   signer(keyId: string): Promise<{ subsystem: string; publicKey: KeyObject } | undefined>;
   close(): Promise<void>;
@@ -31,30 +40,39 @@ export function hubClient(credentials: Credentials): HubClient {
     { until: number; signer: Promise<{ subsystem: string; publicKey: KeyObject } | undefined> }
   >();
 
-  async function request(
+  async function stream(
     method: string,
     path: string,
     headers: Record<string, string>,
-    body: Buffer | undefined,
+    body: Buffer | Readable | undefined,
     timeoutMs: number,
-  ): Promise<HubAnswer> {
+  ): Promise<HubStream> {
     const response = await pool.request({
       method: method as 'GET',
       path,
       headers,
-      body: body?.length ? body : null,
+      body: Buffer.isBuffer(body) && body.length === 0 ? null : (body ?? null),
       headersTimeout: timeoutMs,
       bodyTimeout: timeoutMs,
     });
     const answerHeaders: Record<string, string> = {};
     for (const [name, value] of Object.entries(response.headers))
       answerHeaders[name] = Array.isArray(value) ? (value.at(-1) ?? '') : (value ?? '');
-    return {
-      status: response.statusCode,
-      headers: answerHeaders,
-      body: Buffer.from(await response.body.arrayBuffer()),
-    };
+    return { status: response.statusCode, headers: answerHeaders, body: response.body };
   }
+
+  async function request(...parameters: Parameters<typeof stream>): Promise<HubAnswer> {
+    const { body, ...answer } = await stream(...parameters);
+    return { ...answer, body: await buffer(body) };
+  }
+
+  const signed = (message: SignedRequest): Record<string, string> => {
+    const given = Object.fromEntries(
+      Object.entries(message.headers).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    );
+    const signer = { keyId: credentials.signingKeyId, privateKey: credentials.signingKey };
+    return { ...given, ...signRequest(signer, message, new Date()) };
+  };
 
   async function fetchSigner(keyId: string) {
     if (!/^[0-9a-f]{64}$/.test(keyId)) return undefined;
@@ -75,17 +93,8 @@ export function hubClient(credentials: Credentials): HubClient {
   }
 
   return {
-    send: (message, timeoutMs) => {
-      const given = Object.fromEntries(
-        Object.entries(message.headers).filter((entry): entry is [string, string] => entry[1] !== undefined),
-      );
-      const signature = signRequest(
-        { keyId: credentials.signingKeyId, privateKey: credentials.signingKey },
-        message,
-        new Date(),
-      );
-      return request(message.method, message.target, { ...given, ...signature }, message.body, timeoutMs);
-    },
+    send: (message, timeoutMs) => request(message.method, message.target, signed(message), message.body, timeoutMs),
+    stream: (message, body, timeoutMs) => stream(message.method, message.target, signed(message), body, timeoutMs),
     signer: (keyId) => {
       const known = signers.get(keyId);
       if (known && known.until > Date.now()) return known.signer;
