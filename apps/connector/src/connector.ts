@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Log } from '@stoa/kernel';
+import { startAmqpBridge } from './amqp-bridge.ts';
 import type { Adapter } from './adapters/adapter.ts';
 import { restAdapter } from './adapters/rest.ts';
 import { soapAdapter } from './adapters/soap.ts';
 import { consumerServer } from './consumer.ts';
 import { ensureCredentials } from './credentials.ts';
 import { hubClient } from './hub-client.ts';
+import { hubMailbox } from './hub-mailbox.ts';
 import { openTunnel } from './provider.ts';
 import type { AdapterSettings, ConnectorSettings, SoapOperation } from './settings.ts';
 
@@ -35,10 +37,14 @@ export async function startConnector(settings: ConnectorSettings, log: Log): Pro
     server.once('error', reject).listen(settings.port, host, resolve);
   });
   const address = server.address();
+  const queues = settings.amqp
+    ? startAmqpBridge(settings.amqp, settings.subsystem, hubMailbox(settings.subsystem, hub), log)
+    : undefined;
   return {
     subsystem: settings.subsystem,
     url: `http://${host}:${typeof address === 'object' && address ? address.port : settings.port}`,
     close: async () => {
+      await queues?.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await tunnel?.close();

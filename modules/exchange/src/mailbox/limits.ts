@@ -22,19 +22,22 @@ const known = new WeakMap<ModuleRuntime, MailboxLimits>();
 export function mailboxLimits(module: ModuleRuntime): MailboxLimits {
   const { env } = module.config;
   const limits = known.get(module) ?? {
-    queueLimit: positive(env.STOA_MAILBOX_QUEUE_LIMIT, 10_000),
-    clientQuota: positive(env.STOA_MAILBOX_CLIENT_QUOTA, 10_000),
-    attachmentBytes: positive(env.STOA_MAILBOX_ATTACHMENT_BYTES, 100 * mebibyte),
-    attachmentQuotaBytes: positive(env.STOA_MAILBOX_ATTACHMENT_QUOTA_BYTES, 2048 * mebibyte),
-    keepDays: positive(env.STOA_MAILBOX_KEEP_DAYS, 30),
+    queueLimit: positive('STOA_MAILBOX_QUEUE_LIMIT', env.STOA_MAILBOX_QUEUE_LIMIT, 10_000),
+    clientQuota: positive('STOA_MAILBOX_CLIENT_QUOTA', env.STOA_MAILBOX_CLIENT_QUOTA, 10_000),
+    attachmentBytes: positive('STOA_MAILBOX_ATTACHMENT_BYTES', env.STOA_MAILBOX_ATTACHMENT_BYTES, 100 * mebibyte),
+    attachmentQuotaBytes: positive(
+      'STOA_MAILBOX_ATTACHMENT_QUOTA_BYTES',
+      env.STOA_MAILBOX_ATTACHMENT_QUOTA_BYTES,
+      2048 * mebibyte,
+    ),
+    keepDays: positive('STOA_MAILBOX_KEEP_DAYS', env.STOA_MAILBOX_KEEP_DAYS, 30),
   };
   known.set(module, limits);
   return limits;
 }
 
-function positive(text: string | undefined, fallback: number): number {
+function positive(name: string, text: string | undefined, fallback: number): number {
   const value = Number(text ?? fallback);
-  if (!Number.isSafeInteger(value) || value < 1)
-    throw new ConfigError(`a STOA_MAILBOX_ setting is ${text}; it must be a positive whole number`);
+  if (!Number.isSafeInteger(value) || value < 1) throw new ConfigError(`${name} must be a positive whole number`);
   return value;
 }
