@@ -9,6 +9,7 @@ import { ensureCredentials } from './credentials.ts';
 import { hubClient } from './hub-client.ts';
 import { hubMailbox } from './hub-mailbox.ts';
 import { openTunnel } from './provider.ts';
+import { serveSmev } from './smev/facade.ts';
 import type { AdapterSettings, ConnectorSettings, SoapOperation } from './settings.ts';
 
 export interface Connector {
@@ -31,15 +32,15 @@ export async function startConnector(settings: ConnectorSettings, log: Log): Pro
     Object.entries(settings.services ?? {}).map(([code, adapter]) => [code, adapterOf(adapter)]),
   );
   const tunnel = adapters.size > 0 ? await openTunnel(credentials, settings.subsystem, adapters, hub, log) : undefined;
-  const server = consumerServer(settings.subsystem, hub);
+  const mailbox = hubMailbox(settings.subsystem, hub);
+  const facade = settings.smev && { subsystem: settings.subsystem, mailbox, types: settings.smev.types };
+  const server = consumerServer(settings.subsystem, hub, facade && ((...http) => serveSmev(facade, log, ...http)));
   const host = settings.host ?? '127.0.0.1';
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(settings.port, host, resolve);
   });
   const address = server.address();
-  const queues = settings.amqp
-    ? startAmqpBridge(settings.amqp, settings.subsystem, hubMailbox(settings.subsystem, hub), log)
-    : undefined;
+  const queues = settings.amqp ? startAmqpBridge(settings.amqp, settings.subsystem, mailbox, log) : undefined;
   return {
     subsystem: settings.subsystem,
     url: `http://${host}:${typeof address === 'object' && address ? address.port : settings.port}`,

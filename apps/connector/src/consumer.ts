@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { faultDocument, faultStatus, parseServicePath, readSignature, responseHolds } from '@stoa/exchange/wire';
 import { isAttachmentPath, passAttachment } from './attachments.ts';
+import { isSmevPath } from './smev/facade.ts';
 import type { HubAnswer, HubClient } from './hub-client.ts';
 
 const maxBodyBytes = 10 * 1024 * 1024;
@@ -18,8 +19,14 @@ class Fault extends Error {
   }
 }
 
-export function consumerServer(subsystem: string, hub: HubClient): Server {
-  const server = createServer((request, response) => void serve(subsystem, hub, request, response));
+type Serve = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/** @param smev answers `/smev/1.3`, where the department's clients speak that */
+export function consumerServer(subsystem: string, hub: HubClient, smev?: Serve): Server {
+  const server = createServer(
+    (request, response) =>
+      void (smev && isSmevPath(request.url) ? smev(request, response) : serve(subsystem, hub, request, response)),
+  );
   server.requestTimeout = 60_000;
   return server;
 }

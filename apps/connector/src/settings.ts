@@ -99,6 +99,18 @@ export const ConnectorSettings = Type.Object(
         { additionalProperties: false },
       ),
     ),
+    /** SMEV 1.3 over SOAP at `/smev/1.3` for these information types; `record` turns flat XML into a JSON object. */
+    smev: Type.Optional(
+      Type.Object(
+        {
+          types: Type.Record(
+            Type.String({ maxLength: 300 }),
+            Type.Union([Type.Literal('record'), Type.Literal('xml')]),
+          ),
+        },
+        { additionalProperties: false },
+      ),
+    ),
     services: Type.Optional(Type.Record(Type.String(), Type.Union([RestAdapter, SoapAdapter]))),
   },
   { additionalProperties: false },

@@ -83,7 +83,11 @@ export async function startExchangeWorld(env: Record<string, string> = {}) {
 
   const connectors: Connector[] = [];
   /** Enrols and starts a connector; answers it with its settings. */
-  const connect = async (subsystem: string, services?: ConnectorSettings['services']) => {
+  const connect = async (
+    subsystem: string,
+    services?: ConnectorSettings['services'],
+    more: Partial<ConnectorSettings> = {},
+  ) => {
     const { token } = await b.call(contract.allowEnrolment, { subsystemId: subsystem }, system);
     const settings: ConnectorSettings = {
       subsystem,
@@ -92,6 +96,7 @@ export async function startExchangeWorld(env: Record<string, string> = {}) {
       dataDir: await mkdtemp(join(tmpdir(), 'stoa-connector-')),
       enrolmentToken: token,
       ...(services ? { services } : {}),
+      ...more,
     };
     const connector = await startConnector(settings, log);
     connectors.push(connector);
