@@ -194,12 +194,18 @@ test.each([
   await expect(upload(Buffer.from(content))).rejects.toMatchObject({ status: 422, code: 'exchange.archive-unsafe' });
 });
 
-test('files go with their message, and those that no message names after two days', async () => {
+test('files go with their message, those that no message names after two days, broken uploads after an hour', async () => {
   const named = await upload(randomBytes(50));
   const loose = await upload(randomBytes(50));
   const end = new Date(b.clock.now().getTime() + 3_600_000).toISOString();
   await sender.sendRequest({ ...requestWith(named), endOfLife: end });
-  const left = async () => b.sql('select 1 from mailbox_attachment where id in ($1, $2)', [named.id, loose.id]);
+  const broken = randomUUID();
+  await b.sql(
+    `insert into mailbox_attachment (upload_id, id, owner_id, digest, size_bytes, started_at) values ($1, $1, $2, '', 9, $3)`,
+    [broken, consumerId, b.clock.now()],
+  );
+  const ids = [named.id, loose.id, broken];
+  const left = async () => b.sql('select 1 from mailbox_attachment where id = any($1::uuid[])', [ids]);
   b.clock.advance({ hours: 2 });
   await b.drain();
   expect(await left()).toHaveLength(1);

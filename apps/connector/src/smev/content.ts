@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Content of messages: XML as it is, or a flat record whose elements are the fields of a JSON object. */
-import type { XmlElement } from 'libxml2-wasm';
-import { XmlElement as Element } from 'libxml2-wasm';
+import { XmlElement } from 'libxml2-wasm';
 import { invalidContent, SmevFault } from './fault.ts';
 import { escapeXml, standalone } from './xml.ts';
 
@@ -18,7 +17,7 @@ export function contentFrom(root: XmlElement, form: ContentForm): unknown {
   if (form === 'xml') return standalone(root);
   const record: Record<string, string> = {};
   for (let child = root.firstChild; child; child = child.next) {
-    if (!(child instanceof Element)) continue;
+    if (!(child instanceof XmlElement)) continue;
     const wrong = (message: string) =>
       invalidContent([{ message: `${child?.name ?? ''} ${message}`, line: child?.line ?? 0 }]);
     if (child.namespaceUri !== root.namespaceUri) throw wrong('is of another namespace');

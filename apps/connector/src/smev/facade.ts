@@ -2,7 +2,7 @@
 /** SMEV 1.3 over SOAP 1.1 at `/smev/1.3`, for a department's client that knows nothing else. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { describeError, type Log } from '@stoa/kernel';
-import { faultOf, invalidContent, SmevFault } from './fault.ts';
+import { faultOf, invalidContent, type SmevFault } from './fault.ts';
 import { type Facade, operations } from './operations.ts';
 import {
   element,

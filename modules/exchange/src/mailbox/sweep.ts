@@ -9,8 +9,9 @@ const system: Principal = { kind: 'system' };
 const dayMs = 86_400_000;
 /** An answer waits so long for its sender. */
 const unfetchedDays = 90;
-/** A file waits so long for the message that names it. */
+/** A file waits so long for the message that names it; an upload that broke off, for its repetition. */
 const looseDays = 2;
+const unfinishedHours = 1;
 const atOnce = 500;
 
 /** The state stays, with its history; content and files go. */
@@ -29,10 +30,11 @@ export async function archiveMailbox(module: ModuleRuntime): Promise<void> {
     );
   }
   await repeat(module, async (tx) => {
+    const before = (ms: number) => new Date(tx.now.getTime() - ms);
     const { rowCount } = await tx.query(
-      `delete from mailbox_attachment where upload_id in
-         (select upload_id from mailbox_attachment where message_id is null and started_at < $1 limit $2)`,
-      [new Date(tx.now.getTime() - looseDays * dayMs), atOnce],
+      `delete from mailbox_attachment where upload_id in (select upload_id from mailbox_attachment where message_id is null
+         and started_at < case when stored_at is null then $1::timestamptz else $2::timestamptz end limit $3)`,
+      [before(unfinishedHours * 3_600_000), before(looseDays * dayMs), atOnce],
     );
     return rowCount;
   });
