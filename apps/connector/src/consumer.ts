@@ -11,8 +11,10 @@ import {
   readSignature,
   responseHolds,
 } from '@stoa/exchange/wire';
+import { isAttachmentPath, passAttachment } from './attachments.ts';
 import type { HubClient } from './hub-client.ts';
 import type { HubAnswer } from './hub-link.ts';
+import { isSmevPath } from './smev/facade.ts';
 
 /** Largest request a consumer may send, bytes. */
 const maxBodyBytes = 10 * 1024 * 1024;
@@ -27,8 +29,14 @@ class Fault extends Error {
   }
 }
 
-export function consumerServer(subsystem: string, hub: HubClient): Server {
-  const server = createServer((request, response) => void serve(subsystem, hub, request, response));
+type Serve = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/** @param smev answers `/smev/1.3`, where the department's clients speak that */
+export function consumerServer(subsystem: string, hub: HubClient, smev?: Serve): Server {
+  const server = createServer(
+    (request, response) =>
+      void (smev && isSmevPath(request.url) ? smev(request, response) : serve(subsystem, hub, request, response)),
+  );
   server.requestTimeout = 60_000;
   return server;
 }
@@ -40,6 +48,10 @@ async function serve(
   response: ServerResponse,
 ): Promise<void> {
   try {
+    if (isAttachmentPath(request.url)) {
+      checkCaller(subsystem, lastOfEach(request));
+      return await passAttachment(subsystem, hub, request, response);
+    }
     const answer = await forward(subsystem, hub, request);
     response.writeHead(answer.status, answer.headers);
     response.end(request.method === 'HEAD' ? undefined : answer.body);
@@ -71,9 +83,7 @@ async function forward(subsystem: string, hub: HubClient, request: IncomingMessa
       'client.invalid_service_path',
       'The path must be /r1/instance/class/member/subsystem/service, or one of the mailbox.',
     );
-  if (!given['x-road-client']) throw new Fault('client.missing_header', 'The header X-Road-Client is missing.');
-  if (given['x-road-client'] !== subsystem)
-    throw new Fault('client.client_mismatch', `This connector speaks for ${subsystem} only.`);
+  checkCaller(subsystem, given);
   const messageId = given['x-road-id'] ?? randomUUID();
   const headers: Record<string, string | undefined> = { 'x-road-client': subsystem, 'x-road-id': messageId };
   for (const name of ['accept', 'content-type', 'x-road-issue', 'x-road-userid', 'authorization'])
@@ -87,6 +97,12 @@ async function forward(subsystem: string, hub: HubClient, request: IncomingMessa
     await checkSigner(hub, service.subsystem, messageId, answer);
   const { status, body } = answer;
   return { status, body, headers: withoutTransport(answer.headers) };
+}
+
+function checkCaller(subsystem: string, given: Record<string, string>): void {
+  if (!given['x-road-client']) throw new Fault('client.missing_header', 'The header X-Road-Client is missing.');
+  if (given['x-road-client'] !== subsystem)
+    throw new Fault('client.client_mismatch', `This connector speaks for ${subsystem} only.`);
 }
 
 /** The provider's own signature, end to end: the hub cannot answer in its place. */

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The connector's way to the exchange: one link to each hub that runs, calls spread over them. */
 import { randomUUID } from 'node:crypto';
+import type { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { digestFits, parseServicePath, readSignature, responseBase, signRequest } from '@stoa/exchange/wire';
 import { describeError, type Log } from '@stoa/kernel';
 import type { Credentials } from './credentials.ts';
-import { type HubAnswer, HubLink, SessionRefused } from './hub-link.ts';
+import { type HubAnswer, HubLink, type HubStream, SessionRefused } from './hub-link.ts';
 import { type FindSigner, signerDirectory } from './signers.ts';
 
 export interface HubRequest {
@@ -25,6 +26,11 @@ export interface HubClient {
   readonly instance: string;
   /** Signs and sends; throws when no hub can be reached. */
   send(request: HubRequest, timeoutMs: number): Promise<CheckedAnswer>;
+  /**
+   * The same with a streamed body either way, signed with the connector's own key: a stream cannot be sent again in
+   * another session. What is signed is the Content-Digest the request brings.
+   */
+  stream(request: HubRequest, body: Readable | undefined, timeoutMs: number): Promise<HubStream>;
   readonly signer: FindSigner;
   readonly links: () => readonly HubLink[];
   /** Called with each link there is and each that comes. */
@@ -152,6 +158,14 @@ export function hubClient(credentials: Credentials, log: Log): HubClient {
         }
       }
       throw last;
+    },
+    stream: async (request, body, timeoutMs) => {
+      const [link] = inTurn();
+      if (!link) throw new Error('there is no hub');
+      const headers = present(request.headers);
+      const own = { keyId: credentials.signingKeyId, key: credentials.signingKey };
+      const signature = signRequest(own, { ...request, headers, authority: link.authority }, new Date());
+      return link.stream(request.method, request.target, { ...headers, ...signature }, body, timeoutMs);
     },
     close: async () => {
       closed = true;

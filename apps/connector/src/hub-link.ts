@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One hub as a connector knows it: the mutual TLS channel, the session on it, and the roots both sides sign. */
 import { generateKeyPairSync, hash, randomUUID } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { TLSSocket } from 'node:tls';
 import { buildConnector, Pool } from 'undici';
@@ -26,6 +28,11 @@ export interface HubAnswer {
   readonly status: number;
   readonly headers: Record<string, string>;
   readonly body: Buffer;
+}
+
+/** An answer whose body is still on its way. */
+export interface HubStream extends Omit<HubAnswer, 'body'> {
+  readonly body: Readable;
 }
 
 export interface Session {
@@ -89,18 +96,18 @@ export class HubLink {
     void this.#keepRoots();
   }
 
-  async request(
+  async stream(
     method: string,
     path: string,
     headers: Record<string, string>,
-    body: Buffer | undefined,
+    body: Buffer | Readable | undefined,
     timeoutMs: number,
-  ): Promise<HubAnswer> {
+  ): Promise<HubStream> {
     const answer = await this.#pool.request({
       method: method as 'GET',
       path,
       headers,
-      body: body?.length ? body : null,
+      body: Buffer.isBuffer(body) && body.length === 0 ? null : (body ?? null),
       headersTimeout: timeoutMs,
       bodyTimeout: timeoutMs,
     });
@@ -109,7 +116,12 @@ export class HubLink {
       const value = answer.headers[name];
       if (value !== undefined) flat[name] = Array.isArray(value) ? (value.at(-1) ?? '') : value;
     }
-    return { status: answer.statusCode, headers: flat, body: Buffer.from(await answer.body.bytes()) };
+    return { status: answer.statusCode, headers: flat, body: answer.body };
+  }
+
+  async request(...call: Parameters<HubLink['stream']>): Promise<HubAnswer> {
+    const { status, headers, body } = await this.stream(...call);
+    return { status, headers, body: await buffer(body) };
   }
 
   /** The session in force; opened, or opened anew before it ends. Throws when the hub cannot be reached or is not one. */

@@ -89,6 +89,28 @@ export const ConnectorSettings = Type.Object(
     /** Folder of keys and certificates. */
     dataDir: Type.String(),
     enrolmentToken: Type.Optional(Type.String()),
+    /** The mailbox as queues of the department's own RabbitMQ: `<prefix>.<subsystem>.out`, `.in`, `.refused`. */
+    amqp: Type.Optional(
+      Type.Object(
+        {
+          url: Type.String({ pattern: '^amqps?://', maxLength: 500 }),
+          prefix: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9_.-]{1,50}$' })),
+        },
+        { additionalProperties: false },
+      ),
+    ),
+    /** SMEV 1.3 over SOAP at `/smev/1.3` for these information types; `record` turns flat XML into a JSON object. */
+    smev: Type.Optional(
+      Type.Object(
+        {
+          types: Type.Record(
+            Type.String({ maxLength: 300 }),
+            Type.Union([Type.Literal('record'), Type.Literal('xml')]),
+          ),
+        },
+        { additionalProperties: false },
+      ),
+    ),
     services: Type.Optional(Type.Record(Type.String(), Type.Union([RestAdapter, SoapAdapter]))),
   },
   { additionalProperties: false },

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A hub with two subsystems, their connectors, and a provider's own system behind REST. */
+import { randomUUID } from 'node:crypto';
 import { mkdtemp } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -21,8 +22,14 @@ export const checkType = 'urn:xm:test:check:1.0#Request';
 const system = { kind: 'system' } as const;
 export const log = createLog(process.env.STOA_TEST_LOG ?? 'silent', 'test');
 
-export async function startExchangeWorld() {
-  const b = await benchWith({ STOA_HUB_PORT: '0' }, exchange);
+/** A version 7 id of that time, milliseconds since 1970. */
+export const idOf = (ms: number): string => {
+  const time = ms.toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
+};
+
+export async function startExchangeWorld(env: Record<string, string> = {}) {
+  const b = await benchWith({ STOA_HUB_PORT: '0', ...env }, exchange);
   const text = (en: string) => ({ en });
   for (const id of [consumerId, providerId, strangerId]) {
     await b.call(contract.registerSubsystem, { id, name: text(id), memberName: text(id) }, system);
@@ -79,7 +86,11 @@ export async function startExchangeWorld() {
 
   const connectors: Connector[] = [];
   /** Enrols and starts a connector; answers it with its settings. */
-  const connect = async (subsystem: string, services?: ConnectorSettings['services']) => {
+  const connect = async (
+    subsystem: string,
+    services?: ConnectorSettings['services'],
+    more: Partial<ConnectorSettings> = {},
+  ) => {
     const { token } = await b.call(contract.allowEnrolment, { subsystemId: subsystem }, system);
     const settings: ConnectorSettings = {
       subsystem,
@@ -88,6 +99,7 @@ export async function startExchangeWorld() {
       dataDir: await mkdtemp(join(tmpdir(), 'stoa-connector-')),
       enrolmentToken: token,
       ...(services ? { services } : {}),
+      ...more,
     };
     const connector = await startConnector(settings, log);
     connectors.push(connector);

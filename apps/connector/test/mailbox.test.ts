@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { connectorClient } from '@stoa/exchange/contract';
-import { checkType, consumerId, startExchangeWorld, strangerId } from './fixture.ts';
+import { checkType, consumerId, idOf, startExchangeWorld, strangerId } from './fixture.ts';
 
 const { b, consumer, stranger, logged } = await startExchangeWorld();
 const sender = connectorClient(consumer.connector.url, consumerId);
@@ -17,7 +17,7 @@ const request = (messageId: string = randomUUID()) => ({
 test('a request is fetched, acknowledged, answered, and the answer fetched and acknowledged', async () => {
   const message = request();
   expect(await sender.sendRequest(message)).toEqual({ messageId: message.messageId, alreadySent: false });
-  expect((await sender.status(message.messageId)).status).toBe('requestIsQueued');
+  expect((await sender.status(message.messageId)).status).toBe('requestIsAcceptedBySmev');
   const delivered = await provider.nextRequest(checkType);
   expect(delivered).toMatchObject({
     messageId: message.messageId,
@@ -25,12 +25,12 @@ test('a request is fetched, acknowledged, answered, and the answer fetched and a
     content: message.content,
     issue: 'case-9',
   });
-  expect((await sender.status(message.messageId)).status).toBe('underProcessing');
-  await provider.acknowledge(message.messageId);
   expect((await sender.status(message.messageId)).status).toBe('requestIsProcessed');
+  await provider.acknowledge(message.messageId);
+  expect((await sender.status(message.messageId)).status).toBe('underProcessing');
   const answerId = randomUUID();
   await provider.sendResponse({ messageId: answerId, to: delivered?.replyTo ?? '', content: { clear: true } });
-  expect((await sender.status(message.messageId)).status).toBe('responseIsQueued');
+  expect((await sender.status(message.messageId)).status).toBe('responseIsAcceptedBySmev');
   expect(await sender.nextResponse()).toMatchObject({
     messageId: answerId,
     requestId: message.messageId,
@@ -38,7 +38,18 @@ test('a request is fetched, acknowledged, answered, and the answer fetched and a
     content: { clear: true },
   });
   await sender.acknowledge(answerId);
-  expect((await sender.status(message.messageId)).status).toBe('messageIsDelivered');
+  const status = await sender.status(message.messageId);
+  expect(status).toMatchObject({ status: 'messageIsDelivered', at: status.history?.at(-1)?.at });
+  expect(status.history?.map(({ state }) => state)).toEqual([
+    'requestIsQueued',
+    'requestIsAcceptedBySmev',
+    'requestIsProcessed',
+    'underProcessing',
+    'responseIsQueued',
+    'responseIsAcceptedBySmev',
+    'responseIsProcessed',
+    'messageIsDelivered',
+  ]);
   expect(await sender.nextResponse()).toBeUndefined();
   const evidence = await logged(message.messageId);
   expect(evidence.map((m) => [m.direction, m.signature, m.signer])).toEqual([
@@ -76,7 +87,8 @@ test.each([
   ['an unknown type', { type: 'urn:none#x' }, 404, 'exchange.type-unknown'],
   ['content against the schema', { content: { snils: 1 } }, 422, 'exchange.content-invalid'],
   ['a malformed id', { messageId: 'x' }, 422, 'exchange.message-invalid'],
-  ['a passed end of life', { endOfLife: '2020-01-01T00:00:00Z' }, 410, 'exchange.message-stale'],
+  ['a passed end of life', { endOfLife: '2020-01-01T00:00:00Z' }, 410, 'exchange.end-of-life-passed'],
+  ['an id of three days ago', { messageId: idOf(Date.now() - 3 * 86_400_000) }, 410, 'exchange.message-stale'],
 ])('%s is refused', async (_name, change, status, code) => {
   await expect(sender.sendRequest({ ...request(), ...change })).rejects.toMatchObject({ status, code });
 });

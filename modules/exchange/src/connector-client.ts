@@ -3,72 +3,10 @@
  * A subsystem's view of its own connector: the X-Road REST path for sync calls and the mailbox for messages.
  * Plain HTTP inside the department's perimeter; the connector signs, encrypts and logs on the way out.
  */
-import { type Static, Type } from 'typebox';
+import { type AttachmentReference, mailboxOperations } from './contract/mailbox.ts';
 
-/** Four-part X-Road subsystem identifier: `XM/GOV/1001/LABOUR`. */
-export const SubsystemId = Type.String({
-  pattern: "^[A-Za-z0-9'()+,.=?-]+(/[A-Za-z0-9'()+,.=?-]+){3}$",
-  maxLength: 200,
-});
-
-/** Rejection codes of SMEV 1.3 (`RequestRejected`). */
-export const RejectionCode = Type.Union([
-  Type.Literal('ACCESS_DENIED'),
-  Type.Literal('NO_DATA'),
-  Type.Literal('UNKNOWN_REQUEST_DESCRIPTION'),
-  Type.Literal('FAILURE'),
-]);
-
-export const MailboxRequest = Type.Object({
-  /** Made by the sender (UUID); sending it again is answered `already sent` and changes nothing. */
-  messageId: Type.String({ format: 'uuid' }),
-  /** Information type: namespace with version, `#`, root name: `urn:xm:education:diploma-check:1.0#Request`. */
-  type: Type.String({ maxLength: 300 }),
-  content: Type.Unknown(),
-  /** Groups the messages of one matter, such as a case number (X-Road `issue`). */
-  issue: Type.Optional(Type.String({ maxLength: 200 })),
-  /** After this instant the message is no longer delivered. */
-  endOfLife: Type.Optional(Type.String({ format: 'date-time' })),
-  testMessage: Type.Optional(Type.Boolean()),
-});
-export type MailboxRequest = Static<typeof MailboxRequest>;
-
-export const DeliveredMessage = Type.Object({
-  messageId: Type.String({ format: 'uuid' }),
-  type: Type.String(),
-  /** Who sent it. */
-  from: SubsystemId,
-  /** Opaque; give it back as `to` of the answer. */
-  replyTo: Type.String(),
-  content: Type.Unknown(),
-  issue: Type.Optional(Type.String()),
-  sentAt: Type.String({ format: 'date-time' }),
-});
-export type DeliveredMessage = Static<typeof DeliveredMessage>;
-
-export const MailboxResponse = Type.Object({
-  messageId: Type.String({ format: 'uuid' }),
-  /** `replyTo` of the request. */
-  to: Type.String({ maxLength: 300 }),
-  /** Exactly one of content, rejection and status. */
-  content: Type.Optional(Type.Unknown()),
-  rejection: Type.Optional(Type.Object({ code: RejectionCode, description: Type.String({ maxLength: 2000 }) })),
-  status: Type.Optional(Type.Object({ code: Type.Integer(), description: Type.String({ maxLength: 2000 }) })),
-});
-export type MailboxResponse = Static<typeof MailboxResponse>;
-
-export const DeliveredResponse = Type.Object({
-  messageId: Type.String({ format: 'uuid' }),
-  /** Id of the request it answers. */
-  requestId: Type.String({ format: 'uuid' }),
-  type: Type.String(),
-  from: SubsystemId,
-  content: Type.Optional(Type.Unknown()),
-  rejection: Type.Optional(Type.Object({ code: RejectionCode, description: Type.String() })),
-  status: Type.Optional(Type.Object({ code: Type.Integer(), description: Type.String() })),
-  sentAt: Type.String({ format: 'date-time' }),
-});
-export type DeliveredResponse = Static<typeof DeliveredResponse>;
+export * from './contract/mailbox.ts';
+export * from './contract/subsystem-id.ts';
 
 /** An answer other than success from the connector; `code` is the X-Road fault or the mailbox refusal. */
 export class ExchangeError extends Error {
@@ -81,6 +19,8 @@ export class ExchangeError extends Error {
     this.code = code;
   }
 }
+
+const attachmentTimeoutMs = 600_000;
 
 export interface CallOptions {
   method?: string;
@@ -115,16 +55,12 @@ export function connectorClient(url: string, client: string) {
     const code = problem.code ?? problem.type ?? 'exchange.failed';
     throw new ExchangeError(response.status, code, problem.message ?? problem.detail ?? `status ${response.status}`);
   }
-  const post = (path: string, body: unknown) =>
-    request(
-      path,
-      {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', 'x-road-client': client },
-        body: JSON.stringify(body),
-      },
-      30_000,
-    );
+  const mailbox = mailboxOperations(async (method, path, body) => {
+    const headers = { 'x-road-client': client, ...(body === undefined ? {} : { 'content-type': 'application/json' }) };
+    const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
+    const response = await request(path, init, 30_000);
+    return response.status === 204 ? undefined : response.json();
+  });
   return {
     /**
      * Calls `service` (`XM/GOV/1002/COMPANIES/companies`) at `path` (`/1234567890`).
@@ -146,28 +82,21 @@ export function connectorClient(url: string, client: string) {
         status: response.status,
       };
     },
-    /** Puts a request into the mailbox of whoever serves its type. Sending the same id again is no error. */
-    sendRequest: async (message: MailboxRequest): Promise<{ messageId: string; alreadySent: boolean }> =>
-      (await (await post('/mailbox/requests', message)).json()) as { messageId: string; alreadySent: boolean },
-    /** Next waiting request of that type (any type when missing), leased until acknowledged; undefined when none waits. */
-    async nextRequest(type?: string): Promise<DeliveredMessage | undefined> {
-      const response = await post('/mailbox/requests/next', type ? { type } : {});
-      return response.status === 204 ? undefined : ((await response.json()) as DeliveredMessage);
+    ...mailbox,
+    /**
+     * Uploads a file that a message will name; the same file under the same id again is no error.
+     * @param file of a disk with `openAsBlob`, so that it is never whole in memory
+     */
+    async uploadAttachment({ id, digest }: Pick<AttachmentReference, 'id' | 'digest'>, file: Blob): Promise<void> {
+      const headers = { 'x-road-client': client, 'content-digest': digest };
+      await request(`/mailbox/attachments/${id}`, { method: 'PUT', headers, body: file }, attachmentTimeoutMs);
     },
-    sendResponse: async (message: MailboxResponse): Promise<{ messageId: string; alreadySent: boolean }> =>
-      (await (await post('/mailbox/responses', message)).json()) as { messageId: string; alreadySent: boolean },
-    async nextResponse(type?: string): Promise<DeliveredResponse | undefined> {
-      const response = await post('/mailbox/responses/next', type ? { type } : {});
-      return response.status === 204 ? undefined : ((await response.json()) as DeliveredResponse);
+    /** A file that a delivered message names. Compare the bytes with the message's digest before trusting them. */
+    async downloadAttachment(id: string): Promise<ReadableStream<Uint8Array>> {
+      const path = `/mailbox/attachments/${id}`;
+      const { body } = await request(path, { headers: { 'x-road-client': client } }, attachmentTimeoutMs);
+      return body ?? new Blob([]).stream();
     },
-    /** Takes a leased message off the mailbox; `accepted` false says that its signature was refused. */
-    acknowledge: async (messageId: string, accepted = true): Promise<void> => {
-      await post(`/mailbox/messages/${messageId}/ack`, { accepted });
-    },
-    status: async (messageId: string): Promise<{ messageId: string; status: string }> =>
-      (await (
-        await request(`/mailbox/messages/${messageId}/status`, { headers: { 'x-road-client': client } }, 10_000)
-      ).json()) as { messageId: string; status: string },
   };
 }
 export type ConnectorClient = ReturnType<typeof connectorClient>;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Instant, LocalText, operation, PageInput, pageOf, Uuid } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
-import { SubsystemId } from './connector-client.ts';
+import { SubsystemId } from './contract/subsystem-id.ts';
 
 export * from './connector-client.ts';
 
@@ -43,6 +43,12 @@ export const publishService = operation({
   refusals: ['exchange.subsystem-unknown'],
 });
 
+/** A JSON Schema 2020-12, or the text of an XSD that stands alone; content is then a string that holds an XML document. */
+const ContentSchema = Type.Union([
+  Type.Object({}, { additionalProperties: true }),
+  Type.String({ minLength: 1, maxLength: 500_000 }),
+]);
+
 export const publishInformationType = operation({
   name: 'exchange.publish-information-type',
   method: 'PUT',
@@ -52,8 +58,8 @@ export const publishInformationType = operation({
     id: TargetId,
     providerId: SubsystemId,
     name: LocalText,
-    requestSchema: Type.Object({}, { additionalProperties: true }),
-    responseSchema: Type.Object({}, { additionalProperties: true }),
+    requestSchema: ContentSchema,
+    responseSchema: ContentSchema,
   }),
   output: Type.Object({ id: TargetId }),
   permission: 'exchange:administer',

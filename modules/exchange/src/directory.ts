@@ -3,6 +3,7 @@
 import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
 import type { ModuleRuntime } from '@stoa/kernel';
 import { hubGoneSeconds } from './hub/heartbeat.ts';
+import type { ContentSchema } from './mailbox/content.ts';
 import { patternCovers } from './wire/index.ts';
 
 export interface KnownKey {
@@ -23,8 +24,8 @@ export interface KnownService {
 export interface KnownType {
   readonly id: string;
   readonly provider: string;
-  readonly requestSchema: object;
-  readonly responseSchema: object;
+  readonly requestSchema: ContentSchema;
+  readonly responseSchema: ContentSchema;
 }
 interface Right {
   readonly method: string;

@@ -5,6 +5,7 @@ import { ConfigError, type ModuleRuntime, refuse } from '@stoa/kernel';
 import { type CertificateAuthority, circuitAuthority } from '@stoa/kernel/keys';
 import { Directory } from './directory.ts';
 import { type Hub, startHub } from './hub/hub.ts';
+import { mailboxLimits } from './mailbox/limits.ts';
 
 interface Exchange {
   readonly directory: Directory;
@@ -26,6 +27,7 @@ export async function startExchange(module: ModuleRuntime): Promise<() => Promis
   const port = Number(env.STOA_HUB_PORT ?? 5500);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new ConfigError('STOA_HUB_PORT must be a whole number from 0 to 65535');
+  mailboxLimits(module);
   const directory = new Directory(module);
   await directory.start();
   const authority = await circuitAuthority(module.keys, join(module.dataDir, 'keys'), module.config.circuit);

@@ -2,8 +2,8 @@
 /** Members, subsystems, what they offer, who may use it. */
 import { canonicalJson, newId, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf } from '@stoa/kernel/contract';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import type * as contract from './contract.ts';
+import { checkSchema } from './mailbox/content.ts';
 
 export async function registerSubsystem(
   tx: Tx,
@@ -50,13 +50,8 @@ export async function publishInformationType(
   input: InputOf<typeof contract.publishInformationType>,
 ): Promise<{ id: string }> {
   await requireSubsystem(tx, input.providerId);
-  for (const schema of [input.requestSchema, input.responseSchema]) {
-    try {
-      new Ajv2020({ strict: false, validateFormats: false }).compile(schema);
-    } catch (error) {
-      refuse('invalid', 'exchange.schema-invalid', `A schema is no JSON Schema 2020-12: ${String(error)}`);
-    }
-  }
+  checkSchema(input.requestSchema);
+  checkSchema(input.responseSchema);
   const { rows } = await tx.query<{ requestSchema: unknown; responseSchema: unknown; provider: string }>(
     'select request_schema as "requestSchema", response_schema as "responseSchema", provider_id as provider from information_type where id = $1',
     [input.id],

@@ -10,6 +10,7 @@ import type { CertificateAuthority } from '@stoa/kernel/keys';
 import { type Static, type TSchema } from 'typebox';
 import type { Directory } from '../directory.ts';
 import { faultDocument, faultStatus } from '../wire/index.ts';
+import { attachmentRequest, isAttachmentPath } from './attachment-endpoint.ts';
 import { createDurableLog } from './durable-log.ts';
 import { type Authenticator, channelKey, createAuthenticator, type Incoming, readBody, single } from './incoming.ts';
 import { startHeartbeat } from './heartbeat.ts';
@@ -103,6 +104,8 @@ async function serve(
     if (request.method === 'GET' && request.url?.startsWith('/directory/'))
       return await serveDirectory(parts, request, response);
     if (request.url === '/session/roots') return await serveRoots(parts, request, response);
+    if (isAttachmentPath(request.url))
+      return await attachmentRequest(parts, await identify(parts, authenticate, request, undefined), request, response);
     const answer = await route(parts, authenticate, request);
     response.writeHead(answer.status, { ...withoutHop(answer.headers), 'content-length': answer.body.length });
     response.end(answer.body);
@@ -112,15 +115,24 @@ async function serve(
 }
 
 async function route(parts: HubParts, authenticate: Authenticator, request: IncomingMessage): Promise<TunnelAnswer> {
-  let incoming: Incoming;
+  const incoming = await identify(parts, authenticate, request, await readBody(request));
+  if (incoming.target === '/session') return openSession(parts, request, incoming);
+  return incoming.target.startsWith('/mailbox/') ? mailboxRequest(parts, incoming) : syncCall(parts, incoming);
+}
+
+/** @param body undefined when it is checked as it is read */
+async function identify(
+  parts: HubParts,
+  authenticate: Authenticator,
+  request: IncomingMessage,
+  body: Buffer | undefined,
+): Promise<Incoming> {
   try {
-    incoming = authenticate(request, await readBody(request));
+    return authenticate(request, body);
   } catch (error) {
     if (error instanceof HubRefusal) await logStranger(parts, request, error);
     throw error;
   }
-  if (incoming.target === '/session') return openSession(parts, request, incoming);
-  return incoming.target.startsWith('/mailbox/') ? mailboxRequest(parts, incoming) : syncCall(parts, incoming);
 }
 
 /** A message that could not be attributed leaves a trace too, under the subsystem of its channel. */

@@ -23,16 +23,21 @@ export const maxBodyBytes = 10 * 1024 * 1024;
 const maxAgeMs = 60_000;
 const maxAheadMs = 10_000;
 
-export interface Incoming extends SignedRequest {
+/** A message as what it asks for sees it. */
+export interface Message extends SignedRequest {
   readonly client: string;
   readonly messageId: string;
   readonly issue: string | undefined;
+  readonly signature?: Signature;
+}
+export interface Incoming extends Message {
   readonly signature: Signature;
   /** The session whose MAC the message carries; undefined where it is signed with a certificate's key. */
   readonly session: Session | undefined;
 }
 
-export type Authenticator = (request: IncomingMessage, body: Buffer) => Incoming;
+/** Without a body only the signature is checked, which covers the digest that the body must have. */
+export type Authenticator = (request: IncomingMessage, body: Buffer | undefined) => Incoming;
 
 /** Subsystem of the channel's certificate; refused when it is unknown, revoked or expired. */
 export function channelKey(socket: TLSSocket & { stoaKeyId?: string }, directory: Directory, now: Date): KnownKey {
@@ -110,8 +115,8 @@ export function createAuthenticator(directory: Directory, sessions: Sessions, no
     if (!signature)
       throw new HubRefusal('client.signature_missing', 'The message is not signed as RFC 9421 and this exchange ask.');
     const { method = '', url: target = '' } = request;
-    const message = { method, authority: headers.host ?? '', target, headers, body };
-    if (!digestFits(headers['content-digest'], body)) throw doesNotFit();
+    const message = { method, authority: headers.host ?? '', target, headers, body: body ?? Buffer.alloc(0) };
+    if (body && !digestFits(headers['content-digest'], body)) throw doesNotFit();
     const session =
       signature.algorithm === 'hmac-sha256'
         ? checkSession(message, client, channel.keyId, signature)

@@ -1,38 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The mailbox operations as signed HTTP requests of connectors. */
 import type { Principal } from '@stoa/kernel/contract';
-import { complaints, isRefusal, isStorableText, refuse, toProblem, type Tx } from '@stoa/kernel';
+import { complaints, isRefusal, isStorableText, type Refusal, refuse, toProblem, type Tx } from '@stoa/kernel';
 import { type Static, type TSchema, Type } from 'typebox';
-import { MailboxRequest, MailboxResponse } from '../connector-client.ts';
-import {
-  acknowledge,
-  nextRequest,
-  nextResponse,
-  sendRequest,
-  sendResponse,
-  statusOf,
-  type Stored,
-} from '../mailbox.ts';
+import { MailboxRequest, MailboxResponse, Selector, type Stored } from '../contract/mailbox.ts';
+import { acknowledge, extendLease, nextRequest, nextResponse } from '../mailbox/deliver.ts';
+import { sendRequest, sendResponse } from '../mailbox/send.ts';
+import { cancelRequest, nextStatus, statusOf } from '../mailbox/status.ts';
 import { logStatement, type LoggedMessage, makeMessageEntry } from './durable-log.ts';
-import type { Incoming } from './incoming.ts';
+import type { Message } from './incoming.ts';
 import { type HubParts, requestEntry } from './sync-call.ts';
 import type { TunnelAnswer } from './tunnel.ts';
 
-const Next = Type.Object({ type: Type.Optional(Type.String({ maxLength: 300 })) }, { additionalProperties: false });
 const Acknowledgement = Type.Object({ accepted: Type.Boolean() }, { additionalProperties: false });
+const Lease = Type.Object(
+  { leaseSeconds: Type.Integer({ minimum: 10, maximum: 3600 }) },
+  { additionalProperties: false },
+);
+const Nothing = Type.Object({}, { additionalProperties: false });
 const system: Principal = { kind: 'system' };
 
+type MailboxParts = Pick<HubParts, 'module' | 'directory' | 'log'>;
+
 /** Answers a mailbox request; its evidence commits together with what it changed. */
-export async function mailboxRequest(hub: HubParts, incoming: Incoming): Promise<TunnelAnswer> {
+export async function mailboxRequest(hub: MailboxParts, incoming: Message): Promise<TunnelAnswer> {
   try {
     const answer = await hub.module.tx(system, (tx) => run(tx, hub, incoming));
     return answer === undefined ? { status: 204, headers: {}, body: Buffer.alloc(0) } : json(200, answer);
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    await hub.log(requestEntry(incoming, 'mailbox', 'mailbox', { outcome: 'refused', code: error.code }));
-    const { status, problem } = toProblem(error, incoming.messageId);
-    return json(status, problem);
+    return refusedAnswer(hub, incoming, error);
   }
+}
+
+/** The problem document of a refusal, once its record is durable. */
+export async function refusedAnswer(hub: MailboxParts, incoming: Message, error: Refusal): Promise<TunnelAnswer> {
+  await hub.log(requestEntry(incoming, 'mailbox', 'mailbox', { outcome: 'refused', code: error.code }));
+  const { status, problem, retryAfterSeconds } = toProblem(error, incoming.messageId);
+  const answer = json(status, problem);
+  if (retryAfterSeconds) answer.headers['retry-after'] = String(retryAfterSeconds);
+  return answer;
 }
 
 const json = (status: number, body: unknown): TunnelAnswer => ({
@@ -41,7 +48,7 @@ const json = (status: number, body: unknown): TunnelAnswer => ({
   body: Buffer.from(JSON.stringify(body)),
 });
 
-async function run(tx: Tx, hub: HubParts, incoming: Incoming): Promise<unknown> {
+async function run(tx: Tx, hub: MailboxParts, incoming: Message): Promise<unknown> {
   const path = incoming.target.split('?')[0];
   const { client } = incoming;
   switch (`${incoming.method} ${path}`) {
@@ -57,45 +64,53 @@ async function run(tx: Tx, hub: HubParts, incoming: Incoming): Promise<unknown> 
       );
     }
     case 'POST /mailbox/requests/next':
-      return nextRequest(tx, client, read(Next, incoming).type);
+      return nextRequest(tx, client, read(Selector, incoming));
     case 'POST /mailbox/responses': {
       const message = read(MailboxResponse, incoming);
-      const stored = await sendResponse(tx, hub.directory, client, message);
-      const request = await tx.query<{ request_id: string; type: string; issue: string | null }>(
-        'select r.request_id, r.type, q.issue from mailbox_response r join mailbox_request q on q.message_id = r.request_id where r.message_id = $1',
-        [message.messageId],
-      );
-      const { request_id: requestId = message.messageId, type = '', issue } = request.rows[0] ?? {};
-      return logged(tx, incoming, type, requestId, issue ?? undefined, stored, 'response');
+      const { requestId, type, issue, ...stored } = await sendResponse(tx, hub.directory, client, message);
+      return logged(tx, incoming, type, requestId, issue, stored, 'response');
     }
     case 'POST /mailbox/responses/next':
-      return nextResponse(tx, client, read(Next, incoming).type);
+      return nextResponse(tx, client, read(Selector, incoming));
+    case 'POST /mailbox/statuses/next':
+      read(Nothing, incoming);
+      return nextStatus(tx, client);
     default:
+      return aboutMessage(tx, incoming, path ?? '');
   }
-  const id = /^\/mailbox\/messages\/([0-9a-f-]{36})\/(ack|status)$/.exec(path ?? '');
-  if (id?.[2] === 'ack' && incoming.method === 'POST') {
-    const { accepted } = read(Acknowledgement, incoming);
-    await acknowledge(tx, client, id[1] ?? '', accepted);
-    return logged(
-      tx,
-      incoming,
-      'mailbox',
-      id[1] ?? '',
-      undefined,
-      { messageId: id[1] ?? '', alreadySent: false },
-      'request',
-      { acknowledges: id[1], accepted },
-    );
+}
+
+async function aboutMessage(tx: Tx, incoming: Message, path: string): Promise<unknown> {
+  const { client, method } = incoming;
+  const [, id = '', verb] =
+    /^\/mailbox\/messages\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/(\w+)$/.exec(path) ?? [];
+  const done = { messageId: id, alreadySent: false };
+  const recorded = (facts: Record<string, unknown>) =>
+    logged(tx, incoming, 'mailbox', id, undefined, done, 'request', facts);
+  switch (`${method} ${verb}`) {
+    case 'POST ack': {
+      const { accepted } = read(Acknowledgement, incoming);
+      await acknowledge(tx, client, id, accepted);
+      return recorded({ acknowledges: id, accepted });
+    }
+    case 'POST lease':
+      await extendLease(tx, client, id, read(Lease, incoming).leaseSeconds);
+      return done;
+    case 'POST cancel':
+      read(Nothing, incoming);
+      await cancelRequest(tx, client, id);
+      return recorded({ cancels: id });
+    case 'GET status':
+      return statusOf(tx, client, id);
+    default:
+      return refuse('missing', 'exchange.no-such-address', 'The mailbox has no such address.');
   }
-  if (id?.[2] === 'status' && incoming.method === 'GET')
-    return { messageId: id[1], status: await statusOf(tx, client, id[1] ?? '') };
-  return refuse('missing', 'exchange.no-such-address', 'The mailbox has no such address.');
 }
 
 /** Evidence of a message that was stored now; a repetition leaves none, since the first did. */
-async function logged(
+export async function logged(
   tx: Tx,
-  incoming: Incoming,
+  incoming: Message,
   target: string,
   messageId: string,
   issue: string | undefined,
@@ -114,7 +129,7 @@ async function logged(
   return stored;
 }
 
-function read<S extends TSchema>(schema: S, incoming: Incoming): Static<S> {
+function read<S extends TSchema>(schema: S, incoming: Message): Static<S> {
   let value: unknown;
   try {
     value = JSON.parse(incoming.body.toString());

@@ -16,7 +16,7 @@ import {
   signResponseHead,
 } from '../wire/index.ts';
 import type { LoggedMessage } from './durable-log.ts';
-import type { Incoming } from './incoming.ts';
+import type { Incoming, Message } from './incoming.ts';
 import { HubRefusal } from './refusal.ts';
 import type { Session, Sessions } from './sessions.ts';
 import { type TunnelAnswer, type Tunnels, tunnelAuthority } from './tunnel.ts';
@@ -50,7 +50,7 @@ export const signatureFacts = (headers: Incoming['headers']) => ({
 });
 
 export function requestEntry(
-  incoming: Omit<Incoming, 'signature' | 'session'> & { signature?: Signature },
+  incoming: Message,
   kind: 'sync' | 'mailbox',
   target: string,
   rest: Partial<LoggedMessage> = {},

@@ -123,9 +123,9 @@ export function signRequestHead(signer: Signer, request: RequestHead, at: Date):
 export const signResponseHead = (signer: Signer, response: ResponseHead, at: Date): Record<string, string> =>
   sign(signer, responseComponents, (name) => responseValue(response, name), at);
 
-/** The same for a message whose body is at hand; adds its digest. */
+/** The same for a message whose body is at hand; adds its digest, unless one is given for a body that is streamed. */
 export function signRequest(signer: Signer, request: SignedRequest, at: Date): Record<string, string> {
-  const digest = { 'content-digest': contentDigest(request.body) };
+  const digest = { 'content-digest': request.headers['content-digest'] ?? contentDigest(request.body) };
   const headers = { ...request.headers, ...digest };
   return { ...digest, ...signRequestHead(signer, { ...request, headers }, at) };
 }

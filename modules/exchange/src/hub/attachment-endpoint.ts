@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Attachments as signed requests whose bodies are streamed: the signature covers the digest, the digest the file. */
+import { createHash } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { finished, pipeline } from 'node:stream/promises';
+import { isRefusal, refuse } from '@stoa/kernel';
+import type { Principal } from '@stoa/kernel/contract';
+import { checkArchive } from '../mailbox/archive-check.ts';
+import {
+  abandonUpload,
+  attachmentFor,
+  beginUpload,
+  chunkBytes,
+  finishUpload,
+  readFile,
+  storeChunk,
+  type StoredFile,
+} from '../mailbox/attachments.ts';
+import type { Incoming } from './incoming.ts';
+import { logged, refusedAnswer } from './mailbox-endpoint.ts';
+import { type HubParts, requestEntry } from './sync-call.ts';
+import type { TunnelAnswer } from './tunnel.ts';
+
+const system: Principal = { kind: 'system' };
+
+export const isAttachmentPath = (target: string | undefined): boolean =>
+  target?.startsWith('/mailbox/attachments/') ?? false;
+
+/** Answers a PUT or GET of `/mailbox/attachments/{uuid}`. */
+export async function attachmentRequest(
+  hub: HubParts,
+  incoming: Incoming,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  try {
+    const id = /^\/mailbox\/attachments\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(incoming.target)?.[1];
+    if (id && incoming.method === 'PUT') return send(response, await store(hub, incoming, id, request));
+    if (id && incoming.method === 'GET') return await fetchFile(hub, incoming, id, response);
+    refuse('missing', 'exchange.no-such-address', 'The mailbox has no such address.');
+  } catch (error) {
+    if (!isRefusal(error) || response.headersSent) throw error;
+    await drain(request);
+    send(response, await refusedAnswer(hub, incoming, error));
+  }
+}
+
+/** Clients break off an upload that is answered before its end, and would not see the answer. */
+const drain = (request: IncomingMessage) => finished(request.resume(), { writable: false }).catch(() => undefined);
+
+function send(response: ServerResponse, { status, headers, body }: TunnelAnswer): void {
+  response.writeHead(status, { ...headers, 'content-length': body.length });
+  response.end(body);
+}
+
+async function store(hub: HubParts, incoming: Incoming, id: string, request: IncomingMessage): Promise<TunnelAnswer> {
+  const digest = incoming.headers['content-digest'] ?? '';
+  const length = incoming.headers['content-length'] ?? '';
+  if (!/^sha-256=:[A-Za-z0-9+/]{43}=:$/.test(digest) || !/^\d{1,15}$/.test(length))
+    refuse(
+      'invalid',
+      'exchange.message-invalid',
+      'An attachment needs a Content-Length and a Content-Digest of sha-256.',
+    );
+  const { module } = hub;
+  const file = await module.tx(system, (tx) => beginUpload(tx, incoming.client, id, digest, Number(length)));
+  let alreadySent = true;
+  if (file) {
+    try {
+      await storeBody(hub, file, request);
+      await checkArchive(module, file);
+      alreadySent = !(await module.tx(system, async (tx) => {
+        const first = await finishUpload(tx, file, id);
+        const facts = { bodyApart: true, attachment: id, sizeBytes: file.sizeBytes };
+        await logged(
+          tx,
+          incoming,
+          'attachment',
+          id,
+          undefined,
+          { messageId: id, alreadySent: !first },
+          'request',
+          facts,
+        );
+        return first;
+      }));
+    } catch (error) {
+      await abandonUpload(module, file);
+      throw error;
+    }
+  } else await drain(request);
+  const body = Buffer.from(JSON.stringify({ id, alreadySent }));
+  return { status: 200, headers: { 'content-type': 'application/json' }, body };
+}
+
+/** Writes the body away in chunks as it comes. */
+async function storeBody({ module }: HubParts, file: StoredFile, request: IncomingMessage): Promise<void> {
+  const digest = createHash('sha256');
+  let waiting: Buffer[] = [];
+  let size = 0;
+  let number = 0;
+  const flush = async () => {
+    await storeChunk(module, file, number++, Buffer.concat(waiting));
+    waiting = [];
+    size = 0;
+  };
+  for await (let part of request as AsyncIterable<Buffer>) {
+    digest.update(part);
+    while (size + part.length >= chunkBytes) {
+      const fits = chunkBytes - size;
+      waiting.push(part.subarray(0, fits));
+      part = part.subarray(fits);
+      await flush();
+    }
+    if (part.length > 0) waiting.push(part);
+    size += part.length;
+  }
+  if (size > 0) await flush();
+  if (file.digest !== `sha-256=:${digest.digest('base64')}:`)
+    refuse('invalid', 'exchange.attachment-digest-differs', 'The file does not fit its Content-Digest. Send it again.');
+}
+
+async function fetchFile(hub: HubParts, incoming: Incoming, id: string, response: ServerResponse): Promise<void> {
+  const file = await hub.module.tx(system, (tx) => attachmentFor(tx, incoming.client, id));
+  await hub.log(requestEntry(incoming, 'mailbox', 'attachment', { facts: { attachment: id } }));
+  response.writeHead(200, {
+    'content-type': 'application/octet-stream',
+    'content-length': file.sizeBytes,
+    'content-digest': file.digest,
+  });
+  await pipeline(Readable.from(readFile(hub.module, file)), response);
+}

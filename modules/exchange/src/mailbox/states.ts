@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The life of a request in the thirteen states of SMEV 1.3. Every change goes through this table. */
+import type { Tx } from '@stoa/kernel';
+import type { MailboxState } from '../contract/mailbox.ts';
+
+interface Transition {
+  readonly from: readonly MailboxState[];
+  readonly to: MailboxState;
+}
+
+const open: readonly MailboxState[] = ['requestIsQueued', 'requestIsAcceptedBySmev', 'requestIsProcessed'];
+
+export const transitions = {
+  /** Stored. */
+  send: { from: ['doesNotExist'], to: 'requestIsQueued' },
+  /** Checked by the hub: waits for its provider. */
+  acceptRequest: { from: ['requestIsQueued'], to: 'requestIsAcceptedBySmev' },
+  /** Handed over, and again when a lease ran out. */
+  takeRequest: { from: ['requestIsAcceptedBySmev', 'requestIsProcessed'], to: 'requestIsProcessed' },
+  acknowledgeRequest: { from: ['requestIsProcessed'], to: 'underProcessing' },
+  /** The provider could not accept the hub's word for it. */
+  declineRequest: { from: ['requestIsProcessed'], to: 'requestIsRejectedBySmev' },
+  reportProgress: { from: ['requestIsProcessed', 'underProcessing'], to: 'underProcessing' },
+  /** Answering says that the request was received, acknowledged or not. */
+  answer: { from: ['requestIsProcessed', 'underProcessing', 'responseIsRejectedBySmev'], to: 'responseIsQueued' },
+  acceptResponse: { from: ['responseIsQueued'], to: 'responseIsAcceptedBySmev' },
+  takeResponse: { from: ['responseIsAcceptedBySmev', 'responseIsProcessed'], to: 'responseIsProcessed' },
+  acknowledgeResponse: { from: ['responseIsProcessed'], to: 'messageIsDelivered' },
+  /** The sender refused the answer; the provider may give another. */
+  declineResponse: { from: ['responseIsProcessed'], to: 'responseIsRejectedBySmev' },
+  /** By the sender, before anybody took it. */
+  cancel: { from: ['requestIsQueued', 'requestIsAcceptedBySmev'], to: 'cancelled' },
+  /** End of life came before the provider acknowledged it. */
+  expire: { from: open, to: 'messageIsArchived' },
+  /** What is over leaves the mailbox after a time; what was never fetched too. */
+  archive: {
+    from: [
+      'messageIsDelivered',
+      'cancelled',
+      'requestIsRejectedBySmev',
+      'responseIsRejectedBySmev',
+      'responseIsAcceptedBySmev',
+      'responseIsProcessed',
+    ],
+    to: 'messageIsArchived',
+  },
+} as const satisfies Record<string, Transition>;
+export type MailboxEvent = keyof typeof transitions;
+
+/** The state after the event; undefined when the state does not allow it. */
+export const nextState = (state: MailboxState, event: MailboxEvent): MailboxState | undefined =>
+  (transitions[event].from as readonly MailboxState[]).includes(state) ? transitions[event].to : undefined;
+
+/** SQL that brings a `mailbox_request` into a state and keeps when; `state` and `at` are parameters such as `$2`. */
+export const intoState = (state: string, at: string): string =>
+  `state_at = case when state = ${state}::text then state_at else ${at}::timestamptz end,
+   history = case when state = ${state}::text then history
+     else history || jsonb_build_array(jsonb_build_object('state', ${state}::text, 'at', ${at}::timestamptz)) end,
+   state = ${state}::text`;
+
+/** The history of a request that went through these events just now. */
+export const historyOf = (events: readonly MailboxEvent[], at: Date) =>
+  events.map((event) => ({ state: transitions[event].to, at: at.toISOString() }));
+
+/** Whether the request was in a state that allows the event; then it is in the next one now. */
+export async function move(tx: Tx, requestId: string, event: MailboxEvent): Promise<boolean> {
+  const { from, to } = transitions[event];
+  const { rowCount } = await tx.query(
+    `update mailbox_request set ${intoState('$2', '$3')} where message_id = $1 and state = any($4)`,
+    [requestId, to, tx.now, from],
+  );
+  return rowCount === 1;
+}
