@@ -5,6 +5,7 @@ import { type ModuleRuntime, startPlatform } from '@stoa/kernel';
 import { type Entry, makeEntry, writeEntries } from '@stoa/kernel/ledger';
 import pg from 'pg';
 import { createDurableLog, type LoggedMessage, makeMessageEntry } from '../../modules/exchange/src/hub/durable-log.ts';
+import { bodyOf } from '@stoa/exchange/wire';
 import { consumerId, providerId, serviceCode } from './exchange-names.ts';
 import { type Measurement, measurement } from './measurement.ts';
 import { usageDuring } from './process-usage.ts';
@@ -104,7 +105,7 @@ const message = (serial: number): LoggedMessage => ({
     keyId: 'k'.repeat(64),
   },
   personal: { target: `/r1/${providerId}/${serviceCode}/14567890105` },
-  body: Buffer.alloc(300, 'b'),
+  body: bodyOf(Buffer.alloc(300, 'b')),
 });
 
 /** Repeats `work`, which answers how many rows it wrote. */

@@ -4,8 +4,9 @@ import { startAmqpBridge } from './amqp-bridge.ts';
 import type { Adapter } from './adapters/adapter.ts';
 import { restAdapter } from './adapters/rest.ts';
 import { soapAdapter } from './adapters/soap.ts';
-import { consumerServer } from './consumer.ts';
+import { consumerServer, type Serve } from './consumer.ts';
 import { ensureCredentials } from './credentials.ts';
+import { bodyLimits } from './file-spool.ts';
 import { hubClient } from './hub-client.ts';
 import { hubMailbox } from './hub-mailbox.ts';
 import { openTunnels } from './provider.ts';
@@ -28,13 +29,15 @@ function adapterOf(settings: AdapterSettings): Adapter {
 export async function startConnector(settings: ConnectorSettings, log: Log): Promise<Connector> {
   const credentials = await ensureCredentials(settings);
   const hub = hubClient(credentials, log);
+  const bodies = await bodyLimits(settings.dataDir, settings.largestBody ?? 100_000_000);
   const adapters = new Map(
     Object.entries(settings.services ?? {}).map(([code, adapter]) => [code, adapterOf(adapter)]),
   );
-  const tunnel = adapters.size > 0 ? await openTunnels(credentials, adapters, hub, log) : undefined;
+  const tunnel = adapters.size > 0 ? await openTunnels(credentials, adapters, hub, bodies, log) : undefined;
   const mailbox = hubMailbox(settings.subsystem, hub);
   const facade = settings.smev && { subsystem: settings.subsystem, mailbox, types: settings.smev.types };
-  const server = consumerServer(settings.subsystem, hub, facade && ((...http) => serveSmev(facade, log, ...http)));
+  const smev = facade && ((...http: Parameters<Serve>) => serveSmev(facade, log, ...http));
+  const server = consumerServer({ subsystem: settings.subsystem, hub, bodies, smev });
   const host = settings.host ?? '127.0.0.1';
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(settings.port, host, resolve);

@@ -1,23 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the department's own systems call: X-Road REST paths and the mailbox, plain HTTP inside the perimeter. */
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
 import {
   BodyTooLarge,
-  collect,
+  digestFits,
   faultDocument,
   faultStatus,
+  inMemoryBytes,
   parseServicePath,
   readSignature,
-  responseHolds,
+  responseBase,
+  signatureHolds,
+  takeBody,
 } from '@stoa/exchange/wire';
 import { isAttachmentPath, passAttachment } from './attachments.ts';
-import type { HubClient } from './hub-client.ts';
-import type { HubAnswer } from './hub-link.ts';
+import type { BodyLimits } from './file-spool.ts';
+import type { CheckedStream, HubClient } from './hub-client.ts';
 import { isSmevPath } from './smev/facade.ts';
 
-/** Largest request a consumer may send, bytes. */
-const maxBodyBytes = 10 * 1024 * 1024;
+/** Largest message of the mailbox, bytes. */
+const mailboxBytes = 10 * 1024 * 1024;
 /** Longer than any service's own limit at the hub (five minutes). */
 const timeoutMs = 310_000;
 
@@ -29,32 +34,34 @@ class Fault extends Error {
   }
 }
 
-type Serve = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+export type Serve = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-/** @param smev answers `/smev/1.3`, where the department's clients speak that */
-export function consumerServer(subsystem: string, hub: HubClient, smev?: Serve): Server {
+export interface ConsumerParts {
+  readonly subsystem: string;
+  readonly hub: HubClient;
+  readonly bodies: BodyLimits;
+  /** Answers `/smev/1.3`, where the department's clients speak that. */
+  readonly smev?: Serve | undefined;
+}
+
+export function consumerServer(parts: ConsumerParts): Server {
+  const { smev } = parts;
   const server = createServer(
     (request, response) =>
-      void (smev && isSmevPath(request.url) ? smev(request, response) : serve(subsystem, hub, request, response)),
+      void (smev && isSmevPath(request.url) ? smev(request, response) : serve(parts, request, response)),
   );
-  server.requestTimeout = 60_000;
+  server.requestTimeout = 300_000;
   return server;
 }
 
-async function serve(
-  subsystem: string,
-  hub: HubClient,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+async function serve(parts: ConsumerParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { subsystem, hub } = parts;
   try {
     if (isAttachmentPath(request.url)) {
       checkCaller(subsystem, lastOfEach(request));
       return await passAttachment(subsystem, hub, request, response);
     }
-    const answer = await forward(subsystem, hub, request);
-    response.writeHead(answer.status, answer.headers);
-    response.end(request.method === 'HEAD' ? undefined : answer.body);
+    await deliver(await forward(parts, request), request, response);
   } catch (error) {
     const known = error instanceof Fault || error instanceof BodyTooLarge;
     const fault = {
@@ -73,7 +80,7 @@ async function serve(
   }
 }
 
-async function forward(subsystem: string, hub: HubClient, request: IncomingMessage): Promise<HubAnswer> {
+async function forward({ subsystem, hub, bodies }: ConsumerParts, request: IncomingMessage): Promise<CheckedStream> {
   const given = lastOfEach(request);
   const target = request.url ?? '';
   const mailbox = target.startsWith('/mailbox/');
@@ -89,14 +96,42 @@ async function forward(subsystem: string, hub: HubClient, request: IncomingMessa
   for (const name of ['accept', 'content-type', 'x-road-issue', 'x-road-userid', 'authorization'])
     headers[name] = given[name];
   headers.accept ??= 'application/json';
-  const answer = await hub.send(
-    { method: request.method ?? 'GET', target, headers, body: await collect(request, maxBodyBytes) },
-    timeoutMs,
+  const body = await takeBody(request, mailbox ? mailboxBytes : bodies.limit, bodies.spool);
+  try {
+    const answer = await hub.open({ method: request.method ?? 'GET', target, headers, body }, timeoutMs);
+    if (service && !answer.inSession && !answer.headers['x-road-error'])
+      await checkSigner(hub, service.subsystem, messageId, answer);
+    return answer;
+  } finally {
+    await body.drop();
+  }
+}
+
+/** Hands an answer over; a large one as it comes, broken off when it turns out not to be what was signed. */
+async function deliver(answer: CheckedStream, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { status, headers, body } = answer;
+  const digest = headers['content-digest'];
+  const checked = digest !== undefined && !headers['x-road-error'] && request.method !== 'HEAD';
+  const length = Number(headers['content-length'] ?? Number.NaN);
+  if (!(length > inMemoryBytes)) {
+    const whole = await buffer(body);
+    if (checked && !digestFits(digest, whole)) throw notSigned();
+    response.writeHead(status, withoutTransport(headers));
+    return void response.end(request.method === 'HEAD' ? undefined : whole);
+  }
+  response.writeHead(status, { ...withoutTransport(headers), 'content-length': length });
+  const sha256 = createHash('sha256');
+  await pipeline(
+    body,
+    async function* (chunks: AsyncIterable<Buffer>) {
+      for await (const chunk of chunks) {
+        sha256.update(chunk);
+        yield chunk;
+      }
+      if (checked && digest !== `sha-256=:${sha256.digest('base64')}:`) throw notSigned();
+    },
+    response,
   );
-  if (service && !answer.inSession && !answer.headers['x-road-error'])
-    await checkSigner(hub, service.subsystem, messageId, answer);
-  const { status, body } = answer;
-  return { status, body, headers: withoutTransport(answer.headers) };
 }
 
 function checkCaller(subsystem: string, given: Record<string, string>): void {
@@ -106,16 +141,25 @@ function checkCaller(subsystem: string, given: Record<string, string>): void {
 }
 
 /** The provider's own signature, end to end: the hub cannot answer in its place. */
-async function checkSigner(hub: HubClient, provider: string, messageId: string, answer: HubAnswer): Promise<void> {
-  const signer = await hub.signer(readSignature(answer.headers)?.keyId ?? '');
+async function checkSigner(hub: HubClient, provider: string, messageId: string, answer: CheckedStream): Promise<void> {
+  const signature = readSignature(answer.headers);
+  const signer = signature && (await hub.signer(signature.keyId));
   const good =
-    signer?.name === provider && answer.headers['x-road-id'] === messageId && responseHolds(answer, signer.publicKey);
-  if (!good)
-    throw new Fault(
-      'server.clientproxy.invalid_response',
-      'The answer is not properly signed by the provider and was not accepted.',
-    );
+    signature !== undefined &&
+    signer?.name === provider &&
+    answer.headers['x-road-id'] === messageId &&
+    signatureHolds(signature, responseBase(answer, signature), signer.publicKey);
+  if (!good) {
+    answer.body.destroy();
+    throw notSigned();
+  }
 }
+
+const notSigned = () =>
+  new Fault(
+    'server.clientproxy.invalid_response',
+    'The answer is not properly signed by the provider and was not accepted.',
+  );
 
 const transport = new Set([
   'connection',

@@ -1,9 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The connector's way to the exchange: one link to each hub that runs, calls spread over them. */
 import { randomUUID } from 'node:crypto';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
-import { digestFits, parseServicePath, readSignature, responseBase, signRequest } from '@stoa/exchange/wire';
+import {
+  type Body,
+  bodyOf,
+  parseServicePath,
+  readSignature,
+  responseBase,
+  signRequest,
+  signRequestHead,
+} from '@stoa/exchange/wire';
 import { describeError, type Log } from '@stoa/kernel';
 import type { Credentials } from './credentials.ts';
 import { type HubAnswer, HubLink, type HubStream, SessionRefused } from './hub-link.ts';
@@ -13,11 +22,14 @@ export interface HubRequest {
   readonly method: string;
   readonly target: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
-  readonly body: Buffer;
+  readonly body: Buffer | Body;
 }
 
-export interface CheckedAnswer extends HubAnswer {
-  /** Whether the hub's MAC of a session holds; otherwise the answer's own signature is still to be checked. */
+export interface CheckedStream extends HubStream {
+  /**
+   * Whether the hub's MAC of a session stands over status, headers and digest; otherwise the answer's own signature is
+   * still to be checked. Whether the body has that digest is for the reader to see.
+   */
   readonly inSession: boolean;
 }
 
@@ -25,7 +37,9 @@ export interface HubClient {
   /** Names this process to the hubs. */
   readonly instance: string;
   /** Signs and sends; throws when no hub can be reached. */
-  send(request: HubRequest, timeoutMs: number): Promise<CheckedAnswer>;
+  open(request: HubRequest, timeoutMs: number): Promise<CheckedStream>;
+  /** The same with the answer read whole. */
+  send(request: HubRequest, timeoutMs: number): Promise<HubAnswer>;
   /**
    * The same with a streamed body either way, signed with the connector's own key: a stream cannot be sent again in
    * another session. What is signed is the Content-Digest the request brings.
@@ -101,28 +115,27 @@ export function hubClient(credentials: Credentials, log: Log): HubClient {
     }
   }
 
-  async function sendOver(link: HubLink, request: HubRequest, timeoutMs: number, again = true): Promise<CheckedAnswer> {
+  async function sendOver(link: HubLink, request: HubRequest, timeoutMs: number, again = true): Promise<CheckedStream> {
     const service = parseServicePath(request.target)?.service ?? '';
     const immediate = (immediateUntil.get(service) ?? 0) > Date.now();
     const session = immediate ? undefined : await link.session();
     const own = { keyId: credentials.signingKeyId, key: credentials.signingKey };
     const headers = present(request.headers);
-    const message = { ...request, headers, authority: link.authority };
-    const signature = signRequest(session?.sent.signer ?? own, message, new Date());
-    const answer = await link.request(
-      request.method,
-      request.target,
-      { ...headers, ...signature },
-      request.body,
-      timeoutMs,
-    );
+    const body = Buffer.isBuffer(request.body) ? bodyOf(request.body) : request.body;
+    headers['content-digest'] = body.digest;
+    if (!body.bytes) headers['content-length'] = String(body.size);
+    const head = { ...request, headers, authority: link.authority };
+    const signature = signRequestHead(session?.sent.signer ?? own, head, new Date());
+    const answer = await link.stream(request.method, request.target, { ...headers, ...signature }, body, timeoutMs);
     const refusal = answer.headers['x-road-error'];
     // Both refusals say that nothing was done with the message.
     if (again && session && refusal === 'client.session_unknown') {
+      answer.body.resume();
       link.drop(session.id);
       return sendOver(link, request, timeoutMs, false);
     }
     if (again && refusal === 'client.immediate_signature_required') {
+      answer.body.resume();
       immediateUntil.set(service, Date.now() + immediateMs);
       return sendOver(link, request, timeoutMs, false);
     }
@@ -130,9 +143,24 @@ export function hubClient(credentials: Credentials, log: Log): HubClient {
     const inSession =
       session !== undefined &&
       mac?.keyId === session.id &&
-      digestFits(answer.headers['content-digest'], answer.body) &&
       session.received.take(mac, responseBase(answer, mac), Date.now()) === 'good';
     return { ...answer, inSession };
+  }
+
+  async function open(request: HubRequest, timeoutMs: number): Promise<CheckedStream> {
+    let last: unknown;
+    for (const link of inTurn()) {
+      try {
+        return await sendOver(link, request, timeoutMs);
+      } catch (error) {
+        if (error instanceof SessionRefused)
+          return { ...error.answer, body: Readable.from([error.answer.body]), inSession: false };
+        last = error;
+        if (!neverArrived(error)) throw error;
+        restingUntil.set(link.url, Date.now() + restMs);
+      }
+    }
+    throw last;
   }
 
   add(credentials.hubUrl);
@@ -145,26 +173,21 @@ export function hubClient(credentials: Credentials, log: Log): HubClient {
       listeners.push(listener);
       for (const link of links.values()) listener(link);
     },
+    open,
     send: async (request, timeoutMs) => {
-      let last: unknown;
-      for (const link of inTurn()) {
-        try {
-          return await sendOver(link, request, timeoutMs);
-        } catch (error) {
-          if (error instanceof SessionRefused) return { ...error.answer, inSession: false };
-          last = error;
-          if (!neverArrived(error)) throw error;
-          restingUntil.set(link.url, Date.now() + restMs);
-        }
-      }
-      throw last;
+      const { status, headers, body } = await open(request, timeoutMs);
+      return { status, headers, body: await buffer(body) };
     },
     stream: async (request, body, timeoutMs) => {
       const [link] = inTurn();
       if (!link) throw new Error('there is no hub');
       const headers = present(request.headers);
       const own = { keyId: credentials.signingKeyId, key: credentials.signingKey };
-      const signature = signRequest(own, { ...request, headers, authority: link.authority }, new Date());
+      const signature = signRequest(
+        own,
+        { ...request, body: Buffer.alloc(0), headers, authority: link.authority },
+        new Date(),
+      );
       return link.stream(request.method, request.target, { ...headers, ...signature }, body, timeoutMs);
     },
     close: async () => {

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One hub as a connector knows it: the mutual TLS channel, the session on it, and the roots both sides sign. */
 import { generateKeyPairSync, hash, randomUUID } from 'node:crypto';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { TLSSocket } from 'node:tls';
 import { buildConnector, Pool } from 'undici';
 import {
+  type Body,
   leavesOf,
   Outgoing,
   rawShare,
@@ -42,6 +43,12 @@ export interface Session {
   readonly received: Received;
   /** Signed and not yet taken by the hub. */
   untaken: SignedRoot | undefined;
+}
+
+function sendable(body: Buffer | Body | Readable | undefined): Buffer | Readable | null {
+  if (body === undefined || body instanceof Readable) return body ?? null;
+  if (Buffer.isBuffer(body)) return body.length === 0 ? null : body;
+  return body.size === 0 ? null : (body.bytes ?? Readable.from(body.read()));
 }
 
 /** The hub's own refusal of a handshake. */
@@ -100,14 +107,14 @@ export class HubLink {
     method: string,
     path: string,
     headers: Record<string, string>,
-    body: Buffer | Readable | undefined,
+    body: Buffer | Body | Readable | undefined,
     timeoutMs: number,
   ): Promise<HubStream> {
     const answer = await this.#pool.request({
       method: method as 'GET',
       path,
       headers,
-      body: Buffer.isBuffer(body) && body.length === 0 ? null : (body ?? null),
+      body: sendable(body),
       headersTimeout: timeoutMs,
       bodyTimeout: timeoutMs,
     });

@@ -5,23 +5,29 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { connect, type TLSSocket } from 'node:tls';
 import { describeError, type Log } from '@stoa/kernel';
 import {
-  collect,
-  digestFits,
+  type Body,
+  bodyFits,
+  bodyOf,
+  inMemoryBytes,
   parseServicePath,
   readSignature,
   requestBase,
   requestHash,
+  type RequestHead,
   type Signature,
   signatureHolds,
-  type SignedRequest,
   type Signer,
-  signResponse,
+  signResponseHead,
+  takeBody,
 } from '@stoa/exchange/wire';
 import type { Adapter, AdapterAnswer } from './adapters/adapter.ts';
 import type { Credentials } from './credentials.ts';
+import type { BodyLimits } from './file-spool.ts';
 import type { HubClient } from './hub-client.ts';
 import type { HubLink } from './hub-link.ts';
 
@@ -29,9 +35,12 @@ export interface Tunnels {
   close(): Promise<void>;
 }
 
+interface TunnelRequest extends RequestHead {
+  readonly headers: Record<string, string>;
+  readonly body: Body;
+}
+
 const retryMs = [250, 500, 1000, 2000, 5000];
-/** Largest request a provider takes, bytes. */
-const maxBodyBytes = 10 * 1024 * 1024;
 const idleLines = 2;
 const mostLines = 64;
 
@@ -40,6 +49,7 @@ export async function openTunnels(
   credentials: Credentials,
   adapters: ReadonlyMap<string, Adapter>,
   hub: HubClient,
+  bodies: BodyLimits,
   log: Log,
 ): Promise<Tunnels> {
   const { subsystem } = credentials;
@@ -116,33 +126,44 @@ export async function openTunnels(
 
   async function answer(link: HubLink, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const headers = incoming.headers as Record<string, string>;
-    const request = {
-      method: incoming.method ?? '',
-      authority: headers['x-stoa-authority'] ?? headers.host ?? '',
-      target: incoming.url ?? '',
-      headers,
-      body: await collect(incoming, maxBodyBytes),
-    };
-    const signature = readSignature(headers);
-    const signer = signature && (await signerOf(link, request, signature));
-    const adapted = signer ? await adapt(request) : notSigned();
-    const { 'x-road-client': client = '', 'x-road-id': id = '', 'x-road-request-id': requestId = '' } = headers;
-    const head: [string, string][] = [
-      ['x-road-client', client],
-      ['x-road-id', id],
-      ['x-road-request-id', requestId],
-    ];
-    const hash = requestHash(request.method, request.target, head, request.body);
-    const answerHeaders = { ...adapted.headers, 'x-road-id': id, 'x-road-request-hash': hash };
-    const { status, body } = adapted;
-    const signed = signResponse(signer ?? own, { status, headers: answerHeaders, body }, new Date());
-    response.writeHead(status, { ...answerHeaders, ...signed, 'content-length': body.length });
-    response.end(body);
+    const body = await takeBody(incoming, bodies.limit, bodies.spool);
+    let given: Body | undefined;
+    try {
+      const request = {
+        method: incoming.method ?? '',
+        authority: headers['x-stoa-authority'] ?? headers.host ?? '',
+        target: incoming.url ?? '',
+        headers,
+        body,
+      };
+      const signature = readSignature(headers);
+      const signer = signature && (await signerOf(link, request, signature));
+      const adapted = signer ? await adapt(request) : notSigned();
+      given = Buffer.isBuffer(adapted.body) ? bodyOf(adapted.body) : adapted.body;
+      const head = (['x-road-client', 'x-road-id', 'x-road-request-id'] as const).map((name): [string, string] => [
+        name,
+        headers[name] ?? '',
+      ]);
+      const answered = {
+        ...adapted.headers,
+        'content-digest': given.digest,
+        'x-road-id': headers['x-road-id'] ?? '',
+        'x-road-request-hash': requestHash(request.method, request.target, head, body.size ? body.sha512() : undefined),
+      };
+      const { status } = adapted;
+      const signed = signResponseHead(signer ?? own, { status, headers: answered }, new Date());
+      response.writeHead(status, { ...answered, ...signed, 'content-length': given.size });
+      if (given.bytes) response.end(given.bytes);
+      else await pipeline(Readable.from(given.read()), response);
+    } finally {
+      await body.drop();
+      await given?.drop();
+    }
   }
 
   /** With what the answer is signed, once it is clear that the request is the consumer's or the hub vouches for it. */
-  async function signerOf(link: HubLink, request: SignedRequest, signature: Signature): Promise<Signer | undefined> {
-    if (!digestFits(request.headers['content-digest'], request.body)) return undefined;
+  async function signerOf(link: HubLink, request: TunnelRequest, signature: Signature): Promise<Signer | undefined> {
+    if (!bodyFits(request.headers['content-digest'], request.body)) return undefined;
     const base = requestBase(request, signature);
     if (signature.algorithm === 'hmac-sha256') {
       const session = link.known(signature.keyId);
@@ -153,8 +174,8 @@ export async function openTunnels(
     return signatureHolds(signature, base, consumer.publicKey) ? own : undefined;
   }
 
-  async function adapt(request: SignedRequest & { headers: Record<string, string> }): Promise<AdapterAnswer> {
-    const address = parseServicePath(request.target);
+  async function adapt({ method, target, headers, body }: TunnelRequest): Promise<AdapterAnswer> {
+    const address = parseServicePath(target);
     const adapter = address?.subsystem === subsystem ? adapters.get(address.serviceCode) : undefined;
     if (!address || !adapter)
       return fault(
@@ -162,7 +183,15 @@ export async function openTunnels(
         'server.serverproxy.unknown_service',
         'The connector of the provider does not offer this service.',
       );
-    return adapter({ ...request, path: address.rest });
+    if (!body.bytes && !adapter.streams)
+      return fault(400, 'client.body_too_large', `This service takes bodies of at most ${inMemoryBytes} bytes.`);
+    return adapter({
+      method,
+      path: address.rest,
+      headers,
+      body: body.bytes ?? Buffer.alloc(0),
+      large: body.bytes ? undefined : body,
+    });
   }
 
   hub.onLink((link) => {

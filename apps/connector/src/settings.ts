@@ -89,6 +89,8 @@ export const ConnectorSettings = Type.Object(
     /** Folder of keys and certificates. */
     dataDir: Type.String(),
     enrolmentToken: Type.Optional(Type.String()),
+    /** Largest body either way, bytes; 100 MB when missing. */
+    largestBody: Type.Optional(Type.Integer({ minimum: 1000, maximum: 10_000_000_000 })),
     /** The mailbox as queues of the department's own RabbitMQ: `<prefix>.<subsystem>.out`, `.in`, `.refused`. */
     amqp: Type.Optional(
       Type.Object(

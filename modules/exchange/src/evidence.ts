@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Logged messages with their signatures checked again, from nothing but the log and the signers' certificates. */
-import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { createHash, createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
 import type { Tx } from '@stoa/kernel';
 import { leafHash } from '@stoa/kernel/ledger';
 import type { InputOf } from '@stoa/kernel/contract';
 import type * as contract from './contract.ts';
 import type { MessageEvidence } from './contract.ts';
 import { openBody } from './hub/body-encryption.ts';
+import { readStoredBody } from './hub/stored-body.ts';
 import {
   digestFits,
   readSignature,
@@ -56,6 +57,8 @@ interface Facts {
   signature?: string;
   keyId?: string;
   requestHash?: string;
+  /** The body stands in chunks of its own. */
+  bodyId?: string;
   /** The log has the digest of the body, not the body. */
   bodyApart?: boolean;
 }
@@ -81,7 +84,8 @@ export async function listMessages(
     [input.issue ?? null, input.messageId ?? null, input.outcome ?? null, input.cursor ?? null, limit + 1],
   );
   const certificates = await signersOf(tx, rows);
-  const items = rows.slice(0, limit).map((row) => evidenceOf(tx, row, certificates));
+  const items: MessageEvidence[] = [];
+  for (const row of rows.slice(0, limit)) items.push(await evidenceOf(tx, row, certificates));
   const last = items.at(-1);
   return rows.length > limit && last ? { items, nextCursor: last.entryId } : { items };
 }
@@ -97,7 +101,11 @@ async function signersOf(tx: Tx, rows: readonly Row[]): Promise<Map<string, { su
   return new Map(found.rows.map((row) => [row.key_id, { subsystem: row.subsystem_id, pem: row.pem }]));
 }
 
-function evidenceOf(tx: Tx, row: Row, certificates: Map<string, { subsystem: string; pem: string }>): MessageEvidence {
+async function evidenceOf(
+  tx: Tx,
+  row: Row,
+  certificates: Map<string, { subsystem: string; pem: string }>,
+): Promise<MessageEvidence> {
   const facts = factsOf(row);
   const signer = certificates.get(row.root_key_id ?? facts.keyId ?? '');
   return {
@@ -111,16 +119,21 @@ function evidenceOf(tx: Tx, row: Row, certificates: Map<string, { subsystem: str
     outcome: row.outcome,
     ...(row.code ? { code: row.code } : {}),
     at: row.at.toISOString(),
-    signature: signatureState(tx, row, facts, signer?.pem),
+    signature: await signatureState(tx, row, facts, signer?.pem),
     ...(signer ? { signer: signer.subsystem } : {}),
     ...(row.leaf_index === null ? {} : { leafIndex: row.leaf_index }),
   };
 }
 
 /** Whether the sender's key stands behind the logged message: by a signature of its own, or by a signed session root. */
-function signatureState(tx: Tx, row: Row, facts: Facts, pem: string | undefined): MessageEvidence['signature'] {
+async function signatureState(
+  tx: Tx,
+  row: Row,
+  facts: Facts,
+  pem: string | undefined,
+): Promise<MessageEvidence['signature']> {
   if (!facts.signature) return 'none';
-  const message = loggedMessage(tx, row, facts);
+  const message = await loggedMessage(tx, row, facts);
   if (!message) return 'invalid';
   const { signature, base } = message;
   if (row.session_id !== null && !row.root_leaves)
@@ -141,20 +154,18 @@ function rootCovers(row: Row, base: Buffer, key: KeyObject): boolean {
 }
 
 /** Signature and signature base put together again from the log; undefined when body or digest do not fit. */
-function loggedMessage(tx: Tx, row: Row, facts: Facts): { signature: Signature; base: Buffer } | undefined {
-  let body: Buffer;
-  try {
-    body = row.body ? openBody(tx.module.keys, row.client_id, row.body) : Buffer.alloc(0);
-  } catch {
-    return undefined;
-  }
+async function loggedMessage(
+  tx: Tx,
+  row: Row,
+  facts: Facts,
+): Promise<{ signature: Signature; base: Buffer } | undefined> {
   const common = {
     'content-digest': facts.contentDigest,
     'signature-input': facts.signatureInput,
     signature: facts.signature,
   };
   const signature = readSignature(common);
-  if (!signature || !(facts.bodyApart || digestFits(facts.contentDigest, body))) return undefined;
+  if (!signature || !(await bodyHolds(tx, row, facts))) return undefined;
   const base =
     facts.status === undefined
       ? requestBase(
@@ -180,4 +191,18 @@ function loggedMessage(tx: Tx, row: Row, facts: Facts): { signature: Signature; 
           signature,
         );
   return base && { signature, base };
+}
+
+/** Whether the stored body has the digest that was signed; a file of the mailbox is checked where it is stored. */
+async function bodyHolds({ module }: Tx, row: Row, { bodyApart, bodyId, contentDigest }: Facts): Promise<boolean> {
+  if (bodyApart) return true;
+  try {
+    if (!bodyId)
+      return digestFits(contentDigest, row.body ? openBody(module.keys, row.client_id, row.body) : Buffer.alloc(0));
+    const digest = createHash('sha256');
+    for await (const chunk of readStoredBody(module, row.client_id, bodyId)) digest.update(chunk);
+    return contentDigest === `sha-256=:${digest.digest('base64')}:`;
+  } catch {
+    return false;
+  }
 }

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { every } from '@stoa/kernel';
+import { sweepBodies } from './hub/stored-body.ts';
 import { archiveMailbox } from './mailbox/sweep.ts';
 
-export const handlers = [every('exchange.archive-mailbox', 60, archiveMailbox)];
+export const handlers = [
+  every('exchange.archive-mailbox', 60, archiveMailbox),
+  every('exchange.sweep-bodies', 3600, sweepBodies),
+];

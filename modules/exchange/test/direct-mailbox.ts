@@ -8,6 +8,7 @@ import { exchangeOf } from '../src/exchange.ts';
 import { createDurableLog } from '../src/hub/durable-log.ts';
 import { mailboxRequest } from '../src/hub/mailbox-endpoint.ts';
 import exchange from '../src/index.ts';
+import { bodyOf } from '../src/wire/index.ts';
 
 export const clientId = 'XM/GOV/1/ASKS';
 export const providerId = 'XM/GOV/2/ANSWERS';
@@ -37,14 +38,14 @@ function mailboxOf(b: Bench, client: string) {
       authority: 'hub',
       target,
       headers: {},
-      body: sent,
+      body: bodyOf(sent),
       client,
       messageId: randomUUID(),
       issue: undefined,
     };
     const answer = await mailboxRequest(parts, incoming);
     if (answer.status === 204) return undefined;
-    const json = JSON.parse(answer.body.toString()) as { code: string; detail: string };
+    const json = JSON.parse((answer.body.bytes ?? '').toString()) as { code: string; detail: string };
     if (answer.status >= 400) throw new ExchangeError(answer.status, json.code, json.detail);
     return json;
   });

@@ -61,9 +61,10 @@ function world(id: string) {
       inTx((tx) =>
         sendResponse(tx, directory, providerId, { messageId: randomUUID(), to, processing: { details: 'soon' } }),
       ),
-    answer: () => {
-      answerId = randomUUID();
-      return inTx((tx) => sendResponse(tx, directory, providerId, { messageId: answerId, to, content: 1 }));
+    answer: async () => {
+      const messageId = randomUUID();
+      await inTx((tx) => sendResponse(tx, directory, providerId, { messageId, to, content: 1 }));
+      answerId = messageId;
     },
     takeAnswer: () => inTx(async (tx) => only(await nextResponse(tx, clientId, {}), answerId)),
     acknowledgeAnswer: () => inTx((tx) => acknowledge(tx, clientId, answerId, true)),

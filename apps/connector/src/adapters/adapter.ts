@@ -1,20 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Body } from '@stoa/exchange/wire';
+
 export interface AdapterRequest {
   readonly method: string;
   /** Path below the service code with query, with a leading slash, or empty. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
+  /** A body too large for memory; then `body` is empty. Only adapters that stream are given one. */
+  readonly large?: Body | undefined;
 }
 
 export interface AdapterAnswer {
   readonly status: number;
   readonly headers: Record<string, string>;
-  readonly body: Buffer;
+  readonly body: Buffer | Body;
 }
 
 /** Turns a request of the exchange into a call of the department's own system. */
-export type Adapter = (request: AdapterRequest) => Promise<AdapterAnswer>;
+export interface Adapter {
+  (request: AdapterRequest): Promise<AdapterAnswer>;
+  /** Takes bodies that are too large for memory. */
+  readonly streams?: boolean;
+}
 
 export const jsonAnswer = (status: number, body: unknown): AdapterAnswer => ({
   status,

@@ -17,6 +17,7 @@ import {
   storeChunk,
   type StoredFile,
 } from '../mailbox/attachments.ts';
+import { bodyOf } from '../wire/index.ts';
 import type { Incoming } from './incoming.ts';
 import { logged, refusedAnswer } from './mailbox-endpoint.ts';
 import { type HubParts, requestEntry } from './sync-call.ts';
@@ -50,8 +51,8 @@ export async function attachmentRequest(
 const drain = (request: IncomingMessage) => finished(request.resume(), { writable: false }).catch(() => undefined);
 
 function send(response: ServerResponse, { status, headers, body }: TunnelAnswer): void {
-  response.writeHead(status, { ...headers, 'content-length': body.length });
-  response.end(body);
+  response.writeHead(status, { ...headers, 'content-length': body.size });
+  response.end(body.bytes);
 }
 
 async function store(hub: HubParts, incoming: Incoming, id: string, request: IncomingMessage): Promise<TunnelAnswer> {
@@ -91,7 +92,7 @@ async function store(hub: HubParts, incoming: Incoming, id: string, request: Inc
     }
   } else await drain(request);
   const body = Buffer.from(JSON.stringify({ id, alreadySent }));
-  return { status: 200, headers: { 'content-type': 'application/json' }, body };
+  return { status: 200, headers: { 'content-type': 'application/json' }, body: bodyOf(body) };
 }
 
 /** Writes the body away in chunks as it comes. */

@@ -2,7 +2,7 @@
 /** The message log: an entry is durable before its message goes on. Commits are shared by what waits at that moment. */
 import type { ModuleRuntime } from '@stoa/kernel';
 import { type Entry, makeEntry } from '@stoa/kernel/ledger';
-import type { Signature } from '../wire/index.ts';
+import type { Body, Signature } from '../wire/index.ts';
 import { sealBody } from './body-encryption.ts';
 
 export interface LoggedMessage {
@@ -17,7 +17,7 @@ export interface LoggedMessage {
   /** Everything a verifier needs beside the personal parts: method, status, digest, signature. */
   readonly facts: Readonly<Record<string, unknown>>;
   readonly personal?: Readonly<Record<string, unknown>>;
-  readonly body?: Buffer;
+  readonly body?: Body;
   readonly signature?: Signature | undefined;
 }
 
@@ -44,8 +44,8 @@ const insert = `with e as (
 p as (insert into ledger_personal (entry_id, field, salt, value)
   select * from unnest($7::uuid[], $8::text[], $9::bytea[], $10::jsonb[])),
 b as (insert into ledger_blob (entry_id, name, content) select * from unnest($11::uuid[], $12::text[], $13::bytea[]))
-insert into message (entry_id, message_id, direction, kind, client_id, target, issue, outcome, code, at, session_id, seq)
-select * from unnest($1::uuid[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::text[], $20::text[], $21::text[], $3::timestamptz[], $22::uuid[], $23::bigint[])`;
+insert into message (entry_id, message_id, direction, kind, client_id, target, issue, outcome, code, at, session_id, seq, body_id)
+select * from unnest($1::uuid[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::text[], $20::text[], $21::text[], $3::timestamptz[], $22::uuid[], $23::bigint[], $24::uuid[])`;
 
 export function makeMessageEntry(module: ModuleRuntime, message: LoggedMessage): Entry {
   const { direction, kind, messageId, client, target, issue, outcome, code } = message;
@@ -63,10 +63,11 @@ export function makeMessageEntry(module: ModuleRuntime, message: LoggedMessage):
         outcome,
         code,
         ...signerOf(message),
+        bodyId: message.body?.storedAs,
         ...message.facts,
       },
       personal: message.personal,
-      blobs: message.body?.length ? { body: sealBody(module.keys, client, message.body) } : undefined,
+      blobs: message.body?.bytes?.length ? { body: sealBody(module.keys, client, message.body.bytes) } : undefined,
     },
     module.clock.now(),
   );
@@ -110,6 +111,7 @@ export function logStatement(items: readonly { entry: Entry; message: LoggedMess
       messages.map((m) => m.code ?? null),
       signers.map((signer) => signer.sessionId ?? null),
       signers.map((signer) => signer.seq ?? null),
+      messages.map((m) => m.body?.storedAs ?? null),
     ],
   };
 }

@@ -3,13 +3,14 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
-import type { Duplex } from 'node:stream';
+import { type Duplex, Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { TLSSocket } from 'node:tls';
 import { complaints, describeError, isRefusal, type ModuleRuntime } from '@stoa/kernel';
 import type { CertificateAuthority } from '@stoa/kernel/keys';
 import { type Static, type TSchema } from 'typebox';
 import type { Directory } from '../directory.ts';
-import { faultDocument, faultStatus } from '../wire/index.ts';
+import { type Body, bodyOf, collect, faultDocument, faultStatus } from '../wire/index.ts';
 import { attachmentRequest, isAttachmentPath } from './attachment-endpoint.ts';
 import { createDurableLog } from './durable-log.ts';
 import { type Authenticator, channelKey, createAuthenticator, type Incoming, readBody, single } from './incoming.ts';
@@ -48,7 +49,7 @@ export async function startHub(
       requestCert: true,
       rejectUnauthorized: true,
       minVersion: 'TLSv1.2',
-      requestTimeout: 60_000,
+      requestTimeout: 300_000,
       maxHeaderSize: 16_384,
     },
     (request, response) => void serve(parts, authenticate, request, response),
@@ -107,15 +108,17 @@ async function serve(
     if (isAttachmentPath(request.url))
       return await attachmentRequest(parts, await identify(parts, authenticate, request, undefined), request, response);
     const answer = await route(parts, authenticate, request);
-    response.writeHead(answer.status, { ...withoutHop(answer.headers), 'content-length': answer.body.length });
-    response.end(answer.body);
+    response.writeHead(answer.status, { ...withoutHop(answer.headers), 'content-length': answer.body.size });
+    if (answer.body.bytes) response.end(answer.body.bytes);
+    else await pipeline(Readable.from(answer.body.read()), response);
   } catch (error) {
     refuseRequest(parts, request, response, error);
   }
 }
 
 async function route(parts: HubParts, authenticate: Authenticator, request: IncomingMessage): Promise<TunnelAnswer> {
-  const incoming = await identify(parts, authenticate, request, await readBody(request));
+  const { subsystem } = channelKey(request.socket as TLSSocket, parts.directory, parts.module.clock.now());
+  const incoming = await identify(parts, authenticate, request, await readBody(parts.module, request, subsystem));
   if (incoming.target === '/session') return openSession(parts, request, incoming);
   return incoming.target.startsWith('/mailbox/') ? mailboxRequest(parts, incoming) : syncCall(parts, incoming);
 }
@@ -125,11 +128,12 @@ async function identify(
   parts: HubParts,
   authenticate: Authenticator,
   request: IncomingMessage,
-  body: Buffer | undefined,
+  body: Body | undefined,
 ): Promise<Incoming> {
   try {
     return authenticate(request, body);
   } catch (error) {
+    await body?.drop();
     if (error instanceof HubRefusal) await logStranger(parts, request, error);
     throw error;
   }
@@ -145,7 +149,7 @@ async function logStranger(parts: HubParts, request: IncomingMessage, refusal: H
     target: request.url ?? '',
     authority: headers.host ?? '',
     headers,
-    body: Buffer.alloc(0),
+    body: bodyOf(Buffer.alloc(0)),
     client,
     messageId: (headers['x-road-id'] ?? randomUUID()).slice(0, 100),
     issue: undefined,
@@ -157,17 +161,24 @@ async function openSession(parts: HubParts, request: IncomingMessage, incoming: 
   if (incoming.session || incoming.method !== 'POST')
     throw new HubRefusal('client.immediate_signature_required', 'A session is opened with a signature of its own.');
   const { keyId } = channelKey(request.socket as TLSSocket, parts.directory, parts.module.clock.now());
-  const input = readJson(OpenSession, incoming.body);
+  const input = readJson(OpenSession, incoming.body.bytes ?? Buffer.alloc(0));
   const opened = await parts.sessions.open(incoming.client, keyId, incoming.signature.keyId, input);
   const headers = { 'content-type': 'application/json', 'x-road-id': incoming.messageId, 'x-road-request-hash': '' };
   const body = Buffer.from(JSON.stringify(opened));
-  return { status: 200, headers: { ...headers, ...parts.sessions.sign({ status: 200, headers, body }) }, body };
+  return {
+    status: 200,
+    headers: { ...headers, ...parts.sessions.sign({ status: 200, headers, body }) },
+    body: bodyOf(body),
+  };
 }
+
+/** Largest message with a root: a second's worth of leaves, bytes. */
+const rootBytes = 5_000_000;
 
 /** Roots are signed themselves: the channel tells whose they are. */
 async function serveRoots(parts: HubParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { subsystem } = channelKey(request.socket as TLSSocket, parts.directory, parts.module.clock.now());
-  const answer = await parts.sessions.exchangeRoots(subsystem, readJson(Roots, await readBody(request)));
+  const answer = await parts.sessions.exchangeRoots(subsystem, readJson(Roots, await collect(request, rootBytes)));
   response.writeHead(200, { 'content-type': 'application/json' });
   response.end(JSON.stringify(answer));
 }

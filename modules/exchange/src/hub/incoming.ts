@@ -3,28 +3,34 @@
 import type { IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import { hash } from 'node:crypto';
+import { ConfigError, type ModuleRuntime } from '@stoa/kernel';
 import type { Directory, KnownKey } from '../directory.ts';
 import {
+  type Body,
+  bodyFits,
+  bodyOf,
   BodyTooLarge,
   collect,
-  digestFits,
   readSignature,
   requestBase,
+  type RequestHead,
   type Signature,
   signatureHolds,
-  type SignedRequest,
+  takeBody,
 } from '../wire/index.ts';
 import { HubRefusal } from './refusal.ts';
 import { type Session, type Sessions, sessionUnknown } from './sessions.ts';
+import { bodySpool } from './stored-body.ts';
 
-/** Largest body the hub takes, bytes. */
-export const maxBodyBytes = 10 * 1024 * 1024;
+/** Largest body of a message that is read whole, bytes. */
+const wholeBytes = 10 * 1024 * 1024;
 /** A signature may be this old; ahead of the hub's clock only ten seconds. */
 const maxAgeMs = 60_000;
 const maxAheadMs = 10_000;
 
 /** A message as what it asks for sees it. */
-export interface Message extends SignedRequest {
+export interface Message extends RequestHead {
+  readonly body: Body;
   readonly client: string;
   readonly messageId: string;
   readonly issue: string | undefined;
@@ -37,7 +43,7 @@ export interface Incoming extends Message {
 }
 
 /** Without a body only the signature is checked, which covers the digest that the body must have. */
-export type Authenticator = (request: IncomingMessage, body: Buffer | undefined) => Incoming;
+export type Authenticator = (request: IncomingMessage, body: Body | undefined) => Incoming;
 
 /** Subsystem of the channel's certificate; refused when it is unknown, revoked or expired. */
 export function channelKey(socket: TLSSocket & { stoaKeyId?: string }, directory: Directory, now: Date): KnownKey {
@@ -52,12 +58,25 @@ export function channelKey(socket: TLSSocket & { stoaKeyId?: string }, directory
   return key;
 }
 
-/** Reads the whole body; more than the limit is refused before it is stored. */
-export const readBody = (request: IncomingMessage): Promise<Buffer> =>
-  collect(request, maxBodyBytes).catch((error: unknown) => {
+/** Reads the body of a sync message, in memory or away from it; others are read whole. */
+export async function readBody(module: ModuleRuntime, request: IncomingMessage, owner: string): Promise<Body> {
+  const sync = request.url?.startsWith('/r1/') ?? false;
+  try {
+    if (!sync) return bodyOf(await collect(request, wholeBytes));
+    return await takeBody(request, bodyLimit(module), () => bodySpool(module, owner));
+  } catch (error) {
     if (error instanceof BodyTooLarge) throw new HubRefusal('client.body_too_large', error.message);
     throw error;
-  });
+  }
+}
+
+/** `STOA_EXCHANGE_BODY_BYTES`: largest body of a sync message either way, 100 MB when missing. */
+export function bodyLimit({ config }: ModuleRuntime): number {
+  const limit = Number(config.env.STOA_EXCHANGE_BODY_BYTES ?? 100_000_000);
+  if (!Number.isSafeInteger(limit) || limit < 1)
+    throw new ConfigError('STOA_EXCHANGE_BODY_BYTES must be a whole number of bytes');
+  return limit;
+}
 
 export function createAuthenticator(directory: Directory, sessions: Sessions, now: () => Date): Authenticator {
   const startedAt = now().getTime();
@@ -73,7 +92,7 @@ export function createAuthenticator(directory: Directory, sessions: Sessions, no
     nonces.set(nonce, at + maxAgeMs + maxAheadMs);
   }
 
-  function checkSession(message: SignedRequest, client: string, certificate: string, signature: Signature): Session {
+  function checkSession(message: RequestHead, client: string, certificate: string, signature: Signature): Session {
     const session = sessions.get(signature.keyId);
     if (session?.subsystem !== client || session.certificate !== certificate) throw sessionUnknown();
     const verdict = session.received.take(signature, requestBase(message, signature), now().getTime());
@@ -82,7 +101,7 @@ export function createAuthenticator(directory: Directory, sessions: Sessions, no
     return session;
   }
 
-  function checkKey(message: SignedRequest, client: string, signature: Signature): void {
+  function checkKey(message: RequestHead, client: string, signature: Signature): void {
     const at = now().getTime();
     const key = directory.key(signature.keyId);
     if (key?.profile !== 'message-signing' || key.subsystem !== client || key.validUntil.getTime() < at) {
@@ -115,8 +134,8 @@ export function createAuthenticator(directory: Directory, sessions: Sessions, no
     if (!signature)
       throw new HubRefusal('client.signature_missing', 'The message is not signed as RFC 9421 and this exchange ask.');
     const { method = '', url: target = '' } = request;
-    const message = { method, authority: headers.host ?? '', target, headers, body: body ?? Buffer.alloc(0) };
-    if (body && !digestFits(headers['content-digest'], body)) throw doesNotFit();
+    const message = { method, authority: headers.host ?? '', target, headers, body: body ?? bodyOf(Buffer.alloc(0)) };
+    if (body && !bodyFits(headers['content-digest'], body)) throw doesNotFit();
     const session =
       signature.algorithm === 'hmac-sha256'
         ? checkSession(message, client, channel.keyId, signature)

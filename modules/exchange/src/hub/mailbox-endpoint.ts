@@ -7,6 +7,7 @@ import { MailboxRequest, MailboxResponse, Selector, type Stored } from '../contr
 import { acknowledge, extendLease, nextRequest, nextResponse } from '../mailbox/deliver.ts';
 import { sendRequest, sendResponse } from '../mailbox/send.ts';
 import { cancelRequest, nextStatus, statusOf } from '../mailbox/status.ts';
+import { bodyOf } from '../wire/index.ts';
 import { logStatement, type LoggedMessage, makeMessageEntry } from './durable-log.ts';
 import type { Message } from './incoming.ts';
 import { type HubParts, requestEntry } from './sync-call.ts';
@@ -26,7 +27,7 @@ type MailboxParts = Pick<HubParts, 'module' | 'directory' | 'log'>;
 export async function mailboxRequest(hub: MailboxParts, incoming: Message): Promise<TunnelAnswer> {
   try {
     const answer = await hub.module.tx(system, (tx) => run(tx, hub, incoming));
-    return answer === undefined ? { status: 204, headers: {}, body: Buffer.alloc(0) } : json(200, answer);
+    return answer === undefined ? { status: 204, headers: {}, body: bodyOf(Buffer.alloc(0)) } : json(200, answer);
   } catch (error) {
     if (!isRefusal(error)) throw error;
     return refusedAnswer(hub, incoming, error);
@@ -45,7 +46,7 @@ export async function refusedAnswer(hub: MailboxParts, incoming: Message, error:
 const json = (status: number, body: unknown): TunnelAnswer => ({
   status,
   headers: { 'content-type': 'application/json' },
-  body: Buffer.from(JSON.stringify(body)),
+  body: bodyOf(Buffer.from(JSON.stringify(body))),
 });
 
 async function run(tx: Tx, hub: MailboxParts, incoming: Message): Promise<unknown> {
@@ -132,7 +133,7 @@ export async function logged(
 function read<S extends TSchema>(schema: S, incoming: Message): Static<S> {
   let value: unknown;
   try {
-    value = JSON.parse(incoming.body.toString());
+    value = JSON.parse((incoming.body.bytes ?? '').toString());
   } catch {
     refuse('invalid', 'exchange.body-malformed', 'The body is not JSON.');
   }

@@ -4,7 +4,8 @@ import type { ModuleRuntime } from '@stoa/kernel';
 import { newId } from '@stoa/kernel';
 import type { Directory } from '../directory.ts';
 import {
-  digestFits,
+  bodyFits,
+  BodyTaker,
   normalisedPath,
   parseServicePath,
   readSignature,
@@ -16,9 +17,10 @@ import {
   signResponseHead,
 } from '../wire/index.ts';
 import type { LoggedMessage } from './durable-log.ts';
-import type { Incoming, Message } from './incoming.ts';
+import { bodyLimit, type Incoming, type Message } from './incoming.ts';
 import { HubRefusal } from './refusal.ts';
 import type { Session, Sessions } from './sessions.ts';
+import { bodySpool } from './stored-body.ts';
 import { type TunnelAnswer, type Tunnels, tunnelAuthority } from './tunnel.ts';
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE']);
@@ -158,8 +160,9 @@ interface Answered {
 async function forward(hub: HubParts, incoming: Incoming, allowed: Allowed, requestId: string): Promise<Answered> {
   const base: Record<string, string> = { 'x-road-request-id': requestId };
   for (const name of passed) if (incoming.headers[name]) base[name] = incoming.headers[name];
-  const { method, target, body, session } = incoming;
-  const { answer, instance } = await hub.tunnels.request(allowed.provider, allowed.timeoutMs, (to) => {
+  const { method, target, body, session, client } = incoming;
+  const taker = new BodyTaker(bodyLimit(hub.module), () => bodySpool(hub.module, client));
+  const { answer, instance } = await hub.tunnels.request(allowed.provider, allowed.timeoutMs, taker, (to) => {
     if (!session) {
       const { authority, headers } = incoming;
       const { signature = '', 'signature-input': input = '' } = headers;
@@ -184,7 +187,7 @@ async function forward(hub: HubParts, incoming: Incoming, allowed: Allowed, requ
   const good =
     signature &&
     answer.headers['x-road-id'] === incoming.messageId &&
-    digestFits(answer.headers['content-digest'], answer.body) &&
+    bodyFits(answer.headers['content-digest'], answer.body) &&
     answerHolds(hub, allowed.provider, instance, answer, signature, session === undefined);
   if (!good)
     throw new HubRefusal('server.serverproxy.invalid_response', 'The answer of the provider is not properly signed.');

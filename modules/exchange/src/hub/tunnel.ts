@@ -4,20 +4,21 @@
  * opens no port: HTTP/1.1 with the roles reversed, one call at a time on each. A connector keeps some of them idle and
  * opens more while they are busy.
  */
-import type { Duplex } from 'node:stream';
+import { type Duplex, Readable } from 'node:stream';
 import { Client } from 'undici';
+import { type Body, bodyOf, BodyTaker, BodyTooLarge } from '../wire/index.ts';
 import { HubRefusal } from './refusal.ts';
 
 export interface TunnelRequest {
   readonly method: string;
   readonly target: string;
   readonly headers: Record<string, string>;
-  readonly body: Buffer;
+  readonly body: Body;
 }
 export interface TunnelAnswer {
   readonly status: number;
   readonly headers: Record<string, string>;
-  readonly body: Buffer;
+  readonly body: Body;
 }
 
 /** Host by which a hub addresses a connector in a tunnel. */
@@ -25,7 +26,6 @@ export const tunnelAuthority = 'connector';
 
 /** Calls of one provider that wait for a free connection; more are refused so that its slowness stays its own. */
 const maxWaiting = 200;
-const maxAnswerBytes = 10 * 1024 * 1024;
 const longest = 2 ** 31 - 1;
 const lookEveryMs = 15_000;
 /** Answered by the connector itself. */
@@ -84,7 +84,8 @@ export class Tunnels {
   async #look(provider: Provider, line: Line): Promise<void> {
     if (line.busy) return;
     line.busy = true;
-    await exchange(line, { method: 'GET', target: lookPath, headers: {}, body: Buffer.alloc(0) }, 5000).then(
+    const look = { method: 'GET', target: lookPath, headers: {}, body: bodyOf(Buffer.alloc(0)) };
+    await exchange(line, look, 5000, new BodyTaker(0, noSpool)).then(
       () => this.#release(provider, line),
       () => undefined,
     );
@@ -133,6 +134,7 @@ export class Tunnels {
   async request(
     subsystem: string,
     timeoutMs: number,
+    taker: BodyTaker,
     make: (instance: string) => TunnelRequest,
   ): Promise<{ answer: TunnelAnswer; instance: string }> {
     const began = performance.now();
@@ -145,7 +147,7 @@ export class Tunnels {
       this.#free(subsystem, line);
       throw error;
     }
-    const answer = await exchange(line, request, left);
+    const answer = await exchange(line, request, left, taker);
     this.#free(subsystem, line);
     return { answer, instance: line.instance };
   }
@@ -156,50 +158,56 @@ export class Tunnels {
   }
 }
 
+const noSpool = () => {
+  throw new Error('this answer has no body');
+};
+
 /** One request and its answer on a line that is free; the line is given up when this fails. */
-function exchange(
-  line: Line,
-  { method, target, headers, body }: TunnelRequest,
-  timeoutMs: number,
-): Promise<TunnelAnswer> {
+function exchange(line: Line, request: TunnelRequest, timeoutMs: number, taker: BodyTaker): Promise<TunnelAnswer> {
   return new Promise((resolve, reject) => {
     const fail = (code: string, message: string) => {
       clearTimeout(timer);
       line.socket.destroy();
+      taker.drop().catch(() => undefined);
       reject(new HubRefusal(code, message));
     };
+    const broke = () => fail('server.serverproxy.connection_lost', 'The connection to the provider broke. Try again.');
     const timer = setTimeout(
       () => fail('server.serverproxy.timeout', `The provider did not answer within ${timeoutMs | 0} ms.`),
       timeoutMs,
     );
     let status = 0;
-    let answered: Record<string, string> = {};
-    const chunks: Buffer[] = [];
-    let size = 0;
+    let headers: Record<string, string> = {};
+    let writing: Promise<void> = Promise.resolve();
+    const { method, target: path, body } = request;
+    const sized = body.size > 0 ? { ...request.headers, 'content-length': String(body.size) } : request.headers;
+    const sent = body.size === 0 ? null : (body.bytes ?? Readable.from(body.read()));
     line.client.dispatch(
-      { method: method as 'GET', path: target, headers, body: body.length > 0 ? body : null },
+      { method: method as 'GET', path, headers: sized, body: sent },
       {
         onRequestStart: () => undefined,
         onResponseStart: (_controller, code, given) => {
           status = code;
-          answered = lastOf(given);
+          headers = lastOf(given);
         },
-        onResponseData: (_controller, chunk) => {
-          size += chunk.length;
-          if (size > maxAnswerBytes)
-            fail('server.serverproxy.response_too_large', 'The answer of the provider is too large.');
-          else chunks.push(chunk);
+        onResponseData: (controller, chunk) => {
+          try {
+            const written = taker.take(chunk);
+            if (!written) return;
+            controller.pause();
+            writing = written.then(() => controller.resume());
+            writing.catch(broke);
+          } catch (error) {
+            if (error instanceof BodyTooLarge)
+              fail('server.serverproxy.response_too_large', 'The answer of the provider is too large.');
+            else broke();
+          }
         },
         onResponseEnd: () => {
           clearTimeout(timer);
-          resolve({
-            status,
-            headers: answered,
-            body: chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks),
-          });
+          writing.then(() => taker.end()).then((whole) => resolve({ status, headers, body: whole }), broke);
         },
-        onResponseError: () =>
-          fail('server.serverproxy.connection_lost', 'The connection to the provider broke. Try again.'),
+        onResponseError: broke,
       },
     );
   });

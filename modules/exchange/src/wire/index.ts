@@ -3,5 +3,6 @@
 export * from './message-signature.ts';
 export * from './xroad.ts';
 export * from './algorithms.ts';
+export * from './body.ts';
 export * from './collect.ts';
 export * from './session.ts';

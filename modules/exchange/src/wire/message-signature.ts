@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** HTTP message signatures (RFC 9421) with content digests (RFC 9530), as connectors, direct clients and hub use them. */
 import { hash, type KeyObject, randomBytes } from 'node:crypto';
+import type { Body } from './body.ts';
 import { type Algorithm, algorithmOf, holdsWith, signWith } from './algorithms.ts';
 
 type Headers = Readonly<Record<string, string | undefined>>;
@@ -63,6 +64,10 @@ export function digestFits(header: string | undefined, body: Buffer): boolean {
   const given = header.split(',').map((one) => /^\s*(sha-256|sha-512)=:([A-Za-z0-9+/=]{40,100}):\s*$/.exec(one));
   return given.every((one) => one && hash(one[1] === 'sha-256' ? 'sha256' : 'sha512', body, 'base64') === one[2]);
 }
+
+/** The same for a body that may not be in memory: then the SHA-256 must be given, and alone. */
+export const bodyFits = (header: string | undefined, body: Body): boolean =>
+  body.bytes ? digestFits(header, body.bytes) : header === body.digest;
 
 function requestValue(request: RequestHead, component: string): string | undefined {
   const question = request.target.indexOf('?');

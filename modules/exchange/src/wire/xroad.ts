@@ -85,17 +85,19 @@ export function patternCovers(pattern: string, path: string): boolean {
   return new RegExp(`^${source}$`, 's').test(path);
 }
 
-/** `X-Road-Request-Hash`: base64 SHA-512 over the head, or over the hashes of head and body (PR-REST section 4.7). */
+/**
+ * `X-Road-Request-Hash`: base64 SHA-512 over the head, or over the hashes of head and body (PR-REST section 4.7).
+ * @param bodyHash SHA-512 of the body; undefined where there is none
+ */
 export function requestHash(
   method: string,
   target: string,
   headers: readonly [string, string][],
-  body: Buffer,
+  bodyHash: Buffer | undefined,
 ): string {
   const head = `${method}\r\n${target}\r\n${headers.map(([name, value]) => `${name}:${value}\r\n`).join('')}`;
   const headHash = hash('sha512', Buffer.from(head), 'buffer');
-  if (body.length === 0) return headHash.toString('base64');
-  return hash('sha512', Buffer.concat([headHash, hash('sha512', body, 'buffer')]), 'base64');
+  return bodyHash ? hash('sha512', Buffer.concat([headHash, bodyHash]), 'base64') : headHash.toString('base64');
 }
 
 export interface Fault {

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Bodies of messages: at hand when small, otherwise written away as they come and read again from there. */
+import { createHash, hash } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { BodyTooLarge } from './collect.ts';
+
+/** Bodies up to this many bytes are kept in memory. */
+export const inMemoryBytes = 1024 * 1024;
+
+export interface Body {
+  readonly size: number;
+  /** `Content-Digest` (RFC 9530), SHA-256. */
+  readonly digest: string;
+  /** SHA-512, as `X-Road-Request-Hash` takes it in. */
+  readonly sha512: () => Buffer;
+  /** The body itself, where it is in memory. */
+  readonly bytes: Buffer | undefined;
+  readonly read: () => AsyncIterable<Buffer>;
+  /** Name of the spool's record, where it keeps one. */
+  readonly storedAs?: string | undefined;
+  /** Forgets what was written away. */
+  readonly drop: () => Promise<void>;
+}
+
+/** Where a large body is written away. */
+export interface Spool {
+  readonly id?: string;
+  write(chunk: Buffer): Promise<void>;
+  /** Makes what was written last, and answers how it is read. */
+  end(): Promise<() => AsyncIterable<Buffer>>;
+  drop(): Promise<void>;
+}
+
+export const bodyOf = (bytes: Buffer): Body => ({
+  size: bytes.length,
+  get digest() {
+    return `sha-256=:${hash('sha256', bytes, 'base64')}:`;
+  },
+  sha512: () => hash('sha512', bytes, 'buffer'),
+  bytes,
+  read: async function* () {
+    yield bytes;
+  },
+  drop: async () => undefined,
+});
+
+/** Takes a body chunk by chunk; from a size on it goes to a spool. */
+export class BodyTaker {
+  readonly #limit: number;
+  readonly #open: () => Spool;
+  #chunks: Buffer[] = [];
+  #size = 0;
+  #spool: { to: Spool; sha256: ReturnType<typeof createHash>; sha512: ReturnType<typeof createHash> } | undefined;
+
+  constructor(limit: number, open: () => Spool) {
+    this.#limit = limit;
+    this.#open = open;
+  }
+
+  /** Undefined when the next chunk may come at once. Throws BodyTooLarge. */
+  take(chunk: Buffer): Promise<void> | undefined {
+    this.#size += chunk.length;
+    if (this.#size > this.#limit) throw new BodyTooLarge(`The body is larger than ${this.#limit} bytes.`);
+    if (this.#spool) return this.#write(chunk);
+    this.#chunks.push(chunk);
+    if (this.#size <= inMemoryBytes) return undefined;
+    this.#spool = { to: this.#open(), sha256: createHash('sha256'), sha512: createHash('sha512') };
+    const whole = Buffer.concat(this.#chunks);
+    this.#chunks = [];
+    return this.#write(whole);
+  }
+
+  #write(chunk: Buffer): Promise<void> {
+    this.#spool?.sha256.update(chunk);
+    this.#spool?.sha512.update(chunk);
+    return this.#spool?.to.write(chunk) ?? Promise.resolve();
+  }
+
+  async end(): Promise<Body> {
+    if (!this.#spool)
+      return bodyOf(this.#chunks.length === 1 ? (this.#chunks[0] as Buffer) : Buffer.concat(this.#chunks));
+    const { to, sha256, sha512 } = this.#spool;
+    const digest = `sha-256=:${sha256.digest('base64')}:`;
+    const whole = sha512.digest();
+    const read = await to.end();
+    return {
+      size: this.#size,
+      digest,
+      sha512: () => whole,
+      bytes: undefined,
+      read,
+      storedAs: to.id,
+      drop: () => to.drop(),
+    };
+  }
+
+  drop = (): Promise<void> => this.#spool?.to.drop() ?? Promise.resolve();
+}
+
+/** The body of a message. Throws BodyTooLarge, and when the sender goes; nothing of it then remains. */
+export async function takeBody(message: IncomingMessage, limit: number, open: () => Spool): Promise<Body> {
+  if (Number(message.headers['content-length'] ?? 0) > limit)
+    throw new BodyTooLarge(`The body is larger than ${limit} bytes.`);
+  const taker = new BodyTaker(limit, open);
+  try {
+    await new Promise<void>((resolve, reject) => {
+      let writing = Promise.resolve();
+      message.on('data', (chunk: Buffer) => {
+        try {
+          const written = taker.take(chunk);
+          if (!written) return;
+          message.pause();
+          writing = written.then(() => void message.resume());
+          writing.catch(reject);
+        } catch (error) {
+          message.pause();
+          reject(error);
+        }
+      });
+      message.once('end', () => writing.then(resolve, reject));
+      message.once('error', reject);
+      message.once('close', () => message.readableEnded || reject(new Error('the sender broke off')));
+    });
+    return await taker.end();
+  } catch (error) {
+    await taker.drop().catch(() => undefined);
+    throw error;
+  }
+}
