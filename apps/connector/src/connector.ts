@@ -16,9 +16,10 @@ export interface Connector {
   close(): Promise<void>;
 }
 
-function adapterOf(settings: AdapterSettings): Adapter {
-  if ('rest' in settings) return restAdapter(settings.rest.url);
-  return soapAdapter({ ...settings.soap, operations: settings.soap.operations as SoapOperation[] });
+function adapterOf({ rest, soap }: AdapterSettings, log: Log): Adapter {
+  if (rest) return restAdapter(rest, log);
+  if (soap) return soapAdapter({ ...soap, operations: soap.operations as SoapOperation[] });
+  throw new Error('a service needs one of rest and soap');
 }
 
 /** Enrols when needed, opens the tunnel when it offers services, and listens for the department's own systems. */
@@ -26,7 +27,7 @@ export async function startConnector(settings: ConnectorSettings, log: Log): Pro
   const credentials = await ensureCredentials(settings);
   const hub = hubClient(credentials);
   const adapters = new Map(
-    Object.entries(settings.services ?? {}).map(([code, adapter]) => [code, adapterOf(adapter)]),
+    Object.entries(settings.services ?? {}).map(([code, adapter]) => [code, adapterOf(adapter, log)]),
   );
   const tunnel = adapters.size > 0 ? await openTunnel(credentials, settings.subsystem, adapters, hub, log) : undefined;
   const server = consumerServer(settings.subsystem, hub);
@@ -43,6 +44,7 @@ export async function startConnector(settings: ConnectorSettings, log: Log): Pro
       await new Promise((resolve) => server.close(resolve));
       await tunnel?.close();
       await hub.close();
+      await Promise.all([...adapters.values()].map((adapter) => adapter.close?.()));
     },
   };
 }

@@ -14,13 +14,23 @@ export interface AdapterAnswer {
 }
 
 /** Turns a request of the exchange into a call of the department's own system. */
-export type Adapter = (request: AdapterRequest) => Promise<AdapterAnswer>;
+export interface Adapter {
+  (request: AdapterRequest): Promise<AdapterAnswer>;
+  /** Gives back its connections to the system. */
+  close?(): Promise<void>;
+}
 
 export const jsonAnswer = (status: number, body: unknown): AdapterAnswer => ({
   status,
   headers: { 'content-type': 'application/json' },
   body: Buffer.from(JSON.stringify(body)),
 });
+
+/** The connector's own refusal (RFC 9457), which the exchange passes on like any answer of the provider. */
+export const refusal = (status: number, code: string, detail: string): AdapterAnswer =>
+  jsonAnswer(status, { type: 'about:blank', title: code, status, code: `connector.${code}`, detail });
+
+export const noSuchPath = (): AdapterAnswer => refusal(404, 'no-such-path', 'The service has no such path.');
 
 /** The department's own system is away: an X-Road fault, so that the consumer knows it was not the exchange. */
 export const systemAway = (): AdapterAnswer => {
@@ -34,3 +44,6 @@ export const systemAway = (): AdapterAnswer => {
     headers: { 'content-type': 'application/json', 'x-road-error': type },
   };
 };
+
+/** The JSON a body holds; undefined for an empty one. Throws a SyntaxError for what is no JSON. */
+export const readJson = (body: Buffer): unknown => (body.length === 0 ? undefined : JSON.parse(body.toString()));
