@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+import { connectorClient } from '@stoa/exchange/contract';
 import type { Log } from '@stoa/kernel';
 import type { Adapter } from './adapters/adapter.ts';
 import { restAdapter } from './adapters/rest.ts';
 import { soapAdapter } from './adapters/soap.ts';
+import { sqlAdapter } from './adapters/sql/sql.ts';
 import { consumerServer } from './consumer.ts';
 import { ensureCredentials } from './credentials.ts';
+import { type Drop, openDrop } from './drops/drop.ts';
 import { hubClient } from './hub-client.ts';
 import { openTunnel } from './provider.ts';
 import type { AdapterSettings, ConnectorSettings, SoapOperation } from './settings.ts';
@@ -16,19 +19,46 @@ export interface Connector {
   close(): Promise<void>;
 }
 
-function adapterOf({ rest, soap }: AdapterSettings, log: Log): Adapter {
+async function adapterOf({ rest, soap, sql }: AdapterSettings, log: Log): Promise<Adapter> {
   if (rest) return restAdapter(rest, log);
+  if (sql) return sqlAdapter(sql, log);
   if (soap) return soapAdapter({ ...soap, operations: soap.operations as SoapOperation[] });
-  throw new Error('a service needs one of rest and soap');
+  throw new Error('a service needs one of rest, soap and sql');
 }
 
-/** Enrols when needed, opens the tunnel when it offers services, and listens for the department's own systems. */
+interface Parts {
+  readonly adapters: ReadonlyMap<string, Adapter>;
+  readonly drops: readonly Drop[];
+}
+
+/** What the settings ask for; throws one sentence when it cannot work. */
+async function prepare({ subsystem, services = {}, drops = [] }: ConnectorSettings, log: Log): Promise<Parts> {
+  const adapters = new Map<string, Adapter>();
+  let at = '';
+  try {
+    for (const [code, settings] of Object.entries(services)) {
+      at = `service ${code}`;
+      adapters.set(code, await adapterOf(settings, log.child({ service: code })));
+    }
+    const opened: Drop[] = [];
+    for (const drop of drops) {
+      at = `drop ${drop.folder}`;
+      if (drops.some((other) => other !== drop && other.type === drop.type))
+        throw new Error('its type has another folder: their answers could not be told apart');
+      opened.push(openDrop(subsystem, drop, log.child({ type: drop.type })));
+    }
+    return { adapters, drops: opened };
+  } catch (error) {
+    await Promise.all([...adapters.values()].map((adapter) => adapter.close?.()));
+    throw new Error(`${subsystem}: ${at}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
+}
+
+/** Enrols when needed, opens the tunnel when it offers services, listens for the department's own systems, and looks for their files. */
 export async function startConnector(settings: ConnectorSettings, log: Log): Promise<Connector> {
+  const { adapters, drops } = await prepare(settings, log);
   const credentials = await ensureCredentials(settings);
   const hub = hubClient(credentials);
-  const adapters = new Map(
-    Object.entries(settings.services ?? {}).map(([code, adapter]) => [code, adapterOf(adapter, log)]),
-  );
   const tunnel = adapters.size > 0 ? await openTunnel(credentials, settings.subsystem, adapters, hub, log) : undefined;
   const server = consumerServer(settings.subsystem, hub);
   const host = settings.host ?? '127.0.0.1';
@@ -36,10 +66,13 @@ export async function startConnector(settings: ConnectorSettings, log: Log): Pro
     server.once('error', reject).listen(settings.port, host, resolve);
   });
   const address = server.address();
+  const url = `http://${host}:${typeof address === 'object' && address ? address.port : settings.port}`;
+  for (const drop of drops) drop.start(connectorClient(url, settings.subsystem));
   return {
     subsystem: settings.subsystem,
-    url: `http://${host}:${typeof address === 'object' && address ? address.port : settings.port}`,
+    url,
     close: async () => {
+      await Promise.all(drops.map((drop) => drop.close()));
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await tunnel?.close();

@@ -4,8 +4,10 @@ import { complaints } from '@stoa/kernel';
 import { SubsystemId } from '@stoa/exchange/contract';
 import { type Static, Type } from 'typebox';
 import { parse } from 'yaml';
+import { DropSettings } from './settings/drop.ts';
 import { Match, Url } from './settings/fields.ts';
 import { RestSettings } from './settings/rest.ts';
+import { SqlSettings } from './settings/sql.ts';
 
 /** Where a value of the answer comes from: a path into the XML, with how to read it. */
 export const Mapping = Type.Cyclic(
@@ -65,7 +67,7 @@ const SoapSettings = Type.Object(
 
 /** Exactly one kind of system. */
 export const AdapterSettings = Type.Object(
-  { rest: Type.Optional(RestSettings), soap: Type.Optional(SoapSettings) },
+  { rest: Type.Optional(RestSettings), soap: Type.Optional(SoapSettings), sql: Type.Optional(SqlSettings) },
   { additionalProperties: false, minProperties: 1, maxProperties: 1 },
 );
 export type AdapterSettings = Static<typeof AdapterSettings>;
@@ -84,6 +86,8 @@ export const ConnectorSettings = Type.Object(
     dataDir: Type.String(),
     enrolmentToken: Type.Optional(Type.String()),
     services: Type.Optional(Type.Record(Type.String(), AdapterSettings)),
+    /** Folders whose files become mailbox requests. */
+    drops: Type.Optional(Type.Array(DropSettings)),
   },
   { additionalProperties: false },
 );
