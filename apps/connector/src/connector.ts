@@ -45,7 +45,7 @@ async function prepare({ subsystem, services = {}, drops = [] }: ConnectorSettin
       at = `drop ${drop.folder}`;
       if (drops.some((other) => other !== drop && other.type === drop.type))
         throw new Error('its type has another folder: their answers could not be told apart');
-      opened.push(openDrop(subsystem, drop, log.child({ type: drop.type })));
+      opened.push(await openDrop(subsystem, drop, log.child({ type: drop.type })));
     }
     return { adapters, drops: opened };
   } catch (error) {

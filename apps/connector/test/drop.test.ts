@@ -13,8 +13,8 @@ const land = connectorClient((await connect(landId)).connector.url, landId);
 const taxes = connectorClient((await connect(taxesId)).connector.url, taxesId);
 
 let open: Drop | undefined;
-const start = (more: Partial<DropSettings> = {}) => {
-  open = openDrop(landId, settings(more), log);
+const start = async (more: Partial<DropSettings> = {}) => {
+  open = await openDrop(landId, settings(more), log);
   open.start(land);
 };
 afterEach(async () => {
@@ -27,7 +27,7 @@ const finished = (file: string, where: 'done' | 'quarantine' = 'done') =>
   until(async () => expect(await names(where)).toContain(file));
 
 test('a right that is still missing keeps the file waiting', async () => {
-  start();
+  await start();
   await drop('early.csv', 'Parcel,Price\n1,1\n');
   await until(async () =>
     expect(await b.sql("select from message where code = 'exchange.access-denied'")).not.toEqual([]),
@@ -39,7 +39,7 @@ test('a right that is still missing keeps the file waiting', async () => {
 });
 
 test('each row of a file becomes a message; the receipt names them and the file is put away', async () => {
-  start();
+  await start();
   await drop('a.csv', '\uFEFFParcel,Price\n"01:2,3",100\n04:5,0\n');
   await finished('a.csv');
   const messages = await received();
@@ -54,7 +54,7 @@ test('each row of a file becomes a message; the receipt names them and the file 
 });
 
 test('a file dropped again sends nothing again; another of its name is kept beside it', async () => {
-  start();
+  await start();
   await drop('b.csv', 'Parcel,Price\n1,1\n');
   await finished('b.csv');
   const [first] = await received();
@@ -69,7 +69,7 @@ test('a file dropped again sends nothing again; another of its name is kept besi
 });
 
 test('bad rows are told one by one, the good ones are sent', async () => {
-  start();
+  await start();
   await drop('c.csv', 'Parcel,Price\n1,1\n2,many\n3\n4,-4\n5,5\n');
   await finished('c.csv', 'quarantine');
   expect((await received()).map((m) => m.content.parcel)).toEqual(['1', '5']);
@@ -107,7 +107,7 @@ describe('a file that cannot be read to its end sends nothing', () => {
     ['nothing at the path', 'json', '{"T":{}}', 'The file has nothing at T.R.'],
   ] as const)('%s', async (_name, format, content, message) => {
     const rows = format === 'csv' ? {} : { rows: 'T.R' };
-    start({ format, ...rows, limits: { rows: 5, rowLength: 300, fileBytes: 1500 } });
+    await start({ format, ...rows, limits: { rows: 5, rowLength: 300, fileBytes: 1500 } });
     const file = `bad-${randomUUID()}.${format}`;
     await drop(file, content);
     await finished(file, 'quarantine');
@@ -125,7 +125,7 @@ test.each([
   ['json', 'T.R', '{"T":{"R":[{"Parcel":"1","Price":"5"},{"Parcel":"<2>","Price":6}]}}'],
   ['jsonl', undefined, '{"Parcel":"1","Price":"5"}\n\n{"Parcel":"<2>","Price":6}'],
 ] as const)('rows of %s are read too', async (format, rows, content) => {
-  start({ format, ...(rows ? { rows } : {}) });
+  await start({ format, ...(rows ? { rows } : {}) });
   await drop(`rows.${format}`, content);
   await finished(`rows.${format}`);
   expect((await received()).map((m) => m.content)).toEqual([
@@ -135,7 +135,7 @@ test.each([
 });
 
 test('a row nested too deep is told', async () => {
-  start({ format: 'jsonl', limits: { depth: 3 } });
+  await start({ format: 'jsonl', limits: { depth: 3 } });
   await drop('deep.jsonl', '{"a":{"b":{"c":{}}}}\n{"Parcel":"1","Price":1}\n{"a":\n');
   await finished('deep.jsonl', 'quarantine');
   expect(await json('quarantine', 'deep.jsonl.error.json')).toMatchObject({
@@ -147,7 +147,7 @@ test('a row nested too deep is told', async () => {
 });
 
 test('a file in an old encoding with semicolons becomes one message', async () => {
-  start({
+  await start({
     message: 'file',
     encoding: 'windows-1251',
     delimiter: ';',
@@ -162,7 +162,7 @@ test('a file in an old encoding with semicolons becomes one message', async () =
 
 test('a file still being written is left alone until it is complete', async () => {
   await writeFile(at('slow.csv'), 'Parcel,Price\n1,1\n');
-  start({ complete: 'done-file' });
+  await start({ complete: 'done-file' });
   await drop('other.csv', 'Parcel,Price\n9,9\n');
   await drop('other.csv.done', '');
   await finished('other.csv');
@@ -190,7 +190,7 @@ test('names are not trusted, links are not followed, other files are left alone'
   await drop('x\n..\\;.csv', 'Parcel,Price\n1,1\n');
   await drop('.hidden.csv', 'Parcel,Price\n1,1\n');
   await drop('readme.txt', 'x');
-  start();
+  await start();
   await until(async () =>
     expect((await names('quarantine')).filter((name) => /^unnamed-[0-9a-f]{12}\.csv$/.test(name))).toHaveLength(1),
   );
@@ -201,7 +201,7 @@ test('names are not trusted, links are not followed, other files are left alone'
 });
 
 test('answers are written down and taken off the mailbox', async () => {
-  start();
+  await start();
   await drop('asked.csv', 'Parcel,Price\n1,1\n');
   await finished('asked.csv');
   const request = await taxes.nextRequest(transferType);
@@ -219,6 +219,6 @@ test.each([
   [{ encoding: 'klingon' }, 'the encoding klingon is not known'],
   [{ rows: 'a' }, '"rows" has no meaning for csv'],
   [{ content: '{' }, /^content is no JSONata/],
-])('settings that cannot work are refused', (more, message) => {
-  expect(() => openDrop(landId, settings(more), log)).toThrow(message);
+])('settings that cannot work are refused', async (more, message) => {
+  await expect(openDrop(landId, settings(more), log)).rejects.toThrow(message);
 });

@@ -7,7 +7,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, onTestFinished, test } from 'vitest';
 import type { AdapterAnswer } from '../src/adapters/adapter.ts';
 import { restAdapter } from '../src/adapters/rest.ts';
 import { log } from './fixture.ts';
@@ -141,7 +141,7 @@ test.each([
 
 test('a system with an authority of its own is reached with a client certificate, and not without', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'stoa-tls-'));
-  afterAll(() => rm(folder, { recursive: true }));
+  onTestFinished(() => rm(folder, { recursive: true }));
   const at = (name: string) => join(folder, name);
   const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'ignore' });
   const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];

@@ -77,7 +77,7 @@ describe.skipIf(!existsSync(sshd))('a folder on an SFTP server', async () => {
   };
 
   test('files are taken from it, and receipts, errors and the files themselves are put back there', async () => {
-    const open = openDrop(landId, settings({ sftp }), log);
+    const open = await openDrop(landId, settings({ sftp }), log);
     open.start(land);
     await drop('far.csv', 'Parcel,Price\n1,1\n2,x\n');
     await drop('good.csv', 'Parcel,Price\n3,3\n');
@@ -98,7 +98,7 @@ describe.skipIf(!existsSync(sshd))('a folder on an SFTP server', async () => {
   });
 
   test('a server that goes away is waited for', async () => {
-    const open = openDrop(landId, settings({ sftp }), log);
+    const open = await openDrop(landId, settings({ sftp }), log);
     open.start(land);
     await until(async () => expect(await names('')).toContain('done'));
     await stopServer();
@@ -113,7 +113,7 @@ describe.skipIf(!existsSync(sshd))('a folder on an SFTP server', async () => {
     const lines: string[] = [];
     const watched = pino({ level: 'warn' }, { write: (line: string) => void lines.push(line) });
     const other = { ...sftp, hostKey: `SHA256:${'A'.repeat(43)}` };
-    const probe = openDrop(landId, settings({ sftp: other }), watched);
+    const probe = await openDrop(landId, settings({ sftp: other }), watched);
     probe.start(land);
     await drop('never.csv', 'Parcel,Price\n9,9\n');
     await until(() => expect(lines.join('')).toContain('Host denied'));

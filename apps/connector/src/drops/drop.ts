@@ -15,7 +15,6 @@ import { companion, completeness } from './completeness.ts';
 import { type Folder, localFolder } from './folder.ts';
 import { FileFault } from './formats/row.ts';
 import { digestOf, limitsOf, messageReader } from './messages.ts';
-import { sftpFolder } from './sftp-folder.ts';
 
 export interface Drop {
   /** Starts looking, with a client of the connector of this subsystem. */
@@ -30,10 +29,12 @@ const mostErrors = 1000;
 const safeName = /^[\p{L}\p{N}_(][\p{L}\p{N} ._()+-]{0,150}$/u;
 
 /** Throws a sentence when the settings cannot work. */
-export function openDrop(subsystem: string, settings: DropSettings, log: Log): Drop {
+export async function openDrop(subsystem: string, settings: DropSettings, log: Log): Promise<Drop> {
   const read = messageReader(settings);
   const limits = limitsOf(settings);
-  const folder = settings.sftp ? sftpFolder(settings.sftp, settings.folder) : localFolder(settings.folder);
+  const folder = settings.sftp
+    ? (await import('./sftp-folder.ts')).sftpFolder(settings.sftp, settings.folder)
+    : localFolder(settings.folder);
   const pollMs = settings.pollMs ?? 2000;
   const stopping = new AbortController();
   const { signal } = stopping;

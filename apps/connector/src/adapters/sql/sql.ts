@@ -16,15 +16,13 @@ import { compileExpression, type Expression } from '../expression.ts';
 import { matcher, parameterNames } from '../match.ts';
 import { readTls } from '../system-client.ts';
 import { type Database, isAway, meaningOf, type Result, type Row, type Run, sqlState } from './database.ts';
-import { mariadb } from './mariadb.ts';
 import { readParameters, type SqlValue } from './parameters.ts';
-import { postgres } from './postgres.ts';
 import { looksLikeReading, parseStatement, type Statement } from './statement.ts';
 
 /** Throws a sentence when the settings cannot work. A database that is away now is asked at the first request. */
 export async function sqlAdapter(settings: SqlSettings, log: Log): Promise<Adapter> {
   const operations = settings.operations.map(compile);
-  const open = settings.database.startsWith('postgres:') ? postgres : mariadb;
+  const open = await driver(settings.database);
   const database = open({
     url: settings.database,
     ssl: settings.tls && readTls(settings.tls),
@@ -65,6 +63,10 @@ export async function sqlAdapter(settings: SqlSettings, log: Log): Promise<Adapt
   };
   return Object.assign(adapter, { close: () => database.close() });
 }
+
+/** Loaded when it is used: a connector pays for its own database's driver alone. */
+const driver = async (url: string) =>
+  url.startsWith('postgres:') ? (await import('./postgres.ts')).postgres : (await import('./mariadb.ts')).mariadb;
 
 interface Operation {
   readonly match: string;
