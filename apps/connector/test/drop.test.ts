@@ -188,11 +188,12 @@ test('a file is taken when its size and time are the same at two looks', () => {
 test('names are not trusted, links are not followed, other files are left alone', async () => {
   await symlink('/etc/passwd', at('link.csv'));
   await drop('x\n..\\;.csv', 'Parcel,Price\n1,1\n');
+  await drop(`${'ж'.repeat(110)}.csv`, 'Parcel,Price\n1,1\n');
   await drop('.hidden.csv', 'Parcel,Price\n1,1\n');
   await drop('readme.txt', 'x');
   await start();
   await until(async () =>
-    expect((await names('quarantine')).filter((name) => /^unnamed-[0-9a-f]{12}\.csv$/.test(name))).toHaveLength(1),
+    expect((await names('quarantine')).filter((name) => /^unnamed-[0-9a-f]{12}\.csv$/.test(name))).toHaveLength(2),
   );
   await drop('after.csv', 'Parcel,Price\n2,2\n');
   await finished('after.csv');

@@ -258,7 +258,7 @@ describe.each(servers.filter(([kind]) => kind !== 'MariaDB' || mariaDbInstalled(
       },
     );
 
-    test.each(sneaking)('%s is refused at start', async (statement, message) => {
+    test.each([...sneaking] as [string, string][])('%s is refused at start', async (statement, message) => {
       await expect(open(server.writer, [{ ...one, statement }])).rejects.toThrow(message);
     });
 

@@ -26,7 +26,9 @@ export interface Drop {
 const longestPauseMs = 60_000;
 /** Of the errors of one file that are written down. */
 const mostErrors = 1000;
-const safeName = /^[\p{L}\p{N}_(][\p{L}\p{N} ._()+-]{0,150}$/u;
+/** Short enough for the endings of receipts and errors. */
+const isSafeName = (name: string) =>
+  Buffer.byteLength(name) <= 200 && /^[\p{L}\p{N}_(][\p{L}\p{N} ._()+-]*$/u.test(name);
 
 /** Throws a sentence when the settings cannot work. */
 export async function openDrop(subsystem: string, settings: DropSettings, log: Log): Promise<Drop> {
@@ -66,7 +68,7 @@ export async function openDrop(subsystem: string, settings: DropSettings, log: L
     for (const { name } of await folder.list('work')) if (!name.startsWith('.')) await workOn(client, name);
     for (const name of complete(await folder.list(''))) {
       signal.throwIfAborted();
-      if (safeName.test(name)) {
+      if (isSafeName(name)) {
         await folder.move(name, `work/${name}`);
         await workOn(client, name);
       } else await refuseName(folder, name);
@@ -139,7 +141,7 @@ export async function openDrop(subsystem: string, settings: DropSettings, log: L
 /** A name that nothing of ours shall be called after. */
 async function refuseName(folder: Folder, name: string): Promise<void> {
   const kept = `unnamed-${createHash('sha256').update(name).digest('hex').slice(0, 12)}${extname(name)}`;
-  const wrong = [{ row: 0, message: 'The name of the file has characters that are not accepted.' }];
+  const wrong = [{ row: 0, message: 'The name of the file is too long or has characters that are not accepted.' }];
   await folder.writeText(`quarantine/${kept}.error.json`, JSON.stringify({ file: name, wrong }, null, 1));
   await folder.move(name, `quarantine/${kept}`);
 }
