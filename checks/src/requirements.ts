@@ -16,6 +16,8 @@ export const requirements: readonly Requirement[] = [
   { program: 'rabbitmq-server', package: 'rabbitmq-server', for: 'events over RabbitMQ and the split shape' },
   { program: 'openssl', package: 'openssl', for: 'certificates and time stamps as others read them' },
   { program: 'xmlsec1', package: 'xmlsec1', for: 'XML signatures as others read them' },
+  { program: 'mariadbd', package: 'mariadb-server', for: "a connector before a department's MariaDB" },
+  { program: 'sshd', package: 'openssh-server', for: 'files dropped on an SFTP server' },
   { program: 'pdfsig', package: 'poppler-utils', for: 'PDF signatures as others read them' },
 ];
 
@@ -30,7 +32,7 @@ export async function provide(): Promise<readonly Requirement[]> {
   if (missing.length === 0 || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return missing;
   const packages = missing.map((requirement) => requirement.package);
   console.log(`installing from Debian: ${packages.join(', ')}`);
-  // RUNLEVEL=1 keeps Debian from starting a broker of its own: tests bring theirs.
+  // RUNLEVEL=1 keeps Debian from starting servers of its own: tests bring theirs.
   const env = { DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
   await run('apt-get', ['update', '-qq'], { env });
   const { code, output } = await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], {

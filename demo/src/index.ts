@@ -3,6 +3,7 @@
 export { type BankOptions, startBank } from './bank.ts';
 export { type CompanyRegisterOptions, startCompanyRegister } from './company-register.ts';
 export { type DepartmentOptions, startEducation } from './education.ts';
+export { type LandRegisterOptions, startLandRegister } from './land-register.ts';
 export {
   type CaughtMessage,
   type MailCatcherOptions,
@@ -15,4 +16,6 @@ export { startPolice } from './police.ts';
 export { type PopulationRegisterOptions, startPopulationRegister } from './population-register.ts';
 export type { RunningService } from './service.ts';
 export { bodySigned, signBody } from './signature.ts';
+export { startTaxRegister, type TaxRegisterOptions, taxTransfer } from './tax-register.ts';
 export { startTimestampAuthority, type TimestampAuthorityOptions } from './timestamp-authority.ts';
+export { createVehicleRegister } from './vehicle-register.ts';

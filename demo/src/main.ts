@@ -3,11 +3,13 @@
 import { bank } from './bank.ts';
 import { companyRegister } from './company-register.ts';
 import { education } from './education.ts';
+import { landRegister } from './land-register.ts';
 import { mailServices } from './mail-catcher.ts';
 import { monitoringSystem } from './monitoring-system.ts';
 import { police } from './police.ts';
 import { populationRegister } from './population-register.ts';
 import { runProgram } from './service.ts';
+import { taxRegister } from './tax-register.ts';
 import { timestampAuthority } from './timestamp-authority.ts';
 
 await runProgram(async () => ({
@@ -19,4 +21,6 @@ await runProgram(async () => ({
   ...(await mailServices()),
   timestampAuthority: await timestampAuthority(),
   monitoringSystem: await monitoringSystem(),
+  taxRegister: await taxRegister(),
+  landRegister: await landRegister(),
 }));

@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => rm(dataDir, { recursive: true }));
 
 const anyPort = Object.fromEntries(
-  'COMPANY_REGISTER POPULATION_REGISTER EDUCATION POLICE BANK MAIL_CATCHER TIMESTAMP_AUTHORITY MONITORING_SYSTEM'
+  'COMPANY_REGISTER POPULATION_REGISTER EDUCATION POLICE BANK MAIL_CATCHER TIMESTAMP_AUTHORITY MONITORING_SYSTEM TAX_REGISTER LAND_REGISTER'
     .split(' ')
     .map((name) => [`${name}_PORT`, '0']),
 );
@@ -42,6 +42,8 @@ test('all programs start in one process, say where they are, and stop on SIGTERM
     'smtp',
     'timestampAuthority',
     'monitoringSystem',
+    'taxRegister',
+    'landRegister',
   ];
   expect(Object.keys(ready.services)).toEqual(names);
   for (const [name, url] of Object.entries(ready.services))
@@ -59,6 +61,8 @@ test.each([
   'mail-catcher',
   'timestamp-authority',
   'monitoring-system',
+  'tax-register',
+  'land-register',
 ])(
   '%s also runs alone',
   async (program) => {

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
+import { connectorClient } from '@stoa/exchange/contract';
 import type { Log } from '@stoa/kernel';
 import { startAmqpBridge } from './amqp-bridge.ts';
 import type { Adapter } from './adapters/adapter.ts';
 import { restAdapter } from './adapters/rest.ts';
 import { soapAdapter } from './adapters/soap.ts';
+import { sqlAdapter } from './adapters/sql/sql.ts';
 import { consumerServer, type Serve } from './consumer.ts';
 import { ensureCredentials } from './credentials.ts';
-import { bodyLimits } from './file-spool.ts';
+import { type Drop, openDrop } from './drops/drop.ts';
+import { type BodyLimits, bodyLimits } from './file-spool.ts';
 import { hubClient } from './hub-client.ts';
 import { hubMailbox } from './hub-mailbox.ts';
 import { openTunnels } from './provider.ts';
@@ -20,19 +23,51 @@ export interface Connector {
   close(): Promise<void>;
 }
 
-function adapterOf(settings: AdapterSettings): Adapter {
-  if ('rest' in settings) return restAdapter(settings.rest.url);
-  return soapAdapter({ ...settings.soap, operations: settings.soap.operations as SoapOperation[] });
+async function adapterOf({ rest, soap, sql }: AdapterSettings, bodies: BodyLimits, log: Log): Promise<Adapter> {
+  if (rest) return restAdapter(rest, bodies, log);
+  if (sql) return sqlAdapter(sql, log);
+  if (soap) return soapAdapter({ ...soap, operations: soap.operations as SoapOperation[] });
+  throw new Error('a service needs one of rest, soap and sql');
 }
 
-/** Enrols when needed, opens the tunnel when it offers services, and listens for the department's own systems. */
+interface Parts {
+  readonly adapters: ReadonlyMap<string, Adapter>;
+  readonly drops: readonly Drop[];
+}
+
+/** What the settings ask for; throws one sentence when it cannot work. */
+async function prepare(
+  { subsystem, services = {}, drops = [] }: ConnectorSettings,
+  bodies: BodyLimits,
+  log: Log,
+): Promise<Parts> {
+  const adapters = new Map<string, Adapter>();
+  let at = '';
+  try {
+    for (const [code, settings] of Object.entries(services)) {
+      at = `service ${code}`;
+      adapters.set(code, await adapterOf(settings, bodies, log.child({ service: code })));
+    }
+    const opened: Drop[] = [];
+    for (const drop of drops) {
+      at = `drop ${drop.folder}`;
+      if (drops.some((other) => other !== drop && other.type === drop.type))
+        throw new Error('its type has another folder: their answers could not be told apart');
+      opened.push(await openDrop(subsystem, drop, log.child({ type: drop.type })));
+    }
+    return { adapters, drops: opened };
+  } catch (error) {
+    await Promise.all([...adapters.values()].map((adapter) => adapter.close?.()));
+    throw new Error(`${subsystem}: ${at}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
+}
+
+/** Enrols when needed, opens the tunnel when it offers services, listens for the department's own systems, and looks for their files. */
 export async function startConnector(settings: ConnectorSettings, log: Log): Promise<Connector> {
+  const bodies = await bodyLimits(settings.dataDir, settings.largestBody ?? 100_000_000);
+  const { adapters, drops } = await prepare(settings, bodies, log);
   const credentials = await ensureCredentials(settings);
   const hub = hubClient(credentials, log);
-  const bodies = await bodyLimits(settings.dataDir, settings.largestBody ?? 100_000_000);
-  const adapters = new Map(
-    Object.entries(settings.services ?? {}).map(([code, adapter]) => [code, adapterOf(adapter)]),
-  );
   const tunnel = adapters.size > 0 ? await openTunnels(credentials, adapters, hub, bodies, log) : undefined;
   const mailbox = hubMailbox(settings.subsystem, hub);
   const facade = settings.smev && { subsystem: settings.subsystem, mailbox, types: settings.smev.types };
@@ -44,15 +79,19 @@ export async function startConnector(settings: ConnectorSettings, log: Log): Pro
   });
   const address = server.address();
   const queues = settings.amqp ? startAmqpBridge(settings.amqp, settings.subsystem, mailbox, log) : undefined;
+  const url = `http://${host}:${typeof address === 'object' && address ? address.port : settings.port}`;
+  for (const drop of drops) drop.start(connectorClient(url, settings.subsystem));
   return {
     subsystem: settings.subsystem,
-    url: `http://${host}:${typeof address === 'object' && address ? address.port : settings.port}`,
+    url,
     close: async () => {
       await queues?.close();
+      await Promise.all(drops.map((drop) => drop.close()));
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await tunnel?.close();
       await hub.close();
+      await Promise.all([...adapters.values()].map((adapter) => adapter.close?.()));
     },
   };
 }

@@ -4,13 +4,10 @@ import { complaints } from '@stoa/kernel';
 import { SubsystemId } from '@stoa/exchange/contract';
 import { type Static, Type } from 'typebox';
 import { parse } from 'yaml';
-
-const Url = Type.String({ pattern: '^https?://', maxLength: 500 });
-
-export const RestAdapter = Type.Object(
-  { rest: Type.Object({ url: Url }, { additionalProperties: false }) },
-  { additionalProperties: false },
-);
+import { DropSettings } from './settings/drop.ts';
+import { Match, Url } from './settings/fields.ts';
+import { RestSettings } from './settings/rest.ts';
+import { SqlSettings } from './settings/sql.ts';
 
 /** Where a value of the answer comes from: a path into the XML, with how to read it. */
 export const Mapping = Type.Cyclic(
@@ -53,10 +50,7 @@ export type Mapping =
 
 export const SoapOperation = Type.Object(
   {
-    match: Type.String({
-      pattern: '^[A-Z]+ /',
-      description: 'method and path with {parameters}, below the service code',
-    }),
+    match: Match,
     operation: Type.String(),
     parameters: Type.Record(Type.String(), Type.String()),
     faults: Type.Optional(Type.Record(Type.String(), Type.Integer({ minimum: 400, maximum: 599 }))),
@@ -66,15 +60,17 @@ export const SoapOperation = Type.Object(
 );
 export type SoapOperation = Omit<Static<typeof SoapOperation>, 'answer'> & { answer: Record<string, Mapping> };
 
-export const SoapAdapter = Type.Object(
-  {
-    soap: Type.Object(
-      { url: Url, namespace: Type.String(), operations: Type.Array(SoapOperation, { minItems: 1 }) },
-      { additionalProperties: false },
-    ),
-  },
+const SoapSettings = Type.Object(
+  { url: Url, namespace: Type.String(), operations: Type.Array(SoapOperation, { minItems: 1 }) },
   { additionalProperties: false },
 );
+
+/** Exactly one kind of system. */
+export const AdapterSettings = Type.Object(
+  { rest: Type.Optional(RestSettings), soap: Type.Optional(SoapSettings), sql: Type.Optional(SqlSettings) },
+  { additionalProperties: false, minProperties: 1, maxProperties: 1 },
+);
+export type AdapterSettings = Static<typeof AdapterSettings>;
 
 export const ConnectorSettings = Type.Object(
   {
@@ -113,12 +109,13 @@ export const ConnectorSettings = Type.Object(
         { additionalProperties: false },
       ),
     ),
-    services: Type.Optional(Type.Record(Type.String(), Type.Union([RestAdapter, SoapAdapter]))),
+    services: Type.Optional(Type.Record(Type.String(), AdapterSettings)),
+    /** Folders whose files become mailbox requests. */
+    drops: Type.Optional(Type.Array(DropSettings)),
   },
   { additionalProperties: false },
 );
 export type ConnectorSettings = Static<typeof ConnectorSettings>;
-export type AdapterSettings = NonNullable<ConnectorSettings['services']>[string];
 
 /** Reads a YAML list of connectors; `${NAME}` stands for an environment variable. Throws an error that says what is wrong. */
 export function readSettings(yaml: string, env: Readonly<Record<string, string | undefined>>): ConnectorSettings[] {

@@ -134,9 +134,16 @@ export async function directClient(settings: ConnectorSettings, clock: { now(): 
   const pool = new Pool(credentials.hubUrl, { connect: { key, cert, ca } });
   const authority = new URL(credentials.hubUrl).host;
   const own = { keyId: credentials.signingKeyId, key: credentials.signingKey };
-  const sign = (target: string, id: string, at = clock.now(), client = consumerId, signer: Signer = own) => {
+  const sign = (
+    target: string,
+    id: string,
+    at = clock.now(),
+    client = consumerId,
+    signer: Signer = own,
+    method = 'GET',
+  ) => {
     const headers = { 'x-road-client': client, 'x-road-id': id };
-    const request = { method: 'GET', authority, target, headers, body: Buffer.alloc(0) };
+    const request = { method, authority, target, headers, body: Buffer.alloc(0) };
     return { ...headers, ...signRequest(signer, request, at) };
   };
   const send = async (target: string, headers: Record<string, string>) => {

@@ -9,6 +9,8 @@ import { moduleNames, modules } from './modules.ts';
 
 export interface Server {
   readonly platform: Platform;
+  /** Of the user that makes databases and roles. */
+  readonly databaseUrl: string;
   /** Process id of the embedded database; undefined with an external one. */
   readonly databasePid: (() => number) | undefined;
   close(): Promise<void>;
@@ -20,13 +22,14 @@ export async function startServer(config: Config, onProgress: (step: string) => 
   const log = createLog(config.logLevel, config.circuit);
   if (!config.databaseUrl) onProgress('starting the embedded PostgreSQL');
   const embedded = config.databaseUrl ? undefined : await startEmbeddedPostgres(config.dataDir, log);
+  const databaseUrl = config.databaseUrl ?? embedded?.url ?? '';
   const servesPortal = config.modules?.includes('identity') ?? true;
   let platform: Platform;
   try {
     platform = await startPlatform({
       config,
       modules,
-      databaseUrl: config.databaseUrl ?? embedded?.url ?? '',
+      databaseUrl,
       log,
       checkOutput: config.env.STOA_ENV === 'development',
       onProgress,
@@ -54,6 +57,7 @@ export async function startServer(config: Config, onProgress: (step: string) => 
   }
   return {
     platform,
+    databaseUrl,
     databasePid: embedded?.pid,
     close: async () => {
       await platform.close();

@@ -41,7 +41,7 @@ export async function start(): Promise<void> {
     process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop());
-  if (plan) connectors = await populateDemo(server.platform, plan, progress);
+  if (plan) connectors = await populateDemo(server.platform, plan, server.databaseUrl, progress);
   welcome(server.platform.config.publicUrl ?? server.platform.url, config, began, plan);
 }
 

@@ -19,8 +19,10 @@ const programs = [
   'MAIL_CATCHER_SMTP',
   'TIMESTAMP_AUTHORITY',
   'MONITORING_SYSTEM',
+  'TAX_REGISTER',
+  'LAND_REGISTER',
 ];
-const connectors = ['LABOUR', 'COMPANIES', 'POPULATION', 'DIPLOMAS', 'POLICE', 'QUALITY'];
+const connectors = ['LABOUR', 'COMPANIES', 'POPULATION', 'DIPLOMAS', 'POLICE', 'QUALITY', 'VEHICLES', 'TAXES', 'LAND'];
 const restartMs = 300;
 
 export class ServiceManager {

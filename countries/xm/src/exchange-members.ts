@@ -12,11 +12,15 @@ export const subsystems = {
   police: 'XM/GOV/1003/POLICE',
   diplomas: 'XM/GOV/1004/DIPLOMAS',
   quality: 'XM/GOV/1005/QUALITY',
+  vehicles: 'XM/GOV/1003/VEHICLES',
+  taxes: 'XM/GOV/1006/TAXES',
+  land: 'XM/GOV/1007/LAND',
 } as const;
 
 /** Information types of mailbox requests. */
 export const informationTypes = {
   criminalRecord: 'urn:xm:interior:criminal-record:1.0#Request',
+  landTransfer: 'urn:xm:land:transfer:1.0#Request',
   diplomaCheck: 'urn:xm:education:diploma-check:1.0#Request',
   renderedService: 'urn:xm:quality:rendered-service:1.0#Request',
 } as const;

@@ -135,6 +135,7 @@ test('whatever the parties do in whatever order, a request only ever moves along
 });
 
 test('an operation that its state allows succeeds, any other changes nothing', async () => {
+  await b.sql('truncate mailbox_response, mailbox_request cascade');
   const id = randomUUID();
   await inTx((tx) => sendRequest(tx, directory, clientId, { messageId: id, type, content: {} }));
   const run = world(id);

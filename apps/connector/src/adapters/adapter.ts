@@ -22,6 +22,8 @@ export interface Adapter {
   (request: AdapterRequest): Promise<AdapterAnswer>;
   /** Takes bodies that are too large for memory. */
   readonly streams?: boolean;
+  /** Gives back its connections to the system. */
+  close?(): Promise<void>;
 }
 
 export const jsonAnswer = (status: number, body: unknown): AdapterAnswer => ({
@@ -29,6 +31,12 @@ export const jsonAnswer = (status: number, body: unknown): AdapterAnswer => ({
   headers: { 'content-type': 'application/json' },
   body: Buffer.from(JSON.stringify(body)),
 });
+
+/** The connector's own refusal (RFC 9457), which the exchange passes on like any answer of the provider. */
+export const refusal = (status: number, code: string, detail: string): AdapterAnswer =>
+  jsonAnswer(status, { type: 'about:blank', title: code, status, code: `connector.${code}`, detail });
+
+export const noSuchPath = (): AdapterAnswer => refusal(404, 'no-such-path', 'The service has no such path.');
 
 /** The department's own system is away: an X-Road fault, so that the consumer knows it was not the exchange. */
 export const systemAway = (): AdapterAnswer => {
@@ -42,3 +50,6 @@ export const systemAway = (): AdapterAnswer => {
     headers: { 'content-type': 'application/json', 'x-road-error': type },
   };
 };
+
+/** The JSON a body holds; undefined for an empty one. Throws a SyntaxError for what is no JSON. */
+export const readJson = (body: Buffer): unknown => (body.length === 0 ? undefined : JSON.parse(body.toString()));

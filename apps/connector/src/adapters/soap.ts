@@ -2,9 +2,10 @@
 /** A SOAP 1.1 system behind REST paths, mapped by data. */
 import { XMLParser } from 'fast-xml-parser';
 import type { Mapping, SoapOperation } from '../settings.ts';
-import { type Adapter, jsonAnswer, systemAway } from './adapter.ts';
+import { type Adapter, type AdapterRequest, jsonAnswer, noSuchPath, systemAway } from './adapter.ts';
+import { matcher } from './match.ts';
+import { type SystemClient, systemClient } from './system-client.ts';
 
-const timeoutMs = 25_000;
 // No entities beyond XML's own five, no DTD: the system's answers are not trusted either.
 const parser = new XMLParser({
   removeNSPrefix: true,
@@ -27,64 +28,33 @@ export function soapAdapter({
   operations: readonly SoapOperation[];
 }): Adapter {
   const compiled = operations.map((operation) => ({ operation, match: matcher(operation.match) }));
-  return async ({ method, path }) => {
+  const system = systemClient({ url });
+  const adapter = async (request: AdapterRequest) => {
     for (const { operation, match } of compiled) {
-      const parameters = match(method, path.split('?')[0] || '/');
-      if (parameters) return callOperation(url, namespace, operation, parameters);
+      const matched = match(request);
+      if (matched) return callOperation(system, namespace, operation, matched.path);
     }
-    return jsonAnswer(404, {
-      type: 'about:blank',
-      title: 'Not found',
-      status: 404,
-      code: 'connector.no-such-path',
-      detail: 'The service has no such path.',
-    });
+    return noSuchPath();
   };
-}
-
-/** Parameters of a path that fits `GET /{inn}/x`; undefined for any other. */
-function matcher(pattern: string): (method: string, path: string) => Record<string, string> | undefined {
-  const [verb = '', template = ''] = pattern.split(' ');
-  const source = template
-    .split(/\{(\w+)\}/)
-    .map((part, index) => (index % 2 ? `(?<${part}>[^/]+)` : part.replace(/[\\^$.*|?+()[\]]/g, '\\$&')))
-    .join('');
-  const regex = new RegExp(`^${source}$`);
-  return (method, path) => {
-    const groups = method === verb ? regex.exec(path)?.groups : undefined;
-    return method === verb && regex.test(path)
-      ? Object.fromEntries(Object.entries(groups ?? {}).map(([k, v]) => [k, decodeURIComponent(v)]))
-      : undefined;
-  };
+  return Object.assign(adapter, { close: () => system.close() });
 }
 
 const escapeXml = (text: string) => text.replace(/[<>&'"]/g, (c) => `&#${c.charCodeAt(0)};`);
 
 async function callOperation(
-  url: string,
+  system: SystemClient,
   namespace: string,
   operation: SoapOperation,
-  parameters: Record<string, string>,
+  parameters: Readonly<Record<string, string>>,
 ) {
   const fields = Object.entries(operation.parameters).map(([name, template]) => {
     const value = template.replace(/\{(\w+)\}/g, (_, key: string) => parameters[key] ?? '');
     return `<${name}>${escapeXml(value)}</${name}>`;
   });
   const message = `<?xml version="1.0" encoding="UTF-8"?><soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body><${operation.operation} xmlns="${escapeXml(namespace)}">${fields.join('')}</${operation.operation}></soap:Body></soap:Envelope>`;
-  let text: string;
-  try {
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'text/xml; charset=utf-8', soapaction: `"${namespace}/${operation.operation}"` },
-      body: message,
-      redirect: 'manual',
-      signal: AbortSignal.timeout(timeoutMs),
-    });
-    text = await response.text();
-  } catch {
-    return systemAway();
-  }
-  const body = readBody(text);
+  const headers = { 'content-type': 'text/xml; charset=utf-8', soapaction: `"${namespace}/${operation.operation}"` };
+  const response = await system.request('POST', '', headers, Buffer.from(message));
+  const body = response && readBody(response.body.toString());
   if (!body) return systemAway();
   if (isNode(body.Fault)) return faultAnswer(operation, body.Fault);
   const answer = body[`${operation.operation}Response`];

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The demo country around the platform: departments' own systems in one process, their connectors in another. */
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { demoAccounts, demoPassword, subsystems } from '@stoa/country-xm';
 import { allowEnrolment } from '@stoa/exchange/contract';
 import type { Config, Log, Platform } from '@stoa/kernel';
@@ -11,6 +13,7 @@ import { type Child, startChild } from '../child.ts';
 import { pickPort, waitForPort } from '../ports.ts';
 import { seedExchange, seedIdentity } from './seed.ts';
 
+const run = promisify(execFile);
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 const names = Object.keys(subsystems) as (keyof typeof subsystems)[];
 
@@ -44,6 +47,7 @@ export async function planDemo(config: Config, log: Log): Promise<DemoPlan> {
       DEMO_DATA: join(config.dataDir, 'demo'),
       EDUCATION_CONNECTOR_URL: connector('diplomas'),
       POLICE_CONNECTOR_URL: connector('police'),
+      TAX_CONNECTOR_URL: connector('taxes'),
       ...(await programPorts(free, config.env)),
     },
     log,
@@ -78,6 +82,8 @@ const programNames = [
   'MAIL_CATCHER',
   'TIMESTAMP_AUTHORITY',
   'MONITORING_SYSTEM',
+  'TAX_REGISTER',
+  'LAND_REGISTER',
 ];
 
 /** A port the settings give stands as it is; otherwise the usual one where it is free. */
@@ -100,9 +106,11 @@ async function programPorts(free: boolean, env: Config['env']): Promise<Record<s
 export async function populateDemo(
   platform: Platform,
   plan: DemoPlan,
+  databaseUrl: string,
   onProgress: (step: string) => void,
 ): Promise<Child> {
   const { config, log } = platform;
+  const vehicles = vehicleRegister(databaseUrl, log);
   onProgress('entering the people and organisations of Meridia');
   await seedIdentity(platform);
   await seedExchange(platform);
@@ -116,6 +124,9 @@ export async function populateDemo(
     CONNECTOR_DATA: dataDir,
     COMPANY_REGISTER_URL: services.companyRegister ?? '',
     POPULATION_REGISTER_URL: services.populationRegister ?? '',
+    TAX_REGISTER_URL: services.taxRegister ?? '',
+    LAND_FOLDER: join(config.dataDir, 'demo', 'land'),
+    VEHICLE_DATABASE_URL: await vehicles,
   };
   for (const name of names) {
     env[`${name.toUpperCase()}_PORT`] = String(plan.connectorPorts[name]);
@@ -138,6 +149,19 @@ export async function populateDemo(
   return connectors;
 }
 
+/** The department's own table beside the platform's; without leave to make it, its service is there but does not answer. */
+async function vehicleRegister(databaseUrl: string, log: Log): Promise<string> {
+  const program = join(root, 'demo/src/vehicle-register.ts');
+  const env = { ...process.env, VEHICLE_REGISTER_ADMIN_URL: databaseUrl };
+  try {
+    const { stdout } = await run(process.execPath, [program], { env });
+    return (JSON.parse(stdout) as { url: string }).url;
+  } catch {
+    log.warn("the demo's vehicle register could not be made in this database; its service will not answer");
+    return 'postgres://nobody@127.0.0.1:1/none';
+  }
+}
+
 function describeDemo(platform: Platform, plan: DemoPlan, connectors: Child, services: Record<string, string>) {
   return {
     portalUrl: platform.config.publicUrl ?? platform.url,
@@ -150,7 +174,12 @@ function describeDemo(platform: Platform, plan: DemoPlan, connectors: Child, ser
       mandates,
     })),
     connectors: connectors.ready.connectors,
-    exchangeServices: ['XM/GOV/1002/COMPANIES/companies', 'XM/GOV/1003/POPULATION/persons'],
+    exchangeServices: [
+      'XM/GOV/1002/COMPANIES/companies',
+      'XM/GOV/1003/POPULATION/persons',
+      'XM/GOV/1003/VEHICLES/vehicles',
+      'XM/GOV/1006/TAXES/debts',
+    ],
     programs: services,
     hubUrl: `https://127.0.0.1:${plan.hubPort}`,
     processes: { platform: process.pid, demo: plan.programs.pid(), connectors: connectors.pid() },

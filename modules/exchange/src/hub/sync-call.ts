@@ -5,7 +5,6 @@ import { newId } from '@stoa/kernel';
 import type { Directory } from '../directory.ts';
 import {
   bodyFits,
-  BodyTaker,
   normalisedPath,
   parseServicePath,
   readSignature,
@@ -161,8 +160,8 @@ async function forward(hub: HubParts, incoming: Incoming, allowed: Allowed, requ
   const base: Record<string, string> = { 'x-road-request-id': requestId };
   for (const name of passed) if (incoming.headers[name]) base[name] = incoming.headers[name];
   const { method, target, body, session, client } = incoming;
-  const taker = new BodyTaker(bodyLimit(hub.module), () => bodySpool(hub.module, client));
-  const { answer, instance } = await hub.tunnels.request(allowed.provider, allowed.timeoutMs, taker, (to) => {
+  const limits = { limit: bodyLimit(hub.module), spool: () => bodySpool(hub.module, client) };
+  const { answer, instance } = await hub.tunnels.request(allowed.provider, allowed.timeoutMs, limits, (to) => {
     if (!session) {
       const { authority, headers } = incoming;
       const { signature = '', 'signature-input': input = '' } = headers;

@@ -6,7 +6,7 @@
  */
 import { type Duplex, Readable } from 'node:stream';
 import { Client } from 'undici';
-import { type Body, bodyOf, BodyTaker, BodyTooLarge } from '../wire/index.ts';
+import { type Body, bodyOf, BodyTooLarge, type Spool, takeBody } from '../wire/index.ts';
 import { HubRefusal } from './refusal.ts';
 
 export interface TunnelRequest {
@@ -85,7 +85,7 @@ export class Tunnels {
     if (line.busy) return;
     line.busy = true;
     const look = { method: 'GET', target: lookPath, headers: {}, body: bodyOf(Buffer.alloc(0)) };
-    await exchange(line, look, 5000, new BodyTaker(0, noSpool)).then(
+    await exchange(line, look, 5000, noBody).then(
       () => this.#release(provider, line),
       () => undefined,
     );
@@ -134,7 +134,7 @@ export class Tunnels {
   async request(
     subsystem: string,
     timeoutMs: number,
-    taker: BodyTaker,
+    limits: AnswerLimits,
     make: (instance: string) => TunnelRequest,
   ): Promise<{ answer: TunnelAnswer; instance: string }> {
     const began = performance.now();
@@ -147,7 +147,7 @@ export class Tunnels {
       this.#free(subsystem, line);
       throw error;
     }
-    const answer = await exchange(line, request, left, taker);
+    const answer = await exchange(line, request, left, limits);
     this.#free(subsystem, line);
     return { answer, instance: line.instance };
   }
@@ -158,59 +158,52 @@ export class Tunnels {
   }
 }
 
-const noSpool = () => {
-  throw new Error('this answer has no body');
+/** How much of an answer is taken, and where a large one goes. */
+export interface AnswerLimits {
+  readonly limit: number;
+  readonly spool: () => Spool;
+}
+const noBody: AnswerLimits = {
+  limit: 0,
+  spool: () => {
+    throw new Error('this answer has no body');
+  },
 };
 
 /** One request and its answer on a line that is free; the line is given up when this fails. */
-function exchange(line: Line, request: TunnelRequest, timeoutMs: number, taker: BodyTaker): Promise<TunnelAnswer> {
-  return new Promise((resolve, reject) => {
-    const fail = (code: string, message: string) => {
-      clearTimeout(timer);
-      line.socket.destroy();
-      taker.drop().catch(() => undefined);
-      reject(new HubRefusal(code, message));
+async function exchange(
+  line: Line,
+  { method, target, headers, body }: TunnelRequest,
+  timeoutMs: number,
+  { limit, spool }: AnswerLimits,
+): Promise<TunnelAnswer> {
+  let late = false;
+  const timer = setTimeout(() => {
+    late = true;
+    line.socket.destroy();
+  }, timeoutMs);
+  try {
+    const answer = await line.client.request({
+      method: method as 'GET',
+      path: target,
+      headers: body.size > 0 ? { ...headers, 'content-length': String(body.size) } : headers,
+      body: body.size === 0 ? null : (body.bytes ?? Readable.from(body.read())),
+    });
+    return {
+      status: answer.statusCode,
+      headers: lastOf(answer.headers),
+      body: await takeBody(answer.body, limit, spool),
     };
-    const broke = () => fail('server.serverproxy.connection_lost', 'The connection to the provider broke. Try again.');
-    const timer = setTimeout(
-      () => fail('server.serverproxy.timeout', `The provider did not answer within ${timeoutMs | 0} ms.`),
-      timeoutMs,
-    );
-    let status = 0;
-    let headers: Record<string, string> = {};
-    let writing: Promise<void> = Promise.resolve();
-    const { method, target: path, body } = request;
-    const sized = body.size > 0 ? { ...request.headers, 'content-length': String(body.size) } : request.headers;
-    const sent = body.size === 0 ? null : (body.bytes ?? Readable.from(body.read()));
-    line.client.dispatch(
-      { method: method as 'GET', path, headers: sized, body: sent },
-      {
-        onRequestStart: () => undefined,
-        onResponseStart: (_controller, code, given) => {
-          status = code;
-          headers = lastOf(given);
-        },
-        onResponseData: (controller, chunk) => {
-          try {
-            const written = taker.take(chunk);
-            if (!written) return;
-            controller.pause();
-            writing = written.then(() => controller.resume());
-            writing.catch(broke);
-          } catch (error) {
-            if (error instanceof BodyTooLarge)
-              fail('server.serverproxy.response_too_large', 'The answer of the provider is too large.');
-            else broke();
-          }
-        },
-        onResponseEnd: () => {
-          clearTimeout(timer);
-          writing.then(() => taker.end()).then((whole) => resolve({ status, headers, body: whole }), broke);
-        },
-        onResponseError: broke,
-      },
-    );
-  });
+  } catch (error) {
+    line.socket.destroy();
+    if (late)
+      throw new HubRefusal('server.serverproxy.timeout', `The provider did not answer within ${timeoutMs | 0} ms.`);
+    if (error instanceof BodyTooLarge)
+      throw new HubRefusal('server.serverproxy.response_too_large', 'The answer of the provider is too large.');
+    throw new HubRefusal('server.serverproxy.connection_lost', 'The connection to the provider broke. Try again.');
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function lastOf(headers: Record<string, string | string[] | undefined>): Record<string, string> {

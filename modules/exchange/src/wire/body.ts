@@ -2,6 +2,7 @@
 /** Bodies of messages: at hand when small, otherwise written away as they come and read again from there. */
 import { createHash, hash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
 import { BodyTooLarge } from './collect.ts';
 
 /** Bodies up to this many bytes are kept in memory. */
@@ -98,8 +99,12 @@ export class BodyTaker {
 }
 
 /** The body of a message. Throws BodyTooLarge, and when the sender goes; nothing of it then remains. */
-export async function takeBody(message: IncomingMessage, limit: number, open: () => Spool): Promise<Body> {
-  if (Number(message.headers['content-length'] ?? 0) > limit)
+export async function takeBody(
+  message: Readable & Partial<Pick<IncomingMessage, 'headers'>>,
+  limit: number,
+  open: () => Spool,
+): Promise<Body> {
+  if (Number(message.headers?.['content-length'] ?? 0) > limit)
     throw new BodyTooLarge(`The body is larger than ${limit} bytes.`);
   const taker = new BodyTaker(limit, open);
   try {
