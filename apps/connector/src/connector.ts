@@ -34,7 +34,8 @@ export async function startConnector(settings: ConnectorSettings, log: Log): Pro
   const tunnel = adapters.size > 0 ? await openTunnels(credentials, adapters, hub, log) : undefined;
   const mailbox = hubMailbox(settings.subsystem, hub);
   const facade = settings.smev && { subsystem: settings.subsystem, mailbox, types: settings.smev.types };
-  const server = consumerServer(settings.subsystem, hub, facade && ((...http) => serveSmev(facade, log, ...http)));
+  const consumer = { subsystem: settings.subsystem, hub, spelling: settings.faults ?? '7.8' };
+  const server = consumerServer(consumer, facade && ((...http) => serveSmev(facade, log, ...http)));
   const host = settings.host ?? '127.0.0.1';
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(settings.port, host, resolve);

@@ -1,20 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the department's own systems call: X-Road REST paths and the mailbox, plain HTTP inside the perimeter. */
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import {
   BodyTooLarge,
   collect,
-  faultDocument,
-  faultStatus,
+  identifierParts,
+  maxHeadBytes,
   parseServicePath,
+  passedHeaders,
+  passedRequestHeaders,
   readSignature,
+  receivedHeaders,
   responseHolds,
+  wrongIdentifier,
 } from '@stoa/exchange/wire';
 import { isAttachmentPath, passAttachment } from './attachments.ts';
 import type { HubClient } from './hub-client.ts';
 import type { HubAnswer } from './hub-link.ts';
 import { isSmevPath } from './smev/facade.ts';
+import { faultAnswer, type FaultSpelling, retoldFault } from './xroad-faults.ts';
 
 /** Largest request a consumer may send, bytes. */
 const maxBodyBytes = 10 * 1024 * 1024;
@@ -31,29 +42,44 @@ class Fault extends Error {
 
 type Serve = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
+interface Consumer {
+  readonly subsystem: string;
+  readonly hub: HubClient;
+  readonly spelling: FaultSpelling;
+}
+
 /** @param smev answers `/smev/1.3`, where the department's clients speak that */
-export function consumerServer(subsystem: string, hub: HubClient, smev?: Serve): Server {
+export function consumerServer(consumer: Consumer, smev?: Serve): Server {
   const server = createServer(
+    { maxHeaderSize: maxHeadBytes },
     (request, response) =>
-      void (smev && isSmevPath(request.url) ? smev(request, response) : serve(subsystem, hub, request, response)),
+      void (smev && isSmevPath(request.url) ? smev(request, response) : serve(consumer, request, response)),
   );
   server.requestTimeout = 60_000;
+  // What cannot be expected from the next hop is no reason to refuse here: the header is dropped (PR-REST section 4.3).
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response));
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+    const message = 'This is not a request of HTTP/1.1 with a head of at most 12 KiB.';
+    const fault = { type: 'client.malformed_request', message, detail: randomUUID() };
+    const { headers, body } = faultAnswer(fault, undefined, consumer.spelling);
+    const lines = Object.entries({ ...headers, 'content-length': body.length, connection: 'close' });
+    socket.end(`HTTP/1.1 400 Bad Request\r\n${lines.map(([n, v]) => `${n}: ${v}\r\n`).join('')}\r\n${body.toString()}`);
+  });
   return server;
 }
 
-async function serve(
-  subsystem: string,
-  hub: HubClient,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+async function serve(consumer: Consumer, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { subsystem, hub, spelling } = consumer;
+  const given = receivedHeaders(request);
+  const messageId = String(given['x-road-id'] ?? randomUUID());
   try {
     if (isAttachmentPath(request.url)) {
-      checkCaller(subsystem, lastOfEach(request));
+      checkCaller(subsystem, given);
       return await passAttachment(subsystem, hub, request, response);
     }
-    const answer = await forward(subsystem, hub, request);
-    response.writeHead(answer.status, answer.headers);
+    const answer = await forward(consumer, request, given, messageId);
+    response.writeHead(answer.status, { 'x-road-id': messageId, ...passedHeaders(answer.headers) });
     response.end(request.method === 'HEAD' ? undefined : answer.body);
   } catch (error) {
     const known = error instanceof Fault || error instanceof BodyTooLarge;
@@ -62,19 +88,21 @@ async function serve(
       message: known ? error.message : 'The hub does not answer. Please try again later.',
       detail: randomUUID(),
     };
-    const { contentType, body } = faultDocument(fault, request.headers.accept);
     if (response.headersSent) return void response.destroy();
-    response.writeHead(faultStatus(fault), {
-      'content-type': contentType,
-      'x-road-error': fault.type,
-      connection: 'close',
-    });
+    const { status, headers, body } = faultAnswer(fault, request.headers.accept, spelling);
+    response.writeHead(status, { 'x-road-id': messageId, ...headers, connection: 'close' });
     response.end(body);
   }
 }
 
-async function forward(subsystem: string, hub: HubClient, request: IncomingMessage): Promise<HubAnswer> {
-  const given = lastOfEach(request);
+const mailboxHeaders = ['accept', 'content-type', 'x-road-issue', 'x-road-userid', 'authorization'];
+
+async function forward(
+  { subsystem, hub, spelling }: Consumer,
+  request: IncomingMessage,
+  given: IncomingHttpHeaders,
+  messageId: string,
+): Promise<HubAnswer> {
   const target = request.url ?? '';
   const mailbox = target.startsWith('/mailbox/');
   const service = mailbox ? undefined : parseServicePath(target);
@@ -84,24 +112,28 @@ async function forward(subsystem: string, hub: HubClient, request: IncomingMessa
       'The path must be /r1/instance/class/member/subsystem/service, or one of the mailbox.',
     );
   checkCaller(subsystem, given);
-  const messageId = given['x-road-id'] ?? randomUUID();
-  const headers: Record<string, string | undefined> = { 'x-road-client': subsystem, 'x-road-id': messageId };
-  for (const name of ['accept', 'content-type', 'x-road-issue', 'x-road-userid', 'authorization'])
-    headers[name] = given[name];
-  headers.accept ??= 'application/json';
+  const wrong = wrongIdentifier(given);
+  if (wrong) throw new Fault('client.invalid_header', wrong);
+  const passed = passedRequestHeaders(given);
+  if (mailbox) for (const name of Object.keys(passed)) if (!mailboxHeaders.includes(name)) delete passed[name];
+  const headers = { accept: 'application/json', ...passed, 'x-road-client': subsystem, 'x-road-id': messageId };
   const answer = await hub.send(
     { method: request.method ?? 'GET', target, headers, body: await collect(request, maxBodyBytes) },
     timeoutMs,
   );
-  if (service && !answer.inSession && !answer.headers['x-road-error'])
-    await checkSigner(hub, service.subsystem, messageId, answer);
-  const { status, body } = answer;
-  return { status, body, headers: withoutTransport(answer.headers) };
+  if (answer.headers['x-road-error']) return retoldFault(answer, given.accept, spelling);
+  if (service && !answer.inSession) await checkSigner(hub, service.subsystem, messageId, answer);
+  return answer;
 }
 
-function checkCaller(subsystem: string, given: Record<string, string>): void {
-  if (!given['x-road-client']) throw new Fault('client.missing_header', 'The header X-Road-Client is missing.');
-  if (given['x-road-client'] !== subsystem)
+/** `X-Road-Client` has three parts (a member) or four (a subsystem), each percent-encoded on its own. */
+function checkCaller(subsystem: string, given: IncomingHttpHeaders): void {
+  const client = given['x-road-client'];
+  if (!client) throw new Fault('client.missing_header', 'The header X-Road-Client is missing.');
+  const parts = identifierParts(String(client));
+  if (!parts || parts.length < 3 || parts.length > 4)
+    throw new Fault('client.invalid_header', 'X-Road-Client must be instance/class/member[/subsystem].');
+  if (parts.join('/') !== subsystem)
     throw new Fault('client.client_mismatch', `This connector speaks for ${subsystem} only.`);
 }
 
@@ -115,24 +147,4 @@ async function checkSigner(hub: HubClient, provider: string, messageId: string, 
       'server.clientproxy.invalid_response',
       'The answer is not properly signed by the provider and was not accepted.',
     );
-}
-
-const transport = new Set([
-  'connection',
-  'keep-alive',
-  'transfer-encoding',
-  'content-length',
-  'date',
-  'signature',
-  'signature-input',
-  'content-digest',
-]);
-const withoutTransport = (headers: Record<string, string>) =>
-  Object.fromEntries(Object.entries(headers).filter(([name]) => !transport.has(name)));
-
-function lastOfEach(request: IncomingMessage): Record<string, string> {
-  const headers: Record<string, string> = {};
-  for (let i = 0; i < request.rawHeaders.length; i += 2)
-    headers[(request.rawHeaders[i] ?? '').toLowerCase()] = request.rawHeaders[i + 1] ?? '';
-  return headers;
 }

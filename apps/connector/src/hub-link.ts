@@ -8,6 +8,7 @@ import type { TLSSocket } from 'node:tls';
 import { buildConnector, Pool } from 'undici';
 import {
   leavesOf,
+  maxWireHeadBytes,
   Outgoing,
   rawShare,
   Received,
@@ -84,6 +85,7 @@ export class HubLink {
     this.#pool = new Pool(url, {
       connections: 64,
       pipelining: 1,
+      maxHeaderSize: maxWireHeadBytes,
       keepAliveTimeout: 30_000,
       connect: (options, callback) =>
         connect(options, (...[error, socket]: Parameters<typeof callback>) => {

@@ -10,6 +10,7 @@ import { describeError, type Log } from '@stoa/kernel';
 import {
   collect,
   digestFits,
+  maxWireHeadBytes,
   parseServicePath,
   readSignature,
   requestBase,
@@ -52,7 +53,10 @@ export async function openTunnels(
     first = resolve;
   });
 
-  const server = createServer((request, response) => void serve(request, response));
+  const server = createServer(
+    { maxHeaderSize: maxWireHeadBytes },
+    (request, response) => void serve(request, response),
+  );
   server.keepAliveTimeout = 0;
   server.headersTimeout = 0;
   server.requestTimeout = 0;

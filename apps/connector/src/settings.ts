@@ -89,6 +89,8 @@ export const ConnectorSettings = Type.Object(
     /** Folder of keys and certificates. */
     dataDir: Type.String(),
     enrolmentToken: Type.Optional(Type.String()),
+    /** Spelling of fault codes: `server.serverproxy.access_denied` (7.8, the default) or `Server.ServerProxy.AccessDenied`. */
+    faults: Type.Optional(Type.Union([Type.Literal('7.7'), Type.Literal('7.8')])),
     /** The mailbox as queues of the department's own RabbitMQ: `<prefix>.<subsystem>.out`, `.in`, `.refused`. */
     amqp: Type.Optional(
       Type.Object(

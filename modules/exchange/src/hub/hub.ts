@@ -9,7 +9,7 @@ import { complaints, describeError, isRefusal, type ModuleRuntime } from '@stoa/
 import type { CertificateAuthority } from '@stoa/kernel/keys';
 import { type Static, type TSchema } from 'typebox';
 import type { Directory } from '../directory.ts';
-import { faultDocument, faultStatus } from '../wire/index.ts';
+import { faultDocument, faultStatus, maxWireHeadBytes } from '../wire/index.ts';
 import { attachmentRequest, isAttachmentPath } from './attachment-endpoint.ts';
 import { createDurableLog } from './durable-log.ts';
 import { type Authenticator, channelKey, createAuthenticator, type Incoming, readBody, single } from './incoming.ts';
@@ -49,7 +49,7 @@ export async function startHub(
       rejectUnauthorized: true,
       minVersion: 'TLSv1.2',
       requestTimeout: 60_000,
-      maxHeaderSize: 16_384,
+      maxHeaderSize: maxWireHeadBytes,
     },
     (request, response) => void serve(parts, authenticate, request, response),
   );

@@ -7,6 +7,7 @@ import {
   digestFits,
   normalisedPath,
   parseServicePath,
+  passedRequestHeaders,
   readSignature,
   responseBase,
   type ServiceAddress,
@@ -14,6 +15,7 @@ import {
   signatureHolds,
   signRequestHead,
   signResponseHead,
+  wrongIdentifier,
 } from '../wire/index.ts';
 import type { LoggedMessage } from './durable-log.ts';
 import type { Incoming, Message } from './incoming.ts';
@@ -22,18 +24,6 @@ import type { Session, Sessions } from './sessions.ts';
 import { type TunnelAnswer, type Tunnels, tunnelAuthority } from './tunnel.ts';
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE']);
-/** Headers of the consumer that reach the provider, beside the signature. */
-const passed = [
-  'accept',
-  'content-type',
-  'content-digest',
-  'x-road-client',
-  'x-road-id',
-  'x-road-issue',
-  'x-road-userid',
-  'authorization',
-];
-
 export interface HubParts {
   readonly module: ModuleRuntime;
   readonly directory: Directory;
@@ -64,7 +54,11 @@ export function requestEntry(
     issue: incoming.issue,
     outcome: 'accepted',
     body: incoming.body,
-    personal: { target: incoming.target, userId: incoming.headers['x-road-userid'] },
+    personal: {
+      target: incoming.target,
+      userId: incoming.headers['x-road-userid'],
+      representedParty: incoming.headers['x-road-represented-party'],
+    },
     ...rest,
     signature: incoming.signature,
     facts: {
@@ -156,8 +150,11 @@ interface Answered {
 
 /** Sends the request to the provider's connector and checks what it answers. */
 async function forward(hub: HubParts, incoming: Incoming, allowed: Allowed, requestId: string): Promise<Answered> {
-  const base: Record<string, string> = { 'x-road-request-id': requestId };
-  for (const name of passed) if (incoming.headers[name]) base[name] = incoming.headers[name];
+  const base: Record<string, string> = {
+    ...passedRequestHeaders(incoming.headers),
+    'content-digest': incoming.headers['content-digest'] ?? '',
+    'x-road-request-id': requestId,
+  };
   const { method, target, body, session } = incoming;
   const { answer, instance } = await hub.tunnels.request(allowed.provider, allowed.timeoutMs, (to) => {
     if (!session) {
@@ -242,6 +239,8 @@ function check({ directory, module }: HubParts, incoming: Incoming, address: Ser
       'client.invalid_service_path',
       'The path must be /r1/instance/class/member/subsystem/service and must not climb out of it.',
     );
+  const wrong = wrongIdentifier(incoming.headers);
+  if (wrong) throw new HubRefusal('client.invalid_header', wrong);
   const service = directory.service(address.service);
   if (!service)
     throw new HubRefusal(

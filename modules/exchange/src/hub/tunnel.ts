@@ -6,6 +6,7 @@
  */
 import type { Duplex } from 'node:stream';
 import { Client } from 'undici';
+import { maxWireHeadBytes } from '../wire/index.ts';
 import { HubRefusal } from './refusal.ts';
 
 export interface TunnelRequest {
@@ -62,6 +63,7 @@ export class Tunnels {
       },
       keepAliveTimeout: longest,
       keepAliveMaxTimeout: longest,
+      maxHeaderSize: maxWireHeadBytes,
       headersTimeout: 0,
       bodyTimeout: 0,
     });

@@ -5,3 +5,4 @@ export * from './xroad.ts';
 export * from './algorithms.ts';
 export * from './collect.ts';
 export * from './session.ts';
+export * from './headers.ts';

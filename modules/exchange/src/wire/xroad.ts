@@ -12,7 +12,13 @@ export interface ServiceAddress {
   readonly rest: string;
 }
 
-const identifier = /^[\p{L}\p{N}'()+,\-.=?_]{1,100}$/u;
+const identifier = /^(?!\.{1,2}$)[\p{L}\p{N}'()+,\-.=?_]{1,100}$/u;
+
+/** The parts of an identifier, each percent-decoded on its own; undefined when one of them cannot be a part. */
+export function identifierParts(text: string): string[] | undefined {
+  const parts = text.split('/').map((part) => decode(part) ?? '');
+  return parts.every((part) => identifier.test(part)) ? parts : undefined;
+}
 
 /** Reads `/r1/{instance}/{class}/{member}/{subsystem}/{service}[/path][?query]`; undefined when it is not of that form. */
 export function parseServicePath(target: string): ServiceAddress | undefined {
@@ -20,12 +26,8 @@ export function parseServicePath(target: string): ServiceAddress | undefined {
   const path = question < 0 ? target : target.slice(0, question);
   const parts = path.split('/');
   if (parts[0] !== '' || parts[1] !== 'r1' || parts.length < 7) return undefined;
-  const names: string[] = [];
-  for (const part of parts.slice(2, 7)) {
-    const name = decode(part);
-    if (!name || !identifier.test(name)) return undefined;
-    names.push(name);
-  }
+  const names = identifierParts(parts.slice(2, 7).join('/'));
+  if (!names) return undefined;
   const rest = parts.slice(7);
   if (rest.some((segment) => isTraversal(segment))) return undefined;
   const subsystem = names.slice(0, 4).join('/');
@@ -85,7 +87,10 @@ export function patternCovers(pattern: string, path: string): boolean {
   return new RegExp(`^${source}$`, 's').test(path);
 }
 
-/** `X-Road-Request-Hash`: base64 SHA-512 over the head, or over the hashes of head and body (PR-REST section 4.7). */
+/**
+ * `X-Road-Request-Hash`: base64 SHA-512 over the head, or over the hashes of head and body (PR-REST section 4.7). The
+ * head is the request line and the headers `x-road-client`, `x-road-id`, `x-road-request-id`, in this order.
+ */
 export function requestHash(
   method: string,
   target: string,
@@ -107,6 +112,15 @@ export interface Fault {
 }
 
 export const faultStatus = (fault: Fault): number => (fault.type.toLowerCase().startsWith('server.') ? 500 : 400);
+
+/** `server.serverproxy.access_denied` as X-Road up to 7.7 spells it: `Server.ServerProxy.AccessDenied`. */
+export const formerSpelling = (code: string): string =>
+  code
+    .replace(
+      /(^|[._])([a-z])/g,
+      (_, before: string, letter: string) => (before === '.' ? '.' : '') + letter.toUpperCase(),
+    )
+    .replace(/(Server|Client)proxy/g, '$1Proxy');
 
 const escapeXml = (text: string) => text.replace(/[<>&'"]/g, (c) => `&#${c.charCodeAt(0)};`);
 
