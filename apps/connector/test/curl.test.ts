@@ -13,7 +13,7 @@ const hasCurl = await run('curl', ['--version']).then(
   () => true,
   () => false,
 );
-if (!hasCurl) console.warn('SKIPPED: curl is not installed, so X-Road compatibility was not tested');
+if (!hasCurl) process.stderr.write('SKIPPED: curl is not installed, so X-Road compatibility was not tested\n');
 
 const { b, connect, consumer, logged } = await startExchangeWorld();
 const heard: { method: string; url: string; headers: [string, string][]; body: string }[] = [];
