@@ -57,6 +57,8 @@ interface Facts {
   signature?: string;
   keyId?: string;
   requestHash?: string;
+  /** `X-Stoa-Purpose` as sent. */
+  statedPurpose?: string;
   /** The log has the digest of the body, not the body. */
   bodyApart?: boolean;
 }
@@ -170,6 +172,7 @@ function loggedMessage(tx: Tx, row: Row, facts: Facts): { signature: Signature; 
               'x-road-id': facts.transportId ?? facts.messageId,
               'x-road-issue': row.kind === 'sync' ? facts.issue : undefined,
               'x-road-userid': row.user_id ?? undefined,
+              'x-stoa-purpose': facts.statedPurpose,
               'x-road-represented-party': row.represented_party ?? undefined,
             },
           },

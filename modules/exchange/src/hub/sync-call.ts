@@ -64,6 +64,7 @@ export function requestEntry(
     facts: {
       method: incoming.method,
       authority: incoming.authority,
+      statedPurpose: incoming.headers['x-stoa-purpose'],
       ...signatureFacts(incoming.headers),
       ...rest.facts,
     },
@@ -247,14 +248,20 @@ function check({ directory, module }: HubParts, incoming: Incoming, address: Ser
       'server.serverproxy.unknown_service',
       `There is no service ${address.service} on this exchange.`,
     );
-  const purpose = directory.purposeOf(
-    incoming.client,
-    service.id,
-    incoming.method,
-    normalisedPath(address.rest),
-    module.clock.now(),
-  );
-  if (purpose === undefined)
+  const decision = directory.rights.decide({
+    consumer: incoming.client,
+    target: service.id,
+    method: incoming.method,
+    path: normalisedPath(address.rest),
+    purpose: incoming.headers['x-stoa-purpose'],
+    at: module.clock.now(),
+  });
+  if (decision === 'purpose-missing')
+    throw new HubRefusal(
+      'client.purpose_missing',
+      'The right names several purposes. Say in X-Stoa-Purpose for which one this call is made.',
+    );
+  if (decision === 'denied')
     throw new HubRefusal(
       'server.serverproxy.access_denied',
       `${incoming.client} has no right to call this. Ask the provider to grant it.`,
@@ -264,5 +271,5 @@ function check({ directory, module }: HubParts, incoming: Incoming, address: Ser
       'client.immediate_signature_required',
       'This service takes messages with a signature of their own only. Sign this one with the key of your certificate.',
     );
-  return { provider: service.subsystem, timeoutMs: service.timeoutMs, purpose };
+  return { provider: service.subsystem, timeoutMs: service.timeoutMs, purpose: decision.purpose };
 }

@@ -49,11 +49,15 @@ function decode(part: string): string | undefined {
   }
 }
 
+/** Services that the hub answers itself, under each subsystem. */
+export const metadataServices: ReadonlySet<string> = new Set(['listMethods', 'allowedMethods', 'getOpenAPI']);
+
 /** A segment that climbs up, however often it was encoded, or smuggles a separator. */
 function isTraversal(segment: string): boolean {
   let text = segment;
   for (let round = 0; round < 4; round++) {
-    if (text === '..' || text === '.' || /[/\\\0]/.test(text)) return true;
+    // Some servers cut `;…` off a segment before they resolve it.
+    if (/^\.{1,2}(;|$)/.test(text) || /[/\\\0]/.test(text)) return true;
     const next = decode(text);
     if (next === undefined) return true;
     if (next === text) return false;
@@ -72,20 +76,6 @@ export const normalisedPath = (rest: string): string => {
       .join('/') || '/'
   );
 };
-
-/** Whether a pattern of a right covers the path: `*` one segment's part, `**` anything. */
-export function patternCovers(pattern: string, path: string): boolean {
-  const source = pattern
-    .split('**')
-    .map((part) =>
-      part
-        .split('*')
-        .map((text) => text.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'))
-        .join('[^/]*'),
-    )
-    .join('.*');
-  return new RegExp(`^${source}$`, 's').test(path);
-}
 
 /**
  * `X-Road-Request-Hash`: base64 SHA-512 over the head, or over the hashes of head and body (PR-REST section 4.7). The
@@ -122,7 +112,7 @@ export const formerSpelling = (code: string): string =>
     )
     .replace(/(Server|Client)proxy/g, '$1Proxy');
 
-const escapeXml = (text: string) => text.replace(/[<>&'"]/g, (c) => `&#${c.charCodeAt(0)};`);
+export const escapeXml = (text: string) => text.replace(/[<>&'"]/g, (c) => `&#${c.charCodeAt(0)};`);
 
 /** The error document in the dialect that `Accept` asks for: XML when it lists an XML or text type, otherwise JSON. */
 export function faultDocument(fault: Fault, accept: string | undefined): { contentType: string; body: string } {
