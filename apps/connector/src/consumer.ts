@@ -13,6 +13,7 @@ import {
   collect,
   identifierParts,
   maxHeadBytes,
+  metadataServices,
   parseServicePath,
   passedHeaders,
   passedRequestHeaders,
@@ -105,24 +106,28 @@ async function forward(
 ): Promise<HubAnswer> {
   const target = request.url ?? '';
   const mailbox = target.startsWith('/mailbox/');
+  const clients = /^\/listClients(\?|$)/.test(target);
   const service = mailbox ? undefined : parseServicePath(target);
-  if (!mailbox && !service)
+  if (!mailbox && !clients && !service)
     throw new Fault(
       'client.invalid_service_path',
       'The path must be /r1/instance/class/member/subsystem/service, or one of the mailbox.',
     );
-  checkCaller(subsystem, given);
+  if (!clients || given['x-road-client']) checkCaller(subsystem, given);
   const wrong = wrongIdentifier(given);
   if (wrong) throw new Fault('client.invalid_header', wrong);
   const passed = passedRequestHeaders(given);
   if (mailbox) for (const name of Object.keys(passed)) if (!mailboxHeaders.includes(name)) delete passed[name];
-  const headers = { accept: 'application/json', ...passed, 'x-road-client': subsystem, 'x-road-id': messageId };
+  // Without Accept, listClients answers XML (PR-META section 2).
+  const accept = clients ? '*/*' : 'application/json';
+  const headers = { accept, ...passed, 'x-road-client': subsystem, 'x-road-id': messageId };
   const answer = await hub.send(
     { method: request.method ?? 'GET', target, headers, body: await collect(request, maxBodyBytes) },
     timeoutMs,
   );
   if (answer.headers['x-road-error']) return retoldFault(answer, given.accept, spelling);
-  if (service && !answer.inSession) await checkSigner(hub, service.subsystem, messageId, answer);
+  const signer = clients || metadataServices.has(service?.serviceCode ?? '') ? 'hub' : service?.subsystem;
+  if (signer && !answer.inSession) await checkSigner(hub, signer, messageId, answer);
   return answer;
 }
 
@@ -137,7 +142,7 @@ function checkCaller(subsystem: string, given: IncomingHttpHeaders): void {
     throw new Fault('client.client_mismatch', `This connector speaks for ${subsystem} only.`);
 }
 
-/** The provider's own signature, end to end: the hub cannot answer in its place. */
+/** The provider's own signature, end to end: the hub cannot answer in its place, but for what only it knows. */
 async function checkSigner(hub: HubClient, provider: string, messageId: string, answer: HubAnswer): Promise<void> {
   const signer = await hub.signer(readSignature(answer.headers)?.keyId ?? '');
   const good =

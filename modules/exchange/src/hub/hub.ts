@@ -15,6 +15,7 @@ import { createDurableLog } from './durable-log.ts';
 import { type Authenticator, channelKey, createAuthenticator, type Incoming, readBody, single } from './incoming.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { hubIdentity } from './identity.ts';
+import { metadataAnswer, metadataQuestion } from './metadata.ts';
 import { mailboxRequest } from './mailbox-endpoint.ts';
 import { HubRefusal } from './refusal.ts';
 import { OpenSession, Roots, Sessions } from './sessions.ts';
@@ -117,6 +118,8 @@ async function serve(
 async function route(parts: HubParts, authenticate: Authenticator, request: IncomingMessage): Promise<TunnelAnswer> {
   const incoming = await identify(parts, authenticate, request, await readBody(request));
   if (incoming.target === '/session') return openSession(parts, request, incoming);
+  const question = metadataQuestion(incoming.target);
+  if (question) return metadataAnswer(parts, incoming, question);
   return incoming.target.startsWith('/mailbox/') ? mailboxRequest(parts, incoming) : syncCall(parts, incoming);
 }
 
