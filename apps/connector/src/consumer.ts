@@ -11,12 +11,14 @@ import {
 import {
   BodyTooLarge,
   collect,
+  formerSpelling,
   identifierParts,
   maxHeadBytes,
   metadataServices,
   parseServicePath,
   passedHeaders,
   passedRequestHeaders,
+  rawFault,
   readSignature,
   receivedHeaders,
   responseHolds,
@@ -52,7 +54,7 @@ interface Consumer {
 /** @param smev answers `/smev/1.3`, where the department's clients speak that */
 export function consumerServer(consumer: Consumer, smev?: Serve): Server {
   const server = createServer(
-    { maxHeaderSize: maxHeadBytes },
+    { maxHeaderSize: maxHeadBytes, requireHostHeader: false },
     (request, response) =>
       void (smev && isSmevPath(request.url) ? smev(request, response) : serve(consumer, request, response)),
   );
@@ -61,11 +63,10 @@ export function consumerServer(consumer: Consumer, smev?: Serve): Server {
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+    const type = 'client.malformed_request';
     const message = 'This is not a request of HTTP/1.1 with a head of at most 12 KiB.';
-    const fault = { type: 'client.malformed_request', message, detail: randomUUID() };
-    const { headers, body } = faultAnswer(fault, undefined, consumer.spelling);
-    const lines = Object.entries({ ...headers, 'content-length': body.length, connection: 'close' });
-    socket.end(`HTTP/1.1 400 Bad Request\r\n${lines.map(([n, v]) => `${n}: ${v}\r\n`).join('')}\r\n${body.toString()}`);
+    const spelled = consumer.spelling === '7.7' ? formerSpelling(type) : type;
+    socket.end(rawFault({ type: spelled, message, detail: randomUUID() }));
   });
   return server;
 }

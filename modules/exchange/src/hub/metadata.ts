@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The metadata services of X-Road (PR-META section 2, PR-MREST): who is here, what they offer, what the caller may call. */
-import { newId, type Tx } from '@stoa/kernel';
+import { isStorableText, newId, type Tx } from '@stoa/kernel';
 import type { Endpoint } from '../openapi.ts';
 import {
   compilePattern,
@@ -39,6 +39,8 @@ export async function metadataAnswer(hub: HubParts, incoming: Incoming, question
   let answer: Answer;
   try {
     if (incoming.method !== 'GET') throw new HubRefusal('client.unsupported_method', 'Metadata is read with GET.');
+    if (!isStorableText([...question.query.values()]))
+      throw new HubRefusal('client.invalid_service_path', 'The query holds characters that are no text.');
     answer = await hub.module.tx({ kind: 'system' }, (tx) => read(tx, hub, incoming, question));
   } catch (error) {
     if (!(error instanceof HubRefusal)) throw error;

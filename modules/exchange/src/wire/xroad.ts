@@ -122,3 +122,10 @@ export function faultDocument(fault: Fault, accept: string | undefined): { conte
   }
   return { contentType: 'application/json;charset=utf-8', body: JSON.stringify(fault) };
 }
+
+/** A whole answer with the fault, for a connection on which no request could be read. */
+export function rawFault(fault: Fault): string {
+  const { contentType, body } = faultDocument(fault, undefined);
+  const head = `HTTP/1.1 400 Bad Request\r\ncontent-type: ${contentType}\r\nx-road-error: ${fault.type}\r\n`;
+  return `${head}content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`;
+}
