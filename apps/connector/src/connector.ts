@@ -72,7 +72,8 @@ export async function startConnector(settings: ConnectorSettings, log: Log): Pro
   const mailbox = hubMailbox(settings.subsystem, hub);
   const facade = settings.smev && { subsystem: settings.subsystem, mailbox, types: settings.smev.types };
   const smev = facade && ((...http: Parameters<Serve>) => serveSmev(facade, log, ...http));
-  const server = consumerServer({ subsystem: settings.subsystem, hub, bodies, smev });
+  const spelling = settings.faults ?? '7.8';
+  const server = consumerServer({ subsystem: settings.subsystem, hub, bodies, spelling, smev });
   const host = settings.host ?? '127.0.0.1';
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(settings.port, host, resolve);

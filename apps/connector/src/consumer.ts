@@ -1,25 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the department's own systems call: X-Road REST paths and the mailbox, plain HTTP inside the perimeter. */
 import { createHash, randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import {
   BodyTooLarge,
   digestFits,
-  faultDocument,
-  faultStatus,
+  formerSpelling,
+  identifierParts,
   inMemoryBytes,
+  maxHeadBytes,
+  metadataServices,
   parseServicePath,
+  passedHeaders,
+  passedRequestHeaders,
+  rawFault,
   readSignature,
+  receivedHeaders,
   responseBase,
   signatureHolds,
   takeBody,
+  wrongIdentifier,
 } from '@stoa/exchange/wire';
 import { isAttachmentPath, passAttachment } from './attachments.ts';
 import type { BodyLimits } from './file-spool.ts';
 import type { CheckedStream, HubClient } from './hub-client.ts';
 import { isSmevPath } from './smev/facade.ts';
+import { faultAnswer, type FaultSpelling, retoldFault } from './xroad-faults.ts';
 
 /** Largest message of the mailbox, bytes. */
 const mailboxBytes = 10 * 1024 * 1024;
@@ -40,28 +55,41 @@ export interface ConsumerParts {
   readonly subsystem: string;
   readonly hub: HubClient;
   readonly bodies: BodyLimits;
+  readonly spelling: FaultSpelling;
   /** Answers `/smev/1.3`, where the department's clients speak that. */
   readonly smev?: Serve | undefined;
 }
 
-export function consumerServer(parts: ConsumerParts): Server {
-  const { smev } = parts;
+export function consumerServer(consumer: ConsumerParts): Server {
+  const { smev } = consumer;
   const server = createServer(
+    { maxHeaderSize: maxHeadBytes, requireHostHeader: false },
     (request, response) =>
-      void (smev && isSmevPath(request.url) ? smev(request, response) : serve(parts, request, response)),
+      void (smev && isSmevPath(request.url) ? smev(request, response) : serve(consumer, request, response)),
   );
   server.requestTimeout = 300_000;
+  // What cannot be expected from the next hop is no reason to refuse here: the header is dropped (PR-REST section 4.3).
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response));
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+    const type = 'client.malformed_request';
+    const message = 'This is not a request of HTTP/1.1 with a head of at most 12 KiB.';
+    const spelled = consumer.spelling === '7.7' ? formerSpelling(type) : type;
+    socket.end(rawFault({ type: spelled, message, detail: randomUUID() }));
+  });
   return server;
 }
 
-async function serve(parts: ConsumerParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { subsystem, hub } = parts;
+async function serve(consumer: ConsumerParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { subsystem, hub, spelling } = consumer;
+  const given = receivedHeaders(request);
+  const messageId = String(given['x-road-id'] ?? randomUUID());
   try {
     if (isAttachmentPath(request.url)) {
-      checkCaller(subsystem, lastOfEach(request));
+      checkCaller(subsystem, given);
       return await passAttachment(subsystem, hub, request, response);
     }
-    await deliver(await forward(parts, request), request, response);
+    await deliver(await forward(consumer, request, given, messageId), messageId, request, response);
   } catch (error) {
     const known = error instanceof Fault || error instanceof BodyTooLarge;
     const fault = {
@@ -69,38 +97,47 @@ async function serve(parts: ConsumerParts, request: IncomingMessage, response: S
       message: known ? error.message : 'The hub does not answer. Please try again later.',
       detail: randomUUID(),
     };
-    const { contentType, body } = faultDocument(fault, request.headers.accept);
     if (response.headersSent) return void response.destroy();
-    response.writeHead(faultStatus(fault), {
-      'content-type': contentType,
-      'x-road-error': fault.type,
-      connection: 'close',
-    });
+    const { status, headers, body } = faultAnswer(fault, request.headers.accept, spelling);
+    response.writeHead(status, { 'x-road-id': messageId, ...headers, connection: 'close' });
     response.end(body);
   }
 }
 
-async function forward({ subsystem, hub, bodies }: ConsumerParts, request: IncomingMessage): Promise<CheckedStream> {
-  const given = lastOfEach(request);
+const mailboxHeaders = ['accept', 'content-type', 'x-road-issue', 'x-road-userid', 'authorization'];
+
+async function forward(
+  { subsystem, hub, bodies, spelling }: ConsumerParts,
+  request: IncomingMessage,
+  given: IncomingHttpHeaders,
+  messageId: string,
+): Promise<CheckedStream> {
   const target = request.url ?? '';
   const mailbox = target.startsWith('/mailbox/');
+  const clients = /^\/listClients(\?|$)/.test(target);
   const service = mailbox ? undefined : parseServicePath(target);
-  if (!mailbox && !service)
+  if (!mailbox && !clients && !service)
     throw new Fault(
       'client.invalid_service_path',
       'The path must be /r1/instance/class/member/subsystem/service, or one of the mailbox.',
     );
-  checkCaller(subsystem, given);
-  const messageId = given['x-road-id'] ?? randomUUID();
-  const headers: Record<string, string | undefined> = { 'x-road-client': subsystem, 'x-road-id': messageId };
-  for (const name of ['accept', 'content-type', 'x-road-issue', 'x-road-userid', 'authorization'])
-    headers[name] = given[name];
-  headers.accept ??= 'application/json';
+  if (!clients || given['x-road-client']) checkCaller(subsystem, given);
+  const wrong = wrongIdentifier(given);
+  if (wrong) throw new Fault('client.invalid_header', wrong);
+  const passed = passedRequestHeaders(given);
+  if (mailbox) for (const name of Object.keys(passed)) if (!mailboxHeaders.includes(name)) delete passed[name];
+  // Without Accept, listClients answers XML (PR-META section 2).
+  const accept = clients ? '*/*' : 'application/json';
+  const headers = { accept, ...passed, 'x-road-client': subsystem, 'x-road-id': messageId };
   const body = await takeBody(request, mailbox ? mailboxBytes : bodies.limit, bodies.spool);
   try {
     const answer = await hub.open({ method: request.method ?? 'GET', target, headers, body }, timeoutMs);
-    if (service && !answer.inSession && !answer.headers['x-road-error'])
-      await checkSigner(hub, service.subsystem, messageId, answer);
+    if (answer.headers['x-road-error']) {
+      const told = retoldFault({ ...answer, body: await buffer(answer.body) }, given.accept, spelling);
+      return { ...told, body: Readable.from([told.body]), inSession: answer.inSession };
+    }
+    const signer = clients || metadataServices.has(service?.serviceCode ?? '') ? 'hub' : service?.subsystem;
+    if (signer && !answer.inSession) await checkSigner(hub, signer, messageId, answer);
     return answer;
   } finally {
     await body.drop();
@@ -108,18 +145,24 @@ async function forward({ subsystem, hub, bodies }: ConsumerParts, request: Incom
 }
 
 /** Hands an answer over; a large one as it comes, broken off when it turns out not to be what was signed. */
-async function deliver(answer: CheckedStream, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function deliver(
+  answer: CheckedStream,
+  messageId: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const { status, headers, body } = answer;
+  const passed = { 'x-road-id': messageId, ...passedHeaders(headers) };
   const digest = headers['content-digest'];
   const checked = digest !== undefined && !headers['x-road-error'] && request.method !== 'HEAD';
   const length = Number(headers['content-length'] ?? Number.NaN);
   if (!(length > inMemoryBytes)) {
     const whole = await buffer(body);
     if (checked && !digestFits(digest, whole)) throw notSigned();
-    response.writeHead(status, withoutTransport(headers));
+    response.writeHead(status, passed);
     return void response.end(request.method === 'HEAD' ? undefined : whole);
   }
-  response.writeHead(status, { ...withoutTransport(headers), 'content-length': length });
+  response.writeHead(status, { ...passed, 'content-length': length });
   const sha256 = createHash('sha256');
   await pipeline(
     body,
@@ -134,13 +177,18 @@ async function deliver(answer: CheckedStream, request: IncomingMessage, response
   );
 }
 
-function checkCaller(subsystem: string, given: Record<string, string>): void {
-  if (!given['x-road-client']) throw new Fault('client.missing_header', 'The header X-Road-Client is missing.');
-  if (given['x-road-client'] !== subsystem)
+/** `X-Road-Client` has three parts (a member) or four (a subsystem), each percent-encoded on its own. */
+function checkCaller(subsystem: string, given: IncomingHttpHeaders): void {
+  const client = given['x-road-client'];
+  if (!client) throw new Fault('client.missing_header', 'The header X-Road-Client is missing.');
+  const parts = identifierParts(String(client));
+  if (!parts || parts.length < 3 || parts.length > 4)
+    throw new Fault('client.invalid_header', 'X-Road-Client must be instance/class/member[/subsystem].');
+  if (parts.join('/') !== subsystem)
     throw new Fault('client.client_mismatch', `This connector speaks for ${subsystem} only.`);
 }
 
-/** The provider's own signature, end to end: the hub cannot answer in its place. */
+/** The provider's own signature, end to end: the hub cannot answer in its place, but for what only it knows. */
 async function checkSigner(hub: HubClient, provider: string, messageId: string, answer: CheckedStream): Promise<void> {
   const signature = readSignature(answer.headers);
   const signer = signature && (await hub.signer(signature.keyId));
@@ -160,23 +208,3 @@ const notSigned = () =>
     'server.clientproxy.invalid_response',
     'The answer is not properly signed by the provider and was not accepted.',
   );
-
-const transport = new Set([
-  'connection',
-  'keep-alive',
-  'transfer-encoding',
-  'content-length',
-  'date',
-  'signature',
-  'signature-input',
-  'content-digest',
-]);
-const withoutTransport = (headers: Record<string, string>) =>
-  Object.fromEntries(Object.entries(headers).filter(([name]) => !transport.has(name)));
-
-function lastOfEach(request: IncomingMessage): Record<string, string> {
-  const headers: Record<string, string> = {};
-  for (let i = 0; i < request.rawHeaders.length; i += 2)
-    headers[(request.rawHeaders[i] ?? '').toLowerCase()] = request.rawHeaders[i + 1] ?? '';
-  return headers;
-}

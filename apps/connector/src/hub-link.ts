@@ -9,6 +9,7 @@ import { buildConnector, Pool } from 'undici';
 import {
   type Body,
   leavesOf,
+  maxWireHeadBytes,
   Outgoing,
   rawShare,
   Received,
@@ -91,6 +92,7 @@ export class HubLink {
     this.#pool = new Pool(url, {
       connections: 64,
       pipelining: 1,
+      maxHeaderSize: maxWireHeadBytes,
       keepAliveTimeout: 30_000,
       connect: (options, callback) =>
         connect(options, (...[error, socket]: Parameters<typeof callback>) => {

@@ -14,6 +14,7 @@ import {
   bodyFits,
   bodyOf,
   inMemoryBytes,
+  maxWireHeadBytes,
   parseServicePath,
   readSignature,
   requestBase,
@@ -62,7 +63,10 @@ export async function openTunnels(
     first = resolve;
   });
 
-  const server = createServer((request, response) => void serve(request, response));
+  const server = createServer(
+    { maxHeaderSize: maxWireHeadBytes },
+    (request, response) => void serve(request, response),
+  );
   server.keepAliveTimeout = 0;
   server.headersTimeout = 0;
   server.requestTimeout = 0;

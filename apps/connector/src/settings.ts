@@ -87,6 +87,8 @@ export const ConnectorSettings = Type.Object(
     enrolmentToken: Type.Optional(Type.String()),
     /** Largest body either way, bytes; 100 MB when missing. */
     largestBody: Type.Optional(Type.Integer({ minimum: 1000, maximum: 10_000_000_000 })),
+    /** Spelling of fault codes: `server.serverproxy.access_denied` (7.8, the default) or `Server.ServerProxy.AccessDenied`. */
+    faults: Type.Optional(Type.Union([Type.Literal('7.7'), Type.Literal('7.8')])),
     /** The mailbox as queues of the department's own RabbitMQ: `<prefix>.<subsystem>.out`, `.in`, `.refused`. */
     amqp: Type.Optional(
       Type.Object(

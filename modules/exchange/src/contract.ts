@@ -4,8 +4,11 @@ import { type Static, Type } from 'typebox';
 import { SubsystemId } from './contract/subsystem-id.ts';
 
 export * from './connector-client.ts';
+export * from './contract/rights.ts';
 
-const Name = Type.String({ pattern: "^[A-Za-z0-9'()+,.=?_-]{1,100}$" });
+const Name = Type.String({
+  pattern: "^(?!(listMethods|allowedMethods|getOpenAPI|\\.{1,2})$)[A-Za-z0-9'()+,.=?_-]{1,100}$",
+});
 export const MemberId = Type.String({ pattern: "^[A-Za-z0-9'()+,.=?-]+(/[A-Za-z0-9'()+,.=?-]+){2}$", maxLength: 150 });
 /** Identifier of an exchange service, or an information type. */
 export const TargetId = Type.String({ maxLength: 300, minLength: 3 });
@@ -65,25 +68,6 @@ export const publishInformationType = operation({
   permission: 'exchange:administer',
   audit: 'exchange.information-type-published',
   refusals: ['exchange.subsystem-unknown', 'exchange.schema-invalid', 'exchange.type-immutable'],
-});
-
-export const grantRight = operation({
-  name: 'exchange.grant-right',
-  method: 'PUT',
-  path: '/exchange/rights',
-  summary: 'Let a consumer call a service or send a message type',
-  input: Type.Object({
-    consumerId: SubsystemId,
-    target: TargetId,
-    method: Type.Optional(Type.String({ pattern: '^(\\*|[A-Z]{3,8})$' })),
-    pathPattern: Type.Optional(Type.String({ maxLength: 300, pattern: '^/' })),
-    purpose: Type.String({ minLength: 3, maxLength: 300 }),
-    validUntil: Type.Optional(Instant),
-  }),
-  output: Type.Object({ id: Uuid }),
-  permission: 'exchange:administer',
-  audit: 'exchange.right-granted',
-  refusals: ['exchange.subsystem-unknown', 'exchange.target-unknown'],
 });
 
 export const allowEnrolment = operation({

@@ -4,7 +4,7 @@ import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
 import type { ModuleRuntime } from '@stoa/kernel';
 import { hubGoneSeconds } from './hub/heartbeat.ts';
 import type { ContentSchema } from './mailbox/content.ts';
-import { patternCovers } from './wire/index.ts';
+import { loadRights, Rights } from './rights.ts';
 
 export interface KnownKey {
   readonly keyId: string;
@@ -27,13 +27,6 @@ export interface KnownType {
   readonly requestSchema: ContentSchema;
   readonly responseSchema: ContentSchema;
 }
-interface Right {
-  readonly method: string;
-  readonly pathPattern: string;
-  readonly purpose: string;
-  readonly validUntil: Date | null;
-}
-
 /** How old the hub's picture may be, milliseconds: revocations and rights take effect within this time. */
 const refreshMs = 2000;
 
@@ -41,7 +34,7 @@ export class Directory {
   #keys = new Map<string, KnownKey>();
   #services = new Map<string, KnownService>();
   #types = new Map<string, KnownType>();
-  #rights = new Map<string, Right[]>();
+  #rights = new Rights([], []);
   #hubCertificates = new Map<string, string>();
   #hubs: readonly string[] = [];
   #timer: NodeJS.Timeout | undefined;
@@ -77,16 +70,8 @@ export class Directory {
   service = (id: string) => this.#services.get(id);
   type = (id: string) => this.#types.get(id);
 
-  /** The purpose for which the consumer may call the target so; undefined when no right covers it (deny by default). */
-  purposeOf(consumer: string, target: string, method: string, path: string, at: Date): string | undefined {
-    return this.#rights
-      .get(`${consumer} ${target}`)
-      ?.find(
-        (right) =>
-          (right.validUntil === null || right.validUntil > at) &&
-          (right.method === '*' || right.method === method) &&
-          patternCovers(right.pathPattern, path),
-      )?.purpose;
+  get rights(): Rights {
+    return this.#rights;
   }
 
   async refresh(): Promise<void> {
@@ -132,10 +117,7 @@ export class Directory {
       );
       // The same schema object again keeps its compiled validator.
       this.#types = new Map(types.rows.map((row) => [row.id, same(this.#types.get(row.id), row)]));
-      const rights = await tx.query<Right & { consumer: string; target: string }>(
-        `select consumer_id as consumer, target, method, path_pattern as "pathPattern", purpose, valid_until as "validUntil" from access_right`,
-      );
-      this.#rights = Map.groupBy(rights.rows, (row) => `${row.consumer} ${row.target}`);
+      this.#rights = await loadRights(tx);
     });
   }
 }

@@ -34,6 +34,7 @@ interface Row {
   leaf_index: number | null;
   request_target: string | null;
   user_id: string | null;
+  represented_party: string | null;
   body: Buffer | null;
   session_id: string | null;
   seq: number | null;
@@ -59,6 +60,8 @@ interface Facts {
   requestHash?: string;
   /** The body stands in chunks of its own. */
   bodyId?: string;
+  /** `X-Stoa-Purpose` as sent. */
+  statedPurpose?: string;
   /** The log has the digest of the body, not the body. */
   bodyApart?: boolean;
 }
@@ -69,7 +72,7 @@ export async function listMessages(
 ): Promise<{ items: MessageEvidence[]; nextCursor?: string }> {
   const limit = input.limit ?? 20;
   const { rows } = await tx.query<Row>(
-    `select m.*, e.record, e.leaf_index, t.value #>> '{}' as request_target, u.value #>> '{}' as user_id, b.content as body,
+    `select m.*, e.record, e.leaf_index, t.value #>> '{}' as request_target, u.value #>> '{}' as user_id, q.value #>> '{}' as represented_party, b.content as body,
        s.closed_at is not null as session_closed, r.first_seq as root_first, r.leaves as root_leaves, r.key_id as root_key_id,
        r.signature as root_signature
      from message m join ledger_entry e on e.id = m.entry_id
@@ -77,6 +80,7 @@ export async function listMessages(
      left join session_root r on r.session_id = m.session_id and r.side = 'connector' and m.seq between r.first_seq and r.last_seq
      left join ledger_personal t on t.entry_id = m.entry_id and t.field = 'target'
      left join ledger_personal u on u.entry_id = m.entry_id and u.field = 'userId'
+     left join ledger_personal q on q.entry_id = m.entry_id and q.field = 'representedParty'
      left join ledger_blob b on b.entry_id = m.entry_id and b.name = 'body'
      where ($1::text is null or m.issue = $1) and ($2::text is null or m.message_id = $2) and ($3::text is null or m.outcome = $3)
        and ($4::uuid is null or m.entry_id > $4)
@@ -179,6 +183,8 @@ async function loggedMessage(
               'x-road-id': facts.transportId ?? facts.messageId,
               'x-road-issue': row.kind === 'sync' ? facts.issue : undefined,
               'x-road-userid': row.user_id ?? undefined,
+              'x-stoa-purpose': facts.statedPurpose,
+              'x-road-represented-party': row.represented_party ?? undefined,
             },
           },
           signature,

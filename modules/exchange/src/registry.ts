@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Members, subsystems, what they offer, who may use it. */
-import { canonicalJson, newId, refuse, type Tx } from '@stoa/kernel';
+/** Members, subsystems, what they offer. */
+import { canonicalJson, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf } from '@stoa/kernel/contract';
 import type * as contract from './contract.ts';
 import { checkSchema } from './mailbox/content.ts';
@@ -79,29 +79,4 @@ export async function publishInformationType(
     ],
   );
   return { id: input.id };
-}
-
-export async function grantRight(tx: Tx, input: InputOf<typeof contract.grantRight>): Promise<{ id: string }> {
-  await requireSubsystem(tx, input.consumerId);
-  const target = await tx.query(
-    'select 1 from service where id = $1 union all select 1 from information_type where id = $1',
-    [input.target],
-  );
-  if (target.rows.length === 0)
-    refuse('missing', 'exchange.target-unknown', `There is no service or information type ${input.target}.`);
-  const { rows } = await tx.query<{ id: string }>(
-    `insert into access_right (id, consumer_id, target, method, path_pattern, purpose, valid_until) values ($1, $2, $3, $4, $5, $6, $7)
-     on conflict (consumer_id, target, method, path_pattern) do update set purpose = excluded.purpose, valid_until = excluded.valid_until
-     returning id`,
-    [
-      newId(),
-      input.consumerId,
-      input.target,
-      input.method ?? '*',
-      input.pathPattern ?? '/**',
-      input.purpose,
-      input.validUntil ?? null,
-    ],
-  );
-  return { id: rows[0]?.id ?? '' };
 }

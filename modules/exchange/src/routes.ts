@@ -4,6 +4,8 @@ import * as contract from './contract.ts';
 import { allowEnrolment, enrolConnector, revokeCertificates } from './enrolment.ts';
 import { listMessages } from './evidence.ts';
 import { exchangeOf } from './exchange.ts';
+import { defineGroup, grantRight, withdrawRight } from './granting.ts';
+import { publishOpenapi } from './openapi.ts';
 import { getOverview } from './overview.ts';
 import * as registry from './registry.ts';
 
@@ -25,7 +27,13 @@ export const routes = [
   handle(contract.registerSubsystem, thenRefresh(registry.registerSubsystem)),
   handle(contract.publishService, thenRefresh(registry.publishService)),
   handle(contract.publishInformationType, thenRefresh(registry.publishInformationType)),
-  handle(contract.grantRight, thenRefresh(registry.grantRight)),
+  handle(contract.publishOpenapi, thenRefresh(publishOpenapi)),
+  handle(contract.grantRight, thenRefresh(grantRight)),
+  handle(
+    contract.withdrawRight,
+    thenRefresh((tx, { id }) => withdrawRight(tx, id)),
+  ),
+  handle(contract.defineGroup, thenRefresh(defineGroup)),
   handle(contract.allowEnrolment, (tx, { subsystemId }) => allowEnrolment(tx, subsystemId)),
   handle(
     contract.enrolConnector,

@@ -10,16 +10,18 @@ import { complaints, describeError, isRefusal, type ModuleRuntime } from '@stoa/
 import type { CertificateAuthority } from '@stoa/kernel/keys';
 import { type Static, type TSchema } from 'typebox';
 import type { Directory } from '../directory.ts';
-import { type Body, bodyOf, collect, faultDocument, faultStatus } from '../wire/index.ts';
+import { bodyOf, collect, faultDocument, faultStatus, maxWireHeadBytes } from '../wire/index.ts';
 import { attachmentRequest, isAttachmentPath } from './attachment-endpoint.ts';
 import { createDurableLog } from './durable-log.ts';
-import { type Authenticator, channelKey, createAuthenticator, type Incoming, readBody, single } from './incoming.ts';
+import { type Authenticator, channelKey, createAuthenticator, type Incoming, readBody } from './incoming.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { hubIdentity } from './identity.ts';
+import { metadataAnswer, metadataQuestion } from './metadata.ts';
 import { mailboxRequest } from './mailbox-endpoint.ts';
 import { HubRefusal } from './refusal.ts';
 import { OpenSession, Roots, Sessions } from './sessions.ts';
-import { type HubParts, requestEntry, syncCall } from './sync-call.ts';
+import { malformed, recorded, refuseConnection } from './strangers.ts';
+import { type HubParts, syncCall } from './sync-call.ts';
 import { type TunnelAnswer, Tunnels } from './tunnel.ts';
 
 export interface Hub {
@@ -50,12 +52,20 @@ export async function startHub(
       rejectUnauthorized: true,
       minVersion: 'TLSv1.2',
       requestTimeout: 300_000,
-      maxHeaderSize: 16_384,
+      // What names no host fits no signature and is refused, and logged, like all that does not.
+      requireHostHeader: false,
+      maxHeaderSize: maxWireHeadBytes,
     },
     (request, response) => void serve(parts, authenticate, request, response),
   );
   server.keepAliveTimeout = 60_000;
   server.on('upgrade', (request, socket: Duplex) => openTunnel(parts, request, socket as TLSSocket));
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response));
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    // Without a code of the parser nobody spoke: the connection broke, or was idle for too long.
+    if (error.code?.startsWith('HPE_')) void refuseConnection(parts, socket as TLSSocket, malformed());
+    else socket.destroy();
+  });
   await listen(server, host, port);
   const address = server.address();
   const url = `https://${host}:${typeof address === 'object' && address ? address.port : port}`;
@@ -78,7 +88,9 @@ const listen = (server: Server, host: string, port: number) =>
     server.once('error', reject).listen(port, host, resolve);
   });
 
-function openTunnel({ directory, tunnels, module }: HubParts, request: IncomingMessage, socket: TLSSocket): void {
+function openTunnel(parts: HubParts, request: IncomingMessage, socket: TLSSocket): void {
+  const { directory, tunnels, module } = parts;
+  socket.on('error', () => undefined);
   try {
     const key = channelKey(socket, directory, module.clock.now());
     const instance = request.headers['x-stoa-instance'];
@@ -90,8 +102,9 @@ function openTunnel({ directory, tunnels, module }: HubParts, request: IncomingM
     socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: stoa-tunnel\r\n\r\n', () =>
       tunnels.add(key.subsystem, instance, socket),
     );
-  } catch {
-    socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+  } catch (error) {
+    if (!(error instanceof HubRefusal)) throw error;
+    void refuseConnection(parts, socket, error, request);
   }
 }
 
@@ -103,10 +116,13 @@ async function serve(
 ): Promise<void> {
   try {
     if (request.method === 'GET' && request.url?.startsWith('/directory/'))
-      return await serveDirectory(parts, request, response);
-    if (request.url === '/session/roots') return await serveRoots(parts, request, response);
-    if (isAttachmentPath(request.url))
-      return await attachmentRequest(parts, await identify(parts, authenticate, request, undefined), request, response);
+      return await recorded(parts, request, () => serveDirectory(parts, request, response));
+    if (request.url === '/session/roots')
+      return await recorded(parts, request, () => serveRoots(parts, request, response));
+    if (isAttachmentPath(request.url)) {
+      const incoming = await recorded(parts, request, () => authenticate(request, undefined));
+      return await attachmentRequest(parts, incoming, request, response);
+    }
     const answer = await route(parts, authenticate, request);
     response.writeHead(answer.status, { ...withoutHop(answer.headers), 'content-length': answer.body.size });
     if (answer.body.bytes) response.end(answer.body.bytes);
@@ -118,43 +134,19 @@ async function serve(
 
 async function route(parts: HubParts, authenticate: Authenticator, request: IncomingMessage): Promise<TunnelAnswer> {
   const { subsystem } = channelKey(request.socket as TLSSocket, parts.directory, parts.module.clock.now());
-  const incoming = await identify(parts, authenticate, request, await readBody(parts.module, request, subsystem));
-  if (incoming.target === '/session') return openSession(parts, request, incoming);
+  const incoming = await recorded(parts, request, async () => {
+    const body = await readBody(parts.module, request, subsystem);
+    try {
+      return authenticate(request, body);
+    } catch (error) {
+      await body.drop();
+      throw error;
+    }
+  });
+  if (incoming.target === '/session') return recorded(parts, request, () => openSession(parts, request, incoming));
+  const question = metadataQuestion(incoming.target);
+  if (question) return metadataAnswer(parts, incoming, question);
   return incoming.target.startsWith('/mailbox/') ? mailboxRequest(parts, incoming) : syncCall(parts, incoming);
-}
-
-/** @param body undefined when it is checked as it is read */
-async function identify(
-  parts: HubParts,
-  authenticate: Authenticator,
-  request: IncomingMessage,
-  body: Body | undefined,
-): Promise<Incoming> {
-  try {
-    return authenticate(request, body);
-  } catch (error) {
-    await body?.drop();
-    if (error instanceof HubRefusal) await logStranger(parts, request, error);
-    throw error;
-  }
-}
-
-/** A message that could not be attributed leaves a trace too, under the subsystem of its channel. */
-async function logStranger(parts: HubParts, request: IncomingMessage, refusal: HubRefusal): Promise<void> {
-  const headers = single(request);
-  const client =
-    parts.directory.key((request.socket as TLSSocket & { stoaKeyId?: string }).stoaKeyId ?? '')?.subsystem ?? 'unknown';
-  const incoming = {
-    method: request.method ?? '',
-    target: request.url ?? '',
-    authority: headers.host ?? '',
-    headers,
-    body: bodyOf(Buffer.alloc(0)),
-    client,
-    messageId: (headers['x-road-id'] ?? randomUUID()).slice(0, 100),
-    issue: undefined,
-  };
-  await parts.log(requestEntry(incoming, 'sync', 'unattributed', { outcome: 'refused', code: refusal.code }));
 }
 
 async function openSession(parts: HubParts, request: IncomingMessage, incoming: Incoming): Promise<TunnelAnswer> {
@@ -240,6 +232,7 @@ function refuseRequest({ module }: HubParts, request: IncomingMessage, response:
   response.writeHead(faultStatus(fault), {
     'content-type': contentType,
     'x-road-error': type,
+    'content-length': Buffer.byteLength(body),
     ...(type === 'client.body_too_large' ? { connection: 'close' } : {}),
   });
   response.end(body);

@@ -7,6 +7,7 @@ import {
   bodyFits,
   normalisedPath,
   parseServicePath,
+  passedRequestHeaders,
   readSignature,
   responseBase,
   type ServiceAddress,
@@ -14,6 +15,7 @@ import {
   signatureHolds,
   signRequestHead,
   signResponseHead,
+  wrongIdentifier,
 } from '../wire/index.ts';
 import type { LoggedMessage } from './durable-log.ts';
 import { bodyLimit, type Incoming, type Message } from './incoming.ts';
@@ -23,18 +25,6 @@ import { bodySpool } from './stored-body.ts';
 import { type TunnelAnswer, type Tunnels, tunnelAuthority } from './tunnel.ts';
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE']);
-/** Headers of the consumer that reach the provider, beside the signature. */
-const passed = [
-  'accept',
-  'content-type',
-  'content-digest',
-  'x-road-client',
-  'x-road-id',
-  'x-road-issue',
-  'x-road-userid',
-  'authorization',
-];
-
 export interface HubParts {
   readonly module: ModuleRuntime;
   readonly directory: Directory;
@@ -65,12 +55,17 @@ export function requestEntry(
     issue: incoming.issue,
     outcome: 'accepted',
     body: incoming.body,
-    personal: { target: incoming.target, userId: incoming.headers['x-road-userid'] },
+    personal: {
+      target: incoming.target,
+      userId: incoming.headers['x-road-userid'],
+      representedParty: incoming.headers['x-road-represented-party'],
+    },
     ...rest,
     signature: incoming.signature,
     facts: {
       method: incoming.method,
       authority: incoming.authority,
+      statedPurpose: incoming.headers['x-stoa-purpose'],
       ...signatureFacts(incoming.headers),
       ...rest.facts,
     },
@@ -157,8 +152,11 @@ interface Answered {
 
 /** Sends the request to the provider's connector and checks what it answers. */
 async function forward(hub: HubParts, incoming: Incoming, allowed: Allowed, requestId: string): Promise<Answered> {
-  const base: Record<string, string> = { 'x-road-request-id': requestId };
-  for (const name of passed) if (incoming.headers[name]) base[name] = incoming.headers[name];
+  const base: Record<string, string> = {
+    ...passedRequestHeaders(incoming.headers),
+    'content-digest': incoming.headers['content-digest'] ?? '',
+    'x-road-request-id': requestId,
+  };
   const { method, target, body, session, client } = incoming;
   const limits = { limit: bodyLimit(hub.module), spool: () => bodySpool(hub.module, client) };
   const { answer, instance } = await hub.tunnels.request(allowed.provider, allowed.timeoutMs, limits, (to) => {
@@ -244,20 +242,28 @@ function check({ directory, module }: HubParts, incoming: Incoming, address: Ser
       'client.invalid_service_path',
       'The path must be /r1/instance/class/member/subsystem/service and must not climb out of it.',
     );
+  const wrong = wrongIdentifier(incoming.headers);
+  if (wrong) throw new HubRefusal('client.invalid_header', wrong);
   const service = directory.service(address.service);
   if (!service)
     throw new HubRefusal(
       'server.serverproxy.unknown_service',
       `There is no service ${address.service} on this exchange.`,
     );
-  const purpose = directory.purposeOf(
-    incoming.client,
-    service.id,
-    incoming.method,
-    normalisedPath(address.rest),
-    module.clock.now(),
-  );
-  if (purpose === undefined)
+  const decision = directory.rights.decide({
+    consumer: incoming.client,
+    target: service.id,
+    method: incoming.method,
+    path: normalisedPath(address.rest),
+    purpose: incoming.headers['x-stoa-purpose'],
+    at: module.clock.now(),
+  });
+  if (decision === 'purpose-missing')
+    throw new HubRefusal(
+      'client.purpose_missing',
+      'The right names several purposes. Say in X-Stoa-Purpose for which one this call is made.',
+    );
+  if (decision === 'denied')
     throw new HubRefusal(
       'server.serverproxy.access_denied',
       `${incoming.client} has no right to call this. Ask the provider to grant it.`,
@@ -267,5 +273,5 @@ function check({ directory, module }: HubParts, incoming: Incoming, address: Ser
       'client.immediate_signature_required',
       'This service takes messages with a signature of their own only. Sign this one with the key of your certificate.',
     );
-  return { provider: service.subsystem, timeoutMs: service.timeoutMs, purpose };
+  return { provider: service.subsystem, timeoutMs: service.timeoutMs, purpose: decision.purpose };
 }

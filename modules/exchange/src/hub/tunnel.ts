@@ -6,7 +6,7 @@
  */
 import { type Duplex, Readable } from 'node:stream';
 import { Client } from 'undici';
-import { type Body, bodyOf, BodyTooLarge, type Spool, takeBody } from '../wire/index.ts';
+import { type Body, bodyOf, BodyTooLarge, maxWireHeadBytes, type Spool, takeBody } from '../wire/index.ts';
 import { HubRefusal } from './refusal.ts';
 
 export interface TunnelRequest {
@@ -62,6 +62,7 @@ export class Tunnels {
       },
       keepAliveTimeout: longest,
       keepAliveMaxTimeout: longest,
+      maxHeaderSize: maxWireHeadBytes,
       headersTimeout: 0,
       bodyTimeout: 0,
     });

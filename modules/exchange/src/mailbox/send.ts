@@ -75,7 +75,8 @@ function permittedType(tx: Tx, directory: Directory, client: string, id: string)
   const type =
     directory.type(id) ??
     refuse('missing', 'exchange.type-unknown', `There is no information type ${id} on this exchange.`);
-  if (directory.purposeOf(client, type.id, 'POST', '/', tx.now) === undefined) {
+  const attempt = { consumer: client, target: type.id, method: 'POST', path: '/', purpose: undefined, at: tx.now };
+  if (typeof directory.rights.decide(attempt) === 'string') {
     refuse(
       'forbidden',
       'exchange.access-denied',

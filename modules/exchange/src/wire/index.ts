@@ -6,3 +6,5 @@ export * from './algorithms.ts';
 export * from './body.ts';
 export * from './collect.ts';
 export * from './session.ts';
+export * from './headers.ts';
+export * from './path-pattern.ts';

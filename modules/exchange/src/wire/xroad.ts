@@ -12,7 +12,13 @@ export interface ServiceAddress {
   readonly rest: string;
 }
 
-const identifier = /^[\p{L}\p{N}'()+,\-.=?_]{1,100}$/u;
+const identifier = /^(?!\.{1,2}$)[\p{L}\p{N}'()+,\-.=?_]{1,100}$/u;
+
+/** The parts of an identifier, each percent-decoded on its own; undefined when one of them cannot be a part. */
+export function identifierParts(text: string): string[] | undefined {
+  const parts = text.split('/').map((part) => decode(part) ?? '');
+  return parts.every((part) => identifier.test(part)) ? parts : undefined;
+}
 
 /** Reads `/r1/{instance}/{class}/{member}/{subsystem}/{service}[/path][?query]`; undefined when it is not of that form. */
 export function parseServicePath(target: string): ServiceAddress | undefined {
@@ -20,12 +26,8 @@ export function parseServicePath(target: string): ServiceAddress | undefined {
   const path = question < 0 ? target : target.slice(0, question);
   const parts = path.split('/');
   if (parts[0] !== '' || parts[1] !== 'r1' || parts.length < 7) return undefined;
-  const names: string[] = [];
-  for (const part of parts.slice(2, 7)) {
-    const name = decode(part);
-    if (!name || !identifier.test(name)) return undefined;
-    names.push(name);
-  }
+  const names = identifierParts(parts.slice(2, 7).join('/'));
+  if (!names) return undefined;
   const rest = parts.slice(7);
   if (rest.some((segment) => isTraversal(segment))) return undefined;
   const subsystem = names.slice(0, 4).join('/');
@@ -47,11 +49,15 @@ function decode(part: string): string | undefined {
   }
 }
 
+/** Services that the hub answers itself, under each subsystem. */
+export const metadataServices: ReadonlySet<string> = new Set(['listMethods', 'allowedMethods', 'getOpenAPI']);
+
 /** A segment that climbs up, however often it was encoded, or smuggles a separator. */
 function isTraversal(segment: string): boolean {
   let text = segment;
   for (let round = 0; round < 4; round++) {
-    if (text === '..' || text === '.' || /[/\\\0]/.test(text)) return true;
+    // Some servers cut `;…` off a segment before they resolve it.
+    if (/^\.{1,2}(;|$)/.test(text) || /[/\\\0]/.test(text)) return true;
     const next = decode(text);
     if (next === undefined) return true;
     if (next === text) return false;
@@ -71,22 +77,9 @@ export const normalisedPath = (rest: string): string => {
   );
 };
 
-/** Whether a pattern of a right covers the path: `*` one segment's part, `**` anything. */
-export function patternCovers(pattern: string, path: string): boolean {
-  const source = pattern
-    .split('**')
-    .map((part) =>
-      part
-        .split('*')
-        .map((text) => text.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'))
-        .join('[^/]*'),
-    )
-    .join('.*');
-  return new RegExp(`^${source}$`, 's').test(path);
-}
-
 /**
- * `X-Road-Request-Hash`: base64 SHA-512 over the head, or over the hashes of head and body (PR-REST section 4.7).
+ * `X-Road-Request-Hash`: base64 SHA-512 over the head, or over the hashes of head and body (PR-REST section 4.7). The
+ * head is the request line and the headers `x-road-client`, `x-road-id`, `x-road-request-id`, in this order.
  * @param bodyHash SHA-512 of the body; undefined where there is none
  */
 export function requestHash(
@@ -110,7 +103,16 @@ export interface Fault {
 
 export const faultStatus = (fault: Fault): number => (fault.type.toLowerCase().startsWith('server.') ? 500 : 400);
 
-const escapeXml = (text: string) => text.replace(/[<>&'"]/g, (c) => `&#${c.charCodeAt(0)};`);
+/** `server.serverproxy.access_denied` as X-Road up to 7.7 spells it: `Server.ServerProxy.AccessDenied`. */
+export const formerSpelling = (code: string): string =>
+  code
+    .replace(
+      /(^|[._])([a-z])/g,
+      (_, before: string, letter: string) => (before === '.' ? '.' : '') + letter.toUpperCase(),
+    )
+    .replace(/(Server|Client)proxy/g, '$1Proxy');
+
+export const escapeXml = (text: string) => text.replace(/[<>&'"]/g, (c) => `&#${c.charCodeAt(0)};`);
 
 /** The error document in the dialect that `Accept` asks for: XML when it lists an XML or text type, otherwise JSON. */
 export function faultDocument(fault: Fault, accept: string | undefined): { contentType: string; body: string } {
@@ -119,4 +121,11 @@ export function faultDocument(fault: Fault, accept: string | undefined): { conte
     return { contentType: 'application/xml;charset=utf-8', body };
   }
   return { contentType: 'application/json;charset=utf-8', body: JSON.stringify(fault) };
+}
+
+/** A whole answer with the fault, for a connection on which no request could be read. */
+export function rawFault(fault: Fault): string {
+  const { contentType, body } = faultDocument(fault, undefined);
+  const head = `HTTP/1.1 400 Bad Request\r\ncontent-type: ${contentType}\r\nx-road-error: ${fault.type}\r\n`;
+  return `${head}content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`;
 }
