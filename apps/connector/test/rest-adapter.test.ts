@@ -25,7 +25,9 @@ const answers: RequestListener = async (request, response) => {
   const { method = '', url = '', headers } = request;
   seen.push({ method, url, headers, body });
   const json = (status: number, value: unknown) =>
-    response.writeHead(status, { 'content-type': 'application/json', 'x-inside': 'secret' }).end(JSON.stringify(value));
+    response
+      .writeHead(status, { 'content-type': 'application/json', 'x-inside': 'secret', 'x-road-client': 'forged' })
+      .end(JSON.stringify(value));
   if (url.includes('hang')) return;
   if (url.includes('moved')) return void response.writeHead(302, { location: '/elsewhere' }).end();
   if (url.includes('none')) return void response.writeHead(204).end();
@@ -51,7 +53,7 @@ const ask = (
 ) => adapter({ method, path, headers, body: Buffer.from(body) });
 const read = ({ status, body }: AdapterAnswer) => [status, JSON.parse(body.toString())] as [number, { code?: string }];
 
-test('without operations path, query, method and body pass as they are, and only what belongs to the protocol comes back', async () => {
+test('without operations path, query, method and body pass as they are, and headers come back but those of X-Road', async () => {
   const adapter = restAdapter({ url }, log);
   const answer = await ask(adapter, 'PATCH', '/a%20b?x=1', 'body', {
     'content-type': 'text/plain',
@@ -59,7 +61,7 @@ test('without operations path, query, method and body pass as they are, and only
     cookie: 'c',
   });
   expect(answer).toMatchObject({ status: 200, headers: { 'content-type': 'application/json' } });
-  expect(answer.headers).not.toHaveProperty('x-inside');
+  expect(answer.headers).not.toHaveProperty('x-road-client');
   expect(seen.at(-1)).toMatchObject({ method: 'PATCH', url: '/api/v1/a%20b?x=1', body: 'body' });
   expect(seen.at(-1)?.headers).toMatchObject({ 'content-type': 'text/plain', 'x-road-id': 'i' });
   expect(seen.at(-1)?.headers).not.toHaveProperty('cookie');

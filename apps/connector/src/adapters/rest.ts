@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A REST system behind its base URL: passed through as it is, or mapped operation by operation. */
-import { takeBody } from '@stoa/exchange/wire';
+import { passedHeaders, takeBody } from '@stoa/exchange/wire';
 import { describeError, type Log } from '@stoa/kernel';
 import type { BodyLimits } from '../file-spool.ts';
 import type { RestOperation, RestSettings } from '../settings/rest.ts';
@@ -53,10 +53,10 @@ async function passThrough(
   { limit, spool }: BodyLimits,
   { method, path, headers, body, large }: AdapterRequest,
 ): Promise<AdapterAnswer> {
-  const answer = await system.stream(method, path, pick(headers, passedOn), large ?? body, (given) =>
+  const answer = await system.stream(method, path, passedHeaders(headers), large ?? body, (given) =>
     takeBody(given, limit, spool),
   );
-  return answer ? { ...answer, headers: pick(answer.headers, passedBack) } : systemAway();
+  return answer ?? systemAway();
 }
 
 function compile(operation: RestOperation, log: Log) {

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import type { Body } from '@stoa/exchange/wire';
+import { type Body, passedSystemHeaders } from '@stoa/exchange/wire';
 import { Pool } from 'undici';
 import type { Tls } from '../settings/fields.ts';
 import type { AdapterAnswer } from './adapter.ts';
@@ -82,9 +82,7 @@ export function systemClient({ url, deadlineMs = 25_000, tls }: SystemAddress): 
         body,
         signal: AbortSignal.timeout(deadlineMs),
       });
-      const answered: Record<string, string> = {};
-      for (const [name, value] of Object.entries(response.headers))
-        if (value !== undefined) answered[name] = Array.isArray(value) ? (value.at(-1) ?? '') : value;
+      const answered = passedSystemHeaders(response.headers);
       return { status: response.statusCode, headers: answered, body: await read(response.body) };
     } catch {
       return undefined;
