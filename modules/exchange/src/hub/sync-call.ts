@@ -3,6 +3,7 @@
 import type { ModuleRuntime } from '@stoa/kernel';
 import { newId } from '@stoa/kernel';
 import type { Directory } from '../directory.ts';
+import type { Meters } from '../quotas.ts';
 import {
   digestFits,
   normalisedPath,
@@ -29,6 +30,7 @@ export interface HubParts {
   readonly directory: Directory;
   readonly tunnels: Tunnels;
   readonly sessions: Sessions;
+  readonly meters: Meters;
   readonly log: (message: LoggedMessage) => Promise<void>;
 }
 
@@ -232,7 +234,11 @@ interface Allowed {
   purpose: string;
 }
 
-function check({ directory, module }: HubParts, incoming: Incoming, address: ServiceAddress | undefined): Allowed {
+function check(
+  { directory, meters, module }: HubParts,
+  incoming: Incoming,
+  address: ServiceAddress | undefined,
+): Allowed {
   if (!methods.has(incoming.method))
     throw new HubRefusal('client.unsupported_method', 'This method is not part of the protocol.');
   if (!address)
@@ -270,6 +276,14 @@ function check({ directory, module }: HubParts, incoming: Incoming, address: Ser
     throw new HubRefusal(
       'client.immediate_signature_required',
       'This service takes messages with a signature of their own only. Sign this one with the key of your certificate.',
+    );
+  const quota = directory.quota(incoming.client, service.id);
+  const waitSeconds = quota && meters.take(quota, incoming.client, service.id, module.clock.now());
+  if (waitSeconds !== undefined)
+    throw new HubRefusal(
+      'client.quota_exceeded',
+      `${incoming.client} has used up its quota for this service. Call again in ${waitSeconds} s.`,
+      waitSeconds,
     );
   return { provider: service.subsystem, timeoutMs: service.timeoutMs, purpose: decision.purpose };
 }
