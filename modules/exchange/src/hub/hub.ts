@@ -12,6 +12,7 @@ import type { Directory } from '../directory.ts';
 import { Meters } from '../quotas.ts';
 import { faultDocument, faultStatus, maxWireHeadBytes } from '../wire/index.ts';
 import { attachmentRequest, isAttachmentPath } from './attachment-endpoint.ts';
+import { Breakers } from './breakers.ts';
 import { createDurableLog } from './durable-log.ts';
 import { type Authenticator, channelKey, createAuthenticator, type Incoming, readBody } from './incoming.ts';
 import { startHeartbeat } from './heartbeat.ts';
@@ -42,7 +43,15 @@ export async function startHub(
   const tunnels = new Tunnels();
   const sessions = new Sessions(module, directory, identity);
   const meters = new Meters();
-  const parts: HubParts = { module, directory, tunnels, sessions, meters, log: createDurableLog(module) };
+  const parts: HubParts = {
+    module,
+    directory,
+    tunnels,
+    sessions,
+    meters,
+    breakers: new Breakers(),
+    log: createDurableLog(module),
+  };
   const authenticate = createAuthenticator(directory, sessions, () => module.clock.now());
   const server = createServer(
     {

@@ -18,6 +18,7 @@ import {
   signResponseHead,
   wrongIdentifier,
 } from '../wire/index.ts';
+import type { Breakers } from './breakers.ts';
 import type { LoggedMessage } from './durable-log.ts';
 import type { Incoming, Message } from './incoming.ts';
 import { HubRefusal } from './refusal.ts';
@@ -31,6 +32,7 @@ export interface HubParts {
   readonly tunnels: Tunnels;
   readonly sessions: Sessions;
   readonly meters: Meters;
+  readonly breakers: Breakers;
   readonly log: (message: LoggedMessage) => Promise<void>;
 }
 
@@ -114,7 +116,7 @@ export async function syncCall(hub: HubParts, incoming: Incoming): Promise<Tunne
   await hub.log(requestEntry(incoming, 'sync', target, { facts: { requestId, purpose: allowed.purpose } }));
   let answered: Answered;
   try {
-    answered = await forward(hub, incoming, allowed, requestId);
+    answered = await hub.breakers.through(target, () => forward(hub, incoming, allowed, requestId));
   } catch (error) {
     if (error instanceof HubRefusal) return failed(error);
     throw error;
