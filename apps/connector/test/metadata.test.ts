@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { defineGroup, grantRight, publishOpenapi } from '@stoa/exchange/contract';
+import { defineGroup, grantRight, publishOpenapi, setQuota } from '@stoa/exchange/contract';
 import { expect, test } from 'vitest';
 import { consumerId, directClient, providerId, startExchangeWorld, strangerId } from './fixture.ts';
 
@@ -102,4 +102,16 @@ test('a call says which of several purposes it has, and the log keeps it', async
     await b.sql(`select e.record::jsonb -> 'facts' ->> 'purpose' as purpose from ledger_entry e
       join message m on m.entry_id = e.id where m.message_id = '${id}' and m.direction = 'request'`),
   ).toEqual([{ purpose: 'audit' }]);
+});
+
+test('calls over the quota are told 429 and when to come again', async () => {
+  const call = () => ask(`/r1/${service}/persons/1`);
+  await b.call(setQuota, { consumerId, serviceId: service, perDay: 1 }, system);
+  await expect.poll(async () => (await call()).status).toBe(429);
+  const answer = await call();
+  expect(answer.headers.get('x-road-error')).toBe('client.quota_exceeded');
+  expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect((await logged(answer.headers.get('x-road-id') ?? '')).map((m) => [m.outcome, m.code])).toEqual([
+    ['refused', 'client.quota_exceeded'],
+  ]);
 });

@@ -130,6 +130,20 @@ test('a provider whose own system breaks answers as an X-Road fault', async () =
   expect((await raw(`/r1/${service}/broken`)).headers.get('x-road-error')).toBe('server.serverproxy.service_failed');
 });
 
+test('a service that fails again and again is given a rest, and answered for at once', async () => {
+  const broken = () => raw(`/r1/${service}/broken`);
+  await expect
+    .poll(async () => (await broken()).headers.get('x-road-error'))
+    .toBe('server.serverproxy.service_unavailable');
+  const resting = await raw(`/r1/${service}/persons/1`, { 'x-road-client': consumerId, 'x-road-id': 'resting-1' });
+  expect([resting.status, resting.headers.get('retry-after')]).toEqual([500, '1']);
+  expect((await logged('resting-1')).map((m) => [m.outcome, m.code])).toEqual([
+    ['accepted', undefined],
+    ['failed', 'server.serverproxy.service_unavailable'],
+  ]);
+  await expect.poll(async () => (await raw(`/r1/${service}/persons/1`)).status, { timeout: 5000 }).toBe(200);
+});
+
 test('a body over the limit is refused', async () => {
   const { connector } = await connect(consumerId, undefined, { largestBody: 2_000_000 });
   const response = await fetch(`${connector.url}/r1/${service}/x`, {

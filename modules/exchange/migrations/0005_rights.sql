@@ -23,3 +23,19 @@ alter table access_right
   add constraint access_right_subject check (num_nonnulls(consumer_id, group_id) = 1),
   drop constraint access_right_consumer_id_target_method_path_pattern_key,
   add constraint access_right_once unique nulls not distinct (consumer_id, group_id, target, method, path_pattern, operation_id);
+create table quota (
+  consumer_id text not null references subsystem,
+  service_id text not null references service,
+  per_second double precision,         -- null: no limit of the rate
+  burst integer not null,
+  per_day integer,                     -- null: no limit of the day
+  primary key (consumer_id, service_id)
+);
+-- Calls counted by all hubs together, added in batches.
+create table quota_use (
+  consumer_id text not null,
+  service_id text not null,
+  day date not null,                   -- UTC
+  calls bigint not null,
+  primary key (consumer_id, service_id, day)
+);

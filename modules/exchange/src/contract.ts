@@ -4,6 +4,7 @@ import { type Static, Type } from 'typebox';
 import { SubsystemId } from './contract/subsystem-id.ts';
 
 export * from './connector-client.ts';
+export * from './contract/quotas.ts';
 export * from './contract/rights.ts';
 
 const Name = Type.String({

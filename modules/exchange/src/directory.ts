@@ -4,6 +4,7 @@ import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
 import type { ModuleRuntime } from '@stoa/kernel';
 import { hubGoneSeconds } from './hub/heartbeat.ts';
 import type { ContentSchema } from './mailbox/content.ts';
+import { loadQuotas, quotaKey, type Quotas } from './quotas.ts';
 import { loadRights, Rights } from './rights.ts';
 
 export interface KnownKey {
@@ -35,6 +36,7 @@ export class Directory {
   #services = new Map<string, KnownService>();
   #types = new Map<string, KnownType>();
   #rights = new Rights([], []);
+  #quotas: Quotas = new Map();
   #hubCertificates = new Map<string, string>();
   #hubs: readonly string[] = [];
   #timer: NodeJS.Timeout | undefined;
@@ -70,6 +72,7 @@ export class Directory {
   service = (id: string) => this.#services.get(id);
   type = (id: string) => this.#types.get(id);
 
+  quota = (consumer: string, service: string) => this.#quotas.get(quotaKey(consumer, service));
   get rights(): Rights {
     return this.#rights;
   }
@@ -118,6 +121,7 @@ export class Directory {
       // The same schema object again keeps its compiled validator.
       this.#types = new Map(types.rows.map((row) => [row.id, same(this.#types.get(row.id), row)]));
       this.#rights = await loadRights(tx);
+      this.#quotas = await loadQuotas(tx);
     });
   }
 }

@@ -7,6 +7,7 @@ import { exchangeOf } from './exchange.ts';
 import { defineGroup, grantRight, withdrawRight } from './granting.ts';
 import { publishOpenapi } from './openapi.ts';
 import { getOverview } from './overview.ts';
+import { setQuota } from './quotas.ts';
 import * as registry from './registry.ts';
 
 /** The hub sees a change of its directory at once, not at the next refresh. */
@@ -33,6 +34,7 @@ export const routes = [
     contract.withdrawRight,
     thenRefresh((tx, { id }) => withdrawRight(tx, id)),
   ),
+  handle(contract.setQuota, thenRefresh(setQuota)),
   handle(contract.defineGroup, thenRefresh(defineGroup)),
   handle(contract.allowEnrolment, (tx, { subsystemId }) => allowEnrolment(tx, subsystemId)),
   handle(

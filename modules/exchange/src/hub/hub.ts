@@ -10,8 +10,10 @@ import { complaints, describeError, isRefusal, type ModuleRuntime } from '@stoa/
 import type { CertificateAuthority } from '@stoa/kernel/keys';
 import { type Static, type TSchema } from 'typebox';
 import type { Directory } from '../directory.ts';
+import { Meters } from '../quotas.ts';
 import { bodyOf, collect, faultDocument, faultStatus, maxWireHeadBytes } from '../wire/index.ts';
 import { attachmentRequest, isAttachmentPath } from './attachment-endpoint.ts';
+import { Breakers } from './breakers.ts';
 import { createDurableLog } from './durable-log.ts';
 import { type Authenticator, channelKey, createAuthenticator, type Incoming, readBody } from './incoming.ts';
 import { startHeartbeat } from './heartbeat.ts';
@@ -41,7 +43,16 @@ export async function startHub(
   const identity = await hubIdentity(module, authority, host);
   const tunnels = new Tunnels();
   const sessions = new Sessions(module, directory, identity);
-  const parts: HubParts = { module, directory, tunnels, sessions, log: createDurableLog(module) };
+  const meters = new Meters();
+  const parts: HubParts = {
+    module,
+    directory,
+    tunnels,
+    sessions,
+    meters,
+    breakers: new Breakers(),
+    log: createDurableLog(module),
+  };
   const authenticate = createAuthenticator(directory, sessions, () => module.clock.now());
   const server = createServer(
     {
@@ -69,17 +80,36 @@ export async function startHub(
   await listen(server, host, port);
   const address = server.address();
   const url = `https://${host}:${typeof address === 'object' && address ? address.port : port}`;
+  const saveMeters = async () => (await module.tx({ kind: 'system' }, (tx) => meters.save(tx)))();
+  const stopSaving = repeat(saveMeters, (err) =>
+    module.log.warn({ err: describeError(err) }, 'quotas could not be counted'),
+  );
   const stopHeartbeat = await startHeartbeat(module, identity.id, url);
   return {
     url,
     tunnels,
     close: async () => {
       stopHeartbeat();
+      await stopSaving();
       sessions.close();
       tunnels.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
+  };
+}
+
+const saveEveryMs = 1000;
+
+/** Runs it each second, one after the other, and once more at the end. */
+function repeat(act: () => Promise<void>, failed: (error: unknown) => void): () => Promise<void> {
+  let running = Promise.resolve();
+  const run = () => (running = running.then(act).catch(failed));
+  const timer = setInterval(() => void run(), saveEveryMs);
+  timer.unref();
+  return () => {
+    clearInterval(timer);
+    return run();
   };
 }
 
@@ -233,6 +263,9 @@ function refuseRequest({ module }: HubParts, request: IncomingMessage, response:
     'content-type': contentType,
     'x-road-error': type,
     'content-length': Buffer.byteLength(body),
+    ...(error instanceof HubRefusal && error.retryAfterSeconds
+      ? { 'retry-after': String(error.retryAfterSeconds) }
+      : {}),
     ...(type === 'client.body_too_large' ? { connection: 'close' } : {}),
   });
   response.end(body);

@@ -3,8 +3,10 @@
 export class HubRefusal extends Error {
   override name = 'HubRefusal';
   readonly code: string;
-  constructor(code: string, message: string) {
+  readonly retryAfterSeconds: number | undefined;
+  constructor(code: string, message: string, retryAfterSeconds?: number) {
     super(message);
     this.code = code;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }

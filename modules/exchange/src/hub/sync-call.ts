@@ -3,6 +3,7 @@
 import type { ModuleRuntime } from '@stoa/kernel';
 import { newId } from '@stoa/kernel';
 import type { Directory } from '../directory.ts';
+import type { Meters } from '../quotas.ts';
 import {
   bodyFits,
   normalisedPath,
@@ -17,6 +18,7 @@ import {
   signResponseHead,
   wrongIdentifier,
 } from '../wire/index.ts';
+import type { Breakers } from './breakers.ts';
 import type { LoggedMessage } from './durable-log.ts';
 import { bodyLimit, type Incoming, type Message } from './incoming.ts';
 import { HubRefusal } from './refusal.ts';
@@ -30,6 +32,8 @@ export interface HubParts {
   readonly directory: Directory;
   readonly tunnels: Tunnels;
   readonly sessions: Sessions;
+  readonly meters: Meters;
+  readonly breakers: Breakers;
   readonly log: (message: LoggedMessage) => Promise<void>;
 }
 
@@ -113,7 +117,7 @@ export async function syncCall(hub: HubParts, incoming: Incoming): Promise<Tunne
   await hub.log(requestEntry(incoming, 'sync', target, { facts: { requestId, purpose: allowed.purpose } }));
   let answered: Answered;
   try {
-    answered = await forward(hub, incoming, allowed, requestId);
+    answered = await hub.breakers.through(target, () => forward(hub, incoming, allowed, requestId));
   } catch (error) {
     if (error instanceof HubRefusal) return failed(error);
     throw error;
@@ -234,7 +238,11 @@ interface Allowed {
   purpose: string;
 }
 
-function check({ directory, module }: HubParts, incoming: Incoming, address: ServiceAddress | undefined): Allowed {
+function check(
+  { directory, meters, module }: HubParts,
+  incoming: Incoming,
+  address: ServiceAddress | undefined,
+): Allowed {
   if (!methods.has(incoming.method))
     throw new HubRefusal('client.unsupported_method', 'This method is not part of the protocol.');
   if (!address)
@@ -272,6 +280,14 @@ function check({ directory, module }: HubParts, incoming: Incoming, address: Ser
     throw new HubRefusal(
       'client.immediate_signature_required',
       'This service takes messages with a signature of their own only. Sign this one with the key of your certificate.',
+    );
+  const quota = directory.quota(incoming.client, service.id);
+  const waitSeconds = quota && meters.take(quota, incoming.client, service.id, module.clock.now());
+  if (waitSeconds !== undefined)
+    throw new HubRefusal(
+      'client.quota_exceeded',
+      `${incoming.client} has used up its quota for this service. Call again in ${waitSeconds} s.`,
+      waitSeconds,
     );
   return { provider: service.subsystem, timeoutMs: service.timeoutMs, purpose: decision.purpose };
 }
