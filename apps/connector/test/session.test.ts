@@ -2,7 +2,7 @@
 /** Sessions end to end: MACs instead of signatures, signed roots, and what happens when those are wrong or stay away. */
 import { randomUUID } from 'node:crypto';
 import { expect, test, vi } from 'vitest';
-import { connectorClient, grantRight, listMessages, publishService } from '@stoa/exchange/contract';
+import { connectorClient, grantRight, listMessages, publishService, revokeCertificates } from '@stoa/exchange/contract';
 import { signerDirectory } from '../src/signers.ts';
 import { HubLink } from '../src/hub-link.ts';
 import { consumerId, directClient, log, providerId, startExchangeWorld, strangerId } from './fixture.ts';
@@ -125,6 +125,20 @@ test('roots that stay away close the session, and the connector goes on in anoth
   keepBack.mockRestore();
   await link.close();
   expect((await client.call(`${providerId}/persons`, '/2')).status).toBe(200);
+});
+
+test('a provider whose certificates are revoked is asked nothing more, although its tunnels still stand', async () => {
+  const { connector } = await connect(strangerId, { lost: { rest: { url: ownUrl } } });
+  await b.call(publishService, { subsystemId: strangerId, code: 'lost', name: { en: 'Lost' } }, system);
+  await b.call(grantRight, { consumerId, target: `${strangerId}/lost`, purpose: 'Testing' }, system);
+  const call = () => client.call(`${strangerId}/lost`, '/1');
+  await vi.waitFor(async () => expect((await call()).status).toBe(200), 5000);
+  await b.call(revokeCertificates, { subsystemId: strangerId }, system);
+  await vi.waitFor(
+    async () => await expect(call()).rejects.toMatchObject({ code: 'server.serverproxy.service_unavailable' }),
+    5000,
+  );
+  await connector.close();
 });
 
 test.each([

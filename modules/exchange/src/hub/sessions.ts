@@ -56,6 +56,8 @@ export interface Session {
   readonly instance: string;
   /** SHA-256 of the channel's client certificate. */
   readonly certificate: string;
+  /** SHA-256 of the certificate that signed the handshake. */
+  readonly keyId: string;
   /** Milliseconds; sooner once the connector has opened another. */
   endsAt: number;
   readonly sent: Outgoing;
@@ -83,8 +85,16 @@ export class Sessions {
     void this.#sweep();
   }
 
-  get = (id: string): Session | undefined => this.#sessions.get(id);
-  ofInstance = (instance: string): Session | undefined => this.#byInstance.get(instance);
+  get = (id: string): Session | undefined => this.#inForce(this.#sessions.get(id));
+  ofInstance = (instance: string): Session | undefined => this.#inForce(this.#byInstance.get(instance));
+
+  /** A session is worth no more than the certificates it was opened with. */
+  #inForce(session: Session | undefined): Session | undefined {
+    if (!session) return undefined;
+    const now = this.#module.clock.now();
+    const good = [session.certificate, session.keyId].every((id) => (this.#directory.key(id)?.validUntil ?? now) > now);
+    return good ? session : undefined;
+  }
 
   /** Headers that sign an answer with the hubs' key. */
   sign = (response: SignedResponse) =>
@@ -119,6 +129,7 @@ export class Sessions {
       subsystem,
       instance: input.instance,
       certificate,
+      keyId,
       endsAt: expiresAt + overlapMs,
       sent: new Outgoing(id, 'hub', keys.hub),
       received: new Received(keys.connector),
@@ -136,7 +147,7 @@ export class Sessions {
     subsystem: string,
     { sessionId, have, root }: Static<typeof Roots>,
   ): Promise<{ roots: readonly SignedRoot[] }> {
-    const session = this.#sessions.get(sessionId);
+    const session = this.get(sessionId);
     if (session?.subsystem !== subsystem) throw sessionUnknown();
     if (root) {
       const key = this.#directory.key(root.keyId);
