@@ -103,8 +103,9 @@ export interface Fault {
 
 /** As X-Road has it, but for quotas, which X-Road has not: 429. */
 export function faultStatus({ type }: Fault): number {
-  if (type === 'client.quota_exceeded') return 429;
-  return type.startsWith('server.') ? 500 : 400;
+  const code = type.toLowerCase();
+  if (code === 'client.quota_exceeded') return 429;
+  return code.startsWith('server.') ? 500 : 400;
 }
 
 /** `server.serverproxy.access_denied` as X-Road up to 7.7 spells it: `Server.ServerProxy.AccessDenied`. */
