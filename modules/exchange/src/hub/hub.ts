@@ -163,8 +163,8 @@ async function serve(
 }
 
 async function route(parts: HubParts, authenticate: Authenticator, request: IncomingMessage): Promise<TunnelAnswer> {
-  const { subsystem } = channelKey(request.socket as TLSSocket, parts.directory, parts.module.clock.now());
   const incoming = await recorded(parts, request, async () => {
+    const { subsystem } = channelKey(request.socket as TLSSocket, parts.directory, parts.module.clock.now());
     const body = await readBody(parts.module, request, subsystem);
     try {
       return authenticate(request, body);

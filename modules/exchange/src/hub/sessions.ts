@@ -64,6 +64,8 @@ export interface Session {
   readonly received: Received;
   /** The hub's own roots that the connector may not have yet. */
   roots: SignedRoot[];
+  /** Of those, signed and not yet in the database. */
+  unkept: SignedRoot[];
 }
 
 /** A replaced session still takes what is under way. */
@@ -134,6 +136,7 @@ export class Sessions {
       sent: new Outgoing(id, 'hub', keys.hub),
       received: new Received(keys.connector),
       roots: [],
+      unkept: [],
     };
     const previous = this.#byInstance.get(input.instance);
     if (previous) previous.endsAt = now.getTime() + overlapMs;
@@ -148,11 +151,15 @@ export class Sessions {
     { sessionId, have, root }: Static<typeof Roots>,
   ): Promise<{ roots: readonly SignedRoot[] }> {
     const session = this.get(sessionId);
-    if (session?.subsystem !== subsystem) throw sessionUnknown();
+    const key = root && this.#directory.key(root.keyId);
+    const own = key?.profile === 'message-signing' && key.subsystem === subsystem;
+    const signed = root !== undefined && own && rootHolds(sessionId, 'connector', root, key.publicKey);
+    if (session?.subsystem !== subsystem) {
+      if (signed) await this.#keepOfEnded(sessionId, subsystem, root);
+      throw sessionUnknown();
+    }
     if (root) {
-      const key = this.#directory.key(root.keyId);
-      const own = key?.profile === 'message-signing' && key.subsystem === subsystem;
-      if (!own || !rootHolds(sessionId, 'connector', root, key.publicKey) || !session.received.cover(root)) {
+      if (!signed || !session.received.cover(root)) {
         await this.#end(session, 'a root was wrong');
         throw new HubRefusal(
           'client.root_invalid',
@@ -168,9 +175,20 @@ export class Sessions {
 
   async #signOwn(session: Session): Promise<void> {
     const root = session.sent.root(this.#hub.keyId, this.#hub.signingKey);
-    if (!root) return;
-    session.roots.push(root);
-    await this.#keep(session.id, 'hub', root);
+    if (root) session.unkept.push(root);
+    for (let next = session.unkept[0]; next; next = session.unkept[0]) {
+      await this.#keep(session.id, 'hub', next);
+      session.unkept = session.unkept.filter((other) => other !== next);
+      session.roots.push(next);
+    }
+  }
+
+  /** A root over messages that were taken before the hub fell, or closed the session: the log shows whether it fits. */
+  async #keepOfEnded(sessionId: string, subsystem: string, root: SignedRoot): Promise<void> {
+    const { rowCount } = await this.#module.tx({ kind: 'system' }, (tx) =>
+      tx.query('select 1 from session where id = $1 and subsystem_id = $2', [sessionId, subsystem]),
+    );
+    if (rowCount === 1) await this.#keep(sessionId, 'connector', root);
   }
 
   #keep(sessionId: string, side: 'connector' | 'hub', root: SignedRoot): Promise<void> {

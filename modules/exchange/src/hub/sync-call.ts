@@ -27,6 +27,7 @@ import { bodySpool } from './stored-body.ts';
 import { type TunnelAnswer, type Tunnels, tunnelAuthority } from './tunnel.ts';
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE']);
+
 export interface HubParts {
   readonly module: ModuleRuntime;
   readonly directory: Directory;
