@@ -39,6 +39,7 @@ export class Directory {
   #quotas: Quotas = new Map();
   #hubCertificates = new Map<string, string>();
   #hubs: readonly string[] = [];
+  #refreshing = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
   readonly #module: ModuleRuntime;
 
@@ -77,7 +78,13 @@ export class Directory {
     return this.#rights;
   }
 
-  async refresh(): Promise<void> {
+  /** One after the other, so that what was read earlier never takes the place of what was read later. */
+  refresh(): Promise<void> {
+    this.#refreshing = this.#refreshing.catch(() => undefined).then(() => this.#load());
+    return this.#refreshing;
+  }
+
+  async #load(): Promise<void> {
     await this.#module.tx({ kind: 'system' }, async (tx) => {
       const keys = await tx.query<{
         key_id: string;
