@@ -28,6 +28,12 @@ export async function sendRequest(
   message: MailboxRequest,
 ): Promise<Stored> {
   const type = permittedType(tx, directory, client, message.type);
+  if (message.testMessage && tx.module.config.circuit === 'production')
+    refuse(
+      'forbidden',
+      'exchange.test-message-in-production',
+      'Test messages are not taken in production. Send this one to the test circuit.',
+    );
   checkContent(type.requestSchema, message.content, rootOf(type.id));
   const digest = contentDigest(message.content, message.attachments);
   if (isStaleId(message.messageId, tx.now)) {
