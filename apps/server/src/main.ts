@@ -1,19 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The command line: `stoa start`, `stoa demo info`, `stoa verify`. */
+import { parseArgs } from 'node:util';
 import { ConfigError, createLog, describeError } from '@stoa/kernel';
+import { circuitNames, circuitSettings, startCircuits } from './circuits.ts';
 
 const usage = `Usage:
-  stoa start                 run the platform (settings: environment variables, see docs/guides/operate.md)
-  stoa demo info [--json]    addresses and sign-ins of the running demo
-  stoa verify [--json]       check the evidence ledgers, offline
+  stoa start                          run the platform (settings: environment variables, see docs/guides/operate.md)
+  stoa start --circuits test,production   run several circuits side by side
+  stoa demo info [--json]             addresses and sign-ins of the running demo
+  stoa verify [--json]                check the evidence ledgers, offline
+Of a circuit beside production, say so: stoa demo info --circuit test
 `;
 
-const [command = '', ...rest] = process.argv.slice(2);
-const json = rest.includes('--json');
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'boolean' }, circuits: { type: 'string' }, circuit: { type: 'string' } },
+});
+const [command = ''] = positionals;
+const json = values.json ?? false;
 
 async function main(): Promise<number> {
-  switch (`${command} ${rest.find((word) => !word.startsWith('--')) ?? ''}`.trim()) {
+  if (values.circuit) Object.assign(process.env, circuitSettings(values.circuit, process.env));
+  switch (positionals.join(' ')) {
     case 'start':
+      if (values.circuits) {
+        await startCircuits(circuitNames(values.circuits));
+        return 0;
+      }
       await (await import('./start.ts')).start();
       return 0;
     case 'demo info':
