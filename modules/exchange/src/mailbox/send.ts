@@ -35,6 +35,16 @@ export async function sendRequest(
       'Test messages are not taken in production. Send this one to the test circuit.',
     );
   checkContent(type.requestSchema, message.content, rootOf(type.id));
+  return enqueue(tx, client, type, message);
+}
+
+/** Queues what may be sent and fits its type. */
+export async function enqueue(
+  tx: Tx,
+  client: string,
+  type: Pick<KnownType, 'id' | 'provider'>,
+  message: MailboxRequest,
+): Promise<Stored> {
   const digest = contentDigest(message.content, message.attachments);
   if (isStaleId(message.messageId, tx.now)) {
     const known = await findRequest(tx, message.messageId);
@@ -103,7 +113,8 @@ const findRequest = async (tx: Tx, id: string) =>
       id,
     ])
   ).rows[0];
-const isSame = (known: KnownRequest | undefined, client: string, type: KnownType, digest: string) =>
+export const isKnownRequest = async (tx: Tx, id: string): Promise<boolean> => (await findRequest(tx, id)) !== undefined;
+const isSame = (known: KnownRequest | undefined, client: string, type: Pick<KnownType, 'id'>, digest: string) =>
   known?.client_id === client && known.type === type.id && known.content_digest === digest;
 
 function acknowledgeAgain(messageId: string, same: boolean): Stored {
