@@ -2,3 +2,6 @@
 export const consumerId = 'XM/GOV/1001/LABOUR';
 export const providerId = 'XM/GOV/1003/POPULATION';
 export const serviceCode = 'persons';
+/** The same system behind a service that takes messages with a signature of their own only. */
+export const immediateCode = 'persons-signed';
+export const informationType = 'urn:xm:bench:check:1.0#Request';

@@ -1,36 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Signed, authorised and durably logged calls through the hub, against nginx that proxies the same system without any of that. */
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Child } from '@stoa/server/src/child.ts';
-import { consumerId, providerId, serviceCode } from './exchange-names.ts';
-import { type LoadGenerator, startLoadGenerator } from './load-generator.ts';
+import { measureMore } from './exchange-more.ts';
+import { body, durationMs, order, startWorld, target, warmUpMs, type World } from './exchange-world.ts';
 import type { LoadOrder, LoadResult } from './load-result.ts';
 import { type Measurement, measurement } from './measurement.ts';
-import { type Nginx, startNginx, wrk } from './nginx.ts';
+import { wrk } from './nginx.ts';
 import { ownCpuSecondsOf, usageDuring } from './process-usage.ts';
-import { type Workplace, withWorkplace } from './workplace.ts';
+import { withWorkplace } from './workplace.ts';
 
-const target = `/r1/${providerId}/${serviceCode}/search`;
-const body = JSON.stringify({
-  purpose: 'x'.repeat(200),
-  snils: '14567890105',
-  familyName: 'Sharma',
-  givenName: 'Rahul',
-});
 const concurrencies = [32, 64];
-const warmUpMs = 1000;
-const durationMs = 4000;
-
-interface World {
-  readonly place: Workplace;
-  readonly consumerUrl: string;
-  readonly upstreamUrl: string;
-  readonly generator: LoadGenerator;
-  readonly nginx: Nginx | undefined;
-  /** Process ids by the names figures carry. */
-  readonly pids: Record<'hub' | 'consumer' | 'provider' | 'upstream' | 'postgres' | 'generator', number>;
-}
 
 export const benchExchange = (): Promise<Measurement[]> =>
   withWorkplace(async (place) => {
@@ -47,71 +26,9 @@ export const benchExchange = (): Promise<Measurement[]> =>
       found.push(...peers, ...direct, ...connectors);
     }
     const fastest = Math.max(...found.filter(({ name }) => name.startsWith('direct')).map(({ value }) => value));
-    return [...found, await measureHalfLoad(world, fastest / 2)];
+    found.push(await measureHalfLoad(world, fastest / 2));
+    return [...found, ...(await measureMore(world))];
   });
-
-async function startWorld(place: Workplace): Promise<World> {
-  const upstream = await place.run('upstream', ['src/programs/upstream.ts']);
-  const upstreamPort = upstream.ready.port as number;
-  const hub = await place.run('hub', ['src/programs/hub.ts'], {
-    DATABASE_URL: place.databaseUrl,
-    STOA_DATA: place.folder,
-    STOA_HUB_PORT: '0',
-    PORT: '0',
-  });
-  const provider = await startConnector(place, hub, providerId, 'provider', {
-    [serviceCode]: { rest: { url: `http://127.0.0.1:${upstreamPort}` } },
-  });
-  const consumer = await startConnector(place, hub, consumerId, 'consumer');
-  const [connector] = consumer.ready.connectors as { url: string }[];
-  const generator = await startLoadGenerator(join(place.folder, 'consumer'));
-  place.atEnd(() => generator.stop());
-  const nginx = await startNginx(join(place.folder, 'nginx'), upstreamPort);
-  if (nginx) place.atEnd(() => nginx.stop());
-  else process.stderr.write('nginx and wrk are not installed: the exchange is measured without its peer\n');
-  const pids = {
-    hub: hub.pid(),
-    consumer: consumer.pid(),
-    provider: provider.pid(),
-    upstream: upstream.pid(),
-    postgres: place.databasePid,
-    generator: generator.pid,
-  };
-  const upstreamUrl = `http://127.0.0.1:${upstreamPort}`;
-  return { place, consumerUrl: connector?.url ?? '', upstreamUrl, generator, nginx, pids };
-}
-
-async function startConnector(
-  place: Workplace,
-  hub: Child,
-  subsystem: string,
-  name: 'consumer' | 'provider',
-  services?: object,
-) {
-  const { url, tokens } = hub.ready as { url: string; tokens: Record<string, string> };
-  const file = join(place.folder, `${name}.yaml`);
-  const settings = {
-    subsystem,
-    port: 0,
-    platformUrl: url,
-    dataDir: join(place.folder, name),
-    enrolmentToken: tokens[name],
-    ...(services ? { services } : {}),
-  };
-  await writeFile(file, JSON.stringify([settings]));
-  return place.run(name, ['../apps/connector/src/main.ts', file]);
-}
-
-const order = (kind: LoadOrder['kind'], url: string, concurrency: number): LoadOrder => ({
-  kind,
-  url,
-  target,
-  body,
-  headers: { 'content-type': 'application/json', 'x-road-client': consumerId },
-  concurrency,
-  warmUpMs,
-  durationMs,
-});
 
 const latency = ({ p50Ms, p99Ms, failed }: LoadResult) => ({ p50Ms, p99Ms, failed });
 

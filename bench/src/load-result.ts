@@ -10,9 +10,12 @@ export interface LoadResult {
 
 /** What a load generator is told. */
 export interface LoadOrder {
-  /** `hub` signs each call as a connector does; `plain` is HTTP without any of that. */
-  readonly kind: 'hub' | 'plain';
-  /** Base address for `plain`. */
+  /**
+   * `hub` signs each call as a connector does; `plain` is HTTP without any of that; `mailbox` sends a request through
+   * the connector and takes its answer.
+   */
+  readonly kind: 'hub' | 'plain' | 'mailbox';
+  /** Base address, but for `hub`. */
   readonly url: string;
   readonly target: string;
   readonly body: string;

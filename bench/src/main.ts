@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-/** `npm run bench -- [exchange|ledger|cases|start] [--json]`: measures; asserts nothing. */
+/** `npm run bench -- [exchange|memory|ledger|cases|start] [--json]`: measures; asserts nothing. */
 import { asJson, asTable, type Measurement } from './measurement.ts';
 
 const benches: Readonly<Record<string, () => Promise<Measurement[]>>> = {
   exchange: async () => (await import('./exchange.ts')).benchExchange(),
+  memory: async () => (await import('./exchange-memory.ts')).benchMemory(),
   ledger: async () => (await import('./ledger.ts')).benchLedger(),
   cases: async () => (await import('./cases.ts')).benchCases(),
   start: async () => (await import('./start.ts')).benchStart(),
@@ -19,7 +20,8 @@ if (unknown) {
   process.exit(2);
 }
 const all: Measurement[] = [];
-for (const name of chosen.length > 0 ? chosen : Object.keys(benches)) {
+// Ten minutes of memory are measured when they are asked for.
+for (const name of chosen.length > 0 ? chosen : Object.keys(benches).filter((one) => one !== 'memory')) {
   const began = performance.now();
   process.stderr.write(`… measuring ${name}\n`);
   const found = (await benches[name]?.()) ?? [];

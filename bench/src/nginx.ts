@@ -24,6 +24,7 @@ error_log ${folder}/error.log warn;
 events { worker_connections 1024; }
 http {
   access_log off;
+  client_max_body_size 0;
   client_body_temp_path ${folder}/body; proxy_temp_path ${folder}/proxy; fastcgi_temp_path ${folder}/fastcgi;
   uwsgi_temp_path ${folder}/uwsgi; scgi_temp_path ${folder}/scgi;
   keepalive_requests 10000000;

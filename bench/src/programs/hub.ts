@@ -3,7 +3,7 @@
 import exchange from '@stoa/exchange';
 import * as contract from '@stoa/exchange/contract';
 import { createLog, readConfig, startPlatform } from '@stoa/kernel';
-import { consumerId, providerId, serviceCode } from '../exchange-names.ts';
+import { consumerId, immediateCode, informationType, providerId, serviceCode } from '../exchange-names.ts';
 
 const principal = { kind: 'system' } as const;
 const text = (en: string) => ({ en });
@@ -19,6 +19,11 @@ for (const id of [consumerId, providerId]) {
 }
 const service = { subsystemId: providerId, code: serviceCode, name: text('Persons'), timeoutMs: 10_000 };
 await platform.call(contract.publishService, service, { principal });
+const signed = { ...service, code: immediateCode, immediate: true };
+await platform.call(contract.publishService, signed, { principal });
+const schemas = { requestSchema: { type: 'object' }, responseSchema: { type: 'object' } };
+const type = { id: informationType, providerId, name: text('Check'), ...schemas };
+await platform.call(contract.publishInformationType, type, { principal });
 const right = {
   consumerId,
   target: `${providerId}/${serviceCode}`,
@@ -27,11 +32,17 @@ const right = {
   purpose: 'Measuring',
 };
 await platform.call(contract.grantRight, right, { principal });
+await platform.call(contract.grantRight, { ...right, target: `${providerId}/${immediateCode}` }, { principal });
+const sending = { consumerId, target: informationType, purpose: 'Measuring' };
+await platform.call(contract.grantRight, sending, { principal });
 const allow = async (subsystemId: string) =>
   (await platform.call(contract.allowEnrolment, { subsystemId }, { principal })).token;
 const tokens = { consumer: await allow(consumerId), provider: await allow(providerId) };
 process.stdout.write(`${JSON.stringify({ ready: true, url: platform.url, tokens })}\n`);
+let stopping = false;
 const stop = async () => {
+  if (stopping) return;
+  stopping = true;
   await platform.close();
   process.exit(0);
 };

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Load generator: `node load.ts <credentials folder>` takes orders over IPC and reports each. A process of its own, so that its work is not the hub's. */
 import { randomUUID } from 'node:crypto';
+import { connectorClient } from '@stoa/exchange/contract';
 import { createLog } from '@stoa/kernel';
 import { Pool } from 'undici';
 import { ensureCredentials } from '../../../apps/connector/src/credentials.ts';
 import { hubClient } from '../../../apps/connector/src/hub-client.ts';
-import { consumerId } from '../exchange-names.ts';
+import { consumerId, informationType } from '../exchange-names.ts';
 import type { LoadOrder, LoadResult } from '../load-result.ts';
 
 type Call = () => Promise<boolean>;
@@ -23,6 +24,7 @@ async function caller(order: LoadOrder): Promise<{ call: Call; close: () => Prom
     };
     return { call, close: () => pool.close() };
   }
+  if (order.kind === 'mailbox') return roundTrips(order);
   const dataDir = process.argv[2] ?? '';
   const settings = { subsystem: consumerId, port: 0, platformUrl: 'http://127.0.0.1', dataDir };
   const hub = hubClient(await ensureCredentials(settings), createLog('error', 'bench'));
@@ -31,6 +33,36 @@ async function caller(order: LoadOrder): Promise<{ call: Call; close: () => Prom
     return (await hub.send({ method: 'POST', target: order.target, headers, body }, 10_000)).status === 200;
   };
   return { call, close: () => hub.close() };
+}
+
+/** Requests and the answers that come for them, in whatever order. */
+function roundTrips({ url, concurrency }: LoadOrder): { call: Call; close: () => Promise<void> } {
+  const mailbox = connectorClient(url, consumerId);
+  const waiting = new Map<string, () => void>();
+  let closed = false;
+  const taking = Array.from({ length: Math.ceil(concurrency / 2) }, async () => {
+    while (!closed) {
+      const answer = await mailbox.nextResponse({ type: informationType }).catch(() => undefined);
+      if (!answer) await pause(10);
+      else {
+        await mailbox.acknowledge(answer.messageId);
+        waiting.get(answer.requestId)?.();
+        waiting.delete(answer.requestId);
+      }
+    }
+  });
+  const call = async () => {
+    const messageId = randomUUID();
+    const answered = new Promise<void>((resolve) => waiting.set(messageId, resolve));
+    await mailbox.sendRequest({ messageId, type: informationType, content: { snils: '14567890105' } });
+    await answered;
+    return true;
+  };
+  const close = async () => {
+    closed = true;
+    await Promise.all(taking);
+  };
+  return { call, close };
 }
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
