@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Instant, LocalText, operation, PageInput, pageOf, Uuid } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
+import { Connection } from './contract/state.ts';
 import { SubsystemId } from './contract/subsystem-id.ts';
 
 export * from './connector-client.ts';
+export * from './contract/message-search.ts';
+export * from './contract/operational-data.ts';
 export * from './contract/quotas.ts';
 export * from './contract/rights.ts';
+export * from './contract/state.ts';
 
 const Name = Type.String({
   pattern: "^(?!(listMethods|allowedMethods|getOpenAPI|\\.{1,2})$)[A-Za-z0-9'()+,.=?_-]{1,100}$",
@@ -19,7 +23,14 @@ export const registerSubsystem = operation({
   method: 'PUT',
   path: '/exchange/subsystems',
   summary: 'Register a subsystem and, when new, its member',
-  input: Type.Object({ id: SubsystemId, name: LocalText, memberName: LocalText }),
+  input: Type.Object({
+    id: SubsystemId,
+    name: LocalText,
+    memberName: LocalText,
+    organisationId: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 100, description: "whose engineers answer for the member's subsystems" }),
+    ),
+  }),
   output: Type.Object({ id: SubsystemId }),
   permission: 'exchange:administer',
   audit: 'exchange.subsystem-registered',
@@ -124,7 +135,10 @@ export const ExchangeOverview = Type.Object({
       id: SubsystemId,
       name: LocalText,
       memberName: LocalText,
+      organisationId: Type.Optional(Type.String({ description: 'whose engineers answer for it' })),
       connected: Type.Boolean({ description: 'a connector of it holds a tunnel to the hub' }),
+      connection: Connection,
+      heardAt: Type.Optional(Type.Union([Instant], { description: 'when it last sent a message or opened a session' })),
       certificateUntil: Type.Optional(Instant),
       services: Type.Array(Type.Object({ id: TargetId, name: LocalText })),
       informationTypes: Type.Array(Type.Object({ id: TargetId, name: LocalText })),
@@ -147,7 +161,7 @@ export const getOverview = operation({
   name: 'exchange.get-overview',
   method: 'GET',
   path: '/exchange/overview',
-  summary: 'Members, services and traffic of the exchange',
+  summary: 'Members, services and traffic of the exchange; an engineer has those of their own organisation',
   input: Type.Object({}),
   output: ExchangeOverview,
   permission: 'exchange:observe',

@@ -4,11 +4,13 @@ import { newId, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf } from '@stoa/kernel/contract';
 import type * as contract from './contract.ts';
 import { requireSubsystem } from './registry.ts';
+import { authoriseSubsystem } from './scope.ts';
 
 type Grant = InputOf<typeof contract.grantRight>;
 
 export async function grantRight(tx: Tx, input: Grant): Promise<{ id: string }> {
   const provider = await providerOf(tx, input.target);
+  await authoriseSubsystem(tx, provider);
   await requireSubject(tx, input, provider);
   if (input.operationId !== undefined) await requireOperation(tx, input);
   const { rows } = await tx.query<{ id: string }>(
@@ -75,8 +77,9 @@ async function requireOperation(tx: Tx, { target, operationId, method, pathPatte
 }
 
 export async function withdrawRight(tx: Tx, id: string): Promise<object> {
-  const { rowCount } = await tx.query('delete from access_right where id = $1', [id]);
-  if (rowCount === 0) refuse('missing', 'exchange.right-unknown', 'There is no such right.');
+  const { rows } = await tx.query<{ target: string }>('delete from access_right where id = $1 returning target', [id]);
+  if (!rows[0]) return refuse('missing', 'exchange.right-unknown', 'There is no such right.');
+  await authoriseSubsystem(tx, await providerOf(tx, rows[0].target));
   return {};
 }
 

@@ -21,6 +21,7 @@ import {
 import type { Breakers } from './breakers.ts';
 import type { LoggedMessage } from './durable-log.ts';
 import { bodyLimit, type Incoming, type Message } from './incoming.ts';
+import type { CallTrace, OperationalLog } from './operational-log.ts';
 import { HubRefusal } from './refusal.ts';
 import type { Session, Sessions } from './sessions.ts';
 import { bodySpool } from './stored-body.ts';
@@ -36,6 +37,7 @@ export interface HubParts {
   readonly meters: Meters;
   readonly breakers: Breakers;
   readonly log: (message: LoggedMessage) => Promise<void>;
+  readonly operational: OperationalLog;
 }
 
 /** What of a signed message a verifier needs later. */
@@ -77,7 +79,7 @@ export function requestEntry(
   };
 }
 
-export async function syncCall(hub: HubParts, incoming: Incoming): Promise<TunnelAnswer> {
+export async function syncCall(hub: HubParts, incoming: Incoming, trace: CallTrace = {}): Promise<TunnelAnswer> {
   const requestId = newId();
   const address = parseServicePath(incoming.target);
   const target = address?.service ?? 'unreadable';
@@ -115,10 +117,11 @@ export async function syncCall(hub: HubParts, incoming: Incoming): Promise<Tunne
     if (error instanceof HubRefusal) return refused(error);
     throw error;
   }
+  trace.restPath = allowed.pathPattern;
   await hub.log(requestEntry(incoming, 'sync', target, { facts: { requestId, purpose: allowed.purpose } }));
   let answered: Answered;
   try {
-    answered = await hub.breakers.through(target, () => forward(hub, incoming, allowed, requestId));
+    answered = await hub.breakers.through(target, () => forward(hub, incoming, allowed, requestId, trace));
   } catch (error) {
     if (error instanceof HubRefusal) return failed(error);
     throw error;
@@ -156,7 +159,13 @@ interface Answered {
 }
 
 /** Sends the request to the provider's connector and checks what it answers. */
-async function forward(hub: HubParts, incoming: Incoming, allowed: Allowed, requestId: string): Promise<Answered> {
+async function forward(
+  hub: HubParts,
+  incoming: Incoming,
+  allowed: Allowed,
+  requestId: string,
+  trace: CallTrace,
+): Promise<Answered> {
   const base: Record<string, string> = {
     ...passedRequestHeaders(incoming.headers),
     'content-digest': incoming.headers['content-digest'] ?? '',
@@ -165,6 +174,7 @@ async function forward(hub: HubParts, incoming: Incoming, allowed: Allowed, requ
   const { method, target, body, session, client } = incoming;
   const limits = { limit: bodyLimit(hub.module), spool: () => bodySpool(hub.module, client) };
   const { answer, instance } = await hub.tunnels.request(allowed.provider, allowed.timeoutMs, limits, (to) => {
+    trace.requestOutTs = hub.module.clock.now().getTime();
     if (!session) {
       const { authority, headers } = incoming;
       const { signature = '', 'signature-input': input = '' } = headers;
@@ -185,6 +195,7 @@ async function forward(hub: HubParts, incoming: Incoming, allowed: Allowed, requ
       headers: { ...base, ...signRequestHead(line.sent.signer, head, hub.module.clock.now()) },
     };
   });
+  trace.responseInTs = hub.module.clock.now().getTime();
   const signature = readSignature(answer.headers);
   const good =
     signature &&
@@ -237,6 +248,7 @@ interface Allowed {
   provider: string;
   timeoutMs: number;
   purpose: string;
+  pathPattern: string;
 }
 
 function check(
@@ -290,5 +302,5 @@ function check(
       `${incoming.client} has used up its quota for this service. Call again in ${waitSeconds} s.`,
       waitSeconds,
     );
-  return { provider: service.subsystem, timeoutMs: service.timeoutMs, purpose: decision.purpose };
+  return { provider: service.subsystem, timeoutMs: service.timeoutMs, ...decision };
 }

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Operational records of sync calls: collected in memory once a call is answered, written together, one statement at a
+ * time. They are figures, no evidence: what a killed hub had not written yet (a quarter of a second) the message log has.
+ */
+import { setTimeout as wait } from 'node:timers/promises';
+import { describeError, isRefusal, type ModuleRuntime, newId } from '@stoa/kernel';
+import { faultStatus, parseServicePath } from '../wire/index.ts';
+import type { Message } from './incoming.ts';
+import { HubRefusal } from './refusal.ts';
+import type { TunnelAnswer } from './tunnel.ts';
+
+/** What a call notes about itself on its way; times in milliseconds since 1970. */
+export interface CallTrace {
+  /** Pattern of the right that allows it: the path itself may name people. */
+  restPath?: string;
+  requestOutTs?: number;
+  responseInTs?: number;
+}
+
+/** A row of `operational_record`. */
+interface OperationalRecord {
+  readonly id: string;
+  readonly request_in_ts: number;
+  readonly request_out_ts: number | undefined;
+  readonly response_in_ts: number | undefined;
+  readonly response_out_ts: number;
+  readonly hub_address: string;
+  readonly client_id: string;
+  readonly service_id: string;
+  readonly rest_method: string;
+  readonly rest_path: string | undefined;
+  readonly message_id: string;
+  readonly message_user_id: string | undefined;
+  readonly message_issue: string | undefined;
+  readonly represented_party: string | undefined;
+  readonly request_size: number;
+  readonly response_size: number | undefined;
+  readonly outcome: 'accepted' | 'refused' | 'failed';
+  readonly status_code: number;
+  readonly fault_code: string | undefined;
+  readonly fault_string: string | undefined;
+}
+
+const insert =
+  'insert into operational_record select * from json_populate_recordset(null::operational_record, $1) on conflict (id) do nothing';
+const gatherMs = 250;
+const againMs = 5000;
+const mostInStatement = 1000;
+/** As X-Road's buffer: beyond it, with the database away, the oldest records go. */
+const mostWaiting = 20_000;
+const longestText = 2048;
+
+export class OperationalLog {
+  readonly #module: ModuleRuntime;
+  readonly #hubAddress: string;
+  #waiting: OperationalRecord[] = [];
+  #writing: Promise<void> | undefined;
+  readonly #closing = new AbortController();
+
+  constructor(module: ModuleRuntime, hubAddress: string) {
+    this.#module = module;
+    this.#hubAddress = hubAddress;
+  }
+
+  /** Runs a call and notes how it went; its answer or its error passes as it is. */
+  async observe(incoming: Message, call: (trace: CallTrace) => Promise<TunnelAnswer>): Promise<TunnelAnswer> {
+    const trace: CallTrace = {};
+    const requestInTs = this.#module.clock.now().getTime();
+    try {
+      const answer = await call(trace);
+      this.#note(incoming, trace, requestInTs, {
+        outcome: answer.headers['x-road-error'] ? 'failed' : 'accepted',
+        status_code: answer.status,
+        response_size: answer.body.size,
+        fault_code: answer.headers['x-road-error'],
+        fault_string: undefined,
+      });
+      return answer;
+    } catch (error) {
+      const refusal = error instanceof HubRefusal;
+      const code = refusal ? error.code : isRefusal(error) ? `server.${error.code}` : 'server.internal_error';
+      this.#note(incoming, trace, requestInTs, {
+        outcome: refusal && trace.restPath === undefined ? 'refused' : 'failed',
+        status_code: faultStatus({ type: code, message: '', detail: '' }),
+        response_size: undefined,
+        fault_code: code,
+        fault_string: refusal ? error.message.slice(0, longestText) : undefined,
+      });
+      throw error;
+    }
+  }
+
+  #note(
+    { client, messageId, issue, target, method, headers, body }: Message,
+    trace: CallTrace,
+    requestInTs: number,
+    rest: Pick<OperationalRecord, 'outcome' | 'status_code' | 'response_size' | 'fault_code' | 'fault_string'>,
+  ): void {
+    if (this.#waiting.length >= mostWaiting) this.#waiting.shift();
+    this.#waiting.push({
+      id: newId(),
+      request_in_ts: requestInTs,
+      request_out_ts: trace.requestOutTs,
+      response_in_ts: trace.responseInTs,
+      response_out_ts: this.#module.clock.now().getTime(),
+      hub_address: this.#hubAddress,
+      client_id: client,
+      service_id: parseServicePath(target)?.service ?? 'unreadable',
+      rest_method: method,
+      rest_path: trace.restPath,
+      message_id: messageId,
+      message_user_id: headers['x-road-userid']?.slice(0, longestText),
+      message_issue: issue?.slice(0, longestText),
+      represented_party: headers['x-road-represented-party']?.slice(0, longestText),
+      request_size: body.size,
+      ...rest,
+    });
+    this.#writing ??= this.#write();
+  }
+
+  /** Gathers for a moment, then writes until nothing waits. */
+  async #write(): Promise<void> {
+    let pauseMs = gatherMs;
+    while (this.#waiting.length > 0) {
+      await wait(pauseMs, undefined, { signal: this.#closing.signal }).catch(() => undefined);
+      const batch = this.#waiting.splice(0, mostInStatement);
+      try {
+        await this.#module.statement('exchange-operational-records', insert, [JSON.stringify(batch)]);
+        pauseMs = gatherMs;
+      } catch (error) {
+        this.#module.log.warn({ err: describeError(error) }, 'operational records could not be written');
+        if (this.#closing.signal.aborted) break;
+        if (isRefusal(error)) this.#waiting = [...batch, ...this.#waiting].slice(-mostWaiting);
+        pauseMs = againMs;
+      }
+    }
+    this.#writing = undefined;
+  }
+
+  /** Writes what waits. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#writing;
+  }
+}
