@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { connectorClient, getTraffic, listOperationalRecords } from '@stoa/exchange/contract';
+import { connectorClient, getMessage, getTraffic, listOperationalRecords } from '@stoa/exchange/contract';
 import { expect, test, vi } from 'vitest';
 import { checkType, consumerId, providerId, startExchangeWorld, strangerId } from './fixture.ts';
 
@@ -52,6 +52,11 @@ test('each call leaves one record in the fields of X-Road, without the path that
     serviceType: 'REST',
     xRoadVersion: '7.8.0',
   });
+  const { items } = await b.call(getMessage, { messageId }, operator);
+  expect(items.map(({ direction, outcome }) => [direction, outcome])).toEqual([
+    ['request', 'accepted'],
+    ['response', 'accepted'],
+  ]);
   const times = [record?.requestInTs, record?.requestOutTs, record?.responseInTs, record?.responseOutTs] as number[];
   expect(times).toEqual(times.toSorted((one, other) => one - other));
 });

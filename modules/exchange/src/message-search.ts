@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Tx } from '@stoa/kernel';
+import { refuse, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf } from '@stoa/kernel/contract';
 import type * as contract from './contract.ts';
+import { listMessages } from './evidence.ts';
 import { observedSubsystems } from './scope.ts';
 
 type Found = OutputOf<typeof contract.searchMessages>;
@@ -48,4 +49,13 @@ export async function searchMessages(tx: Tx, input: InputOf<typeof contract.sear
   }));
   const last = items.at(-1);
   return rows.length > limit && last ? { items, nextCursor: last.entryId } : { items };
+}
+
+/** Refuses exchange.message-unknown, also where the message is between others. */
+export async function getMessage(tx: Tx, messageId: string): Promise<OutputOf<typeof contract.getMessage>> {
+  const visible = await searchMessages(tx, { messageId, limit: 100 });
+  if (visible.items.length === 0) refuse('missing', 'exchange.message-unknown', 'The log has no such message.');
+  const ids = new Set(visible.items.map(({ entryId }) => entryId));
+  const { items } = await listMessages(tx, { messageId, limit: 100 });
+  return { items: items.filter(({ entryId }) => ids.has(entryId)) };
 }

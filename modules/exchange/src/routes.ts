@@ -6,7 +6,7 @@ import { listMessages } from './evidence.ts';
 import { exchangeOf } from './exchange.ts';
 import { defineGroup, grantRight, withdrawRight } from './granting.ts';
 import { publishOpenapi } from './openapi.ts';
-import { searchMessages } from './message-search.ts';
+import { getMessage, searchMessages } from './message-search.ts';
 import { listOperationalRecords } from './operational-data.ts';
 import { getOverview } from './overview.ts';
 import { setQuota } from './quotas.ts';
@@ -62,5 +62,6 @@ export const routes = [
   handle(contract.listOperationalRecords, listOperationalRecords),
   handle(contract.getTraffic, getTraffic),
   handle(contract.searchMessages, searchMessages),
+  handle(contract.getMessage, (tx, { messageId }) => getMessage(tx, messageId)),
   handle(contract.listMessages, listMessages),
 ];

@@ -62,6 +62,10 @@ test('an engineer of another organisation sees nothing of it, whatever other dut
   );
   expect((await b.call(contract.listRights, {}, foreign)).items).toEqual([]);
   expect((await b.call(contract.searchMessages, {}, foreign)).items).toEqual([]);
+  await expect(b.call(contract.getMessage, { messageId: 'accepted' }, foreign)).rejects.toMatchObject({
+    kind: 'missing',
+    code: 'exchange.message-unknown',
+  });
   expect((await b.call(contract.getTraffic, { minutes: 5 }, foreign)).calls).toBe(0);
   expect(await b.call(contract.listIncidents, {}, foreign)).toEqual({ refusals: [], sessions: [], away: [] });
   expect((await b.call(contract.listOperationalRecords, {}, foreign)).items).toEqual([]);
@@ -89,6 +93,7 @@ const operations: [Operation, object][] = [
   [contract.listOperationalRecords, {}],
   [contract.listValidCertificates, {}],
   [contract.searchMessages, {}],
+  [contract.getMessage, { messageId: 'accepted' }],
 ];
 test.each(operations)('nobody without a duty may call $name', async (operation, input) => {
   await expect(b.call(operation, input as InputOf<Operation>, citizen)).rejects.toMatchObject(denied);

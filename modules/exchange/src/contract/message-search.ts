@@ -3,6 +3,7 @@
 import { Instant, operation, pageOf, Uuid } from '@stoa/kernel/contract';
 import { Type } from 'typebox';
 import { CallOutcome } from './operational-data.ts';
+import { MessageEvidence } from './message-evidence.ts';
 import { SubsystemId } from './subsystem-id.ts';
 
 export const searchMessages = operation({
@@ -38,4 +39,16 @@ export const searchMessages = operation({
   ),
   permission: 'exchange:observe',
   audit: 'exchange.messages-searched',
+});
+
+export const getMessage = operation({
+  name: 'exchange.get-message',
+  method: 'GET',
+  path: '/exchange/message',
+  summary: 'Both sides of one exchange as logged, with their signatures checked',
+  input: Type.Object({ messageId: Type.String({ minLength: 1, maxLength: 100 }) }),
+  output: Type.Object({ items: Type.Array(MessageEvidence) }),
+  permission: 'exchange:observe',
+  audit: 'exchange.message-read',
+  refusals: ['exchange.message-unknown'],
 });
