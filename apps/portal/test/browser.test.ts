@@ -181,6 +181,22 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     });
   });
 
+  it('refreshes the traffic by itself, until it is paused', async () => {
+    portal.signIn(operator);
+    const page = await open();
+    const traffic = exchangeAnswers['exchange.get-traffic'] as () => object;
+    await page.goto(`${portal.url}/operations/traffic`);
+    expect(await page.locator('.tile .value').first().innerText()).toBe('1,204');
+    answers['exchange.get-traffic'] = () => ({ ...traffic(), calls: 98_765 });
+    await page.getByText('98,765').waitFor({ timeout: 15_000 });
+    const asked = () => portal.calls.filter((call) => call.name === 'exchange.get-traffic').length;
+    await page.getByRole('button', { name: 'Pause' }).click();
+    const before = asked();
+    await page.waitForTimeout(6000);
+    expect(asked()).toBe(before);
+    expect(await axeFindings(page)).toEqual([]);
+  });
+
   it('moves focus to the error summary, whose links lead to the fields', async () => {
     const page = await open();
     answers['cases.save-page'] = () => ({
