@@ -190,7 +190,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     answers['exchange.get-traffic'] = () => ({ ...traffic(), calls: 98_765 });
     await page.getByText('98,765').waitFor({ timeout: 15_000 });
     const asked = () => portal.calls.filter((call) => call.name === 'exchange.get-traffic').length;
-    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByRole('button', { name: 'Pause', exact: true }).click();
     const before = asked();
     await page.waitForTimeout(6000);
     expect(asked()).toBe(before);

@@ -107,7 +107,9 @@ function recordOf(row: Row): OperationalRecord {
 }
 
 const withoutNothing = (fields: { [K in keyof OperationalRecord]: OperationalRecord[K] | null | undefined }) =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== undefined)) as OperationalRecord;
+  Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== null && value !== undefined),
+  ) as OperationalRecord;
 
 /** `STOA_EXCHANGE_OPERATIONAL_DAYS`: how long records are kept; 7 when missing. */
 export function operationalDays({ config }: ModuleRuntime): number {

@@ -90,7 +90,8 @@ export async function listRights(
 
 export async function listValidCertificates(tx: Tx): Promise<OutputOf<typeof contract.listValidCertificates>> {
   const seen = (await observedSubsystems(tx)) ?? null;
-  const inForce = 'c.revoked_at is null and c.valid_until > $2 and ($1::text[] is null or c.subsystem_id = any($1))';
+  const inForce = `c.revoked_at is null and c.valid_until > $2 and c.subsystem_id is not null
+    and ($1::text[] is null or c.subsystem_id = any($1))`;
   return { items: await certificates(tx, inForce, [seen, tx.now]) };
 }
 

@@ -75,6 +75,8 @@ test('an engineer of another organisation sees nothing of it, whatever other dut
 test('an engineer grants and takes back rights on their own services only', async () => {
   await expect(b.call(contract.grantRight, grant, foreign)).rejects.toMatchObject(denied);
   await expect(b.call(contract.grantRight, grant, citizen)).rejects.toMatchObject(denied);
+  await expect(b.call(contract.grantRight, { ...grant, target: 'nothing' }, foreign)).rejects.toMatchObject(denied);
+  await expect(b.call(contract.withdrawRight, { id: newId() }, foreign)).rejects.toMatchObject(denied);
   const validUntil = new Date(b.clock.now().getTime() + 1000).toISOString();
   const { id } = await b.call(contract.grantRight, { ...grant, validUntil }, own);
   expect((await b.call(contract.listRights, { id }, own)).items).toMatchObject([{ validUntil }]);

@@ -65,8 +65,8 @@ export function layOut(edges: readonly Edge[], rightToLeft: boolean) {
       width: 1.5 + (widest - 1.5) * (Math.log1p(edge.calls) / Math.log1p(most)),
       health: healthOf(edge),
       calls: edge.calls,
-      // Three quarters along, where lines to different providers have parted.
-      label: { x: fromX + 0.8 * (toX - fromX), y: y1 + 0.896 * (y2 - y1) },
+      // The curve's point at 0.8, where lines to different providers have parted.
+      label: { x: fromX + 0.752 * (toX - fromX), y: y1 + 0.896 * (y2 - y1) },
     };
   });
   const rows = Math.max(clients.size, providers.size);
