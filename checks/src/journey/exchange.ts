@@ -31,7 +31,9 @@ export async function governExchange(operator: Browser, engineer: Browser): Prom
   const subsystem = `${operatorPages}/subsystem?id=${companies}`;
   const token = await operator.submit(await operator.get(subsystem), {}, ['_do', 'enrol']);
   must(token.text.includes('it is shown this once only'), 'a token for a connector is shown');
-  const [message = ''] = (await operator.get(`${operatorPages}/messages?outcome=accepted&target=${companies}/companies`)).links(/\/message\?/);
+  const [message = ''] = (
+    await operator.get(`${operatorPages}/messages?outcome=accepted&target=${companies}/companies`)
+  ).links(/\/message\?/);
   const found = await operator.get(message);
   must(/Request.*Response/.test(found.text), 'a message is shown with both its entries');
 

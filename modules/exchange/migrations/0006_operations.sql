@@ -25,6 +25,17 @@ create index operational_record_at on operational_record (request_in_ts);
 create index operational_record_client on operational_record (client_id, request_in_ts);
 create index operational_record_service on operational_record (service_id, request_in_ts);
 
+-- Calls counted by minute, parties, outcome and how long they took, by the statement that writes the records.
+create table traffic_minute (
+  minute bigint not null,              -- since 1970
+  client_id text not null,
+  service_id text not null,
+  outcome text not null,
+  latency_step smallint not null,      -- 2^(step/8) ms, rounded down; 0 where there was no answer
+  calls bigint not null,
+  primary key (minute, client_id, service_id, outcome, latency_step)
+);
+
 -- Whose engineers answer for the member's subsystems: an organisation of the platform.
 alter table member add column organisation_id text;
 create index member_organisation on member (organisation_id) where organisation_id is not null;

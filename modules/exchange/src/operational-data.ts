@@ -29,10 +29,6 @@ interface Row {
   fault_string: string | null;
 }
 
-/** The call is of one of these subsystems, or to a service of theirs. */
-export const concerns = (parameter: string) =>
-  `(${parameter}::text[] is null or r.client_id = any(${parameter}) or r.service_id in (select id from service where subsystem_id = any(${parameter})))`;
-
 const ms = (instant: string | undefined) => (instant === undefined ? null : Date.parse(instant));
 
 export async function listOperationalRecords(
@@ -41,8 +37,8 @@ export async function listOperationalRecords(
 ): Promise<{ items: OperationalRecord[]; nextCursor?: string }> {
   const limit = input.limit ?? 20;
   const { rows } = await tx.query<Row>(
-    `select * from operational_record r
-     where ${concerns('$1')} and ($2::text is null or client_id = $2) and ($3::text is null or service_id = $3)
+    `select * from operational_record
+     where ($1::text[] is null or client_id = any($1) or service_id in (select id from service where subsystem_id = any($1))) and ($2::text is null or client_id = $2) and ($3::text is null or service_id = $3)
        and ($4::text is null or outcome = $4) and ($5::bigint is null or request_in_ts >= $5)
        and ($6::bigint is null or request_in_ts < $6) and ($7::uuid is null or id < $7)
      order by id desc limit $8`,
@@ -131,4 +127,7 @@ export async function sweepOperationalRecords(module: ModuleRuntime): Promise<vo
     );
     removed = rowCount;
   }
+  await module.tx({ kind: 'system' }, (tx) =>
+    tx.query('delete from traffic_minute where minute < $1', [Math.floor(before / 60_000)]),
+  );
 }

@@ -73,7 +73,7 @@ const Counts = {
   failed: Type.Integer({ description: 'forwarded without a proper answer' }),
 };
 const Latencies = {
-  p50Ms: Type.Optional(Type.Number({ description: 'half of the answered calls took no longer' })),
+  p50Ms: Type.Optional(Type.Number({ description: 'half of the answered calls took no longer; to the next twelfth' })),
   p95Ms: Type.Optional(Type.Number()),
   p99Ms: Type.Optional(Type.Number()),
 };

@@ -181,7 +181,7 @@ async function route(parts: HubParts, authenticate: Authenticator, request: Inco
   if (question) return metadataAnswer(parts, incoming, question);
   return incoming.target.startsWith('/mailbox/')
     ? mailboxRequest(parts, incoming)
-    : parts.operational.observe(incoming, (trace) => syncCall(parts, incoming, trace));
+    : parts.operational.observe(incoming, () => syncCall(parts, incoming));
 }
 
 async function openSession(parts: HubParts, request: IncomingMessage, incoming: Incoming): Promise<TunnelAnswer> {

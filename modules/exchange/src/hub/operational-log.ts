@@ -18,6 +18,8 @@ export interface CallTrace {
   responseInTs?: number;
 }
 
+type Call = Message & { readonly trace: CallTrace };
+
 /** A row of `operational_record`. */
 interface OperationalRecord {
   readonly id: string;
@@ -42,8 +44,15 @@ interface OperationalRecord {
   readonly fault_string: string | undefined;
 }
 
-const insert =
-  'insert into operational_record select * from json_populate_recordset(null::operational_record, $1) on conflict (id) do nothing';
+/** Records and their counts stand together; what comes again after a doubtful end changes nothing. */
+const insert = `with written as (
+    insert into operational_record select * from json_populate_recordset(null::operational_record, $1)
+    on conflict (id) do nothing returning *)
+  insert into traffic_minute (minute, client_id, service_id, outcome, latency_step, calls)
+  select request_in_ts / 60000, client_id, service_id, outcome,
+    case outcome when 'accepted' then floor(8 * log(2, greatest(1, response_out_ts - request_in_ts))) else 0 end as step, count(*)
+  from written group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5
+  on conflict (minute, client_id, service_id, outcome, latency_step) do update set calls = traffic_minute.calls + excluded.calls`;
 const gatherMs = 250;
 const againMs = 5000;
 const mostInStatement = 1000;
@@ -64,12 +73,11 @@ export class OperationalLog {
   }
 
   /** Runs a call and notes how it went; its answer or its error passes as it is. */
-  async observe(incoming: Message, call: (trace: CallTrace) => Promise<TunnelAnswer>): Promise<TunnelAnswer> {
-    const trace: CallTrace = {};
+  async observe(incoming: Call, call: () => Promise<TunnelAnswer>): Promise<TunnelAnswer> {
     const requestInTs = this.#module.clock.now().getTime();
     try {
-      const answer = await call(trace);
-      this.#note(incoming, trace, requestInTs, {
+      const answer = await call();
+      this.#note(incoming, requestInTs, {
         outcome: answer.headers['x-road-error'] ? 'failed' : 'accepted',
         status_code: answer.status,
         response_size: answer.body.size,
@@ -80,8 +88,8 @@ export class OperationalLog {
     } catch (error) {
       const refusal = error instanceof HubRefusal;
       const code = refusal ? error.code : isRefusal(error) ? `server.${error.code}` : 'server.internal_error';
-      this.#note(incoming, trace, requestInTs, {
-        outcome: refusal && trace.restPath === undefined ? 'refused' : 'failed',
+      this.#note(incoming, requestInTs, {
+        outcome: refusal && incoming.trace.restPath === undefined ? 'refused' : 'failed',
         status_code: faultStatus({ type: code, message: '', detail: '' }),
         response_size: undefined,
         fault_code: code,
@@ -92,8 +100,7 @@ export class OperationalLog {
   }
 
   #note(
-    { client, messageId, issue, target, method, headers, body }: Message,
-    trace: CallTrace,
+    { client, messageId, issue, target, method, headers, body, trace }: Call,
     requestInTs: number,
     rest: Pick<OperationalRecord, 'outcome' | 'status_code' | 'response_size' | 'fault_code' | 'fault_string'>,
   ): void {

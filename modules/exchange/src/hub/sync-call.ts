@@ -21,7 +21,7 @@ import {
 import type { Breakers } from './breakers.ts';
 import type { LoggedMessage } from './durable-log.ts';
 import { bodyLimit, type Incoming, type Message } from './incoming.ts';
-import type { CallTrace, OperationalLog } from './operational-log.ts';
+import type { OperationalLog } from './operational-log.ts';
 import { HubRefusal } from './refusal.ts';
 import type { Session, Sessions } from './sessions.ts';
 import { bodySpool } from './stored-body.ts';
@@ -79,7 +79,7 @@ export function requestEntry(
   };
 }
 
-export async function syncCall(hub: HubParts, incoming: Incoming, trace: CallTrace = {}): Promise<TunnelAnswer> {
+export async function syncCall(hub: HubParts, incoming: Incoming): Promise<TunnelAnswer> {
   const requestId = newId();
   const address = parseServicePath(incoming.target);
   const target = address?.service ?? 'unreadable';
@@ -117,11 +117,11 @@ export async function syncCall(hub: HubParts, incoming: Incoming, trace: CallTra
     if (error instanceof HubRefusal) return refused(error);
     throw error;
   }
-  trace.restPath = allowed.pathPattern;
+  incoming.trace.restPath = allowed.pathPattern;
   await hub.log(requestEntry(incoming, 'sync', target, { facts: { requestId, purpose: allowed.purpose } }));
   let answered: Answered;
   try {
-    answered = await hub.breakers.through(target, () => forward(hub, incoming, allowed, requestId, trace));
+    answered = await hub.breakers.through(target, () => forward(hub, incoming, allowed, requestId));
   } catch (error) {
     if (error instanceof HubRefusal) return failed(error);
     throw error;
@@ -159,13 +159,7 @@ interface Answered {
 }
 
 /** Sends the request to the provider's connector and checks what it answers. */
-async function forward(
-  hub: HubParts,
-  incoming: Incoming,
-  allowed: Allowed,
-  requestId: string,
-  trace: CallTrace,
-): Promise<Answered> {
+async function forward(hub: HubParts, incoming: Incoming, allowed: Allowed, requestId: string): Promise<Answered> {
   const base: Record<string, string> = {
     ...passedRequestHeaders(incoming.headers),
     'content-digest': incoming.headers['content-digest'] ?? '',
@@ -174,7 +168,7 @@ async function forward(
   const { method, target, body, session, client } = incoming;
   const limits = { limit: bodyLimit(hub.module), spool: () => bodySpool(hub.module, client) };
   const { answer, instance } = await hub.tunnels.request(allowed.provider, allowed.timeoutMs, limits, (to) => {
-    trace.requestOutTs = hub.module.clock.now().getTime();
+    incoming.trace.requestOutTs = hub.module.clock.now().getTime();
     if (!session) {
       const { authority, headers } = incoming;
       const { signature = '', 'signature-input': input = '' } = headers;
@@ -195,7 +189,7 @@ async function forward(
       headers: { ...base, ...signRequestHead(line.sent.signer, head, hub.module.clock.now()) },
     };
   });
-  trace.responseInTs = hub.module.clock.now().getTime();
+  incoming.trace.responseInTs = hub.module.clock.now().getTime();
   const signature = readSignature(answer.headers);
   const good =
     signature &&
