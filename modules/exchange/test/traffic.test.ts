@@ -57,17 +57,16 @@ test('a window begins at its minute, and an engineer without subsystems sees not
   ).toBe(0);
 });
 
-test('what a record cannot hold is left out with a warning, and the next ones are written', async () => {
+test('a record that cannot be held takes none of the others with it, nor does a name beyond all bounds', async () => {
   b.clock.advance({ minutes: 61 });
   const log = new OperationalLog(b.module, '127.0.0.1');
+  for (let n = 0; n < 5; n++) await take(log, 'good', 1);
   await log.observe({ ...incoming('bad'), messageId: 'nul\0' }, async () => ({ status: 200, headers: {}, body }));
+  const refused = () => Promise.reject(new HubRefusal('server.serverproxy.unknown_service', 'no'));
+  await expect(log.observe(incoming('x'.repeat(10_000)), refused)).rejects.toThrow('no');
   await log.close();
-  const next = new OperationalLog(b.module, '127.0.0.1');
-  await expect(
-    next.observe(incoming('good'), () => Promise.reject(new HubRefusal('client.invalid_header', 'no'))),
-  ).rejects.toThrow('no');
-  await next.close();
-  expect(await traffic(60)).toMatchObject({ calls: 1, refused: 1 });
+  expect(await traffic(60)).toMatchObject({ calls: 6, refused: 1 });
+  expect((await traffic(60)).targets.map(({ id }) => id)).toEqual(['XM/GOV/2/PROVIDER/good', 'unreadable']);
 });
 
 test('while the database is away records wait', async () => {

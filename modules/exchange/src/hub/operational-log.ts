@@ -60,6 +60,14 @@ const mostInStatement = 1000;
 const mostWaiting = 20_000;
 const longestText = 2048;
 
+/** Longest identifier of a service; what is longer is offered by nobody, and too long for an index. */
+const longestService = 300;
+
+function serviceOf(target: string): string {
+  const service = parseServicePath(target)?.service;
+  return service !== undefined && service.length <= longestService ? service : 'unreadable';
+}
+
 export class OperationalLog {
   readonly #module: ModuleRuntime;
   readonly #hubAddress: string;
@@ -113,7 +121,7 @@ export class OperationalLog {
       response_out_ts: this.#module.clock.now().getTime(),
       hub_address: this.#hubAddress,
       client_id: client,
-      service_id: parseServicePath(target)?.service ?? 'unreadable',
+      service_id: serviceOf(target),
       rest_method: method,
       rest_path: trace.restPath,
       message_id: messageId,
@@ -133,16 +141,33 @@ export class OperationalLog {
       await wait(pauseMs, undefined, { signal: this.#closing.signal }).catch(() => undefined);
       const batch = this.#waiting.splice(0, mostInStatement);
       try {
-        await this.#module.statement('exchange-operational-records', insert, [JSON.stringify(batch)]);
+        await this.#put(batch);
         pauseMs = gatherMs;
       } catch (error) {
-        this.#module.log.warn({ err: describeError(error) }, 'operational records could not be written');
+        this.#complain(error);
         if (this.#closing.signal.aborted) break;
-        if (isRefusal(error)) this.#waiting = [...batch, ...this.#waiting].slice(-mostWaiting);
+        this.#waiting = [...batch, ...this.#waiting].slice(-mostWaiting);
         pauseMs = againMs;
       }
     }
     this.#writing = undefined;
+  }
+
+  /** A record that the table cannot hold takes none of the others with it. Throws when the database is away. */
+  async #put(batch: readonly OperationalRecord[]): Promise<void> {
+    try {
+      await this.#module.statement('exchange-operational-records', insert, [JSON.stringify(batch)]);
+    } catch (error) {
+      if (isRefusal(error)) throw error;
+      const half = Math.floor(batch.length / 2);
+      if (half === 0) return this.#complain(error);
+      await this.#put(batch.slice(0, half));
+      await this.#put(batch.slice(half));
+    }
+  }
+
+  #complain(error: unknown): void {
+    this.#module.log.warn({ err: describeError(error) }, 'operational records could not be written');
   }
 
   /** Writes what waits. */
