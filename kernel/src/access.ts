@@ -57,6 +57,7 @@ function entityOf(principal: Principal): cedar.EntityJson & { uid: { type: strin
     uid: { type: 'Person', id: principal.id },
     attrs: {
       duties: principal.duties.map((duty) => duty.code),
+      posts: principal.duties.map(({ code, organisationId }) => `${code}@${organisationId}`),
       organisations: [...new Set(principal.duties.map((duty) => duty.organisationId))],
       actingFor: principal.actingFor?.id ?? '',
       personKey: principal.personKey ?? '',

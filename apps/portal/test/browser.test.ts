@@ -6,6 +6,7 @@ import { axeFindings, hasChromium, openChromium } from '../../../checks/src/chro
 import { catalogueAnswers, documents } from './answers.ts';
 import { caseAnswers, caseId, casesByState, form, taskId } from './case-answers.ts';
 import { type Answers, citizen, type Harness, type Person, startHarness, withDuty } from './harness.ts';
+import { companies, exchangeAnswers, rightId } from './exchange-answers.ts';
 import { qualityAnswers, ready } from './quality-answers.ts';
 import { officeAnswers } from './office-answers.ts';
 import { staffAnswers } from './staff-answers.ts';
@@ -13,6 +14,7 @@ import { staffAnswers } from './staff-answers.ts';
 const officer = withDuty('Daniyar Omarov', 'labour.permit-officer');
 const auditor = withDuty('Elena Petrova', 'audit.auditor');
 const operator = withDuty('Taras Bondar', 'platform.operator');
+const engineer = withDuty('Ilyas Bekov', 'exchange.engineer');
 
 const everyPage: [string, Person | undefined][] = [
   ['/', undefined],
@@ -51,6 +53,22 @@ const everyPage: [string, Person | undefined][] = [
   ['/audit', auditor],
   [`/audit/cases/${caseId}`, auditor],
   ['/operations', operator],
+  ['/operations/traffic', operator],
+  ['/operations/exchange', operator],
+  ['/operations/exchange/register', operator],
+  [`/operations/exchange/subsystem?id=${companies}`, operator],
+  [`/operations/exchange/revoke?id=${companies}`, operator],
+  ['/operations/exchange/rights', operator],
+  ['/operations/exchange/grant', operator],
+  [`/operations/exchange/rights/${rightId}`, operator],
+  ['/operations/exchange/certificates', operator],
+  ['/operations/exchange/incidents', operator],
+  ['/operations/exchange/messages', operator],
+  ['/operations/exchange/message?id=b7d1a2c4-0000-4000-8000-000000000009', operator],
+  ['/exchange', engineer],
+  [`/exchange/subsystem?id=${companies}`, engineer],
+  [`/exchange/grant?provider=${companies}`, engineer],
+  [`/exchange/rights/${rightId}`, engineer],
 ];
 
 describe.skipIf(!hasChromium)('in a browser', () => {
@@ -68,7 +86,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await portal.close();
   });
   beforeEach(() => {
-    Object.assign(answers, catalogueAnswers, caseAnswers, officeAnswers, staffAnswers, qualityAnswers);
+    Object.assign(answers, catalogueAnswers, caseAnswers, officeAnswers, staffAnswers, qualityAnswers, exchangeAnswers);
     portal.signIn(citizen);
     portal.calls.length = 0;
   });
@@ -161,6 +179,22 @@ describe.skipIf(!hasChromium)('in a browser', () => {
       overall: 4,
       speed: 4,
     });
+  });
+
+  it('refreshes the traffic by itself, until it is paused', async () => {
+    portal.signIn(operator);
+    const page = await open();
+    const traffic = exchangeAnswers['exchange.get-traffic'] as () => object;
+    await page.goto(`${portal.url}/operations/traffic`);
+    expect(await page.locator('.tile .value').first().innerText()).toBe('1,204');
+    answers['exchange.get-traffic'] = () => ({ ...traffic(), calls: 98_765 });
+    await page.getByText('98,765').waitFor({ timeout: 15_000 });
+    const asked = () => portal.calls.filter((call) => call.name === 'exchange.get-traffic').length;
+    await page.getByRole('button', { name: 'Pause', exact: true }).click();
+    const before = asked();
+    await page.waitForTimeout(6000);
+    expect(asked()).toBe(before);
+    expect(await axeFindings(page)).toEqual([]);
   });
 
   it('moves focus to the error summary, whose links lead to the fields', async () => {

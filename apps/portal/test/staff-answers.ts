@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { findCases, getEvidence } from '@stoa/cases/contract';
-import type { getOverview, listMessages } from '@stoa/exchange/contract';
+import type { listMessages } from '@stoa/exchange/contract';
 import type { DeadLetter, LedgerProof } from '@stoa/kernel';
 import type { OutputOf } from '@stoa/kernel/contract';
-import { text } from './answers.ts';
 import { caseId, sentCase, taskId } from './case-answers.ts';
 import type { Answers } from './harness.ts';
 
@@ -21,36 +20,6 @@ export const staffAnswers: Answers = {
   'payments.list-dead-letters': () => ({ items: [letter] }),
   'cases.list-dead-letters': () => ({ items: [] }),
   'payments.replay-dead-letter': () => ({ id: taskId }),
-  'exchange.get-overview': (): OutputOf<typeof getOverview> => ({
-    subsystems: [
-      {
-        id: 'XM/GOV/1002/COMPANIES',
-        name: text('Company register'),
-        memberName: text('Companies Agency'),
-        connected: true,
-        certificateUntil: '2027-11-20T00:00:00Z',
-        services: [{ id: 'XM/GOV/1002/COMPANIES/companies', name: text('Companies') }],
-        informationTypes: [],
-      },
-      {
-        id: 'XM/GOV/1003/POLICE',
-        name: text('Criminal records'),
-        memberName: text('Ministry of the Interior'),
-        connected: false,
-        services: [],
-        informationTypes: [],
-      },
-    ],
-    traffic: [
-      {
-        client: 'XM/GOV/1001/LABOUR',
-        target: 'XM/GOV/1002/COMPANIES/companies',
-        accepted: 1204,
-        refused: 3,
-        failed: 0,
-      },
-    ],
-  }),
   'cases.find-cases': (): OutputOf<typeof findCases> => ({
     items: [
       {

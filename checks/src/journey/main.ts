@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { checkEligibility, fillForm, findService, pay, signInForCompany, submit } from './apply.ts';
 import { Browser } from './browser.ts';
 import { answerBack, askBack, decide, receivePermit } from './decide.ts';
+import { type GovernedExchange, governExchange } from './exchange.ts';
 import { Looker } from './look.ts';
 import { answerSurvey, audit, findSurvey, seeAccesses } from './measure.ts';
 import { type RunningPlatform, runAllInOne, runSplit, useRunning } from './platform.ts';
@@ -127,6 +128,14 @@ async function walk(running: RunningPlatform): Promise<void> {
   await narrator.step('The worker sees who looked at their data', () => seeAccesses(worker));
   await operator.signIn('operator', 'meridia', '/operations');
   await look("The operator's page", operator, ['/operations']);
+  const engineer = new Browser(base);
+  let exchange: GovernedExchange | undefined;
+  await narrator.step('The operator grants a right, the engineer of the department takes it back', async () => {
+    exchange = await governExchange(operator, engineer);
+    return exchange.evidence;
+  });
+  await look("The operator's pages of the exchange", operator, exchange?.operator ?? []);
+  await look("The engineer's pages", engineer, exchange?.engineer ?? []);
   const eyes = looker;
   if (eyes) await narrator.step('No page of the portal was left out', async () => eyes.all());
   if (!running.dataDir) return;

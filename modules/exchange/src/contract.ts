@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Instant, LocalText, operation, PageInput, pageOf, Uuid } from '@stoa/kernel/contract';
+import { Instant, LocalText, operation, PageInput, pageOf } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
+import { Connection } from './contract/state.ts';
+import { MessageEvidence } from './contract/message-evidence.ts';
 import { SubsystemId } from './contract/subsystem-id.ts';
 
 export * from './connector-client.ts';
+export * from './contract/message-evidence.ts';
+export * from './contract/message-search.ts';
+export * from './contract/operational-data.ts';
 export * from './contract/quotas.ts';
 export * from './contract/rights.ts';
+export * from './contract/state.ts';
 
 const Name = Type.String({
   pattern: "^(?!(listMethods|allowedMethods|getOpenAPI|\\.{1,2})$)[A-Za-z0-9'()+,.=?_-]{1,100}$",
@@ -19,7 +25,14 @@ export const registerSubsystem = operation({
   method: 'PUT',
   path: '/exchange/subsystems',
   summary: 'Register a subsystem and, when new, its member',
-  input: Type.Object({ id: SubsystemId, name: LocalText, memberName: LocalText }),
+  input: Type.Object({
+    id: SubsystemId,
+    name: LocalText,
+    memberName: LocalText,
+    organisationId: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 100, description: "whose engineers answer for the member's subsystems" }),
+    ),
+  }),
   output: Type.Object({ id: SubsystemId }),
   permission: 'exchange:administer',
   audit: 'exchange.subsystem-registered',
@@ -129,7 +142,10 @@ export const ExchangeOverview = Type.Object({
       id: SubsystemId,
       name: LocalText,
       memberName: LocalText,
+      organisationId: Type.Optional(Type.String({ description: 'whose engineers answer for it' })),
       connected: Type.Boolean({ description: 'a connector of it holds a tunnel to the hub' }),
+      connection: Connection,
+      heardAt: Type.Optional(Type.Union([Instant], { description: 'when it last sent a message or opened a session' })),
       certificateUntil: Type.Optional(Instant),
       services: Type.Array(Type.Object({ id: TargetId, name: LocalText })),
       informationTypes: Type.Array(Type.Object({ id: TargetId, name: LocalText })),
@@ -152,38 +168,12 @@ export const getOverview = operation({
   name: 'exchange.get-overview',
   method: 'GET',
   path: '/exchange/overview',
-  summary: 'Members, services and traffic of the exchange',
+  summary: 'Members, services and traffic of the exchange; an engineer has those of their own organisation',
   input: Type.Object({}),
   output: ExchangeOverview,
   permission: 'exchange:observe',
   audit: 'none',
 });
-
-export const MessageEvidence = Type.Object({
-  entryId: Uuid,
-  messageId: Type.String(),
-  direction: Type.Union([Type.Literal('request'), Type.Literal('response')]),
-  kind: Type.Union([Type.Literal('sync'), Type.Literal('mailbox')]),
-  client: Type.String(),
-  target: Type.String(),
-  issue: Type.Optional(Type.String()),
-  outcome: Type.Union([Type.Literal('accepted'), Type.Literal('refused'), Type.Literal('failed')]),
-  code: Type.Optional(Type.String()),
-  at: Instant,
-  /** Checked now against the logged body and the signer's certificate. */
-  signature: Type.Union([
-    Type.Literal('valid'),
-    Type.Literal('invalid'),
-    Type.Literal('none', { description: 'nobody signed: a word of the hub itself, or an unknown sender' }),
-    Type.Literal('pending', { description: 'sent in a session; its sender signs the root within seconds' }),
-    Type.Literal('unproven', {
-      description: 'sent in a session that ended without the root: the MAC alone was checked',
-    }),
-  ]),
-  signer: Type.Optional(Type.String({ description: 'subsystem of the certificate' })),
-  leafIndex: Type.Optional(Type.Integer()),
-});
-export type MessageEvidence = Static<typeof MessageEvidence>;
 
 export const listMessages = operation({
   name: 'exchange.list-messages',

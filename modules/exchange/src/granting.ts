@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Groups, and rights given and taken back. */
-import { newId, refuse, type Tx } from '@stoa/kernel';
+import { authorise, newId, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf } from '@stoa/kernel/contract';
 import type * as contract from './contract.ts';
 import { requireSubsystem } from './registry.ts';
+import { authoriseSubsystem } from './scope.ts';
 
 type Grant = InputOf<typeof contract.grantRight>;
 
@@ -33,16 +34,20 @@ export async function grantRight(tx: Tx, input: Grant): Promise<{ id: string }> 
   return { id: rows[0]?.id ?? '' };
 }
 
+/** Who offers it, once the principal may give and take rights on it. */
 async function providerOf(tx: Tx, target: string): Promise<string> {
   const { rows } = await tx.query<{ provider: string }>(
     `select subsystem_id as provider from service where id = $1
      union all select provider_id from information_type where id = $1`,
     [target],
   );
-  return (
-    rows[0]?.provider ??
-    refuse('missing', 'exchange.target-unknown', `There is no service or information type ${target}.`)
-  );
+  const [offered] = rows;
+  if (!offered) {
+    authorise(tx, { type: 'Exchange', id: target });
+    return refuse('missing', 'exchange.target-unknown', `There is no service or information type ${target}.`);
+  }
+  await authoriseSubsystem(tx, offered.provider);
+  return offered.provider;
 }
 
 async function requireSubject(tx: Tx, { consumerId, groupId }: Grant, provider: string): Promise<void> {
@@ -75,8 +80,12 @@ async function requireOperation(tx: Tx, { target, operationId, method, pathPatte
 }
 
 export async function withdrawRight(tx: Tx, id: string): Promise<object> {
-  const { rowCount } = await tx.query('delete from access_right where id = $1', [id]);
-  if (rowCount === 0) refuse('missing', 'exchange.right-unknown', 'There is no such right.');
+  const { rows } = await tx.query<{ target: string }>('delete from access_right where id = $1 returning target', [id]);
+  if (!rows[0]) {
+    authorise(tx, { type: 'Exchange', id });
+    return refuse('missing', 'exchange.right-unknown', 'There is no such right.');
+  }
+  await providerOf(tx, rows[0].target);
   return {};
 }
 

@@ -2,8 +2,10 @@
 import { every } from '@stoa/kernel';
 import { sweepBodies } from './hub/stored-body.ts';
 import { archiveMailbox } from './mailbox/sweep.ts';
+import { sweepOperationalRecords } from './operational-data.ts';
 
 export const handlers = [
   every('exchange.archive-mailbox', 60, archiveMailbox),
   every('exchange.sweep-bodies', 3600, sweepBodies),
+  every('exchange.sweep-operational-records', 3600, sweepOperationalRecords),
 ];

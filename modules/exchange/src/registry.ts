@@ -11,8 +11,9 @@ export async function registerSubsystem(
 ): Promise<{ id: string }> {
   const memberId = input.id.split('/').slice(0, 3).join('/');
   await tx.query(
-    `insert into member (id, name, created_at) values ($1, $2, $3) on conflict (id) do update set name = excluded.name`,
-    [memberId, JSON.stringify(input.memberName), tx.now],
+    `insert into member (id, name, organisation_id, created_at) values ($1, $2, $3, $4) on conflict (id) do update
+     set name = excluded.name, organisation_id = coalesce(excluded.organisation_id, member.organisation_id)`,
+    [memberId, JSON.stringify(input.memberName), input.organisationId ?? null, tx.now],
   );
   await tx.query(
     `insert into subsystem (id, member_id, name, created_at) values ($1, $2, $3, $4) on conflict (id) do update set name = excluded.name`,

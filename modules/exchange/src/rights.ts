@@ -25,7 +25,7 @@ export interface Attempt {
   readonly purpose: string | undefined;
   readonly at: Date;
 }
-export type Decision = { readonly purpose: string } | 'denied' | 'purpose-missing';
+export type Decision = { readonly purpose: string; readonly pathPattern: string } | 'denied' | 'purpose-missing';
 
 const slashes = /\/{2,}/g;
 
@@ -63,7 +63,7 @@ export class Rights {
       const named = right.purposes.length > 0 ? right.purposes : [right.purpose];
       const chosen = purpose ?? (named.length === 1 ? named[0] : undefined);
       if (chosen === undefined) missing = true;
-      else if (named.includes(chosen)) return { purpose: chosen };
+      else if (named.includes(chosen)) return { purpose: chosen, pathPattern: right.pathPattern };
     }
     return missing ? 'purpose-missing' : 'denied';
   }

@@ -6,9 +6,13 @@ import { listMessages } from './evidence.ts';
 import { exchangeOf } from './exchange.ts';
 import { defineGroup, grantRight, withdrawRight } from './granting.ts';
 import { publishOpenapi } from './openapi.ts';
+import { getMessage, searchMessages } from './message-search.ts';
+import { listOperationalRecords } from './operational-data.ts';
 import { getOverview } from './overview.ts';
 import { setQuota } from './quotas.ts';
 import * as registry from './registry.ts';
+import { getSubsystem, listIncidents, listRights, listValidCertificates } from './state.ts';
+import { getTraffic } from './traffic.ts';
 
 /** The hub sees a change of its directory at once, not at the next refresh. */
 const thenRefresh =
@@ -23,6 +27,8 @@ const thenRefresh =
     );
     return output;
   };
+
+const connected = (tx: Tx) => (subsystem: string) => exchangeOf(tx.module).hub.tunnels.connected(subsystem) > 0;
 
 export const routes = [
   handle(contract.registerSubsystem, thenRefresh(registry.registerSubsystem)),
@@ -48,6 +54,14 @@ export const routes = [
     contract.revokeCertificates,
     thenRefresh((tx, { subsystemId }) => revokeCertificates(tx, subsystemId)),
   ),
-  handle(contract.getOverview, (tx) => getOverview(tx, (id) => exchangeOf(tx.module).hub.tunnels.connected(id) > 0)),
+  handle(contract.getOverview, (tx) => getOverview(tx, connected(tx))),
+  handle(contract.getSubsystem, (tx, { id }) => getSubsystem(tx, id, connected(tx))),
+  handle(contract.listIncidents, (tx) => listIncidents(tx, connected(tx))),
+  handle(contract.listRights, listRights),
+  handle(contract.listValidCertificates, listValidCertificates),
+  handle(contract.listOperationalRecords, listOperationalRecords),
+  handle(contract.getTraffic, getTraffic),
+  handle(contract.searchMessages, searchMessages),
+  handle(contract.getMessage, (tx, { messageId }) => getMessage(tx, messageId)),
   handle(contract.listMessages, listMessages),
 ];

@@ -71,7 +71,7 @@ test.each([
 );
 
 test('the overview shows members and what they offer to those who observe', async () => {
-  const overview = await b.call(contract.getOverview, {}, b.person({ duties: ['exchange.engineer'] }));
+  const overview = await b.call(contract.getOverview, {}, operator);
   expect(overview.subsystems).toMatchObject([
     { id, connected: false, informationTypes: [{ id: 'urn:xm:a:1.0#Request' }] },
   ]);

@@ -12,6 +12,12 @@ import { paidPage, payPage } from './citizen/pay.page.ts';
 import { startPage } from './citizen/start.page.ts';
 import { tasksPage } from './citizen/tasks.page.ts';
 import { actingForPage, signInPage } from './identity/sign-in.page.ts';
+import { exchangePage, ownExchangePage, registerPage } from './exchange/exchange.page.ts';
+import { messagePage, messagesPage } from './exchange/messages.page.ts';
+import { grantPage, ownGrantPage, ownRightPage, rightPage, rightsPage } from './exchange/rights.page.ts';
+import { certificatesPage, incidentsPage } from './exchange/state.page.ts';
+import { ownSubsystemPage, revokePage, subsystemPage } from './exchange/subsystem.page.ts';
+import { trafficPage } from './exchange/traffic.page.ts';
 import { queuePage } from './office/queue.page.ts';
 import { taskPage } from './office/task.page.ts';
 import { operationsPage } from './operations/operations.page.ts';
@@ -61,4 +67,20 @@ export const pages: readonly PageDefinition[] = [
   auditPage,
   evidencePage,
   operationsPage,
+  trafficPage,
+  exchangePage,
+  registerPage,
+  subsystemPage,
+  revokePage,
+  rightsPage,
+  grantPage,
+  rightPage,
+  certificatesPage,
+  incidentsPage,
+  messagesPage,
+  messagePage,
+  ownExchangePage,
+  ownSubsystemPage,
+  ownGrantPage,
+  ownRightPage,
 ];

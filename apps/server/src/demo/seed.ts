@@ -60,7 +60,8 @@ export async function seedExchange({ call }: Platform): Promise<string[]> {
   const text = await readFile(new URL('../../../../demo/exchange.yaml', import.meta.url), 'utf8');
   const data = parse(text.replaceAll(/\bXM\/(?=GOV\/)/g, `${exchangeInstance}/`)) as ExchangeData;
   for (const { services = [], ...subsystem } of data.subsystems) {
-    await call(exchange.registerSubsystem, subsystem, as);
+    const owner = governmentOrganisations.find((one) => one.subsystems.includes(subsystem.id));
+    await call(exchange.registerSubsystem, { ...subsystem, ...(owner ? { organisationId: owner.id } : {}) }, as);
     for (const service of services) await call(exchange.publishService, { subsystemId: subsystem.id, ...service }, as);
   }
   for (const type of data.informationTypes) await call(exchange.publishInformationType, type as never, as);

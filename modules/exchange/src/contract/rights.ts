@@ -38,7 +38,8 @@ export const grantRight = operation({
     validUntil: Type.Optional(Instant),
   }),
   output: Type.Object({ id: Uuid }),
-  permission: 'exchange:administer',
+  permission: 'exchange:grant',
+  check: 'resource',
   audit: 'exchange.right-granted',
   refusals: [
     'exchange.subsystem-unknown',
@@ -57,7 +58,8 @@ export const withdrawRight = operation({
   summary: 'Take a right back; it ends within two seconds',
   input: Type.Object({ id: Uuid }),
   output: Type.Object({}),
-  permission: 'exchange:administer',
+  permission: 'exchange:grant',
+  check: 'resource',
   audit: 'exchange.right-withdrawn',
   refusals: ['exchange.right-unknown'],
 });

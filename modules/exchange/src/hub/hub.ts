@@ -20,6 +20,7 @@ import { startHeartbeat } from './heartbeat.ts';
 import { hubIdentity } from './identity.ts';
 import { metadataAnswer, metadataQuestion } from './metadata.ts';
 import { mailboxRequest } from './mailbox-endpoint.ts';
+import { OperationalLog } from './operational-log.ts';
 import { HubRefusal } from './refusal.ts';
 import { OpenSession, Roots, Sessions } from './sessions.ts';
 import { malformed, recorded, refuseConnection } from './strangers.ts';
@@ -52,6 +53,7 @@ export async function startHub(
     meters,
     breakers: new Breakers(),
     log: createDurableLog(module),
+    operational: new OperationalLog(module, host),
   };
   const authenticate = createAuthenticator(directory, sessions, () => module.clock.now());
   const server = createServer(
@@ -95,6 +97,7 @@ export async function startHub(
       tunnels.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
+      await parts.operational.close();
     },
   };
 }
@@ -176,7 +179,9 @@ async function route(parts: HubParts, authenticate: Authenticator, request: Inco
   if (incoming.target === '/session') return recorded(parts, request, () => openSession(parts, request, incoming));
   const question = metadataQuestion(incoming.target);
   if (question) return metadataAnswer(parts, incoming, question);
-  return incoming.target.startsWith('/mailbox/') ? mailboxRequest(parts, incoming) : syncCall(parts, incoming);
+  return incoming.target.startsWith('/mailbox/')
+    ? mailboxRequest(parts, incoming)
+    : parts.operational.observe(incoming, () => syncCall(parts, incoming));
 }
 
 async function openSession(parts: HubParts, request: IncomingMessage, incoming: Incoming): Promise<TunnelAnswer> {

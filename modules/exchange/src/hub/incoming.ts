@@ -18,6 +18,7 @@ import {
   signatureHolds,
   takeBody,
 } from '../wire/index.ts';
+import type { CallTrace } from './operational-log.ts';
 import { HubRefusal } from './refusal.ts';
 import { type Session, type Sessions, sessionUnknown } from './sessions.ts';
 import { bodySpool } from './stored-body.ts';
@@ -40,6 +41,7 @@ export interface Incoming extends Message {
   readonly signature: Signature;
   /** The session whose MAC the message carries; undefined where it is signed with a certificate's key. */
   readonly session: Session | undefined;
+  readonly trace: CallTrace;
 }
 
 /** Without a body only the signature is checked, which covers the digest that the body must have. */
@@ -141,7 +143,7 @@ export function createAuthenticator(directory: Directory, sessions: Sessions, no
         ? checkSession(message, client, channel.keyId, signature)
         : checkKey(message, client, signature);
     const issue = headers['x-road-issue'] || undefined;
-    return { ...message, client, messageId, issue, signature, session: session ?? undefined };
+    return { ...message, client, messageId, issue, signature, session: session ?? undefined, trace: {} };
   };
 }
 

@@ -23,6 +23,7 @@ import type { LoggedMessage } from './durable-log.ts';
 import { requestEntry, signatureFacts } from './entries.ts';
 import { keepForLater, keptBefore } from './fallback.ts';
 import { bodyLimit, type Incoming } from './incoming.ts';
+import type { OperationalLog } from './operational-log.ts';
 import { HubRefusal } from './refusal.ts';
 import type { Session, Sessions } from './sessions.ts';
 import { bodySpool } from './stored-body.ts';
@@ -38,6 +39,7 @@ export interface HubParts {
   readonly meters: Meters;
   readonly breakers: Breakers;
   readonly log: (message: LoggedMessage) => Promise<void>;
+  readonly operational: OperationalLog;
 }
 
 export async function syncCall(hub: HubParts, incoming: Incoming): Promise<TunnelAnswer> {
@@ -78,6 +80,7 @@ export async function syncCall(hub: HubParts, incoming: Incoming): Promise<Tunne
     if (error instanceof HubRefusal) return refused(error);
     throw error;
   }
+  incoming.trace.restPath = allowed.pathPattern;
   const call = { ...allowed, service: target, path: address?.rest ?? '', requestId };
   const waiting = await keptBefore(hub, incoming, call);
   if (waiting) return waiting;
@@ -131,6 +134,7 @@ async function forward(hub: HubParts, incoming: Incoming, allowed: Allowed, requ
   const { method, target, body, session, client } = incoming;
   const limits = { limit: bodyLimit(hub.module), spool: () => bodySpool(hub.module, client) };
   const { answer, instance } = await hub.tunnels.request(allowed.provider, allowed.timeoutMs, limits, (to) => {
+    incoming.trace.requestOutTs = hub.module.clock.now().getTime();
     if (!session) {
       const { authority, headers } = incoming;
       const { signature = '', 'signature-input': input = '' } = headers;
@@ -151,6 +155,7 @@ async function forward(hub: HubParts, incoming: Incoming, allowed: Allowed, requ
       headers: { ...base, ...signRequestHead(line.sent.signer, head, hub.module.clock.now()) },
     };
   });
+  incoming.trace.responseInTs = hub.module.clock.now().getTime();
   const signature = readSignature(answer.headers);
   const good =
     signature &&
@@ -204,6 +209,7 @@ interface Allowed {
   fallback: boolean;
   timeoutMs: number;
   purpose: string;
+  pathPattern: string;
 }
 
 function check(
@@ -258,5 +264,5 @@ function check(
       waitSeconds,
     );
   const { subsystem: provider, timeoutMs, fallback } = service;
-  return { provider, timeoutMs, fallback, purpose: decision.purpose };
+  return { provider, timeoutMs, fallback, ...decision };
 }

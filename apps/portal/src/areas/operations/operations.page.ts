@@ -36,15 +36,10 @@ export const operationsPage = definePage({
         deadLetters: page?.items.length ?? 0,
       })),
       deadLetters: letters.flatMap(({ module, page }) => (page?.items ?? []).map((letter) => ({ module, ...letter }))),
-      subsystems: (overview?.subsystems ?? []).map((one) => ({
-        id: one.id,
-        name: text(one.name),
-        member: text(one.memberName),
-        connected: one.connected,
-        certificateUntil: one.certificateUntil,
-        offers: one.services.length + one.informationTypes.length,
-      })),
-      traffic: overview?.traffic ?? [],
+      exchange: overview && {
+        subsystems: overview.subsystems.length,
+        away: overview.subsystems.filter(({ connection }) => connection === 'away').map(({ name }) => text(name)),
+      },
     };
   },
   act: async ({ call, modules }, form) => {

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+/** How the exchange is looked after: by its operator, and by a department's engineer who sees their own systems alone. */
+import type { Browser } from './browser.ts';
+import { type Evidence, must } from './step.ts';
+
+const companies = 'XM/GOV/1002/COMPANIES';
+const population = 'XM/GOV/1003/POPULATION';
+const operatorPages = '/operations/exchange';
+
+export interface GovernedExchange {
+  readonly evidence: Evidence;
+  /** Addresses of the operator's and the engineer's pages. */
+  readonly operator: string[];
+  readonly engineer: string[];
+}
+
+/** A right is granted by the operator and taken back by the engineer whose service it is about. */
+export async function governExchange(operator: Browser, engineer: Browser): Promise<GovernedExchange> {
+  const overview = await operator.get(operatorPages);
+  must(overview.text.includes('Company register'), 'the operator sees the subsystems');
+  const traffic = await operator.get('/operations/traffic?span=day');
+  must(/Company register.*XM\/GOV\/1002\/COMPANIES\/companies/.test(traffic.text), 'the journey itself is the traffic');
+  const granted = await operator.submit(await operator.get(`${operatorPages}/grant`), {
+    consumerId: 'XM/GOV/1004/DIPLOMAS',
+    target: `${companies}/companies`,
+    pathPattern: '/*',
+    purpose: 'Checking an employer',
+  });
+  const right = granted.path.split('/').at(-1) ?? '';
+  must(/^[0-9a-f-]{36}$/.test(right), `the right is granted, not ${granted.text.slice(0, 300)}`);
+  const subsystem = `${operatorPages}/subsystem?id=${companies}`;
+  const token = await operator.submit(await operator.get(subsystem), {}, ['_do', 'enrol']);
+  must(token.text.includes('it is shown this once only'), 'a token for a connector is shown');
+  const [message = ''] = (
+    await operator.get(`${operatorPages}/messages?outcome=accepted&target=${companies}/companies`)
+  ).links(/\/message\?/);
+  const found = await operator.get(message);
+  must(/Request.*Response/.test(found.text), 'a message is shown with both its entries');
+
+  await engineer.signIn('engineer', 'meridia', '/exchange');
+  const own = await engineer.get('/exchange');
+  must(own.text.includes('Company register') && !own.text.includes('Population'), 'an engineer sees their own systems');
+  const foreign = await engineer.get(`/exchange/subsystem?id=${population}`);
+  must(foreign.status === 403, 'an engineer sees nothing of another department');
+  const withdrawn = await engineer.submit(await engineer.get(`/exchange/rights/${right}`), {}, ['_do', 'withdraw']);
+  must(!withdrawn.text.includes('XM/GOV/1004/DIPLOMAS'), 'the right is taken back');
+  const [kept = ''] = withdrawn.links(/^\/exchange\/rights\//);
+  return {
+    evidence: { right, foreign: foreign.status, message: message.split('=')[1] ?? '' },
+    operator: [
+      '/operations/traffic?span=day',
+      operatorPages,
+      ...['register', 'rights', 'grant', 'certificates', 'incidents', 'messages'].map((p) => `${operatorPages}/${p}`),
+      subsystem,
+      `${operatorPages}/revoke?id=${companies}`,
+      `${operatorPages}/rights/${kept.split('/').at(-1)}`,
+      message,
+    ],
+    engineer: ['/exchange', `/exchange/subsystem?id=${companies}`, `/exchange/grant?provider=${companies}`, kept],
+  };
+}
