@@ -38,6 +38,7 @@ export class Directory {
   #services = new Map<string, KnownService>();
   #types = new Map<string, KnownType>();
   #rights = new Map<string, Right[]>();
+  #watched = new Map<() => void, string>();
   #timer: NodeJS.Timeout | undefined;
   readonly #module: ModuleRuntime;
 
@@ -63,6 +64,11 @@ export class Directory {
   }
 
   key = (keyId: string) => this.#keys.get(keyId);
+  /** Calls `gone` once the key is no longer valid, unless told before to stop. */
+  whenGone(keyId: string, gone: () => void): () => void {
+    this.#watched.set(gone, keyId);
+    return () => void this.#watched.delete(gone);
+  }
   service = (id: string) => this.#services.get(id);
   type = (id: string) => this.#types.get(id);
 
@@ -86,7 +92,9 @@ export class Directory {
         profile: KnownKey['profile'];
         pem: string;
         valid_until: Date;
-      }>('select key_id, subsystem_id, profile, pem, valid_until from certificate where revoked_at is null');
+      }>(
+        'select key_id, subsystem_id, profile, pem, valid_until from certificate where revoked_at is null and subsystem_id is not null',
+      );
       this.#keys = new Map(
         keys.rows.map((row) => {
           const known = this.#keys.get(row.key_id);
@@ -120,6 +128,13 @@ export class Directory {
       );
       this.#rights = Map.groupBy(rights.rows, (row) => `${row.consumer} ${row.target}`);
     });
+    const now = this.#module.clock.now();
+    for (const [gone, keyId] of this.#watched) {
+      const key = this.#keys.get(keyId);
+      if (key && key.validUntil >= now) continue;
+      this.#watched.delete(gone);
+      gone();
+    }
   }
 }
 

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { handle, type Tx } from '@stoa/kernel';
 import * as contract from './contract.ts';
-import { allowEnrolment, enrolConnector, revokeCertificates } from './enrolment.ts';
+import { listCertificates } from './certificates.ts';
+import { allowEnrolment, enrolConnector } from './enrolment.ts';
 import { listMessages } from './evidence.ts';
 import { exchangeOf } from './exchange.ts';
 import { getOverview } from './overview.ts';
 import * as registry from './registry.ts';
+import { revokeCertificate, revokeCertificates } from './revocation.ts';
+import { statusRoutes } from './status-routes.ts';
 
 /** The hub sees a change of its directory at once, not at the next refresh. */
 const thenRefresh =
@@ -36,8 +39,14 @@ export const routes = [
   ),
   handle(
     contract.revokeCertificates,
-    thenRefresh((tx, { subsystemId }) => revokeCertificates(tx, subsystemId)),
+    thenRefresh((tx, { subsystemId }) => revokeCertificates(tx, exchangeOf(tx.module).authority, subsystemId)),
   ),
+  handle(
+    contract.revokeCertificate,
+    thenRefresh((tx, input) => revokeCertificate(tx, exchangeOf(tx.module).authority, input)),
+  ),
+  handle(contract.listCertificates, (tx, { subsystemId }) => listCertificates(tx, subsystemId)),
+  ...statusRoutes,
   handle(contract.getOverview, (tx) => getOverview(tx, (id) => exchangeOf(tx.module).hub.tunnels.connected(id) > 0)),
   handle(contract.listMessages, listMessages),
 ];

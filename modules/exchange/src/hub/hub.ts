@@ -86,6 +86,10 @@ function openTunnel({ directory, tunnels, module }: HubParts, request: IncomingM
     // HTTP/2 takes the socket over only once this answer has left it.
     socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: stoa-tunnel\r\n\r\n', () => {
       tunnels.add(key.subsystem, socket);
+      socket.once(
+        'close',
+        directory.whenGone(key.keyId, () => socket.destroy()),
+      );
       module.log.info({ subsystem: key.subsystem }, 'a connector opened its tunnel');
     });
   } catch {
