@@ -61,6 +61,21 @@ test('openssl accepts the revocation list and refuses the certificate on it', as
   expect(check('revoked')).toContain('certificate revoked');
 });
 
+test('a serial number is listed as the positive number it is, an empty list as none', async () => {
+  const list = async (...serials: string[]) => {
+    const revoked = serials.map((serial) => ({ serial, at: now, reason: 'unspecified' }) as const);
+    writeFileSync(at('l.der'), await authority.crl({ number: 1, thisUpdate: now, nextUpdate: later, revoked }));
+    return openssl('crl', '-inform', 'DER', '-in', 'l.der', '-CAfile', 'ca.crt.pem', '-noout', '-text');
+  };
+  const text = await list('f', '80', '7fff', 'a00000000000000000000000000000000001');
+  expect(text).toContain('verify OK');
+  expect([...text.matchAll(/Serial Number: (\S+)/g)].map((match) => match[1])).toEqual([
+    ...['0F', '80', '7FFF', 'A00000000000000000000000000000000001'],
+  ]);
+  expect(text).not.toContain('CRL entry extensions');
+  expect(await list()).toContain('No Revoked Certificates.');
+});
+
 test.each([
   ['good', 'good'],
   ['revoked', 'revoked'],

@@ -18,8 +18,8 @@ export const checkType = 'urn:xm:test:check:1.0#Request';
 const system = { kind: 'system' } as const;
 export const log = createLog(process.env.STOA_TEST_LOG ?? 'silent', 'test');
 
-export async function startExchangeWorld() {
-  const b = await benchWith({ STOA_HUB_PORT: '0' }, exchange);
+export async function startExchangeWorld(env: Record<string, string> = {}) {
+  const b = await benchWith({ STOA_HUB_PORT: '0', ...env }, exchange);
   const text = (en: string) => ({ en });
   for (const id of [consumerId, providerId, strangerId]) {
     await b.call(contract.registerSubsystem, { id, name: text(id), memberName: text(id) }, system);

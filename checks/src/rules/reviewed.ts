@@ -13,6 +13,7 @@ export const publicRoutes: Readonly<Record<string, string>> = {
   'catalogue.check-eligibility': 'asked before sign-in, about nobody in particular; nothing is kept',
   'catalogue.export-cpsv': 'the catalogue is open data',
   'exchange.enrol-connector': 'a connector has no account yet: its single-use token is the credential',
+  'exchange.get-trust-anchors': 'whoever checks evidence must know what it leads back to; public keys are public',
   'GET /api/exchange/crl': 'whoever checks a signature must learn which certificates were revoked',
   'POST /api/exchange/ocsp': 'whoever checks a signature must learn the state of its certificate',
   'GET /api/exchange/ocsp/*': 'whoever checks a signature must learn the state of its certificate',

@@ -22,6 +22,8 @@ export interface CertificateRequest {
   readonly days: number;
   /** DNS names and IP addresses of a server. */
   readonly hosts?: readonly string[];
+  /** Object identifier of the policy under which it is issued. */
+  readonly policy?: string | undefined;
   /** Addresses under which the certificate's state is told: revocation list and OCSP responder. */
   readonly status?: { readonly crl: string; readonly ocsp: string } | undefined;
 }
@@ -147,6 +149,7 @@ async function extensionsOf(request: CertificateRequest, issuer: X509Certificate
     new x509.KeyUsagesExtension(usages, true),
     ...(extended[profile] ? [new x509.ExtendedKeyUsageExtension(extended[profile])] : []),
     ...(hosts?.length ? [new x509.SubjectAlternativeNameExtension(hosts)] : []),
+    ...(request.policy ? [new x509.CertificatePolicyExtension([request.policy])] : []),
     ...(request.status
       ? [
           new x509.CRLDistributionPointsExtension([request.status.crl]),

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What an authority says about its certificates afterwards: revocation lists (RFC 5280) and OCSP (RFC 6960). */
-import { hash, type webcrypto, X509Certificate } from 'node:crypto';
-import * as x509 from '@peculiar/x509';
+import { hash, type webcrypto, type X509Certificate } from 'node:crypto';
 import * as asn1js from 'asn1js';
 import * as pkijs from 'pkijs';
 
@@ -31,11 +30,15 @@ export type OcspStatus =
   | { readonly state: 'revoked'; readonly at: Date; readonly reason: RevocationReason };
 
 const oid = {
+  subjectKey: '2.5.29.14',
   crlNumber: '2.5.29.20',
+  reason: '2.5.29.21',
+  authorityKey: '2.5.29.35',
   basicResponse: '1.3.6.1.5.5.7.48.1.1',
   nonce: '1.3.6.1.5.5.7.48.1.2',
 } as const;
-const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
+// pkijs names the browser's type for what Node has under its own name.
+type SigningKey = Parameters<pkijs.CertificateRevocationList['sign']>[0];
 const digests: Readonly<Record<string, string>> = { '1.3.14.3.2.26': 'sha1', '2.16.840.1.101.3.4.2.1': 'sha256' };
 /** Certificates asked about in one request, and bytes of it: more is nobody's honest question. */
 const maxQuestions = 20;
@@ -46,25 +49,51 @@ export async function signCrl(
   signingKey: webcrypto.CryptoKey,
   facts: CrlFacts,
 ): Promise<Buffer> {
-  const own = new x509.X509Certificate(issuer.raw);
-  const crl = await x509.X509CrlGenerator.create({
+  const own = pkijs.Certificate.fromBER(issuer.raw);
+  const crl = new pkijs.CertificateRevocationList({
+    version: 1,
     issuer: own.subject,
-    thisUpdate: facts.thisUpdate,
-    nextUpdate: facts.nextUpdate,
-    signingAlgorithm: algorithm,
-    signingKey,
-    entries: facts.revoked.map(({ serial, at, reason }) => ({
-      serialNumber: serial,
-      revocationDate: at,
-      // RFC 5280 section 5.3.1: "unspecified" is said by saying nothing.
-      ...(reason === 'unspecified' ? {} : { reason: revocationReasons[reason] }),
-    })),
-    extensions: [
-      await x509.AuthorityKeyIdentifierExtension.create(own.publicKey),
-      new x509.Extension(oid.crlNumber, false, new asn1js.Integer({ value: facts.number }).toBER()),
-    ],
+    thisUpdate: timeOf(facts.thisUpdate),
+    nextUpdate: timeOf(facts.nextUpdate),
+    // RFC 5280 section 5.1.2.6: an empty list is said by leaving it out.
+    ...(facts.revoked.length > 0 && { revokedCertificates: facts.revoked.map(entryOf) }),
+    crlExtensions: new pkijs.Extensions({
+      extensions: [
+        new pkijs.Extension({ extnID: oid.authorityKey, extnValue: authorityKeyOf(own) }),
+        new pkijs.Extension({ extnID: oid.crlNumber, extnValue: new asn1js.Integer({ value: facts.number }).toBER() }),
+      ],
+    }),
   });
-  return Buffer.from(crl.rawData);
+  await crl.sign(signingKey as SigningKey, 'SHA-256');
+  return Buffer.from(crl.toSchema(true).toBER());
+}
+
+/** UTCTime until 2049 (RFC 5280 section 5.1.2.4), in whole seconds. */
+const timeOf = (at: Date) => new pkijs.Time({ type: at.getUTCFullYear() < 2050 ? 0 : 1, value: wholeSeconds(at) });
+const wholeSeconds = (at: Date) => new Date(Math.floor(at.getTime() / 1000) * 1000);
+
+function entryOf({ serial, at, reason }: CrlFacts['revoked'][number]): pkijs.RevokedCertificate {
+  const extnValue = new asn1js.Enumerated({ value: revocationReasons[reason] }).toBER();
+  // Always a positive number.
+  const bytes = Buffer.from(serial.padStart(serial.length + 2 + (serial.length % 2), '0'), 'hex');
+  const digits = (bytes[1] ?? 0) >= 0x80 ? bytes : bytes.subarray(1);
+  return new pkijs.RevokedCertificate({
+    userCertificate: new asn1js.Integer({ valueHex: Uint8Array.from(digits).buffer }),
+    revocationDate: timeOf(at),
+    // RFC 5280 section 5.3.1: "unspecified" is said by saying nothing.
+    ...(reason !== 'unspecified' && {
+      crlEntryExtensions: new pkijs.Extensions({
+        extensions: [new pkijs.Extension({ extnID: oid.reason, extnValue })],
+      }),
+    }),
+  });
+}
+
+/** The authority's own key identifier, as the extension of what it signs. */
+function authorityKeyOf(own: pkijs.Certificate): ArrayBuffer {
+  const subjectKey = own.extensions?.find(({ extnID }) => extnID === oid.subjectKey)?.parsedValue as asn1js.OctetString;
+  const keyIdentifier = new asn1js.OctetString({ valueHex: subjectKey.getValue() });
+  return new pkijs.AuthorityKeyIdentifier({ keyIdentifier }).toSchema().toBER();
 }
 
 export async function signOcspAnswer(
@@ -78,7 +107,7 @@ export async function signOcspAnswer(
   if (!asked) return answer(1);
   const own = pkijs.Certificate.fromBER(issuer.raw);
   const basic = new pkijs.BasicOCSPResponse();
-  const at = new Date(Math.floor(now.getTime() / 1000) * 1000);
+  const at = wholeSeconds(now);
   basic.tbsResponseData.responderID = own.subject;
   basic.tbsResponseData.producedAt = at;
   basic.tbsResponseData.responses = await Promise.all(
@@ -91,7 +120,7 @@ export async function signOcspAnswer(
   const nonce = asked.requestExtensions?.find((extension) => extension.extnID === oid.nonce);
   if (nonce) basic.tbsResponseData.responseExtensions = [nonce];
   basic.certs = [own];
-  await basic.sign(signingKey as Parameters<typeof basic.sign>[0], 'SHA-256');
+  await basic.sign(signingKey as SigningKey, 'SHA-256');
   return answer(0, basic.toSchema().toBER());
 }
 
@@ -130,7 +159,7 @@ function encode(status: OcspStatus): asn1js.BaseBlock {
   return new asn1js.Constructed({
     ...tag(1),
     value: [
-      new asn1js.GeneralizedTime({ valueDate: new Date(Math.floor(status.at.getTime() / 1000) * 1000) }),
+      new asn1js.GeneralizedTime({ valueDate: wholeSeconds(status.at) }),
       ...(status.reason === 'unspecified' ? [] : [reason]),
     ],
   });

@@ -3,6 +3,7 @@ export { canonicalJson } from './canonical.ts';
 export { type Checkpoint, openCheckpoint, signCheckpoint } from './checkpoint.ts';
 export { type Entry, type Evidence, ledgerOrigin, makeEntry, writeEntries } from './entry.ts';
 export { consistencyProof, inclusionProof, leafHash, rangesOf, verifyConsistency, verifyInclusion } from './merkle.ts';
+export { storedRanges } from './tree.ts';
 export { readTimestamp, requestTimestamp, timestampHolds } from './timestamp.ts';
 export { databaseSource, ledgerSchemas, readAnchors } from './database-source.ts';
 export { type LedgerFault, type LedgerVerdict, verifyLedger } from './verify.ts';

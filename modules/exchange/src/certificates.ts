@@ -14,6 +14,7 @@ interface Wanted {
   readonly profile: Profile;
   readonly publicKey: KeyObject;
   readonly days: number;
+  readonly policy?: string;
 }
 
 export interface StoredCertificate {

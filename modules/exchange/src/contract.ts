@@ -5,6 +5,7 @@ import { SubsystemId } from './connector-client.ts';
 
 export * from './connector-client.ts';
 export * from './contract/certificates.ts';
+export * from './contract/evidence.ts';
 
 const Name = Type.String({ pattern: "^[A-Za-z0-9'()+,.=?_-]{1,100}$" });
 export const MemberId = Type.String({ pattern: "^[A-Za-z0-9'()+,.=?-]+(/[A-Za-z0-9'()+,.=?-]+){2}$", maxLength: 150 });

@@ -62,11 +62,7 @@ export async function issueCrl(tx: Tx, authority: CertificateAuthority): Promise
     number,
     thisUpdate: tx.now,
     nextUpdate: new Date(tx.now.getTime() + validMs),
-    revoked: rows.map((row) => ({
-      serial: row.serial.padStart(row.serial.length + (row.serial.length % 2), '0'),
-      at: row.at,
-      reason: row.reason ?? 'unspecified',
-    })),
+    revoked: rows.map(({ serial, at, reason }) => ({ serial, at, reason: reason ?? 'unspecified' })),
   });
   await tx.query(
     `insert into crl (number, this_update, der) values ($1, $2, $3)

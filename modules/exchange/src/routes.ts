@@ -5,6 +5,7 @@ import { listCertificates } from './certificates.ts';
 import { allowEnrolment, enrolConnector } from './enrolment.ts';
 import { listMessages } from './evidence.ts';
 import { exchangeOf } from './exchange.ts';
+import { evidenceRoutes } from './export/routes.ts';
 import { getOverview } from './overview.ts';
 import * as registry from './registry.ts';
 import { revokeCertificate, revokeCertificates } from './revocation.ts';
@@ -47,6 +48,7 @@ export const routes = [
   ),
   handle(contract.listCertificates, (tx, { subsystemId }) => listCertificates(tx, subsystemId)),
   ...statusRoutes,
+  ...evidenceRoutes,
   handle(contract.getOverview, (tx) => getOverview(tx, (id) => exchangeOf(tx.module).hub.tunnels.connected(id) > 0)),
   handle(contract.listMessages, listMessages),
 ];

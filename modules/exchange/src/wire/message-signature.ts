@@ -96,30 +96,36 @@ export function readSignature(headers: SignedRequest['headers']): SignatureParam
   return { createdAt: new Date(Number(match[2]) * 1000), nonce: match[3] ?? '', keyId: match[4] ?? '' };
 }
 
-function signatureHolds(
+/** What was signed, byte by byte (RFC 9421 section 2.5), and the signature over it. */
+export interface SignatureProof {
+  readonly base: Buffer;
+  readonly signature: Buffer;
+}
+
+function proofOf(
   headers: SignedRequest['headers'],
   components: readonly string[],
   value: (component: string) => string,
-  key: KeyObject,
-): boolean {
+): SignatureProof | undefined {
   const parameters = inputPattern.exec(headers['signature-input'] ?? '')?.[1];
   const signature = /^stoa=:([A-Za-z0-9+/=]{80,120}):$/.exec(headers.signature ?? '')?.[1];
-  if (!parameters?.startsWith(`${list(components)};`) || !signature) return false;
-  return verify(null, base(components, value, parameters), key, Buffer.from(signature, 'base64'));
+  if (!parameters?.startsWith(`${list(components)};`) || !signature) return undefined;
+  return { base: base(components, value, parameters), signature: Buffer.from(signature, 'base64') };
 }
+
+/** Undefined when the message is not signed over exactly the components this exchange asks for. */
+export const requestProof = (request: SignedRequest): SignatureProof | undefined =>
+  proofOf(request.headers, requestComponents, (name) => requestValue(request, name));
+
+export const responseProof = ({ status, headers }: SignedResponse): SignatureProof | undefined =>
+  proofOf(headers, responseComponents, (name) => (name === '@status' ? String(status) : (headers[name] ?? '')));
+
+const holds = (proof: SignatureProof | undefined, key: KeyObject) =>
+  proof !== undefined && verify(null, proof.base, key, proof.signature);
 
 /** Whether the body fits its digest and the key signed exactly the components this exchange asks for. */
-export function requestHolds(request: SignedRequest, key: KeyObject): boolean {
-  return (
-    request.headers['content-digest'] === contentDigest(request.body) &&
-    signatureHolds(request.headers, requestComponents, (name) => requestValue(request, name), key)
-  );
-}
+export const requestHolds = (request: SignedRequest, key: KeyObject): boolean =>
+  request.headers['content-digest'] === contentDigest(request.body) && holds(requestProof(request), key);
 
-export function responseHolds(response: SignedResponse, key: KeyObject): boolean {
-  const value = (name: string) => (name === '@status' ? String(response.status) : (response.headers[name] ?? ''));
-  return (
-    response.headers['content-digest'] === contentDigest(response.body) &&
-    signatureHolds(response.headers, responseComponents, value, key)
-  );
-}
+export const responseHolds = (response: SignedResponse, key: KeyObject): boolean =>
+  response.headers['content-digest'] === contentDigest(response.body) && holds(responseProof(response), key);
