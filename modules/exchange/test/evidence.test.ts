@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Exported evidence, and what the verifier says to whoever changed it. */
 import { createHash, generateKeyPairSync, randomUUID, X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { benchWith } from '@stoa/kernel/testing';
 import fc from 'fast-check';
 import { strToU8, unzipSync, zipSync } from 'fflate';
@@ -10,7 +11,7 @@ import { exchangeOf } from '../src/exchange.ts';
 import { signFiles } from '../src/export/seal.ts';
 import exchange from '../src/index.ts';
 import { type ContainerFile, openContainer, packContainer } from '../src/verifier/container.ts';
-import { type Report, verifyEvidence } from '../src/verifier/index.ts';
+import { certificateFingerprint, type Report, verifyEvidence } from '../src/verifier/index.ts';
 import { readSignature, writeSignature } from '../src/verifier/xades.ts';
 import { enrolDirectly } from './direct.ts';
 
@@ -246,6 +247,13 @@ test('a container that claims to unpack to far more than it is, is not unpacked'
     body: new Uint8Array(200 * 1024 * 1024),
   });
   expect(badOnes(await verifyEvidence(bomb, []))).toEqual(['container']);
+});
+
+test('a container that was written long ago still holds', async () => {
+  const golden = (name: string) => readFileSync(new URL(`golden/${name}`, import.meta.url));
+  const fingerprint = await certificateFingerprint(Uint8Array.from(golden('authority.pem')));
+  const report = await verifyEvidence(golden('exchange.asice'), [fingerprint ?? '']);
+  expect([report.verdict, badOnes(report), report.messages.length]).toEqual(['good', [], 2]);
 });
 
 test('everybody may learn what evidence leads back to', async () => {

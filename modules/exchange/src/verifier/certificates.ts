@@ -2,7 +2,7 @@
 /** Certificates, revocation lists and time stamps as a verifier without the platform sees them. */
 import * as asn1js from 'asn1js';
 import * as pkijs from 'pkijs';
-import { type Bytes, same, sha256, toHex } from './bytes.ts';
+import { type Bytes, fromPem, same, sha256, textOf, toHex } from './bytes.ts';
 
 export interface KnownCertificate {
   readonly der: Bytes;
@@ -35,6 +35,12 @@ export async function readCertificate(der: Bytes): Promise<KnownCertificate | un
   } catch {
     return undefined;
   }
+}
+
+/** SHA-256 (hex) of a certificate in PEM or DER; undefined when it is none. */
+export async function certificateFingerprint(file: Bytes): Promise<string | undefined> {
+  const certificate = await readCertificate(fromPem(textOf(file), 'CERTIFICATE') ?? file);
+  return certificate?.fingerprint;
 }
 
 const holds = (check: Promise<boolean>): Promise<boolean> => check.catch(() => false);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Checking evidence outside the platform: in a browser, on the command line. Imports nothing of Node. */
-export { toHex } from './bytes.ts';
+export { certificateFingerprint } from './certificates.ts';
 export { type Check, type MessageReport, type Report } from './report.ts';
 export { verifyEvidence } from './verify.ts';
