@@ -7,12 +7,15 @@ import { consumerServer } from './consumer.ts';
 import { ensureCredentials } from './credentials.ts';
 import { hubClient } from './hub-client.ts';
 import { openTunnel } from './provider.ts';
+import { keepRenewed, renewCredentials } from './renewal.ts';
 import type { AdapterSettings, ConnectorSettings, SoapOperation } from './settings.ts';
 
 export interface Connector {
   readonly subsystem: string;
   /** Local address for the department's own systems. */
   readonly url: string;
+  /** Changes to new keys and certificates now, not when it is time. */
+  renew(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -29,6 +32,7 @@ export async function startConnector(settings: ConnectorSettings, log: Log): Pro
     Object.entries(settings.services ?? {}).map(([code, adapter]) => [code, adapterOf(adapter)]),
   );
   const tunnel = adapters.size > 0 ? await openTunnel(credentials, settings.subsystem, adapters, hub, log) : undefined;
+  const stopRenewal = keepRenewed(credentials, settings.subsystem, hub, log);
   const server = consumerServer(settings.subsystem, hub);
   const host = settings.host ?? '127.0.0.1';
   await new Promise<void>((resolve, reject) => {
@@ -38,7 +42,9 @@ export async function startConnector(settings: ConnectorSettings, log: Log): Pro
   return {
     subsystem: settings.subsystem,
     url: `http://${host}:${typeof address === 'object' && address ? address.port : settings.port}`,
+    renew: () => renewCredentials(credentials, settings.subsystem, hub),
     close: async () => {
+      stopRenewal();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await tunnel?.close();

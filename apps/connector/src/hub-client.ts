@@ -23,8 +23,16 @@ export interface HubClient {
 const signerCacheMs = 30_000;
 
 export function hubClient(credentials: Credentials): HubClient {
-  const connect = { key: credentials.tlsKeyPem, cert: credentials.tlsCertificate, ca: credentials.authority };
-  const pool = new Pool(credentials.hubUrl, { connections: 64, pipelining: 1, connect, keepAliveTimeout: 30_000 });
+  const newPool = () => {
+    const connect = { key: credentials.tlsKeyPem, cert: credentials.tlsCertificate, ca: credentials.authority };
+    return new Pool(credentials.hubUrl, { connections: 64, pipelining: 1, connect, keepAliveTimeout: 30_000 });
+  };
+  let pool = newPool();
+  // What is under way ends on the old connections.
+  const stop = credentials.onRenewed(() => {
+    void pool.close();
+    pool = newPool();
+  });
   const authority = new X509Certificate(credentials.authority);
   const signers = new Map<
     string,
@@ -94,6 +102,9 @@ export function hubClient(credentials: Credentials): HubClient {
       signer.catch(() => signers.delete(keyId));
       return signer;
     },
-    close: () => pool.close(),
+    close: () => {
+      stop();
+      return pool.close();
+    },
   };
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The tunnel: an outbound connection to the hub over which requests come back, each checked, adapted and signed. */
+import { hash, X509Certificate } from 'node:crypto';
 import http2 from 'node:http2';
 import { connect, type TLSSocket } from 'node:tls';
 import { describeError, type Log } from '@stoa/kernel';
@@ -26,31 +27,35 @@ export async function openTunnel(
   let failures = 0;
   let socket: TLSSocket | undefined;
   let session: http2.ServerHttp2Session | undefined;
+  let openedWith = '';
   let first: () => void = () => {};
   const opened = new Promise<void>((resolve) => {
     first = resolve;
   });
 
-  const again = () => {
+  const again = (replaces?: string) => {
     if (closed) return;
     const wait = retryMs[Math.min(failures++, retryMs.length - 1)] ?? 5000;
-    setTimeout(() => open(), wait);
+    setTimeout(() => open(replaces), wait);
   };
-  const open = () => {
+  const open = (replaces?: string) => {
     if (closed) return;
-    upgrade(credentials).then(
+    upgrade(credentials, replaces).then(
       (ready) => {
         failures = 0;
         socket = ready;
+        openedWith = credentials.tlsCertificate;
         session = http2.performServerHandshake(ready) as unknown as http2.ServerHttp2Session;
         session.on('stream', (stream, headers) => void serve(stream, headers));
         session.on('error', (err) => log.debug({ err: describeError(err) }, 'the tunnel broke'));
-        ready.once('close', again);
+        ready.once('close', () => {
+          if (socket === ready) again();
+        });
         first();
       },
       (err: unknown) => {
         log.warn({ err: describeError(err), subsystem }, 'no tunnel to the hub; trying again');
-        again();
+        again(replaces);
       },
     );
   };
@@ -118,10 +123,13 @@ export async function openTunnel(
   }
 
   open();
+  // The hub lets the old tunnel finish once the new one stands.
+  const stop = credentials.onRenewed(() => open(hash('sha256', new X509Certificate(openedWith).raw, 'hex')));
   await opened;
   return {
     close: async () => {
       closed = true;
+      stop();
       session?.close();
       socket?.destroy();
     },
@@ -135,7 +143,7 @@ const fault = (status: number, type: string, message: string): AdapterAnswer => 
 });
 
 /** A TLS connection switched to the tunnel protocol. */
-function upgrade(credentials: Credentials): Promise<TLSSocket> {
+function upgrade(credentials: Credentials, replaces?: string): Promise<TLSSocket> {
   const { hostname, port } = new URL(credentials.hubUrl);
   return new Promise((resolve, reject) => {
     const socket = connect({
@@ -150,7 +158,9 @@ function upgrade(credentials: Credentials): Promise<TLSSocket> {
     socket.once('error', reject);
     socket.once('close', () => reject(new Error('the hub closed the connection')));
     socket.once('secureConnect', () =>
-      socket.write(`GET /tunnel HTTP/1.1\r\nHost: ${hostname}\r\nConnection: Upgrade\r\nUpgrade: stoa-tunnel\r\n\r\n`),
+      socket.write(
+        `GET /tunnel HTTP/1.1\r\nHost: ${hostname}\r\nConnection: Upgrade\r\nUpgrade: stoa-tunnel\r\n${replaces ? `Stoa-Replaces: ${replaces}\r\n` : ''}\r\n`,
+      ),
     );
     let head = Buffer.alloc(0);
     const onData = (chunk: Buffer) => {

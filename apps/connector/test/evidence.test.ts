@@ -121,7 +121,10 @@ test.each([
 
 test('a container that leads back to another authority is refused', async () => {
   const { code, output } = await follow('', '', roots);
-  expect([code, output]).toEqual([1, expect.stringContaining('REFUSED: the container leads back to another authority')]);
+  expect([code, output]).toEqual([
+    1,
+    expect.stringContaining('REFUSED: the container leads back to another authority'),
+  ]);
 });
 
 test('while the time-stamping authority is away, evidence comes without a time stamp only to who asks for that', async () => {

@@ -6,8 +6,10 @@ alter table certificate add constraint certificate_profile_check
 alter table certificate
   add column serial text unique,              -- hex, without leading zeros; filled at start for older rows
   add column public_key_hash bytea,           -- SHA-256 of the SPKI; filled at start for older rows
-  add column revocation_reason text;          -- RFC 5280 section 5.3.1
+  add column revocation_reason text,          -- RFC 5280 section 5.3.1
+  add column renewed_from text references certificate;  -- with whose key it was asked for
 create index certificate_public_key on certificate (public_key_hash);
+create index certificate_renewed_from on certificate (renewed_from);
 
 -- The newest revocation list.
 create table crl (

@@ -15,6 +15,7 @@ interface Wanted {
   readonly publicKey: KeyObject;
   readonly days: number;
   readonly policy?: string;
+  readonly renewedFrom?: string | undefined;
 }
 
 export interface StoredCertificate {
@@ -45,8 +46,8 @@ export async function certify(tx: Tx, authority: CertificateAuthority, wanted: W
   const certificate = new X509Certificate(pem);
   const keyId = hash('sha256', certificate.raw, 'hex');
   await tx.query(
-    `insert into certificate (key_id, subsystem_id, profile, pem, valid_until, serial, public_key_hash)
-     values ($1, $2, $3, $4, $5, $6, $7)`,
+    `insert into certificate (key_id, subsystem_id, profile, pem, valid_until, serial, public_key_hash, renewed_from)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
     [
       keyId,
       subsystemId ?? null,
@@ -55,6 +56,7 @@ export async function certify(tx: Tx, authority: CertificateAuthority, wanted: W
       certificate.validToDate,
       serialOf(certificate.serialNumber),
       publicKeyHash(publicKey),
+      wanted.renewedFrom ?? null,
     ],
   );
   return { keyId, pem };

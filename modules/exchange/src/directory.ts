@@ -31,7 +31,7 @@ interface Right {
 }
 
 /** How old the hub's picture may be, milliseconds: revocations and rights take effect within this time. */
-const refreshMs = 2000;
+export const refreshMs = 2000;
 
 export class Directory {
   #keys = new Map<string, KnownKey>();

@@ -55,13 +55,18 @@ export interface ConnectorKeys {
   readonly signingPublicKey: string;
 }
 
-/** Certificates for the two keys of a connector. Refuses `exchange.key-unsuitable`. */
+/**
+ * Certificates for the two keys of a connector.
+ * @param renewedFrom key id of the certificate with which they are asked for, so that its revocation ends them too
+ * Refuses `exchange.key-unsuitable`.
+ */
 export async function certifyConnector(
   tx: Tx,
   authority: CertificateAuthority,
   { subsystemId, tlsPublicKey, signingPublicKey }: ConnectorKeys,
+  renewedFrom?: string,
 ): Promise<{ tlsCertificate: string; signingCertificate: string; signingKeyId: string }> {
-  const common = { subsystemId, commonName: subsystemId, days: certificateDays };
+  const common = { subsystemId, commonName: subsystemId, days: certificateDays, renewedFrom };
   const tls = await certify(tx, authority, {
     ...common,
     profile: 'tls-client',

@@ -16,11 +16,16 @@ export async function revokeCertificate(
   authority: CertificateAuthority,
   { keyId, reason }: InputOf<typeof operation>,
 ): Promise<IssuedCertificate> {
+  // Whoever held the key may have renewed it to keys of their own.
   const { rowCount } = await tx.query(
-    'update certificate set revoked_at = $2, revocation_reason = $3 where key_id = $1 and revoked_at is null',
+    `with recursive descent as (
+       select key_id from certificate where key_id = $1
+       union select c.key_id from certificate c join descent d on c.renewed_from = d.key_id)
+     update certificate set revoked_at = $2, revocation_reason = $3
+     where key_id in (select key_id from descent) and revoked_at is null`,
     [keyId, tx.now, reason],
   );
-  if (rowCount === 1) await issueCrl(tx, authority);
+  if (rowCount > 0) await issueCrl(tx, authority);
   const { rows } = await tx.query<CertificateRow>('select * from certificate where key_id = $1', [keyId]);
   return issued(rows[0] ?? refuse('missing', 'exchange.certificate-unknown', 'No certificate has this identifier.'));
 }

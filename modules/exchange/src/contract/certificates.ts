@@ -40,7 +40,7 @@ export const listCertificates = operation({
   audit: 'none',
 });
 
-/** Takes effect in the hub within two seconds; the revocation list names it at once. */
+/** With those that were renewed with it. In the hub within two seconds; the revocation list names it at once. */
 export const revokeCertificate = operation({
   name: 'exchange.revoke-certificate',
   method: 'POST',

@@ -8,11 +8,12 @@ import type { TLSSocket } from 'node:tls';
 import { describeError, isRefusal, type ModuleRuntime } from '@stoa/kernel';
 import type { CertificateAuthority } from '@stoa/kernel/keys';
 import type { Directory } from '../directory.ts';
-import { faultDocument, faultStatus } from '../wire/index.ts';
+import { faultDocument, faultStatus, readSignature } from '../wire/index.ts';
 import { createDurableLog } from './durable-log.ts';
 import { type Authenticator, channelKey, createAuthenticator, type Incoming, readBody, single } from './incoming.ts';
 import { mailboxRequest } from './mailbox-endpoint.ts';
 import { HubRefusal } from './refusal.ts';
+import { renewalRequest } from './renewal-endpoint.ts';
 import { type HubParts, requestEntry, syncCall } from './sync-call.ts';
 import { type TunnelAnswer, Tunnels } from './tunnel.ts';
 
@@ -42,7 +43,7 @@ export async function startHub(
     module.clock.now(),
   );
   const tunnels = new Tunnels();
-  const parts: HubParts = { module, directory, tunnels, log: createDurableLog(module) };
+  const parts: HubParts = { module, directory, tunnels, authority, log: createDurableLog(module) };
   const authenticate = createAuthenticator(directory, () => module.clock.now());
   const server = createServer(
     {
@@ -85,7 +86,9 @@ function openTunnel({ directory, tunnels, module }: HubParts, request: IncomingM
     socket.setTimeout(0);
     // HTTP/2 takes the socket over only once this answer has left it.
     socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: stoa-tunnel\r\n\r\n', () => {
-      tunnels.add(key.subsystem, socket);
+      tunnels.add(key.subsystem, socket, key.keyId);
+      // A connector that renewed its certificate says which tunnel this one replaces.
+      tunnels.retire(key.subsystem, String(request.headers['stoa-replaces'] ?? ''));
       socket.once(
         'close',
         directory.whenGone(key.keyId, () => socket.destroy()),
@@ -122,6 +125,8 @@ async function route(parts: HubParts, authenticate: Authenticator, request: Inco
     if (error instanceof HubRefusal) await logStranger(parts, request, error);
     throw error;
   }
+  if (incoming.target === '/certificates')
+    return renewalRequest(parts, incoming, readSignature(incoming.headers)?.keyId ?? '');
   return incoming.target.startsWith('/mailbox/') ? mailboxRequest(parts, incoming) : syncCall(parts, incoming);
 }
 

@@ -114,7 +114,8 @@ async function logged(
   return stored;
 }
 
-function read<S extends TSchema>(schema: S, incoming: Incoming): Static<S> {
+/** The body of a request, checked against its schema. */
+export function read<S extends TSchema>(schema: S, incoming: Incoming): Static<S> {
   let value: unknown;
   try {
     value = JSON.parse(incoming.body.toString());

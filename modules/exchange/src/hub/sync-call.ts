@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A sync call through the hub: checked, logged, forwarded, answer checked, logged, returned. */
 import type { ModuleRuntime } from '@stoa/kernel';
+import type { CertificateAuthority } from '@stoa/kernel/keys';
 import { newId } from '@stoa/kernel';
 import type { Directory } from '../directory.ts';
 import { normalisedPath, parseServicePath, readSignature, responseHolds, type ServiceAddress } from '../wire/index.ts';
@@ -29,6 +30,7 @@ export interface HubParts {
   readonly directory: Directory;
   readonly tunnels: Tunnels;
   readonly log: (message: LoggedMessage) => Promise<void>;
+  readonly authority: CertificateAuthority;
 }
 
 /** What of a signed message a verifier needs later. */

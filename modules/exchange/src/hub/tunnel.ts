@@ -19,11 +19,13 @@ const maxAnswerBytes = 10 * 1024 * 1024;
 
 export class Tunnels {
   readonly #sessions = new Map<string, http2.ClientHttp2Session[]>();
+  readonly #keyIds = new WeakMap<http2.ClientHttp2Session, string>();
   readonly #inFlight = new Map<string, number>();
 
   /** Takes over a socket after its upgrade. */
-  add(subsystem: string, socket: Duplex): void {
+  add(subsystem: string, socket: Duplex, keyId: string): void {
     const session = http2.connect('http://connector', { createConnection: () => socket });
+    this.#keyIds.set(session, keyId);
     const sessions = this.#sessions.get(subsystem) ?? [];
     sessions.push(session);
     this.#sessions.set(subsystem, sessions);
@@ -45,6 +47,18 @@ export class Tunnels {
         clearTimeout(late);
     }, 10_000);
     session.once('close', () => clearInterval(ping));
+  }
+
+  /** Gives tunnels that were opened with that certificate nothing new; they end when what they carry is answered. */
+  retire(subsystem: string, keyId: string): void {
+    const sessions = this.#sessions.get(subsystem) ?? [];
+    const old = sessions.filter((session) => this.#keyIds.get(session) === keyId);
+    if (old.length === sessions.length) return;
+    this.#sessions.set(
+      subsystem,
+      sessions.filter((session) => !old.includes(session)),
+    );
+    for (const session of old) session.close();
   }
 
   connected = (subsystem: string): number => this.#sessions.get(subsystem)?.length ?? 0;

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Looks now and then whether the certificates are to be renewed, and renews them over the channel that still stands. */
+import { randomUUID } from 'node:crypto';
+import { describeError, type Log } from '@stoa/kernel';
+import type { PublicKeys, StoredCredentials } from './credentials.ts';
+import type { HubClient } from './hub-client.ts';
+
+const hourMs = 3_600_000;
+
+/** Asks the hub to certify new keys, and changes to them. Throws when it does not. */
+export const renewCredentials = (credentials: StoredCredentials, subsystem: string, hub: HubClient): Promise<void> =>
+  credentials.renew(async (keys: PublicKeys) => {
+    const headers = { 'x-road-client': subsystem, 'x-road-id': randomUUID(), 'content-type': 'application/json' };
+    const body = Buffer.from(JSON.stringify(keys));
+    const answer = await hub.send({ method: 'POST', target: '/certificates', headers, body }, 30_000);
+    if (answer.status !== 200) throw new Error(`the hub renewed no certificate: ${answer.body.toString()}`);
+    return JSON.parse(answer.body.toString()) as {
+      tlsCertificate: string;
+      signingKeyId: string;
+      usableAfterMs: number;
+    };
+  });
+
+/** Every hour; after a failure too, for a third of the certificates' life. Answers how to stop. */
+export function keepRenewed(credentials: StoredCredentials, subsystem: string, hub: HubClient, log: Log): () => void {
+  let busy = false;
+  const look = async () => {
+    if (busy || credentials.renewAt > new Date()) return;
+    busy = true;
+    try {
+      await renewCredentials(credentials, subsystem, hub);
+      log.info({ subsystem, renewAt: credentials.renewAt }, 'the certificates were renewed');
+    } catch (err) {
+      log.warn({ err: describeError(err), subsystem }, 'the certificates could not be renewed; trying again');
+    } finally {
+      busy = false;
+    }
+  };
+  void look();
+  const timer = setInterval(() => void look(), hourMs).unref();
+  return () => clearInterval(timer);
+}
