@@ -2,13 +2,16 @@
 /** Evidence checked in a real browser that is cut off from every server once the page is open. */
 import { createHash, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { evidenceFilePath } from '@stoa/exchange/contract';
 import { languages } from '@stoa/kernel/contract';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { axeFindings, hasChromium, openChromium } from '../../../checks/src/chromium.ts';
 import { checkSentences } from '../src/areas/exchange/check-sentences.ts';
 import { messagesOf } from '../src/server/locale.ts';
-import { type Answers, type Harness, startHarness, TestRefusal } from './harness.ts';
+import { caseId, taskId } from './case-answers.ts';
+import { type Answers, type Harness, startHarness, TestRefusal, withDuty } from './harness.ts';
+import { staffAnswers } from './staff-answers.ts';
 
 const golden = (name: string) =>
   readFileSync(new URL(`../../../modules/exchange/test/golden/${name}`, import.meta.url));
@@ -27,6 +30,18 @@ tampered[bodyAt] = (tampered[bodyAt] ?? 0) ^ 1;
 it.each(languages)('every sentence of a report is written in %s', (language) => {
   const words = messagesOf(language);
   expect(checkSentences.filter((key) => !words[`evidence.${key}`])).toEqual([]);
+});
+
+it('the auditor finds the download beside each message that the ledger has signed', async () => {
+  const proven = staffAnswers['exchange.prove-entry'] ?? expect.fail();
+  const answers: Answers = { ...staffAnswers };
+  const portal = await startHarness(answers);
+  portal.signIn(withDuty('Elena Petrova', 'audit.auditor'));
+  const page = async () => (await fetch(`${portal.url}/audit/cases/${caseId}`)).text();
+  expect(await page()).toContain(`href="${evidenceFilePath(taskId)}"`);
+  answers['exchange.prove-entry'] = (...asked) => ({ ...(proven(...asked) as object), verified: false });
+  expect(await page()).not.toContain('/api/exchange/evidence/');
+  await portal.close();
 });
 
 describe.skipIf(!hasChromium)('in a browser', () => {

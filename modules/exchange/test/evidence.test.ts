@@ -107,7 +107,9 @@ test('the same container comes as a file', async () => {
   ]);
 });
 
-test('an unknown message has no evidence', async () => {
+test('an unknown message has no evidence, and what is no identifier is refused', async () => {
+  const odd = await b.http(auditor).get(contract.evidenceFilePath('..%2Fx'));
+  expect([odd.status, odd.body.code]).toEqual([422, 'kernel.input-invalid']);
   await expect(exported(randomUUID())).rejects.toMatchObject({ kind: 'missing', code: 'exchange.message-unknown' });
 });
 
