@@ -39,6 +39,8 @@ export class Directory {
   #types = new Map<string, KnownType>();
   #rights = new Map<string, Right[]>();
   #watched = new Map<() => void, string>();
+  #reading: Promise<void> | undefined;
+  #next: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
   readonly #module: ModuleRuntime;
 
@@ -84,7 +86,26 @@ export class Directory {
       )?.purpose;
   }
 
-  async refresh(): Promise<void> {
+  /** Resolves with what was committed before the call. One reading at a time: an older one never lands on a newer. */
+  refresh(): Promise<void> {
+    if (!this.#reading) return this.#read();
+    this.#next ??= this.#reading
+      .catch(() => undefined)
+      .then(() => {
+        this.#next = undefined;
+        return this.#read();
+      });
+    return this.#next;
+  }
+
+  #read(): Promise<void> {
+    this.#reading = this.#load().finally(() => {
+      this.#reading = undefined;
+    });
+    return this.#reading;
+  }
+
+  async #load(): Promise<void> {
     await this.#module.tx({ kind: 'system' }, async (tx) => {
       const keys = await tx.query<{
         key_id: string;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { handle, type Tx } from '@stoa/kernel';
+import { audit, handle, handleOutsideTx, type Tx } from '@stoa/kernel';
 import * as contract from './contract.ts';
 import { listCertificates } from './certificates.ts';
 import { allowEnrolment, enrolConnector } from './enrolment.ts';
@@ -31,13 +31,17 @@ export const routes = [
   handle(contract.publishInformationType, thenRefresh(registry.publishInformationType)),
   handle(contract.grantRight, thenRefresh(registry.grantRight)),
   handle(contract.allowEnrolment, (tx, { subsystemId }) => allowEnrolment(tx, subsystemId)),
-  handle(
-    contract.enrolConnector,
-    thenRefresh((tx, input) => {
-      const { authority, hub } = exchangeOf(tx.module);
+  // The connector opens its channel the moment it has its answer: the hub must know it by then.
+  handleOutsideTx(contract.enrolConnector, async (module, input, principal) => {
+    const { authority, hub, directory } = exchangeOf(module);
+    const enrolled = await module.tx(principal, async (tx) => {
+      const object = { type: 'subsystem', id: input.subsystemId };
+      await audit(tx, { action: contract.enrolConnector.audit, object });
       return enrolConnector(tx, authority, hub.url, input);
-    }),
-  ),
+    });
+    await directory.refresh();
+    return enrolled;
+  }),
   handle(
     contract.revokeCertificates,
     thenRefresh((tx, { subsystemId }) => revokeCertificates(tx, exchangeOf(tx.module).authority, subsystemId)),

@@ -34,7 +34,8 @@ export class Tunnels {
       this.#sessions.set(subsystem, left);
       session.destroy();
     };
-    session.once('close', remove).once('goaway', remove).on('error', remove);
+    session.once('close', remove).on('error', remove);
+    session.once('goaway', () => this.#retire(subsystem, [session]));
     // A peer that vanished without a word is found within twenty seconds.
     const ping = setInterval(() => {
       const late = setTimeout(remove, 10_000);
@@ -53,11 +54,12 @@ export class Tunnels {
   retire(subsystem: string, keyId: string): void {
     const sessions = this.#sessions.get(subsystem) ?? [];
     const old = sessions.filter((session) => this.#keyIds.get(session) === keyId);
-    if (old.length === sessions.length) return;
-    this.#sessions.set(
-      subsystem,
-      sessions.filter((session) => !old.includes(session)),
-    );
+    if (old.length < sessions.length) this.#retire(subsystem, old);
+  }
+
+  #retire(subsystem: string, old: readonly http2.ClientHttp2Session[]): void {
+    const left = (this.#sessions.get(subsystem) ?? []).filter((session) => !old.includes(session));
+    this.#sessions.set(subsystem, left);
     for (const session of old) session.close();
   }
 
