@@ -2,7 +2,7 @@
 /** What an exchange that cheats can do to messages and ledger under its own seal, and that it shows. */
 import { generateKeyPairSync, hash, sign, X509Certificate } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { answererId, badOnes } from './evidence-world.ts';
+import { answererId, askerId, badOnes } from './evidence-world.ts';
 import {
   authority,
   b,
@@ -176,6 +176,27 @@ test.each<[string, RegExp, string]>([
     signCheckpoint(files);
   });
   expect(codes).not.toEqual([]);
+});
+
+test('a record and a head that agree on a signature which is not the one in the container are found', async () => {
+  const forge = await forged({});
+  const wrong = `stoa=:${Buffer.alloc(64).toString('base64')}:`;
+  const codes = await resealed((files) => {
+    forge(files);
+    edit(files, '1-request/head.txt', (t) => t.replace(/\nsignature: .*/, `\nsignature: ${wrong}`));
+    edit(files, '1-request/record.json', (t) => t.replace(/"signature":"[^"]*"/, `"signature":"${wrong}"`));
+    signCheckpoint(files);
+  });
+  expect(codes).toEqual(['message-record']);
+});
+
+test('another certificate of the same sender with the same key is not the one that was named', async () => {
+  const pem = new X509Certificate(Buffer.from(good.container.files.get('1-request/signer.pem') ?? ''));
+  const again = await authority.issue(
+    { profile: 'message-signing', commonName: askerId, publicKey: pem.publicKey, days: 30 },
+    now,
+  );
+  expect(await resealed((files) => files.set('1-request/signer.pem', Buffer.from(again)))).toEqual(['message-signer']);
 });
 
 test('a checkpoint over the forgery that another key signed is found', async () => {

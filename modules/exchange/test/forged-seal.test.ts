@@ -88,7 +88,10 @@ test('a time stamp over something else, or by who may not stamp, is found', asyn
   writeFileSync(join(folder, 'key.pem'), privateKey.export({ format: 'pem', type: 'pkcs8' }));
   writeFileSync(
     join(folder, 'cert.pem'),
-    await authority.issue({ profile: 'document-signing', commonName: 'Nobody', publicKey, days: 9 }, now),
+    await authority.issue(
+      { profile: 'document-signing', commonName: 'Nobody', publicKey, days: 9 },
+      new Date(signature.signingTime),
+    ),
   );
   execFileSync(
     'openssl',
