@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The command line: `stoa start`, `stoa demo info`, `stoa verify`. */
+/** The command line: `stoa start`, `stoa demo info`, `stoa verify`, `stoa evidence verify`. */
 import { ConfigError, createLog, describeError } from '@stoa/kernel';
 
 const usage = `Usage:
   stoa start                 run the platform (settings: environment variables, see docs/guides/operate.md)
   stoa demo info [--json]    addresses and sign-ins of the running demo
   stoa verify [--json]       check the evidence ledgers, offline
+  stoa evidence verify <file.asice> [--trust=<authority.pem>] [--json]
+                             check an exported exchange, offline
 `;
 
 const [command = '', ...rest] = process.argv.slice(2);
@@ -18,6 +20,13 @@ async function main(): Promise<number> {
       return 0;
     case 'demo info':
       return (await import('./demo/info.ts')).printDemoInfo(json);
+    case 'evidence verify': {
+      const file = rest.filter((word) => !word.startsWith('--'))[1];
+      const trusted = rest.find((word) => word.startsWith('--trust='))?.slice('--trust='.length);
+      if (file) return (await import('./evidence.ts')).verifyEvidenceFile(file, trusted, json);
+      process.stderr.write(usage);
+      return 2;
+    }
     case 'verify':
       return (await import('./verify.ts')).verify(json);
     default:

@@ -6,6 +6,8 @@ import { SubsystemId } from './contract/subsystem-id.ts';
 export * from './connector-client.ts';
 export * from './contract/quotas.ts';
 export * from './contract/rights.ts';
+export * from './contract/certificates.ts';
+export * from './contract/evidence.ts';
 
 const Name = Type.String({
   pattern: "^(?!(listMethods|allowedMethods|getOpenAPI|\\.{1,2})$)[A-Za-z0-9'()+,.=?_-]{1,100}$",

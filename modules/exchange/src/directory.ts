@@ -29,7 +29,7 @@ export interface KnownType {
   readonly responseSchema: ContentSchema;
 }
 /** How old the hub's picture may be, milliseconds: revocations and rights take effect within this time. */
-const refreshMs = 2000;
+export const refreshMs = 2000;
 
 export class Directory {
   #keys = new Map<string, KnownKey>();
@@ -39,6 +39,9 @@ export class Directory {
   #quotas: Quotas = new Map();
   #hubCertificates = new Map<string, string>();
   #hubs: readonly string[] = [];
+  #watched = new Map<() => void, string>();
+  #reading: Promise<void> | undefined;
+  #next: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
   readonly #module: ModuleRuntime;
 
@@ -69,6 +72,11 @@ export class Directory {
   get hubs(): readonly string[] {
     return this.#hubs;
   }
+  /** Calls `gone` once the key is no longer valid, unless told before to stop. */
+  whenGone(keyId: string, gone: () => void): () => void {
+    this.#watched.set(gone, keyId);
+    return () => void this.#watched.delete(gone);
+  }
   service = (id: string) => this.#services.get(id);
   type = (id: string) => this.#types.get(id);
 
@@ -77,7 +85,26 @@ export class Directory {
     return this.#rights;
   }
 
-  async refresh(): Promise<void> {
+  /** Resolves with what was committed before the call. One reading at a time: an older one never lands on a newer. */
+  refresh(): Promise<void> {
+    if (!this.#reading) return this.#read();
+    this.#next ??= this.#reading
+      .catch(() => undefined)
+      .then(() => {
+        this.#next = undefined;
+        return this.#read();
+      });
+    return this.#next;
+  }
+
+  #read(): Promise<void> {
+    this.#reading = this.#load().finally(() => {
+      this.#reading = undefined;
+    });
+    return this.#reading;
+  }
+
+  async #load(): Promise<void> {
     await this.#module.tx({ kind: 'system' }, async (tx) => {
       const keys = await tx.query<{
         key_id: string;
@@ -85,7 +112,9 @@ export class Directory {
         profile: KnownKey['profile'];
         pem: string;
         valid_until: Date;
-      }>('select key_id, subsystem_id, profile, pem, valid_until from certificate where revoked_at is null');
+      }>(
+        'select key_id, subsystem_id, profile, pem, valid_until from certificate where revoked_at is null and subsystem_id is not null',
+      );
       this.#keys = new Map(
         keys.rows.map((row) => {
           const known = this.#keys.get(row.key_id);
@@ -123,6 +152,13 @@ export class Directory {
       this.#rights = await loadRights(tx);
       this.#quotas = await loadQuotas(tx);
     });
+    const now = this.#module.clock.now();
+    for (const [gone, keyId] of this.#watched) {
+      const key = this.#keys.get(keyId);
+      if (key && key.validUntil >= now) continue;
+      this.#watched.delete(gone);
+      gone();
+    }
   }
 }
 

@@ -11,6 +11,7 @@ import { formPage } from './citizen/form.page.ts';
 import { paidPage, payPage } from './citizen/pay.page.ts';
 import { startPage } from './citizen/start.page.ts';
 import { tasksPage } from './citizen/tasks.page.ts';
+import { verifyEvidencePage } from './exchange/verify-evidence.page.ts';
 import { actingForPage, signInPage } from './identity/sign-in.page.ts';
 import { queuePage } from './office/queue.page.ts';
 import { taskPage } from './office/task.page.ts';
@@ -36,6 +37,7 @@ export const pages: readonly PageDefinition[] = [
   eligibilityPage,
   verifyEntryPage,
   verifyPage,
+  verifyEvidencePage,
   apiPage,
   stylePage,
   startPage,

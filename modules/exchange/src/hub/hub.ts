@@ -21,6 +21,7 @@ import { hubIdentity } from './identity.ts';
 import { metadataAnswer, metadataQuestion } from './metadata.ts';
 import { mailboxRequest } from './mailbox-endpoint.ts';
 import { HubRefusal } from './refusal.ts';
+import { renewalRequest } from './renewal-endpoint.ts';
 import { OpenSession, Roots, Sessions } from './sessions.ts';
 import { malformed, recorded, refuseConnection } from './strangers.ts';
 import { type HubParts, syncCall } from './sync-call.ts';
@@ -47,6 +48,7 @@ export async function startHub(
   const parts: HubParts = {
     module,
     directory,
+    authority,
     tunnels,
     sessions,
     meters,
@@ -129,9 +131,11 @@ function openTunnel(parts: HubParts, request: IncomingMessage, socket: TLSSocket
     socket.setTimeout(0);
     socket.setNoDelay(true);
     // The roles turn once this answer has left.
-    socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: stoa-tunnel\r\n\r\n', () =>
-      tunnels.add(key.subsystem, instance, socket),
-    );
+    socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: stoa-tunnel\r\n\r\n', () => {
+      tunnels.add(key.subsystem, instance, key.keyId, socket);
+      const stop = directory.whenGone(key.keyId, () => socket.destroy());
+      socket.once('close', stop);
+    });
   } catch (error) {
     if (!(error instanceof HubRefusal)) throw error;
     void refuseConnection(parts, socket, error, request);
@@ -173,6 +177,7 @@ async function route(parts: HubParts, authenticate: Authenticator, request: Inco
       throw error;
     }
   });
+  if (incoming.target === '/certificates') return recorded(parts, request, () => renewalRequest(parts, incoming));
   if (incoming.target === '/session') return recorded(parts, request, () => openSession(parts, request, incoming));
   const question = metadataQuestion(incoming.target);
   if (question) return metadataAnswer(parts, incoming, question);

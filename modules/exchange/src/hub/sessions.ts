@@ -13,6 +13,7 @@ import {
   rootDueMs,
   rootHolds,
   sessionKeys,
+  sessionOverlapMs,
   sessionSeconds,
   type SignedResponse,
   type SignedRoot,
@@ -68,8 +69,6 @@ export interface Session {
   unkept: SignedRoot[];
 }
 
-/** A replaced session still takes what is under way. */
-const overlapMs = 60_000;
 const sweepMs = 1000;
 
 export class Sessions {
@@ -132,14 +131,14 @@ export class Sessions {
       instance: input.instance,
       certificate,
       keyId,
-      endsAt: expiresAt + overlapMs,
+      endsAt: expiresAt + sessionOverlapMs,
       sent: new Outgoing(id, 'hub', keys.hub),
       received: new Received(keys.connector),
       roots: [],
       unkept: [],
     };
     const previous = this.#byInstance.get(input.instance);
-    if (previous) previous.endsAt = now.getTime() + overlapMs;
+    if (previous) previous.endsAt = now.getTime() + sessionOverlapMs;
     this.#sessions.set(id, session);
     this.#byInstance.set(input.instance, session);
     return { sessionId: id, share: hubShare, keyId: this.#hub.keyId, expiresAt: new Date(expiresAt).toISOString() };

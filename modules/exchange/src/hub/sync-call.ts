@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A sync call through the hub: checked, logged, forwarded, answer checked, logged, returned. */
 import type { ModuleRuntime } from '@stoa/kernel';
+import type { CertificateAuthority } from '@stoa/kernel/keys';
 import { newId } from '@stoa/kernel';
 import type { Directory } from '../directory.ts';
 import type { Meters } from '../quotas.ts';
@@ -36,6 +37,7 @@ export interface HubParts {
   readonly meters: Meters;
   readonly breakers: Breakers;
   readonly log: (message: LoggedMessage) => Promise<void>;
+  readonly authority: CertificateAuthority;
 }
 
 /** What of a signed message a verifier needs later. */
@@ -71,6 +73,7 @@ export function requestEntry(
       method: incoming.method,
       authority: incoming.authority,
       statedPurpose: incoming.headers['x-stoa-purpose'],
+      statedIssue: kind === 'mailbox' ? incoming.headers['x-road-issue'] : undefined,
       ...signatureFacts(incoming.headers),
       ...rest.facts,
     },
