@@ -1,69 +1,151 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The guide for a court's expert, followed to the letter on a real container and on tampered ones. */
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { startTimestampAuthority } from '@stoa/demo';
-import { connectorClient, exportEvidence, getTrustAnchors, listMessages } from '@stoa/exchange/contract';
-import { verifyEvidence } from '@stoa/exchange/verifier';
+/** The guide for a court's expert, followed to the letter on real containers and on tampered ones. */
+import { exportEvidence } from '@stoa/exchange/contract';
+import { type Report, verifyEvidence } from '@stoa/exchange/verifier';
 import { expect, test } from 'vitest';
-import { consumerId, providerId, startExchangeWorld } from './fixture.ts';
+import {
+  auditor,
+  authorityFingerprint,
+  b,
+  containers,
+  entryIds,
+  exported,
+  follow,
+  kinds,
+  providerId,
+  resealed,
+  roots,
+  tsa,
+} from './expert.ts';
+import { consumerId } from './fixture.ts';
 
-const tsaFolder = mkdtempSync(join(tmpdir(), 'stoa-tsa-'));
-const tsa = await startTimestampAuthority({ port: 0, dataDir: tsaFolder });
-const { b, consumer } = await startExchangeWorld({ STOA_TSA_URL: tsa.url });
-const auditor = b.person({ duties: ['audit.auditor'] });
-const client = connectorClient(consumer.connector.url, consumerId);
+const good = containers.session;
+const linesOf = ({ checks, messages }: Report) => [...checks, ...messages.flatMap((message) => message.checks)];
+const badOnes = (report: Report) =>
+  linesOf(report)
+    .filter(({ state }) => state === 'bad')
+    .map(({ code }) => code);
+const signers = {
+  session: consumerId,
+  immediate: consumerId,
+  ecdsa: 'XM/GOV/7/EC',
+  rsa: 'XM/GOV/7/RSA',
+  large: consumerId,
+};
 
-const { messageId } = await client.call(`${providerId}/persons`, '/persons/1?full=yes', {
-  issue: 'case-1',
-  userId: 'EE123',
-});
-await b.platform.modules.get('exchange')?.sequencer.flush();
-const { items } = await b.call(listMessages, { messageId }, auditor);
-const entryId = items[1]?.entryId ?? '';
-const good = await b.call(exportEvidence, { entryId }, auditor);
-const { authority, authorityFingerprint } = await b.call(getTrustAnchors, {});
-const roots = await fetch(`${tsa.url}/ca.pem`).then((response) => response.text());
-
-const guide = readFileSync(new URL('../../../docs/guides/evidence.md', import.meta.url), 'utf8');
-const blocks = [...guide.matchAll(/^```sh\n(.*?)^```$/gms)].map((match) => match[1] ?? '');
-
-/** Runs the blocks of the guide in a new folder; changes come after unpacking, or after seal and time were checked. */
-async function follow(change = '', afterSeal = '', trusted = authority): Promise<{ code: number; output: string }> {
-  const folder = mkdtempSync(join(tmpdir(), 'stoa-expert-'));
-  writeFileSync(join(folder, 'evidence.asice'), Buffer.from(good.container, 'base64'));
-  writeFileSync(join(folder, 'trusted.pem'), trusted);
-  writeFileSync(join(folder, 'tsa.pem'), roots);
-  const [unpack = '', signature = '', files = '', certificate = '', time = '', ...parts] = blocks;
-  const script = [unpack, change, signature, files, certificate, time, afterSeal, ...parts].join('\n');
-  return new Promise((resolve) => {
-    execFile('bash', ['-c', script], { cwd: folder }, (error, stdout, stderr) => {
-      resolve({ code: error ? Number(error.code) : 0, output: stdout + stderr });
-    });
-  });
-}
-
-test('the guide finds that everything holds, with xmlsec1 and openssl alone', async () => {
-  const { code, output } = await follow();
+test.each(kinds)('evidence of an exchange (%s) holds for the guide, with xmlsec1 and openssl alone', async (kind) => {
+  const { code, output } = await follow(containers[kind]);
   expect(output).toContain('EVERYTHING HOLDS');
   expect(code).toBe(0);
+  expect(output).toContain(`1-request/ was signed by subject=CN = ${signers[kind]}`);
   expect(output).toContain(`2-response/ was signed by subject=CN = ${providerId}`);
   expect(output).toMatch(/Time stamp: \w{3} \d+ /);
-  expect(output).toContain(`SignedInfo References (ok/all): ${21}/21`);
 });
 
-test('the verifier finds the same, time stamps included', async () => {
-  expect(good.level).toBe('B-LT');
-  const { verdict, checks, messages } = await verifyEvidence(Buffer.from(good.container, 'base64'), [
-    authorityFingerprint,
-  ]);
-  expect(verdict).toBe('good');
-  expect(new Set([...checks, ...messages.flatMap((one) => one.checks)].map(({ state }) => state))).toEqual(
-    new Set(['good']),
+test.each(kinds)('evidence of an exchange (%s) holds for the verifier, time stamps included', async (kind) => {
+  const { level, bytes } = await exported(entryIds[kind]);
+  expect(level).toBe('B-LT');
+  const report = await verifyEvidence(bytes, [authorityFingerprint]);
+  expect(report.verdict).toBe('good');
+  expect(new Set(linesOf(report).map(({ state }) => state))).toEqual(new Set(['good']));
+  expect(report.messages.map(({ direction }) => direction)).toEqual(['request', 'response']);
+  const [proof, seen] = [report.messages.map(({ checks }) => checks[0]?.code), report.messages[0]?.checks];
+  const session = kind === 'session' || kind === 'large';
+  expect(proof).toEqual(Array(2).fill(session ? 'message-root' : 'message-signature'));
+  expect(seen?.find((one) => one.code === 'message-body')?.params.bytes).toBeGreaterThan(kind === 'large' ? 3e6 : 10);
+});
+
+type Files = Map<string, Uint8Array>;
+const edit = (files: Files, name: string, change: (text: string) => string) => {
+  const before = Buffer.from(files.get(name) ?? '').toString('latin1');
+  expect(change(before)).not.toBe(before);
+  files.set(name, Buffer.from(change(before), 'latin1'));
+};
+const other = (files: Files, name: string) =>
+  edit(files, name, (text) => text.replace(/^./s, (c) => (c === 'A' ? 'B' : 'A')));
+
+/** The seal is the exchange's own: what it may do to the messages of a session, and where that shows. */
+test.each<[string, (files: Files) => void, string[], string]>([
+  [
+    'a root that the sender did not sign',
+    (files) => other(files, '1-request/session-root.sig'),
+    ['message-root'],
+    '1-request/: the root does not hold',
+  ],
+  [
+    'another root with the old signature',
+    (files) =>
+      edit(files, '1-request/session-root.txt', (t) =>
+        t.replace(/\n(.)(.{42}=\n)$/, (_, c, rest) => `\n${c === 'A' ? 'B' : 'A'}${rest}`),
+      ),
+    ['message-root', 'message-leaf'],
+    '1-request/: the root does not hold',
+  ],
+  [
+    'the root of the other side',
+    (files) => {
+      for (const part of ['session-root.txt', 'session-root.sig', 'session-inclusion.txt', 'signer.pem'])
+        files.set(`1-request/${part}`, files.get(`2-response/${part}`) ?? new Uint8Array());
+    },
+    ['message-leaf', 'message-signer'],
+    '1-request/: the root is of another session',
+  ],
+  [
+    'a leaf that was taken out of the tree',
+    (files) => edit(files, '1-request/session-inclusion.txt', (t) => `${t}right ${'0'.repeat(64)}\n`),
+    ['message-leaf'],
+    '1-request/: the message does not stand under the root',
+  ],
+  [
+    'another MAC',
+    (files) => other(files, '1-request/mac.bin'),
+    ['message-record'],
+    '1-request/: the record is of another message',
+  ],
+  [
+    'another purpose',
+    (files) =>
+      edit(files, '1-request/signature-base.txt', (t) =>
+        t.replace('"x-stoa-purpose": permit', '"x-stoa-purpose": audit'),
+      ),
+    ['message-leaf', 'message-record'],
+    '1-request/: the message does not stand under the root',
+  ],
+  [
+    'another represented party in the personal part',
+    (files) => edit(files, '1-request/personal.json', (t) => t.replace('COM/77', 'COM/78')),
+    ['message-record'],
+    '',
+  ],
+])('%s under a seal that holds is found', async (_name, change, codes, reason) => {
+  const bytes = await resealed(good, change);
+  expect(badOnes(await verifyEvidence(bytes, [authorityFingerprint]))).toEqual(codes);
+  if (!reason) return;
+  const { code, output } = await follow(bytes, { timed: false });
+  expect(output).toContain(`REFUSED: ${reason}`);
+  expect(code).toBe(1);
+});
+
+test('a message whose sender signed no root yet is said to be unproven, and is not taken for proven', async () => {
+  const bytes = await resealed(good, (files) => {
+    for (const part of ['session-root.txt', 'session-root.sig', 'session-inclusion.txt', 'signer.pem'])
+      files.delete(`2-response/${part}`);
+  });
+  const report = await verifyEvidence(bytes, [authorityFingerprint]);
+  expect([report.verdict, badOnes(report)]).toEqual(['unproven', []]);
+  expect(report.messages[1]?.checks[0]).toMatchObject({ code: 'message-unproven', state: 'note' });
+  const { code, output } = await follow(bytes, { timed: false });
+  expect(output).toContain('REFUSED: not proven, since the sender signed no root over it: 2-response/');
+  expect(code).toBe(1);
+});
+
+test.each(['ecdsa', 'rsa'] as const)('a changed message signed with %s is found', async (kind) => {
+  const bytes = await resealed(containers[kind], (files) =>
+    edit(files, '1-request/signature-base.txt', (t) => t.replace('EE123', 'EE124')),
   );
-  expect(messages.map(({ direction }) => direction)).toEqual(['request', 'response']);
+  expect(badOnes(await verifyEvidence(bytes, [authorityFingerprint]))).toEqual(['message-signature', 'message-record']);
+  const { output } = await follow(bytes, { timed: false });
+  expect(output).toContain('REFUSED: 1-request/: the signature does not hold');
 });
 
 const seal = 'META-INF/signatures0.xml';
@@ -78,7 +160,7 @@ test.each([
      sed -i "s,<ds:X509Certificate>[^<]*,<ds:X509Certificate>$other," ${seal}`,
     'the seal does not hold',
   ],
-  ['a removed file', 'rm 1-request/signature.bin', 'the seal does not hold'],
+  ['a removed file', 'rm 1-request/mac.bin', 'the seal does not hold'],
   ['an added file', 'mkdir 3-response; echo {} > 3-response/body', 'the seal does not name exactly the files'],
   [
     'its signature wrapped into another',
@@ -96,7 +178,7 @@ test.each([
     'the time stamp does not hold',
   ],
 ])('the guide refuses a container with %s', async (_name, change, reason) => {
-  const { code, output } = await follow(change);
+  const { code, output } = await follow(good, { change });
   expect(output).toContain(`REFUSED: ${reason}`);
   expect(code).toBe(1);
 });
@@ -104,8 +186,12 @@ test.each([
 /** The seal is the exchange's: whoever distrusts it has each message and the ledger to look at. */
 test.each([
   ['body', `sed -i 's/Иванова/Петрова/' 2-response/body`, '2-response/: this is not the body'],
-  ['signed part', `sed -i 's/EE123/EE124/' 1-request/signature-base.txt`, '1-request/: the signature does not hold'],
-  ['signer', 'cp 1-request/signer.pem 2-response/signer.pem', '2-response/: the signature does not hold'],
+  [
+    'signed part',
+    `sed -i 's/EE123/EE124/' 1-request/signature-base.txt`,
+    '1-request/: the message does not stand under the root',
+  ],
+  ['signer', 'cp 1-request/signer.pem 2-response/signer.pem', '2-response/: the root does not hold'],
   ['record', `sed -i 's/"accepted"/"accepteD"/' 1-request/record.json`, '1-request/ does not stand in the ledger'],
   [
     'record of another message',
@@ -114,13 +200,13 @@ test.each([
   ],
   ['checkpoint', `sed -i '2s/.*/99/' checkpoint.txt`, 'the checkpoint was not signed by the ledger'],
 ])('beneath the seal, a changed %s is found on its own', async (_name, change, reason) => {
-  const { code, output } = await follow('', change);
+  const { code, output } = await follow(good, { afterSeal: change });
   expect(output).toContain(`REFUSED: ${reason}`);
   expect(code).toBe(1);
 });
 
 test('a container that leads back to another authority is refused', async () => {
-  const { code, output } = await follow('', '', roots);
+  const { code, output } = await follow(good, { trusted: roots });
   expect([code, output]).toEqual([
     1,
     expect.stringContaining('REFUSED: the container leads back to another authority'),
@@ -129,9 +215,9 @@ test('a container that leads back to another authority is refused', async () => 
 
 test('while the time-stamping authority is away, evidence comes without a time stamp only to who asks for that', async () => {
   await tsa.close();
-  await expect(b.call(exportEvidence, { entryId }, auditor)).rejects.toMatchObject({
+  await expect(b.call(exportEvidence, { entryId: entryIds.session }, auditor)).rejects.toMatchObject({
     kind: 'unavailable',
     code: 'exchange.timestamp-away',
   });
-  expect((await b.call(exportEvidence, { entryId, untimed: true }, auditor)).level).toBe('B-B');
+  expect((await b.call(exportEvidence, { entryId: entryIds.session, untimed: true }, auditor)).level).toBe('B-B');
 });

@@ -5,7 +5,12 @@ import { type Check, certificateFingerprint, type Report, verifyEvidence } from 
 import { sentencesIn } from '@stoa/portal';
 
 const marks = { good: 'holds ', bad: 'BROKEN', note: 'note  ' } as const;
-const verdicts = { good: 'verdict-good', bad: 'verdict-bad', untrusted: 'verdict-untrusted' } as const;
+const verdicts = {
+  good: 'verdict-good',
+  bad: 'verdict-bad',
+  unproven: 'verdict-unproven',
+  untrusted: 'verdict-untrusted',
+} as const;
 
 /**
  * Prints each check; answers 0 when all hold and lead back to the trusted authority, 1 when not, 2 for unreadable files.

@@ -101,11 +101,16 @@ const importPrivate = (key: KeyObject) =>
     'sign',
   ]) as Promise<webcrypto.CryptoKey>;
 
+/** Only the key itself goes into a certificate, not the algorithm it is read for here. */
+const importAs: Readonly<Record<string, { name: string; hash?: string }>> = {
+  ed25519: { name: 'Ed25519' },
+  rsa: { name: 'RSA-PSS', hash: 'SHA-512' },
+};
+
 function importPublic(key: KeyObject): Promise<webcrypto.CryptoKey> {
-  const kind = key.asymmetricKeyType === 'ed25519' ? { name: 'Ed25519' } : algorithm;
-  return webcrypto.subtle.importKey('spki', Uint8Array.from(key.export({ format: 'der', type: 'spki' })), kind, true, [
-    'verify',
-  ]) as Promise<webcrypto.CryptoKey>;
+  const spki = Uint8Array.from(key.export({ format: 'der', type: 'spki' }));
+  const kind = importAs[key.asymmetricKeyType ?? ''] ?? algorithm;
+  return webcrypto.subtle.importKey('spki', spki, kind, true, ['verify']) as Promise<webcrypto.CryptoKey>;
 }
 
 const nameOf = ({ commonName, organisation }: CertificateRequest): x509.JsonName => [

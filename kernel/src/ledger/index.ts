@@ -7,6 +7,7 @@ export {
   inclusionProof,
   leafHash,
   nodeHash,
+  type RangeHash,
   rangesOf,
   verifyConsistency,
   verifyInclusion,

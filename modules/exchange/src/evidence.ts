@@ -1,14 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Logged messages with their signatures checked again, from nothing but the log and the signers' certificates. */
-import { createHash, createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
 import type { Tx } from '@stoa/kernel';
 import type { InputOf } from '@stoa/kernel/contract';
 import { leafHash } from '@stoa/kernel/ledger';
 import type * as contract from './contract.ts';
 import type { MessageEvidence } from './contract.ts';
-import { readStoredBody } from './hub/stored-body.ts';
-import { bodyOf, factsOf, findMessages, type MessageRow, proofOf, type RootProof, rootState } from './message-proof.ts';
-import { digestFits, rootHolds, signatureHolds } from './wire/index.ts';
+import {
+  bodyHolds,
+  factsOf,
+  findMessages,
+  type MessageRow,
+  proofOf,
+  type RootProof,
+  rootState,
+} from './message-proof.ts';
+import { rootHolds, signatureHolds } from './wire/index.ts';
 
 export async function listMessages(
   tx: Tx,
@@ -67,8 +74,8 @@ async function evidenceOf(tx: Tx, row: MessageRow, signers: ReadonlyMap<string, 
 async function signatureState(tx: Tx, row: MessageRow, pem: string | undefined): Promise<MessageEvidence['signature']> {
   if (!factsOf(row).signature) return 'none';
   const proof = proofOf(row);
-  if (!proof || !(await bodyHolds(tx, row, proof.contentDigest))) return 'invalid';
-  if (proof.signature.algorithm === 'hmac-sha256' && !proof.root) return rootState(row, tx.now);
+  if (!proof || !(await bodyHolds(tx.module, row, proof.contentDigest))) return 'invalid';
+  if (proof.signature.algorithm === 'hmac-sha256' && row.session_id && !proof.root) return rootState(row, tx.now);
   if (!pem) return 'none';
   const key = createPublicKey(new X509Certificate(pem).publicKey.export({ format: 'pem', type: 'spki' }));
   const { root, base, signature } = proof;
@@ -80,18 +87,4 @@ function rootCovers({ sessionId, seq, first, leaves, signature }: RootProof, bas
   const at = (seq - first) * 32;
   const signed = { first, leaves: leaves.toString('base64'), keyId: '', signature: signature.toString('base64') };
   return leaves.subarray(at, at + 32).equals(leafHash(base)) && rootHolds(sessionId, 'connector', signed, key);
-}
-
-/** Whether the stored body has the digest that was signed; a file of the mailbox is checked where it is stored. */
-async function bodyHolds({ module }: Tx, row: MessageRow, contentDigest: string): Promise<boolean> {
-  const { bodyApart, bodyId } = factsOf(row);
-  if (bodyApart) return true;
-  try {
-    if (!bodyId) return digestFits(contentDigest, await bodyOf(module, row));
-    const digest = createHash('sha256');
-    for await (const chunk of readStoredBody(module, row.client_id, bodyId)) digest.update(chunk);
-    return contentDigest === `sha-256=:${digest.digest('base64')}:`;
-  } catch {
-    return false;
-  }
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A logged message as it was sent, and what proves who sent it. */
-import { buffer } from 'node:stream/consumers';
+import { createHash } from 'node:crypto';
 import type { ModuleRuntime, Tx } from '@stoa/kernel';
 import type { MessageEvidence } from './contract.ts';
 import { openBody } from './hub/body-encryption.ts';
 import { readStoredBody } from './hub/stored-body.ts';
-import { readSignature, requestBase, responseBase, rootDueMs, type Signature } from './wire/index.ts';
+import { digestFits, readSignature, requestBase, responseBase, rootDueMs, type Signature } from './wire/index.ts';
 
 export interface MessageRow {
   entry_id: string;
@@ -79,11 +79,36 @@ export async function findMessages(tx: Tx, where: string, values: readonly unkno
 
 export const factsOf = (row: MessageRow): MessageFacts => (JSON.parse(row.record) as { facts: MessageFacts }).facts;
 
-/** The body in the clear; empty where there was none, where it stands apart or was erased. Throws when it does not open. */
-export async function bodyOf(module: ModuleRuntime, row: MessageRow): Promise<Buffer> {
+/**
+ * The body in the clear; empty where there was none, where it stands apart, was erased, or is larger than the limit.
+ * Throws when it does not open.
+ */
+export async function bodyOf(module: ModuleRuntime, row: MessageRow, limit: number): Promise<Buffer> {
   const { bodyId } = factsOf(row);
-  if (bodyId) return buffer(readStoredBody(module, row.client_id, bodyId));
-  return row.body ? openBody(module.keys, row.client_id, row.body) : Buffer.alloc(0);
+  if (!bodyId) return row.body ? openBody(module.keys, row.client_id, row.body) : Buffer.alloc(0);
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of readStoredBody(module, row.client_id, bodyId)) {
+    size += chunk.length;
+    if (size > limit) return Buffer.alloc(0);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** Whether the logged body has the digest that was signed; a file of the mailbox is checked where it is stored. */
+export async function bodyHolds(module: ModuleRuntime, row: MessageRow, contentDigest: string): Promise<boolean> {
+  const { bodyApart, bodyId } = factsOf(row);
+  if (bodyApart) return true;
+  try {
+    if (!bodyId)
+      return digestFits(contentDigest, row.body ? openBody(module.keys, row.client_id, row.body) : Buffer.alloc(0));
+    const digest = createHash('sha256');
+    for await (const chunk of readStoredBody(module, row.client_id, bodyId)) digest.update(chunk);
+    return contentDigest === `sha-256=:${digest.digest('base64')}:`;
+  } catch {
+    return false;
+  }
 }
 
 interface Head {

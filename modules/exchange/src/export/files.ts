@@ -2,11 +2,24 @@
 /** The data objects of an evidence container: each message with its proof, and where the ledger holds it. */
 import { X509Certificate } from 'node:crypto';
 import { canonicalJson, refuse, type Tx } from '@stoa/kernel';
-import { inclusionProof, storedRanges } from '@stoa/kernel/ledger';
+import { inclusionProof, type RangeHash, rangesOf, storedRanges } from '@stoa/kernel/ledger';
 import { type Signer, signersOf } from '../evidence.ts';
-import { bodyOf, factsOf, findMessages, headOf, type MessageRow, proofOf } from '../message-proof.ts';
+import {
+  bodyOf,
+  factsOf,
+  findMessages,
+  headOf,
+  type MessageProof,
+  type MessageRow,
+  proofOf,
+  type RootProof,
+} from '../message-proof.ts';
 import type { ContainerFile } from '../verifier/container.ts';
+import { merkleRoot, rootStatement } from '../wire/index.ts';
 import { readme } from './readme.ts';
+
+/** Larger bodies are left out, bytes: their digests are proven without them. */
+const largestBody = 32 * 1024 * 1024;
 
 interface Checkpoint {
   size: number;
@@ -81,14 +94,18 @@ export async function evidenceFiles(
   ];
   for (const [i, row] of messages.entries()) {
     const folder = `${i + 1}-${row.direction}`;
-    files.push(...messageFiles(folder, row, signers), await placeFile(tx, folder, row, checkpoint.size));
-    const body = withBodies ? await bodyOf(tx.module, row) : undefined;
+    files.push(...(await messageFiles(folder, row, signers)), await ledgerPlace(tx, folder, row, checkpoint.size));
+    const body = withBodies ? await bodyOf(tx.module, row, largestBody) : undefined;
     if (body?.length) files.push(bytes(`${folder}/body`, body));
   }
   return { files, messageId: messages[0]?.message_id ?? '' };
 }
 
-function messageFiles(folder: string, row: MessageRow, signers: ReadonlyMap<string, Signer>): ContainerFile[] {
+async function messageFiles(
+  folder: string,
+  row: MessageRow,
+  signers: ReadonlyMap<string, Signer>,
+): Promise<ContainerFile[]> {
   const head = headOf(row);
   const proof = proofOf(row);
   const signer = signers.get(proof?.keyId ?? '');
@@ -100,20 +117,42 @@ function messageFiles(folder: string, row: MessageRow, signers: ReadonlyMap<stri
     ...(head
       ? [text(`${folder}/head.txt`, `${head.startLine}\n${headers.map((pair) => `${pair.join(': ')}\n`).join('')}`)]
       : []),
-    ...(proof
-      ? [bytes(`${folder}/signature-base.txt`, proof.base), bytes(`${folder}/signature.bin`, proof.signature.bytes)]
-      : []),
+    ...(proof ? await proofFiles(folder, proof) : []),
     ...(signer ? [text(`${folder}/signer.pem`, new X509Certificate(signer.pem).toString())] : []),
   ];
 }
 
+/** The sender's own signature; or the MAC, and the root that the sender signed over messages of the session. */
+async function proofFiles(folder: string, { base, signature, root }: MessageProof): Promise<ContainerFile[]> {
+  const mac = signature.algorithm === 'hmac-sha256';
+  return [
+    bytes(`${folder}/signature-base.txt`, base),
+    bytes(`${folder}/${mac ? 'mac' : 'signature'}.bin`, signature.bytes),
+    ...(root ? await rootFiles(folder, root) : []),
+  ];
+}
+
+async function rootFiles(folder: string, root: RootProof): Promise<ContainerFile[]> {
+  const { sessionId, seq, first, leaves, signature } = root;
+  const all = Array.from({ length: leaves.length / 32 }, (_, i) => leaves.subarray(i * 32, i * 32 + 32));
+  const statement = rootStatement(sessionId, 'connector', first, all.length, merkleRoot(all));
+  return [
+    text(`${folder}/session-root.txt`, statement.toString()),
+    bytes(`${folder}/session-root.sig`, signature),
+    text(`${folder}/session-inclusion.txt`, await placeOf(rangesOf(all), seq - first, all.length)),
+  ];
+}
+
+async function ledgerPlace(tx: Tx, folder: string, row: MessageRow, size: number): Promise<ContainerFile> {
+  return text(`${folder}/inclusion.txt`, await placeOf(storedRanges(tx.query), row.leaf_index ?? 0, size));
+}
+
 /** Siblings from the leaf to the root, each with the side it stands on. */
-async function placeFile(tx: Tx, folder: string, row: MessageRow, size: number): Promise<ContainerFile> {
-  const index = row.leaf_index ?? 0;
-  const proof = await inclusionProof(storedRanges(tx.query), index, size);
+async function placeOf(ranges: RangeHash, index: number, size: number): Promise<string> {
+  const proof = await inclusionProof(ranges, index, size);
   const sides = sidesOf(index, size);
   const lines = proof.map((node, i) => `${sides[i]} ${node.toString('hex')}\n`);
-  return text(`${folder}/inclusion.txt`, `leaf ${index} of ${size}\n${lines.join('')}`);
+  return `leaf ${index} of ${size}\n${lines.join('')}`;
 }
 
 /** On which side of the path each sibling stands, in the order of an audit path (RFC 6962 section 2.1.1). */

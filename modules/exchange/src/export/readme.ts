@@ -19,15 +19,29 @@ the list of revoked certificates as of then.
 
 2. EACH MESSAGE has a folder (1-request, 2-response, ...):
   head.txt            what was logged of its head
-  body                its body; not there when the message had none, when it was erased, or when the reader may not see it
+  body                its body; not there when the message had none, when it was erased, when it is larger than 32 MiB, when
+                      it is a file of the mailbox, or when the reader may not see it
   signature-base.txt  the bytes its sender signed (RFC 9421); they name the digest of the body (content-digest)
-  signature.bin       the sender's signature, Ed25519
+  signature.bin       the sender's signature over them
   signer.pem          the sender's certificate; the common name is the sender
 Who sent it, and was it this?
   openssl verify -no_check_time -CAfile authority.pem signer.pem
   openssl x509 -in signer.pem -pubkey -noout > signer-key.pem
   openssl pkeyutl -verify -pubin -inkey signer-key.pem -rawin -in signature-base.txt -sigfile signature.bin
   openssl dgst -sha256 -binary body | openssl base64     (compare with content-digest in signature-base.txt)
+The third line is for Ed25519. For RSA (alg="rsa-pss-sha512"):
+  openssl dgst -sha512 -sigopt rsa_padding_mode:pss -sigopt rsa_pss_saltlen:64 \\
+    -verify signer-key.pem -signature signature.bin signature-base.txt
+For P-256 (alg="ecdsa-p256-sha256") signature.bin is r and s, 32 bytes each; put them into DER for "openssl dgst -sha256".
+
+A MESSAGE OF A SESSION has mac.bin in place of signature.bin: a code between sender and exchange that tells you nothing.
+Its sender signed, a second or so later, the root of a Merkle tree (RFC 6962) over what it sent:
+  session-root.txt       what it signed: the session, who, number of the first message, how many, the root in base64
+  session-root.sig       its signature over that file, to be checked with signer.pem like signature.bin above
+  session-inclusion.txt  the siblings from the message's leaf to the root. The leaf is SHA-256 of the byte 00 and
+                         signature-base.txt, a parent that of the byte 01, the left hash, the right hash.
+Session and number of the message are keyid and nonce in signature-base.txt. Without these files its sender has signed
+nothing over it: the message is not proven.
 A folder without a signature is the exchange's own word, for instance that no answer came.
 
 3. THE LEDGER. record.json is the entry the exchange wrote before it passed the message on. It repeats the signature,

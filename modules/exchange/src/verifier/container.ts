@@ -10,6 +10,7 @@ const manifestNamespace = 'urn:oasis:names:tc:opendocument:xmlns:manifest:1.0';
 /** Largest container that is opened, and largest content of it: a ZIP can claim far more than it is. */
 const maxBytes = 128 * 1024 * 1024;
 const maxFiles = 1000;
+const largeBytes = 256 * 1024;
 
 export interface ContainerFile {
   readonly name: string;
@@ -37,7 +38,8 @@ export function packContainer(files: readonly ContainerFile[], signature: string
     [manifestFile]: strToU8(writeManifest(files)),
     [signatureFile]: strToU8(signature),
   };
-  for (const { name, content } of files) zip[name] = content;
+  // What is large is not compressed: that would hold up the hub.
+  for (const { name, content } of files) zip[name] = content.length > largeBytes ? [content, { level: 0 }] : content;
   return zipSync(zip, { mtime: at });
 }
 

@@ -12,6 +12,9 @@ export type CheckCode =
   | 'checkpoint'
   | 'checkpoint-timestamp'
   | 'message-signature'
+  | 'message-root'
+  | 'message-leaf'
+  | 'message-unproven'
   | 'message-refused'
   | 'message-signer'
   | 'message-body'
@@ -38,8 +41,11 @@ export interface MessageReport {
 }
 
 export interface Report {
-  /** `untrusted`: all holds together, but leads back to an authority the reader did not name. */
-  readonly verdict: 'good' | 'bad' | 'untrusted';
+  /**
+   * `unproven`: nothing is wrong, but the sender of a message signed no root over it.
+   * `untrusted`: all holds together, but leads back to an authority the reader did not name.
+   */
+  readonly verdict: 'good' | 'bad' | 'unproven' | 'untrusted';
   readonly checks: readonly Check[];
   readonly messages: readonly MessageReport[];
 }

@@ -61,6 +61,7 @@ function verdictOf(checks: readonly Check[], messages: readonly MessageReport[])
   const all = [...checks, ...messages.flatMap((message) => message.checks)];
   const oneExchange = new Set(messages.map(({ messageId }) => messageId)).size === 1;
   if (!oneExchange || all.some(({ state }) => state === 'bad')) return 'bad';
+  if (all.some(({ code }) => code === 'message-unproven')) return 'unproven';
   return checks.some(({ code, state }) => code === 'anchor' && state !== 'good') ? 'untrusted' : 'good';
 }
 

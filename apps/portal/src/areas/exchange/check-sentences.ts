@@ -13,6 +13,9 @@ const states = {
   checkpoint: ['good', 'bad'],
   'checkpoint-timestamp': ['good', 'note', 'bad'],
   'message-signature': ['good', 'note', 'bad'],
+  'message-root': ['good', 'bad'],
+  'message-leaf': ['good', 'bad'],
+  'message-unproven': ['note'],
   'message-refused': ['note'],
   'message-signer': ['good', 'bad'],
   'message-body': ['good', 'note', 'bad'],
@@ -20,7 +23,7 @@ const states = {
   'message-ledger': ['good', 'bad'],
 } as const satisfies Record<Check['code'], readonly Check['state'][]>;
 
-const verdicts = ['good', 'untrusted', 'bad'].flatMap((verdict) => [`verdict-${verdict}`, `verdict-${verdict}-text`]);
+const verdicts = ['good', 'untrusted', 'unproven', 'bad'].flatMap((verdict) => [`verdict-${verdict}`, `verdict-${verdict}-text`]);
 
 export const checkSentences: readonly string[] = [
   ...Object.entries(states).flatMap(([code, all]) => all.map((state) => `${code}-${state}`)),
