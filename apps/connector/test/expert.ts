@@ -13,18 +13,26 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startTimestampAuthority } from '@stoa/demo';
-import { exportEvidence, getTrustAnchors, grantRight, listMessages, publishService } from '@stoa/exchange/contract';
+import {
+  connectorClient,
+  exportEvidence,
+  getTrustAnchors,
+  grantRight,
+  listMessages,
+  publishService,
+} from '@stoa/exchange/contract';
 import { afterAll, expect, vi } from 'vitest';
 import { signFiles } from '../../../modules/exchange/src/export/seal.ts';
 import { openContainer, packContainer } from '../../../modules/exchange/src/verifier/container.ts';
 import { readSignature, writeSignature } from '../../../modules/exchange/src/verifier/xades.ts';
 import { enrolDirectly } from '../../../modules/exchange/test/direct.ts';
-import { consumerId, startExchangeWorld, strangerId } from './fixture.ts';
+import { checkType, consumerId, startExchangeWorld, strangerId } from './fixture.ts';
 
 export const tsa = await startTimestampAuthority({ port: 0, dataDir: mkdtempSync(join(tmpdir(), 'stoa-tsa-')) });
 export const roots = await fetch(`${tsa.url}/ca.pem`).then((response) => response.text());
 const world = await startExchangeWorld({ STOA_TSA_URL: tsa.url });
-export const { b, logged } = world;
+export const { b } = world;
+const { logged } = world;
 export const providerId = strangerId;
 export const auditor = b.person({ duties: ['audit.auditor'] });
 const system = { kind: 'system' } as const;
@@ -88,24 +96,53 @@ async function directly(keys: KeyPairKeyObjectResult): Promise<string> {
 }
 
 const small = Buffer.from(JSON.stringify({ name: 'Иванова' }));
-const ids = {
-  session: await through('papers', small),
+/** Several at once, so that their roots cover more than one message; answers one whose roots do. */
+async function inCompany(): Promise<string> {
+  await through('papers', small);
+  for (;;) {
+    const sent = await Promise.all(Array.from({ length: 8 }, () => through('papers', small)));
+    await Promise.all(sent.map(logged));
+    const rows = await b.sql<{ id: string }>(
+      `select m.message_id as id from message m join session_root r on r.session_id = m.session_id and r.side = 'connector'
+         and m.seq between r.first_seq and r.last_seq
+       where m.message_id = any($1) group by m.message_id having min(r.last_seq - r.first_seq) >= 2`,
+      [sent],
+    );
+    if (rows[0]) return rows[0].id;
+  }
+}
+
+async function mailed(): Promise<string> {
+  const [client, provider] = [world.consumer, world.stranger].map(({ connector, settings }) =>
+    connectorClient(connector.url, settings.subsystem),
+  );
+  const messageId = randomUUID();
+  await client?.sendRequest({ messageId, type: checkType, content: { snils: '11223344595' }, issue: 'case-1' });
+  const delivered = await provider?.nextRequest(checkType);
+  await provider?.acknowledge(messageId);
+  await provider?.sendResponse({ messageId: randomUUID(), to: delivered?.replyTo ?? '', content: { clear: true } });
+  return messageId;
+}
+
+export const messageIds = {
+  session: await inCompany(),
   immediate: await through('seals', small),
   ecdsa: await directly(generateKeyPairSync('ec', { namedCurve: 'P-256' })),
   rsa: await directly(generateKeyPairSync('rsa', { modulusLength: 2048 })),
   large: await through('papers', randomBytes(3 * 1024 * 1024)),
+  mailbox: await mailed(),
 };
-export type Kind = keyof typeof ids;
-export const kinds = Object.keys(ids) as Kind[];
-await Promise.all(Object.values(ids).map(logged));
+export type Kind = keyof typeof messageIds;
+export const kinds = Object.keys(messageIds) as Kind[];
+await Promise.all(Object.values(messageIds).map(logged));
 await b.platform.modules.get('exchange')?.sequencer.flush();
 
-export async function entryOf(messageId: string): Promise<string> {
+async function entryOf(messageId: string): Promise<string> {
   const { items } = await b.call(listMessages, { messageId }, auditor);
-  return items.find(({ direction, outcome }) => direction === 'response' && outcome === 'accepted')?.entryId ?? '';
+  return items.at(-1)?.entryId ?? '';
 }
 export const entryIds = Object.fromEntries(
-  await Promise.all(kinds.map(async (kind) => [kind, await entryOf(ids[kind])] as const)),
+  await Promise.all(kinds.map(async (kind) => [kind, await entryOf(messageIds[kind])] as const)),
 ) as Record<Kind, string>;
 export const exported = async (entryId: string) => {
   const { container, level } = await b.call(exportEvidence, { entryId }, auditor);

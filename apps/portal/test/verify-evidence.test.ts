@@ -103,6 +103,20 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     },
   );
 
+  it('proves messages of a session by the root their senders signed', async () => {
+    const session = golden('session-authority.pem').toString();
+    const fingerprint = createHash('sha256').update(new X509Certificate(session).raw).digest('hex');
+    answers['exchange.get-trust-anchors'] = () => ({
+      authority: session,
+      authorityFingerprint: fingerprint,
+      ledgerKey,
+    });
+    const page = await open();
+    await choose(page, golden('session.asice'));
+    expect(new Set(await states(page))).toEqual(new Set(['good']));
+    expect(await page.locator('.evidence-report').innerText()).toContain('This message stands in that list');
+  });
+
   it('marks what was changed, and then another file', async () => {
     const page = await open();
     await choose(page, tampered);

@@ -36,7 +36,9 @@ export async function startEvidenceWorld() {
 
   async function exchangeOnce() {
     const messageId = randomUUID();
-    const sent = await asker.send('POST', '/mailbox/requests', { messageId, type, content: { snils: '11223344595' } });
+    const content = { snils: '11223344595' };
+    const issue = { 'x-road-issue': 'case-9', 'x-road-represented-party': 'COM/77' };
+    const sent = await asker.send('POST', '/mailbox/requests', { messageId, type, content }, issue);
     if (sent?.messageId !== messageId) throw new Error(`the hub refused the message: ${JSON.stringify(sent)}`);
     const delivered = await answerer.send('POST', '/mailbox/requests/next', {});
     await answerer.send('POST', `/mailbox/messages/${messageId}/ack`, { accepted: true });
