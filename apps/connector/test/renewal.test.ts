@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { hash, X509Certificate } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,17 +11,19 @@ import {
   allowEnrolment,
   connectorClient,
   getOverview,
+  grantRight,
   listCertificates,
+  publishService,
   revokeCertificate,
 } from '@stoa/exchange/contract';
 import { contentDigest } from '@stoa/exchange/wire';
-import { beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, test, vi } from 'vitest';
 import { ensureCredentials } from '../src/credentials.ts';
 import { hubClient } from '../src/hub-client.ts';
 import { type ConnectorSettings, startConnector } from '../src/index.ts';
 import { consumerId, log, providerId, startExchangeWorld, strangerId } from './fixture.ts';
 
-const { b, consumer, provider } = await startExchangeWorld();
+const { b, connect, consumer, logged, provider } = await startExchangeWorld();
 // Connectors sign with the machine's clock, and renewals wait.
 beforeEach(() => b.clock.set(new Date()));
 const operator = b.person({ duties: ['platform.operator'] });
@@ -42,20 +45,60 @@ async function notEnrolledYet(subsystemId: string): Promise<ConnectorSettings> {
   return { subsystem: subsystemId, port: 0, platformUrl: b.platform.url, dataDir, enrolmentToken: token };
 }
 
-test('consumer and provider change their keys under traffic and no message is lost', async () => {
+/** Answers after six seconds: a call that begins with a renewal ends after it. */
+const late = createServer((_request, response) => void setTimeout(() => response.end('{"late":true}'), 6000));
+await new Promise<void>((resolve) => late.listen(0, '127.0.0.1', resolve));
+afterAll(() => void late.close());
+
+test('consumer and provider change their keys under traffic, and every message is answered and proven', async () => {
+  const address = late.address();
+  const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+  const { connector: slow } = await connect(strangerId, { late: { rest: { url } } });
+  await b.call(
+    publishService,
+    { subsystemId: strangerId, code: 'late', name: { en: 'Late' }, timeoutMs: 20_000 },
+    operator,
+  );
+  await b.call(grantRight, { consumerId, target: `${strangerId}/late`, purpose: 'Testing' }, operator);
   const before = { consumer: await stored(consumer.settings), provider: await stored(provider.settings) };
   let running = true;
   const statuses: number[] = [];
+  const sent: string[] = [];
   const traffic = async () => {
-    while (running) statuses.push((await client.call(service, '/persons/1')).status);
+    while (running) {
+      const { status, messageId } = await client.call(service, '/persons/1');
+      statuses.push(status);
+      sent.push(messageId);
+    }
   };
+  const underWay = vi.waitFor(() => client.call(`${strangerId}/late`, '/1'), 10_000);
   const work = [traffic(), traffic(), traffic()];
-  await Promise.all([consumer.connector.renew(), provider.connector.renew()]);
+  await Promise.all([consumer.connector, provider.connector, slow].map((connector) => connector.renew()));
   const atRenewal = statuses.length;
   await expect.poll(() => statuses.length).toBeGreaterThan(atRenewal + 20);
   running = false;
   await Promise.all(work);
   expect(new Set(statuses)).toEqual(new Set([200]));
+  const { status, messageId } = await underWay;
+  sent.push(messageId);
+  expect(status).toBe(200);
+  for (const id of [sent[0], ...sent.slice(-3)])
+    expect((await logged(id ?? '')).map(({ signature }) => signature)).toEqual(['valid', 'valid']);
+  // Each session was ended by the key that had opened it: all roots there are lead to messages, and none is missing.
+  const { rows } = await b.module.tx({ kind: 'system' }, (tx) =>
+    tx.query(
+      `select count(*)::int as messages, count(r.key_id)::int as covered,
+         count(*) filter (where r.key_id <> s.key_id)::int as foreign_keys, count(distinct r.key_id)::int as keys
+       from message m join session s on s.id = m.session_id
+       left join session_root r on r.session_id = m.session_id and r.side = 'connector' and m.seq between r.first_seq and r.last_seq
+       where m.message_id = any($1)`,
+      [sent],
+    ),
+  );
+  expect(rows).toEqual([
+    { messages: sent.length * 2, covered: sent.length * 2, foreign_keys: 0, keys: expect.any(Number) },
+  ]);
+  expect((rows[0] as { keys: number }).keys).toBeGreaterThanOrEqual(4);
 
   for (const [who, settings] of [
     ['consumer', consumer.settings],

@@ -29,6 +29,8 @@ test('a connector whose channel certificate is revoked loses its open tunnel, so
   await expect.poll(fault).toBe('server.serverproxy.service_unavailable');
   const { subsystems } = await b.call(getOverview, {}, operator);
   expect(subsystems.find((one) => one.id === providerId)?.connected).toBe(false);
+  const closed = () => b.sql(`select distinct close_reason from session where subsystem_id = $1`, [providerId]);
+  await expect.poll(closed, { timeout: 5000 }).toEqual([{ close_reason: 'its certificate ended' }]);
 });
 
 test('a revocation written by another process takes effect without a word to this one', async () => {

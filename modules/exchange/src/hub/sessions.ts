@@ -220,7 +220,7 @@ export class Sessions {
     );
   }
 
-  /** Ends what expired, was replaced, or whose roots stay away; signs what connectors that fell silent were sent. */
+  /** Ends what expired, was replaced or revoked, or whose roots stay away; signs what connectors that fell silent were sent. */
   async #sweep(): Promise<void> {
     while (!this.#closed) {
       await wait(sweepMs, undefined, { ref: false });
@@ -228,9 +228,11 @@ export class Sessions {
       for (const session of this.#sessions.values()) {
         const { oldest } = session.received;
         const late = oldest !== undefined && now - oldest > rootDueMs;
-        if (!late && now <= session.endsAt) continue;
+        const revoked = !this.#inForce(session);
+        if (!late && !revoked && now <= session.endsAt) continue;
+        const reason = revoked ? 'its certificate ended' : late ? 'roots stayed away' : 'its time was over';
         await this.#signOwn(session)
-          .then(() => this.#end(session, late ? 'roots stayed away' : 'its time was over'))
+          .then(() => this.#end(session, reason))
           .catch((err: unknown) => this.#module.log.warn({ err: describeError(err) }, 'a session could not be ended'));
       }
     }
