@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A connector's keys and certificates: made here, certified, kept in its own folder, renewed in time. */
-import {
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  hash,
-  type KeyObject,
-  X509Certificate,
-} from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync, hash, type KeyObject, X509Certificate } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { KeyRequests } from '@stoa/exchange/contract';
+import { signCertificateRequest } from '@stoa/kernel/keys';
 import type { ConnectorSettings } from './settings.ts';
 
 /** Each property answers the present value: ask again after a renewal, or each time. */
@@ -37,12 +32,6 @@ interface Stored extends Keys {
   readonly signingKeyId: string;
   readonly authority: string;
   readonly hubUrl: string;
-}
-
-/** The public halves, as the platform is asked to certify them; PEM. */
-export interface PublicKeys {
-  readonly tlsPublicKey: string;
-  readonly signingPublicKey: string;
 }
 
 interface Certified {
@@ -105,9 +94,9 @@ export class StoredCredentials implements Credentials {
    * Changes to new keys. They are stored before anybody is asked, so that a renewal which was cut short anywhere goes
    * on with the same keys; the old ones serve until the hub knows the new ones.
    */
-  async renew(certify: (keys: PublicKeys) => Promise<Certified & { usableAfterMs: number }>): Promise<void> {
+  async renew(certify: (requests: KeyRequests) => Promise<Certified & { usableAfterMs: number }>): Promise<void> {
     const keys = await pendingKeys(this.#file, this.#stored);
-    const { tlsCertificate, signingKeyId, usableAfterMs } = await certify(publicHalves(keys));
+    const { tlsCertificate, signingKeyId, usableAfterMs } = await certify(await requestsFor(this.subsystem, keys));
     const stored = { ...this.#stored, ...keys, tlsCertificate, signingKeyId };
     await new Promise((resolve) => setTimeout(resolve, usableAfterMs).unref());
     await writeWhole(this.#file, stored);
@@ -140,7 +129,7 @@ async function enrol(settings: ConnectorSettings, file: string): Promise<Stored>
     body: JSON.stringify({
       subsystemId: settings.subsystem,
       token: settings.enrolmentToken,
-      ...publicHalves(keys),
+      ...(await requestsFor(settings.subsystem, keys)),
     }),
     signal: AbortSignal.timeout(30_000),
   });
@@ -169,9 +158,9 @@ async function pendingKeys(file: string, present?: Keys): Promise<Keys> {
   return keys;
 }
 
-function publicHalves({ tlsKeyPem, signingKeyPem }: Keys): PublicKeys {
-  const spki = (pem: string) => createPublicKey(pem).export({ format: 'pem', type: 'spki' }).toString();
-  return { tlsPublicKey: spki(tlsKeyPem), signingPublicKey: spki(signingKeyPem) };
+async function requestsFor(subsystem: string, { tlsKeyPem, signingKeyPem }: Keys): Promise<KeyRequests> {
+  const request = (pem: string) => signCertificateRequest(createPrivateKey(pem), subsystem);
+  return { tlsRequest: await request(tlsKeyPem), signingRequest: await request(signingKeyPem) };
 }
 
 /** The file appears whole or not at all, also after a power cut. */

@@ -5,15 +5,15 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { contentDigest } from '@stoa/exchange/wire';
 import { describeError, type Log } from '@stoa/kernel';
-import type { PublicKeys, StoredCredentials } from './credentials.ts';
+import type { StoredCredentials } from './credentials.ts';
 import type { HubClient } from './hub-client.ts';
 
 const hourMs = 3_600_000;
 
 /** Asks the hub to certify new keys, and changes to them. Throws when it does not. */
 export const renewCredentials = (credentials: StoredCredentials, hub: HubClient): Promise<void> =>
-  credentials.renew(async (keys: PublicKeys) => {
-    const body = Buffer.from(JSON.stringify(keys));
+  credentials.renew(async (requests) => {
+    const body = Buffer.from(JSON.stringify(requests));
     const headers = {
       'x-road-client': credentials.subsystem,
       'x-road-id': randomUUID(),

@@ -140,8 +140,8 @@ test('a renewal whose answer was lost goes on with the keys it began with', asyn
   const settings = await notEnrolledYet(strangerId);
   const credentials = await ensureCredentials(settings);
   const asked: string[] = [];
-  const certify = async (keys: { signingPublicKey: string }) => {
-    asked.push(keys.signingPublicKey);
+  const certify = async ({ signingRequest }: { signingRequest: string }) => {
+    asked.push(signingRequest);
     throw new Error('the connection broke');
   };
   for (const _ of [1, 2]) await expect(credentials.renew(certify)).rejects.toThrow('the connection broke');
@@ -200,7 +200,7 @@ test('the hub refuses to certify what is no key, and other ways of asking', asyn
     const answer = await hub.stream(signed, Readable.from([bytes]), 5000);
     return [answer.status, ((await json(answer.body)) as { code: string }).code];
   };
-  expect(await ask('POST', { tlsPublicKey: 'x', signingPublicKey: 'x' })).toEqual([422, 'exchange.key-unsuitable']);
+  expect(await ask('POST', { tlsRequest: 'x', signingRequest: 'x' })).toEqual([422, 'exchange.key-unsuitable']);
   expect(await ask('POST', {})).toEqual([422, 'exchange.message-invalid']);
   expect(await ask('PUT', {})).toEqual([404, 'exchange.no-such-address']);
   await hub.close();

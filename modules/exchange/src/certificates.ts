@@ -2,9 +2,9 @@
 /** Certificates the exchange has issued: made, kept, found again. */
 import { createPublicKey, hash, type KeyObject, X509Certificate } from 'node:crypto';
 import { type ModuleRuntime, refuse, type Tx } from '@stoa/kernel';
-import type { CertificateAuthority } from '@stoa/kernel/keys';
-import { crlPath, type IssuedCertificate, ocspPath } from './contract/certificates.ts';
-import { algorithmOf } from './wire/algorithms.ts';
+import { type CertificateAuthority, readCertificateRequest } from '@stoa/kernel/keys';
+import { crlPath, type IssuedCertificate, type KeyRequests, ocspPath } from './contract/certificates.ts';
+import { type Algorithm, algorithmOf } from './wire/algorithms.ts';
 
 export type Profile = IssuedCertificate['profile'];
 
@@ -63,22 +63,36 @@ export async function certify(tx: Tx, authority: CertificateAuthority, wanted: W
   return { keyId, pem };
 }
 
-/** Refuses `exchange.key-unsuitable`. */
-export function publicKeyOf(pem: string, use: 'channel' | 'messages'): KeyObject {
-  try {
-    const key = createPublicKey(pem);
-    const algorithm = algorithmOf(key);
-    if (use === 'channel' ? algorithm === 'ecdsa-p256-sha256' : algorithm !== undefined) return key;
-  } catch {
-    // refused below
-  }
-  return refuse(
-    'invalid',
-    'exchange.key-unsuitable',
-    use === 'channel'
-      ? 'tlsPublicKey must be a P-256 key in PEM.'
-      : 'signingPublicKey must be an Ed25519, P-256 or RSA key (2048 bits or more) in PEM.',
-  );
+export interface RequestedKeys {
+  readonly tls: KeyObject;
+  readonly signing: KeyObject;
+  /** SHA-256 over both. */
+  readonly digest: Buffer;
+}
+
+/** The keys that both requests ask for. Refuses `exchange.key-unsuitable`. */
+export async function requestedKeys(
+  subsystemId: string,
+  { tlsRequest, signingRequest }: KeyRequests,
+): Promise<RequestedKeys> {
+  const key = async (pem: string, name: string, kinds: string, good: (algorithm: Algorithm) => boolean) => {
+    const request = await readCertificateRequest(pem);
+    const algorithm = request && algorithmOf(request.publicKey);
+    if (request && algorithm && good(algorithm) && request.commonName === subsystemId) return request.publicKey;
+    return refuse(
+      'invalid',
+      'exchange.key-unsuitable',
+      `${name} must be a PKCS#10 request in PEM for ${kinds}, signed with that key, with the common name ${subsystemId}.`,
+    );
+  };
+  const tls = await key(tlsRequest, 'tlsRequest', 'a P-256 key', (name) => name === 'ecdsa-p256-sha256');
+  const kinds = 'an Ed25519, P-256 or RSA key (2048 bits or more)';
+  const signing = await key(signingRequest, 'signingRequest', kinds, () => true);
+  return {
+    tls,
+    signing,
+    digest: hash('sha256', Buffer.concat([publicKeyHash(tls), publicKeyHash(signing)]), 'buffer'),
+  };
 }
 
 export interface CertificateRow {

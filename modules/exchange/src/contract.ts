@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Instant, LocalText, operation, PageInput, pageOf, Uuid } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
+import { KeyRequests } from './contract/certificates.ts';
 import { SubsystemId } from './contract/subsystem-id.ts';
 
 export * from './connector-client.ts';
@@ -94,8 +95,7 @@ export const enrolConnector = operation({
   input: Type.Object({
     subsystemId: SubsystemId,
     token: Type.String({ minLength: 20, maxLength: 100 }),
-    tlsPublicKey: Type.String({ maxLength: 2000, description: 'P-256, SPKI in PEM' }),
-    signingPublicKey: Type.String({ maxLength: 2000, description: 'Ed25519, SPKI in PEM' }),
+    ...KeyRequests.properties,
   }),
   output: Type.Object({
     tlsCertificate: Type.String(),

@@ -4,7 +4,7 @@ import { hash, randomBytes } from 'node:crypto';
 import { refuse, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf } from '@stoa/kernel/contract';
 import type { CertificateAuthority } from '@stoa/kernel/keys';
-import { certify, publicKeyOf } from './certificates.ts';
+import { certify, type RequestedKeys, requestedKeys } from './certificates.ts';
 import type * as contract from './contract.ts';
 import { requireSubsystem } from './registry.ts';
 
@@ -35,47 +35,44 @@ export async function enrolConnector(
   hubUrl: string,
   input: InputOf<typeof contract.enrolConnector>,
 ): Promise<OutputOf<typeof contract.enrolConnector>> {
-  const { rowCount } = await tx.query(
-    `update enrolment set used_at = coalesce(used_at, $3), key_digest = $4
-     where token_hash = $1 and subsystem_id = $2 and expires_at > $3 and (used_at is null or key_digest = $4)`,
-    [hashOf(input.token), input.subsystemId, tx.now, hashOf(`${input.tlsPublicKey}\n${input.signingPublicKey}`)],
+  const { subsystemId } = input;
+  const { rows } = await tx.query<{ key_digest: Buffer | null; used_at: Date | null }>(
+    `select key_digest, used_at from enrolment
+     where token_hash = $1 and subsystem_id = $2 and expires_at > $3 for update`,
+    [hashOf(input.token), subsystemId, tx.now],
   );
-  if (rowCount !== 1)
-    refuse(
-      'forbidden',
-      'exchange.enrolment-refused',
-      'The token is unknown, used or expired. Ask the operator for a new one.',
-    );
-  return { ...(await certifyConnector(tx, authority, input)), authority: authority.certificatePem, hubUrl };
+  const enrolment = rows[0] ?? enrolmentRefused();
+  const keys = await requestedKeys(subsystemId, input);
+  if (enrolment.used_at && !enrolment.key_digest?.equals(keys.digest)) enrolmentRefused();
+  await tx.query('update enrolment set used_at = coalesce(used_at, $2), key_digest = $3 where token_hash = $1', [
+    hashOf(input.token),
+    tx.now,
+    keys.digest,
+  ]);
+  const certificates = await certifyConnector(tx, authority, subsystemId, keys);
+  return { ...certificates, authority: authority.certificatePem, hubUrl };
 }
 
-export interface ConnectorKeys {
-  readonly subsystemId: string;
-  readonly tlsPublicKey: string;
-  readonly signingPublicKey: string;
-}
+const enrolmentRefused = (): never =>
+  refuse(
+    'forbidden',
+    'exchange.enrolment-refused',
+    'The token is unknown, used or expired. Ask the operator for a new one.',
+  );
 
 /**
  * Certificates for the two keys of a connector.
  * @param renewedFrom key id of the certificate with which they are asked for, so that its revocation ends them too
- * Refuses `exchange.key-unsuitable`.
  */
 export async function certifyConnector(
   tx: Tx,
   authority: CertificateAuthority,
-  { subsystemId, tlsPublicKey, signingPublicKey }: ConnectorKeys,
+  subsystemId: string,
+  { tls, signing }: RequestedKeys,
   renewedFrom?: string,
 ): Promise<{ tlsCertificate: string; signingCertificate: string; signingKeyId: string }> {
   const common = { subsystemId, commonName: subsystemId, days: certificateDays, renewedFrom };
-  const tls = await certify(tx, authority, {
-    ...common,
-    profile: 'tls-client',
-    publicKey: publicKeyOf(tlsPublicKey, 'channel'),
-  });
-  const signing = await certify(tx, authority, {
-    ...common,
-    profile: 'message-signing',
-    publicKey: publicKeyOf(signingPublicKey, 'messages'),
-  });
-  return { tlsCertificate: tls.pem, signingCertificate: signing.pem, signingKeyId: signing.keyId };
+  const channel = await certify(tx, authority, { ...common, profile: 'tls-client', publicKey: tls });
+  const messages = await certify(tx, authority, { ...common, profile: 'message-signing', publicKey: signing });
+  return { tlsCertificate: channel.pem, signingCertificate: messages.pem, signingKeyId: messages.keyId };
 }

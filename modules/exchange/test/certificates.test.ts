@@ -5,6 +5,7 @@ import { generateKeyPairSync, hash, X509Certificate } from 'node:crypto';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { signCertificateRequest } from '@stoa/kernel/keys';
 import { benchWith } from '@stoa/kernel/testing';
 import { expect, test } from 'vitest';
 import * as contract from '../src/contract.ts';
@@ -20,17 +21,17 @@ const openssl = (...args: string[]) =>
   new Promise<string>((resolve) => {
     execFile('openssl', args, { cwd: folder }, (_error, stdout, stderr) => resolve(stdout + stderr));
   });
-const spki = (key: { export(options: { format: 'pem'; type: 'spki' }): string | Buffer }) =>
-  key.export({ format: 'pem', type: 'spki' }).toString();
-const newKeys = () => ({
-  tlsPublicKey: spki(generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey),
-  signingPublicKey: spki(generateKeyPairSync('ed25519').publicKey),
+const request = signCertificateRequest;
+const tlsKey = () => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+const requests = async (tls = tlsKey(), signing = generateKeyPairSync('ed25519').privateKey) => ({
+  tlsRequest: await request(tls, subsystemId),
+  signingRequest: await request(signing, subsystemId),
 });
 const keyIdOf = (pem: string) => hash('sha256', new X509Certificate(pem).raw, 'hex');
 
 async function enrol() {
   const { token } = await b.call(contract.allowEnrolment, { subsystemId }, operator);
-  const answer = await b.call(contract.enrolConnector, { subsystemId, token, ...newKeys() });
+  const answer = await b.call(contract.enrolConnector, { subsystemId, token, ...(await requests()) });
   writeFileSync(join(folder, 'ca.pem'), answer.authority);
   return answer;
 }
@@ -135,11 +136,17 @@ test('an unknown certificate cannot be revoked, and only operators revoke', asyn
 
 test('the same keys that ask again with their token get the same certificates, other keys get none', async () => {
   const { token } = await b.call(contract.allowEnrolment, { subsystemId }, operator);
-  const keys = newKeys();
+  const [tls, signing] = [tlsKey(), generateKeyPairSync('ed25519').privateKey];
+  const keys = await requests(tls, signing);
   const first = await b.call(contract.enrolConnector, { subsystemId, token, ...keys });
-  expect(await b.call(contract.enrolConnector, { subsystemId, token, ...keys })).toEqual(first);
+  const again = await requests(tls, signing);
+  // ECDSA signs differently each time.
+  expect(again.tlsRequest).not.toBe(keys.tlsRequest);
+  expect(await b.call(contract.enrolConnector, { subsystemId, token, ...again })).toEqual(first);
   const refused = { kind: 'forbidden', code: 'exchange.enrolment-refused' };
-  await expect(b.call(contract.enrolConnector, { subsystemId, token, ...newKeys() })).rejects.toMatchObject(refused);
+  await expect(b.call(contract.enrolConnector, { subsystemId, token, ...(await requests()) })).rejects.toMatchObject(
+    refused,
+  );
   b.clock.advance({ hours: 25 });
   await expect(b.call(contract.enrolConnector, { subsystemId, token, ...keys })).rejects.toMatchObject(refused);
 });

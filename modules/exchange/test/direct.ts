@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A subsystem that speaks to the hub without a connector: enrolled, over mutual TLS, signing each message itself. */
-import { generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { request } from 'node:https';
+import { signCertificateRequest } from '@stoa/kernel/keys';
 import type { Bench } from '@stoa/kernel/testing';
 import * as contract from '../src/contract.ts';
 import { signRequest } from '../src/wire/index.ts';
 
 const system = { kind: 'system' } as const;
-const pem = (key: KeyObject, type: 'spki' | 'pkcs8') =>
-  key.export({ format: 'pem', type } as { format: 'pem'; type: 'spki' }).toString();
 
 export interface DirectSubsystem {
   readonly signingKeyId: string;
@@ -32,8 +31,8 @@ export async function enrolDirectly(
   const enrolled = await b.call(contract.enrolConnector, {
     subsystemId,
     token,
-    tlsPublicKey: pem(tls.publicKey, 'spki'),
-    signingPublicKey: pem(signing.publicKey, 'spki'),
+    tlsRequest: await signCertificateRequest(tls.privateKey, subsystemId),
+    signingRequest: await signCertificateRequest(signing.privateKey, subsystemId),
   });
   const signer = { keyId: enrolled.signingKeyId, key: signing.privateKey };
   const authority = new URL(enrolled.hubUrl).host;
@@ -49,7 +48,7 @@ export async function enrolDirectly(
           {
             method,
             headers: { ...headers, ...signature, 'content-length': body.length },
-            key: pem(tls.privateKey, 'pkcs8'),
+            key: tls.privateKey.export({ format: 'pem', type: 'pkcs8' }),
             cert: enrolled.tlsCertificate,
             ca: enrolled.authority,
           },

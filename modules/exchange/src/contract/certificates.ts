@@ -6,6 +6,18 @@ import { SubsystemId } from './subsystem-id.ts';
 
 const KeyId = Type.String({ pattern: '^[0-9a-f]{64}$', description: 'SHA-256 of the certificate, hex' });
 
+const request = 'PKCS#10 in PEM, signed with the key it asks for; the common name is the subsystem';
+
+/** What a connector asks certificates for. */
+export const KeyRequests = Type.Object(
+  {
+    tlsRequest: Type.String({ maxLength: 4000, description: `P-256; ${request}` }),
+    signingRequest: Type.String({ maxLength: 4000, description: `Ed25519, P-256 or RSA; ${request}` }),
+  },
+  { additionalProperties: false },
+);
+export type KeyRequests = Static<typeof KeyRequests>;
+
 export const RevocationReason = Type.Union(
   [
     Type.Literal('unspecified'),

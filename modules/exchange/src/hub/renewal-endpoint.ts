@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** New certificates for new keys of a connector, asked for with the keys that are still valid. */
 import { audit, isRefusal, refuse } from '@stoa/kernel';
-import { type Static, Type } from 'typebox';
+import { requestedKeys } from '../certificates.ts';
+import { KeyRequests } from '../contract/certificates.ts';
 import { refreshMs } from '../directory.ts';
 import { certifyConnector } from '../enrolment.ts';
 import type { Incoming } from './incoming.ts';
@@ -9,11 +10,6 @@ import { json, read, refusedAnswer } from './mailbox-endpoint.ts';
 import { HubRefusal } from './refusal.ts';
 import type { HubParts } from './sync-call.ts';
 import type { TunnelAnswer } from './tunnel.ts';
-
-const NewKeys = Type.Object(
-  { tlsPublicKey: Type.String({ maxLength: 2000 }), signingPublicKey: Type.String({ maxLength: 2000 }) },
-  { additionalProperties: false },
-);
 
 /**
  * `POST /certificates`. The same keys get the same certificates, so asking again does no harm. The old certificates
@@ -26,10 +22,10 @@ export async function renewalRequest(hub: HubParts, incoming: Incoming): Promise
   const { client, signature } = incoming;
   try {
     if (incoming.method !== 'POST') refuse('missing', 'exchange.no-such-address', 'Certificates are renewed by POST.');
-    const keys: Static<typeof NewKeys> = read(NewKeys, incoming);
+    const keys = await requestedKeys(client, read(KeyRequests, incoming));
     const certificates = await module.tx({ kind: 'system' }, async (tx) => {
       await audit(tx, { action: 'exchange.certificates-renewed', object: { type: 'subsystem', id: client } });
-      return certifyConnector(tx, authority, { subsystemId: client, ...keys }, signature.keyId);
+      return certifyConnector(tx, authority, client, keys, signature.keyId);
     });
     await directory.refresh();
     // Until then a hub in another process may not know the new keys.

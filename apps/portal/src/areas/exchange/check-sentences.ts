@@ -23,7 +23,10 @@ const states = {
   'message-ledger': ['good', 'bad'],
 } as const satisfies Record<Check['code'], readonly Check['state'][]>;
 
-const verdicts = ['good', 'untrusted', 'unproven', 'bad'].flatMap((verdict) => [`verdict-${verdict}`, `verdict-${verdict}-text`]);
+const verdicts = ['good', 'untrusted', 'unproven', 'bad'].flatMap((verdict) => [
+  `verdict-${verdict}`,
+  `verdict-${verdict}-text`,
+]);
 
 export const checkSentences: readonly string[] = [
   ...Object.entries(states).flatMap(([code, all]) => all.map((state) => `${code}-${state}`)),
