@@ -9,7 +9,9 @@ import {
   b,
   containers,
   entryIds,
+  entryOf,
   exported,
+  fileId,
   follow,
   kinds,
   messageIds,
@@ -59,6 +61,22 @@ test.each(kinds)('evidence of an exchange (%s) holds for the verifier, time stam
   const session = ['session', 'large', 'mailbox'].includes(kind);
   expect(new Set(proof)).toEqual(new Set([session ? 'message-root' : 'message-signature']));
   expect(seen?.find((one) => one.code === 'message-body')?.params.bytes).toBeGreaterThan(kind === 'large' ? 3e6 : 10);
+});
+
+test('a file of the mailbox is proven by its digest, without the file', async () => {
+  const { bytes } = await exported(await entryOf(fileId));
+  const report = await verifyEvidence(bytes, [authorityFingerprint]);
+  expect([report.verdict, badOnes(report), report.messages.map(({ target }) => target)]).toEqual([
+    'good',
+    [],
+    ['attachment'],
+  ]);
+  expect(report.messages[0]?.checks.map(({ code, state }) => [code, state]).slice(0, 3)).toEqual([
+    ['message-signature', 'good'],
+    ['message-signer', 'good'],
+    ['message-body', 'note'],
+  ]);
+  expect((await follow(bytes)).output).toContain('EVERYTHING HOLDS');
 });
 
 type Files = Map<string, Uint8Array>;

@@ -3,6 +3,7 @@
 import { execFile } from 'node:child_process';
 import {
   generateKeyPairSync,
+  hash,
   type KeyPairKeyObjectResult,
   randomBytes,
   randomUUID,
@@ -124,6 +125,19 @@ async function mailed(): Promise<string> {
   return messageId;
 }
 
+/** A file for the mailbox: its body is stored apart, and not part of the evidence. */
+async function uploaded(): Promise<string> {
+  const { connector, settings } = world.consumer;
+  const file = randomBytes(100_000);
+  const id = randomUUID();
+  await connectorClient(connector.url, settings.subsystem).uploadAttachment(
+    { id, digest: `sha-256=:${hash('sha256', file, 'base64')}:` },
+    new Blob([Uint8Array.from(file)]),
+  );
+  return id;
+}
+export const fileId = await uploaded();
+
 export const messageIds = {
   session: await inCompany(),
   immediate: await through('seals', small),
@@ -137,7 +151,7 @@ export const kinds = Object.keys(messageIds) as Kind[];
 await Promise.all(Object.values(messageIds).map(logged));
 await b.platform.modules.get('exchange')?.sequencer.flush();
 
-async function entryOf(messageId: string): Promise<string> {
+export async function entryOf(messageId: string): Promise<string> {
   const { items } = await b.call(listMessages, { messageId }, auditor);
   return items.at(-1)?.entryId ?? '';
 }
