@@ -7,6 +7,7 @@ import {
   auditor,
   authorityFingerprint,
   b,
+  callAgain,
   containers,
   entryIds,
   entryOf,
@@ -150,7 +151,7 @@ test.each<[string, (files: Files) => void, string[], string]>([
   expect(code).toBe(1);
 });
 
-test('a message whose sender signed no root yet is said to be unproven, and is not taken for proven', async () => {
+test('a root that the exchange keeps back is missed: the message is not taken for proven', async () => {
   const bytes = await resealed(good, (files) => {
     for (const part of ['session-root.txt', 'session-root.sig', 'session-inclusion.txt', 'signer.pem'])
       files.delete(`2-response/${part}`);
@@ -180,6 +181,22 @@ test('what the log shows of a root that was changed there, evidence shows too', 
   const { bytes } = await exported(entryIds.large);
   const report = await verifyEvidence(bytes, [authorityFingerprint]);
   expect(badOnes(report)).toEqual(['message-root', 'message-leaf']);
+});
+
+test('while a root may still come there is no evidence; once it is overdue, evidence says that it stayed away', async () => {
+  const messageId = await callAgain();
+  const entryId = await entryOf(messageId);
+  await b.sql(
+    `delete from session_root r using message m where r.session_id = m.session_id and r.side = 'connector'
+       and m.seq between r.first_seq and r.last_seq and m.message_id = $1 and m.direction = 'request'`,
+    [messageId],
+  );
+  await expect(exported(entryId)).rejects.toMatchObject({ kind: 'conflict', code: 'exchange.evidence-not-sealed' });
+  b.clock.advance({ seconds: 30 });
+  const report = await verifyEvidence((await exported(entryId)).bytes, [authorityFingerprint]);
+  expect([report.verdict, badOnes(report)]).toEqual(['unproven', []]);
+  const proofs = report.messages.map(({ checks }) => checks[0]?.code);
+  expect(proofs).toEqual(['message-unproven', 'message-root']);
 });
 
 test.each(['ecdsa', 'rsa'] as const)('a changed message signed with %s is found', async (kind) => {

@@ -97,6 +97,13 @@ async function directly(keys: KeyPairKeyObjectResult): Promise<string> {
 }
 
 const small = Buffer.from(JSON.stringify({ name: 'Иванова' }));
+/** One call more; answers its id once its messages are in the ledger, and their roots are there. */
+export async function callAgain(): Promise<string> {
+  const messageId = await through('papers', small);
+  await logged(messageId);
+  await b.platform.modules.get('exchange')?.sequencer.flush();
+  return messageId;
+}
 /** Several at once, so that their roots cover more than one message; answers one whose roots do. */
 async function inCompany(): Promise<string> {
   await through('papers', small);

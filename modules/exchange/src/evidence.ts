@@ -75,7 +75,8 @@ async function signatureState(tx: Tx, row: MessageRow, pem: string | undefined):
   if (!factsOf(row).signature) return 'none';
   const proof = proofOf(row);
   if (!proof || !(await bodyHolds(tx.module, row, proof.contentDigest))) return 'invalid';
-  if (proof.signature.algorithm === 'hmac-sha256' && row.session_id && !proof.root) return rootState(row, tx.now);
+  const missing = rootState(row, tx.now);
+  if (missing) return missing;
   if (!pem) return 'none';
   const key = createPublicKey(new X509Certificate(pem).publicKey.export({ format: 'pem', type: 'spki' }));
   const { root, base, signature } = proof;

@@ -186,6 +186,8 @@ export function proofOf(row: MessageRow): MessageProof | undefined {
   return { ...message, keyId: row.root_key_id ?? undefined, root };
 }
 
-/** Whether a message with a MAC may still get its root, or is left without for good. */
-export const rootState = (row: MessageRow, now: Date): 'pending' | 'unproven' =>
-  row.session_closed || now.getTime() - row.at.getTime() > rootDueMs * 2 ? 'unproven' : 'pending';
+/** Whether a message of a session without a root may still get one, or is left without for good. */
+export function rootState(row: MessageRow, now: Date): 'pending' | 'unproven' | undefined {
+  if (row.session_id === null || row.root_leaves) return undefined;
+  return row.session_closed || now.getTime() - row.at.getTime() > rootDueMs * 2 ? 'unproven' : 'pending';
+}

@@ -13,6 +13,7 @@ import {
   type MessageRow,
   proofOf,
   type RootProof,
+  rootState,
 } from '../message-proof.ts';
 import type { ContainerFile } from '../verifier/container.ts';
 import { merkleRoot, rootStatement } from '../wire/index.ts';
@@ -47,7 +48,7 @@ async function exchangeWith(tx: Tx, entryId: string): Promise<MessageRow[]> {
 
 /** The earliest checkpoint over all the messages, one with a time stamp before one without. */
 async function checkpointOver(tx: Tx, messages: readonly MessageRow[]): Promise<Checkpoint> {
-  const open = messages.some(({ leaf_index: index }) => index === null);
+  const open = messages.some((row) => row.leaf_index === null || rootState(row, tx.now) === 'pending');
   const last = Math.max(...messages.map(({ leaf_index: index }) => index ?? 0));
   const { rows } = await tx.query<Checkpoint>(
     `select size, note, timestamp_token from ledger_checkpoint where size > $1
@@ -58,7 +59,7 @@ async function checkpointOver(tx: Tx, messages: readonly MessageRow[]): Promise<
     refuse(
       'conflict',
       'exchange.evidence-not-sealed',
-      'The ledger has not signed these messages yet. It does so every minute: please try again then.',
+      'The ledger or a sender has not signed these messages yet, as they do within a minute. Please try again then.',
     );
   return rows[0];
 }
