@@ -126,6 +126,14 @@ test('a connection lost between two queries of a transaction is told as such and
   expect(await faulty.module.tx({ kind: 'system' }, async () => 'next')).toBe('next');
 });
 
+test('a server that has no room left is told as one that is away, and serves again afterwards', async () => {
+  const full = faulty.module.tx({ kind: 'system' }, (tx) =>
+    tx.query(`do $$ begin raise exception sqlstate '53100'; end $$`),
+  );
+  await expect(full).rejects.toMatchObject({ kind: 'unavailable', code: 'kernel.database-away' });
+  expect(await faulty.module.tx({ kind: 'system' }, async () => 'next')).toBe('next');
+});
+
 test('work that ends its process is counted before it runs, set aside in the end, and harms no other', async () => {
   const b = faulty;
   await b.module.tx({ kind: 'system' }, (tx) => crash.enqueue(tx, { fatal: true }, { key: 'fatal' }));

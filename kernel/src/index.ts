@@ -5,7 +5,7 @@ export { type Clock, systemClock } from './clock.ts';
 export { type Config, ConfigError, readConfig } from './config.ts';
 export { startEmbeddedPostgres } from './database/embedded-postgres.ts';
 export { type Tx } from './database/tx.ts';
-export { cookieOf, sessionCookie } from './http/authenticate.ts';
+export { cookieName, cookieOf } from './http/authenticate.ts';
 export { toProblem } from './http/problem.ts';
 export { openApi } from './http/openapi.ts';
 export { principalOf } from './http/server.ts';

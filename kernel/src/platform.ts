@@ -140,7 +140,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     log,
     metrics,
     rateLimit: config.rateLimit,
-    authenticate: (request) => authenticate(request, keys, resolveToken),
+    authenticate: (request) => authenticate(request, keys, config.circuit, resolveToken),
   });
   const platform: Platform = {
     config,

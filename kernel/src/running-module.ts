@@ -8,7 +8,7 @@ import { runStatement, runTx } from './database/tx.ts';
 import { newId } from './id.ts';
 import { type Invocation, invoke } from './invoke.ts';
 import type { Keys } from './keys/keys.ts';
-import { createSequencer, type Sequencer } from './ledger/sequencer.ts';
+import { createSequencer, type Sequencer, sequencerBatch } from './ledger/sequencer.ts';
 import type { Log } from './log.ts';
 import type { Loop, startLoop } from './loop.ts';
 import type { Backlog, Metrics } from './metrics.ts';
@@ -96,7 +96,8 @@ export function runModule({ definition, pool, shared, call, publish, checkOutput
       lastCheckpointMs = Date.now();
       await sequencer.checkpoint();
     }
-    return placed;
+    // What came meanwhile waits for the next turn, so that a busy ledger is not sequenced a handful at a time.
+    return placed === sequencerBatch ? placed : 0;
   }
 
   return {
@@ -126,7 +127,7 @@ export function runModule({ definition, pool, shared, call, publish, checkOutput
       loops = [
         start(() => relayOnce(pool, name, publish), 2000, shared.log),
         start(() => worker.runBatch(), 1000, shared.log),
-        start(keepLedger, 2000, shared.log),
+        start(keepLedger, 500, shared.log),
       ];
       return loops;
     },

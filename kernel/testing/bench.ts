@@ -7,6 +7,7 @@ import pg from 'pg';
 import { afterAll } from 'vitest';
 import { readConfig } from '../src/config.ts';
 import type { DataOf, Duty, EventType, InputOf, Operation, OutputOf, Principal } from '../src/contract.ts';
+import { roleOf } from '../src/database/roles.ts';
 import { newId } from '../src/id.ts';
 import { personKey } from '../src/keys/keys.ts';
 import { createLog } from '../src/log.ts';
@@ -78,7 +79,7 @@ export async function benchWith(env: Record<string, string>, ...modules: readonl
     await platform.close();
     await sql.end();
     await admin.query(`drop database ${circuit} with (force)`);
-    for (const module of modules) await admin.query(`drop role if exists stoa_${circuit}_${module.name}`);
+    for (const module of modules) await admin.query(`drop role if exists ${roleOf(config.circuit, module.name)}`);
     await admin.end();
     await rm(dataDir, { recursive: true, force: true });
   });

@@ -12,6 +12,7 @@ import { type Drop, openDrop } from './drops/drop.ts';
 import { type BodyLimits, bodyLimits } from './file-spool.ts';
 import { hubClient } from './hub-client.ts';
 import { hubMailbox } from './hub-mailbox.ts';
+import { makeKeptCalls } from './kept-calls.ts';
 import { openTunnels } from './provider.ts';
 import { keepRenewed, renewCredentials } from './renewal.ts';
 import { serveSmev } from './smev/facade.ts';
@@ -74,6 +75,11 @@ export async function startConnector(settings: ConnectorSettings, log: Log): Pro
   const tunnel = adapters.size > 0 ? await openTunnels(credentials, adapters, hub, bodies, log) : undefined;
   const stopRenewal = keepRenewed(credentials, hub, log);
   const mailbox = hubMailbox(settings.subsystem, hub);
+  const kept = (settings.keptCalls ?? []).map((code) => {
+    const adapter = adapters.get(code);
+    if (!adapter) throw new Error(`${settings.subsystem}: keptCalls names ${code}, which is none of its services`);
+    return makeKeptCalls(`${settings.subsystem}/${code}`, adapter, mailbox, log);
+  });
   const facade = settings.smev && { subsystem: settings.subsystem, mailbox, types: settings.smev.types };
   const smev = facade && ((...http: Parameters<Serve>) => serveSmev(facade, log, ...http));
   const spelling = settings.faults ?? '7.8';
@@ -93,6 +99,7 @@ export async function startConnector(settings: ConnectorSettings, log: Log): Pro
     close: async () => {
       stopRenewal();
       await queues?.close();
+      await Promise.all(kept.map((calls) => calls.close()));
       await Promise.all(drops.map((drop) => drop.close()));
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

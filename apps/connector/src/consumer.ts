@@ -136,7 +136,10 @@ async function forward(
       const told = retoldFault({ ...answer, body: await buffer(answer.body) }, given.accept, spelling);
       return { ...told, body: Readable.from([told.body]), inSession: answer.inSession };
     }
-    const signer = clients || metadataServices.has(service?.serviceCode ?? '') ? 'hub' : service?.subsystem;
+    // A call that waits in the mailbox, where that was asked for, is answered for by the hub.
+    const waits = answer.status === 202 && given['x-stoa-fallback'] === 'mailbox' && answer.headers['x-stoa-fallback'];
+    const byHub = clients || waits || metadataServices.has(service?.serviceCode ?? '');
+    const signer = byHub ? 'hub' : service?.subsystem;
     if (signer && !answer.inSession) await checkSigner(hub, signer, messageId, answer);
     return answer;
   } finally {

@@ -257,7 +257,8 @@ export class HubLink {
     const body = Buffer.from(JSON.stringify({ sessionId: session.id, have: received.covered, root }));
     const answer = await this.request('POST', '/session/roots', {}, body, handshakeMs);
     const refusal = answer.headers['x-road-error'];
-    if (refusal) return this.#forget(session, `the hub answered ${refusal}`);
+    if (refusal?.startsWith('client.')) return this.#forget(session, `the hub answered ${refusal}`);
+    if (answer.status !== 200) throw new Error(`the hub answered ${refusal ?? answer.status}`);
     session.untaken = undefined;
     for (const signed of (JSON.parse(answer.body.toString()) as { roots: SignedRoot[] }).roots) {
       if (signed.first + leavesOf(signed.leaves).length <= received.covered) continue;

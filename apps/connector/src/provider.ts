@@ -153,8 +153,11 @@ export async function openTunnels(
         body,
       };
       const signature = readSignature(headers);
-      const signer = signature && (await signerOf(link, request, signature));
-      const adapted = signer ? await adapt(request) : notSigned();
+      const ended =
+        signature?.algorithm === 'hmac-sha256' &&
+        !(link.known(signature.keyId) ?? (await link.awaited(signature.keyId)));
+      const signer = signature && !ended && (await signerOf(link, request, signature));
+      const adapted = signer ? await adapt(request) : ended ? sessionEnded() : notSigned();
       given = Buffer.isBuffer(adapted.body) ? bodyOf(adapted.body) : adapted.body;
       const head = (['x-road-client', 'x-road-id', 'x-road-request-id'] as const).map((name): [string, string] => [
         name,
@@ -167,7 +170,7 @@ export async function openTunnels(
         'x-road-request-hash': requestHash(request.method, request.target, head, body.size ? body.sha512() : undefined),
       };
       const { status } = adapted;
-      const signed = signResponseHead(signer ?? own(), { status, headers: answered }, new Date());
+      const signed = signResponseHead(signer || own(), { status, headers: answered }, new Date());
       response.writeHead(status, { ...answered, ...signed, 'content-length': given.size });
       if (given.bytes) response.end(given.bytes);
       else await pipeline(Readable.from(given.read()), response);
@@ -182,7 +185,7 @@ export async function openTunnels(
     if (!bodyFits(request.headers['content-digest'], request.body)) return undefined;
     const base = requestBase(request, signature);
     if (signature.algorithm === 'hmac-sha256') {
-      const session = link.known(signature.keyId) ?? (await link.awaited(signature.keyId));
+      const session = link.known(signature.keyId);
       return session?.received.take(signature, base, Date.now()) === 'good' ? session.sent.signer : undefined;
     }
     const consumer = await hub.signer(signature.keyId);
@@ -232,6 +235,9 @@ export async function openTunnels(
 }
 
 const notSigned = () => fault(400, 'client.invalid_signature', 'The signature of the consumer does not hold.');
+
+const sessionEnded = () =>
+  fault(500, 'server.serverproxy.service_unavailable', 'The session with the hub is being renewed. Please try again.');
 
 const fault = (status: number, type: string, message: string): AdapterAnswer => ({
   status,

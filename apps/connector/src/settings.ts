@@ -112,6 +112,8 @@ export const ConnectorSettings = Type.Object(
       ),
     ),
     services: Type.Optional(Type.Record(Type.String(), AdapterSettings)),
+    /** Codes of services whose calls may wait in the mailbox while this connector is away. */
+    keptCalls: Type.Optional(Type.Array(Type.String(), { uniqueItems: true })),
     /** Folders whose files become mailbox requests. */
     drops: Type.Optional(Type.Array(DropSettings)),
   },

@@ -76,6 +76,7 @@ export async function startHarness(answers: Answers, documents: Record<string, u
       currency: 'EUR',
       timeZone: 'Asia/Almaty',
     },
+    circuit: 'production',
     session: { resolve: () => person ?? { kind: 'anonymous' } },
     modules: ['cases', 'payments'],
     signInUrl: (returnTo: string) => `/sign-in?returnTo=${encodeURIComponent(returnTo)}`,

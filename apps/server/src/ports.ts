@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
 const listenable = (port: number, host: string) =>
@@ -10,11 +11,14 @@ const listenable = (port: number, host: string) =>
     });
   });
 
-/** The preferred port where it is free, otherwise any free one. */
+/** Below what systems give to outgoing connections (32768 on Linux), one of which could take a chosen port before its use. */
+const free = () => randomInt(20_000, 32_000);
+
+/** The preferred port where it is free, otherwise (and for 0) any free one. */
 export async function pickPort(preferred: number, host = '127.0.0.1'): Promise<number> {
-  const port = (await listenable(preferred, host)) ?? (await listenable(0, host));
-  if (port === undefined) throw new Error(`no free port on ${host}`);
-  return port;
+  for (const port of [preferred, ...Array.from({ length: 20 }, free)])
+    if (port !== 0 && (await listenable(port, host))) return port;
+  throw new Error(`no free port on ${host}`);
 }
 
 /** Answers the port once it is free, or after five seconds: programs of a killed run need a moment to end. */

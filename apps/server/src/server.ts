@@ -47,6 +47,7 @@ export async function startServer(config: Config, onProgress: (step: string) => 
           signInUrl: (returnTo) => `/sign-in?returnTo=${encodeURIComponent(returnTo)}`,
           publicUrl: config.publicUrl ?? `http://${config.host}:${config.port}`,
           country: countryFacts,
+          circuit: config.circuit,
           modules: moduleNames,
         });
       },

@@ -42,6 +42,9 @@ export async function start(): Promise<void> {
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop());
   if (plan) connectors = await populateDemo(server.platform, plan, server.databaseUrl, progress);
+  // Circuits side by side have one process that watches over them.
+  process.once('disconnect', () => void stop());
+  process.send?.({ ready: true });
   welcome(server.platform.config.publicUrl ?? server.platform.url, config, began, plan);
 }
 

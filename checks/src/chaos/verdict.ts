@@ -11,9 +11,12 @@ interface Verdict {
 }
 
 /** What `stoa verify` says of the folder of a stopped platform. */
-export function verdictOf(dataDir: string): { figures: Record<string, number>; faults: string[] } {
+export function verdictOf(
+  dataDir: string,
+  settings: Readonly<Record<string, string>> = {},
+): { figures: Record<string, number>; faults: string[] } {
   const { status, stdout, stderr } = spawnSync(process.execPath, [main, 'verify', '--json'], {
-    env: { ...process.env, STOA_DATA: dataDir },
+    env: { ...process.env, STOA_DATA: dataDir, ...settings },
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
   });

@@ -43,6 +43,7 @@ export const protocolRefusals: Readonly<Record<string, string>> = {
   'exchange.text-malformed': 'hub, text that the log cannot hold',
   'exchange.type-unknown': 'mailbox endpoint',
   'exchange.access-denied': 'mailbox endpoint',
+  'exchange.test-message-in-production': 'mailbox endpoint, in the production circuit',
   'exchange.message-stale': 'mailbox endpoint (SMEV 1.3 StaleMessageId)',
   'exchange.message-id-taken': 'mailbox endpoint',
   'exchange.content-invalid': 'mailbox endpoint',

@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Identifiers that Meridia's departments use on the exchange. */
 
-/** X-Road instance of the production circuit. */
-export const exchangeInstance = 'XM';
+const { STOA_CIRCUIT: circuit = 'production' } = process.env;
+
+/** X-Road instance of the circuit this process serves: `XM` in production, `XM-TEST` in the circuit `test`. */
+export const exchangeInstance = circuit === 'production' || circuit === '' ? 'XM' : `XM-${circuit.toUpperCase()}`;
 
 /** Subsystems (instance/class/member/subsystem). */
 export const subsystems = {
-  labour: 'XM/GOV/1001/LABOUR',
-  companies: 'XM/GOV/1002/COMPANIES',
-  population: 'XM/GOV/1003/POPULATION',
-  police: 'XM/GOV/1003/POLICE',
-  diplomas: 'XM/GOV/1004/DIPLOMAS',
-  quality: 'XM/GOV/1005/QUALITY',
-  vehicles: 'XM/GOV/1003/VEHICLES',
-  taxes: 'XM/GOV/1006/TAXES',
-  land: 'XM/GOV/1007/LAND',
+  labour: `${exchangeInstance}/GOV/1001/LABOUR`,
+  companies: `${exchangeInstance}/GOV/1002/COMPANIES`,
+  population: `${exchangeInstance}/GOV/1003/POPULATION`,
+  police: `${exchangeInstance}/GOV/1003/POLICE`,
+  diplomas: `${exchangeInstance}/GOV/1004/DIPLOMAS`,
+  quality: `${exchangeInstance}/GOV/1005/QUALITY`,
+  vehicles: `${exchangeInstance}/GOV/1003/VEHICLES`,
+  taxes: `${exchangeInstance}/GOV/1006/TAXES`,
+  land: `${exchangeInstance}/GOV/1007/LAND`,
 } as const;
 
 /** Information types of mailbox requests. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Government organisations of Meridia: central authorities, and offices, clinics and schools of each region. */
+import { subsystems } from './exchange-members.ts';
 import { organisationInn } from './inn.ts';
 import { kpp } from './kpp.ts';
 import { inEachLanguage, type LocalText } from './local-text.ts';
@@ -67,7 +68,7 @@ export const centralOrganisations = {
       uk: 'Міністерство праці',
       ar: 'وزارة العمل',
     },
-    ['XM/GOV/1001/LABOUR'],
+    [subsystems.labour],
   ),
   companiesAgency: central(
     'XM-COMPANIES-AGENCY',
@@ -79,7 +80,7 @@ export const centralOrganisations = {
       uk: 'Агентство реєстрації компаній',
       ar: 'وكالة تسجيل الشركات',
     },
-    ['XM/GOV/1002/COMPANIES'],
+    [subsystems.companies],
   ),
   interiorMinistry: central(
     'XM-INTERIOR-MINISTRY',
@@ -91,7 +92,7 @@ export const centralOrganisations = {
       uk: 'Міністерство внутрішніх справ',
       ar: 'وزارة الداخلية',
     },
-    ['XM/GOV/1003/POPULATION', 'XM/GOV/1003/POLICE'],
+    [subsystems.population, subsystems.police],
   ),
   educationMinistry: central(
     'XM-EDUCATION-MINISTRY',
@@ -103,7 +104,7 @@ export const centralOrganisations = {
       uk: 'Міністерство освіти',
       ar: 'وزارة التربية والتعليم',
     },
-    ['XM/GOV/1004/DIPLOMAS'],
+    [subsystems.diplomas],
   ),
   qualityAgency: central(
     'XM-QUALITY-AGENCY',
@@ -115,7 +116,7 @@ export const centralOrganisations = {
       uk: 'Агентство якості послуг',
       ar: 'وكالة جودة الخدمات',
     },
-    ['XM/GOV/1005/QUALITY'],
+    [subsystems.quality],
   ),
   auditChamber: central('XM-AUDIT-CHAMBER', 'audit', {
     en: 'Audit Chamber',

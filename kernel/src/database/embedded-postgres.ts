@@ -105,7 +105,10 @@ async function findPlace(dataDir: string): Promise<Place> {
       await rename(`${place.native}.new`, place.native);
     }
   }
-  if (!(await reachable(dataDir))) {
+  // Where the cluster once was it stays, whatever has become of the folders above it.
+  const noted = await readFile(join(dataDir, 'postgres.location'), 'utf8').catch(() => undefined);
+  if (noted) place.cluster = noted.trim();
+  else if (!(await exists(place.cluster)) && !(await reachable(dataDir))) {
     const name = createHash('sha256').update(dataDir).digest('hex').slice(0, 12);
     place.cluster = join(library, name, 'postgres');
     await mkdir(dirname(place.cluster), { recursive: true });

@@ -5,7 +5,7 @@ import type { InputOf, Operation, OutputOf, Principal } from '../contract.ts';
 import type { ModuleRuntime } from '../module.ts';
 import { newId } from '../id.ts';
 import { refuse } from '../refusal.ts';
-import { isConnectionLoss } from './pool.ts';
+import { isConnectionLoss, isExhausted } from './pool.ts';
 
 export interface Rows<R> {
   readonly rows: R[];
@@ -66,7 +66,7 @@ export async function runTx<R>(
           broken = true;
         });
       if (error instanceof Error && 'code' in error && retriable.has(String(error.code)) && attempt < 3) continue;
-      if (broken && isConnectionLoss(error)) databaseAway();
+      if ((broken && isConnectionLoss(error)) || isExhausted(error)) databaseAway();
       throw error;
     } finally {
       client.release(broken);
@@ -87,7 +87,7 @@ export async function runStatement(
     await client.query({ name, text, values: values as unknown[] });
   } catch (error) {
     broken = isConnectionLoss(error);
-    if (broken) databaseAway();
+    if (broken || isExhausted(error)) databaseAway();
     throw error;
   } finally {
     client.release(broken);
@@ -100,7 +100,11 @@ const databaseAway = (): never =>
   });
 
 const connect = (pool: pg.Pool) =>
-  pool.connect().catch((error: unknown) => (isConnectionLoss(error) ? databaseAway() : Promise.reject(error)));
+  pool
+    .connect()
+    .catch((error: unknown) =>
+      isConnectionLoss(error) || isExhausted(error) ? databaseAway() : Promise.reject(error),
+    );
 
 function createTx(client: pg.PoolClient, module: ModuleRuntime, options: TxOptions, actions: (() => void)[]): Tx {
   const { principal, operation } = options;

@@ -8,7 +8,9 @@ import { refuse } from '../refusal.ts';
 /** Finds out who a bearer token or session cookie stands for; undefined when it is unknown or expired. */
 export type ResolveToken = (token: string) => Promise<Principal | undefined>;
 
-export const sessionCookie = 'stoa_session';
+/** Circuits side by side on one host share the browser's cookies: each has its own. */
+export const cookieName = (name: string, circuit: string): string =>
+  circuit === 'production' ? `stoa_${name}` : `stoa_${name}_${circuit}`;
 const internalHeader = 'stoa-principal';
 const audience = 'stoa-internal';
 
@@ -24,7 +26,12 @@ export async function internalCredentials(keys: Keys, principal: Principal): Pro
 }
 
 /** Who sends this request. A credential that does not hold is refused, never taken as anonymous. */
-export async function authenticate(request: FastifyRequest, keys: Keys, resolve: ResolveToken): Promise<Principal> {
+export async function authenticate(
+  request: FastifyRequest,
+  keys: Keys,
+  circuit: string,
+  resolve: ResolveToken,
+): Promise<Principal> {
   const internal = request.headers[internalHeader];
   if (typeof internal === 'string') {
     const verified = await jwtVerify<{ principal: Principal }>(internal, keys.secret('internal-calls'), {
@@ -40,7 +47,7 @@ export async function authenticate(request: FastifyRequest, keys: Keys, resolve:
   const bearer = header && /^Bearer ([\x21-\x7e]{8,4096})$/i.exec(header)?.[1];
   if (header && !bearer)
     refuse('unauthenticated', 'kernel.credentials-invalid', 'The Authorization header must carry a bearer token.');
-  const cookie = cookieOf(request.headers.cookie, sessionCookie);
+  const cookie = cookieOf(request.headers.cookie, cookieName('session', circuit));
   const token = bearer ?? cookie;
   if (!token) return { kind: 'anonymous' };
   if (!bearer) refuseForeignOrigin(request);

@@ -11,7 +11,8 @@ import { leafHash } from './merkle.ts';
 import { requestTimestamp } from './timestamp.ts';
 import { storeSubtrees, storedRanges } from './tree.ts';
 
-const batch = 2000;
+/** Entries placed in one transaction: few enough that checking them holds up nothing else for long. */
+export const sequencerBatch = 250;
 
 export interface Sequencer {
   /** Gives new entries their places in the tree; answers how many. */
@@ -54,9 +55,9 @@ export function createSequencer(pool: pg.Pool, module: ModuleRuntime): Sequencer
     exclusively(async (client) => {
       const { rows } = await client.query<{ id: string; record: string; leaf_hash: Buffer; seal: Buffer }>(
         'select id, record, leaf_hash, seal from ledger_entry where leaf_index is null order by id limit $1',
-        [batch],
+        [sequencerBatch],
       );
-      const key = module.keys.secret('ledger-seal');
+      const key = module.keys.secretKey('ledger-seal');
       const sound = rows.filter((row) => {
         const good =
           sealMatches(row.seal, sealOf(key, row.record)) && row.leaf_hash.equals(leafHash(Buffer.from(row.record)));

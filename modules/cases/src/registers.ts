@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Values the state already has: asked through the exchange, kept with source, time and message id. */
 import type { Register, ServicePackage } from '@stoa/catalogue/contract';
-import { type ConnectorClient, connectorClient, ExchangeError } from '@stoa/exchange/contract';
+import { type ConnectorClient, connectorClient, ExchangeError, inCircuit } from '@stoa/exchange/contract';
 import { type ModuleRuntime, newId, type Tx } from '@stoa/kernel';
 import type { Principal } from '@stoa/kernel/contract';
 import { auditCase, type CaseFile, found, type Scalar } from './case-file.ts';
@@ -15,7 +15,7 @@ import { subjectKeys } from './subjects.ts';
 /** The connector of the department whose cases these are; undefined when `STOA_CONNECTOR_URL` is not set. */
 export function connector(module: ModuleRuntime, subsystem: string): ConnectorClient | undefined {
   const url = module.config.env.STOA_CONNECTOR_URL;
-  return url ? connectorClient(url, subsystem) : undefined;
+  return url ? connectorClient(url, inCircuit(subsystem, module.config.circuit)) : undefined;
 }
 
 interface Question {
@@ -53,7 +53,7 @@ interface Reply extends Question {
 
 /** The register itself says that it has no such entry, or that there can be none; a fault of the exchange says neither. */
 const knowsNobody = ({ status, code }: ExchangeError): boolean =>
-  [400, 404, 410, 422].includes(status) && !/^(Client|Server)\./.test(code);
+  [400, 404, 410, 422].includes(status) && !/^(client|server)\./i.test(code);
 
 /** Asks through the connector; a register that is away is a state, not an error. Holds no transaction. */
 export async function ask(
@@ -66,7 +66,8 @@ export async function ask(
   const id = newId();
   if (!client) return { ...question, state: 'failed', body: null, messageId: null };
   try {
-    const reply = await client.call(question.register.service, question.path, { id, issue });
+    const service = inCircuit(question.register.service, module.config.circuit);
+    const reply = await client.call(service, question.path, { id, issue });
     return {
       ...question,
       state: 'received',

@@ -43,6 +43,11 @@ export const publishService = operation({
         description: 'takes messages with a signature of their own only, none under the MAC of a session',
       }),
     ),
+    fallback: Type.Optional(
+      Type.Boolean({
+        description: 'calls may wait in the mailbox while its connector is away, where their callers ask',
+      }),
+    ),
   }),
   output: Type.Object({ id: TargetId }),
   permission: 'exchange:administer',

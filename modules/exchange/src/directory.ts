@@ -21,6 +21,8 @@ export interface KnownService {
   readonly timeoutMs: number;
   /** Takes messages with a signature of their own only, none under a session's MAC. */
   readonly immediate: boolean;
+  /** Its calls may wait in the mailbox. */
+  readonly fallback: boolean;
 }
 export interface KnownType {
   readonly id: string;
@@ -141,7 +143,7 @@ export class Directory {
       const own = await tx.query<{ key_id: string; pem: string }>('select key_id, pem from hub_certificate');
       this.#hubCertificates = new Map(own.rows.map((row) => [row.key_id, row.pem]));
       const services = await tx.query<KnownService>(
-        'select id, subsystem_id as subsystem, timeout_ms as "timeoutMs", immediate from service',
+        'select id, subsystem_id as subsystem, timeout_ms as "timeoutMs", immediate, fallback from service',
       );
       this.#services = new Map(services.rows.map((row) => [row.id, row]));
       const types = await tx.query<KnownType>(

@@ -30,8 +30,9 @@ export async function publishService(tx: Tx, input: InputOf<typeof contract.publ
   await requireSubsystem(tx, input.subsystemId);
   const id = `${input.subsystemId}/${input.code}`;
   await tx.query(
-    `insert into service (id, subsystem_id, code, name, timeout_ms, immediate) values ($1, $2, $3, $4, $5, $6)
-     on conflict (id) do update set name = excluded.name, timeout_ms = excluded.timeout_ms, immediate = excluded.immediate`,
+    `insert into service (id, subsystem_id, code, name, timeout_ms, immediate, fallback) values ($1, $2, $3, $4, $5, $6, $7)
+     on conflict (id) do update set name = excluded.name, timeout_ms = excluded.timeout_ms, immediate = excluded.immediate,
+       fallback = excluded.fallback`,
     [
       id,
       input.subsystemId,
@@ -39,6 +40,7 @@ export async function publishService(tx: Tx, input: InputOf<typeof contract.publ
       JSON.stringify(input.name),
       input.timeoutMs ?? 30_000,
       input.immediate ?? false,
+      input.fallback ?? false,
     ],
   );
   return { id };

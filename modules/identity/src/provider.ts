@@ -2,7 +2,7 @@
 /** The OpenID provider: authorization code with PKCE, at `/oidc` below the public address. */
 import { createHash } from 'node:crypto';
 import type { ModuleRuntime } from '@stoa/kernel';
-import { refuse } from '@stoa/kernel';
+import { cookieName, refuse } from '@stoa/kernel';
 import Provider, { type ClientMetadata, type JWK } from 'oidc-provider';
 import { oidcStore } from './oidc-store.ts';
 import { principalOfPerson } from './sessions.ts';
@@ -51,6 +51,11 @@ export function startProvider(module: ModuleRuntime): void {
     enabledJWA: { idTokenSigningAlgValues: ['ES256'] },
     jwks: { keys: [signingKey(module)] },
     cookies: {
+      names: {
+        session: cookieName('oidc_session', module.config.circuit),
+        interaction: cookieName('oidc_interaction', module.config.circuit),
+        resume: cookieName('oidc_resume', module.config.circuit),
+      },
       keys: [module.keys.secret('oidc-cookies').toString('base64url')],
       long: { sameSite: 'lax' },
       short: { sameSite: 'lax' },

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The browser's way through sign-in: the portal as a client of the provider, and the answers to the provider's questions. */
 import { createHash, randomBytes } from 'node:crypto';
-import { audit, cookieOf, isRefusal, type ModuleRuntime, rawRoute, refuse, sessionCookie } from '@stoa/kernel';
+import { audit, cookieName, cookieOf, isRefusal, type ModuleRuntime, rawRoute, refuse } from '@stoa/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { compactDecrypt, CompactEncrypt, createLocalJWKSet, jwtVerify } from 'jose';
 import { portalClientId, portalSecret, providerOf } from './provider.ts';
 import { checkPassword, countFailure } from './sign-in.ts';
 import { closeSession, openSession } from './sessions.ts';
 
-const flowCookie = 'stoa_sign_in';
+const sessionCookie = ({ config }: ModuleRuntime) => cookieName('session', config.circuit);
+const flowCookie = ({ config }: ModuleRuntime) => cookieName('sign_in', config.circuit);
 
 interface Flow {
   state: string;
@@ -47,7 +48,7 @@ async function startSignIn(module: ModuleRuntime, request: FastifyRequest, reply
   const sealed = await new CompactEncrypt(Buffer.from(JSON.stringify(flow)))
     .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
     .encrypt(module.keys.secret('sign-in-flow'));
-  setCookie(module, reply, flowCookie, sealed, 1800);
+  setCookie(module, reply, flowCookie(module), sealed, 1800);
   const query = new URLSearchParams({
     client_id: portalClientId,
     response_type: 'code',
@@ -64,7 +65,7 @@ async function startSignIn(module: ModuleRuntime, request: FastifyRequest, reply
 }
 
 async function readFlow(module: ModuleRuntime, request: FastifyRequest): Promise<Flow | undefined> {
-  const sealed = cookieOf(request.headers.cookie, flowCookie);
+  const sealed = cookieOf(request.headers.cookie, flowCookie(module));
   if (!sealed) return undefined;
   const opened = await compactDecrypt(sealed, module.keys.secret('sign-in-flow')).catch(() => undefined);
   return opened && (JSON.parse(Buffer.from(opened.plaintext).toString()) as Flow);
@@ -79,8 +80,8 @@ async function finishSignIn(module: ModuleRuntime, request: FastifyRequest, repl
     await audit(tx, { action: 'identity.signed-in', object: { type: 'person', id: personId } });
     return openSession(tx, personId);
   });
-  setCookie(module, reply, flowCookie, '', 0);
-  setCookie(module, reply, sessionCookie, token, maxAgeSeconds);
+  setCookie(module, reply, flowCookie(module), '', 0);
+  setCookie(module, reply, sessionCookie(module), token, maxAgeSeconds);
   return reply.redirect(flow.returnTo, 303);
 }
 
@@ -116,9 +117,9 @@ async function redeemCode(module: ModuleRuntime, code: string, flow: Flow): Prom
 }
 
 async function signOut(module: ModuleRuntime, request: FastifyRequest, reply: FastifyReply) {
-  const token = cookieOf(request.headers.cookie, sessionCookie);
+  const token = cookieOf(request.headers.cookie, sessionCookie(module));
   if (token) await module.tx({ kind: 'system' }, (tx) => closeSession(tx, token));
-  setCookie(module, reply, sessionCookie, '', 0);
+  setCookie(module, reply, sessionCookie(module), '', 0);
   return reply.redirect('/', 303);
 }
 

@@ -62,6 +62,7 @@ const known: Readonly<Record<string, FaultName>> = {
   'exchange.message-stale': 'StaleMessageId',
   'exchange.reply-to-unknown': 'RecipientIsNotFound',
   'exchange.request-closed': 'RequestIsNotFound',
+  'exchange.test-message-in-production': 'AccessDenied',
   'exchange.target-message-not-found': 'TargetMessageIsNotFound',
 };
 

@@ -28,6 +28,7 @@ export interface PageData {
   readonly query: Readonly<Record<string, string>>;
   readonly account?: Account | undefined;
   readonly country: Country;
+  readonly circuit: string;
   readonly signInUrl: string;
   readonly form: {
     readonly key: string;

@@ -21,6 +21,8 @@ export interface PortalOptions {
   /** Address of the platform as the world sees it. */
   readonly publicUrl: string;
   readonly country: Country;
+  /** `production`, or the name of the circuit people must not mistake for it. */
+  readonly circuit: string;
   /** Names of the modules of this circuit, for the operator's pages. */
   readonly modules: readonly string[];
 }

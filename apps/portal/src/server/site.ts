@@ -152,6 +152,7 @@ export class Site {
       query: context.query,
       account: accountOf(context.principal),
       country: this.options.country,
+      circuit: this.options.circuit,
       signInUrl: this.options.signInUrl(returnPath(request)),
       form: { key: randomUUID(), ...shown.form },
       notice: context.query.notice,

@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Meridia's people, organisations and exchange, entered through the platform's own operations. Running it again changes nothing. */
 import { readFile } from 'node:fs/promises';
-import { demoAccounts, demoPassword, governmentOrganisations, steppeBuild, subsystems } from '@stoa/country-xm';
+import {
+  demoAccounts,
+  demoPassword,
+  exchangeInstance,
+  governmentOrganisations,
+  steppeBuild,
+  subsystems,
+} from '@stoa/country-xm';
 import * as exchange from '@stoa/exchange/contract';
 import * as identity from '@stoa/identity/contract';
 import type { Platform } from '@stoa/kernel';
@@ -50,9 +57,8 @@ interface ExchangeData {
 /** Members, services, information types and rights of `demo/exchange.yaml`; answers the ids of the subsystems. */
 export async function seedExchange({ call }: Platform): Promise<string[]> {
   const as = { principal: system };
-  const data = parse(
-    await readFile(new URL('../../../../demo/exchange.yaml', import.meta.url), 'utf8'),
-  ) as ExchangeData;
+  const text = await readFile(new URL('../../../../demo/exchange.yaml', import.meta.url), 'utf8');
+  const data = parse(text.replaceAll(/\bXM\/(?=GOV\/)/g, `${exchangeInstance}/`)) as ExchangeData;
   for (const { services = [], ...subsystem } of data.subsystems) {
     await call(exchange.registerSubsystem, subsystem, as);
     for (const service of services) await call(exchange.publishService, { subsystemId: subsystem.id, ...service }, as);

@@ -6,7 +6,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { demoAccounts, demoPassword, subsystems } from '@stoa/country-xm';
+import { demoAccounts, demoPassword, exchangeInstance, subsystems } from '@stoa/country-xm';
 import { allowEnrolment } from '@stoa/exchange/contract';
 import type { Config, Log, Platform } from '@stoa/kernel';
 import { type Child, startChild } from '../child.ts';
@@ -120,6 +120,7 @@ export async function populateDemo(
   const { services } = plan.programs.ready as { services: Record<string, string> };
   const env: Record<string, string> = {
     PLATFORM_URL: `http://127.0.0.1:${new URL(platform.url).port}`,
+    EXCHANGE_INSTANCE: exchangeInstance,
     HUB_URL: `https://127.0.0.1:${plan.hubPort}`,
     CONNECTOR_DATA: dataDir,
     COMPANY_REGISTER_URL: services.companyRegister ?? '',
@@ -175,10 +176,10 @@ function describeDemo(platform: Platform, plan: DemoPlan, connectors: Child, ser
     })),
     connectors: connectors.ready.connectors,
     exchangeServices: [
-      'XM/GOV/1002/COMPANIES/companies',
-      'XM/GOV/1003/POPULATION/persons',
-      'XM/GOV/1003/VEHICLES/vehicles',
-      'XM/GOV/1006/TAXES/debts',
+      `${subsystems.companies}/companies`,
+      `${subsystems.population}/persons`,
+      `${subsystems.vehicles}/vehicles`,
+      `${subsystems.taxes}/debts`,
     ],
     programs: services,
     hubUrl: `https://127.0.0.1:${plan.hubPort}`,

@@ -20,7 +20,8 @@ import {
 import { bodyOf } from '../wire/index.ts';
 import type { Incoming } from './incoming.ts';
 import { logged, refusedAnswer } from './mailbox-endpoint.ts';
-import { type HubParts, requestEntry } from './sync-call.ts';
+import { requestEntry } from './entries.ts';
+import type { HubParts } from './sync-call.ts';
 import type { TunnelAnswer } from './tunnel.ts';
 
 const system: Principal = { kind: 'system' };

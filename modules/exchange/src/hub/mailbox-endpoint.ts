@@ -10,7 +10,8 @@ import { cancelRequest, nextStatus, statusOf } from '../mailbox/status.ts';
 import { bodyOf } from '../wire/index.ts';
 import { logStatement, type LoggedMessage, makeMessageEntry } from './durable-log.ts';
 import type { Message } from './incoming.ts';
-import { type HubParts, requestEntry } from './sync-call.ts';
+import { requestEntry } from './entries.ts';
+import type { HubParts } from './sync-call.ts';
 import type { TunnelAnswer } from './tunnel.ts';
 
 const Acknowledgement = Type.Object({ accepted: Type.Boolean() }, { additionalProperties: false });

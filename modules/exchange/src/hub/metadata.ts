@@ -2,18 +2,12 @@
 /** The metadata services of X-Road (PR-META section 2, PR-MREST): who is here, what they offer, what the caller may call. */
 import { isStorableText, newId, type Tx } from '@stoa/kernel';
 import type { Endpoint } from '../openapi.ts';
-import {
-  bodyOf,
-  compilePattern,
-  escapeXml,
-  identifierParts,
-  requestHash,
-  signResponse,
-  type SignedResponse,
-} from '../wire/index.ts';
+import { compilePattern, escapeXml, identifierParts } from '../wire/index.ts';
 import type { Incoming } from './incoming.ts';
+import { ownAnswer } from './own-answer.ts';
 import { HubRefusal } from './refusal.ts';
-import { type HubParts, requestEntry } from './sync-call.ts';
+import { requestEntry } from './entries.ts';
+import type { HubParts } from './sync-call.ts';
 import type { TunnelAnswer } from './tunnel.ts';
 
 interface Question {
@@ -50,31 +44,8 @@ export async function metadataAnswer(hub: HubParts, incoming: Incoming, question
     throw error;
   }
   await hub.log(requestEntry(incoming, 'sync', target, { facts: { requestId } }));
-  const named = {
-    'content-type': answer.contentType,
-    'x-road-client': incoming.client,
-    'x-road-id': incoming.messageId,
-    'x-road-service': target,
-    'x-road-request-id': requestId,
-  };
-  const hashed = (['x-road-client', 'x-road-id', 'x-road-request-id'] as const).map((n): [string, string] => [
-    n,
-    named[n],
-  ]);
-  const headers = {
-    ...named,
-    'x-road-request-hash': requestHash(
-      incoming.method,
-      incoming.target,
-      hashed,
-      incoming.body.size ? incoming.body.sha512() : undefined,
-    ),
-  };
-  const response: SignedResponse = { status: 200, headers, body: Buffer.from(answer.body) };
-  const signature = incoming.session
-    ? signResponse(incoming.session.sent.signer, response, hub.module.clock.now())
-    : hub.sessions.sign(response);
-  return { status: 200, headers: { ...headers, ...signature }, body: bodyOf(response.body) };
+  const headers = { 'content-type': answer.contentType };
+  return ownAnswer(hub, incoming, target, requestId, { status: 200, headers, body: answer.body });
 }
 
 interface Answer {

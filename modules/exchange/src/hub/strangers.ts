@@ -7,7 +7,8 @@ import { describeError } from '@stoa/kernel';
 import { bodyOf, rawFault } from '../wire/index.ts';
 import { channelKey, single } from './incoming.ts';
 import { HubRefusal } from './refusal.ts';
-import { type HubParts, requestEntry } from './sync-call.ts';
+import { requestEntry } from './entries.ts';
+import type { HubParts } from './sync-call.ts';
 
 type Channel = TLSSocket & { stoaKeyId?: string };
 

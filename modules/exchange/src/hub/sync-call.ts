@@ -21,7 +21,9 @@ import {
 } from '../wire/index.ts';
 import type { Breakers } from './breakers.ts';
 import type { LoggedMessage } from './durable-log.ts';
-import { bodyLimit, type Incoming, type Message } from './incoming.ts';
+import { requestEntry, signatureFacts } from './entries.ts';
+import { keepForLater, keptBefore } from './fallback.ts';
+import { bodyLimit, type Incoming } from './incoming.ts';
 import { HubRefusal } from './refusal.ts';
 import type { Session, Sessions } from './sessions.ts';
 import { bodySpool } from './stored-body.ts';
@@ -38,46 +40,6 @@ export interface HubParts {
   readonly breakers: Breakers;
   readonly log: (message: LoggedMessage) => Promise<void>;
   readonly authority: CertificateAuthority;
-}
-
-/** What of a signed message a verifier needs later. */
-export const signatureFacts = (headers: Incoming['headers']) => ({
-  contentDigest: headers['content-digest'],
-  signatureInput: headers['signature-input'],
-  signature: headers.signature,
-});
-
-export function requestEntry(
-  incoming: Message,
-  kind: 'sync' | 'mailbox',
-  target: string,
-  rest: Partial<LoggedMessage> = {},
-): LoggedMessage {
-  return {
-    direction: 'request',
-    kind,
-    messageId: incoming.messageId,
-    client: incoming.client,
-    target,
-    issue: incoming.issue,
-    outcome: 'accepted',
-    body: incoming.body,
-    personal: {
-      target: incoming.target,
-      userId: incoming.headers['x-road-userid'],
-      representedParty: incoming.headers['x-road-represented-party'],
-    },
-    ...rest,
-    signature: incoming.signature,
-    facts: {
-      method: incoming.method,
-      authority: incoming.authority,
-      statedPurpose: incoming.headers['x-stoa-purpose'],
-      statedIssue: kind === 'mailbox' ? incoming.headers['x-road-issue'] : undefined,
-      ...signatureFacts(incoming.headers),
-      ...rest.facts,
-    },
-  };
 }
 
 export async function syncCall(hub: HubParts, incoming: Incoming): Promise<TunnelAnswer> {
@@ -118,12 +80,15 @@ export async function syncCall(hub: HubParts, incoming: Incoming): Promise<Tunne
     if (error instanceof HubRefusal) return refused(error);
     throw error;
   }
+  const call = { ...allowed, service: target, path: address?.rest ?? '', requestId };
+  const waiting = await keptBefore(hub, incoming, call);
+  if (waiting) return waiting;
   await hub.log(requestEntry(incoming, 'sync', target, { facts: { requestId, purpose: allowed.purpose } }));
   let answered: Answered;
   try {
     answered = await hub.breakers.through(target, () => forward(hub, incoming, allowed, requestId));
   } catch (error) {
-    if (error instanceof HubRefusal) return failed(error);
+    if (error instanceof HubRefusal) return (await keepForLater(hub, incoming, call, error)) ?? failed(error);
     throw error;
   }
   const { answer, signature } = answered;
@@ -238,6 +203,7 @@ function resigned(
 
 interface Allowed {
   provider: string;
+  fallback: boolean;
   timeoutMs: number;
   purpose: string;
 }
@@ -293,5 +259,6 @@ function check(
       `${incoming.client} has used up its quota for this service. Call again in ${waitSeconds} s.`,
       waitSeconds,
     );
-  return { provider: service.subsystem, timeoutMs: service.timeoutMs, purpose: decision.purpose };
+  const { subsystem: provider, timeoutMs, fallback } = service;
+  return { provider, timeoutMs, fallback, purpose: decision.purpose };
 }

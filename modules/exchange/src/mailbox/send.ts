@@ -28,7 +28,23 @@ export async function sendRequest(
   message: MailboxRequest,
 ): Promise<Stored> {
   const type = permittedType(tx, directory, client, message.type);
+  if (message.testMessage && tx.module.config.circuit === 'production')
+    refuse(
+      'forbidden',
+      'exchange.test-message-in-production',
+      'Test messages are not taken in production. Send this one to the test circuit.',
+    );
   checkContent(type.requestSchema, message.content, rootOf(type.id));
+  return enqueue(tx, client, type, message);
+}
+
+/** Queues what may be sent and fits its type. */
+export async function enqueue(
+  tx: Tx,
+  client: string,
+  type: Pick<KnownType, 'id' | 'provider'>,
+  message: MailboxRequest,
+): Promise<Stored> {
   const digest = contentDigest(message.content, message.attachments);
   if (isStaleId(message.messageId, tx.now)) {
     const known = await findRequest(tx, message.messageId);
@@ -97,7 +113,8 @@ const findRequest = async (tx: Tx, id: string) =>
       id,
     ])
   ).rows[0];
-const isSame = (known: KnownRequest | undefined, client: string, type: KnownType, digest: string) =>
+export const isKnownRequest = async (tx: Tx, id: string): Promise<boolean> => (await findRequest(tx, id)) !== undefined;
+const isSame = (known: KnownRequest | undefined, client: string, type: Pick<KnownType, 'id'>, digest: string) =>
   known?.client_id === client && known.type === type.id && known.content_digest === digest;
 
 function acknowledgeAgain(messageId: string, same: boolean): Stored {

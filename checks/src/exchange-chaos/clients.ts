@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+/** People's programs on both sides. Each keeps its own ledger of what it was told, and of nothing else. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { connectorClient, type DeliveredMessage, type DeliveredResponse } from '@stoa/exchange/contract';
+import { type AsyncMessage, Connection } from 'rabbitmq-client';
+import { answers, asks, serviceCode, type } from './names.ts';
+import type { World } from './world.ts';
+
+export interface Ledger {
+  /** Sync calls that were made, and those of them that were answered 200. */
+  readonly called: string[];
+  readonly answered: Set<string>;
+  /** Calls that got a fault, by its code; `none` where nobody answered. */
+  readonly faults: Map<string, number>;
+  slowestMs: number;
+  /** Messages the mailbox, or the broker, said it had. */
+  readonly sent: Set<string>;
+  readonly published: Set<string>;
+  /** How often the provider was handed a request, and what it carried out: once each, since it knows the ids. */
+  readonly handed: Map<string, number>;
+  readonly carriedOut: Set<string>;
+  /** Answers that arrived, by request: the ids they had. */
+  readonly replies: Map<string, Set<string>>;
+}
+
+export const emptyLedger = (): Ledger => ({
+  called: [],
+  answered: new Set(),
+  faults: new Map(),
+  slowestMs: 0,
+  sent: new Set(),
+  published: new Set(),
+  handed: new Map(),
+  carriedOut: new Set(),
+  replies: new Map(),
+});
+
+const patienceMs = 30_000;
+const pauseMs = 20;
+
+/** Works until the signal; then whoever waits for an answer goes on until it is there. */
+export function startClients(world: World, ledger: Ledger, until: AbortSignal) {
+  const sender = connectorClient(world.asksUrl, asks);
+  const going = () => !until.aborted;
+
+  async function call(): Promise<void> {
+    const id = randomUUID();
+    const began = performance.now();
+    ledger.called.push(id);
+    let fault = 'none';
+    try {
+      const answer = await fetch(`${world.asksUrl}/r1/${answers}/${serviceCode}/act`, {
+        method: 'POST',
+        headers: { 'x-road-client': asks, 'x-road-id': id, 'content-type': 'application/json' },
+        body: JSON.stringify({ purpose: 'x'.repeat(200), id }),
+        signal: AbortSignal.timeout(patienceMs),
+      });
+      const told = (await answer.json()) as { did?: string };
+      fault = told.did === id ? '' : (answer.headers.get('x-road-error') ?? String(answer.status));
+    } catch {
+      // Killed on the way: the caller does not know.
+    }
+    ledger.slowestMs = Math.max(ledger.slowestMs, performance.now() - began);
+    if (!fault) return void ledger.answered.add(id);
+    ledger.faults.set(fault, (ledger.faults.get(fault) ?? 0) + 1);
+    await wait(pauseMs * 5);
+  }
+
+  /** Repeats, as every sender must, until it is told; some say it twice all the same. */
+  async function send(): Promise<void> {
+    const message = { messageId: randomUUID(), type, content: { id: 1 } };
+    await insist(() => sender.sendRequest(message));
+    ledger.sent.add(message.messageId);
+    if (Math.random() < 0.2) await sender.sendRequest(message).catch(() => undefined);
+  }
+
+  async function provide(url: string): Promise<void> {
+    const provider = connectorClient(url, answers);
+    const message: DeliveredMessage | undefined = await provider.nextRequest(type).catch(() => undefined);
+    if (!message) return void (await wait(pauseMs));
+    const { messageId } = message;
+    ledger.handed.set(messageId, (ledger.handed.get(messageId) ?? 0) + 1);
+    ledger.carriedOut.add(messageId);
+    // One answer a request, whoever of the provider's readers sends it: its id comes from the request's.
+    const answer = { messageId: answerOf(messageId), to: message.replyTo, content: { done: messageId } };
+    await insist(() => provider.sendResponse(answer));
+    await insist(() => provider.acknowledge(messageId));
+  }
+
+  const reply = ({ requestId, messageId }: Pick<DeliveredResponse, 'requestId' | 'messageId'>) =>
+    ledger.replies.set(requestId, (ledger.replies.get(requestId) ?? new Set()).add(messageId));
+
+  const queues = world.broker && startQueues(world.broker.url, ledger, reply);
+  // Answers of messages that went through the broker come through it too: nobody else reads the mailbox then.
+  const working = [
+    ...Array.from({ length: 6 }, () => repeat(going, call)),
+    ...Array.from({ length: 2 }, () => repeat(going, send)),
+    ...(queues ? [repeat(going, queues.publish)] : []),
+  ];
+  const stopProviding = new AbortController();
+  const providing = world.answersUrls.map((url) =>
+    repeat(
+      () => !stopProviding.signal.aborted,
+      () => provide(url),
+    ),
+  );
+  const taking = queues ? [] : [repeat(() => !stopProviding.signal.aborted, take)];
+  async function take(): Promise<void> {
+    const next = await sender.nextResponse().catch(() => undefined);
+    if (!next) return void (await wait(pauseMs));
+    reply(next);
+    await sender.acknowledge(next.messageId).catch(() => undefined);
+  }
+  const open = () => [...ledger.sent, ...ledger.published].filter((id) => !ledger.replies.has(id));
+  return {
+    /** Waits for the answers of everything that was taken; answers what is open when none came for that time. */
+    finish: async (timeoutMs: number) => {
+      await Promise.all(working);
+      let left = open().length;
+      for (let since = Date.now(); left > 0 && Date.now() - since < timeoutMs; await wait(200)) {
+        const now = open().length;
+        if (now < left) since = Date.now();
+        left = now;
+      }
+      stopProviding.abort();
+      await Promise.all([...providing, ...taking]);
+      await queues?.close();
+      return open();
+    },
+  };
+}
+
+async function repeat(going: () => boolean, work: () => Promise<unknown>): Promise<void> {
+  while (going()) await work();
+}
+
+async function insist<R>(work: () => Promise<R>): Promise<R> {
+  for (;;) {
+    try {
+      return await work();
+    } catch {
+      await wait(pauseMs * 5);
+    }
+  }
+}
+
+/** The request's id with another version, which no other message has. */
+const answerOf = (requestId: string) => `${requestId.slice(0, 14)}8${requestId.slice(15)}`;
+
+/** The department that asks, with its own broker: publishes with confirms, consumes what comes. */
+function startQueues(url: string, ledger: Ledger, reply: (answer: DeliveredResponse) => void) {
+  const queue = (end: string) => `stoa.${asks.replaceAll('/', '.')}.${end}`;
+  const connection = new Connection({ url, retryLow: 100, retryHigh: 1000 });
+  connection.on('error', () => undefined);
+  const publisher = connection.createPublisher({ confirm: true, maxAttempts: 1 });
+  const queueOptions = { durable: true, arguments: { 'x-queue-type': 'quorum' } } as const;
+  const consumer = connection.createConsumer({ queue: queue('in'), queueOptions }, (message: AsyncMessage) => {
+    if (message.type === 'response') reply(message.body as DeliveredResponse);
+  });
+  consumer.on('error', () => undefined);
+  return {
+    publish: async () => {
+      const messageId = randomUUID();
+      const envelope = { routingKey: queue('out'), durable: true, messageId, type: 'request' };
+      const body = { messageId, type, content: { id: 2 } };
+      await insist(() => publisher.send(envelope, body));
+      ledger.published.add(messageId);
+      await wait(pauseMs * 2);
+    },
+    close: async () => {
+      await consumer.close();
+      await publisher.close();
+      await connection.close();
+    },
+  };
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What the log is told about a request. */
+import type { LoggedMessage } from './durable-log.ts';
+import type { Message } from './incoming.ts';
+
+/** What of a signed message a verifier needs later. */
+export const signatureFacts = (headers: Message['headers']) => ({
+  contentDigest: headers['content-digest'],
+  signatureInput: headers['signature-input'],
+  signature: headers.signature,
+});
+
+export function requestEntry(
+  incoming: Message,
+  kind: 'sync' | 'mailbox',
+  target: string,
+  rest: Partial<LoggedMessage> = {},
+): LoggedMessage {
+  return {
+    direction: 'request',
+    kind,
+    messageId: incoming.messageId,
+    client: incoming.client,
+    target,
+    issue: incoming.issue,
+    outcome: 'accepted',
+    body: incoming.body,
+    personal: {
+      target: incoming.target,
+      userId: incoming.headers['x-road-userid'],
+      representedParty: incoming.headers['x-road-represented-party'],
+    },
+    ...rest,
+    signature: incoming.signature,
+    facts: {
+      method: incoming.method,
+      authority: incoming.authority,
+      statedPurpose: incoming.headers['x-stoa-purpose'],
+      statedIssue: kind === 'mailbox' ? incoming.headers['x-road-issue'] : undefined,
+      ...signatureFacts(incoming.headers),
+      ...rest.facts,
+    },
+  };
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+/** An answer of the hub itself to a sync call, with the headers of X-Road and signed as the caller asks. */
+import { bodyOf, requestHash, signResponse, type SignedResponse } from '../wire/index.ts';
+import type { Incoming } from './incoming.ts';
+import type { HubParts } from './sync-call.ts';
+import type { TunnelAnswer } from './tunnel.ts';
+
+/** @param target service the answer is about */
+export function ownAnswer(
+  hub: HubParts,
+  incoming: Incoming,
+  target: string,
+  requestId: string,
+  answer: { status: number; headers: Record<string, string>; body: string },
+): TunnelAnswer {
+  const ids = { 'x-road-client': incoming.client, 'x-road-id': incoming.messageId, 'x-road-request-id': requestId };
+  const bodyHash = incoming.body.size ? incoming.body.sha512() : undefined;
+  const headers = {
+    ...answer.headers,
+    ...ids,
+    'x-road-service': target,
+    'x-road-request-hash': requestHash(incoming.method, incoming.target, Object.entries(ids), bodyHash),
+  };
+  const response: SignedResponse = { status: answer.status, headers, body: Buffer.from(answer.body) };
+  const signature = incoming.session
+    ? signResponse(incoming.session.sent.signer, response, hub.module.clock.now())
+    : hub.sessions.sign(response);
+  return { status: answer.status, headers: { ...headers, ...signature }, body: bodyOf(response.body) };
+}
