@@ -53,4 +53,4 @@ export function isConnectionLoss(error: unknown): boolean {
 
 /** Whether the server has no disk, memory or connection left (SQLSTATE class 53): what was asked was not done. */
 export const isExhausted = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && /^53/.test(String(error.code));
+  error instanceof Error && 'code' in error && String(error.code).startsWith('53');
