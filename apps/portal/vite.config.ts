@@ -35,10 +35,11 @@ export function clientBuild(outDir: string): InlineConfig {
       rolldownOptions: {
         input: `${root}src/app/entry-client.ts`,
         output: {
-          // Two shared files instead of a dozen of a few hundred bytes; pictures stay with the pages that draw them.
+          // Two shared files instead of a dozen of a few hundred bytes; pictures stay with the pages that draw them,
+          // and what checks evidence with the page that asks for it.
           codeSplitting: {
             groups: [
-              { name: 'vue', test: /node_modules/ },
+              { name: 'vue', test: /node_modules\/@?vue\// },
               {
                 name: 'design',
                 test: /src\/(app\/use-|design\/(?!components\/(BarChart|LineChart|ProcessDiagram|Dialog)))/,

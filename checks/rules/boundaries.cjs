@@ -24,9 +24,9 @@ module.exports = {
     },
     {
       name: 'contracts-load-in-a-browser',
-      comment: 'What contract.ts reaches imports nothing of Node and no kernel machinery.',
+      comment: 'What contract.ts and a verifier reach imports nothing of Node and no kernel machinery.',
       severity: 'error',
-      from: { path: '^modules/[^/]+/src/contract\\.ts$' },
+      from: { path: '^modules/[^/]+/src/(contract|verifier/index)\\.ts$' },
       to: { path: ['^kernel/(?!src/contract\\.ts$)', '^node:', '^(crypto|fs|fs/promises|http|https|net|path|tls)$'], reachable: true },
     },
     {
@@ -55,11 +55,12 @@ module.exports = {
     },
     {
       name: 'no-deep-import',
-      comment: 'From outside, a module is its contract (and, for composing, its index); the wire of exchange is for connectors.',
+      comment:
+        'From outside, a module is its contract (for composing, its index; for whoever checks its evidence, its verifier); the wire of exchange is for connectors.',
       severity: 'error',
       // A benchmark measures a part from inside.
       from: { pathNot: ['^modules/', '^apps/connector/', '^bench/'] },
-      to: { path: '^modules/', pathNot: '^modules/[^/]+/src/(contract|index)\\.ts$' },
+      to: { path: '^modules/', pathNot: '^modules/[^/]+/src/(contract|index|verifier/index)\\.ts$' },
     },
     {
       name: 'connector-speaks-the-wire',
@@ -70,10 +71,10 @@ module.exports = {
     },
     {
       name: 'portal-knows-contracts',
-      comment: 'The portal calls operations as whoever looks at the page.',
+      comment: 'The portal calls operations as whoever looks at the page; evidence it checks in the browser.',
       severity: 'error',
       from: { path: '^apps/portal/src/' },
-      to: { path: '^(modules/[^/]+/(?!src/contract\\.ts$)|apps/(?!portal/)|demo/|countries/)' },
+      to: { path: '^(modules/[^/]+/(?!src/(contract|verifier/index)\\.ts$)|apps/(?!portal/)|demo/|countries/)' },
     },
     {
       name: 'routes-never-write',

@@ -14,6 +14,7 @@ import { hubClient } from './hub-client.ts';
 import { hubMailbox } from './hub-mailbox.ts';
 import { makeKeptCalls } from './kept-calls.ts';
 import { openTunnels } from './provider.ts';
+import { keepRenewed, renewCredentials } from './renewal.ts';
 import { serveSmev } from './smev/facade.ts';
 import type { AdapterSettings, ConnectorSettings, SoapOperation } from './settings.ts';
 
@@ -21,6 +22,8 @@ export interface Connector {
   readonly subsystem: string;
   /** Local address for the department's own systems. */
   readonly url: string;
+  /** Changes to new keys and certificates now, not when it is time. */
+  renew(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -70,6 +73,7 @@ export async function startConnector(settings: ConnectorSettings, log: Log): Pro
   const credentials = await ensureCredentials(settings);
   const hub = hubClient(credentials, log);
   const tunnel = adapters.size > 0 ? await openTunnels(credentials, adapters, hub, bodies, log) : undefined;
+  const stopRenewal = keepRenewed(credentials, hub, log);
   const mailbox = hubMailbox(settings.subsystem, hub);
   const kept = (settings.keptCalls ?? []).map((code) => {
     const adapter = adapters.get(code);
@@ -91,7 +95,9 @@ export async function startConnector(settings: ConnectorSettings, log: Log): Pro
   return {
     subsystem: settings.subsystem,
     url,
+    renew: () => renewCredentials(credentials, hub),
     close: async () => {
+      stopRenewal();
       await queues?.close();
       await Promise.all(kept.map((calls) => calls.close()));
       await Promise.all(drops.map((drop) => drop.close()));

@@ -20,6 +20,8 @@ import {
   rootHolds,
   type SignedRoot,
   sessionKeys,
+  sessionOverlapMs,
+  type Signer,
   signRequest,
 } from '@stoa/exchange/wire';
 import { describeError, type Log } from '@stoa/kernel';
@@ -42,8 +44,12 @@ export interface Session {
   readonly renewAt: number;
   readonly sent: Outgoing;
   readonly received: Received;
+  /** Signs the roots: the key that opened the session, also after a renewal. */
+  readonly signer: Signer;
   /** Signed and not yet taken by the hub. */
   untaken: SignedRoot | undefined;
+  /** Milliseconds; undefined while no other has taken its place. */
+  replacedAt?: number;
 }
 
 function sendable(body: Buffer | Body | Readable | undefined): Buffer | Readable | null {
@@ -72,7 +78,8 @@ export class HubLink {
   readonly #instance: string;
   readonly #findSigner: FindSigner;
   readonly #log: Log;
-  readonly #pool: Pool;
+  #pool: Pool;
+  readonly #stop: () => void;
   readonly #sessions = new Map<string, Session>();
   #hubCertificate = '';
   #current: Promise<Session> | undefined;
@@ -87,9 +94,24 @@ export class HubLink {
     this.#credentials = credentials;
     this.#findSigner = findSigner;
     this.#log = log;
-    const { tlsKeyPem: key, tlsCertificate: cert, authority: ca } = credentials;
+    this.#pool = this.#newPool();
+    this.#stop = credentials.onRenewed(() => this.#renew());
+    void this.#keepRoots();
+  }
+
+  /** What is under way ends on the old connections and in the old session. */
+  #renew(): void {
+    void this.#pool.close();
+    this.#pool = this.#newPool();
+    if (this.#opened) this.drop(this.#opened.id);
+    this.#current = undefined;
+    if (this.#always) this.session().catch(() => undefined);
+  }
+
+  #newPool(): Pool {
+    const { tlsKeyPem: key, tlsCertificate: cert, authority: ca } = this.#credentials;
     const connect = buildConnector({ key, cert, ca, timeout: handshakeMs });
-    this.#pool = new Pool(url, {
+    return new Pool(this.url, {
       connections: 64,
       pipelining: 1,
       maxHeaderSize: maxWireHeadBytes,
@@ -102,7 +124,6 @@ export class HubLink {
           else callback(null, socket as never);
         }),
     });
-    void this.#keepRoots();
   }
 
   async stream(
@@ -136,17 +157,20 @@ export class HubLink {
   /** The session in force; opened, or opened anew before it ends. Throws when the hub cannot be reached or is not one. */
   session(): Promise<Session> {
     if (this.#opened && Date.now() > this.#opened.renewAt) this.drop(this.#opened.id);
-    this.#current ??= this.#open().then(
+    if (this.#current) return this.#current;
+    const opening = this.#open().then(
       (session) => {
-        this.#opened = session;
+        if (this.#current === opening) this.#opened = session;
+        else session.replacedAt = Date.now();
         return session;
       },
       (error: unknown) => {
-        this.#current = undefined;
+        if (this.#current === opening) this.#current = undefined;
         throw error;
       },
     );
-    return this.#current;
+    this.#current = opening;
+    return opening;
   }
 
   /** The same, and from now on there is always one: the hub speaks in it too. */
@@ -158,21 +182,29 @@ export class HubLink {
   /** A session of this link by its id, also one that was replaced and still has messages under way. */
   known = (id: string): Session | undefined => this.#sessions.get(id);
 
+  /** The same for one that the hub may speak in before its answer to the handshake is here. */
+  async awaited(id: string): Promise<Session | undefined> {
+    await this.#current?.catch(() => undefined);
+    return this.known(id);
+  }
+
   /** The next message opens another session. */
   drop(id: string): void {
     if (this.#opened?.id !== id) return;
+    this.#opened.replacedAt = Date.now();
     this.#opened = undefined;
     this.#current = undefined;
   }
 
   async #open(): Promise<Session> {
     const { signingKeyId, signingKey, subsystem, tlsCertificateId } = this.#credentials;
+    const signer = { keyId: signingKeyId, key: signingKey };
     const own = generateKeyPairSync('x25519');
     const connectorShare = rawShare(own.publicKey);
     const headers = { 'x-road-client': subsystem, 'x-road-id': randomUUID(), 'content-type': 'application/json' };
     const body = Buffer.from(JSON.stringify({ share: connectorShare, instance: this.#instance }));
     const request = { method: 'POST', authority: this.authority, target: '/session', headers, body };
-    const signature = signRequest({ keyId: signingKeyId, key: signingKey }, request, new Date());
+    const signature = signRequest(signer, request, new Date());
     const answer = await this.request('POST', '/session', { ...headers, ...signature }, body, handshakeMs);
     if (answer.status !== 200) throw new SessionRefused(answer);
     const opened = JSON.parse(answer.body.toString()) as { sessionId: string; share: string; expiresAt: string };
@@ -193,6 +225,7 @@ export class HubLink {
       renewAt: Date.now() + life * 0.8,
       sent: new Outgoing(opened.sessionId, 'connector', keys.connector),
       received: new Received(keys.hub),
+      signer,
       untaken: undefined,
     };
     this.#sessions.set(session.id, session);
@@ -215,10 +248,9 @@ export class HubLink {
     const { sent, received } = session;
     const { oldest } = received;
     if (oldest !== undefined && Date.now() - oldest > rootDueMs) return this.#forget(session, 'its roots stayed away');
-    const { signingKeyId, signingKey } = this.#credentials;
-    session.untaken ??= sent.root(signingKeyId, signingKey);
+    session.untaken ??= sent.root(session.signer.keyId, session.signer.key);
     if (!session.untaken && received.uncovered === 0) {
-      if (this.#opened !== session) this.#sessions.delete(session.id);
+      if (session.replacedAt && Date.now() - session.replacedAt > sessionOverlapMs) this.#sessions.delete(session.id);
       return;
     }
     const root = session.untaken;
@@ -245,6 +277,7 @@ export class HubLink {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    this.#stop();
     for (const session of this.#sessions.values()) await this.#exchangeRoots(session).catch(() => undefined);
     await this.#pool.close();
   }

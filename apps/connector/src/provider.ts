@@ -41,6 +41,15 @@ interface TunnelRequest extends RequestHead {
   readonly body: Body;
 }
 
+interface Lines {
+  readonly open: Set<TLSSocket>;
+  /** Opened with a certificate that was renewed since: the hub ends them once they are free. */
+  readonly old: Set<TLSSocket>;
+  opening: number;
+  busy: number;
+  failures: number;
+}
+
 const retryMs = [250, 500, 1000, 2000, 5000];
 const idleLines = 2;
 const mostLines = 64;
@@ -55,8 +64,8 @@ export async function openTunnels(
 ): Promise<Tunnels> {
   const { subsystem } = credentials;
   const links = new WeakMap<Socket, HubLink>();
-  const lines = new Map<HubLink, { open: Set<TLSSocket>; opening: number; busy: number; failures: number }>();
-  const own: Signer = { keyId: credentials.signingKeyId, key: credentials.signingKey };
+  const lines = new Map<HubLink, Lines>();
+  const own = (): Signer => ({ keyId: credentials.signingKeyId, key: credentials.signingKey });
   let closed = false;
   let first: () => void = () => {};
   const opened = new Promise<void>((resolve) => {
@@ -79,15 +88,17 @@ export async function openTunnels(
     while (state.open.size + state.opening < wanted) {
       state.opening++;
       open(link).then(
-        (socket) => {
+        ({ socket, certificate }) => {
           state.opening--;
           state.failures = 0;
-          state.open.add(socket);
+          (certificate === credentials.tlsCertificateId ? state.open : state.old).add(socket);
           links.set(socket, link);
           socket.once('close', () => {
             state.open.delete(socket);
+            state.old.delete(socket);
             fill(link);
           });
+          fill(link);
           socket.on('error', (err) => log.debug({ err: describeError(err) }, 'a tunnel broke'));
           server.emit('connection', socket);
           socket.resume();
@@ -106,9 +117,10 @@ export async function openTunnels(
   }
 
   /** The session comes first: the hub speaks under it as soon as the tunnel stands. */
-  async function open(link: HubLink): Promise<TLSSocket> {
+  async function open(link: HubLink): Promise<{ socket: TLSSocket; certificate: string }> {
     await link.keepSession();
-    return upgrade(credentials, link.url, hub.instance);
+    const certificate = credentials.tlsCertificateId;
+    return { socket: await upgrade(credentials, link.url, hub.instance), certificate };
   }
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -141,7 +153,9 @@ export async function openTunnels(
         body,
       };
       const signature = readSignature(headers);
-      const ended = signature?.algorithm === 'hmac-sha256' && !link.known(signature.keyId);
+      const ended =
+        signature?.algorithm === 'hmac-sha256' &&
+        !(link.known(signature.keyId) ?? (await link.awaited(signature.keyId)));
       const signer = signature && !ended && (await signerOf(link, request, signature));
       const adapted = signer ? await adapt(request) : ended ? sessionEnded() : notSigned();
       given = Buffer.isBuffer(adapted.body) ? bodyOf(adapted.body) : adapted.body;
@@ -156,7 +170,7 @@ export async function openTunnels(
         'x-road-request-hash': requestHash(request.method, request.target, head, body.size ? body.sha512() : undefined),
       };
       const { status } = adapted;
-      const signed = signResponseHead(signer || own, { status, headers: answered }, new Date());
+      const signed = signResponseHead(signer || own(), { status, headers: answered }, new Date());
       response.writeHead(status, { ...answered, ...signed, 'content-length': given.size });
       if (given.bytes) response.end(given.bytes);
       else await pipeline(Readable.from(given.read()), response);
@@ -176,7 +190,7 @@ export async function openTunnels(
     }
     const consumer = await hub.signer(signature.keyId);
     if (!consumer || consumer.name !== request.headers['x-road-client']) return undefined;
-    return signatureHolds(signature, base, consumer.publicKey) ? own : undefined;
+    return signatureHolds(signature, base, consumer.publicKey) ? own() : undefined;
   }
 
   async function adapt({ method, target, headers, body }: TunnelRequest): Promise<AdapterAnswer> {
@@ -200,14 +214,22 @@ export async function openTunnels(
   }
 
   hub.onLink((link) => {
-    lines.set(link, { open: new Set(), opening: 0, busy: 0, failures: 0 });
+    lines.set(link, { open: new Set(), old: new Set(), opening: 0, busy: 0, failures: 0 });
     fill(link);
+  });
+  const stop = credentials.onRenewed(() => {
+    for (const [link, { open, old }] of lines) {
+      for (const socket of open) old.add(socket);
+      open.clear();
+      fill(link);
+    }
   });
   await opened;
   return {
     close: async () => {
       closed = true;
-      for (const { open } of lines.values()) for (const socket of open) socket.destroy();
+      stop();
+      for (const { open, old } of lines.values()) for (const socket of [...open, ...old]) socket.destroy();
     },
   };
 }

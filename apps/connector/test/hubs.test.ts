@@ -4,11 +4,11 @@ import { expect, test, vi } from 'vitest';
 import { connectorClient } from '@stoa/exchange/contract';
 import { consumerId, directClient, providerId, startExchangeWorld } from './fixture.ts';
 
-const { b, consumer } = await startExchangeWorld();
+const { b, consumer, provider } = await startExchangeWorld();
 const client = connectorClient(consumer.connector.url, consumerId);
 const sessionsOf = async () =>
-  b.sql<{ url: string; closed: boolean }>(
-    'select h.url, s.closed_at is not null as closed from session s join hub h on h.id = s.hub_id where s.subsystem_id = $1',
+  b.sql<{ url: string; key: string }>(
+    'select h.url, s.key_id as key from session s join hub h on h.id = s.hub_id where s.subsystem_id = $1',
     [consumerId],
   );
 
@@ -24,6 +24,23 @@ test('a second hub is found, takes its share, and the calls go on when the first
   );
   const { authority } = await directClient(consumer.settings, b.clock);
   expect((await sessionsOf()).some(({ url }) => url.endsWith(authority))).toBe(true);
+  // Renewed at one hub, the certificates are in use at each of them, and no call is lost on the way.
+  const before = new Set((await sessionsOf()).map(({ key }) => key));
+  let renewing = true;
+  const statuses: number[] = [];
+  const traffic = async () => {
+    while (renewing) statuses.push((await call()).status);
+  };
+  const work = [traffic(), traffic()];
+  b.clock.set(new Date());
+  await Promise.all([consumer.connector.renew(), provider.connector.renew()]);
+  await vi.waitFor(async () => {
+    const renewed = (await sessionsOf()).filter(({ key }) => !before.has(key));
+    expect(new Set(renewed.map(({ url }) => url)).size).toBe(2);
+  }, 10_000);
+  renewing = false;
+  await Promise.all(work);
+  expect(new Set(statuses)).toEqual(new Set([200]));
   await twin.close();
   const answers = await Promise.all(Array.from({ length: 20 }, call));
   expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200));

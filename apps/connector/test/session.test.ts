@@ -14,8 +14,9 @@ const client = connectorClient(consumer.connector.url, consumerId);
 const direct = await directClient(consumer.settings, b.clock);
 
 /** A link whose session the test holds in its hand. */
-function openLink() {
+function openLink(held?: Promise<void>) {
   const findSigner = signerDirectory(direct.credentials.authority, async (keyId) => {
+    await held;
     const answer = await link.request('GET', `/directory/certificates/${keyId}`, {}, undefined, 5000);
     return answer.body;
   });
@@ -63,6 +64,26 @@ test('a service may ask for signatures of their own: both sides then sign at onc
   expect(await direct.send(path, headers)).toEqual([400, 'client.immediate_signature_required']);
   await link.close();
   await connector.close();
+});
+
+test('what the hub says in a session before its answer to the handshake is understood waits for it', async () => {
+  let release: () => void = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const link = openLink(held);
+  const known = new Set((await b.sql<{ id: string }>('select id from session')).map(({ id }) => id));
+  const opening = link.session();
+  const opened = await vi.waitFor(async () => {
+    const fresh = (await b.sql<{ id: string }>('select id from session')).find(({ id }) => !known.has(id));
+    return fresh?.id ?? expect.fail('not open yet');
+  });
+  expect(link.known(opened)).toBeUndefined();
+  const awaited = link.awaited(opened);
+  release();
+  expect((await awaited)?.id).toBe((await opening).id);
+  expect(await link.awaited(randomUUID())).toBeUndefined();
+  await link.close();
 });
 
 test('a MAC is taken once, of its own session only, and not over a changed message', async () => {

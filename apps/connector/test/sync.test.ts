@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { generateKeyPairSync } from 'node:crypto';
+import { signCertificateRequest } from '@stoa/kernel/keys';
 import { expect, test } from 'vitest';
 import { connectorClient, grantRight, listMessages, revokeCertificates } from '@stoa/exchange/contract';
 import { Pool } from 'undici';
@@ -223,8 +225,11 @@ test('a token enrols once, and a revoked subsystem is shut out', async () => {
     body: JSON.stringify({
       subsystemId: consumerId,
       token: settings.enrolmentToken,
-      tlsPublicKey: 'x',
-      signingPublicKey: 'x',
+      tlsRequest: await signCertificateRequest(
+        generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey,
+        consumerId,
+      ),
+      signingRequest: await signCertificateRequest(generateKeyPairSync('ed25519').privateKey, consumerId),
     }),
   });
   expect(await again.json()).toMatchObject({ status: 403, code: 'exchange.enrolment-refused' });

@@ -26,6 +26,7 @@ const everyPage: [string, Person | undefined][] = [
   ['/services/work-permit/eligibility', undefined],
   ['/verify', undefined],
   ['/verify/ABCD-EFGH-2345', undefined],
+  ['/exchange/verify', undefined],
   ['/developers', undefined],
   ['/style', undefined],
   ['/nowhere', undefined],

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { findCases, getEvidence } from '@stoa/cases/contract';
-import type { listMessages } from '@stoa/exchange/contract';
+import type { getTrustAnchors, listMessages } from '@stoa/exchange/contract';
 import type { DeadLetter, LedgerProof } from '@stoa/kernel';
 import type { OutputOf } from '@stoa/kernel/contract';
 import { caseId, sentCase, taskId } from './case-answers.ts';
@@ -38,6 +38,11 @@ export const staffAnswers: Answers = {
     case: sentCase,
     entries: [{ at, kind: 'submitted', actor: 'Aigerim Seitkali', facts: { revision: 7 } }],
     messages: [{ messageId, kind: 'sync', name: 'XM/GOV/1002/COMPANIES/companies', state: 'answered', sentAt: at }],
+  }),
+  'exchange.get-trust-anchors': (): OutputOf<typeof getTrustAnchors> => ({
+    authority: '-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n',
+    authorityFingerprint: 'a'.repeat(64),
+    ledgerKey: '-----BEGIN PUBLIC KEY-----\n-----END PUBLIC KEY-----\n',
   }),
   'exchange.list-messages': (): OutputOf<typeof listMessages> => ({
     items: [

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The command line: `stoa start`, `stoa demo info`, `stoa verify`. */
+/** The command line: `stoa start`, `stoa demo info`, `stoa verify`, `stoa evidence verify`. */
 import { parseArgs } from 'node:util';
 import { ConfigError, createLog, describeError } from '@stoa/kernel';
 import { circuitNames, circuitSettings, startCircuits } from './circuits.ts';
@@ -9,19 +9,25 @@ const usage = `Usage:
   stoa start --circuits test,production   run several circuits side by side
   stoa demo info [--json]             addresses and sign-ins of the running demo
   stoa verify [--json]                check the evidence ledgers, offline
+  stoa evidence verify <file.asice> [--trust=<authority.pem>] [--json]   check an exported exchange, offline
 Of a circuit beside production, say so: stoa demo info --circuit test
 `;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'boolean' }, circuits: { type: 'string' }, circuit: { type: 'string' } },
+  options: {
+    json: { type: 'boolean' },
+    circuits: { type: 'string' },
+    circuit: { type: 'string' },
+    trust: { type: 'string' },
+  },
 });
 const [command = ''] = positionals;
 const json = values.json ?? false;
 
 async function main(): Promise<number> {
   if (values.circuit) Object.assign(process.env, circuitSettings(values.circuit, process.env));
-  switch (positionals.join(' ')) {
+  switch (command === 'evidence' ? positionals.slice(0, 2).join(' ') : positionals.join(' ')) {
     case 'start':
       if (values.circuits) {
         await startCircuits(circuitNames(values.circuits));
@@ -31,6 +37,12 @@ async function main(): Promise<number> {
       return 0;
     case 'demo info':
       return (await import('./demo/info.ts')).printDemoInfo(json);
+    case 'evidence verify': {
+      const [, , file] = positionals;
+      if (file) return (await import('./evidence.ts')).verifyEvidenceFile(file, values.trust, json);
+      process.stderr.write(usage);
+      return 2;
+    }
     case 'verify':
       return (await import('./verify.ts')).verify(json);
     default:

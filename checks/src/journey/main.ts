@@ -59,7 +59,7 @@ async function walk(running: RunningPlatform): Promise<void> {
   await look('The public pages', anybody, [
     ...['/', '/services', '/search?q=permit', '/search?q=nothing-like-it', '/services/work-permit'],
     ...['/life-events/hiring-a-worker', '/services/work-permit/eligibility', '/verify', '/verify/0000-0000-0000-0000'],
-    ...['/quality', '/quality/XM-01', '/developers', '/style', '/sign-in'],
+    ...['/quality', '/quality/XM-01', '/exchange/verify', '/developers', '/style', '/sign-in'],
   ]);
   await look('The pages before an application', employer, ['/acting-for', '/services/work-permit/start', '/cabinet']);
   await narrator.step(

@@ -6,11 +6,12 @@ import { linkSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as x509 from '@peculiar/x509';
 import type { Keys } from './keys.ts';
+import { type CrlFacts, type OcspStatus, signCrl, signOcspAnswer } from './revocation.ts';
 
 x509.cryptoProvider.set(webcrypto);
 
 /** What a certificate may be used for; decides key usage and extended key usage (RFC 5280 section 4.2.1). */
-export type CertificateProfile = 'tls-server' | 'tls-client' | 'message-signing' | 'document-signing';
+export type CertificateProfile = 'tls-server' | 'tls-client' | 'message-signing' | 'document-signing' | 'seal';
 
 export interface CertificateRequest {
   readonly profile: CertificateProfile;
@@ -21,6 +22,10 @@ export interface CertificateRequest {
   readonly days: number;
   /** DNS names and IP addresses of a server. */
   readonly hosts?: readonly string[];
+  /** Object identifier of the policy under which it is issued. */
+  readonly policy?: string | undefined;
+  /** Addresses under which the certificate's state is told: revocation list and OCSP responder. */
+  readonly status?: { readonly crl: string; readonly ocsp: string } | undefined;
 }
 
 export interface CertificateAuthority {
@@ -28,6 +33,10 @@ export interface CertificateAuthority {
   issue(request: CertificateRequest, now: Date): Promise<string>;
   /** Whether this authority issued the certificate and it is valid at that instant. */
   trusts(certificatePem: string, at: Date): boolean;
+  /** A revocation list, DER (RFC 5280 section 5). */
+  crl(facts: CrlFacts): Promise<Buffer>;
+  /** The reply to a DER request for the state of certificates (RFC 6960); a malformed one is answered as such. */
+  answerOcsp(request: Buffer, now: Date, statusOf: (serial: string) => Promise<OcspStatus>): Promise<Buffer>;
 }
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
@@ -60,6 +69,8 @@ export async function circuitAuthority(keys: Keys, folder: string, circuit: stri
       const valid = at >= certificate.validFromDate && at <= certificate.validToDate;
       return valid && certificate.checkIssued(own) && certificate.verify(own.publicKey);
     },
+    crl: (facts) => signCrl(own, privateKey, facts),
+    answerOcsp: (request, now, statusOf) => signOcspAnswer(own, privateKey, request, now, statusOf),
   };
 }
 
@@ -90,11 +101,16 @@ const importPrivate = (key: KeyObject) =>
     'sign',
   ]) as Promise<webcrypto.CryptoKey>;
 
+/** Only the key itself goes into a certificate, not the algorithm it is read for here. */
+const importAs: Readonly<Record<string, { name: string; hash?: string }>> = {
+  ed25519: { name: 'Ed25519' },
+  rsa: { name: 'RSA-PSS', hash: 'SHA-512' },
+};
+
 function importPublic(key: KeyObject): Promise<webcrypto.CryptoKey> {
-  const kind = key.asymmetricKeyType === 'ed25519' ? { name: 'Ed25519' } : algorithm;
-  return webcrypto.subtle.importKey('spki', Uint8Array.from(key.export({ format: 'der', type: 'spki' })), kind, true, [
-    'verify',
-  ]) as Promise<webcrypto.CryptoKey>;
+  const spki = Uint8Array.from(key.export({ format: 'der', type: 'spki' }));
+  const kind = importAs[key.asymmetricKeyType ?? ''] ?? algorithm;
+  return webcrypto.subtle.importKey('spki', spki, kind, true, ['verify']) as Promise<webcrypto.CryptoKey>;
 }
 
 const nameOf = ({ commonName, organisation }: CertificateRequest): x509.JsonName => [
@@ -138,6 +154,13 @@ async function extensionsOf(request: CertificateRequest, issuer: X509Certificate
     new x509.KeyUsagesExtension(usages, true),
     ...(extended[profile] ? [new x509.ExtendedKeyUsageExtension(extended[profile])] : []),
     ...(hosts?.length ? [new x509.SubjectAlternativeNameExtension(hosts)] : []),
+    ...(request.policy ? [new x509.CertificatePolicyExtension([request.policy])] : []),
+    ...(request.status
+      ? [
+          new x509.CRLDistributionPointsExtension([request.status.crl]),
+          new x509.AuthorityInfoAccessExtension({ ocsp: request.status.ocsp }),
+        ]
+      : []),
     await x509.SubjectKeyIdentifierExtension.create(await importPublic(request.publicKey)),
     await x509.AuthorityKeyIdentifierExtension.create(await importPublic(issuer.publicKey)),
   ];

@@ -1,3 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 export { type CertificateAuthority, type CertificateProfile, circuitAuthority } from './certificates.ts';
 export { fileKeys, type Keys, personKey } from './keys.ts';
+export { readCertificateRequest, signCertificateRequest } from './requests.ts';
+export { type OcspStatus, type RevocationReason, revocationReasons } from './revocation.ts';

@@ -7,10 +7,12 @@ export {
   inclusionProof,
   leafHash,
   nodeHash,
+  type RangeHash,
   rangesOf,
   verifyConsistency,
   verifyInclusion,
 } from './merkle.ts';
+export { storedRanges } from './tree.ts';
 export { readTimestamp, requestTimestamp, timestampHolds } from './timestamp.ts';
 export { databaseSource, ledgerSchemas, readAnchors } from './database-source.ts';
 export { type LedgerFault, type LedgerVerdict, verifyLedger } from './verify.ts';

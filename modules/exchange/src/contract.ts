@@ -3,6 +3,7 @@ import { Instant, LocalText, operation, PageInput, pageOf } from '@stoa/kernel/c
 import { type Static, Type } from 'typebox';
 import { Connection } from './contract/state.ts';
 import { MessageEvidence } from './contract/message-evidence.ts';
+import { KeyRequests } from './contract/certificates.ts';
 import { SubsystemId } from './contract/subsystem-id.ts';
 
 export * from './connector-client.ts';
@@ -12,6 +13,8 @@ export * from './contract/operational-data.ts';
 export * from './contract/quotas.ts';
 export * from './contract/rights.ts';
 export * from './contract/state.ts';
+export * from './contract/certificates.ts';
+export * from './contract/evidence.ts';
 
 const Name = Type.String({
   pattern: "^(?!(listMethods|allowedMethods|getOpenAPI|\\.{1,2})$)[A-Za-z0-9'()+,.=?_-]{1,100}$",
@@ -110,8 +113,7 @@ export const enrolConnector = operation({
   input: Type.Object({
     subsystemId: SubsystemId,
     token: Type.String({ minLength: 20, maxLength: 100 }),
-    tlsPublicKey: Type.String({ maxLength: 2000, description: 'P-256, SPKI in PEM' }),
-    signingPublicKey: Type.String({ maxLength: 2000, description: 'Ed25519, SPKI in PEM' }),
+    ...KeyRequests.properties,
   }),
   output: Type.Object({
     tlsCertificate: Type.String(),

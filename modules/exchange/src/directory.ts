@@ -31,7 +31,7 @@ export interface KnownType {
   readonly responseSchema: ContentSchema;
 }
 /** How old the hub's picture may be, milliseconds: revocations and rights take effect within this time. */
-const refreshMs = 2000;
+export const refreshMs = 2000;
 
 export class Directory {
   #keys = new Map<string, KnownKey>();
@@ -41,7 +41,9 @@ export class Directory {
   #quotas: Quotas = new Map();
   #hubCertificates = new Map<string, string>();
   #hubs: readonly string[] = [];
-  #refreshing = Promise.resolve();
+  #watched = new Map<() => void, string>();
+  #reading: Promise<void> | undefined;
+  #next: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
   readonly #module: ModuleRuntime;
 
@@ -72,6 +74,11 @@ export class Directory {
   get hubs(): readonly string[] {
     return this.#hubs;
   }
+  /** Calls `gone` once the key is no longer valid, unless told before to stop. */
+  whenGone(keyId: string, gone: () => void): () => void {
+    this.#watched.set(gone, keyId);
+    return () => void this.#watched.delete(gone);
+  }
   service = (id: string) => this.#services.get(id);
   type = (id: string) => this.#types.get(id);
 
@@ -80,10 +87,23 @@ export class Directory {
     return this.#rights;
   }
 
-  /** One after the other, so that what was read earlier never takes the place of what was read later. */
+  /** Resolves with what was committed before the call. One reading at a time: an older one never lands on a newer. */
   refresh(): Promise<void> {
-    this.#refreshing = this.#refreshing.catch(() => undefined).then(() => this.#load());
-    return this.#refreshing;
+    if (!this.#reading) return this.#read();
+    this.#next ??= this.#reading
+      .catch(() => undefined)
+      .then(() => {
+        this.#next = undefined;
+        return this.#read();
+      });
+    return this.#next;
+  }
+
+  #read(): Promise<void> {
+    this.#reading = this.#load().finally(() => {
+      this.#reading = undefined;
+    });
+    return this.#reading;
   }
 
   async #load(): Promise<void> {
@@ -94,7 +114,9 @@ export class Directory {
         profile: KnownKey['profile'];
         pem: string;
         valid_until: Date;
-      }>('select key_id, subsystem_id, profile, pem, valid_until from certificate where revoked_at is null');
+      }>(
+        'select key_id, subsystem_id, profile, pem, valid_until from certificate where revoked_at is null and subsystem_id is not null',
+      );
       this.#keys = new Map(
         keys.rows.map((row) => {
           const known = this.#keys.get(row.key_id);
@@ -132,6 +154,13 @@ export class Directory {
       this.#rights = await loadRights(tx);
       this.#quotas = await loadQuotas(tx);
     });
+    const now = this.#module.clock.now();
+    for (const [gone, keyId] of this.#watched) {
+      const key = this.#keys.get(keyId);
+      if (key && key.validUntil >= now) continue;
+      this.#watched.delete(gone);
+      gone();
+    }
   }
 }
 

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 /** How a connector comes by its certificates: a single-use token, and keys that never leave it. */
-import { createPublicKey, hash, type KeyObject, randomBytes, X509Certificate } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { refuse, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf } from '@stoa/kernel/contract';
 import type { CertificateAuthority } from '@stoa/kernel/keys';
+import { certify, type RequestedKeys, requestedKeys } from './certificates.ts';
 import type * as contract from './contract.ts';
 import { requireSubsystem } from './registry.ts';
 
 const tokenHours = 24;
 const certificateDays = 365;
 
-const hashOf = (token: string) => hash('sha256', token, 'buffer');
+const hashOf = (text: string) => hash('sha256', text, 'buffer');
 
 export async function allowEnrolment(tx: Tx, subsystemId: string): Promise<{ token: string; expiresAt: string }> {
   await requireSubsystem(tx, subsystemId);
@@ -24,72 +25,54 @@ export async function allowEnrolment(tx: Tx, subsystemId: string): Promise<{ tok
   return { token, expiresAt: expiresAt.toISOString() };
 }
 
-/** Answers certificates for both keys. An unknown, used or expired token, or one of another subsystem, is refused alike. */
+/**
+ * Answers certificates for both keys; the same ones when the same keys ask again with their token. A token that is
+ * unknown, expired, of another subsystem or used for other keys is refused alike.
+ */
 export async function enrolConnector(
   tx: Tx,
   authority: CertificateAuthority,
   hubUrl: string,
   input: InputOf<typeof contract.enrolConnector>,
 ): Promise<OutputOf<typeof contract.enrolConnector>> {
-  const { rowCount } = await tx.query(
-    'update enrolment set used_at = $3 where token_hash = $1 and subsystem_id = $2 and used_at is null and expires_at > $3',
-    [hashOf(input.token), input.subsystemId, tx.now],
+  const { subsystemId } = input;
+  const { rows } = await tx.query<{ key_digest: Buffer | null; used_at: Date | null }>(
+    `select key_digest, used_at from enrolment
+     where token_hash = $1 and subsystem_id = $2 and expires_at > $3 for update`,
+    [hashOf(input.token), subsystemId, tx.now],
   );
-  if (rowCount !== 1)
-    refuse(
-      'forbidden',
-      'exchange.enrolment-refused',
-      'The token is unknown, used or expired. Ask the operator for a new one.',
-    );
-  const common = { commonName: input.subsystemId, days: certificateDays };
-  const tls = await authority.issue(
-    { ...common, profile: 'tls-client', publicKey: publicKeyOf(input.tlsPublicKey, 'ec') },
+  const enrolment = rows[0] ?? enrolmentRefused();
+  const keys = await requestedKeys(subsystemId, input);
+  if (enrolment.used_at && !enrolment.key_digest?.equals(keys.digest)) enrolmentRefused();
+  await tx.query('update enrolment set used_at = coalesce(used_at, $2), key_digest = $3 where token_hash = $1', [
+    hashOf(input.token),
     tx.now,
-  );
-  const signing = await authority.issue(
-    { ...common, profile: 'message-signing', publicKey: publicKeyOf(input.signingPublicKey, 'ed25519') },
-    tx.now,
-  );
-  await storeCertificate(tx, input.subsystemId, 'tls-client', tls);
-  const signingKeyId = await storeCertificate(tx, input.subsystemId, 'message-signing', signing);
-  return {
-    tlsCertificate: tls,
-    signingCertificate: signing,
-    signingKeyId,
-    authority: authority.certificatePem,
-    hubUrl,
-  };
+    keys.digest,
+  ]);
+  const certificates = await certifyConnector(tx, authority, subsystemId, keys);
+  return { ...certificates, authority: authority.certificatePem, hubUrl };
 }
 
-function publicKeyOf(pem: string, type: 'ec' | 'ed25519'): KeyObject {
-  try {
-    const key = createPublicKey(pem);
-    if (key.asymmetricKeyType === type && (type === 'ed25519' || key.asymmetricKeyDetails?.namedCurve === 'prime256v1'))
-      return key;
-  } catch {
-    // refused below
-  }
-  return refuse(
-    'invalid',
-    'exchange.key-unsuitable',
-    type === 'ec' ? 'tlsPublicKey must be a P-256 key in PEM.' : 'signingPublicKey must be an Ed25519 key in PEM.',
+const enrolmentRefused = (): never =>
+  refuse(
+    'forbidden',
+    'exchange.enrolment-refused',
+    'The token is unknown, used or expired. Ask the operator for a new one.',
   );
-}
 
-async function storeCertificate(tx: Tx, subsystemId: string, profile: string, pem: string): Promise<string> {
-  const certificate = new X509Certificate(pem);
-  const keyId = hash('sha256', certificate.raw, 'hex');
-  await tx.query(
-    'insert into certificate (key_id, subsystem_id, profile, pem, valid_until) values ($1, $2, $3, $4, $5)',
-    [keyId, subsystemId, profile, pem, certificate.validToDate],
-  );
-  return keyId;
-}
-
-export async function revokeCertificates(tx: Tx, subsystemId: string): Promise<{ revoked: number }> {
-  const { rowCount } = await tx.query(
-    'update certificate set revoked_at = $2 where subsystem_id = $1 and revoked_at is null',
-    [subsystemId, tx.now],
-  );
-  return { revoked: rowCount };
+/**
+ * Certificates for the two keys of a connector.
+ * @param renewedFrom key id of the certificate with which they are asked for, so that its revocation ends them too
+ */
+export async function certifyConnector(
+  tx: Tx,
+  authority: CertificateAuthority,
+  subsystemId: string,
+  { tls, signing }: RequestedKeys,
+  renewedFrom?: string,
+): Promise<{ tlsCertificate: string; signingCertificate: string; signingKeyId: string }> {
+  const common = { subsystemId, commonName: subsystemId, days: certificateDays, renewedFrom };
+  const channel = await certify(tx, authority, { ...common, profile: 'tls-client', publicKey: tls });
+  const messages = await certify(tx, authority, { ...common, profile: 'message-signing', publicKey: signing });
+  return { tlsCertificate: channel.pem, signingCertificate: messages.pem, signingKeyId: messages.keyId };
 }

@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { ConfigError, type ModuleRuntime, refuse } from '@stoa/kernel';
 import { type CertificateAuthority, circuitAuthority } from '@stoa/kernel/keys';
+import { fillSerials } from './certificates.ts';
 import { Directory } from './directory.ts';
 import { type Hub, startHub } from './hub/hub.ts';
 import { mailboxLimits } from './mailbox/limits.ts';
@@ -30,6 +31,7 @@ export async function startExchange(module: ModuleRuntime): Promise<() => Promis
     throw new ConfigError('STOA_HUB_PORT must be a whole number from 0 to 65535');
   mailboxLimits(module);
   operationalDays(module);
+  await module.tx({ kind: 'system' }, fillSerials);
   const directory = new Directory(module);
   await directory.start();
   const authority = await circuitAuthority(module.keys, join(module.dataDir, 'keys'), module.config.circuit);

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { handle, type Tx } from '@stoa/kernel';
+import { audit, handle, handleOutsideTx, type Tx } from '@stoa/kernel';
 import * as contract from './contract.ts';
-import { allowEnrolment, enrolConnector, revokeCertificates } from './enrolment.ts';
+import { listCertificates } from './certificates.ts';
+import { allowEnrolment, enrolConnector } from './enrolment.ts';
 import { listMessages } from './evidence.ts';
 import { exchangeOf } from './exchange.ts';
+import { evidenceRoutes } from './export/routes.ts';
 import { defineGroup, grantRight, withdrawRight } from './granting.ts';
 import { publishOpenapi } from './openapi.ts';
 import { getMessage, searchMessages } from './message-search.ts';
@@ -13,6 +15,8 @@ import { setQuota } from './quotas.ts';
 import * as registry from './registry.ts';
 import { getSubsystem, listIncidents, listRights, listValidCertificates } from './state.ts';
 import { getTraffic } from './traffic.ts';
+import { revokeCertificate, revokeCertificates } from './revocation.ts';
+import { statusRoutes } from './status-routes.ts';
 
 /** The hub sees a change of its directory at once, not at the next refresh. */
 const thenRefresh =
@@ -43,16 +47,20 @@ export const routes = [
   handle(contract.setQuota, thenRefresh(setQuota)),
   handle(contract.defineGroup, thenRefresh(defineGroup)),
   handle(contract.allowEnrolment, (tx, { subsystemId }) => allowEnrolment(tx, subsystemId)),
-  handle(
-    contract.enrolConnector,
-    thenRefresh((tx, input) => {
-      const { authority, hub } = exchangeOf(tx.module);
+  // The connector opens its channel the moment it has its answer: the hub must know it by then.
+  handleOutsideTx(contract.enrolConnector, async (module, input, principal) => {
+    const { authority, hub, directory } = exchangeOf(module);
+    const enrolled = await module.tx(principal, async (tx) => {
+      const object = { type: 'subsystem', id: input.subsystemId };
+      await audit(tx, { action: contract.enrolConnector.audit, object });
       return enrolConnector(tx, authority, hub.url, input);
-    }),
-  ),
+    });
+    await directory.refresh();
+    return enrolled;
+  }),
   handle(
     contract.revokeCertificates,
-    thenRefresh((tx, { subsystemId }) => revokeCertificates(tx, subsystemId)),
+    thenRefresh((tx, { subsystemId }) => revokeCertificates(tx, exchangeOf(tx.module).authority, subsystemId)),
   ),
   handle(contract.getOverview, (tx) => getOverview(tx, connected(tx))),
   handle(contract.getSubsystem, (tx, { id }) => getSubsystem(tx, id, connected(tx))),
@@ -63,5 +71,12 @@ export const routes = [
   handle(contract.getTraffic, getTraffic),
   handle(contract.searchMessages, searchMessages),
   handle(contract.getMessage, (tx, { messageId }) => getMessage(tx, messageId)),
+  handle(
+    contract.revokeCertificate,
+    thenRefresh((tx, input) => revokeCertificate(tx, exchangeOf(tx.module).authority, input)),
+  ),
+  handle(contract.listCertificates, (tx, { subsystemId }) => listCertificates(tx, subsystemId)),
+  ...statusRoutes,
+  ...evidenceRoutes,
   handle(contract.listMessages, listMessages),
 ];

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import type { ModuleRuntime } from '@stoa/kernel';
+import { signCertificateRequest } from '@stoa/kernel/keys';
 import { benchWith } from '@stoa/kernel/testing';
 import { expect, test } from 'vitest';
 import * as contract from '../src/contract.ts';
@@ -13,10 +14,15 @@ const operator = b.person({ duties: ['platform.operator'] });
 const id = 'XM/GOV/1/ONE';
 const name = { en: 'One' };
 await b.call(contract.registerSubsystem, { id, name, memberName: name }, operator);
-const pem = (key: { export(options: { format: 'pem'; type: 'spki' }): string | Buffer }) =>
-  key.export({ format: 'pem', type: 'spki' }).toString();
-const ec = pem(generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey);
-const ed = pem(generateKeyPairSync('ed25519').publicKey);
+const ecKey = () => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+const rsaKey = (modulusLength: number) => generateKeyPairSync('rsa', { modulusLength }).privateKey;
+const request = (key: KeyObject, subsystem = id) => signCertificateRequest(key, subsystem);
+const ec = await request(ecKey());
+const ed = await request(generateKeyPairSync('ed25519').privateKey);
+/** As somebody makes it who has seen the key and not has it. */
+const withoutKey = Buffer.from(ed.replace(/-----.*-----|\s/g, ''), 'base64');
+withoutKey.fill(1, withoutKey.length - 64);
+const notSigned = `-----BEGIN CERTIFICATE REQUEST-----\n${withoutKey.toString('base64')}\n-----END CERTIFICATE REQUEST-----\n`;
 const type = (change: object = {}) => ({
   id: 'urn:xm:a:1.0#Request',
   providerId: id,
@@ -52,23 +58,22 @@ test('a right names something that exists, and is granted again with a new end',
 });
 
 test.each([
-  ['an RSA key', pem(generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey), ed],
-  ['a P-384 key', pem(generateKeyPairSync('ec', { namedCurve: 'P-384' }).publicKey), ed],
+  ['an RSA key for the channel', await request(rsaKey(2048)), ed],
+  ['a short RSA key', ec, await request(rsaKey(1024))],
   ['the keys swapped', ed, ec],
-  ['no key', 'x', ed],
-])(
-  'a connector with %s gets no certificate, and its token stays good',
-  async (_name, tlsPublicKey, signingPublicKey) => {
-    const { token } = await b.call(contract.allowEnrolment, { subsystemId: id }, operator);
-    const enrol = (tls: string, signing: string) =>
-      b.call(contract.enrolConnector, { subsystemId: id, token, tlsPublicKey: tls, signingPublicKey: signing });
-    await expect(enrol(tlsPublicKey, signingPublicKey)).rejects.toMatchObject({
-      kind: 'invalid',
-      code: 'exchange.key-unsuitable',
-    });
-    expect((await enrol(ec, ed)).hubUrl).toMatch(/^https:/);
-  },
-);
+  ['the name of another subsystem', ec, await request(ecKey(), 'XM/GOV/1/OTHER')],
+  ['a request that is not signed with the key it asks for', ec, notSigned],
+  ['no request', 'x', ed],
+])('a connector with %s gets no certificate, and its token stays good', async (_name, tlsRequest, signingRequest) => {
+  const { token } = await b.call(contract.allowEnrolment, { subsystemId: id }, operator);
+  const enrol = (tls: string, signing: string) =>
+    b.call(contract.enrolConnector, { subsystemId: id, token, tlsRequest: tls, signingRequest: signing });
+  await expect(enrol(tlsRequest, signingRequest)).rejects.toMatchObject({
+    kind: 'invalid',
+    code: 'exchange.key-unsuitable',
+  });
+  expect((await enrol(ec, ed)).hubUrl).toMatch(/^https:/);
+});
 
 test('the overview shows members and what they offer to those who observe', async () => {
   const overview = await b.call(contract.getOverview, {}, operator);

@@ -128,3 +128,13 @@ test('a fault is 500 when the server is at fault, escaped in XML, plain in JSON'
   expect(faultDocument(fault, 'text/*').body).toContain('&#60;&#38;&#62;');
   expect(JSON.parse(faultDocument(fault, undefined).body)).toEqual(fault);
 });
+
+test('a signature over a header that the log does not keep is not taken, since it could not be shown later', () => {
+  const headers = { 'x-road-client': 'XM/GOV/1/A', 'x-road-id': '1', 'content-type': 'text/plain' };
+  const request = { method: 'GET', authority: 'hub', target: '/r1/a', headers, body: Buffer.alloc(0) };
+  const signed = signRequest(signer, request, at);
+  expect(readSignature(signed)).toBeDefined();
+  const more = signed['signature-input']?.replace('"x-road-id")', '"x-road-id" "content-type")') ?? '';
+  expect(more).toContain('"content-type"');
+  expect(readSignature({ ...signed, 'signature-input': more })).toBeUndefined();
+});

@@ -11,6 +11,7 @@ import { formPage } from './citizen/form.page.ts';
 import { paidPage, payPage } from './citizen/pay.page.ts';
 import { startPage } from './citizen/start.page.ts';
 import { tasksPage } from './citizen/tasks.page.ts';
+import { verifyEvidencePage } from './exchange/verify-evidence.page.ts';
 import { actingForPage, signInPage } from './identity/sign-in.page.ts';
 import { exchangePage, ownExchangePage, registerPage } from './exchange/exchange.page.ts';
 import { messagePage, messagesPage } from './exchange/messages.page.ts';
@@ -42,6 +43,7 @@ export const pages: readonly PageDefinition[] = [
   eligibilityPage,
   verifyEntryPage,
   verifyPage,
+  verifyEvidencePage,
   apiPage,
   stylePage,
   startPage,

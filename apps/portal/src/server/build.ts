@@ -10,10 +10,14 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const dist = join(root, 'dist');
 
+/** Code of another workspace that runs in the browser. */
+const verifier = fileURLToPath(new URL('.', import.meta.resolve('@stoa/exchange/verifier')));
+
 /** Digest of everything that goes into the bundles. */
 function sourceHash(): string {
   const hash = createHash('sha256');
-  const files = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
+  const files = [join(root, 'src'), verifier]
+    .flatMap((folder) => readdirSync(folder, { recursive: true, withFileTypes: true }))
     .filter(
       (entry) =>
         entry.isFile() &&

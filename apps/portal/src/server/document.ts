@@ -72,14 +72,14 @@ ${heads.join('\n')}
 }
 
 /** Content-Security-Policy (level 3): our own scripts by nonce and origin, no inline style, no framing. */
-export const contentPolicy = (nonce: string): string =>
+export const contentPolicy = (nonce: string, connectsNowhere = false): string =>
   [
     "default-src 'none'",
     `script-src 'self' 'nonce-${nonce}'`,
     "style-src 'self'",
     "img-src 'self' data:",
     "font-src 'self'",
-    "connect-src 'self'",
+    connectsNowhere ? "connect-src 'none'" : "connect-src 'self'",
     "form-action 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",

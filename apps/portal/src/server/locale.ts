@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFileSync, readdirSync } from 'node:fs';
 import { type Language, languages } from '@stoa/kernel/contract';
-import type { Messages } from '../app/format.ts';
+import { createFormatter, type Formatter, type Messages } from '../app/format.ts';
 
 const isLanguage = (value: string | undefined): value is Language =>
   (languages as readonly string[]).includes(value ?? '');
@@ -50,3 +50,7 @@ export function messagesOf(language: Language): Messages {
   loaded.set(language, messages);
   return messages;
 }
+
+/** The portal's words for programs that speak to people elsewhere; instants stay as they are given. */
+export const sentencesIn = (language: Language): Formatter['t'] =>
+  createFormatter(language, 'UTC', messagesOf(language)).t;

@@ -96,6 +96,8 @@ export interface PageDefinition<Path extends string = string, Props = unknown> {
   readonly duty?: string | readonly string[];
   /** Below `src/areas`, without the ending: `citizen/ServicePage`. */
   readonly component: string;
+  /** The browser is told to let no script of this page connect anywhere: what a person opens in it stays there. */
+  readonly connectsNowhere?: boolean;
   load(context: PageContext<Path>): Promise<Props> | Props;
   act?(context: PageContext<Path>, form: Form): Promise<Outcome> | Outcome;
 }

@@ -20,6 +20,7 @@ const noForm: FormState = { errors: [], values: {} };
 /** A page as it is sent: what it shows, how its form stands, with which status. */
 interface Shown {
   readonly component: string;
+  readonly connectsNowhere?: boolean | undefined;
   readonly props: unknown;
   readonly status: number;
   readonly form: FormState;
@@ -47,7 +48,8 @@ export class Site {
     if (gate) return reply.redirect(gate, 303);
     try {
       const props = await page.load(context);
-      return await this.send(request, reply, context, { component: page.component, props, status: 200, form: noForm });
+      const { component, connectsNowhere } = page;
+      return await this.send(request, reply, context, { component, connectsNowhere, props, status: 200, form: noForm });
     } catch (error) {
       return this.elsewhere(error, request, reply);
     }
@@ -127,7 +129,7 @@ export class Site {
       .status(shown.status)
       .type('text/html; charset=utf-8')
       .headers({
-        'content-security-policy': contentPolicy(nonce),
+        'content-security-policy': contentPolicy(nonce, shown.connectsNowhere),
         'x-content-type-options': 'nosniff',
         'referrer-policy': 'same-origin',
         'cross-origin-opener-policy': 'same-origin',

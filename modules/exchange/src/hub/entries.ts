@@ -36,6 +36,7 @@ export function requestEntry(
       method: incoming.method,
       authority: incoming.authority,
       statedPurpose: incoming.headers['x-stoa-purpose'],
+      statedIssue: kind === 'mailbox' ? incoming.headers['x-road-issue'] : undefined,
       ...signatureFacts(incoming.headers),
       ...rest.facts,
     },

@@ -22,6 +22,7 @@ import { metadataAnswer, metadataQuestion } from './metadata.ts';
 import { mailboxRequest } from './mailbox-endpoint.ts';
 import { OperationalLog } from './operational-log.ts';
 import { HubRefusal } from './refusal.ts';
+import { renewalRequest } from './renewal-endpoint.ts';
 import { OpenSession, Roots, Sessions } from './sessions.ts';
 import { malformed, recorded, refuseConnection } from './strangers.ts';
 import { type HubParts, syncCall } from './sync-call.ts';
@@ -48,6 +49,7 @@ export async function startHub(
   const parts: HubParts = {
     module,
     directory,
+    authority,
     tunnels,
     sessions,
     meters,
@@ -132,9 +134,11 @@ function openTunnel(parts: HubParts, request: IncomingMessage, socket: TLSSocket
     socket.setTimeout(0);
     socket.setNoDelay(true);
     // The roles turn once this answer has left.
-    socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: stoa-tunnel\r\n\r\n', () =>
-      tunnels.add(key.subsystem, instance, socket),
-    );
+    socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: stoa-tunnel\r\n\r\n', () => {
+      tunnels.add(key.subsystem, instance, key.keyId, socket);
+      const stop = directory.whenGone(key.keyId, () => socket.destroy());
+      socket.once('close', stop);
+    });
   } catch (error) {
     if (!(error instanceof HubRefusal)) throw error;
     void refuseConnection(parts, socket, error, request);
@@ -176,6 +180,7 @@ async function route(parts: HubParts, authenticate: Authenticator, request: Inco
       throw error;
     }
   });
+  if (incoming.target === '/certificates') return recorded(parts, request, () => renewalRequest(parts, incoming));
   if (incoming.target === '/session') return recorded(parts, request, () => openSession(parts, request, incoming));
   const question = metadataQuestion(incoming.target);
   if (question) return metadataAnswer(parts, incoming, question);

@@ -44,7 +44,7 @@ export async function refusedAnswer(hub: MailboxParts, incoming: Message, error:
   return answer;
 }
 
-const json = (status: number, body: unknown): TunnelAnswer => ({
+export const json = (status: number, body: unknown): TunnelAnswer => ({
   status,
   headers: { 'content-type': 'application/json' },
   body: bodyOf(Buffer.from(JSON.stringify(body))),
@@ -131,7 +131,8 @@ export async function logged(
   return stored;
 }
 
-function read<S extends TSchema>(schema: S, incoming: Message): Static<S> {
+/** The body of a request, checked against its schema. */
+export function read<S extends TSchema>(schema: S, incoming: Message): Static<S> {
   let value: unknown;
   try {
     value = JSON.parse((incoming.body.bytes ?? '').toString());

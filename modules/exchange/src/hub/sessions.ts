@@ -13,6 +13,7 @@ import {
   rootDueMs,
   rootHolds,
   sessionKeys,
+  sessionOverlapMs,
   sessionSeconds,
   type SignedResponse,
   type SignedRoot,
@@ -68,8 +69,6 @@ export interface Session {
   unkept: SignedRoot[];
 }
 
-/** A replaced session still takes what is under way. */
-const overlapMs = 60_000;
 const sweepMs = 1000;
 
 export class Sessions {
@@ -132,14 +131,14 @@ export class Sessions {
       instance: input.instance,
       certificate,
       keyId,
-      endsAt: expiresAt + overlapMs,
+      endsAt: expiresAt + sessionOverlapMs,
       sent: new Outgoing(id, 'hub', keys.hub),
       received: new Received(keys.connector),
       roots: [],
       unkept: [],
     };
     const previous = this.#byInstance.get(input.instance);
-    if (previous) previous.endsAt = now.getTime() + overlapMs;
+    if (previous) previous.endsAt = now.getTime() + sessionOverlapMs;
     this.#sessions.set(id, session);
     this.#byInstance.set(input.instance, session);
     return { sessionId: id, share: hubShare, keyId: this.#hub.keyId, expiresAt: new Date(expiresAt).toISOString() };
@@ -221,7 +220,7 @@ export class Sessions {
     );
   }
 
-  /** Ends what expired, was replaced, or whose roots stay away; signs what connectors that fell silent were sent. */
+  /** Ends what expired, was replaced or revoked, or whose roots stay away; signs what connectors that fell silent were sent. */
   async #sweep(): Promise<void> {
     while (!this.#closed) {
       await wait(sweepMs, undefined, { ref: false });
@@ -229,9 +228,11 @@ export class Sessions {
       for (const session of this.#sessions.values()) {
         const { oldest } = session.received;
         const late = oldest !== undefined && now - oldest > rootDueMs;
-        if (!late && now <= session.endsAt) continue;
+        const revoked = !this.#inForce(session);
+        if (!late && !revoked && now <= session.endsAt) continue;
+        const reason = revoked ? 'its certificate ended' : late ? 'roots stayed away' : 'its time was over';
         await this.#signOwn(session)
-          .then(() => this.#end(session, late ? 'roots stayed away' : 'its time was over'))
+          .then(() => this.#end(session, reason))
           .catch((err: unknown) => this.#module.log.warn({ err: describeError(err) }, 'a session could not be ended'));
       }
     }

@@ -31,13 +31,16 @@ const lookEveryMs = 15_000;
 /** Answered by the connector itself. */
 const lookPath = '/tunnel';
 
-/** One connection; `instance` is the connector process that opened it. */
+/** One connection; `instance` is the connector process that opened it, `certificate` the id of what it opened it with. */
 interface Line {
   readonly client: Client;
   /** Its end takes the line off the list. */
   readonly socket: Duplex;
   readonly instance: string;
+  readonly certificate: string;
   busy: boolean;
+  /** Ends once it is free. */
+  retired: boolean;
 }
 
 interface Provider {
@@ -48,8 +51,11 @@ interface Provider {
 export class Tunnels {
   readonly #providers = new Map<string, Provider>();
 
-  /** Takes over a socket after its upgrade. */
-  add(subsystem: string, instance: string, socket: Duplex): void {
+  /**
+   * Takes over a socket after its upgrade. Lines that the same connector process opened with another certificate get
+   * nothing new from then on: it has renewed its own. They end when what they carry is answered.
+   */
+  add(subsystem: string, instance: string, certificate: string, socket: Duplex): void {
     let fresh = true;
     const client = new Client(`http://${tunnelAuthority}`, {
       connect: (_options, callback) => {
@@ -66,7 +72,7 @@ export class Tunnels {
       headersTimeout: 0,
       bodyTimeout: 0,
     });
-    const line: Line = { client, socket, instance, busy: false };
+    const line: Line = { client, socket, instance, certificate, busy: false, retired: false };
     const provider = this.#providers.get(subsystem) ?? { lines: new Set(), waiting: [] };
     this.#providers.set(subsystem, provider);
     const look = setInterval(() => void this.#look(provider, line), lookEveryMs);
@@ -77,6 +83,7 @@ export class Tunnels {
       client.destroy().catch(() => undefined);
     });
     socket.on('error', () => undefined);
+    for (const old of provider.lines) if (old.instance === instance && old.certificate !== certificate) retire(old);
     provider.lines.add(line);
     this.#release(provider, line);
   }
@@ -99,6 +106,7 @@ export class Tunnels {
   }
 
   #release(provider: Provider, line: Line): void {
+    if (line.retired) return void line.socket.destroy();
     const next = provider.waiting.shift();
     line.busy = next !== undefined;
     if (!next) return;
@@ -157,6 +165,13 @@ export class Tunnels {
     const provider = this.#providers.get(subsystem);
     if (provider) this.#release(provider, line);
   }
+}
+
+function retire(line: Line): void {
+  line.retired = true;
+  if (line.busy) return;
+  line.busy = true;
+  line.socket.destroy();
 }
 
 /** How much of an answer is taken, and where a large one goes. */

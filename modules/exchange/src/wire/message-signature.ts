@@ -53,6 +53,8 @@ const requestComponents = ['@method', '@authority', '@path', '@query', 'content-
 /** Covered whenever the message carries them. */
 const requestExtras = ['x-road-issue', 'x-road-userid', 'x-road-represented-party', 'x-stoa-purpose'];
 const responseComponents = ['@status', 'content-digest', 'x-road-id', 'x-road-request-hash'];
+/** A signature over anything else is not taken: the log keeps these, and nothing else could be shown to others later. */
+const known = new Set([...requestComponents, ...requestExtras, ...responseComponents]);
 const label = 'stoa';
 
 export const contentDigest = (body: Buffer): string => `sha-256=:${hash('sha256', body, 'base64')}:`;
@@ -154,7 +156,8 @@ function coveredBy(list: string): Covered | undefined {
   if (lists.has(list)) return lists.get(list);
   const components = list.split(' ').map((component) => component.slice(1, -1));
   const names = new Set(components);
-  const good = /^"[a-z0-9@-]+"( "[a-z0-9@-]+")*$/.test(list) && names.size === components.length;
+  const distinct = /^"[a-z0-9@-]+"( "[a-z0-9@-]+")*$/.test(list) && names.size === components.length;
+  const good = distinct && components.every((name) => known.has(name));
   const covers = (needed: readonly string[]) => needed.every((name) => names.has(name));
   const covered = { components, names, request: covers(requestComponents), response: covers(responseComponents) };
   if (lists.size >= mostLists) lists.clear();

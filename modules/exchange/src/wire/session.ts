@@ -13,6 +13,8 @@ export type Side = 'connector' | 'hub';
 
 /** Longest life of a session; the connector opens the next one before. */
 export const sessionSeconds = 3600;
+/** A session that was replaced still takes what is under way: the longest call, milliseconds. */
+export const sessionOverlapMs = 310_000;
 /** A side signs what it sent at least this often, milliseconds. */
 export const rootEveryMs = 1000;
 /** A message whose root is later than this closes the session, milliseconds. */

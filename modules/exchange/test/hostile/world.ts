@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A hub and somebody with a certificate of its own who sends it any bytes. */
-import { generateKeyPairSync, hash, type KeyObject, X509Certificate } from 'node:crypto';
+import { generateKeyPairSync, hash, X509Certificate } from 'node:crypto';
 import { connect, type TLSSocket } from 'node:tls';
+import { signCertificateRequest } from '@stoa/kernel/keys';
 import { benchWith } from '@stoa/kernel/testing';
 import { afterAll } from 'vitest';
 import * as contract from '../../src/contract.ts';
@@ -38,10 +39,13 @@ export async function startHostileWorld() {
   async function enrol(subsystemId = clientId) {
     const tls = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const signing = generateKeyPairSync('ed25519');
-    const pem = (key: KeyObject) => key.export({ format: 'pem', type: 'spki' }).toString();
     const { token } = await b.call(contract.allowEnrolment, { subsystemId }, system);
-    const input = { subsystemId, token, tlsPublicKey: pem(tls.publicKey), signingPublicKey: pem(signing.publicKey) };
-    const given = await b.call(contract.enrolConnector, input);
+    const given = await b.call(contract.enrolConnector, {
+      subsystemId,
+      token,
+      tlsRequest: await signCertificateRequest(tls.privateKey, subsystemId),
+      signingRequest: await signCertificateRequest(signing.privateKey, subsystemId),
+    });
     const { host, hostname, port } = new URL(given.hubUrl);
 
     const open = () =>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { findCases, getEvidence } from '@stoa/cases/contract';
-import { listMessages } from '@stoa/exchange/contract';
+import { evidenceFilePath, listMessages } from '@stoa/exchange/contract';
 import { moduleOperations } from '@stoa/kernel';
 import type { OutputOf } from '@stoa/kernel/contract';
 import { definePage, type PageContext, type PropsOf } from '../../server/page.ts';
@@ -66,18 +66,11 @@ export const evidencePage = definePage({
     const named = evidence.messages.map((one) => one.messageId);
     const logged = await messagesOf(call, number, named);
     const messages = await Promise.all(
-      (logged ?? []).map(async ({ entryId, messageId, direction, client, target, outcome, at, signature, signer }) => ({
-        entryId,
-        messageId,
-        direction,
-        client,
-        target,
-        outcome,
-        at,
-        signature,
-        signer,
-        ...(await prove(call, 'exchange', entryId)),
-      })),
+      (logged ?? []).map(async ({ entryId, messageId, direction, client, target, outcome, at, signature, signer }) => {
+        const proof = await prove(call, 'exchange', entryId);
+        const message = { entryId, messageId, direction, client, target, outcome, at, signature, signer, ...proof };
+        return { ...message, evidenceHref: proof.verified ? evidenceFilePath(entryId) : undefined };
+      }),
     );
     const entries = await Promise.all(
       evidence.entries.map(async ({ at, kind, actor, facts: { entryId, leafIndex: _, ...facts } }) => ({

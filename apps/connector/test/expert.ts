@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Exchanges of every kind, exported as evidence, and an expert who follows the guide to the letter. */
+import { execFile } from 'node:child_process';
+import {
+  generateKeyPairSync,
+  hash,
+  type KeyPairKeyObjectResult,
+  randomBytes,
+  randomUUID,
+  X509Certificate,
+} from 'node:crypto';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startTimestampAuthority } from '@stoa/demo';
+import {
+  connectorClient,
+  exportEvidence,
+  getTrustAnchors,
+  grantRight,
+  listMessages,
+  publishService,
+} from '@stoa/exchange/contract';
+import { afterAll, expect, vi } from 'vitest';
+import { signFiles } from '../../../modules/exchange/src/export/seal.ts';
+import { openContainer, packContainer } from '../../../modules/exchange/src/verifier/container.ts';
+import { readSignature, writeSignature } from '../../../modules/exchange/src/verifier/xades.ts';
+import { enrolDirectly } from '../../../modules/exchange/test/direct.ts';
+import { checkType, consumerId, startExchangeWorld, strangerId } from './fixture.ts';
+
+export const tsa = await startTimestampAuthority({ port: 0, dataDir: mkdtempSync(join(tmpdir(), 'stoa-tsa-')) });
+export const roots = await fetch(`${tsa.url}/ca.pem`).then((response) => response.text());
+const world = await startExchangeWorld({ STOA_TSA_URL: tsa.url });
+export const { b } = world;
+const { logged } = world;
+export const providerId = strangerId;
+export const auditor = b.person({ duties: ['audit.auditor'] });
+const system = { kind: 'system' } as const;
+
+const archive = createServer((request, response) => request.pipe(response));
+await new Promise<void>((resolve) => archive.listen(0, '127.0.0.1', resolve));
+afterAll(() => void archive.close());
+const address = archive.address();
+const rest = { url: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}` };
+await world.connect(providerId, { papers: { rest }, seals: { rest } });
+for (const [code, immediate] of [
+  ['papers', false],
+  ['seals', true],
+] as const)
+  await b.call(
+    publishService,
+    { subsystemId: providerId, code, name: { en: code }, immediate, timeoutMs: 30_000 },
+    system,
+  );
+
+async function allow(consumer: string, service: string): Promise<void> {
+  const purposes = ['permit', 'audit'];
+  const target = `${providerId}/${service}`;
+  await b.call(grantRight, { consumerId: consumer, target, purpose: 'Testing', purposes }, system);
+}
+await allow(consumerId, 'papers');
+await allow(consumerId, 'seals');
+
+/** What every call says beside its body. */
+const stated = {
+  'x-road-issue': 'case-1',
+  'x-road-userid': 'EE123',
+  'x-road-represented-party': 'COM/77',
+  'x-stoa-purpose': 'permit',
+};
+
+async function through(service: string, body: Buffer): Promise<string> {
+  const messageId = randomUUID();
+  const url = `${world.consumer.connector.url}/r1/${providerId}/${service}/1?full=yes`;
+  const headers = { ...stated, 'x-road-client': consumerId, 'x-road-id': messageId };
+  const response = await vi.waitFor(async () => {
+    const answer = await fetch(url, { method: 'POST', headers, body: Uint8Array.from(body) });
+    expect(answer.status).toBe(200);
+    return answer;
+  }, 8000);
+  expect(Buffer.from(await response.arrayBuffer()).equals(body)).toBe(true);
+  return messageId;
+}
+
+async function directly(keys: KeyPairKeyObjectResult): Promise<string> {
+  const id = `XM/GOV/7/${keys.publicKey.asymmetricKeyType?.toUpperCase()}`;
+  const subsystem = await enrolDirectly(b, id, keys);
+  await allow(id, 'papers');
+  const messageId = randomUUID();
+  const headers = { ...stated, 'x-road-id': messageId };
+  await vi.waitFor(async () => {
+    const answer = await subsystem.send('POST', `/r1/${providerId}/papers/1`, { name: 'Иванова' }, headers);
+    expect(answer).toEqual({ name: 'Иванова' });
+  }, 8000);
+  return messageId;
+}
+
+const small = Buffer.from(JSON.stringify({ name: 'Иванова' }));
+/** One call more; answers its id once its messages are in the ledger, and their roots are there. */
+export async function callAgain(): Promise<string> {
+  const messageId = await through('papers', small);
+  await logged(messageId);
+  await b.platform.modules.get('exchange')?.sequencer.flush();
+  return messageId;
+}
+/** Several at once, so that their roots cover more than one message; answers one whose roots do. */
+async function inCompany(): Promise<string> {
+  await through('papers', small);
+  for (;;) {
+    const sent = await Promise.all(Array.from({ length: 8 }, () => through('papers', small)));
+    await Promise.all(sent.map(logged));
+    const rows = await b.sql<{ id: string }>(
+      `select m.message_id as id from message m join session_root r on r.session_id = m.session_id and r.side = 'connector'
+         and m.seq between r.first_seq and r.last_seq
+       where m.message_id = any($1) group by m.message_id having min(r.last_seq - r.first_seq) >= 2`,
+      [sent],
+    );
+    if (rows[0]) return rows[0].id;
+  }
+}
+
+async function mailed(): Promise<string> {
+  const [client, provider] = [world.consumer, world.stranger].map(({ connector, settings }) =>
+    connectorClient(connector.url, settings.subsystem),
+  );
+  const messageId = randomUUID();
+  await client?.sendRequest({ messageId, type: checkType, content: { snils: '11223344595' }, issue: 'case-1' });
+  const delivered = await provider?.nextRequest(checkType);
+  await provider?.acknowledge(messageId);
+  await provider?.sendResponse({ messageId: randomUUID(), to: delivered?.replyTo ?? '', content: { clear: true } });
+  return messageId;
+}
+
+/** A file for the mailbox: its body is stored apart, and not part of the evidence. */
+async function uploaded(): Promise<string> {
+  const { connector, settings } = world.consumer;
+  const file = randomBytes(100_000);
+  const id = randomUUID();
+  await connectorClient(connector.url, settings.subsystem).uploadAttachment(
+    { id, digest: `sha-256=:${hash('sha256', file, 'base64')}:` },
+    new Blob([Uint8Array.from(file)]),
+  );
+  return id;
+}
+export const fileId = await uploaded();
+
+export const messageIds = {
+  session: await inCompany(),
+  immediate: await through('seals', small),
+  ecdsa: await directly(generateKeyPairSync('ec', { namedCurve: 'P-256' })),
+  rsa: await directly(generateKeyPairSync('rsa', { modulusLength: 2048 })),
+  large: await through('papers', randomBytes(3 * 1024 * 1024)),
+  mailbox: await mailed(),
+};
+export type Kind = keyof typeof messageIds;
+export const kinds = Object.keys(messageIds) as Kind[];
+await Promise.all(Object.values(messageIds).map(logged));
+await b.platform.modules.get('exchange')?.sequencer.flush();
+
+export async function entryOf(messageId: string): Promise<string> {
+  const { items } = await b.call(listMessages, { messageId }, auditor);
+  return items.at(-1)?.entryId ?? '';
+}
+export const entryIds = Object.fromEntries(
+  await Promise.all(kinds.map(async (kind) => [kind, await entryOf(messageIds[kind])] as const)),
+) as Record<Kind, string>;
+export const exported = async (entryId: string) => {
+  const { container, level } = await b.call(exportEvidence, { entryId }, auditor);
+  return { level, bytes: Buffer.from(container, 'base64') };
+};
+export const containers = {} as Record<Kind, Buffer>;
+for (const kind of kinds) containers[kind] = (await exported(entryIds[kind])).bytes;
+export const { authority, authorityFingerprint } = await b.call(getTrustAnchors, {});
+
+/** The container after a change, under a seal of the exchange that holds. */
+export async function resealed(bytes: Buffer, change: (files: Map<string, Uint8Array>) => void): Promise<Buffer> {
+  const container = openContainer(bytes) ?? expect.fail('no container');
+  const signature = readSignature(container.signature) ?? expect.fail('no signature');
+  const files = new Map(container.files);
+  change(files);
+  const list = [...files].map(([name, content]) => ({ name, mimeType: 'text/plain', content }));
+  const certificate = new X509Certificate(Buffer.from(signature.certificate, 'base64'));
+  const at = new Date(signature.signingTime);
+  const signed = await signFiles(list, { key: b.module.keys.ecKey('exchange-seal'), certificate }, at);
+  const { authorities, crls } = signature;
+  return Buffer.from(packContainer(list, writeSignature({ ...signed, authorities, crls }), at));
+}
+
+const guide = readFileSync(new URL('../../../docs/guides/evidence.md', import.meta.url), 'utf8');
+const blocks = [...guide.matchAll(/^```sh\n(.*?)^```$/gms)].map((match) => match[1] ?? '');
+
+/** Runs the blocks of the guide in a new folder; changes come after unpacking, or after seal and time were checked. */
+export async function follow(
+  bytes: Buffer,
+  { change = '', afterSeal = '', trusted = authority, timed = true } = {},
+): Promise<{ code: number; output: string }> {
+  const folder = mkdtempSync(join(tmpdir(), 'stoa-expert-'));
+  writeFileSync(join(folder, 'evidence.asice'), bytes);
+  writeFileSync(join(folder, 'trusted.pem'), trusted);
+  writeFileSync(join(folder, 'tsa.pem'), roots);
+  const [unpack = '', signature = '', files = '', certificate = '', time = '', ...parts] = blocks;
+  const script = [unpack, change, signature, files, certificate, timed ? time : '', afterSeal, ...parts].join('\n');
+  return new Promise((resolve) => {
+    execFile('bash', ['-c', script], { cwd: folder }, (error, stdout, stderr) => {
+      resolve({ code: error ? Number(error.code) : 0, output: stdout + stderr });
+    });
+  });
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Certificates the exchange has issued: made, kept, found again. */
+import { createPublicKey, hash, type KeyObject, X509Certificate } from 'node:crypto';
+import { type ModuleRuntime, refuse, type Tx } from '@stoa/kernel';
+import { type CertificateAuthority, readCertificateRequest } from '@stoa/kernel/keys';
+import { crlPath, type IssuedCertificate, type KeyRequests, ocspPath } from './contract/certificates.ts';
+import { type Algorithm, algorithmOf } from './wire/algorithms.ts';
+
+export type Profile = IssuedCertificate['profile'];
+
+interface Wanted {
+  /** Undefined for the exchange's own seal. */
+  readonly subsystemId: string | undefined;
+  readonly commonName: string;
+  readonly profile: Profile;
+  readonly publicKey: KeyObject;
+  readonly days: number;
+  readonly policy?: string;
+  readonly renewedFrom?: string | undefined;
+}
+
+export interface StoredCertificate {
+  readonly keyId: string;
+  readonly pem: string;
+}
+
+/** Hex without leading zeros, the form in which serials are kept and compared. */
+export const serialOf = (hex: string): string => BigInt(`0x${hex}`).toString(16);
+
+const publicKeyHash = (key: KeyObject) => hash('sha256', key.export({ format: 'der', type: 'spki' }), 'buffer');
+
+/** Only a circuit with a known public address can say where the state of a certificate is told. */
+const statusOf = ({ config: { publicUrl } }: ModuleRuntime) =>
+  publicUrl ? { crl: publicUrl + crlPath, ocsp: publicUrl + ocspPath } : undefined;
+
+/** A certificate for the key; the one it has, where it was issued already and not revoked. */
+export async function certify(tx: Tx, authority: CertificateAuthority, wanted: Wanted): Promise<StoredCertificate> {
+  const { subsystemId, profile, publicKey } = wanted;
+  const known = await tx.query<StoredCertificate>(
+    `select key_id as "keyId", pem from certificate
+     where public_key_hash = $1 and subsystem_id is not distinct from $2 and profile = $3
+       and revoked_at is null and valid_until > $4`,
+    [publicKeyHash(publicKey), subsystemId ?? null, profile, tx.now],
+  );
+  if (known.rows[0]) return known.rows[0];
+  const pem = await authority.issue({ ...wanted, status: statusOf(tx.module) }, tx.now);
+  const certificate = new X509Certificate(pem);
+  const keyId = hash('sha256', certificate.raw, 'hex');
+  await tx.query(
+    `insert into certificate (key_id, subsystem_id, profile, pem, valid_until, serial, public_key_hash, renewed_from)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [
+      keyId,
+      subsystemId ?? null,
+      profile,
+      pem,
+      certificate.validToDate,
+      serialOf(certificate.serialNumber),
+      publicKeyHash(publicKey),
+      wanted.renewedFrom ?? null,
+    ],
+  );
+  return { keyId, pem };
+}
+
+export interface RequestedKeys {
+  readonly tls: KeyObject;
+  readonly signing: KeyObject;
+  /** SHA-256 over both. */
+  readonly digest: Buffer;
+}
+
+/** The keys that both requests ask for. Refuses `exchange.key-unsuitable`. */
+export async function requestedKeys(
+  subsystemId: string,
+  { tlsRequest, signingRequest }: KeyRequests,
+): Promise<RequestedKeys> {
+  const key = async (pem: string, name: string, kinds: string, good: (algorithm: Algorithm) => boolean) => {
+    const request = await readCertificateRequest(pem);
+    const algorithm = request && algorithmOf(request.publicKey);
+    if (request && algorithm && good(algorithm) && request.commonName === subsystemId) return request.publicKey;
+    return refuse(
+      'invalid',
+      'exchange.key-unsuitable',
+      `${name} must be a PKCS#10 request in PEM for ${kinds}, signed with that key, with the common name ${subsystemId}.`,
+    );
+  };
+  const tls = await key(tlsRequest, 'tlsRequest', 'a P-256 key', (name) => name === 'ecdsa-p256-sha256');
+  const kinds = 'an Ed25519, P-256 or RSA key (2048 bits or more)';
+  const signing = await key(signingRequest, 'signingRequest', kinds, () => true);
+  return {
+    tls,
+    signing,
+    digest: hash('sha256', Buffer.concat([publicKeyHash(tls), publicKeyHash(signing)]), 'buffer'),
+  };
+}
+
+export interface CertificateRow {
+  key_id: string;
+  subsystem_id: string | null;
+  profile: Profile;
+  serial: string;
+  valid_until: Date;
+  revoked_at: Date | null;
+  revocation_reason: IssuedCertificate['reason'] | null;
+}
+
+export const issued = (row: CertificateRow): IssuedCertificate => ({
+  keyId: row.key_id,
+  ...(row.subsystem_id ? { subsystemId: row.subsystem_id } : {}),
+  profile: row.profile,
+  serial: row.serial,
+  validUntil: row.valid_until.toISOString(),
+  ...(row.revoked_at ? { revokedAt: row.revoked_at.toISOString() } : {}),
+  ...(row.revocation_reason ? { reason: row.revocation_reason } : {}),
+});
+
+export async function listCertificates(tx: Tx, subsystemId: string): Promise<{ items: IssuedCertificate[] }> {
+  const { rows } = await tx.query<CertificateRow>(
+    'select * from certificate where subsystem_id = $1 order by valid_until desc, key_id',
+    [subsystemId],
+  );
+  return { items: rows.map(issued) };
+}
+
+/** Rows written before serials were kept get theirs from their certificates. */
+export async function fillSerials(tx: Tx): Promise<void> {
+  const { rows } = await tx.query<{ key_id: string; pem: string }>(
+    'select key_id, pem from certificate where serial is null for update',
+  );
+  for (const { key_id: keyId, pem } of rows) {
+    const certificate = new X509Certificate(pem);
+    const key = createPublicKey(certificate.publicKey.export({ format: 'pem', type: 'spki' }));
+    await tx.query('update certificate set serial = $2, public_key_hash = $3 where key_id = $1', [
+      keyId,
+      serialOf(certificate.serialNumber),
+      publicKeyHash(key),
+    ]);
+  }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+import { createHash, X509Certificate } from 'node:crypto';
+import { handle, handleOutsideTx, principalOf, rawRoute } from '@stoa/kernel';
+import * as contract from '../contract/evidence.ts';
+import { exchangeOf } from '../exchange.ts';
+import { containerType } from '../verifier/container.ts';
+import { exportEvidence } from './export.ts';
+
+export const evidenceRoutes = [
+  handleOutsideTx(contract.exportEvidence, exportEvidence),
+  rawRoute({
+    method: 'GET',
+    path: contract.evidenceFilePath(':entryId'),
+    summary: 'Download one exchange with all that proves it, as an ASiC-E container',
+    permission: 'exchange:audit',
+    audit: 'exchange.evidence-exported',
+    handler: async (module, request, reply) => {
+      const { entryId } = request.params as { entryId: string };
+      const { fileName, level, container } = await module.call(
+        contract.exportEvidence,
+        { entryId },
+        { principal: principalOf(request) },
+      );
+      return reply
+        .type(containerType)
+        .headers({
+          'content-disposition': `attachment; filename="${fileName}"`,
+          'cache-control': 'no-store',
+          'stoa-evidence-level': level,
+        })
+        .send(Buffer.from(container, 'base64'));
+    },
+  }),
+  handle(contract.getTrustAnchors, async (tx) => {
+    const authority = exchangeOf(tx.module).authority.certificatePem;
+    return {
+      authority,
+      authorityFingerprint: createHash('sha256').update(new X509Certificate(authority).raw).digest('hex'),
+      ledgerKey: tx.module.keys.publicKey('ledger').export({ format: 'pem', type: 'spki' }).toString(),
+    };
+  }),
+];

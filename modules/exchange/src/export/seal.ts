@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The exchange's own signature over a container: XAdES with its certificate, and a time stamp where one is to be had. */
+import { createPublicKey, hash, type KeyObject, sign, X509Certificate } from 'node:crypto';
+import type { Tx } from '@stoa/kernel';
+import type { CertificateAuthority } from '@stoa/kernel/keys';
+import { certify } from '../certificates.ts';
+import { sealPolicy } from '../verifier/certificates.ts';
+import type { ContainerFile } from '../verifier/container.ts';
+import { type Signature, signatureValue, signedInfo, signedProperties } from '../verifier/xades.ts';
+
+const keyName = 'exchange-seal';
+const certificateDays = 3 * 365;
+
+export interface Seal {
+  readonly key: KeyObject;
+  readonly certificate: X509Certificate;
+}
+
+export async function sealOf(tx: Tx, authority: CertificateAuthority): Promise<Seal> {
+  const key = tx.module.keys.ecKey(keyName);
+  const { pem } = await certify(tx, authority, {
+    subsystemId: undefined,
+    commonName: `Stoa ${tx.module.config.circuit} exchange seal`,
+    profile: 'seal',
+    publicKey: createPublicKey(key),
+    days: certificateDays,
+    policy: sealPolicy,
+  });
+  return { key, certificate: new X509Certificate(pem) };
+}
+
+const digest = (data: Uint8Array | string) => hash('sha256', data, 'base64');
+
+/** @param stamp answers an RFC 3161 token over the bytes it is given */
+export async function signFiles(
+  files: readonly ContainerFile[],
+  { key, certificate }: Seal,
+  at: Date,
+  stamp?: (data: Buffer) => Promise<Buffer>,
+): Promise<Omit<Signature, 'authorities' | 'crls'>> {
+  const references = files.map(({ name, mimeType, content }) => ({ name, mimeType, digest: digest(content) }));
+  const properties = {
+    references,
+    signingTime: at.toISOString().replace(/\.\d+/, ''),
+    certificateDigest: digest(certificate.raw),
+  };
+  const propertiesDigest = digest(signedProperties(properties));
+  const info = Buffer.from(signedInfo({ references, propertiesDigest }));
+  const value = sign('sha256', info, { key, dsaEncoding: 'ieee-p1363' }).toString('base64');
+  const token = await stamp?.(Buffer.from(signatureValue(value)));
+  return {
+    ...properties,
+    propertiesDigest,
+    value,
+    certificate: certificate.raw.toString('base64'),
+    timestampToken: token?.toString('base64'),
+  };
+}
