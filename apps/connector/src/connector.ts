@@ -8,6 +8,7 @@ import { soapAdapter } from './adapters/soap.ts';
 import { sqlAdapter } from './adapters/sql/sql.ts';
 import { consumerServer, type Serve } from './consumer.ts';
 import { ensureCredentials } from './credentials.ts';
+import { eventAdapter, eventService } from './event-receiver.ts';
 import { type Drop, openDrop } from './drops/drop.ts';
 import { type BodyLimits, bodyLimits } from './file-spool.ts';
 import { hubClient } from './hub-client.ts';
@@ -37,7 +38,7 @@ interface Parts {
 
 /** What the settings ask for; throws one sentence when it cannot work. */
 async function prepare(
-  { subsystem, services = {}, drops = [] }: ConnectorSettings,
+  { subsystem, services = {}, events, drops = [] }: ConnectorSettings,
   bodies: BodyLimits,
   log: Log,
 ): Promise<Parts> {
@@ -48,6 +49,9 @@ async function prepare(
       at = `service ${code}`;
       adapters.set(code, await adapterOf(settings, bodies, log.child({ service: code })));
     }
+    at = 'events';
+    if (events && adapters.has(eventService)) throw new Error('no service can be called so');
+    if (events) adapters.set(eventService, eventAdapter(events));
     const opened: Drop[] = [];
     for (const drop of drops) {
       at = `drop ${drop.folder}`;

@@ -113,13 +113,13 @@ async function forward(
   messageId: string,
 ): Promise<CheckedStream> {
   const target = request.url ?? '';
-  const mailbox = target.startsWith('/mailbox/');
+  const mailbox = /^\/(mailbox\/|events([/?]|$))/.test(target);
   const clients = /^\/listClients(\?|$)/.test(target);
   const service = mailbox ? undefined : parseServicePath(target);
   if (!mailbox && !clients && !service)
     throw new Fault(
       'client.invalid_service_path',
-      'The path must be /r1/instance/class/member/subsystem/service, or one of the mailbox.',
+      'The path must be /r1/instance/class/member/subsystem/service, or one of the mailbox or of events.',
     );
   if (!clients || given['x-road-client']) checkCaller(subsystem, given);
   const wrong = wrongIdentifier(given);

@@ -5,6 +5,7 @@ import { SubsystemId } from '@stoa/exchange/contract';
 import { type Static, Type } from 'typebox';
 import { parse } from 'yaml';
 import { DropSettings } from './settings/drop.ts';
+import { EventSettings } from './settings/events.ts';
 import { Match, Url } from './settings/fields.ts';
 import { RestSettings } from './settings/rest.ts';
 import { SqlSettings } from './settings/sql.ts';
@@ -112,6 +113,8 @@ export const ConnectorSettings = Type.Object(
       ),
     ),
     services: Type.Optional(Type.Record(Type.String(), AdapterSettings)),
+    /** Takes events that are pushed to this subsystem. */
+    events: Type.Optional(EventSettings),
     /** Folders whose files become mailbox requests. */
     drops: Type.Optional(Type.Array(DropSettings)),
   },

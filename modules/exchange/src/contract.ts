@@ -4,11 +4,12 @@ import { type Static, Type } from 'typebox';
 import { SubsystemId } from './contract/subsystem-id.ts';
 
 export * from './connector-client.ts';
+export * from './contract/events.ts';
 export * from './contract/quotas.ts';
 export * from './contract/rights.ts';
 
 const Name = Type.String({
-  pattern: "^(?!(listMethods|allowedMethods|getOpenAPI|\\.{1,2})$)[A-Za-z0-9'()+,.=?_-]{1,100}$",
+  pattern: "^(?!(listMethods|allowedMethods|getOpenAPI|events|\\.{1,2})$)[A-Za-z0-9'()+,.=?_-]{1,100}$",
 });
 export const MemberId = Type.String({ pattern: "^[A-Za-z0-9'()+,.=?-]+(/[A-Za-z0-9'()+,.=?-]+){2}$", maxLength: 150 });
 /** Identifier of an exchange service, or an information type. */
@@ -158,7 +159,7 @@ export const MessageEvidence = Type.Object({
   entryId: Uuid,
   messageId: Type.String(),
   direction: Type.Union([Type.Literal('request'), Type.Literal('response')]),
-  kind: Type.Union([Type.Literal('sync'), Type.Literal('mailbox')]),
+  kind: Type.Union([Type.Literal('sync'), Type.Literal('mailbox'), Type.Literal('event')]),
   client: Type.String(),
   target: Type.String(),
   issue: Type.Optional(Type.String()),

@@ -181,7 +181,7 @@ async function loggedMessage(
               ...common,
               'x-road-client': row.client_id,
               'x-road-id': facts.transportId ?? facts.messageId,
-              'x-road-issue': row.kind === 'sync' ? facts.issue : undefined,
+              'x-road-issue': row.kind === 'mailbox' ? undefined : facts.issue,
               'x-road-userid': row.user_id ?? undefined,
               'x-stoa-purpose': facts.statedPurpose,
               'x-road-represented-party': row.represented_party ?? undefined,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ConfigError, type ModuleRuntime, refuse } from '@stoa/kernel';
 import { type CertificateAuthority, circuitAuthority } from '@stoa/kernel/keys';
 import { Directory } from './directory.ts';
+import { eventSettings } from './events/settings.ts';
 import { type Hub, startHub } from './hub/hub.ts';
 import { mailboxLimits } from './mailbox/limits.ts';
 
@@ -28,6 +29,7 @@ export async function startExchange(module: ModuleRuntime): Promise<() => Promis
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new ConfigError('STOA_HUB_PORT must be a whole number from 0 to 65535');
   mailboxLimits(module);
+  eventSettings(module);
   const directory = new Directory(module);
   await directory.start();
   const authority = await circuitAuthority(module.keys, join(module.dataDir, 'keys'), module.config.circuit);

@@ -36,12 +36,13 @@ export async function grantRight(tx: Tx, input: Grant): Promise<{ id: string }> 
 async function providerOf(tx: Tx, target: string): Promise<string> {
   const { rows } = await tx.query<{ provider: string }>(
     `select subsystem_id as provider from service where id = $1
-     union all select provider_id from information_type where id = $1`,
+     union all select provider_id from information_type where id = $1
+     union all select publisher_id from event_type where id = $1`,
     [target],
   );
   return (
     rows[0]?.provider ??
-    refuse('missing', 'exchange.target-unknown', `There is no service or information type ${target}.`)
+    refuse('missing', 'exchange.target-unknown', `There is no service, information type or event type ${target}.`)
   );
 }
 

@@ -3,6 +3,8 @@ import { handle, type Tx } from '@stoa/kernel';
 import * as contract from './contract.ts';
 import { allowEnrolment, enrolConnector, revokeCertificates } from './enrolment.ts';
 import { listMessages } from './evidence.ts';
+import { listEventDeadLetters, listEventSubscriptions, replayEvent } from './events/dead-letters.ts';
+import { publishEventType } from './events/types.ts';
 import { exchangeOf } from './exchange.ts';
 import { defineGroup, grantRight, withdrawRight } from './granting.ts';
 import { publishOpenapi } from './openapi.ts';
@@ -29,6 +31,10 @@ export const routes = [
   handle(contract.publishService, thenRefresh(registry.publishService)),
   handle(contract.publishInformationType, thenRefresh(registry.publishInformationType)),
   handle(contract.publishOpenapi, thenRefresh(publishOpenapi)),
+  handle(contract.publishEventType, publishEventType),
+  handle(contract.listEventSubscriptions, listEventSubscriptions),
+  handle(contract.listEventDeadLetters, listEventDeadLetters),
+  handle(contract.replayEvent, replayEvent),
   handle(contract.grantRight, thenRefresh(grantRight)),
   handle(
     contract.withdrawRight,

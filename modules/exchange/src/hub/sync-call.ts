@@ -47,7 +47,7 @@ export const signatureFacts = (headers: Incoming['headers']) => ({
 
 export function requestEntry(
   incoming: Message,
-  kind: 'sync' | 'mailbox',
+  kind: LoggedMessage['kind'],
   target: string,
   rest: Partial<LoggedMessage> = {},
 ): LoggedMessage {
