@@ -12,6 +12,8 @@ import { eventAdapter, eventService } from './event-receiver.ts';
 import { type Drop, openDrop } from './drops/drop.ts';
 import { type BodyLimits, bodyLimits } from './file-spool.ts';
 import { hubClient } from './hub-client.ts';
+import { serveGovstack } from './govstack.ts';
+import { hubEvents } from './hub-events.ts';
 import { hubMailbox } from './hub-mailbox.ts';
 import { openTunnels } from './provider.ts';
 import { serveSmev } from './smev/facade.ts';
@@ -76,8 +78,10 @@ export async function startConnector(settings: ConnectorSettings, log: Log): Pro
   const mailbox = hubMailbox(settings.subsystem, hub);
   const facade = settings.smev && { subsystem: settings.subsystem, mailbox, types: settings.smev.types };
   const smev = facade && ((...http: Parameters<Serve>) => serveSmev(facade, log, ...http));
+  const rooms = { subsystem: settings.subsystem, hub, events: hubEvents(settings.subsystem, hub) };
+  const govstack = (...http: Parameters<Serve>) => serveGovstack(rooms, log, ...http);
   const spelling = settings.faults ?? '7.8';
-  const server = consumerServer({ subsystem: settings.subsystem, hub, bodies, spelling, smev });
+  const server = consumerServer({ subsystem: settings.subsystem, hub, bodies, spelling, smev, govstack });
   const host = settings.host ?? '127.0.0.1';
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(settings.port, host, resolve);

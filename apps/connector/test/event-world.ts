@@ -16,7 +16,10 @@ function fits(secret: string, headers: IncomingHttpHeaders, body: Buffer): boole
   const { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': given = '' } = headers;
   if (Math.abs(Date.now() / 1000 - Number(timestamp)) > 300) return false;
   const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
-  const expected = createHmac('sha256', key).update(`${String(id)}.${String(timestamp)}.`).update(body).digest();
+  const expected = createHmac('sha256', key)
+    .update(`${String(id)}.${String(timestamp)}.`)
+    .update(body)
+    .digest();
   return String(given)
     .split(' ')
     .some((one) => {
@@ -44,8 +47,7 @@ export async function startReceiver() {
       if (status === undefined) return;
       const { headers } = request;
       const holds = (one: string) => fits(one, headers, body);
-      if (status < 300)
-        taken.push({ id: String(headers['webhook-id']), event, signed: holds(secret), fits: holds });
+      if (status < 300) taken.push({ id: String(headers['webhook-id']), event, signed: holds(secret), fits: holds });
       response.writeHead(status, status >= 300 && status < 400 ? { location: '/elsewhere' } : {}).end();
     });
   });
@@ -57,6 +59,7 @@ export async function startReceiver() {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/events`,
     took: (subject: string) => taken.filter(({ event }) => event.subject === subject),
+    all: (): readonly Taken[] => taken,
     secret: () => secret,
     expectSecret: (given: string) => {
       secret = given;

@@ -27,7 +27,12 @@ const deadOf = async (id: string) => {
 test('an event that failed goes out again, before the later ones of its subject and not before others', async () => {
   let failures = 2;
   receiver.answerWith((event) => (event.subject === 'A' && failures-- > 0 ? 500 : 204));
-  for (const [subject, n] of [['A', 1], ['A', 2], ['B', 1]] as const) await publisher.publish(eventOf(subject, { n }));
+  for (const [subject, n] of [
+    ['A', 1],
+    ['A', 2],
+    ['B', 1],
+  ] as const)
+    await publisher.publish(eventOf(subject, { n }));
   await vi.waitFor(() => expect(receiver.took('A')).toHaveLength(2), patient);
   expect(receiver.took('A').map(({ event }) => (event.data as { n: number }).n)).toEqual([1, 2]);
   expect(receiver.took('B')).toHaveLength(1);
@@ -116,7 +121,10 @@ test('nothing is pushed while a subscription is paused, and everything afterward
 test('a redirect is an answer like another and is not followed', async () => {
   receiver.answerWith((event) => (event.subject === 'R' ? 307 : 204));
   await publisher.publish(eventOf('R'));
-  await vi.waitFor(async () => expect((await deadOf(pushed.id)).map((d) => d.lastError)).toContain('connector.event-refused'), patient);
+  await vi.waitFor(
+    async () => expect((await deadOf(pushed.id)).map((d) => d.lastError)).toContain('connector.event-refused'),
+    patient,
+  );
   expect(receiver.took('R')).toEqual([]);
 });
 

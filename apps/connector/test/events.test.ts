@@ -4,7 +4,8 @@ import { randomUUID } from 'node:crypto';
 import { expect, test, vi } from 'vitest';
 import { startEventWorld } from './event-world.ts';
 
-const { publisher, reader, pushed, receiver, other, eventOf, typeId, b, logged, readerId, grant, otherId } = await startEventWorld();
+const { publisher, reader, pushed, receiver, other, eventOf, typeId, b, logged, readerId, grant, otherId } =
+  await startEventWorld();
 
 test('what is published is read after the cursor, again until it is committed, and then no more', async () => {
   const { id } = await reader.subscribe({ type: typeId, delivery: 'pull' });
@@ -150,14 +151,16 @@ test('a pushed subscription has no cursor, a pulled one no secret, and the same 
   await expect(reader.nextEvents(id, { limit: 0 })).rejects.toMatchObject({ code: 'exchange.message-invalid' });
   await reader.unsubscribe(id);
   for (const url of ['ftp://x/', 'https://user:pw@x.example/', 'nothing'])
-    await expect(
-      reader.subscribe({ type: typeId, delivery: 'push', url, subjectPrefix: 'x' }),
-    ).rejects.toMatchObject({ code: 'exchange.push-url-refused' });
+    await expect(reader.subscribe({ type: typeId, delivery: 'push', url, subjectPrefix: 'x' })).rejects.toMatchObject({
+      code: 'exchange.push-url-refused',
+    });
 });
 
 test('an address that events do not have, and a body that is no JSON, are refused', async () => {
   const at = (path: string, body: string) =>
-    fetch(`${reader.url}${path}`, { method: 'POST', headers: { 'x-road-client': readerId }, body }).then((r) => r.json());
+    fetch(`${reader.url}${path}`, { method: 'POST', headers: { 'x-road-client': readerId }, body }).then((r) =>
+      r.json(),
+    );
   expect(await at('/events/nothing', '{}')).toMatchObject({ status: 404, code: 'exchange.no-such-address' });
   expect(await at('/events', '{')).toMatchObject({ status: 422, code: 'exchange.body-malformed' });
 });

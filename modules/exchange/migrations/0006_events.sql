@@ -4,7 +4,8 @@ create table event_type (
   publisher_id text not null references subsystem,
   name jsonb not null,
   schema jsonb not null,               -- JSON Schema of data
-  last_position bigint not null default 0
+  last_position bigint not null default 0,
+  retired_at timestamptz               -- its name stays taken
 );
 create table event (
   id uuid primary key,

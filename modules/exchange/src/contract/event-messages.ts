@@ -16,7 +16,9 @@ export const CloudEvent = Type.Object(
     /** Events of one subject reach a subscriber in their order. */
     subject: Type.Optional(Text(300)),
     time: Type.Optional(Type.String({ format: 'date-time' })),
-    datacontenttype: Type.Optional(Type.String({ pattern: '^application/([a-z0-9.-]+\\+)?json(;.*)?$', maxLength: 100 })),
+    datacontenttype: Type.Optional(
+      Type.String({ pattern: '^application/([a-z0-9.-]+\\+)?json(;.*)?$', maxLength: 100 }),
+    ),
     dataschema: Type.Optional(Type.String({ maxLength: 500, format: 'uri' })),
     data: Type.Optional(Type.Unknown()),
   },
@@ -56,6 +58,17 @@ export const ChangedSubscription = Type.Object(
 export type ChangedSubscription = Static<typeof ChangedSubscription>;
 
 const Uuid = Type.String({ format: 'uuid' });
+/** A publisher's own kind of events. */
+export const OwnEventType = Type.Object(
+  {
+    type: Type.String({ pattern: '^[A-Za-z0-9_.-]{1,100}$' }),
+    /** JSON Schema of data. */
+    schema: Type.Object({}, { additionalProperties: true }),
+  },
+  { additionalProperties: false },
+);
+export type OwnEventType = Static<typeof OwnEventType>;
+
 export const EventCursor = Type.Object(
   { subscription: Uuid, cursor: Type.String({ minLength: 1, maxLength: 200 }) },
   { additionalProperties: false },
@@ -105,6 +118,16 @@ export function eventOperations(send: MailboxTransport) {
     /** What was not delivered yet is not delivered any more. @param id by the hub */
     withdrawEvent: async (id: string): Promise<void> => {
       await send('POST', `/events/${id}/withdraw`, {});
+    },
+    publishedEvent: (id: string) => send('GET', `/events/${id}`) as Promise<ReadEvent>,
+    /** A type of one's own, named after the subsystem: `XM/GOV/1002/COMPANIES/newCompany`. */
+    registerEventType: (type: OwnEventType) =>
+      send('POST', '/events/types', type) as Promise<{ type: string; alreadyRegistered: boolean }>,
+    eventTypes: (publisher: string) =>
+      send('GET', `/events/types?${new URLSearchParams({ publisher })}`) as Promise<{ items: OwnEventType[] }>,
+    /** Ends it with all subscriptions to it. */
+    retireEventType: async (type: string): Promise<void> => {
+      await send('POST', '/events/types/end', { type });
     },
     /** Begins with the next event. The secret of a push subscription (`whsec_…`) is told here and never again. */
     subscribe: (wanted: NewSubscription) =>

@@ -6,7 +6,15 @@ import type { LoggedMessage } from '../hub/durable-log.ts';
 import { HubRefusal } from '../hub/refusal.ts';
 import { type HubParts, signatureFacts } from '../hub/sync-call.ts';
 import { type TunnelAnswer, tunnelAuthority } from '../hub/tunnel.ts';
-import { bodyFits, bodyOf, readSignature, responseBase, type Signature, signRequestHead, webhookHeaders } from '../wire/index.ts';
+import {
+  bodyFits,
+  bodyOf,
+  readSignature,
+  responseBase,
+  type Signature,
+  signRequestHead,
+  webhookHeaders,
+} from '../wire/index.ts';
 import { decideOn, secretsOf, type SubscriptionRow } from './subscriptions.ts';
 
 /** Code under which a connector takes events; no service is called so. */

@@ -40,9 +40,7 @@ export async function listEventDeadLetters(tx: Tx, input: InputOf<typeof contrac
     publishedAt: publishedAt.toISOString(),
   }));
   const last = items.at(-1);
-  return rows.length > limit && last
-    ? { items, nextCursor: `${last.subscriptionId}:${last.position}` }
-    : { items };
+  return rows.length > limit && last ? { items, nextCursor: `${last.subscriptionId}:${last.position}` } : { items };
 }
 
 /** It goes out before what waits of its subject, with all its tries. */

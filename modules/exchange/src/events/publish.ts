@@ -2,8 +2,8 @@
 /** Events come in: checked, numbered within their type, and put before each push subscription that wants them. */
 import { hash } from 'node:crypto';
 import { canonicalJson, complaints, newId, refuse, type Tx } from '@stoa/kernel';
-import type { CloudEvent, Published } from '../contract.ts';
-import { sealBody } from '../hub/body-encryption.ts';
+import type { CloudEvent, Published, ReadEvent } from '../contract.ts';
+import { openBody, sealBody } from '../hub/body-encryption.ts';
 import { getEventType } from './types.ts';
 
 export const largestEventBytes = 1024 * 1024;
@@ -19,12 +19,7 @@ interface Known {
  * of one type follow one another, so that a reader who saw a position has seen all before it.
  * @param document the event as it came
  */
-export async function publishEvent(
-  tx: Tx,
-  publisher: string,
-  event: CloudEvent,
-  document: Buffer,
-): Promise<Published> {
+export async function publishEvent(tx: Tx, publisher: string, event: CloudEvent, document: Buffer): Promise<Published> {
   if (document.length > largestEventBytes)
     refuse('too-large', 'exchange.event-too-large', `An event has at most ${largestEventBytes} bytes.`);
   const type = await getEventType(tx, event.type);
@@ -88,6 +83,25 @@ export async function withdrawEvent(tx: Tx, publisher: string, id: string): Prom
     'update event set withdrawn_at = coalesce(withdrawn_at, $3) where id = $1 and publisher_id = $2',
     [id, publisher, tx.now],
   );
-  if (rowCount === 0) refuse('missing', 'exchange.event-unknown', 'There is no event of that id by this subsystem.');
+  if (rowCount === 0) unknownEvent();
   await tx.query('delete from event_delivery where event_id = $1', [id]);
 }
+
+/** An event as its publisher gave it. */
+export async function publishedEvent(tx: Tx, publisher: string, id: string): Promise<ReadEvent> {
+  const { rows } = await tx.query<{ position: number; content: Buffer; published_at: Date }>(
+    'select position, content, published_at from event where id = $1 and publisher_id = $2 and withdrawn_at is null',
+    [id, publisher],
+  );
+  const row = rows[0] ?? unknownEvent();
+  return {
+    id,
+    sequence: row.position,
+    publisher,
+    publishedAt: row.published_at.toISOString(),
+    event: JSON.parse(openBody(tx.module.keys, publisher, row.content).toString()) as CloudEvent,
+  };
+}
+
+const unknownEvent = (): never =>
+  refuse('missing', 'exchange.event-unknown', 'There is no event of that id by this subsystem.');

@@ -194,8 +194,7 @@ export async function listSubscriptions(
     delivery: row.delivery,
     ...(row.url === null ? {} : { url: row.url }),
     ...(row.ttl_seconds === null ? {} : { ttlSeconds: row.ttl_seconds }),
-    position:
-      row.delivery === 'pull' ? row.position : row.first_waiting === null ? row.latest : row.first_waiting - 1,
+    position: row.delivery === 'pull' ? row.position : row.first_waiting === null ? row.latest : row.first_waiting - 1,
     latest: row.latest,
     waiting: row.waiting,
     dead: row.dead,

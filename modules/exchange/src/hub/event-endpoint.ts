@@ -2,8 +2,15 @@
 /** The operations on events as signed HTTP requests of connectors. */
 import { complaints, isRefusal, isStorableText, refuse, type Tx } from '@stoa/kernel';
 import { Type } from 'typebox';
-import { ChangedSubscription, CloudEvent, EventCursor, type EventPage, NewSubscription } from '../contract.ts';
-import { publishEvent, withdrawEvent } from '../events/publish.ts';
+import {
+  ChangedSubscription,
+  CloudEvent,
+  EventCursor,
+  type EventPage,
+  NewSubscription,
+  OwnEventType,
+} from '../contract.ts';
+import { publishedEvent, publishEvent, withdrawEvent } from '../events/publish.ts';
 import { commitCursor, nextEvents } from '../events/pull.ts';
 import { wakeDeliveries } from '../events/push.ts';
 import {
@@ -13,6 +20,7 @@ import {
   subscribe,
   unsubscribe,
 } from '../events/subscriptions.ts';
+import { listEventTypes, registerOwnType, retireEventType } from '../events/types.ts';
 import { bodyOf } from '../wire/index.ts';
 import { type LoggedMessage, logStatement, makeMessageEntry } from './durable-log.ts';
 import type { Message } from './incoming.ts';
@@ -20,6 +28,7 @@ import { json, type MailboxParts, read, refusedAnswer } from './mailbox-endpoint
 import { requestEntry } from './sync-call.ts';
 import type { TunnelAnswer } from './tunnel.ts';
 
+const EventTypeName = Type.Object({ type: Type.String({ maxLength: 300 }) }, { additionalProperties: false });
 const Nothing = Type.Object({}, { additionalProperties: false });
 const system = { kind: 'system' } as const;
 
@@ -57,6 +66,23 @@ async function run(tx: Tx, hub: MailboxParts, incoming: Message): Promise<unknow
       await log(tx, requestEntry(incoming, 'event', wanted.type, { facts: { subscription: made.id } }));
       return made;
     }
+    case 'GET /events/types': {
+      const query = new URLSearchParams(incoming.target.split('?')[1]);
+      const publisher = query.get('publisher') ?? client;
+      if (!isStorableText(publisher)) refuse('invalid', 'exchange.text-malformed', 'The publisher is no text.');
+      return { items: await listEventTypes(tx, publisher) };
+    }
+    case 'POST /events/types': {
+      const made = await registerOwnType(tx, client, read(OwnEventType, incoming));
+      await log(tx, requestEntry(incoming, 'event', made.type, { facts: { registers: true } }));
+      return made;
+    }
+    case 'POST /events/types/end': {
+      const { type } = read(EventTypeName, incoming);
+      await retireEventType(tx, client, type);
+      await log(tx, requestEntry(incoming, 'event', type, { facts: { retires: true } }));
+      return undefined;
+    }
     default:
       return about(tx, incoming);
   }
@@ -86,6 +112,8 @@ async function about(tx: Tx, incoming: Message): Promise<unknown> {
     case 'POST subscription end':
       read(Nothing, incoming);
       return recorded(await unsubscribe(tx, client, id), 'ends');
+    case 'GET event ':
+      return publishedEvent(tx, client, id);
     case 'POST event withdraw':
       read(Nothing, incoming);
       await withdrawEvent(tx, client, id);
