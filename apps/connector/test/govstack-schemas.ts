@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Schemas of answers as the OpenAPI documents of the GovStack Information Mediator state them (bb-information-mediator,
- * api/GovStack_IM_Directory_Services_API.yaml 1.0, GovStack_IM_PubSub_API.yaml 2.0,
- * GovStack_IM_Configuration_Management_API.yaml 1.0.1). The documents close nothing; here fields they do not name are
+ * api/GovStack_IM_Directory_Services_API.yaml 1.0, GovStack_IM_PubSub_API.yaml 2.0). The documents close nothing; here fields they do not name are
  * wrong, so that a misspelt one is found.
  */
 const text = { type: 'string' };
@@ -31,33 +30,6 @@ const subscriptionItem = closed(
   },
   ['eventType'],
 );
-const right = closed(
-  {
-    memberClass: text,
-    memberCode: text,
-    applicationId: text,
-    // Required by the document, which then describes other names.
-    member: text,
-    application: text,
-  },
-  ['member', 'application'],
-);
-const service = closed(
-  {
-    id: text,
-    specUrl: { type: 'string', format: 'uri' },
-    serviceUrl: { type: 'string', format: 'uri' },
-    rights: listOf(closed({ member: text, application: text }, ['member', 'application'])),
-  },
-  ['id', 'specUrl', 'serviceUrl'],
-);
-const application = closed({ id: text, connection: text, services: listOf(service) }, ['id']);
-const member = closed({ name: text, class: text, code: text, applications: listOf(application) }, [
-  'name',
-  'class',
-  'code',
-]);
-
 export const govstackAnswers = {
   listClients: closed({ member: listOf(closed({ name: text, id: closed({ objectType, ...names }) })) }),
   methods: closed({
@@ -78,17 +50,4 @@ export const govstackAnswers = {
   eventItem,
   subscriptionItem,
   subscriptions: listOf(subscriptionItem),
-  config: closed({ domain: text, instance: text, members: listOf(member) }, ['domain', 'instance']),
-  allowed: closed({
-    nextPageToken: text,
-    allowList: listOf(
-      closed({ memberClass: text, memberCode: text, applicationId: text, serviceId: text, rights: listOf(right) }, [
-        'memberClass',
-        'memberCode',
-        'applicationId',
-        'serviceId',
-        'rights',
-      ]),
-    ),
-  }),
 };

@@ -6,6 +6,7 @@ import { listMessages } from './evidence.ts';
 import { listEventDeadLetters, listEventSubscriptions, replayEvent } from './events/dead-letters.ts';
 import { publishEventType } from './events/types.ts';
 import { exchangeOf } from './exchange.ts';
+import { govstackRoutes } from './govstack/routes.ts';
 import { defineGroup, grantRight, withdrawRight } from './granting.ts';
 import { publishOpenapi } from './openapi.ts';
 import { getOverview } from './overview.ts';
@@ -56,4 +57,5 @@ export const routes = [
   ),
   handle(contract.getOverview, (tx) => getOverview(tx, (id) => exchangeOf(tx.module).hub.tunnels.connected(id) > 0)),
   handle(contract.listMessages, listMessages),
+  ...govstackRoutes,
 ];
