@@ -67,7 +67,7 @@ export async function registerOwnType(
 async function register(tx: Tx, input: InputOf<typeof contract.publishEventType>): Promise<boolean> {
   const { id, publisherId, name } = input;
   await requireSubsystem(tx, publisherId);
-  const { $id, $schema, ...schema } = input.schema as Record<string, unknown>;
+  const { $id: _name, $schema: _draft, ...schema } = input.schema as Record<string, unknown>;
   checkSchema(schema);
   const { rowCount } = await tx.query(
     'insert into event_type (id, publisher_id, name, schema) values ($1, $2, $3, $4) on conflict do nothing',
