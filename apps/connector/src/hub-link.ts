@@ -63,6 +63,8 @@ export class SessionRefused extends Error {
 }
 
 const handshakeMs = 10_000;
+/** Tunnels also end one by one, when a call takes too long: sessions are not to follow each time. */
+const renewAgainMs = 5000;
 
 export class HubLink {
   readonly url: string;
@@ -77,6 +79,7 @@ export class HubLink {
   #hubCertificate = '';
   #current: Promise<Session> | undefined;
   #opened: Session | undefined;
+  #openedAt = 0;
   #always = false;
   #closed = false;
 
@@ -139,6 +142,7 @@ export class HubLink {
     this.#current ??= this.#open().then(
       (session) => {
         this.#opened = session;
+        this.#openedAt = Date.now();
         return session;
       },
       (error: unknown) => {
@@ -157,6 +161,11 @@ export class HubLink {
 
   /** A session of this link by its id, also one that was replaced and still has messages under way. */
   known = (id: string): Session | undefined => this.#sessions.get(id);
+
+  /** A hub that ended a tunnel may be another process by now, which knows none of its predecessor's sessions. */
+  renewSession(): void {
+    if (this.#opened && Date.now() - this.#openedAt > renewAgainMs) this.drop(this.#opened.id);
+  }
 
   /** The next message opens another session. */
   drop(id: string): void {

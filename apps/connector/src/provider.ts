@@ -86,6 +86,7 @@ export async function openTunnels(
           links.set(socket, link);
           socket.once('close', () => {
             state.open.delete(socket);
+            link.renewSession();
             fill(link);
           });
           socket.on('error', (err) => log.debug({ err: describeError(err) }, 'a tunnel broke'));

@@ -19,8 +19,9 @@ const ahead = 500;
 const tickMs = 500;
 /** A hub that took a delivery and died gives it back after this time; longer than an attempt takes. */
 const leaseMs = 30_000;
-/** A subscriber without a right, or a connector, is asked after again. */
-const idleMs = 30_000;
+/** When a subscriber without a right, or without a connector, is looked at again. */
+const deniedMs = 30_000;
+const awayMs = 2000;
 
 const running = new WeakMap<ModuleRuntime, { wake(): void }>();
 /** What was published just now goes out at once. */
@@ -119,7 +120,7 @@ async function settle(
     return;
   }
   if (outcome.kind === 'not-now') {
-    const nextAt = new Date(tx.now.getTime() + idleMs);
+    const nextAt = new Date(tx.now.getTime() + (outcome.error === 'exchange.access-denied' ? deniedMs : awayMs));
     await tx.query(`update event_delivery set attempts = attempts - 1, next_at = $3 where ${mine}`, [...own, nextAt]);
     await failing(tx, row.id, outcome.error);
     return;
