@@ -11,7 +11,9 @@ import { retryAfterMs } from '../src/events/settings.ts';
 import { subscribe } from '../src/events/subscriptions.ts';
 import { sweepEvents } from '../src/events/sweep.ts';
 import { exchangeOf } from '../src/exchange.ts';
-import { webhookHeaders, webhookSecret } from '../src/wire/index.ts';
+import { createDurableLog } from '../src/hub/durable-log.ts';
+import { eventRequest } from '../src/hub/event-endpoint.ts';
+import { bodyOf, webhookHeaders, webhookSecret } from '../src/wire/index.ts';
 import { clientId, providerId, startMailbox } from './direct-mailbox.ts';
 
 const { b } = await startMailbox();
@@ -126,6 +128,84 @@ test('a reader who reads while others publish misses nothing', async () => {
   await publishing;
   expect(read).toHaveLength(200);
   expect(new Set(read)).toEqual(new Set(published));
+});
+
+test('whatever is asked of the event endpoint is answered with success or a clear refusal', async () => {
+  const hub = { module: b.module, directory, log: createDurableLog(b.module) };
+  const { id: own } = await b.module.tx(system, (tx) =>
+    subscribe(tx, directory, clientId, { type: type.id, delivery: 'push', subjectPrefix: 'fuzz' }),
+  );
+  const id = fc.constantFrom(own, randomUUID(), `urn:uuid:${own}`, own.toUpperCase(), "'", '', '%00');
+  const target = fc.oneof(
+    fc.constantFrom(
+      '/events',
+      '/events/next',
+      '/events/cursor',
+      '/events/subscriptions',
+      '/events/types',
+      '/events/types/end',
+    ),
+    fc
+      .tuple(fc.constantFrom('', 'subscriptions/'), id, fc.constantFrom('', '/secret', '/end2', '/withdraw', '/x'))
+      .map(([of, one, verb]) => `/events/${of}${one}${verb}`),
+    fc
+      .tuple(id, fc.string(), fc.string())
+      .map(
+        ([one, cursor, limit]) =>
+          `/events/next?subscription=${one}&cursor=${encodeURIComponent(cursor.toWellFormed())}&limit=${encodeURIComponent(limit.toWellFormed())}`,
+      ),
+    fc.string().map((text) => `/events/types?publisher=${encodeURIComponent(text.toWellFormed())}`),
+  );
+  const event = fc.record(
+    {
+      specversion: fc.constantFrom('1.0', '0.3'),
+      id: fc.string(),
+      source: fc.constantFrom('/things', '\\', ''),
+      type: fc.constantFrom(type.id, 'none'),
+      subject: fc.string(),
+      time: fc.constantFrom('2026-01-01T00:00:00Z', 'now'),
+      data: fc.jsonValue(),
+    },
+    { requiredKeys: [] },
+  );
+  const asked = fc.record(
+    {
+      subscription: id,
+      cursor: fc.string(),
+      type: fc.constantFrom(type.id, 'none', '\u0000'),
+      delivery: fc.constantFrom('push', 'pull', 'carry'),
+      url: fc.constantFrom('https://x.example/', 'http://[', 'x'),
+      schema: fc.jsonValue(),
+      ttlSeconds: fc.oneof(fc.integer(), fc.double()),
+      paused: fc.boolean(),
+    },
+    { requiredKeys: [] },
+  );
+  const body = fc.oneof(event, asked, fc.jsonValue()).map((value) => JSON.stringify(value));
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom('GET', 'POST', 'PUT', 'DELETE'),
+      target,
+      fc.oneof(body, fc.string()),
+      fc.constantFrom(clientId, providerId),
+      async (method, at, text, client) => {
+        const answer = await eventRequest(hub, {
+          method,
+          target: at,
+          authority: 'hub',
+          headers: {},
+          body: bodyOf(Buffer.from(text)),
+          client,
+          messageId: randomUUID(),
+          issue: undefined,
+        });
+        expect(answer.status).toBeLessThan(500);
+        if (answer.status >= 400)
+          expect(JSON.parse((answer.body.bytes ?? '').toString()).code).toMatch(/^exchange\.[a-z-]+$/);
+      },
+    ),
+    { numRuns: 1000 },
+  );
 });
 
 test('a registered type never changes, and its schema must be one', async () => {

@@ -57,7 +57,8 @@ export const ChangedSubscription = Type.Object(
 );
 export type ChangedSubscription = Static<typeof ChangedSubscription>;
 
-const Uuid = Type.String({ format: 'uuid' });
+// The format also takes urn:uuid:…, which no id is.
+const Uuid = Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' });
 /** A publisher's own kind of events. */
 export const OwnEventType = Type.Object(
   {
