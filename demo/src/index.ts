@@ -3,6 +3,7 @@
 export { type BankOptions, startBank } from './bank.ts';
 export { type CompanyRegisterOptions, startCompanyRegister } from './company-register.ts';
 export { type DepartmentOptions, startEducation } from './education.ts';
+export { type EmployerWatchOptions, startEmployerWatch } from './employer-watch.ts';
 export { type LandRegisterOptions, startLandRegister } from './land-register.ts';
 export {
   type CaughtMessage,

@@ -3,6 +3,7 @@
 import { bank } from './bank.ts';
 import { companyRegister } from './company-register.ts';
 import { education } from './education.ts';
+import { employerWatch } from './employer-watch.ts';
 import { landRegister } from './land-register.ts';
 import { mailServices } from './mail-catcher.ts';
 import { monitoringSystem } from './monitoring-system.ts';
@@ -23,4 +24,5 @@ await runProgram(async () => ({
   monitoringSystem: await monitoringSystem(),
   taxRegister: await taxRegister(),
   landRegister: await landRegister(),
+  employerWatch: await employerWatch(),
 }));

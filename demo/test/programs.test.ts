@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => rm(dataDir, { recursive: true }));
 
 const anyPort = Object.fromEntries(
-  'COMPANY_REGISTER POPULATION_REGISTER EDUCATION POLICE BANK MAIL_CATCHER TIMESTAMP_AUTHORITY MONITORING_SYSTEM TAX_REGISTER LAND_REGISTER'
+  'COMPANY_REGISTER POPULATION_REGISTER EDUCATION POLICE BANK MAIL_CATCHER TIMESTAMP_AUTHORITY MONITORING_SYSTEM TAX_REGISTER LAND_REGISTER EMPLOYER_WATCH'
     .split(' ')
     .map((name) => [`${name}_PORT`, '0']),
 );
@@ -44,6 +44,7 @@ test('all programs start in one process, say where they are, and stop on SIGTERM
     'monitoringSystem',
     'taxRegister',
     'landRegister',
+    'employerWatch',
   ];
   expect(Object.keys(ready.services)).toEqual(names);
   for (const [name, url] of Object.entries(ready.services))
@@ -63,6 +64,7 @@ test.each([
   'monitoring-system',
   'tax-register',
   'land-register',
+  'employer-watch',
 ])(
   '%s also runs alone',
   async (program) => {

@@ -13,6 +13,7 @@ export { newId } from './id.ts';
 export { type Keys, personKey } from './keys/keys.ts';
 export { canonicalJson } from './ledger/canonical.ts';
 export { record } from './ledger/entry.ts';
+export { startLoop } from './loop.ts';
 export { createLog, describeError, type Log } from './log.ts';
 export {
   defineModule,

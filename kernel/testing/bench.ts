@@ -199,6 +199,7 @@ function httpAs(platform: Platform, tokens: Map<string, Principal>, principal: P
     get: (path: string, extra?: Record<string, string>) => request('GET', path, undefined, extra),
     post: (path: string, body: unknown, extra?: Record<string, string>) => request('POST', path, body, extra),
     put: (path: string, body: unknown, extra?: Record<string, string>) => request('PUT', path, body, extra),
+    patch: (path: string, body: unknown, extra?: Record<string, string>) => request('PATCH', path, body, extra),
     delete: (path: string, extra?: Record<string, string>) => request('DELETE', path, undefined, extra),
   };
 }

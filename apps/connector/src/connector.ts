@@ -8,9 +8,12 @@ import { soapAdapter } from './adapters/soap.ts';
 import { sqlAdapter } from './adapters/sql/sql.ts';
 import { consumerServer, type Serve } from './consumer.ts';
 import { ensureCredentials } from './credentials.ts';
+import { eventAdapter, eventService } from './event-receiver.ts';
 import { type Drop, openDrop } from './drops/drop.ts';
 import { type BodyLimits, bodyLimits } from './file-spool.ts';
 import { hubClient } from './hub-client.ts';
+import { serveGovstack } from './govstack.ts';
+import { hubEvents } from './hub-events.ts';
 import { hubMailbox } from './hub-mailbox.ts';
 import { makeKeptCalls } from './kept-calls.ts';
 import { openTunnels } from './provider.ts';
@@ -41,7 +44,7 @@ interface Parts {
 
 /** What the settings ask for; throws one sentence when it cannot work. */
 async function prepare(
-  { subsystem, services = {}, drops = [] }: ConnectorSettings,
+  { subsystem, services = {}, events, drops = [] }: ConnectorSettings,
   bodies: BodyLimits,
   log: Log,
 ): Promise<Parts> {
@@ -52,6 +55,9 @@ async function prepare(
       at = `service ${code}`;
       adapters.set(code, await adapterOf(settings, bodies, log.child({ service: code })));
     }
+    at = 'events';
+    if (events && adapters.has(eventService)) throw new Error('no service can be called so');
+    if (events) adapters.set(eventService, eventAdapter(events));
     const opened: Drop[] = [];
     for (const drop of drops) {
       at = `drop ${drop.folder}`;
@@ -82,8 +88,10 @@ export async function startConnector(settings: ConnectorSettings, log: Log): Pro
   });
   const facade = settings.smev && { subsystem: settings.subsystem, mailbox, types: settings.smev.types };
   const smev = facade && ((...http: Parameters<Serve>) => serveSmev(facade, log, ...http));
+  const rooms = { subsystem: settings.subsystem, hub, events: hubEvents(settings.subsystem, hub) };
+  const govstack = (...http: Parameters<Serve>) => serveGovstack(rooms, log, ...http);
   const spelling = settings.faults ?? '7.8';
-  const server = consumerServer({ subsystem: settings.subsystem, hub, bodies, spelling, smev });
+  const server = consumerServer({ subsystem: settings.subsystem, hub, bodies, spelling, smev, govstack });
   const host = settings.host ?? '127.0.0.1';
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(settings.port, host, resolve);

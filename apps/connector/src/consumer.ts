@@ -33,6 +33,7 @@ import {
 import { isAttachmentPath, passAttachment } from './attachments.ts';
 import type { BodyLimits } from './file-spool.ts';
 import type { CheckedStream, HubClient } from './hub-client.ts';
+import { isGovstackRequest } from './govstack.ts';
 import { isSmevPath } from './smev/facade.ts';
 import { faultAnswer, type FaultSpelling, retoldFault } from './xroad-faults.ts';
 
@@ -58,15 +59,17 @@ export interface ConsumerParts {
   readonly spelling: FaultSpelling;
   /** Answers `/smev/1.3`, where the department's clients speak that. */
   readonly smev?: Serve | undefined;
+  /** Answers rooms and metadata as GovStack has them. */
+  readonly govstack: Serve;
 }
 
 export function consumerServer(consumer: ConsumerParts): Server {
-  const { smev } = consumer;
-  const server = createServer(
-    { maxHeaderSize: maxHeadBytes, requireHostHeader: false },
-    (request, response) =>
-      void (smev && isSmevPath(request.url) ? smev(request, response) : serve(consumer, request, response)),
-  );
+  const { smev, govstack } = consumer;
+  const server = createServer({ maxHeaderSize: maxHeadBytes, requireHostHeader: false }, (request, response) => {
+    if (smev && isSmevPath(request.url)) return void smev(request, response);
+    if (isGovstackRequest(request)) return void govstack(request, response);
+    void serve(consumer, request, response);
+  });
   server.requestTimeout = 300_000;
   // What cannot be expected from the next hop is no reason to refuse here: the header is dropped (PR-REST section 4.3).
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
@@ -83,6 +86,7 @@ export function consumerServer(consumer: ConsumerParts): Server {
 async function serve(consumer: ConsumerParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { subsystem, hub, spelling } = consumer;
   const given = receivedHeaders(request);
+  given['x-road-client'] ??= given['x-govstack-client'];
   const messageId = String(given['x-road-id'] ?? randomUUID());
   try {
     if (isAttachmentPath(request.url)) {
@@ -113,13 +117,13 @@ async function forward(
   messageId: string,
 ): Promise<CheckedStream> {
   const target = request.url ?? '';
-  const mailbox = target.startsWith('/mailbox/');
+  const mailbox = /^\/(mailbox\/|events([/?]|$))/.test(target);
   const clients = /^\/listClients(\?|$)/.test(target);
   const service = mailbox ? undefined : parseServicePath(target);
   if (!mailbox && !clients && !service)
     throw new Fault(
       'client.invalid_service_path',
-      'The path must be /r1/instance/class/member/subsystem/service, or one of the mailbox.',
+      'The path must be /r1/instance/class/member/subsystem/service, or one of the mailbox or of events.',
     );
   if (!clients || given['x-road-client']) checkCaller(subsystem, given);
   const wrong = wrongIdentifier(given);

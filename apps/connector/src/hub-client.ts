@@ -68,10 +68,17 @@ export function hubClient(credentials: Credentials, log: Log): HubClient {
   let closed = false;
 
   const signer = signerDirectory(credentials.authority, async (keyId) => {
+    let lost: unknown;
     for (const link of inTurn()) {
-      const answer = await link.request('GET', `/directory/certificates/${keyId}`, {}, undefined, 10_000);
-      if (answer.status === 200) return answer.body;
+      try {
+        const answer = await link.request('GET', `/directory/certificates/${keyId}`, {}, undefined, 10_000);
+        if (answer.status === 200) return answer.body;
+      } catch (error) {
+        lost = error;
+        restingUntil.set(link.url, Date.now() + restMs);
+      }
     }
+    if (lost) throw lost;
     return undefined;
   });
 

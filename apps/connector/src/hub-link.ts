@@ -69,6 +69,8 @@ export class SessionRefused extends Error {
 }
 
 const handshakeMs = 10_000;
+/** Tunnels also end one by one, when a call takes too long: sessions are not to follow each time. */
+const renewAgainMs = 5000;
 
 export class HubLink {
   readonly url: string;
@@ -84,6 +86,7 @@ export class HubLink {
   #hubCertificate = '';
   #current: Promise<Session> | undefined;
   #opened: Session | undefined;
+  #openedAt = 0;
   #always = false;
   #closed = false;
 
@@ -160,8 +163,10 @@ export class HubLink {
     if (this.#current) return this.#current;
     const opening = this.#open().then(
       (session) => {
-        if (this.#current === opening) this.#opened = session;
-        else session.replacedAt = Date.now();
+        if (this.#current === opening) {
+          this.#opened = session;
+          this.#openedAt = Date.now();
+        } else session.replacedAt = Date.now();
         return session;
       },
       (error: unknown) => {
@@ -186,6 +191,11 @@ export class HubLink {
   async awaited(id: string): Promise<Session | undefined> {
     await this.#current?.catch(() => undefined);
     return this.known(id);
+  }
+
+  /** A hub that ended a tunnel may be another process by now, which knows none of its predecessor's sessions. */
+  renewSession(): void {
+    if (this.#opened && Date.now() - this.#openedAt > renewAgainMs) this.drop(this.#opened.id);
   }
 
   /** The next message opens another session. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The hub's mailbox for what the connector itself does on behalf of its department. */
 import { randomUUID } from 'node:crypto';
-import { ExchangeError, mailboxOperations } from '@stoa/exchange/contract';
+import { ExchangeError, mailboxOperations, type MailboxTransport } from '@stoa/exchange/contract';
 import type { HubClient } from './hub-client.ts';
 
 const timeoutMs = 60_000;
@@ -9,8 +9,11 @@ const timeoutMs = 60_000;
 export type HubMailbox = ReturnType<typeof hubMailbox>;
 
 /** Throws ExchangeError for a refusal, another error when the hub cannot be reached. */
-export const hubMailbox = (subsystem: string, hub: HubClient) =>
-  mailboxOperations(async (method, target, body) => {
+export const hubMailbox = (subsystem: string, hub: HubClient) => mailboxOperations(hubTransport(subsystem, hub));
+
+export const hubTransport =
+  (subsystem: string, hub: HubClient): MailboxTransport =>
+  async (method, target, body) => {
     const headers = {
       'x-road-client': subsystem,
       'x-road-id': randomUUID(),
@@ -24,7 +27,7 @@ export const hubMailbox = (subsystem: string, hub: HubClient) =>
     if (answer.status >= 400)
       throw new ExchangeError(answer.status, json.code ?? json.type, json.code ? json.detail : json.message);
     return json;
-  });
+  };
 
 /** Whether the mailbox refused the message itself, so that sending it again cannot help. */
 export const isFinal = (error: unknown): error is ExchangeError =>

@@ -96,6 +96,7 @@ export async function openTunnels(
           socket.once('close', () => {
             state.open.delete(socket);
             state.old.delete(socket);
+            link.renewSession();
             fill(link);
           });
           fill(link);

@@ -5,6 +5,7 @@ import { SubsystemId } from '@stoa/exchange/contract';
 import { type Static, Type } from 'typebox';
 import { parse } from 'yaml';
 import { DropSettings } from './settings/drop.ts';
+import { EventSettings } from './settings/events.ts';
 import { Match, Url } from './settings/fields.ts';
 import { RestSettings } from './settings/rest.ts';
 import { SqlSettings } from './settings/sql.ts';
@@ -114,6 +115,8 @@ export const ConnectorSettings = Type.Object(
     services: Type.Optional(Type.Record(Type.String(), AdapterSettings)),
     /** Codes of services whose calls may wait in the mailbox while this connector is away. */
     keptCalls: Type.Optional(Type.Array(Type.String(), { uniqueItems: true })),
+    /** Takes events that are pushed to this subsystem. */
+    events: Type.Optional(EventSettings),
     /** Folders whose files become mailbox requests. */
     drops: Type.Optional(Type.Array(DropSettings)),
   },

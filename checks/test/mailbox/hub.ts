@@ -20,4 +20,7 @@ const type = 'urn:xm:kill:1.0#Request';
 const schemas = { requestSchema: {}, responseSchema: {} };
 await platform.call(contract.publishInformationType, { id: type, providerId: ids[1], name, ...schemas }, as);
 await platform.call(contract.grantRight, { consumerId: ids[0], target: type, purpose: 'Testing' }, as);
+const eventType = 'xm.kill.happened.v1';
+await platform.call(contract.publishEventType, { id: eventType, publisherId: ids[1], name, schema: {} }, as);
+await platform.call(contract.grantRight, { consumerId: ids[0], target: eventType, purpose: 'Testing' }, as);
 process.stdout.write(`${JSON.stringify({ url: platform.url, tokens })}\n`);

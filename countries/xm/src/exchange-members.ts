@@ -26,3 +26,6 @@ export const informationTypes = {
   diplomaCheck: 'urn:xm:education:diploma-check:1.0#Request',
   renderedService: 'urn:xm:quality:rendered-service:1.0#Request',
 } as const;
+
+/** Types of events. */
+export const eventTypes = { companyChanged: 'xm.company.changed.v1' } as const;

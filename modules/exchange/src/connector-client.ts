@@ -3,8 +3,10 @@
  * A subsystem's view of its own connector: the X-Road REST path for sync calls and the mailbox for messages.
  * Plain HTTP inside the department's perimeter; the connector signs, encrypts and logs on the way out.
  */
-import { type AttachmentReference, mailboxOperations } from './contract/mailbox.ts';
+import { eventOperations } from './contract/event-messages.ts';
+import { type AttachmentReference, mailboxOperations, type MailboxTransport } from './contract/mailbox.ts';
 
+export * from './contract/event-messages.ts';
 export * from './contract/mailbox.ts';
 export * from './contract/subsystem-id.ts';
 
@@ -55,12 +57,12 @@ export function connectorClient(url: string, client: string) {
     const code = problem.code ?? problem.type ?? 'exchange.failed';
     throw new ExchangeError(response.status, code, problem.message ?? problem.detail ?? `status ${response.status}`);
   }
-  const mailbox = mailboxOperations(async (method, path, body) => {
+  const send: MailboxTransport = async (method, path, body) => {
     const headers = { 'x-road-client': client, ...(body === undefined ? {} : { 'content-type': 'application/json' }) };
     const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
     const response = await request(path, init, 30_000);
     return response.status === 204 ? undefined : response.json();
-  });
+  };
   return {
     /**
      * Calls `service` (`XM/GOV/1002/COMPANIES/companies`) at `path` (`/1234567890`).
@@ -82,7 +84,8 @@ export function connectorClient(url: string, client: string) {
         status: response.status,
       };
     },
-    ...mailbox,
+    ...mailboxOperations(send),
+    ...eventOperations(send),
     /**
      * Uploads a file that a message will name; the same file under the same id again is no error.
      * @param file of a disk with `openAsBlob`, so that it is never whole in memory

@@ -7,6 +7,7 @@ import { KeyRequests } from './contract/certificates.ts';
 import { SubsystemId } from './contract/subsystem-id.ts';
 
 export * from './connector-client.ts';
+export * from './contract/events.ts';
 export * from './contract/message-evidence.ts';
 export * from './contract/message-search.ts';
 export * from './contract/operational-data.ts';
@@ -17,7 +18,7 @@ export * from './contract/certificates.ts';
 export * from './contract/evidence.ts';
 
 const Name = Type.String({
-  pattern: "^(?!(listMethods|allowedMethods|getOpenAPI|\\.{1,2})$)[A-Za-z0-9'()+,.=?_-]{1,100}$",
+  pattern: "^(?!(listMethods|allowedMethods|getOpenAPI|events|\\.{1,2})$)[A-Za-z0-9'()+,.=?_-]{1,100}$",
 });
 export const MemberId = Type.String({ pattern: "^[A-Za-z0-9'()+,.=?-]+(/[A-Za-z0-9'()+,.=?-]+){2}$", maxLength: 150 });
 /** Identifier of an exchange service, or an information type. */

@@ -5,6 +5,7 @@ import { ConfigError, type ModuleRuntime, refuse } from '@stoa/kernel';
 import { type CertificateAuthority, circuitAuthority } from '@stoa/kernel/keys';
 import { fillSerials } from './certificates.ts';
 import { Directory } from './directory.ts';
+import { eventSettings } from './events/settings.ts';
 import { type Hub, startHub } from './hub/hub.ts';
 import { mailboxLimits } from './mailbox/limits.ts';
 import { operationalDays } from './operational-data.ts';
@@ -32,6 +33,7 @@ export async function startExchange(module: ModuleRuntime): Promise<() => Promis
   mailboxLimits(module);
   operationalDays(module);
   await module.tx({ kind: 'system' }, fillSerials);
+  eventSettings(module);
   const directory = new Directory(module);
   await directory.start();
   const authority = await circuitAuthority(module.keys, join(module.dataDir, 'keys'), module.config.circuit);

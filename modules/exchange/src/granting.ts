@@ -38,13 +38,18 @@ export async function grantRight(tx: Tx, input: Grant): Promise<{ id: string }> 
 async function providerOf(tx: Tx, target: string): Promise<string> {
   const { rows } = await tx.query<{ provider: string }>(
     `select subsystem_id as provider from service where id = $1
-     union all select provider_id from information_type where id = $1`,
+     union all select provider_id from information_type where id = $1
+     union all select publisher_id from event_type where id = $1`,
     [target],
   );
   const [offered] = rows;
   if (!offered) {
     authorise(tx, { type: 'Exchange', id: target });
-    return refuse('missing', 'exchange.target-unknown', `There is no service or information type ${target}.`);
+    return refuse(
+      'missing',
+      'exchange.target-unknown',
+      `There is no service, information type or event type ${target}.`,
+    );
   }
   await authoriseSubsystem(tx, offered.provider);
   return offered.provider;

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { every } from '@stoa/kernel';
+import { sweepEvents } from './events/sweep.ts';
 import { sweepBodies } from './hub/stored-body.ts';
 import { archiveMailbox } from './mailbox/sweep.ts';
 import { sweepOperationalRecords } from './operational-data.ts';
 
 export const handlers = [
   every('exchange.archive-mailbox', 60, archiveMailbox),
+  every('exchange.sweep-events', 3600, sweepEvents),
   every('exchange.sweep-bodies', 3600, sweepBodies),
   every('exchange.sweep-operational-records', 3600, sweepOperationalRecords),
 ];

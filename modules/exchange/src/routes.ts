@@ -4,8 +4,11 @@ import * as contract from './contract.ts';
 import { listCertificates } from './certificates.ts';
 import { allowEnrolment, enrolConnector } from './enrolment.ts';
 import { listMessages } from './evidence.ts';
+import { listEventDeadLetters, listEventSubscriptions, replayEvent } from './events/dead-letters.ts';
+import { publishEventType } from './events/types.ts';
 import { exchangeOf } from './exchange.ts';
 import { evidenceRoutes } from './export/routes.ts';
+import { govstackRoutes } from './govstack/routes.ts';
 import { defineGroup, grantRight, withdrawRight } from './granting.ts';
 import { publishOpenapi } from './openapi.ts';
 import { getMessage, searchMessages } from './message-search.ts';
@@ -39,6 +42,10 @@ export const routes = [
   handle(contract.publishService, thenRefresh(registry.publishService)),
   handle(contract.publishInformationType, thenRefresh(registry.publishInformationType)),
   handle(contract.publishOpenapi, thenRefresh(publishOpenapi)),
+  handle(contract.publishEventType, publishEventType),
+  handle(contract.listEventSubscriptions, listEventSubscriptions),
+  handle(contract.listEventDeadLetters, listEventDeadLetters),
+  handle(contract.replayEvent, replayEvent),
   handle(contract.grantRight, thenRefresh(grantRight)),
   handle(
     contract.withdrawRight,
@@ -79,4 +86,5 @@ export const routes = [
   ...statusRoutes,
   ...evidenceRoutes,
   handle(contract.listMessages, listMessages),
+  ...govstackRoutes,
 ];

@@ -51,10 +51,11 @@ interface ExchangeData {
     requestSchema: object;
     responseSchema: object;
   }[];
+  eventTypes: { id: string; publisherId: string; name: LocalText; schema: object }[];
   rights: { consumerId: string; target: string; method?: string; pathPattern?: string; purpose: string }[];
 }
 
-/** Members, services, information types and rights of `demo/exchange.yaml`; answers the ids of the subsystems. */
+/** Members, services, types of messages and events, and rights of `demo/exchange.yaml`; answers the ids of the subsystems. */
 export async function seedExchange({ call }: Platform): Promise<string[]> {
   const as = { principal: system };
   const text = await readFile(new URL('../../../../demo/exchange.yaml', import.meta.url), 'utf8');
@@ -65,6 +66,7 @@ export async function seedExchange({ call }: Platform): Promise<string[]> {
     for (const service of services) await call(exchange.publishService, { subsystemId: subsystem.id, ...service }, as);
   }
   for (const type of data.informationTypes) await call(exchange.publishInformationType, type as never, as);
+  for (const type of data.eventTypes) await call(exchange.publishEventType, type as never, as);
   for (const right of data.rights) await call(exchange.grantRight, right, as);
   return Object.values(subsystems);
 }

@@ -48,6 +48,8 @@ export async function planDemo(config: Config, log: Log): Promise<DemoPlan> {
       EDUCATION_CONNECTOR_URL: connector('diplomas'),
       POLICE_CONNECTOR_URL: connector('police'),
       TAX_CONNECTOR_URL: connector('taxes'),
+      COMPANIES_CONNECTOR_URL: connector('companies'),
+      LABOUR_CONNECTOR_URL: connector('labour'),
       ...(await programPorts(free, config.env)),
     },
     log,
@@ -84,6 +86,7 @@ const programNames = [
   'MONITORING_SYSTEM',
   'TAX_REGISTER',
   'LAND_REGISTER',
+  'EMPLOYER_WATCH',
 ];
 
 /** A port the settings give stands as it is; otherwise the usual one where it is free. */
@@ -126,6 +129,7 @@ export async function populateDemo(
     COMPANY_REGISTER_URL: services.companyRegister ?? '',
     POPULATION_REGISTER_URL: services.populationRegister ?? '',
     TAX_REGISTER_URL: services.taxRegister ?? '',
+    EMPLOYER_WATCH_URL: services.employerWatch ?? '',
     LAND_FOLDER: join(config.dataDir, 'demo', 'land'),
     VEHICLE_DATABASE_URL: await vehicles,
   };

@@ -6,7 +6,7 @@ export const MessageEvidence = Type.Object({
   entryId: Uuid,
   messageId: Type.String(),
   direction: Type.Union([Type.Literal('request'), Type.Literal('response')]),
-  kind: Type.Union([Type.Literal('sync'), Type.Literal('mailbox')]),
+  kind: Type.Union([Type.Literal('sync'), Type.Literal('mailbox'), Type.Literal('event')]),
   client: Type.String(),
   target: Type.String(),
   issue: Type.Optional(Type.String()),

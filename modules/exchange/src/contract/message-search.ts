@@ -28,7 +28,7 @@ export const searchMessages = operation({
       entryId: Uuid,
       messageId: Type.String(),
       direction: Type.Union([Type.Literal('request'), Type.Literal('response')]),
-      kind: Type.Union([Type.Literal('sync'), Type.Literal('mailbox')]),
+      kind: Type.Union([Type.Literal('sync'), Type.Literal('mailbox'), Type.Literal('event')]),
       client: Type.String(),
       target: Type.String(),
       issue: Type.Optional(Type.String()),

@@ -7,7 +7,7 @@ import { sealBody } from './body-encryption.ts';
 
 export interface LoggedMessage {
   readonly direction: 'request' | 'response';
-  readonly kind: 'sync' | 'mailbox';
+  readonly kind: 'sync' | 'mailbox' | 'event';
   readonly messageId: string;
   readonly client: string;
   readonly target: string;

@@ -12,7 +12,7 @@ export const signatureFacts = (headers: Message['headers']) => ({
 
 export function requestEntry(
   incoming: Message,
-  kind: 'sync' | 'mailbox',
+  kind: LoggedMessage['kind'],
   target: string,
   rest: Partial<LoggedMessage> = {},
 ): LoggedMessage {
@@ -36,7 +36,7 @@ export function requestEntry(
       method: incoming.method,
       authority: incoming.authority,
       statedPurpose: incoming.headers['x-stoa-purpose'],
-      statedIssue: kind === 'mailbox' ? incoming.headers['x-road-issue'] : undefined,
+      statedIssue: kind === 'sync' ? undefined : incoming.headers['x-road-issue'],
       ...signatureFacts(incoming.headers),
       ...rest.facts,
     },

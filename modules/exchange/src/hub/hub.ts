@@ -14,7 +14,9 @@ import { Meters } from '../quotas.ts';
 import { bodyOf, collect, faultDocument, faultStatus, maxWireHeadBytes } from '../wire/index.ts';
 import { attachmentRequest, isAttachmentPath } from './attachment-endpoint.ts';
 import { Breakers } from './breakers.ts';
+import { startDeliveries } from '../events/push.ts';
 import { createDurableLog } from './durable-log.ts';
+import { eventRequest, isEventPath } from './event-endpoint.ts';
 import { type Authenticator, channelKey, createAuthenticator, type Incoming, readBody } from './incoming.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { hubIdentity } from './identity.ts';
@@ -88,6 +90,7 @@ export async function startHub(
   const stopSaving = repeat(saveMeters, (err) =>
     module.log.warn({ err: describeError(err) }, 'quotas could not be counted'),
   );
+  const stopDeliveries = startDeliveries(parts);
   const stopHeartbeat = await startHeartbeat(module, identity.id, url);
   return {
     url,
@@ -97,6 +100,7 @@ export async function startHub(
       await stopSaving();
       sessions.close();
       tunnels.close();
+      await stopDeliveries();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await parts.operational.close();
@@ -184,6 +188,7 @@ async function route(parts: HubParts, authenticate: Authenticator, request: Inco
   if (incoming.target === '/session') return recorded(parts, request, () => openSession(parts, request, incoming));
   const question = metadataQuestion(incoming.target);
   if (question) return metadataAnswer(parts, incoming, question);
+  if (isEventPath(incoming.target)) return eventRequest(parts, incoming);
   return incoming.target.startsWith('/mailbox/')
     ? mailboxRequest(parts, incoming)
     : parts.operational.observe(incoming, () => syncCall(parts, incoming));

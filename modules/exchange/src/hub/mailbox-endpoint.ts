@@ -22,7 +22,7 @@ const Lease = Type.Object(
 const Nothing = Type.Object({}, { additionalProperties: false });
 const system: Principal = { kind: 'system' };
 
-type MailboxParts = Pick<HubParts, 'module' | 'directory' | 'log'>;
+export type MailboxParts = Pick<HubParts, 'module' | 'directory' | 'log'>;
 
 /** Answers a mailbox request; its evidence commits together with what it changed. */
 export async function mailboxRequest(hub: MailboxParts, incoming: Message): Promise<TunnelAnswer> {
@@ -36,8 +36,13 @@ export async function mailboxRequest(hub: MailboxParts, incoming: Message): Prom
 }
 
 /** The problem document of a refusal, once its record is durable. */
-export async function refusedAnswer(hub: MailboxParts, incoming: Message, error: Refusal): Promise<TunnelAnswer> {
-  await hub.log(requestEntry(incoming, 'mailbox', 'mailbox', { outcome: 'refused', code: error.code }));
+export async function refusedAnswer(
+  hub: MailboxParts,
+  incoming: Message,
+  error: Refusal,
+  kind: 'mailbox' | 'event' = 'mailbox',
+): Promise<TunnelAnswer> {
+  await hub.log(requestEntry(incoming, kind, kind, { outcome: 'refused', code: error.code }));
   const { status, problem, retryAfterSeconds } = toProblem(error, incoming.messageId);
   const answer = json(status, problem);
   if (retryAfterSeconds) answer.headers['retry-after'] = String(retryAfterSeconds);
@@ -131,7 +136,7 @@ export async function logged(
   return stored;
 }
 
-/** The body of a request, checked against its schema. */
+/** What the body holds, once it fits the schema. */
 export function read<S extends TSchema>(schema: S, incoming: Message): Static<S> {
   let value: unknown;
   try {

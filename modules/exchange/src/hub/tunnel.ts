@@ -153,7 +153,8 @@ export class Tunnels {
     try {
       request = make(line.instance);
     } catch (error) {
-      this.#free(subsystem, line);
+      // Its connector has no session here: it opens one together with its next tunnel.
+      line.socket.destroy();
       throw error;
     }
     const answer = await exchange(line, request, left, limits);

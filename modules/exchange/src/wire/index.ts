@@ -8,3 +8,5 @@ export * from './collect.ts';
 export * from './session.ts';
 export * from './headers.ts';
 export * from './path-pattern.ts';
+export * from './webhook.ts';
+export * from './url-guard.ts';
