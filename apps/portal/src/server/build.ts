@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Builds the browser's and the server's bundle when they are missing or older than their sources. */
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip } from 'node:zlib';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const dist = join(root, 'dist');
+const bundler = fileURLToPath(new URL('bundler.ts', import.meta.url));
 
 /** Code of another workspace that runs in the browser. */
 const verifier = fileURLToPath(new URL('.', import.meta.resolve('@stoa/exchange/verifier')));
@@ -31,32 +32,6 @@ function sourceHash(): string {
   return hash.digest('hex');
 }
 
-async function compressAssets(folder: string): Promise<void> {
-  const brotli = promisify(brotliCompress);
-  const zip = promisify(gzip);
-  const names = readdirSync(folder).filter((name) => /\.(js|css|svg)$/.test(name));
-  await Promise.all(
-    names.map(async (name) => {
-      const body = readFileSync(join(folder, name));
-      const params = { [constants.BROTLI_PARAM_QUALITY]: 9 };
-      writeFileSync(join(folder, `${name}.br`), await brotli(body, { params }));
-      writeFileSync(join(folder, `${name}.gz`), await zip(body));
-    }),
-  );
-}
-
-/** Vite takes the development build of Vue unless NODE_ENV says production, whatever the mode. */
-async function inProduction(work: () => Promise<void>): Promise<void> {
-  const before = process.env.NODE_ENV;
-  process.env.NODE_ENV = 'production';
-  try {
-    await work();
-  } finally {
-    if (before === undefined) delete process.env.NODE_ENV;
-    else process.env.NODE_ENV = before;
-  }
-}
-
 export interface Bundles {
   /** Folder served below `/assets`. */
   readonly assets: string;
@@ -70,16 +45,10 @@ export async function ensureBuilt(): Promise<Bundles> {
   const hash = sourceHash().slice(0, 16);
   const folder = join(dist, hash);
   if (!existsSync(folder)) {
-    const [{ build }, { clientBuild, serverBuild }] = await Promise.all([
-      import('vite'),
-      import('../../vite.config.ts'),
-    ]);
     const aside = join(dist, `.building-${hash}-${process.pid}`);
-    await inProduction(async () => {
-      await build(clientBuild(join(aside, 'client')));
-      await build(serverBuild(join(aside, 'server')));
-    });
-    await compressAssets(join(aside, 'client', 'assets'));
+    // Apart, since a bundler leaves hundreds of megabytes behind. Vite takes the development build of Vue otherwise.
+    const env = { ...process.env, NODE_ENV: 'production' };
+    await promisify(execFile)(process.execPath, [bundler, aside], { env });
     try {
       renameSync(aside, folder);
     } catch (error) {
