@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `node apps/connector/src/main.ts <settings.yaml>`: runs the connectors the file lists until it is told to stop. */
 import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { createLog, describeError } from '@stoa/kernel';
 import { type Connector, startConnector } from './connector.ts';
-import { readSettings } from './settings.ts';
+import { type ConnectorSettings, readSettings } from './settings.ts';
 
 const log = createLog(process.env.STOA_LOG ?? 'info', 'connector');
 const file = process.argv[2];
@@ -15,7 +16,8 @@ if (!file) {
 if (process.channel) process.once('disconnect', () => process.exit(0));
 try {
   const settings = readSettings(await readFile(file, 'utf8'), process.env);
-  const connectors: Connector[] = await Promise.all(settings.map((one) => startConnector(one, log)));
+  const beside = (one: ConnectorSettings) => ({ ...one, dataDir: resolve(dirname(file), one.dataDir) });
+  const connectors: Connector[] = await Promise.all(settings.map((one) => startConnector(beside(one), log)));
   const stop = async () => {
     await Promise.all(connectors.map((connector) => connector.close()));
     process.exit(0);

@@ -83,7 +83,7 @@ export const ConnectorSettings = Type.Object(
     platformUrl: Url,
     /** Address of the hub, where it differs from the one told at enrolment. */
     hubUrl: Type.Optional(Type.String({ pattern: '^https://', maxLength: 500 })),
-    /** Folder of keys and certificates. */
+    /** Folder of keys and certificates, from the settings file's own folder. */
     dataDir: Type.String(),
     enrolmentToken: Type.Optional(Type.String()),
     /** Largest body either way, bytes; 100 MB when missing. */
@@ -127,7 +127,8 @@ export type ConnectorSettings = Static<typeof ConnectorSettings>;
 /** Reads a YAML list of connectors; `${NAME}` stands for an environment variable. Throws an error that says what is wrong. */
 export function readSettings(yaml: string, env: Readonly<Record<string, string | undefined>>): ConnectorSettings[] {
   const filled = yaml.replace(/\$\{([A-Z_]+)\}/g, (_, name: string) => env[name] ?? '');
-  const list: unknown = parse(filled);
+  // A variable that is not set leaves the setting out: a token is only needed once.
+  const list: unknown = parse(filled, (_key, value: unknown) => value ?? undefined);
   const wrong = complaints(Type.Array(ConnectorSettings, { minItems: 1 }), list);
   if (wrong.length > 0)
     throw new Error(`connector settings: ${wrong.map((w) => `${w.pointer || '/'} ${w.message}`).join('; ')}`);
