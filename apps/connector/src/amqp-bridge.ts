@@ -19,7 +19,9 @@ export interface AmqpBridge {
   close(): Promise<void>;
 }
 
-const pollMs = 500;
+/** Short, so that a stop need not wait for long. */
+const waitSeconds = 2;
+const pollMs = 50;
 const retryMs = [250, 1000, 4000, 15_000];
 const leaseSeconds = 120;
 
@@ -120,8 +122,8 @@ export function startAmqpBridge(
   );
   consumer.on('error', (err) => log.warn({ err: describeError(err), subsystem }, 'a queue could not be read'));
   const fetching = [
-    fetchAll('request', () => mailbox.nextRequest({ leaseSeconds })),
-    fetchAll('response', () => mailbox.nextResponse({ leaseSeconds })),
+    fetchAll('request', () => mailbox.nextRequest({ leaseSeconds, waitSeconds })),
+    fetchAll('response', () => mailbox.nextResponse({ leaseSeconds, waitSeconds })),
   ];
   return {
     close: async () => {

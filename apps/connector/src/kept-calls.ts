@@ -14,7 +14,9 @@ import { describeError, type Log } from '@stoa/kernel';
 import type { Adapter } from './adapters/adapter.ts';
 import type { HubMailbox } from './hub-mailbox.ts';
 
-const lookEveryMs = 1000;
+/** Short, so that a stop need not wait for long. */
+const waitSeconds = 2;
+const lookEveryMs = 100;
 const leaseSeconds = 330;
 
 interface KeptCall {
@@ -59,7 +61,7 @@ export function makeKeptCalls(service: string, adapter: Adapter, mailbox: HubMai
   const running = (async () => {
     while (!signal.aborted) {
       const made = await mailbox
-        .nextRequest({ type: service, leaseSeconds })
+        .nextRequest({ type: service, leaseSeconds, waitSeconds })
         .then(async (message) => {
           if (message) await make(message);
           return message !== undefined;

@@ -42,7 +42,7 @@ function roundTrips({ url, concurrency }: LoadOrder): { call: Call; close: () =>
   let closed = false;
   const taking = Array.from({ length: Math.ceil(concurrency / 2) }, async () => {
     while (!closed) {
-      const answer = await mailbox.nextResponse({ type: informationType }).catch(() => undefined);
+      const answer = await mailbox.nextResponse({ type: informationType, waitSeconds: 1 }).catch(() => undefined);
       if (!answer) await pause(10);
       else {
         await mailbox.acknowledge(answer.messageId);

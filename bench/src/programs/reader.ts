@@ -9,7 +9,7 @@ const atOnce = 16;
 const mailbox = connectorClient(process.argv[2] ?? '', providerId);
 async function read(): Promise<void> {
   for (;;) {
-    const message = await mailbox.nextRequest(informationType).catch(() => undefined);
+    const message = await mailbox.nextRequest({ type: informationType, waitSeconds: 10 }).catch(() => undefined);
     if (!message) await wait(10);
     else {
       await mailbox.sendResponse({ messageId: randomUUID(), to: message.replyTo, content: { found: true } });

@@ -34,6 +34,21 @@ test('several readers at once never get the same message', async () => {
   for (const id of ids) await provider.acknowledge(id);
 });
 
+test('readers that wait are handed their message when it comes, one each', async () => {
+  const readers = [provider.nextRequest({ waitSeconds: 20 }), provider.nextRequest({ type: typeId, waitSeconds: 20 })];
+  const sent = [await send(), await send()];
+  const read = (await Promise.all(readers)).flatMap((message) => message?.messageId ?? []);
+  expect(new Set(read)).toEqual(new Set(sent));
+  const answered = sender.nextResponse({ waitSeconds: 20 });
+  await provider.sendResponse({ ...answerTo(sent[0] ?? ''), content: {} });
+  const answer = await answered;
+  expect(answer).toMatchObject({ requestId: sent[0] });
+  await sender.acknowledge(answer?.messageId ?? '');
+  expect(await provider.nextRequest({ waitSeconds: 1 })).toBeUndefined();
+  for (const id of read) await provider.acknowledge(id);
+  await empty();
+});
+
 test('a reader that dies keeps its message for the lease it asked for, no longer', async () => {
   const id = await send();
   expect((await provider.nextRequest({ leaseSeconds: 600 }))?.messageId).toBe(id);

@@ -130,6 +130,8 @@ export const Selector = Type.Object(
     nodeId: Type.Optional(Type.String({ maxLength: 50 })),
     /** Default 60. */
     leaseSeconds: Type.Optional(Type.Integer({ minimum: 10, maximum: 3600 })),
+    /** How long to wait for a message when there is none yet; 0 when missing. */
+    waitSeconds: Type.Optional(Type.Integer({ minimum: 0, maximum: 30 })),
   },
   { additionalProperties: false },
 );

@@ -36,6 +36,8 @@ export interface Message extends RequestHead {
   readonly messageId: string;
   readonly issue: string | undefined;
   readonly signature?: Signature;
+  /** Whether nobody waits for the answer any more. */
+  readonly gone?: () => boolean;
 }
 export interface Incoming extends Message {
   readonly signature: Signature;
@@ -143,7 +145,8 @@ export function createAuthenticator(directory: Directory, sessions: Sessions, no
         ? checkSession(message, client, channel.keyId, signature)
         : checkKey(message, client, signature);
     const issue = headers['x-road-issue'] || undefined;
-    return { ...message, client, messageId, issue, signature, session: session ?? undefined, trace: {} };
+    const gone = () => request.socket.destroyed;
+    return { ...message, client, messageId, issue, signature, session: session ?? undefined, gone, trace: {} };
   };
 }
 

@@ -4,6 +4,7 @@ import type { Principal } from '@stoa/kernel/contract';
 import { complaints, isRefusal, isStorableText, type Refusal, refuse, toProblem, type Tx } from '@stoa/kernel';
 import { type Static, type TSchema, Type } from 'typebox';
 import { MailboxRequest, MailboxResponse, Selector, type Stored } from '../contract/mailbox.ts';
+import { arrival } from '../mailbox/arrivals.ts';
 import { acknowledge, extendLease, nextRequest, nextResponse } from '../mailbox/deliver.ts';
 import { sendRequest, sendResponse } from '../mailbox/send.ts';
 import { cancelRequest, nextStatus, statusOf } from '../mailbox/status.ts';
@@ -21,13 +22,23 @@ const Lease = Type.Object(
 );
 const Nothing = Type.Object({}, { additionalProperties: false });
 const system: Principal = { kind: 'system' };
+const nextPaths = new Set(['/mailbox/requests/next', '/mailbox/responses/next']);
 
 export type MailboxParts = Pick<HubParts, 'module' | 'directory' | 'log'>;
 
 /** Answers a mailbox request; its evidence commits together with what it changed. */
 export async function mailboxRequest(hub: MailboxParts, incoming: Message): Promise<TunnelAnswer> {
   try {
-    const answer = await hub.module.tx(system, (tx) => run(tx, hub, incoming));
+    const ask = () => hub.module.tx(system, (tx) => run(tx, hub, incoming));
+    const { type, waitSeconds = 0 } = nextPaths.has(incoming.target) ? read(Selector, incoming) : {};
+    let answer = await ask();
+    for (
+      const end = Date.now() + waitSeconds * 1000;
+      answer === undefined && Date.now() < end && !incoming.gone?.();
+    ) {
+      await arrival(hub.module, incoming.client, type, end - Date.now());
+      if (!incoming.gone?.()) answer = await ask();
+    }
     return answer === undefined ? { status: 204, headers: {}, body: bodyOf(Buffer.alloc(0)) } : json(200, answer);
   } catch (error) {
     if (!isRefusal(error)) throw error;

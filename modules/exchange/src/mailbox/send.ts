@@ -4,6 +4,7 @@ import { hash } from 'node:crypto';
 import { refuse, type Tx } from '@stoa/kernel';
 import type { MailboxRequest, MailboxResponse, Stored } from '../contract/mailbox.ts';
 import type { Directory, KnownType } from '../directory.ts';
+import { announce } from './arrivals.ts';
 import { claimAttachments } from './attachments.ts';
 import { checkContent, rootOf } from './content.ts';
 import { mailboxLimits } from './limits.ts';
@@ -84,6 +85,7 @@ export async function enqueue(
     return acknowledgeAgain(message.messageId, isSame(await findRequest(tx, message.messageId), client, type, digest));
   await refuseOverflow(tx, client, type.provider);
   await claimAttachments(tx, client, type.provider, message);
+  announce(tx, type.provider, type.id);
   return { messageId: message.messageId, alreadySent: false };
 }
 
@@ -213,6 +215,7 @@ export async function sendResponse(
     [requestId, tx.now, processing ?? null],
   );
   await claimAttachments(tx, provider, request.client_id, message);
+  announce(tx, request.client_id, request.type);
   return { ...about, alreadySent: false };
 }
 
