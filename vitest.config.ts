@@ -15,5 +15,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    // By default one fewer than there are cores: one on the two that the suite is to be quick on.
+    maxWorkers: 2,
   },
 });

@@ -41,9 +41,7 @@ describe.skipIf(!rabbitMqInstalled())('the mailbox over AMQP', () => {
   beforeAll(async () => {
     broker = await startRabbitMq();
     b = await benchWith({ STOA_HUB_PORT: '0' }, exchange);
-    // Connectors sign by the real clock.
-    const follow = setInterval(() => b.clock.set(new Date()), 200);
-    afterAll(() => clearInterval(follow));
+    b.clock.follow();
     for (const id of [asks, answers]) {
       await b.call(contract.registerSubsystem, { id, name, memberName: name }, system);
       const { token } = await b.call(contract.allowEnrolment, { subsystemId: id }, system);

@@ -28,6 +28,8 @@ export interface TestClock {
   now(): Date;
   set(at: Date): void;
   advance(by: { days?: number; hours?: number; minutes?: number; seconds?: number }): void;
+  /** From now on it goes with the real clock, for programs that sign by that; it can still be moved. */
+  follow(): void;
 }
 
 /**
@@ -160,10 +162,16 @@ async function drain(platform: Platform): Promise<void> {
 
 function createClock(): TestClock {
   let at = Date.now();
+  /** Milliseconds since 1970 of the real clock when `at` was set; undefined while the clock stands. */
+  let since: number | undefined;
   return {
-    now: () => new Date(at),
+    now: () => new Date(since === undefined ? at : at + Date.now() - since),
     set: (date) => {
       at = date.getTime();
+      if (since !== undefined) since = Date.now();
+    },
+    follow: () => {
+      at = since = Date.now();
     },
     advance: ({ days = 0, hours = 0, minutes = 0, seconds = 0 }) => {
       at += (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000;

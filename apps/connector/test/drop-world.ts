@@ -38,9 +38,6 @@ export async function startDropWorld() {
       { consumerId: landId, target: transferType, purpose: 'Taxing transfers of land' },
       system,
     );
-  // The hub's clock stands still in tests; a connector in another process has the real one.
-  const ticking = setInterval(() => b.clock.advance({ seconds: 1 }), 1000);
-  afterAll(() => clearInterval(ticking));
   const folder = await mkdtemp(join(tmpdir(), 'stoa-dropped-'));
   afterAll(() => rm(folder, { recursive: true, force: true }));
   const at = (...names: string[]) => join(folder, ...names);

@@ -85,8 +85,6 @@ export const eventOf = (subject: string, more: Record<string, unknown> = {}): Cl
 export async function startEventWorld(env: Record<string, string> = {}) {
   const world = await startExchangeWorld({ STOA_EVENT_RETRY_MS: '50', ...env });
   const { b, connect } = world;
-  const ticking = setInterval(() => b.clock.set(new Date()), 20);
-  afterAll(() => clearInterval(ticking));
   const name = { en: 'A company changed' };
   const schema = {
     type: 'object',

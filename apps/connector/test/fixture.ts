@@ -30,6 +30,7 @@ export const idOf = (ms: number): string => {
 
 export async function startExchangeWorld(env: Record<string, string> = {}) {
   const b = await benchWith({ STOA_HUB_PORT: '0', ...env }, exchange);
+  b.clock.follow();
   const text = (en: string) => ({ en });
   for (const id of [consumerId, providerId, strangerId]) {
     await b.call(contract.registerSubsystem, { id, name: text(id), memberName: text(id) }, system);
