@@ -4,7 +4,7 @@ import * as contract from './contract.ts';
 import { listCertificates } from './certificates.ts';
 import { allowEnrolment, enrolConnector } from './enrolment.ts';
 import { listMessages } from './evidence.ts';
-import { listEventDeadLetters, listEventSubscriptions, replayEvent } from './events/dead-letters.ts';
+import * as eventState from './events/dead-letters.ts';
 import { publishEventType } from './events/types.ts';
 import { exchangeOf } from './exchange.ts';
 import { evidenceRoutes } from './export/routes.ts';
@@ -43,9 +43,11 @@ export const routes = [
   handle(contract.publishInformationType, thenRefresh(registry.publishInformationType)),
   handle(contract.publishOpenapi, thenRefresh(publishOpenapi)),
   handle(contract.publishEventType, publishEventType),
-  handle(contract.listEventSubscriptions, listEventSubscriptions),
-  handle(contract.listEventDeadLetters, listEventDeadLetters),
-  handle(contract.replayEvent, replayEvent),
+  handle(contract.listEventTypes, eventState.listEventTypes),
+  handle(contract.listEventSubscriptions, eventState.listEventSubscriptions),
+  handle(contract.listEventDeadLetters, eventState.listEventDeadLetters),
+  handle(contract.replayEvent, eventState.replayEvent),
+  handle(contract.replayEvents, eventState.replayEvents),
   handle(contract.grantRight, thenRefresh(grantRight)),
   handle(
     contract.withdrawRight,
