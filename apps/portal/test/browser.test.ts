@@ -64,12 +64,16 @@ const everyPage: [string, Person | undefined][] = [
   [`/operations/exchange/rights/${rightId}`, operator],
   ['/operations/exchange/certificates', operator],
   ['/operations/exchange/incidents', operator],
+  ['/operations/exchange/events', operator],
+  [`/operations/exchange/events/replay?subscription=${rightId}`, operator],
   ['/operations/exchange/messages', operator],
   ['/operations/exchange/message?id=b7d1a2c4-0000-4000-8000-000000000009', operator],
   ['/exchange', engineer],
   [`/exchange/subsystem?id=${companies}`, engineer],
   [`/exchange/grant?provider=${companies}`, engineer],
   [`/exchange/rights/${rightId}`, engineer],
+  ['/exchange/events', engineer],
+  [`/exchange/events/replay?subscription=${rightId}&event=${taskId}`, engineer],
 ];
 
 describe.skipIf(!hasChromium)('in a browser', () => {

@@ -7,6 +7,9 @@ import type {
   getOverview,
   getSubsystem,
   getTraffic,
+  listEventDeadLetters,
+  listEventSubscriptions,
+  listEventTypes,
   listIncidents,
   listRights,
   listValidCertificates,
@@ -24,6 +27,17 @@ export const rightId = '01919191-0000-7000-8000-00000000aaaa';
 export const companies = 'XM/GOV/1002/COMPANIES';
 const labour = 'XM/GOV/1001/LABOUR';
 const service = `${companies}/companies`;
+const eventType = 'xm.company.changed.v1';
+const subscription = {
+  id: rightId,
+  subscriber: labour,
+  type: eventType,
+  subjectPrefix: '',
+  delivery: 'push' as const,
+  position: 1200,
+  latest: 1204,
+  waiting: 4,
+};
 const keyId = 'a1'.repeat(32);
 const right: GrantedRight = {
   id: rightId,
@@ -132,7 +146,46 @@ export const exchangeAnswers: Answers = {
     refusals: [refusal, { ...refusal, code: 'client.unheard_of', outcome: 'failed' }],
     sessions: [session],
     away: [{ id: companies, name: text('Company register'), heardAt: at }],
+    eventDeadLetters: 3,
   }),
+  'exchange.list-event-types': (): OutputOf<typeof listEventTypes> => ({
+    items: [
+      { id: eventType, name: text('Company changed'), publisherId: companies, latest: 1204, subscriptions: 1 },
+      {
+        id: `${companies}/old`,
+        name: text('Old'),
+        publisherId: companies,
+        latest: 0,
+        subscriptions: 0,
+        retiredAt: at,
+      },
+    ],
+  }),
+  'exchange.list-event-subscriptions': (): OutputOf<typeof listEventSubscriptions> => ({
+    items: [
+      { ...subscription, dead: 3, failingSince: at, lastError: 'connector.receiver-away' },
+      { ...subscription, subjectPrefix: 'company/', dead: 0, pausedAt: at },
+      { ...subscription, delivery: 'pull', dead: 1 },
+      { ...subscription, delivery: 'pull', dead: 0 },
+    ],
+    nextCursor: rightId,
+  }),
+  'exchange.list-event-dead-letters': (): OutputOf<typeof listEventDeadLetters> => ({
+    items: [
+      {
+        subscriptionId: rightId,
+        eventId: taskId,
+        subscriber: labour,
+        type: eventType,
+        position: 1201,
+        attempts: 12,
+        lastError: 'connector.event-refused',
+        publishedAt: at,
+      },
+    ],
+  }),
+  'exchange.replay-event': () => ({}),
+  'exchange.replay-events': () => ({ replayed: 3 }),
   'exchange.list-dead-letters': () => ({
     items: [{ id: taskId, handler: 'exchange.archive-mailbox', attempts: 12, lastError: 'refused', createdAt: at }],
   }),

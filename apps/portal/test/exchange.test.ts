@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The exchange's pages: who may open them, what their forms send, how refusals come back. */
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { taskId } from './case-answers.ts';
 import { companies, exchangeAnswers, rightId } from './exchange-answers.ts';
 import { type Answers, type Harness, startHarness, TestRefusal, withDuty } from './harness.ts';
 
@@ -128,6 +129,29 @@ it('revokes only after it has asked once more', async () => {
   expect(inputs('exchange.revoke-certificates')).toEqual([{ subsystemId: companies }]);
 });
 
+it('replays one event, or all of a subscription, only after it has asked once more', async () => {
+  const one = `?subscription=${rightId}&event=${taskId}`;
+  const all = `?subscription=${rightId}`;
+  for (const [who, base] of [
+    [operator, '/operations/exchange'],
+    [engineer, '/exchange'],
+  ] as const) {
+    portal.calls.length = 0;
+    portal.signIn(who);
+    const { html } = await get(`${base}/events`);
+    for (const query of [one, all]) expect(html).toContain(`${base}/events/replay${query.replace('&', '&amp;')}`);
+    await get(`${base}/events/replay${all}`);
+    expect([...inputs('exchange.replay-event'), ...inputs('exchange.replay-events')]).toEqual([]);
+    expect((await post(`${base}/events/replay${one}`, {})).to).toBe(`${base}/events?notice=events-replayed`);
+    expect((await post(`${base}/events/replay${all}`, {})).to).toBe(`${base}/events?notice=events-replayed`);
+    expect(inputs('exchange.replay-event')).toEqual([{ subscriptionId: rightId, eventId: taskId }]);
+    expect(inputs('exchange.replay-events')).toEqual([{ subscriptionId: rightId }]);
+    for (const odd of ['', '?subscription=x', `${all}&event=x`])
+      expect((await get(`${base}/events/replay${odd}`)).status, odd).toBe(404);
+  }
+  expect((await get('/operations/exchange/events')).status).toBe(403);
+});
+
 it('searches by what was typed, and does not ask for what cannot be', async () => {
   const query = new URLSearchParams({
     messageId: 'm-1',
@@ -150,7 +174,10 @@ it('shows each page empty, too', async () => {
   answers['exchange.get-overview'] = () => ({ subsystems: [], traffic: [] });
   answers['exchange.list-rights'] = () => ({ items: [] });
   answers['exchange.list-valid-certificates'] = () => ({ items: [] });
-  answers['exchange.list-incidents'] = () => ({ refusals: [], sessions: [], away: [] });
+  answers['exchange.list-incidents'] = () => ({ refusals: [], sessions: [], away: [], eventDeadLetters: 0 });
+  answers['exchange.list-event-types'] = () => ({ items: [] });
+  answers['exchange.list-event-subscriptions'] = () => ({ items: [] });
+  answers['exchange.list-event-dead-letters'] = () => ({ items: [] });
   answers['exchange.list-dead-letters'] = () => ({ items: [] });
   answers['exchange.search-messages'] = () => ({ items: [] });
   const at = '2026-11-20T05:30:00Z';
@@ -170,6 +197,10 @@ it('shows each page empty, too', async () => {
     ['/operations/exchange/certificates', 'No certificates'],
     ['/operations/exchange/incidents', 'Nothing went wrong'],
     ['/operations/exchange/messages', 'No such message'],
+    ['/operations/exchange/events', 'No event is set aside'],
+    ['/operations/exchange/events', 'Nobody subscribes'],
+    ['/operations/exchange/events', 'No event type'],
+    [`/operations/exchange/events/replay?subscription=${rightId}`, 'Nothing is set aside here any more'],
     ['/operations/traffic?span=constructor', 'No calls in this time'],
   ] as const)
     expect((await get(path)).html, path).toContain(words);

@@ -50,12 +50,22 @@ export async function governExchange(operator: Browser, engineer: Browser): Prom
     operator: [
       '/operations/traffic?span=day',
       operatorPages,
-      ...['register', 'rights', 'grant', 'certificates', 'incidents', 'messages'].map((p) => `${operatorPages}/${p}`),
+      ...['register', 'rights', 'grant', 'certificates', 'incidents', 'messages', 'events'].map(
+        (p) => `${operatorPages}/${p}`,
+      ),
       subsystem,
       `${operatorPages}/revoke?id=${companies}`,
+      `${operatorPages}/events/replay?subscription=${right}`,
       `${operatorPages}/rights/${kept.split('/').at(-1)}`,
       message,
     ],
-    engineer: ['/exchange', `/exchange/subsystem?id=${companies}`, `/exchange/grant?provider=${companies}`, kept],
+    engineer: [
+      '/exchange',
+      `/exchange/subsystem?id=${companies}`,
+      `/exchange/grant?provider=${companies}`,
+      kept,
+      '/exchange/events',
+      `/exchange/events/replay?subscription=${right}`,
+    ],
   };
 }

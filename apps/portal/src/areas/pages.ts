@@ -13,6 +13,7 @@ import { startPage } from './citizen/start.page.ts';
 import { tasksPage } from './citizen/tasks.page.ts';
 import { verifyEvidencePage } from './exchange/verify-evidence.page.ts';
 import { actingForPage, signInPage } from './identity/sign-in.page.ts';
+import { eventReplayPage, eventsPage, ownEventReplayPage, ownEventsPage } from './exchange/events.page.ts';
 import { exchangePage, ownExchangePage, registerPage } from './exchange/exchange.page.ts';
 import { messagePage, messagesPage } from './exchange/messages.page.ts';
 import { grantPage, ownGrantPage, ownRightPage, rightPage, rightsPage } from './exchange/rights.page.ts';
@@ -79,10 +80,14 @@ export const pages: readonly PageDefinition[] = [
   rightPage,
   certificatesPage,
   incidentsPage,
+  eventsPage,
+  eventReplayPage,
   messagesPage,
   messagePage,
   ownExchangePage,
   ownSubsystemPage,
   ownGrantPage,
   ownRightPage,
+  ownEventsPage,
+  ownEventReplayPage,
 ];

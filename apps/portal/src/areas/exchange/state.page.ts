@@ -33,6 +33,7 @@ export const incidentsPage = definePage({
       refusals: incidents.refusals,
       sessions: incidents.sessions,
       away: incidents.away.map((one) => ({ ...one, name: text(one.name) })),
+      eventDeadLetters: incidents.eventDeadLetters,
       deadLetters: letters?.items ?? [],
     };
   },
