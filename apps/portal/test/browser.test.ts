@@ -49,6 +49,7 @@ const everyPage: [string, Person | undefined][] = [
   ['/cabinet/inbox', citizen],
   ['/cabinet/documents', citizen],
   ['/cabinet/access', citizen],
+  ['/cabinet/requests', citizen],
   ['/office', officer],
   [`/office/tasks/${taskId}`, officer],
   ['/audit', auditor],

@@ -7,6 +7,7 @@ import { listMessages } from './evidence.ts';
 import * as eventState from './events/dead-letters.ts';
 import { publishEventType } from './events/types.ts';
 import { exchangeOf } from './exchange.ts';
+import { explainCalls } from './explained-calls.ts';
 import { evidenceRoutes } from './export/routes.ts';
 import { govstackRoutes } from './govstack/routes.ts';
 import { defineGroup, grantRight, withdrawRight } from './granting.ts';
@@ -88,5 +89,6 @@ export const routes = [
   ...statusRoutes,
   ...evidenceRoutes,
   handle(contract.listMessages, listMessages),
+  handle(contract.explainCalls, explainCalls),
   ...govstackRoutes,
 ];

@@ -4,6 +4,7 @@ import type { PageDefinition } from '../server/page.ts';
 import { auditPage, evidencePage } from './audit/audit.page.ts';
 import { accessPage } from './cabinet/access.page.ts';
 import { applicationsPage, documentsPage, inboxPage, overviewPage } from './cabinet/cabinet.page.ts';
+import { requestsPage } from './cabinet/requests.page.ts';
 import { casePage } from './citizen/case.page.ts';
 import { checkPage } from './citizen/check.page.ts';
 import { confirmationPage } from './citizen/confirmation.page.ts';
@@ -60,6 +61,7 @@ export const pages: readonly PageDefinition[] = [
   inboxPage,
   documentsPage,
   accessPage,
+  requestsPage,
   signInPage,
   actingForPage,
   surveyPage,
