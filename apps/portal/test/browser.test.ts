@@ -6,7 +6,7 @@ import { axeFindings, hasChromium, openChromium } from '../../../checks/src/chro
 import { catalogueAnswers, documents } from './answers.ts';
 import { caseAnswers, caseId, casesByState, form, taskId } from './case-answers.ts';
 import { type Answers, citizen, type Harness, type Person, startHarness, withDuty } from './harness.ts';
-import { companies, exchangeAnswers, rightId } from './exchange-answers.ts';
+import { companies, exchangeAnswers, keyId, rightId } from './exchange-answers.ts';
 import { qualityAnswers, ready } from './quality-answers.ts';
 import { officeAnswers } from './office-answers.ts';
 import { staffAnswers } from './staff-answers.ts';
@@ -64,6 +64,8 @@ const everyPage: [string, Person | undefined][] = [
   ['/operations/exchange/grant', operator],
   [`/operations/exchange/rights/${rightId}`, operator],
   ['/operations/exchange/certificates', operator],
+  ['/operations/exchange/certificates?show=all', operator],
+  [`/operations/exchange/certificates/revoke?key=${keyId}`, operator],
   ['/operations/exchange/incidents', operator],
   ['/operations/exchange/events', operator],
   [`/operations/exchange/events/replay?subscription=${rightId}`, operator],

@@ -7,12 +7,14 @@ import type {
   getOverview,
   getSubsystem,
   getTraffic,
+  listCertificates,
   listEventDeadLetters,
   listEventSubscriptions,
   listEventTypes,
   listIncidents,
   listRights,
   listValidCertificates,
+  revokeCertificate,
   searchMessages,
 } from '@stoa/exchange/contract';
 import type { OutputOf } from '@stoa/kernel/contract';
@@ -38,7 +40,7 @@ const subscription = {
   latest: 1204,
   waiting: 4,
 };
-const keyId = 'a1'.repeat(32);
+export const keyId = 'a1'.repeat(32);
 const right: GrantedRight = {
   id: rightId,
   consumerId: labour,
@@ -141,6 +143,20 @@ export const exchangeAnswers: Answers = {
   }),
   'exchange.list-valid-certificates': (): OutputOf<typeof listValidCertificates> => ({
     items: [certificate, { ...certificate, profile: 'message-signing', validUntil: later }],
+  }),
+  'exchange.list-certificates': (): OutputOf<typeof listCertificates> => ({
+    items: [
+      { ...certificate, profile: 'tls-client', serial: '1', renewedFrom: 'b2'.repeat(32) },
+      { ...certificate, profile: 'message-signing', serial: '2', revokedAt: at, reason: 'keyCompromise' },
+      { ...certificate, profile: 'tls-client', serial: '3', validUntil: at },
+      { keyId, profile: 'seal', serial: '4', validUntil: later },
+    ],
+    nextCursor: keyId,
+  }),
+  'exchange.revoke-certificate': (): OutputOf<typeof revokeCertificate> => ({
+    ...certificate,
+    profile: 'tls-client',
+    serial: '1',
   }),
   'exchange.list-incidents': (): OutputOf<typeof listIncidents> => ({
     refusals: [refusal, { ...refusal, code: 'client.unheard_of', outcome: 'failed' }],

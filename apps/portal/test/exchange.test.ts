@@ -2,8 +2,9 @@
 /** The exchange's pages: who may open them, what their forms send, how refusals come back. */
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { taskId } from './case-answers.ts';
-import { companies, exchangeAnswers, rightId } from './exchange-answers.ts';
+import { companies, exchangeAnswers, keyId, rightId } from './exchange-answers.ts';
 import { type Answers, type Harness, startHarness, TestRefusal, withDuty } from './harness.ts';
+import { staffAnswers } from './staff-answers.ts';
 
 const answers: Answers = {};
 const operator = withDuty('Taras Bondar', 'platform.operator');
@@ -129,6 +130,26 @@ it('revokes only after it has asked once more', async () => {
   expect(inputs('exchange.revoke-certificates')).toEqual([{ subsystemId: companies }]);
 });
 
+it('revokes one certificate for a reason, only after it has asked once more', async () => {
+  const list = await get('/operations/exchange/certificates?show=all');
+  expect(list.html).toContain(`certificates/revoke?key=${keyId}`);
+  for (const words of ['Key compromised', 'Renewed from', 'The exchange itself', 'Expired'])
+    expect(list.html).toContain(words);
+  const path = `/operations/exchange/certificates/revoke?key=${keyId}`;
+  await get(path);
+  for (const reason of ['', 'certificateHold', 'constructor']) {
+    const { status, html } = await post(path, { reason });
+    expect([status, html.includes('href="#f-reason"')], reason).toEqual([422, true]);
+  }
+  expect(inputs('exchange.revoke-certificate')).toEqual([]);
+  expect((await post(path, { reason: 'keyCompromise' })).to).toContain('notice=certificate-revoked');
+  expect(inputs('exchange.revoke-certificate')).toEqual([{ keyId, reason: 'keyCompromise' }]);
+  expect((await get('/operations/exchange/certificates/revoke?key=x')).status).toBe(404);
+  answers['exchange.list-certificates'] = () => ({ items: [] });
+  expect((await get(path)).status).toBe(404);
+  expect((await post(path, { reason: 'keyCompromise' })).status).toBe(404);
+});
+
 it('replays one event, or all of a subscription, only after it has asked once more', async () => {
   const one = `?subscription=${rightId}&event=${taskId}`;
   const all = `?subscription=${rightId}`;
@@ -150,6 +171,25 @@ it('replays one event, or all of a subscription, only after it has asked once mo
       expect((await get(`${base}/events/replay${odd}`)).status, odd).toBe(404);
   }
   expect((await get('/operations/exchange/events')).status).toBe(403);
+});
+
+it('lets auditors take the evidence of a message, with and without what was said, and operators not', async () => {
+  answers['exchange.prove-entry'] = staffAnswers['exchange.prove-entry'] as Answers[string];
+  const path = '/operations/exchange/message?id=m-1';
+  expect((await get(path)).html).not.toContain('/api/exchange/evidence/');
+  portal.signIn(withDuty('Elena Petrova', 'audit.auditor'));
+  const { html } = await get(path);
+  for (const href of [
+    `/api/exchange/evidence/${taskId}/file"`,
+    `/api/exchange/evidence/${taskId}/file?withBodies=false"`,
+  ])
+    expect(html).toContain(href);
+  answers['exchange.prove-entry'] = () => ({
+    ...(staffAnswers['exchange.prove-entry'] as () => object)(),
+    verified: false,
+  });
+  expect((await get(path)).html).not.toContain('/api/exchange/evidence/');
+  expect((await get('/operations/exchange/messages')).status).toBe(403);
 });
 
 it('searches by what was typed, and does not ask for what cannot be', async () => {

@@ -31,6 +31,9 @@ export async function governExchange(operator: Browser, engineer: Browser): Prom
   const subsystem = `${operatorPages}/subsystem?id=${companies}`;
   const token = await operator.submit(await operator.get(subsystem), {}, ['_do', 'enrol']);
   must(token.text.includes('it is shown this once only'), 'a token for a connector is shown');
+  const certificates = await operator.get(`${operatorPages}/certificates?show=all`);
+  const [certificate = ''] = certificates.links(/\/certificates\/revoke\?/);
+  must(certificate, 'a certificate in force can be revoked');
   const [message = ''] = (
     await operator.get(`${operatorPages}/messages?outcome=accepted&target=${companies}/companies`)
   ).links(/\/message\?/);
@@ -54,6 +57,8 @@ export async function governExchange(operator: Browser, engineer: Browser): Prom
         (p) => `${operatorPages}/${p}`,
       ),
       subsystem,
+      `${operatorPages}/certificates?show=all`,
+      certificate,
       `${operatorPages}/revoke?id=${companies}`,
       `${operatorPages}/events/replay?subscription=${right}`,
       `${operatorPages}/rights/${kept.split('/').at(-1)}`,

@@ -85,7 +85,7 @@ export const routes = [
     contract.revokeCertificate,
     thenRefresh((tx, input) => revokeCertificate(tx, exchangeOf(tx.module).authority, input)),
   ),
-  handle(contract.listCertificates, (tx, { subsystemId }) => listCertificates(tx, subsystemId)),
+  handle(contract.listCertificates, listCertificates),
   ...statusRoutes,
   ...evidenceRoutes,
   handle(contract.listMessages, listMessages),

@@ -101,6 +101,7 @@ const operations: [Operation, object][] = [
   [contract.listValidCertificates, {}],
   [contract.searchMessages, {}],
   [contract.getMessage, { messageId: 'accepted' }],
+  [contract.listCertificates, {}],
   [contract.listEventTypes, {}],
   [contract.listEventSubscriptions, {}],
   [contract.listEventDeadLetters, {}],

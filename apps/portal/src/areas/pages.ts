@@ -18,7 +18,8 @@ import { eventReplayPage, eventsPage, ownEventReplayPage, ownEventsPage } from '
 import { exchangePage, ownExchangePage, registerPage } from './exchange/exchange.page.ts';
 import { messagePage, messagesPage } from './exchange/messages.page.ts';
 import { grantPage, ownGrantPage, ownRightPage, rightPage, rightsPage } from './exchange/rights.page.ts';
-import { certificatesPage, incidentsPage } from './exchange/state.page.ts';
+import { certificatesPage, revokeCertificatePage } from './exchange/certificates.page.ts';
+import { incidentsPage } from './exchange/state.page.ts';
 import { ownSubsystemPage, revokePage, subsystemPage } from './exchange/subsystem.page.ts';
 import { trafficPage } from './exchange/traffic.page.ts';
 import { queuePage } from './office/queue.page.ts';
@@ -81,6 +82,7 @@ export const pages: readonly PageDefinition[] = [
   grantPage,
   rightPage,
   certificatesPage,
+  revokeCertificatePage,
   incidentsPage,
   eventsPage,
   eventReplayPage,
