@@ -6,7 +6,7 @@ import { axeFindings, hasChromium, openChromium } from '../../../checks/src/chro
 import { catalogueAnswers, documents } from './answers.ts';
 import { caseAnswers, caseId, casesByState, form, taskId } from './case-answers.ts';
 import { type Answers, citizen, type Harness, type Person, startHarness, withDuty } from './harness.ts';
-import { companies, exchangeAnswers, rightId } from './exchange-answers.ts';
+import { companies, exchangeAnswers, keyId, rightId } from './exchange-answers.ts';
 import { qualityAnswers, ready } from './quality-answers.ts';
 import { officeAnswers } from './office-answers.ts';
 import { staffAnswers } from './staff-answers.ts';
@@ -49,6 +49,7 @@ const everyPage: [string, Person | undefined][] = [
   ['/cabinet/inbox', citizen],
   ['/cabinet/documents', citizen],
   ['/cabinet/access', citizen],
+  ['/cabinet/requests', citizen],
   ['/office', officer],
   [`/office/tasks/${taskId}`, officer],
   ['/audit', auditor],
@@ -63,13 +64,19 @@ const everyPage: [string, Person | undefined][] = [
   ['/operations/exchange/grant', operator],
   [`/operations/exchange/rights/${rightId}`, operator],
   ['/operations/exchange/certificates', operator],
+  ['/operations/exchange/certificates?show=all', operator],
+  [`/operations/exchange/certificates/revoke?key=${keyId}`, operator],
   ['/operations/exchange/incidents', operator],
+  ['/operations/exchange/events', operator],
+  [`/operations/exchange/events/replay?subscription=${rightId}`, operator],
   ['/operations/exchange/messages', operator],
   ['/operations/exchange/message?id=b7d1a2c4-0000-4000-8000-000000000009', operator],
   ['/exchange', engineer],
   [`/exchange/subsystem?id=${companies}`, engineer],
   [`/exchange/grant?provider=${companies}`, engineer],
   [`/exchange/rights/${rightId}`, engineer],
+  ['/exchange/events', engineer],
+  [`/exchange/events/replay?subscription=${rightId}&event=${taskId}`, engineer],
 ];
 
 describe.skipIf(!hasChromium)('in a browser', () => {

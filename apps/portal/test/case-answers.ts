@@ -7,6 +7,7 @@ import type {
   checkAnswers,
   FormField,
   getCase,
+  listCallsAboutMe,
   listCases,
   listOutputs,
   savePage,
@@ -214,6 +215,30 @@ export const caseAnswers: Answers = {
       summary('submitted', taskId),
       { ...summary('closed', other), outcome: 'issued' },
     ],
+  }),
+  'cases.list-calls-about-me': (): OutputOf<typeof listCallsAboutMe> => ({
+    items: [
+      {
+        id: taskId,
+        at,
+        clientId: 'XM/GOV/1001/LABOUR',
+        clientName: text('Labour services'),
+        target: 'XM/GOV/1003/POPULATION/persons',
+        targetName: text('Persons'),
+        providerName: text('Population register'),
+        purpose: 'Deciding on an application about the person',
+        case: { title: workPermit.title, number: 'WP-2026-000012', id: caseId },
+      },
+      {
+        id: other,
+        at,
+        clientId: 'XM/GOV/1001/LABOUR',
+        target: 'urn:xm:interior:criminal-record:1.0#Request',
+        case: { title: workPermit.title },
+      },
+    ],
+    nextCursor: other,
+    exchangeAway: true,
   }),
   'cases.list-outputs': (): OutputOf<typeof listOutputs> => ({ items: [permit] }),
   'cases.verify-output': (): OutputOf<typeof verifyOutput> => ({

@@ -7,9 +7,14 @@ import type {
   getOverview,
   getSubsystem,
   getTraffic,
+  listCertificates,
+  listEventDeadLetters,
+  listEventSubscriptions,
+  listEventTypes,
   listIncidents,
   listRights,
   listValidCertificates,
+  revokeCertificate,
   searchMessages,
 } from '@stoa/exchange/contract';
 import type { OutputOf } from '@stoa/kernel/contract';
@@ -24,7 +29,18 @@ export const rightId = '01919191-0000-7000-8000-00000000aaaa';
 export const companies = 'XM/GOV/1002/COMPANIES';
 const labour = 'XM/GOV/1001/LABOUR';
 const service = `${companies}/companies`;
-const keyId = 'a1'.repeat(32);
+const eventType = 'xm.company.changed.v1';
+const subscription = {
+  id: rightId,
+  subscriber: labour,
+  type: eventType,
+  subjectPrefix: '',
+  delivery: 'push' as const,
+  position: 1200,
+  latest: 1204,
+  waiting: 4,
+};
+export const keyId = 'a1'.repeat(32);
 const right: GrantedRight = {
   id: rightId,
   consumerId: labour,
@@ -128,11 +144,64 @@ export const exchangeAnswers: Answers = {
   'exchange.list-valid-certificates': (): OutputOf<typeof listValidCertificates> => ({
     items: [certificate, { ...certificate, profile: 'message-signing', validUntil: later }],
   }),
+  'exchange.list-certificates': (): OutputOf<typeof listCertificates> => ({
+    items: [
+      { ...certificate, profile: 'tls-client', serial: '1', renewedFrom: 'b2'.repeat(32) },
+      { ...certificate, profile: 'message-signing', serial: '2', revokedAt: at, reason: 'keyCompromise' },
+      { ...certificate, profile: 'tls-client', serial: '3', validUntil: at },
+      { keyId, profile: 'seal', serial: '4', validUntil: later },
+    ],
+    nextCursor: keyId,
+  }),
+  'exchange.revoke-certificate': (): OutputOf<typeof revokeCertificate> => ({
+    ...certificate,
+    profile: 'tls-client',
+    serial: '1',
+  }),
   'exchange.list-incidents': (): OutputOf<typeof listIncidents> => ({
     refusals: [refusal, { ...refusal, code: 'client.unheard_of', outcome: 'failed' }],
     sessions: [session],
     away: [{ id: companies, name: text('Company register'), heardAt: at }],
+    eventDeadLetters: 3,
   }),
+  'exchange.list-event-types': (): OutputOf<typeof listEventTypes> => ({
+    items: [
+      { id: eventType, name: text('Company changed'), publisherId: companies, latest: 1204, subscriptions: 1 },
+      {
+        id: `${companies}/old`,
+        name: text('Old'),
+        publisherId: companies,
+        latest: 0,
+        subscriptions: 0,
+        retiredAt: at,
+      },
+    ],
+  }),
+  'exchange.list-event-subscriptions': (): OutputOf<typeof listEventSubscriptions> => ({
+    items: [
+      { ...subscription, dead: 3, failingSince: at, lastError: 'connector.receiver-away' },
+      { ...subscription, subjectPrefix: 'company/', dead: 0, pausedAt: at },
+      { ...subscription, delivery: 'pull', dead: 1 },
+      { ...subscription, delivery: 'pull', dead: 0 },
+    ],
+    nextCursor: rightId,
+  }),
+  'exchange.list-event-dead-letters': (): OutputOf<typeof listEventDeadLetters> => ({
+    items: [
+      {
+        subscriptionId: rightId,
+        eventId: taskId,
+        subscriber: labour,
+        type: eventType,
+        position: 1201,
+        attempts: 12,
+        lastError: 'connector.event-refused',
+        publishedAt: at,
+      },
+    ],
+  }),
+  'exchange.replay-event': () => ({}),
+  'exchange.replay-events': () => ({ replayed: 3 }),
   'exchange.list-dead-letters': () => ({
     items: [{ id: taskId, handler: 'exchange.archive-mailbox', attempts: 12, lastError: 'refused', createdAt: at }],
   }),

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The exchange's pages: who may open them, what their forms send, how refusals come back. */
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { companies, exchangeAnswers, rightId } from './exchange-answers.ts';
+import { taskId } from './case-answers.ts';
+import { companies, exchangeAnswers, keyId, rightId } from './exchange-answers.ts';
 import { type Answers, type Harness, startHarness, TestRefusal, withDuty } from './harness.ts';
+import { staffAnswers } from './staff-answers.ts';
 
 const answers: Answers = {};
 const operator = withDuty('Taras Bondar', 'platform.operator');
@@ -128,6 +130,68 @@ it('revokes only after it has asked once more', async () => {
   expect(inputs('exchange.revoke-certificates')).toEqual([{ subsystemId: companies }]);
 });
 
+it('revokes one certificate for a reason, only after it has asked once more', async () => {
+  const list = await get('/operations/exchange/certificates?show=all');
+  expect(list.html).toContain(`certificates/revoke?key=${keyId}`);
+  for (const words of ['Key compromised', 'Renewed from', 'The exchange itself', 'Expired'])
+    expect(list.html).toContain(words);
+  const path = `/operations/exchange/certificates/revoke?key=${keyId}`;
+  await get(path);
+  for (const reason of ['', 'certificateHold', 'constructor']) {
+    const { status, html } = await post(path, { reason });
+    expect([status, html.includes('href="#f-reason"')], reason).toEqual([422, true]);
+  }
+  expect(inputs('exchange.revoke-certificate')).toEqual([]);
+  expect((await post(path, { reason: 'keyCompromise' })).to).toContain('notice=certificate-revoked');
+  expect(inputs('exchange.revoke-certificate')).toEqual([{ keyId, reason: 'keyCompromise' }]);
+  expect((await get('/operations/exchange/certificates/revoke?key=x')).status).toBe(404);
+  answers['exchange.list-certificates'] = () => ({ items: [] });
+  expect((await get(path)).status).toBe(404);
+  expect((await post(path, { reason: 'keyCompromise' })).status).toBe(404);
+});
+
+it('replays one event, or all of a subscription, only after it has asked once more', async () => {
+  const one = `?subscription=${rightId}&event=${taskId}`;
+  const all = `?subscription=${rightId}`;
+  for (const [who, base] of [
+    [operator, '/operations/exchange'],
+    [engineer, '/exchange'],
+  ] as const) {
+    portal.calls.length = 0;
+    portal.signIn(who);
+    const { html } = await get(`${base}/events`);
+    for (const query of [one, all]) expect(html).toContain(`${base}/events/replay${query.replace('&', '&amp;')}`);
+    await get(`${base}/events/replay${all}`);
+    expect([...inputs('exchange.replay-event'), ...inputs('exchange.replay-events')]).toEqual([]);
+    expect((await post(`${base}/events/replay${one}`, {})).to).toBe(`${base}/events?notice=events-replayed`);
+    expect((await post(`${base}/events/replay${all}`, {})).to).toBe(`${base}/events?notice=events-replayed`);
+    expect(inputs('exchange.replay-event')).toEqual([{ subscriptionId: rightId, eventId: taskId }]);
+    expect(inputs('exchange.replay-events')).toEqual([{ subscriptionId: rightId }]);
+    for (const odd of ['', '?subscription=x', `${all}&event=x`])
+      expect((await get(`${base}/events/replay${odd}`)).status, odd).toBe(404);
+  }
+  expect((await get('/operations/exchange/events')).status).toBe(403);
+});
+
+it('lets auditors take the evidence of a message, with and without what was said, and operators not', async () => {
+  answers['exchange.prove-entry'] = staffAnswers['exchange.prove-entry'] as Answers[string];
+  const path = '/operations/exchange/message?id=m-1';
+  expect((await get(path)).html).not.toContain('/api/exchange/evidence/');
+  portal.signIn(withDuty('Elena Petrova', 'audit.auditor'));
+  const { html } = await get(path);
+  for (const href of [
+    `/api/exchange/evidence/${taskId}/file"`,
+    `/api/exchange/evidence/${taskId}/file?withBodies=false"`,
+  ])
+    expect(html).toContain(href);
+  answers['exchange.prove-entry'] = () => ({
+    ...(staffAnswers['exchange.prove-entry'] as () => object)(),
+    verified: false,
+  });
+  expect((await get(path)).html).not.toContain('/api/exchange/evidence/');
+  expect((await get('/operations/exchange/messages')).status).toBe(403);
+});
+
 it('searches by what was typed, and does not ask for what cannot be', async () => {
   const query = new URLSearchParams({
     messageId: 'm-1',
@@ -150,7 +214,10 @@ it('shows each page empty, too', async () => {
   answers['exchange.get-overview'] = () => ({ subsystems: [], traffic: [] });
   answers['exchange.list-rights'] = () => ({ items: [] });
   answers['exchange.list-valid-certificates'] = () => ({ items: [] });
-  answers['exchange.list-incidents'] = () => ({ refusals: [], sessions: [], away: [] });
+  answers['exchange.list-incidents'] = () => ({ refusals: [], sessions: [], away: [], eventDeadLetters: 0 });
+  answers['exchange.list-event-types'] = () => ({ items: [] });
+  answers['exchange.list-event-subscriptions'] = () => ({ items: [] });
+  answers['exchange.list-event-dead-letters'] = () => ({ items: [] });
   answers['exchange.list-dead-letters'] = () => ({ items: [] });
   answers['exchange.search-messages'] = () => ({ items: [] });
   const at = '2026-11-20T05:30:00Z';
@@ -170,6 +237,10 @@ it('shows each page empty, too', async () => {
     ['/operations/exchange/certificates', 'No certificates'],
     ['/operations/exchange/incidents', 'Nothing went wrong'],
     ['/operations/exchange/messages', 'No such message'],
+    ['/operations/exchange/events', 'No event is set aside'],
+    ['/operations/exchange/events', 'Nobody subscribes'],
+    ['/operations/exchange/events', 'No event type'],
+    [`/operations/exchange/events/replay?subscription=${rightId}`, 'Nothing is set aside here any more'],
     ['/operations/traffic?span=constructor', 'No calls in this time'],
   ] as const)
     expect((await get(path)).html, path).toContain(words);

@@ -31,6 +31,9 @@ export async function governExchange(operator: Browser, engineer: Browser): Prom
   const subsystem = `${operatorPages}/subsystem?id=${companies}`;
   const token = await operator.submit(await operator.get(subsystem), {}, ['_do', 'enrol']);
   must(token.text.includes('it is shown this once only'), 'a token for a connector is shown');
+  const certificates = await operator.get(`${operatorPages}/certificates?show=all`);
+  const [certificate = ''] = certificates.links(/\/certificates\/revoke\?/);
+  must(certificate, 'a certificate in force can be revoked');
   const [message = ''] = (
     await operator.get(`${operatorPages}/messages?outcome=accepted&target=${companies}/companies`)
   ).links(/\/message\?/);
@@ -50,12 +53,24 @@ export async function governExchange(operator: Browser, engineer: Browser): Prom
     operator: [
       '/operations/traffic?span=day',
       operatorPages,
-      ...['register', 'rights', 'grant', 'certificates', 'incidents', 'messages'].map((p) => `${operatorPages}/${p}`),
+      ...['register', 'rights', 'grant', 'certificates', 'incidents', 'messages', 'events'].map(
+        (p) => `${operatorPages}/${p}`,
+      ),
       subsystem,
+      `${operatorPages}/certificates?show=all`,
+      certificate,
       `${operatorPages}/revoke?id=${companies}`,
+      `${operatorPages}/events/replay?subscription=${right}`,
       `${operatorPages}/rights/${kept.split('/').at(-1)}`,
       message,
     ],
-    engineer: ['/exchange', `/exchange/subsystem?id=${companies}`, `/exchange/grant?provider=${companies}`, kept],
+    engineer: [
+      '/exchange',
+      `/exchange/subsystem?id=${companies}`,
+      `/exchange/grant?provider=${companies}`,
+      kept,
+      '/exchange/events',
+      `/exchange/events/replay?subscription=${right}`,
+    ],
   };
 }

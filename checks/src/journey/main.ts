@@ -11,7 +11,7 @@ import { Browser } from './browser.ts';
 import { answerBack, askBack, decide, receivePermit } from './decide.ts';
 import { type GovernedExchange, governExchange } from './exchange.ts';
 import { Looker } from './look.ts';
-import { answerSurvey, audit, findSurvey, seeAccesses } from './measure.ts';
+import { answerSurvey, audit, findSurvey, seeAccesses, seeRequests } from './measure.ts';
 import { type RunningPlatform, runAllInOne, runSplit, useRunning } from './platform.ts';
 import { JourneyFailure, must, Narrator } from './step.ts';
 import { tamperAndVerify, verifyLedgers } from './verify.ts';
@@ -126,6 +126,8 @@ async function walk(running: RunningPlatform): Promise<void> {
   await narrator.step('The auditor sees every message with a valid signature', () => audit(auditor, id));
   await look("The auditor's pages", auditor, ['/audit', `/audit/cases/${id}`]);
   await narrator.step('The worker sees who looked at their data', () => seeAccesses(worker));
+  await narrator.step('The worker sees who asked about them, and for which purpose', () => seeRequests(worker));
+  await look("The worker's page of requests", worker, ['/cabinet/requests']);
   await operator.signIn('operator', 'meridia', '/operations');
   await look("The operator's page", operator, ['/operations']);
   const engineer = new Browser(base);

@@ -101,3 +101,12 @@ export async function seeAccesses(worker: Browser): Promise<Evidence> {
   });
   return { page: page.path, officerNamed: 'Daniyar Omarov', entries: (page.html.match(/<(?:tr|li)\b/g) ?? []).length };
 }
+
+/** The worker learns who asked the population register about them, and for which purpose. */
+export async function seeRequests(worker: Browser): Promise<Evidence> {
+  const page = await worker.get('/cabinet/requests');
+  must(page.text.includes('Population register'), `the population register was asked: ${page.text.slice(0, 300)}`);
+  must(!page.text.includes('not recorded'), 'each call was made for a recorded purpose');
+  must(!page.text.includes('Company register'), 'calls about the company are not about the worker');
+  return { page: page.path, entries: (page.html.match(/<tr\b/g) ?? []).length - 1 };
+}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What cases promises to the portal and to other modules. */
 export * from './contract/applicant.ts';
+export * from './contract/asked.ts';
 export * from './contract/drafts.ts';
 export * from './contract/events.ts';
 export * from './contract/evidence.ts';

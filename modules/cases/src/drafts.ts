@@ -3,6 +3,7 @@ import type { Field, ServicePackage } from '@stoa/catalogue/contract';
 import { type ModuleRuntime, newId, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf, Principal } from '@stoa/kernel/contract';
 import { applicantOf, asPerson } from './applicant.ts';
+import { peopleInPath } from './asked.ts';
 import { auditCase, authoriseCase, type CaseFile, demand, found, keyOf, type Scalar } from './case-file.ts';
 import type { CaseForm, refreshRegister, savePage, startDraft } from './contract.ts';
 import { caseForm, type Form, formOf, registerState } from './form.ts';
@@ -210,7 +211,8 @@ export async function refresh(
     const pinned = await pinnedPackage(tx.module, file);
     const register = pinned.registers.find((candidate) => candidate.name === input.register);
     if (!register) return refuse('missing', 'cases.register-unknown', 'The form does not ask this register.');
-    const path = registerPath(register, file, formOf(pinned, await queries.answersOf(tx, file.id)));
+    const current = formOf(pinned, await queries.answersOf(tx, file.id));
+    const path = registerPath(register, file, current);
     if (path === undefined)
       return refuse(
         'invalid',
@@ -218,7 +220,7 @@ export async function refresh(
         'Answer the question first that the register is asked with.',
       );
     await auditCase(tx, file, 'cases.register-asked', await subjectKeys(tx, file, pinned));
-    return { pkg: pinned, question: { register, path } };
+    return { pkg: pinned, question: { register, path, people: peopleInPath(tx, pinned, register, current.answers) } };
   });
   const reply = await ask(module, pkg, question, input.id);
   if (reply.state === 'failed')

@@ -4,6 +4,7 @@ import type { Register, ServicePackage } from '@stoa/catalogue/contract';
 import { type ConnectorClient, connectorClient, ExchangeError, inCircuit } from '@stoa/exchange/contract';
 import { type ModuleRuntime, newId, type Tx } from '@stoa/kernel';
 import type { Principal } from '@stoa/kernel/contract';
+import { noteAsked, peopleInPath } from './asked.ts';
 import { auditCase, type CaseFile, found, type Scalar } from './case-file.ts';
 import { valueOf } from './expressions.ts';
 import { formOf } from './form.ts';
@@ -21,6 +22,8 @@ export function connector(module: ModuleRuntime, subsystem: string): ConnectorCl
 interface Question {
   readonly register: Register;
   readonly path: string;
+  /** Pseudonyms of the people it is about. */
+  readonly people: readonly string[];
 }
 
 /** Registers whose question is complete and not answered yet; values of an older question are taken away. */
@@ -35,7 +38,8 @@ export async function openQuestions(tx: Tx, file: CaseFile, pkg: ServicePackage)
       await store.removeReading(tx, file.id, register.name);
       await store.removeAnswers(tx, file.id, fieldsFrom(pkg, register));
     }
-    if (path !== undefined && (reading?.path !== path || reading.state === 'failed')) open.push({ register, path });
+    if (path !== undefined && (reading?.path !== path || reading.state === 'failed'))
+      open.push({ register, path, people: peopleInPath(tx, pkg, register, form.answers) });
   }
   return open;
 }
@@ -60,14 +64,17 @@ export async function ask(
   module: ModuleRuntime,
   pkg: ServicePackage,
   question: Question,
-  issue: string,
+  caseId: string,
 ): Promise<Reply> {
   const client = connector(module, pkg.facts.subsystem);
   const id = newId();
   if (!client) return { ...question, state: 'failed', body: null, messageId: null };
+  const target = inCircuit(question.register.service, module.config.circuit);
+  await module.tx({ kind: 'system' }, (tx) =>
+    noteAsked(tx, pkg, { messageId: id, target, caseId, people: question.people }),
+  );
   try {
-    const service = inCircuit(question.register.service, module.config.circuit);
-    const reply = await client.call(service, question.path, { id, issue });
+    const reply = await client.call(target, question.path, { id, issue: caseId });
     return {
       ...question,
       state: 'received',

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { handle, handleOutsideTx, principalOf, rawRoute } from '@stoa/kernel';
+import { callsAboutMe } from './asked.ts';
 import { casePage, taskView } from './case-page.ts';
 import { answerOfficer, askApplicant } from './clarifications.ts';
 import * as contract from './contract.ts';
@@ -26,6 +27,7 @@ export const routes = [
   handleOutsideTx(contract.payFee, pay),
   handle(contract.answerClarification, answerOfficer),
   handle(contract.withdrawCase, withdraw),
+  handleOutsideTx(contract.listCallsAboutMe, callsAboutMe),
   handle(contract.listOutputs, outputs.list),
   handle(contract.listQueue, tasks.queue),
   handle(contract.getTask, (tx, input) => taskView(tx, input.id)),

@@ -5,6 +5,7 @@ import { isRefusal, job, type ModuleRuntime, refuse, type Tx } from '@stoa/kerne
 import type { InputOf } from '@stoa/kernel/contract';
 import { createInvoice, voidInvoice } from '@stoa/payments/contract';
 import { Type } from 'typebox';
+import { noteAsked, peopleInContent } from './asked.ts';
 import { type CaseFile, found } from './case-file.ts';
 import { startClock } from './clock.ts';
 import { contextOf } from './context.ts';
@@ -140,6 +141,10 @@ async function sendRequest(module: ModuleRuntime, step: Step): Promise<void> {
   });
   await finish(module, step, async (tx) => {
     await processStore.markSent(tx, message.id);
+    if (message.kind === 'request') {
+      const people = await peopleInContent(tx, file, pkg, message.content);
+      await noteAsked(tx, pkg, { messageId: message.id, target: message.type, caseId: file.id, people });
+    }
     await store.note(
       tx,
       file.id,

@@ -2,8 +2,16 @@
 /** Certificates the exchange has issued: made, kept, found again. */
 import { createPublicKey, hash, type KeyObject, X509Certificate } from 'node:crypto';
 import { type ModuleRuntime, refuse, type Tx } from '@stoa/kernel';
+import type { InputOf } from '@stoa/kernel/contract';
 import { type CertificateAuthority, readCertificateRequest } from '@stoa/kernel/keys';
-import { crlPath, type IssuedCertificate, type KeyRequests, ocspPath } from './contract/certificates.ts';
+import {
+  crlPath,
+  type IssuedCertificate,
+  type KeyRequests,
+  type listCertificates as listing,
+  ocspPath,
+} from './contract/certificates.ts';
+import { observedSubsystems } from './scope.ts';
 import { type Algorithm, algorithmOf } from './wire/algorithms.ts';
 
 export type Profile = IssuedCertificate['profile'];
@@ -103,6 +111,7 @@ export interface CertificateRow {
   valid_until: Date;
   revoked_at: Date | null;
   revocation_reason: IssuedCertificate['reason'] | null;
+  renewed_from: string | null;
 }
 
 export const issued = (row: CertificateRow): IssuedCertificate => ({
@@ -113,14 +122,25 @@ export const issued = (row: CertificateRow): IssuedCertificate => ({
   validUntil: row.valid_until.toISOString(),
   ...(row.revoked_at ? { revokedAt: row.revoked_at.toISOString() } : {}),
   ...(row.revocation_reason ? { reason: row.revocation_reason } : {}),
+  ...(row.renewed_from ? { renewedFrom: row.renewed_from } : {}),
 });
 
-export async function listCertificates(tx: Tx, subsystemId: string): Promise<{ items: IssuedCertificate[] }> {
+/** The exchange's own seals are of no subsystem: only who sees all sees them. */
+export async function listCertificates(
+  tx: Tx,
+  { subsystemId, keyId, cursor, limit = 20 }: InputOf<typeof listing>,
+): Promise<{ items: IssuedCertificate[]; nextCursor?: string }> {
   const { rows } = await tx.query<CertificateRow>(
-    'select * from certificate where subsystem_id = $1 order by valid_until desc, key_id',
-    [subsystemId],
+    `select * from certificate
+     where ($1::text[] is null or subsystem_id = any($1)) and ($2::text is null or subsystem_id = $2)
+       and ($3::text is null or key_id = $3)
+       and ($4::text is null or (valid_until, key_id) < (select valid_until, key_id from certificate where key_id = $4))
+     order by valid_until desc, key_id desc limit $5`,
+    [(await observedSubsystems(tx)) ?? null, subsystemId ?? null, keyId ?? null, cursor ?? null, limit + 1],
   );
-  return { items: rows.map(issued) };
+  const items = rows.slice(0, limit).map(issued);
+  const last = items.at(-1);
+  return rows.length > limit && last ? { items, nextCursor: last.keyId } : { items };
 }
 
 /** Rows written before serials were kept get theirs from their certificates. */

@@ -4,9 +4,10 @@ import * as contract from './contract.ts';
 import { listCertificates } from './certificates.ts';
 import { allowEnrolment, enrolConnector } from './enrolment.ts';
 import { listMessages } from './evidence.ts';
-import { listEventDeadLetters, listEventSubscriptions, replayEvent } from './events/dead-letters.ts';
+import * as eventState from './events/dead-letters.ts';
 import { publishEventType } from './events/types.ts';
 import { exchangeOf } from './exchange.ts';
+import { explainCalls } from './explained-calls.ts';
 import { evidenceRoutes } from './export/routes.ts';
 import { govstackRoutes } from './govstack/routes.ts';
 import { defineGroup, grantRight, withdrawRight } from './granting.ts';
@@ -43,9 +44,11 @@ export const routes = [
   handle(contract.publishInformationType, thenRefresh(registry.publishInformationType)),
   handle(contract.publishOpenapi, thenRefresh(publishOpenapi)),
   handle(contract.publishEventType, publishEventType),
-  handle(contract.listEventSubscriptions, listEventSubscriptions),
-  handle(contract.listEventDeadLetters, listEventDeadLetters),
-  handle(contract.replayEvent, replayEvent),
+  handle(contract.listEventTypes, eventState.listEventTypes),
+  handle(contract.listEventSubscriptions, eventState.listEventSubscriptions),
+  handle(contract.listEventDeadLetters, eventState.listEventDeadLetters),
+  handle(contract.replayEvent, eventState.replayEvent),
+  handle(contract.replayEvents, eventState.replayEvents),
   handle(contract.grantRight, thenRefresh(grantRight)),
   handle(
     contract.withdrawRight,
@@ -82,9 +85,10 @@ export const routes = [
     contract.revokeCertificate,
     thenRefresh((tx, input) => revokeCertificate(tx, exchangeOf(tx.module).authority, input)),
   ),
-  handle(contract.listCertificates, (tx, { subsystemId }) => listCertificates(tx, subsystemId)),
+  handle(contract.listCertificates, listCertificates),
   ...statusRoutes,
   ...evidenceRoutes,
   handle(contract.listMessages, listMessages),
+  handle(contract.explainCalls, explainCalls),
   ...govstackRoutes,
 ];

@@ -104,12 +104,18 @@ export async function listIncidents(tx: Tx, connected: Connected): Promise<Outpu
   );
   const broken = `close_reason in ('roots stayed away', 'a root was wrong') and closed_at > $2
     and ($1::text[] is null or subsystem_id = any($1))`;
+  const dead = await tx.query<{ count: number }>(
+    `select count(*) as count from event_delivery d join event_subscription s on s.id = d.subscription_id
+     where d.state = 'dead' and ($1::text[] is null or s.subscriber_id = any($1))`,
+    [seen],
+  );
   return {
     refusals: await refusals(tx, seen),
     sessions: await sessions(tx, broken, [seen, new Date(tx.now.getTime() - dayMs)]),
     away: rows
       .filter(({ id }) => !connected(id))
       .map(({ id, name, heardAt: at }) => ({ id, name, ...(at ? { heardAt: iso(at) } : {}) })),
+    eventDeadLetters: dead.rows[0]?.count ?? 0,
   };
 }
 

@@ -150,3 +150,23 @@ test('the same keys that ask again with their token get the same certificates, o
   b.clock.advance({ hours: 25 });
   await expect(b.call(contract.enrolConnector, { subsystemId, token, ...keys })).rejects.toMatchObject(refused);
 });
+
+test('certificates come in pages; an engineer sees those of their own subsystems', async () => {
+  await enrol();
+  const all: string[] = [];
+  for (let cursor: string | undefined; ; ) {
+    const page = await b.call(contract.listCertificates, { limit: 1, ...(cursor ? { cursor } : {}) }, operator);
+    all.push(...page.items.map(({ keyId }) => keyId));
+    cursor = page.nextCursor;
+    if (!cursor) break;
+  }
+  expect(new Set(all).size).toBe(all.length);
+  expect((await b.call(contract.listCertificates, { limit: 100 }, operator)).items.map(({ keyId }) => keyId)).toEqual(
+    all,
+  );
+  const keyId = all[0] ?? '';
+  expect((await b.call(contract.listCertificates, { keyId }, operator)).items).toMatchObject([{ keyId }]);
+  const engineer = b.person({ duties: [{ code: 'exchange.engineer', organisationId: 'ORG-OTHER' }] });
+  for (const input of [{}, { subsystemId }, { keyId }])
+    expect(await b.call(contract.listCertificates, input, engineer)).toEqual({ items: [] });
+});

@@ -65,6 +65,12 @@ test('the same container comes as a file', async () => {
   ]);
 });
 
+test('the file leaves out what was said where that is asked', async () => {
+  const bare = contract.evidenceFilePath(entryId, false);
+  const sizeOf = async (path: string) => Number((await b.http(auditor).get(path)).headers['content-length']);
+  expect(await sizeOf(bare)).toBeLessThan(await sizeOf(contract.evidenceFilePath(entryId)));
+});
+
 test('an unknown message has no evidence, and what is no identifier is refused', async () => {
   const odd = await b.http(auditor).get(contract.evidenceFilePath('..%2Fx'));
   expect([odd.status, odd.body.code]).toEqual([422, 'kernel.input-invalid']);

@@ -67,7 +67,12 @@ test('an engineer of another organisation sees nothing of it, whatever other dut
     code: 'exchange.message-unknown',
   });
   expect((await b.call(contract.getTraffic, { minutes: 5 }, foreign)).calls).toBe(0);
-  expect(await b.call(contract.listIncidents, {}, foreign)).toEqual({ refusals: [], sessions: [], away: [] });
+  expect(await b.call(contract.listIncidents, {}, foreign)).toEqual({
+    refusals: [],
+    sessions: [],
+    away: [],
+    eventDeadLetters: 0,
+  });
   expect((await b.call(contract.listOperationalRecords, {}, foreign)).items).toEqual([]);
   expect((await b.call(contract.listValidCertificates, {}, foreign)).items).toEqual([]);
 });
@@ -96,6 +101,12 @@ const operations: [Operation, object][] = [
   [contract.listValidCertificates, {}],
   [contract.searchMessages, {}],
   [contract.getMessage, { messageId: 'accepted' }],
+  [contract.listCertificates, {}],
+  [contract.listEventTypes, {}],
+  [contract.listEventSubscriptions, {}],
+  [contract.listEventDeadLetters, {}],
+  [contract.replayEvent, { subscriptionId: newId(), eventId: newId() }],
+  [contract.replayEvents, { subscriptionId: newId() }],
 ];
 test.each(operations)('nobody without a duty may call $name', async (operation, input) => {
   await expect(b.call(operation, input as InputOf<Operation>, citizen)).rejects.toMatchObject(denied);

@@ -4,6 +4,7 @@ import type { PageDefinition } from '../server/page.ts';
 import { auditPage, evidencePage } from './audit/audit.page.ts';
 import { accessPage } from './cabinet/access.page.ts';
 import { applicationsPage, documentsPage, inboxPage, overviewPage } from './cabinet/cabinet.page.ts';
+import { requestsPage } from './cabinet/requests.page.ts';
 import { casePage } from './citizen/case.page.ts';
 import { checkPage } from './citizen/check.page.ts';
 import { confirmationPage } from './citizen/confirmation.page.ts';
@@ -13,10 +14,12 @@ import { startPage } from './citizen/start.page.ts';
 import { tasksPage } from './citizen/tasks.page.ts';
 import { verifyEvidencePage } from './exchange/verify-evidence.page.ts';
 import { actingForPage, signInPage } from './identity/sign-in.page.ts';
+import { eventReplayPage, eventsPage, ownEventReplayPage, ownEventsPage } from './exchange/events.page.ts';
 import { exchangePage, ownExchangePage, registerPage } from './exchange/exchange.page.ts';
 import { messagePage, messagesPage } from './exchange/messages.page.ts';
 import { grantPage, ownGrantPage, ownRightPage, rightPage, rightsPage } from './exchange/rights.page.ts';
-import { certificatesPage, incidentsPage } from './exchange/state.page.ts';
+import { certificatesPage, revokeCertificatePage } from './exchange/certificates.page.ts';
+import { incidentsPage } from './exchange/state.page.ts';
 import { ownSubsystemPage, revokePage, subsystemPage } from './exchange/subsystem.page.ts';
 import { trafficPage } from './exchange/traffic.page.ts';
 import { queuePage } from './office/queue.page.ts';
@@ -59,6 +62,7 @@ export const pages: readonly PageDefinition[] = [
   inboxPage,
   documentsPage,
   accessPage,
+  requestsPage,
   signInPage,
   actingForPage,
   surveyPage,
@@ -78,11 +82,16 @@ export const pages: readonly PageDefinition[] = [
   grantPage,
   rightPage,
   certificatesPage,
+  revokeCertificatePage,
   incidentsPage,
+  eventsPage,
+  eventReplayPage,
   messagesPage,
   messagePage,
   ownExchangePage,
   ownSubsystemPage,
   ownGrantPage,
   ownRightPage,
+  ownEventsPage,
+  ownEventReplayPage,
 ];

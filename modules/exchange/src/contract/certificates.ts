@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Certificates of connectors after they were issued: their list, the end of one before its time. */
-import { Instant, operation } from '@stoa/kernel/contract';
+import { Instant, operation, PageInput, pageOf } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
 import { SubsystemId } from './subsystem-id.ts';
 
@@ -38,6 +38,7 @@ export const IssuedCertificate = Type.Object({
   validUntil: Instant,
   revokedAt: Type.Optional(Instant),
   reason: Type.Optional(RevocationReason),
+  renewedFrom: Type.Optional(Type.Union([KeyId], { description: 'the certificate with whose key it was asked for' })),
 });
 export type IssuedCertificate = Static<typeof IssuedCertificate>;
 
@@ -45,9 +46,10 @@ export const listCertificates = operation({
   name: 'exchange.list-certificates',
   method: 'GET',
   path: '/exchange/certificates',
-  summary: 'Certificates of one subsystem, the newest first',
-  input: Type.Object({ subsystemId: SubsystemId }),
-  output: Type.Object({ items: Type.Array(IssuedCertificate) }),
+  summary:
+    'Certificates in force, expired and revoked, the last to end first; engineers see those of their own subsystems',
+  input: Type.Object({ ...PageInput, subsystemId: Type.Optional(SubsystemId), keyId: Type.Optional(KeyId) }),
+  output: pageOf(IssuedCertificate),
   permission: 'exchange:observe',
   audit: 'none',
 });

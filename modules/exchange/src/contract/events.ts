@@ -23,6 +23,27 @@ export const publishEventType = operation({
   refusals: ['exchange.subsystem-unknown', 'exchange.schema-invalid', 'exchange.type-immutable'],
 });
 
+export const EventTypeState = Type.Object({
+  id: Type.String(),
+  name: LocalText,
+  publisherId: SubsystemId,
+  latest: Type.Integer({ description: 'how many events of it were published' }),
+  subscriptions: Type.Integer(),
+  retiredAt: Type.Optional(Instant),
+});
+export type EventTypeState = Static<typeof EventTypeState>;
+
+export const listEventTypes = operation({
+  name: 'exchange.list-event-types',
+  method: 'GET',
+  path: '/exchange/event-types',
+  summary: 'Kinds of events on the exchange; engineers see those their subsystems publish or read',
+  input: Type.Object({ ...PageInput }),
+  output: pageOf(EventTypeState),
+  permission: 'exchange:observe',
+  audit: 'none',
+});
+
 export const SubscriptionState = Type.Object({
   id: Uuid,
   subscriber: SubsystemId,
@@ -42,7 +63,8 @@ export const listEventSubscriptions = operation({
   name: 'exchange.list-event-subscriptions',
   method: 'GET',
   path: '/exchange/event-subscriptions',
-  summary: 'Who subscribes to which events, and how their deliveries stand',
+  summary:
+    'Who subscribes to which events, and how their deliveries stand; engineers see what their subsystems read or publish',
   input: Type.Object({ ...PageInput }),
   output: pageOf(SubscriptionState),
   permission: 'exchange:observe',
@@ -65,8 +87,8 @@ export const listEventDeadLetters = operation({
   name: 'exchange.list-event-dead-letters',
   method: 'GET',
   path: '/exchange/event-dead-letters',
-  summary: 'Events that a subscriber did not take in all their tries',
-  input: Type.Object({ ...PageInput }),
+  summary: 'Events that a subscriber did not take in all their tries; engineers see those of their own subsystems',
+  input: Type.Object({ ...PageInput, subscriptionId: Type.Optional(Uuid) }),
   output: pageOf(EventDeadLetter),
   permission: 'exchange:observe',
   audit: 'none',
@@ -79,7 +101,21 @@ export const replayEvent = operation({
   summary: 'Deliver an event again that was set aside',
   input: Type.Object({ subscriptionId: Uuid, eventId: Uuid }),
   output: Type.Object({}),
-  permission: 'exchange:administer',
+  permission: 'exchange:replay',
+  check: 'resource',
   audit: 'exchange.event-replayed',
+  refusals: ['exchange.dead-letter-unknown'],
+});
+
+export const replayEvents = operation({
+  name: 'exchange.replay-events',
+  method: 'POST',
+  path: '/exchange/event-dead-letters/replay-all',
+  summary: 'Deliver all events of a subscription again that were set aside',
+  input: Type.Object({ subscriptionId: Uuid }),
+  output: Type.Object({ replayed: Type.Integer() }),
+  permission: 'exchange:replay',
+  check: 'resource',
+  audit: 'exchange.events-replayed',
   refusals: ['exchange.dead-letter-unknown'],
 });

@@ -29,8 +29,9 @@ export const exportEvidence = operation({
   refusals: ['exchange.message-unknown', 'exchange.evidence-not-sealed', 'exchange.timestamp-away'],
 });
 
-/** The same container as a file. */
-export const evidenceFilePath = (entryId: string): string => `/api/exchange/evidence/${entryId}/file`;
+/** The same container as a file; `?withBodies=false` leaves out what the messages say. */
+export const evidenceFilePath = (entryId: string, withBodies = true): string =>
+  `/api/exchange/evidence/${entryId}/file${withBodies ? '' : '?withBodies=false'}`;
 
 export const getTrustAnchors = operation({
   name: 'exchange.get-trust-anchors',

@@ -175,7 +175,20 @@ interface StateRow extends SubscriptionRow {
 /** In the order of their ids, from the one after the cursor on. */
 export async function listSubscriptions(
   tx: Tx,
-  { subscriber, id, cursor, limit = 1000 }: { subscriber?: string; id?: string; cursor?: string; limit?: number },
+  {
+    subscriber,
+    observed,
+    id,
+    cursor,
+    limit = 1000,
+  }: {
+    subscriber?: string;
+    /** Subsystems that read or publish them. */
+    observed?: readonly string[];
+    id?: string;
+    cursor?: string;
+    limit?: number;
+  },
 ): Promise<Subscription[]> {
   const { rows } = await tx.query<StateRow>(
     `select ${subscriptionColumns}, s.paused_at, s.failing_since, s.last_error, t.last_position as latest,
@@ -183,8 +196,9 @@ export async function listSubscriptions(
        min(d.position) filter (where d.state = 'waiting') as first_waiting
      from event_subscription s join event_type t on t.id = s.type_id left join event_delivery d on d.subscription_id = s.id
      where ($1::text is null or s.subscriber_id = $1) and ($2::uuid is null or s.id = $2) and ($3::uuid is null or s.id > $3)
+       and ($5::text[] is null or s.subscriber_id = any($5) or t.publisher_id = any($5))
      group by s.id, t.last_position order by s.id limit $4`,
-    [subscriber ?? null, id ?? null, cursor ?? null, limit],
+    [subscriber ?? null, id ?? null, cursor ?? null, limit, observed ?? null],
   );
   return rows.map((row) => ({
     id: row.id,

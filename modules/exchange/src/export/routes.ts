@@ -16,9 +16,10 @@ export const evidenceRoutes = [
     audit: 'exchange.evidence-exported',
     handler: async (module, request, reply) => {
       const { entryId } = request.params as { entryId: string };
+      const withBodies = (request.query as { withBodies?: unknown }).withBodies !== 'false';
       const { fileName, level, container } = await module.call(
         contract.exportEvidence,
-        { entryId },
+        { entryId, withBodies },
         { principal: principalOf(request) },
       );
       return reply

@@ -72,14 +72,8 @@ async function run(tx: Tx, hub: MailboxParts, incoming: Message): Promise<unknow
   switch (`${incoming.method} ${path}`) {
     case 'POST /mailbox/requests': {
       const message = read(MailboxRequest, incoming);
-      return logged(
-        tx,
-        incoming,
-        message.type,
-        message.messageId,
-        message.issue,
-        await sendRequest(tx, hub.directory, client, message),
-      );
+      const { purpose, ...stored } = await sendRequest(tx, hub.directory, client, message);
+      return logged(tx, incoming, message.type, message.messageId, message.issue, stored, 'request', { purpose });
     }
     case 'POST /mailbox/requests/next':
       return nextRequest(tx, client, read(Selector, incoming));

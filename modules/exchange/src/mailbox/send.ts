@@ -27,8 +27,8 @@ export async function sendRequest(
   directory: Directory,
   client: string,
   message: MailboxRequest,
-): Promise<Stored> {
-  const type = permittedType(tx, directory, client, message.type);
+): Promise<Stored & { purpose: string }> {
+  const { type, purpose } = permittedType(tx, directory, client, message.type);
   if (message.testMessage && tx.module.config.circuit === 'production')
     refuse(
       'forbidden',
@@ -36,7 +36,7 @@ export async function sendRequest(
       'Test messages are not taken in production. Send this one to the test circuit.',
     );
   checkContent(type.requestSchema, message.content, rootOf(type.id));
-  return enqueue(tx, client, type, message);
+  return { ...(await enqueue(tx, client, type, message)), purpose };
 }
 
 /** Queues what may be sent and fits its type. */
@@ -89,19 +89,19 @@ export async function enqueue(
   return { messageId: message.messageId, alreadySent: false };
 }
 
-function permittedType(tx: Tx, directory: Directory, client: string, id: string): KnownType {
+function permittedType(tx: Tx, directory: Directory, client: string, id: string): { type: KnownType; purpose: string } {
   const type =
     directory.type(id) ??
     refuse('missing', 'exchange.type-unknown', `There is no information type ${id} on this exchange.`);
   const attempt = { consumer: client, target: type.id, method: 'POST', path: '/', purpose: undefined, at: tx.now };
-  if (typeof directory.rights.decide(attempt) === 'string') {
-    refuse(
+  const decision = directory.rights.decide(attempt);
+  if (typeof decision === 'string')
+    return refuse(
       'forbidden',
       'exchange.access-denied',
       `${client} has no right to send ${type.id}. Ask the provider to grant it.`,
     );
-  }
-  return type;
+  return { type, purpose: decision.purpose };
 }
 
 interface KnownRequest {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { getMessage, searchMessages } from '@stoa/exchange/contract';
+import { evidenceFilePath, getMessage, searchMessages } from '@stoa/exchange/contract';
 import { moduleOperations } from '@stoa/kernel';
 import { definePage, type PropsOf } from '../../server/page.ts';
 import { whenUp } from '../../server/when-up.ts';
-import { isSubsystemId, operator } from './parties.ts';
+import { auditor, isSubsystemId, operator } from './parties.ts';
 
 const filters = ['messageId', 'clientId', 'providerId', 'target', 'outcome', 'from', 'until'] as const;
 const outcomes = ['accepted', 'refused', 'failed'] as const;
@@ -49,9 +49,10 @@ export type MessagesProps = PropsOf<typeof messagesPage>;
 
 export const messagePage = definePage({
   path: '/operations/exchange/message',
-  duty: operator,
+  duty: [operator, auditor],
   component: 'exchange/MessagePage',
-  load: async ({ call, query }) => {
+  load: async ({ call, query, principal }) => {
+    const duties = principal.kind === 'person' ? principal.duties.map(({ code }) => code) : [];
     const messageId = (query.id ?? '').slice(0, 100);
     const { items } = await call(getMessage, { messageId: messageId || '-' });
     const entries = await Promise.all(
@@ -59,6 +60,11 @@ export const messagePage = definePage({
         const proof = await whenUp(call(moduleOperations('exchange').proveEntry, { id: one.entryId }));
         return {
           ...one,
+          // Only what the ledger has sealed can leave the house, and only auditors read messages.
+          evidence:
+            proof?.verified && duties.includes(auditor)
+              ? { full: evidenceFilePath(one.entryId), bare: evidenceFilePath(one.entryId, false) }
+              : undefined,
           proof: proof && {
             verified: proof.verified,
             timestamped: proof.timestamped,
@@ -68,7 +74,7 @@ export const messagePage = definePage({
         };
       }),
     );
-    return { messageId, entries };
+    return { messageId, entries, maySearch: duties.includes(operator) };
   },
 });
 export type MessageProps = PropsOf<typeof messagePage>;

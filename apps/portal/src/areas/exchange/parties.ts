@@ -6,6 +6,7 @@ import { again, type FieldError, type Outcome } from '../../server/page.ts';
 import { isRefusal } from '../../server/problem.ts';
 
 export const operator = 'platform.operator';
+export const auditor = 'audit.auditor';
 export const engineer = 'exchange.engineer';
 
 /** Where a set of these pages stands: the operator's see everything, the engineer's their own. */

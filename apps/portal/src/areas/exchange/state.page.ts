@@ -1,26 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { listIncidents, listValidCertificates } from '@stoa/exchange/contract';
+import { listIncidents } from '@stoa/exchange/contract';
 import { moduleOperations } from '@stoa/kernel';
 import { definePage, type PropsOf } from '../../server/page.ts';
 import { whenUp } from '../../server/when-up.ts';
-import { certificateState, daysUntil, operator } from './parties.ts';
-
-export const certificatesPage = definePage({
-  path: '/operations/exchange/certificates',
-  duty: operator,
-  component: 'exchange/CertificatesPage',
-  load: async ({ call }) => {
-    const { items } = await call(listValidCertificates, {});
-    return {
-      certificates: items.map((one) => ({
-        ...one,
-        state: certificateState(one),
-        days: daysUntil(one.validUntil),
-      })),
-    };
-  },
-});
-export type CertificatesProps = PropsOf<typeof certificatesPage>;
+import { operator } from './parties.ts';
 
 export const incidentsPage = definePage({
   path: '/operations/exchange/incidents',
@@ -33,6 +16,7 @@ export const incidentsPage = definePage({
       refusals: incidents.refusals,
       sessions: incidents.sessions,
       away: incidents.away.map((one) => ({ ...one, name: text(one.name) })),
+      eventDeadLetters: incidents.eventDeadLetters,
       deadLetters: letters?.items ?? [],
     };
   },

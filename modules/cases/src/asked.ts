@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Calls on the exchange that were about a person: noted as they are made, told to that person alone. */
+import type { Register, ServicePackage } from '@stoa/catalogue/contract';
+import { type ExplainedCall, explainCalls, inCircuit } from '@stoa/exchange/contract';
+import { isRefusal, type ModuleRuntime, newId, type Tx } from '@stoa/kernel';
+import type { InputOf, OutputOf, Principal } from '@stoa/kernel/contract';
+import { applicantIdOf, asPerson } from './applicant.ts';
+import { type CaseFile, keyOf } from './case-file.ts';
+import type { CallAboutMe, listCallsAboutMe } from './contract.ts';
+import * as queries from './queries.ts';
+import * as store from './store.ts';
+
+/** Pseudonyms of the people whose numbers stand in the path a register is asked at. */
+export const peopleInPath = (
+  tx: Tx,
+  pkg: ServicePackage,
+  register: Register,
+  answers: Readonly<Record<string, unknown>>,
+): string[] =>
+  pkg.facts.subjects.flatMap(({ scheme, field }) =>
+    register.path.includes(`.${field}}`) && answers[field] ? [keyOf(tx, scheme, String(answers[field]))] : [],
+  );
+
+/** Pseudonyms of the people whose numbers a request says. */
+export async function peopleInContent(tx: Tx, file: CaseFile, pkg: ServicePackage, content: unknown) {
+  const said = new Set(leavesOf(content));
+  const answers = await queries.answersOf(tx, file.id);
+  return pkg.facts.subjects.flatMap(({ scheme, field }) => {
+    const number = String(answers.find((answer) => answer.field === field)?.value ?? '');
+    return said.has(number) ? [keyOf(tx, scheme, number)] : [];
+  });
+}
+
+const leavesOf = (value: unknown): string[] =>
+  typeof value === 'object' && value !== null ? Object.values(value).flatMap(leavesOf) : [String(value)];
+
+/** The same call again is one. */
+export async function noteAsked(
+  tx: Tx,
+  pkg: ServicePackage,
+  call: { messageId: string; target: string; caseId: string; people: readonly string[] },
+): Promise<void> {
+  const { people, ...rest } = call;
+  const clientId = inCircuit(pkg.facts.subsystem, tx.module.config.circuit);
+  for (const personKey of people)
+    await store.putAsked(tx, { id: newId(), ...rest, clientId, personKey, title: pkg.facts.title });
+}
+
+/** Holds no transaction while the exchange is asked; without it the calls are listed as far as cases knows them. */
+export async function callsAboutMe(
+  module: ModuleRuntime,
+  input: InputOf<typeof listCallsAboutMe>,
+  principal: Principal,
+): Promise<OutputOf<typeof listCallsAboutMe>> {
+  const { personKey } = asPerson(principal);
+  if (!personKey) return { items: [], exchangeAway: false };
+  const own = applicantIdOf(principal);
+  const { items, nextCursor } = await module.tx(principal, (tx) => queries.listAsked(tx, personKey, input));
+  const explained = await explain(module, items);
+  return {
+    items: items.map((row) => callAboutMe(row, own, explained?.get(row.messageId))),
+    ...(nextCursor ? { nextCursor } : {}),
+    exchangeAway: explained === undefined,
+  };
+}
+
+async function explain(module: ModuleRuntime, rows: readonly queries.AskedRow[]) {
+  try {
+    const calls = rows.map(({ messageId, clientId }) => ({ messageId, clientId }));
+    const { items } = calls.length > 0 ? await module.call(explainCalls, { calls }) : { items: [] };
+    return new Map(items.map((call) => [call.messageId, call]));
+  } catch (error) {
+    if (isRefusal(error) && error.kind === 'unavailable') return undefined;
+    throw error;
+  }
+}
+
+const callAboutMe = (row: queries.AskedRow, own: string, call: ExplainedCall | undefined): CallAboutMe => ({
+  id: row.id,
+  at: call?.at ?? row.at.toISOString(),
+  clientId: row.clientId,
+  target: row.target,
+  ...(call ? { clientName: call.clientName } : {}),
+  ...(call?.targetName ? { targetName: call.targetName } : {}),
+  ...(call?.providerName ? { providerName: call.providerName } : {}),
+  ...(call?.purpose ? { purpose: call.purpose } : {}),
+  case: {
+    title: row.title,
+    ...(row.number ? { number: row.number } : {}),
+    ...(row.caseId && row.applicantId === own ? { id: row.caseId } : {}),
+  },
+});
