@@ -8,8 +8,9 @@ const addFormats = addFormatsModule as unknown as FormatsPlugin;
 const strict = new Ajv2020({ allErrors: true, useDefaults: true, removeAdditional: false, strict: false });
 /** Values of a query string are text: numbers and booleans are read out of it. */
 const coercing = new Ajv2020({ allErrors: true, useDefaults: true, coerceTypes: 'array', strict: false });
-addFormats(strict);
-addFormats(coercing);
+/** As PostgreSQL takes it, without the `urn:uuid:` that the package would let pass. */
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+for (const ajv of [strict, coercing]) addFormats(ajv).addFormat('uuid', uuid);
 
 const compiled = new Map<Ajv2020, WeakMap<TSchema, ValidateFunction>>([
   [strict, new WeakMap()],
