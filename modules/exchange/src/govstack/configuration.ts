@@ -2,7 +2,7 @@
 /** The instance as GovStack's configuration management (API 1.0.1) describes it: members, applications, services, rights. */
 import { type ModuleRuntime, refuse, type Tx } from '@stoa/kernel';
 import { type Static, Type } from 'typebox';
-import { exchangeOf } from '../exchange.ts';
+import { hubOf } from '../exchange.ts';
 import { grantRight } from '../granting.ts';
 import { publishService, registerSubsystem } from '../registry.ts';
 
@@ -63,7 +63,7 @@ export async function describeInstance(module: ModuleRuntime, tx: Tx): Promise<C
      where split_part(m.id, '/', 1) = $1 order by m.id, b.id, s.id, r.consumer_id`,
     [instance, tx.now],
   );
-  const { url } = exchangeOf(module).hub;
+  const { url } = hubOf(module);
   const last = (id: string) => id.slice(id.lastIndexOf('/') + 1);
   const grouped = <K extends 'member' | 'application' | 'service'>(list: readonly Row[], by: K) =>
     [...Map.groupBy(list, (row) => row[by])].filter((entry): entry is [string, Row[]] => entry[0] !== null);
