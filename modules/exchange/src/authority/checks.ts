@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Whether a certificate from an external authority is the one that was asked for, and may do what it is for. */
-import { type KeyObject, X509Certificate } from 'node:crypto';
+import type { KeyObject, X509Certificate } from 'node:crypto';
 import { refuse } from '@stoa/kernel';
 import * as asn1js from 'asn1js';
 import * as pkijs from 'pkijs';
