@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormatsModule, { type FormatsPlugin } from 'ajv-formats';
+import { RE2JS } from 're2js';
 import type { TSchema } from 'typebox';
 import { type FieldError, refuse } from './refusal.ts';
 
@@ -8,13 +9,22 @@ const addFormats = addFormatsModule as unknown as FormatsPlugin;
 const strict = new Ajv2020({ allErrors: true, useDefaults: true, removeAdditional: false, strict: false });
 /** Values of a query string are text: numbers and booleans are read out of it. */
 const coercing = new Ajv2020({ allErrors: true, useDefaults: true, coerceTypes: 'array', strict: false });
-addFormats(strict);
-addFormats(coercing);
+/** For schemas that others wrote: their patterns run in linear time, by the syntax of RE2 (no look-around, no references). */
+const foreign = new Ajv2020({ allErrors: true, useDefaults: true, strict: false, code: { regExp: linearPattern() } });
+/** As PostgreSQL takes it, without the `urn:uuid:` that the package would let pass. */
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+for (const ajv of [strict, coercing, foreign]) addFormats(ajv).addFormat('uuid', uuid);
 
 const compiled = new Map<Ajv2020, WeakMap<TSchema, ValidateFunction>>([
   [strict, new WeakMap()],
   [coercing, new WeakMap()],
+  [foreign, new WeakMap()],
 ]);
+
+function linearPattern() {
+  const compile = (pattern: string) => RE2JS.compile(RE2JS.translateRegExp(pattern));
+  return Object.assign(compile, { code: 'linearPattern' });
+}
 
 function validator(ajv: Ajv2020, schema: TSchema): ValidateFunction {
   const cache = compiled.get(ajv);
@@ -64,8 +74,30 @@ export function isStorableText(value: unknown): boolean {
 }
 
 /** The schema's complaints about a value, empty when it fits. */
-export function complaints(schema: TSchema, value: unknown): FieldError[] {
-  const validate = validator(strict, schema);
+export const complaints = (schema: TSchema, value: unknown): FieldError[] => complaintsOf(strict, schema, value);
+
+/** The same for a schema that was not written here; its patterns cannot take for ever. */
+export function foreignComplaints(schema: object, value: unknown): FieldError[] {
+  try {
+    return complaintsOf(foreign, schema as TSchema, value);
+  } catch (error) {
+    return [
+      {
+        pointer: '',
+        code: 'schema',
+        message: `has a schema that cannot be used: ${error instanceof Error ? error.message : String(error)}`,
+      },
+    ];
+  }
+}
+
+/** Throws with what is wrong when it is no JSON Schema 2020-12, or has a pattern that RE2 does not know. */
+export function compileForeign(schema: object): void {
+  new Ajv2020({ strict: false, validateFormats: false, code: { regExp: linearPattern() } }).compile(schema);
+}
+
+function complaintsOf(ajv: Ajv2020, schema: TSchema, value: unknown): FieldError[] {
+  const validate = validator(ajv, schema);
   return validate(value) ? [] : (validate.errors ?? []).slice(0, 20).map(fieldError);
 }
 

@@ -68,6 +68,18 @@ test('concurrent requests with one Idempotency-Key act once', async () => {
   expect(await b.sql('select id from bill where amount_minor = 777')).toHaveLength(1);
 });
 
+test.each(['urn:uuid:', '{', ' '])(
+  'an identifier that PostgreSQL would not take (%j in front) is refused',
+  async (front) => {
+    const { id } = await open();
+    const path = (one: string) => `/api/sample/bills/${encodeURIComponent(one)}/receipt`;
+    const body = { receiptNo: 'R-1' };
+    const wrong = await b.http(cashier).post(path(front + id), body);
+    expect(wrong).toMatchObject({ status: 422, body: { code: 'kernel.input-invalid' } });
+    expect((await b.http(cashier).post(path(id.toUpperCase()), body)).status).toBe(200);
+  },
+);
+
 test.each([
   ['malformed JSON', '{"amountMinor":', 422, 'kernel.request-malformed'],
   ['a list', '[1]', 422, 'kernel.input-invalid'],

@@ -76,7 +76,7 @@ async function prepare(
 export async function startConnector(settings: ConnectorSettings, log: Log): Promise<Connector> {
   const bodies = await bodyLimits(settings.dataDir, settings.largestBody ?? 100_000_000);
   const { adapters, drops } = await prepare(settings, bodies, log);
-  const credentials = await ensureCredentials(settings);
+  const credentials = await ensureCredentials(settings, log);
   const hub = hubClient(credentials, log);
   const tunnel = adapters.size > 0 ? await openTunnels(credentials, adapters, hub, bodies, log) : undefined;
   const stopRenewal = keepRenewed(credentials, hub, log);
@@ -103,7 +103,7 @@ export async function startConnector(settings: ConnectorSettings, log: Log): Pro
   return {
     subsystem: settings.subsystem,
     url,
-    renew: () => renewCredentials(credentials, hub),
+    renew: () => renewCredentials(credentials, hub, log),
     close: async () => {
       stopRenewal();
       await queues?.close();

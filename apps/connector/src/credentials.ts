@@ -4,7 +4,9 @@ import { createPrivateKey, generateKeyPairSync, hash, type KeyObject, X509Certif
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { KeyRequests } from '@stoa/exchange/contract';
+import type { Log } from '@stoa/kernel';
 import { signCertificateRequest } from '@stoa/kernel/keys';
+import { untilAnswered, waitingCode } from './patience.ts';
 import type { ConnectorSettings } from './settings.ts';
 
 /** Each property answers the present value: ask again after a renewal, or each time. */
@@ -110,19 +112,36 @@ export class StoredCredentials implements Credentials {
 
 const certificateId = ({ tlsCertificate }: Stored) => hash('sha256', new X509Certificate(tlsCertificate).raw, 'hex');
 
-/** Credentials from the folder, or by enrolling with the token. */
-export async function ensureCredentials(settings: ConnectorSettings): Promise<StoredCredentials> {
+/** Credentials from the folder, or by enrolling with the token, however long an external authority takes. */
+export async function ensureCredentials(settings: ConnectorSettings, log?: Log): Promise<StoredCredentials> {
   const file = join(settings.dataDir, 'credentials.json');
   const text = await readFile(file, 'utf8').catch(() => undefined);
-  const stored = text ? (JSON.parse(text) as Stored) : await enrol(settings, file);
+  const stored = text ? (JSON.parse(text) as Stored) : await enrol(settings, file, log);
   return new StoredCredentials(settings, file, stored);
 }
 
-async function enrol(settings: ConnectorSettings, file: string): Promise<Stored> {
+async function enrol(settings: ConnectorSettings, file: string, log?: Log): Promise<Stored> {
   if (!settings.enrolmentToken)
     throw new Error(`${settings.subsystem} is not enrolled: give it an enrolmentToken from the operator`);
   await mkdir(settings.dataDir, { recursive: true, mode: 0o700 });
   const keys = await pendingKeys(file);
+  const { tlsCertificate, signingKeyId, authority, hubUrl } = await untilAnswered(
+    () => askEnrolment(settings, keys),
+    () => log?.info({ subsystem: settings.subsystem }, 'the keys wait for the authority'),
+  );
+  const stored: Stored = { ...keys, tlsCertificate, signingKeyId, authority, hubUrl };
+  await writeWhole(file, stored);
+  await rm(pendingFile(file), { force: true });
+  return stored;
+}
+
+interface Enrolled extends Certified {
+  readonly authority: string;
+  readonly hubUrl: string;
+}
+
+/** Undefined while the authority has not answered. */
+async function askEnrolment(settings: ConnectorSettings, keys: Keys): Promise<Enrolled | undefined> {
   const response = await fetch(`${settings.platformUrl}/api/exchange/enrol`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -133,13 +152,10 @@ async function enrol(settings: ConnectorSettings, file: string): Promise<Stored>
     }),
     signal: AbortSignal.timeout(30_000),
   });
-  const answer = (await response.json()) as Certified & { detail?: string; authority: string; hubUrl: string };
+  const answer = (await response.json()) as Enrolled & { detail?: string; code?: string };
+  if (response.status === 409 && answer.code === waitingCode) return undefined;
   if (!response.ok) throw new Error(`${settings.subsystem} could not enrol: ${answer.detail ?? response.status}`);
-  const { tlsCertificate, signingKeyId, authority, hubUrl } = answer;
-  const stored: Stored = { ...keys, tlsCertificate, signingKeyId, authority, hubUrl };
-  await writeWhole(file, stored);
-  await rm(pendingFile(file), { force: true });
-  return stored;
+  return answer;
 }
 
 const pendingFile = (file: string) => `${file}.pending`;

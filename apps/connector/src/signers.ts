@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Certificates of other signers, fetched from a hub and checked against the exchange's authority. */
 import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { isTrusted } from '@stoa/exchange/wire';
 
 export interface KnownSigner {
   /** Common name: a subsystem, or `hub`. */
@@ -14,25 +15,18 @@ export type FindSigner = (keyId: string) => Promise<KnownSigner | undefined>;
 /** Asked for again after this time, so that a revocation takes effect. */
 const keepMs = 30_000;
 
-/** @param fetch answers the certificate of that SHA-256, PEM */
-export function signerDirectory(
-  authorityPem: string,
-  fetch: (keyId: string) => Promise<Buffer | undefined>,
-): FindSigner {
-  const authority = new X509Certificate(authorityPem);
+/**
+ * @param bundlePem the anchor, after it the intermediates that are known
+ * @param fetch answers the certificate of that SHA-256, PEM, after it its intermediates
+ */
+export function signerDirectory(bundlePem: string, fetch: (keyId: string) => Promise<Buffer | undefined>): FindSigner {
   const known = new Map<string, { until: number; signer: Promise<KnownSigner | undefined> }>();
 
   async function find(keyId: string): Promise<KnownSigner | undefined> {
     const pem = await fetch(keyId);
     if (!pem) return undefined;
     const certificate = new X509Certificate(pem);
-    const now = new Date();
-    const trusted =
-      certificate.checkIssued(authority) &&
-      certificate.verify(authority.publicKey) &&
-      now >= certificate.validFromDate &&
-      now <= certificate.validToDate;
-    if (!trusted) return undefined;
+    if (!isTrusted(pem.toString(), bundlePem, new Date())) return undefined;
     return {
       name: /(?:^|\n)CN=(.+)/.exec(certificate.subject)?.[1] ?? '',
       publicKey: createPublicKey(certificate.publicKey.export({ format: 'pem', type: 'spki' })),

@@ -136,6 +136,11 @@ async function selfSigned(keys: Keys, privateKey: webcrypto.CryptoKey, circuit: 
   return certificate.toString('pem');
 }
 
+export const serverNames = (hosts: readonly string[]): x509.Extension =>
+  new x509.SubjectAlternativeNameExtension(
+    hosts.map((host): x509.JsonGeneralName => ({ type: /^[\d.]+$|:/.test(host) ? 'ip' : 'dns', value: host })),
+  );
+
 async function extensionsOf(request: CertificateRequest, issuer: X509Certificate): Promise<x509.Extension[]> {
   const { profile } = request;
   const tls = profile === 'tls-server' || profile === 'tls-client';
@@ -146,14 +151,11 @@ async function extensionsOf(request: CertificateRequest, issuer: X509Certificate
     'tls-server': [x509.ExtendedKeyUsage.serverAuth],
     'tls-client': [x509.ExtendedKeyUsage.clientAuth],
   } as Record<string, x509.ExtendedKeyUsage[]>;
-  const hosts = request.hosts?.map(
-    (host): x509.JsonGeneralName => ({ type: /^[\d.]+$|:/.test(host) ? 'ip' : 'dns', value: host }),
-  );
   return [
     new x509.BasicConstraintsExtension(false, undefined, true),
     new x509.KeyUsagesExtension(usages, true),
     ...(extended[profile] ? [new x509.ExtendedKeyUsageExtension(extended[profile])] : []),
-    ...(hosts?.length ? [new x509.SubjectAlternativeNameExtension(hosts)] : []),
+    ...(request.hosts?.length ? [serverNames(request.hosts)] : []),
     ...(request.policy ? [new x509.CertificatePolicyExtension([request.policy])] : []),
     ...(request.status
       ? [

@@ -3,6 +3,7 @@
 import 'reflect-metadata';
 import { createPublicKey, type KeyObject, webcrypto } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
+import { serverNames } from './certificates.ts';
 
 x509.cryptoProvider.set(webcrypto);
 
@@ -12,14 +13,23 @@ const algorithms = {
   rsa: { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' },
 } as const;
 
-/** A request in PEM. @param privateKey Ed25519, P-256 or RSA */
-export async function signCertificateRequest(privateKey: KeyObject, commonName: string): Promise<string> {
+/**
+ * A request in PEM.
+ * @param privateKey Ed25519, P-256 or RSA
+ * @param hosts names and addresses of a server
+ */
+export async function signCertificateRequest(
+  privateKey: KeyObject,
+  commonName: string,
+  hosts: readonly string[] = [],
+): Promise<string> {
   const algorithm = algorithms[privateKey.asymmetricKeyType as keyof typeof algorithms];
   const { subtle } = webcrypto;
   const pkcs8 = Uint8Array.from(privateKey.export({ format: 'der', type: 'pkcs8' }));
   const spki = Uint8Array.from(createPublicKey(privateKey as never).export({ format: 'der', type: 'spki' }));
   const request = await x509.Pkcs10CertificateRequestGenerator.create({
     name: [{ CN: [commonName] }],
+    ...(hosts.length > 0 ? { extensions: [serverNames(hosts)] } : {}),
     signingAlgorithm: algorithm,
     keys: {
       privateKey: (await subtle.importKey('pkcs8', pkcs8, algorithm, false, ['sign'])) as webcrypto.CryptoKey,

@@ -3,7 +3,9 @@
 import { createPublicKey, hash, type KeyObject, X509Certificate } from 'node:crypto';
 import { type ModuleRuntime, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf } from '@stoa/kernel/contract';
-import { type CertificateAuthority, readCertificateRequest } from '@stoa/kernel/keys';
+import { readCertificateRequest } from '@stoa/kernel/keys';
+import type { Authority } from './authority/authority.ts';
+import { askOutside } from './authority/place.ts';
 import {
   crlPath,
   type IssuedCertificate,
@@ -22,6 +24,8 @@ interface Wanted {
   readonly commonName: string;
   readonly profile: Profile;
   readonly publicKey: KeyObject;
+  /** PKCS#10 in PEM for that key, should an external authority be asked. */
+  readonly request: string;
   readonly days: number;
   readonly policy?: string;
   readonly renewedFrom?: string | undefined;
@@ -35,15 +39,18 @@ export interface StoredCertificate {
 /** Hex without leading zeros, the form in which serials are kept and compared. */
 export const serialOf = (hex: string): string => BigInt(`0x${hex}`).toString(16);
 
-const publicKeyHash = (key: KeyObject) => hash('sha256', key.export({ format: 'der', type: 'spki' }), 'buffer');
+export const publicKeyHash = (key: KeyObject) => hash('sha256', key.export({ format: 'der', type: 'spki' }), 'buffer');
 
 /** Only a circuit with a known public address can say where the state of a certificate is told. */
 const statusOf = ({ config: { publicUrl } }: ModuleRuntime) =>
   publicUrl ? { crl: publicUrl + crlPath, ocsp: publicUrl + ocspPath } : undefined;
 
-/** A certificate for the key; the one it has, where it was issued already and not revoked. */
-export async function certify(tx: Tx, authority: CertificateAuthority, wanted: Wanted): Promise<StoredCertificate> {
-  const { subsystemId, profile, publicKey } = wanted;
+/**
+ * A certificate for the key; the one it has, where it was issued already and not revoked. Undefined while an external
+ * authority is being asked. Refuses `exchange.certificate-rejected`.
+ */
+export async function certify(tx: Tx, authority: Authority, wanted: Wanted): Promise<StoredCertificate | undefined> {
+  const { subsystemId, profile, publicKey, renewedFrom } = wanted;
   const known = await tx.query<StoredCertificate>(
     `select key_id as "keyId", pem from certificate
      where public_key_hash = $1 and subsystem_id is not distinct from $2 and profile = $3
@@ -51,9 +58,22 @@ export async function certify(tx: Tx, authority: CertificateAuthority, wanted: W
     [publicKeyHash(publicKey), subsystemId ?? null, profile, tx.now],
   );
   if (known.rows[0]) return known.rows[0];
-  const pem = await authority.issue({ ...wanted, status: statusOf(tx.module) }, tx.now);
+  if (!authority.issuer) {
+    await askOutside(tx, { ...wanted, publicKeyHash: publicKeyHash(publicKey) });
+    return undefined;
+  }
+  const pem = await authority.issuer.issue({ ...wanted, status: statusOf(tx.module) }, tx.now);
+  return { keyId: await storeCertificate(tx, { subsystemId, profile, pem, renewedFrom }), pem };
+}
+
+/** Answers its key id. @param certificate `pem` may have intermediates after it */
+export async function storeCertificate(
+  tx: Tx,
+  { subsystemId, profile, pem, renewedFrom }: Pick<Wanted, 'subsystemId' | 'profile' | 'renewedFrom'> & { pem: string },
+): Promise<string> {
   const certificate = new X509Certificate(pem);
   const keyId = hash('sha256', certificate.raw, 'hex');
+  const publicKey = createPublicKey(certificate.publicKey.export({ format: 'pem', type: 'spki' }));
   await tx.query(
     `insert into certificate (key_id, subsystem_id, profile, pem, valid_until, serial, public_key_hash, renewed_from)
      values ($1, $2, $3, $4, $5, $6, $7, $8)`,
@@ -65,15 +85,16 @@ export async function certify(tx: Tx, authority: CertificateAuthority, wanted: W
       certificate.validToDate,
       serialOf(certificate.serialNumber),
       publicKeyHash(publicKey),
-      wanted.renewedFrom ?? null,
+      renewedFrom ?? null,
     ],
   );
-  return { keyId, pem };
+  return keyId;
 }
 
 export interface RequestedKeys {
   readonly tls: KeyObject;
   readonly signing: KeyObject;
+  readonly requests: KeyRequests;
   /** SHA-256 over both. */
   readonly digest: Buffer;
 }
@@ -99,6 +120,7 @@ export async function requestedKeys(
   return {
     tls,
     signing,
+    requests: { tlsRequest, signingRequest },
     digest: hash('sha256', Buffer.concat([publicKeyHash(tls), publicKeyHash(signing)]), 'buffer'),
   };
 }

@@ -16,6 +16,7 @@ export * from './contract/quotas.ts';
 export * from './contract/rights.ts';
 export * from './contract/state.ts';
 export * from './contract/certificates.ts';
+export * from './contract/certificate-requests.ts';
 export * from './contract/evidence.ts';
 
 const Name = Type.String({
@@ -126,7 +127,12 @@ export const enrolConnector = operation({
   }),
   permission: 'public',
   audit: 'exchange.connector-enrolled',
-  refusals: ['exchange.enrolment-refused', 'exchange.key-unsuitable'],
+  refusals: [
+    'exchange.enrolment-refused',
+    'exchange.key-unsuitable',
+    'exchange.certificate-waiting',
+    'exchange.certificate-rejected',
+  ],
 });
 
 export const revokeCertificates = operation({

@@ -1,25 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The running hub of this process, which routes and listeners share. */
-import { join } from 'node:path';
-import { ConfigError, type ModuleRuntime, refuse } from '@stoa/kernel';
-import { type CertificateAuthority, circuitAuthority } from '@stoa/kernel/keys';
+import { ConfigError, describeError, type ModuleRuntime, refuse } from '@stoa/kernel';
+import { type Authority, exchangeAuthority } from './authority/authority.ts';
+import { followRevocationLists } from './authority/crl.ts';
 import { fillSerials } from './certificates.ts';
 import { Directory } from './directory.ts';
 import { eventSettings } from './events/settings.ts';
 import { type Hub, startHub } from './hub/hub.ts';
+import { type HubIdentity, hubIdentity } from './hub/identity.ts';
 import { mailboxLimits } from './mailbox/limits.ts';
 import { operationalDays } from './operational-data.ts';
 
 interface Exchange {
   readonly directory: Directory;
-  readonly authority: CertificateAuthority;
-  readonly hub: Hub;
+  readonly authority: Authority;
+  /** Undefined until the hub has its certificates. */
+  hub?: Hub;
 }
 
 const running = new WeakMap<ModuleRuntime, Exchange>();
 
-export const exchangeOf = (module: ModuleRuntime): Exchange =>
-  running.get(module) ??
+export const exchangeOf = (module: ModuleRuntime): Exchange => running.get(module) ?? starting();
+
+export const hubOf = (module: ModuleRuntime): Hub => exchangeOf(module).hub ?? starting();
+
+const starting = (): never =>
   refuse('unavailable', 'exchange.hub-starting', 'The hub is starting. Please try again in a moment.', {
     retryAfterSeconds: 2,
   });
@@ -36,13 +41,57 @@ export async function startExchange(module: ModuleRuntime): Promise<() => Promis
   eventSettings(module);
   const directory = new Directory(module);
   await directory.start();
-  const authority = await circuitAuthority(module.keys, join(module.dataDir, 'keys'), module.config.circuit);
-  const hub = await startHub(module, directory, authority, env.STOA_HUB_HOST ?? '127.0.0.1', port);
-  running.set(module, { directory, authority, hub });
-  module.log.info({ hub: hub.url }, 'the hub listens');
+  const authority = await exchangeAuthority(module);
+  const host = env.STOA_HUB_HOST ?? '127.0.0.1';
+  const exchange: Exchange = { directory, authority };
+  running.set(module, exchange);
+  const stopLists = await followRevocationLists(module, authority, directory);
+  const stopWaiting = await whenCertified(module, authority, host, async (identity) => {
+    exchange.hub = await startHub(module, directory, authority, identity, host, port);
+    module.log.info({ hub: exchange.hub.url }, 'the hub listens');
+  });
   return async () => {
     running.delete(module);
+    await stopWaiting();
+    stopLists();
     directory.stop();
-    await hub.close();
+    await exchange.hub?.close();
+  };
+}
+
+const lookAgainMs = 1000;
+
+/** Goes on once the hub has its certificates: at once, or when the external authority has answered. Answers how to stop. */
+async function whenCertified(
+  module: ModuleRuntime,
+  authority: Authority,
+  host: string,
+  act: (identity: HubIdentity) => Promise<void>,
+): Promise<() => Promise<void>> {
+  const first = await hubIdentity(module, authority, host);
+  if (first) {
+    await act(first);
+    return async () => undefined;
+  }
+  module.log.warn({}, 'the hub waits for certificates from the external authority');
+  let looking = Promise.resolve();
+  const look = async () => {
+    const identity = await hubIdentity(module, authority, host);
+    if (!identity) return;
+    clearInterval(timer);
+    await act(identity);
+  };
+  let busy = false;
+  const timer = setInterval(() => {
+    if (busy) return;
+    busy = true;
+    looking = look()
+      .catch((err: unknown) => module.log.error({ err: describeError(err) }, 'the hub could not start'))
+      .finally(() => (busy = false));
+  }, lookAgainMs);
+  timer.unref();
+  return async () => {
+    clearInterval(timer);
+    await looking;
   };
 }

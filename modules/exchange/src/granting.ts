@@ -9,7 +9,13 @@ import { authoriseSubsystem } from './scope.ts';
 type Grant = InputOf<typeof contract.grantRight>;
 
 export async function grantRight(tx: Tx, input: Grant): Promise<{ id: string }> {
-  const provider = await providerOf(tx, input.target);
+  await authoriseTarget(tx, input.target);
+  return giveRight(tx, input);
+}
+
+/** The same for a caller who has made sure that the principal may. */
+export async function giveRight(tx: Tx, input: Grant): Promise<{ id: string }> {
+  const provider = (await offeredBy(tx, input.target)) ?? unknownTarget(input.target);
   await requireSubject(tx, input, provider);
   if (input.operationId !== undefined) await requireOperation(tx, input);
   const { rows } = await tx.query<{ id: string }>(
@@ -34,26 +40,28 @@ export async function grantRight(tx: Tx, input: Grant): Promise<{ id: string }> 
   return { id: rows[0]?.id ?? '' };
 }
 
-/** Who offers it, once the principal may give and take rights on it. */
-async function providerOf(tx: Tx, target: string): Promise<string> {
+/** Refuses a principal who may not give and take rights on it. */
+async function authoriseTarget(tx: Tx, target: string): Promise<void> {
+  const provider = await offeredBy(tx, target);
+  if (provider === undefined) {
+    authorise(tx, { type: 'Exchange', id: target });
+    return unknownTarget(target);
+  }
+  await authoriseSubsystem(tx, provider);
+}
+
+async function offeredBy(tx: Tx, target: string): Promise<string | undefined> {
   const { rows } = await tx.query<{ provider: string }>(
     `select subsystem_id as provider from service where id = $1
-     union all select provider_id from information_type where id = $1
-     union all select publisher_id from event_type where id = $1`,
+      union all select provider_id from information_type where id = $1
+      union all select publisher_id from event_type where id = $1`,
     [target],
   );
-  const [offered] = rows;
-  if (!offered) {
-    authorise(tx, { type: 'Exchange', id: target });
-    return refuse(
-      'missing',
-      'exchange.target-unknown',
-      `There is no service, information type or event type ${target}.`,
-    );
-  }
-  await authoriseSubsystem(tx, offered.provider);
-  return offered.provider;
+  return rows[0]?.provider;
 }
+
+const unknownTarget = (target: string): never =>
+  refuse('missing', 'exchange.target-unknown', `There is no service, information type or event type ${target}.`);
 
 async function requireSubject(tx: Tx, { consumerId, groupId }: Grant, provider: string): Promise<void> {
   if ((consumerId === undefined) === (groupId === undefined))
@@ -90,7 +98,7 @@ export async function withdrawRight(tx: Tx, id: string): Promise<object> {
     authorise(tx, { type: 'Exchange', id });
     return refuse('missing', 'exchange.right-unknown', 'There is no such right.');
   }
-  await providerOf(tx, rows[0].target);
+  await authoriseTarget(tx, rows[0].target);
   return {};
 }
 

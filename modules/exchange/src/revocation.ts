@@ -3,6 +3,7 @@
 import { refuse, type Tx } from '@stoa/kernel';
 import type { InputOf } from '@stoa/kernel/contract';
 import type { CertificateAuthority, OcspStatus, RevocationReason } from '@stoa/kernel/keys';
+import type { Authority } from './authority/authority.ts';
 import { type CertificateRow, issued, serialOf } from './certificates.ts';
 import type { IssuedCertificate, revokeCertificate as operation } from './contract/certificates.ts';
 
@@ -13,7 +14,7 @@ const replaceAfterMs = 12 * hour;
 
 export async function revokeCertificate(
   tx: Tx,
-  authority: CertificateAuthority,
+  { issuer }: Authority,
   { keyId, reason }: InputOf<typeof operation>,
 ): Promise<IssuedCertificate> {
   // Whoever held the key may have renewed it to keys of their own.
@@ -25,7 +26,7 @@ export async function revokeCertificate(
      where key_id in (select key_id from descent) and revoked_at is null`,
     [keyId, tx.now, reason],
   );
-  if (rowCount > 0) await issueCrl(tx, authority);
+  if (rowCount > 0 && issuer) await issueCrl(tx, issuer);
   const { rows } = await tx.query<CertificateRow>('select * from certificate where key_id = $1', [keyId]);
   return issued(rows[0] ?? refuse('missing', 'exchange.certificate-unknown', 'No certificate has this identifier.'));
 }
@@ -33,7 +34,7 @@ export async function revokeCertificate(
 /** All certificates of a subsystem. */
 export async function revokeCertificates(
   tx: Tx,
-  authority: CertificateAuthority,
+  { issuer }: Authority,
   subsystemId: string,
 ): Promise<{ revoked: number }> {
   const { rowCount } = await tx.query(
@@ -41,7 +42,7 @@ export async function revokeCertificates(
      where subsystem_id = $1 and revoked_at is null`,
     [subsystemId, tx.now],
   );
-  if (rowCount > 0) await issueCrl(tx, authority);
+  if (rowCount > 0 && issuer) await issueCrl(tx, issuer);
   return { revoked: rowCount };
 }
 

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { audit, handle, handleOutsideTx, type Tx } from '@stoa/kernel';
+import * as authorityRequests from './authority/requests.ts';
 import * as contract from './contract.ts';
 import { listCertificates } from './certificates.ts';
-import { allowEnrolment, enrolConnector } from './enrolment.ts';
+import { allowEnrolment, enrolConnector, stillWaiting } from './enrolment.ts';
 import { listMessages } from './evidence.ts';
 import * as eventState from './events/dead-letters.ts';
 import { publishEventType } from './events/types.ts';
-import { exchangeOf } from './exchange.ts';
+import { exchangeOf, hubOf } from './exchange.ts';
 import { explainCalls } from './explained-calls.ts';
 import { evidenceRoutes } from './export/routes.ts';
 import { govstackRoutes } from './govstack/routes.ts';
@@ -36,7 +37,7 @@ const thenRefresh =
     return output;
   };
 
-const connected = (tx: Tx) => (subsystem: string) => exchangeOf(tx.module).hub.tunnels.connected(subsystem) > 0;
+const connected = (tx: Tx) => (subsystem: string) => (exchangeOf(tx.module).hub?.tunnels.connected(subsystem) ?? 0) > 0;
 
 export const routes = [
   handle(contract.registerSubsystem, thenRefresh(registry.registerSubsystem)),
@@ -59,14 +60,15 @@ export const routes = [
   handle(contract.allowEnrolment, (tx, { subsystemId }) => allowEnrolment(tx, subsystemId)),
   // The connector opens its channel the moment it has its answer: the hub must know it by then.
   handleOutsideTx(contract.enrolConnector, async (module, input, principal) => {
-    const { authority, hub, directory } = exchangeOf(module);
+    const { authority, directory } = exchangeOf(module);
     const enrolled = await module.tx(principal, async (tx) => {
+      const certified = await enrolConnector(tx, authority, () => hubOf(module).url, input);
       const object = { type: 'subsystem', id: input.subsystemId };
-      await audit(tx, { action: contract.enrolConnector.audit, object });
-      return enrolConnector(tx, authority, hub.url, input);
+      if (certified) await audit(tx, { action: contract.enrolConnector.audit, object });
+      return certified;
     });
     await directory.refresh();
-    return enrolled;
+    return enrolled ?? stillWaiting();
   }),
   handle(
     contract.revokeCertificates,
@@ -86,6 +88,12 @@ export const routes = [
     thenRefresh((tx, input) => revokeCertificate(tx, exchangeOf(tx.module).authority, input)),
   ),
   handle(contract.listCertificates, listCertificates),
+  handle(contract.listCertificateRequests, authorityRequests.listCertificateRequests),
+  handle(
+    contract.answerCertificateRequest,
+    thenRefresh((tx, input) => authorityRequests.answerCertificateRequest(tx, exchangeOf(tx.module).authority, input)),
+  ),
+  handle(contract.rejectCertificateRequest, authorityRequests.rejectCertificateRequest),
   ...statusRoutes,
   ...evidenceRoutes,
   handle(contract.listMessages, listMessages),

@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Where anyone asks about certificates of this exchange, in the formats their software speaks. */
-import { type ModuleRuntime, rawRoute, type Tx } from '@stoa/kernel';
+import { type ModuleRuntime, rawRoute, refuse, type Tx } from '@stoa/kernel';
 import type { CertificateAuthority } from '@stoa/kernel/keys';
 import { crlPath, ocspPath } from './contract/certificates.ts';
 import { exchangeOf } from './exchange.ts';
 import { answerOcsp, currentCrl } from './revocation.ts';
 
 const inTx = (module: ModuleRuntime, work: (tx: Tx, authority: CertificateAuthority) => Promise<Buffer>) =>
-  module.tx({ kind: 'system' }, (tx) => work(tx, exchangeOf(module).authority));
+  module.tx({ kind: 'system' }, (tx) => work(tx, exchangeOf(module).authority.issuer ?? toldElsewhere()));
+
+const toldElsewhere = (): never =>
+  refuse(
+    'missing',
+    'exchange.status-elsewhere',
+    'An external authority certifies here: it tells the state of its certificates itself.',
+  );
 
 const ocsp = (module: ModuleRuntime, request: Buffer) =>
   inTx(module, (tx, authority) => answerOcsp(tx, authority, request));

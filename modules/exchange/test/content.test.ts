@@ -88,3 +88,29 @@ test('JSON content is held against its JSON Schema as before', () => {
   checkContent(schema, { a: 1 }, root);
   expect(() => checkContent(schema, {}, root)).toThrow(invalid);
 });
+
+/** 2^34 steps for an engine that goes back. */
+const endless = `${'a'.repeat(34)}!`;
+
+test('a pattern that would take for ever is matched at once, in properties and in their names', () => {
+  const pattern = { type: 'string', pattern: '^(a+)+$' };
+  checkSchema(pattern);
+  checkContent(pattern, 'aaaa', root);
+  expect(() => checkContent(pattern, endless, root)).toThrow(invalid);
+  const names = { patternProperties: { '^(a|aa)+$': { type: 'number' } }, additionalProperties: false };
+  checkContent(names, { aaa: 1 }, root);
+  expect(() => checkContent(names, { [endless]: 1 }, root)).toThrow(invalid);
+});
+
+test('patterns mean what ECMA-262 says: escapes, classes, other scripts', () => {
+  const pattern = { pattern: '^[\\u0410-\\u042f]\\p{L}+ [\\w/-]+ \\d{3}$' };
+  checkContent(pattern, 'Иванова a/b-c 123', root);
+  expect(() => checkContent(pattern, 'ivanova a/b-c 123', root)).toThrow(invalid);
+});
+
+test.each(['(?=a)b', '(a)\\1', '(', 'a{1,5000}'])('a schema with the pattern %s cannot be published', (pattern) => {
+  expect(() => checkSchema({ properties: { a: { pattern } } })).toThrow(
+    expect.objectContaining({ code: 'exchange.schema-invalid' }),
+  );
+  expect(() => checkContent({ pattern }, 'a', root)).toThrow(invalid);
+});

@@ -26,7 +26,14 @@ export const exportEvidence = operation({
   }),
   permission: 'exchange:audit',
   audit: 'exchange.evidence-exported',
-  refusals: ['exchange.message-unknown', 'exchange.evidence-not-sealed', 'exchange.timestamp-away'],
+  refusals: [
+    'exchange.message-unknown',
+    'exchange.evidence-not-sealed',
+    'exchange.timestamp-away',
+    'exchange.certificate-waiting',
+    'exchange.certificate-rejected',
+    'exchange.revocation-list-missing',
+  ],
 });
 
 /** The same container as a file; `?withBodies=false` leaves out what the messages say. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Events come in: checked, numbered within their type, and put before each push subscription that wants them. */
 import { hash } from 'node:crypto';
-import { canonicalJson, complaints, newId, refuse, type Tx } from '@stoa/kernel';
+import { canonicalJson, foreignComplaints, newId, refuse, type Tx } from '@stoa/kernel';
 import type { CloudEvent, Published, ReadEvent } from '../contract.ts';
 import { openBody, sealBody } from '../hub/body-encryption.ts';
 import { getEventType } from './types.ts';
@@ -25,7 +25,7 @@ export async function publishEvent(tx: Tx, publisher: string, event: CloudEvent,
   const type = await getEventType(tx, event.type);
   if (type.publisher !== publisher)
     refuse('forbidden', 'exchange.not-publisher', `Events of the type ${type.id} are published by its owner alone.`);
-  const wrong = complaints(type.schema, event.data ?? null);
+  const wrong = foreignComplaints(type.schema, event.data ?? null);
   if (wrong.length > 0)
     refuse(
       'invalid',

@@ -3,6 +3,7 @@
 import { X509Certificate } from 'node:crypto';
 import { canonicalJson, refuse, type Tx } from '@stoa/kernel';
 import { inclusionProof, type RangeHash, rangesOf, storedRanges } from '@stoa/kernel/ledger';
+import { anchored, type Authority } from '../authority/authority.ts';
 import { type Signer, signersOf } from '../evidence.ts';
 import {
   bodyOf,
@@ -16,7 +17,7 @@ import {
   rootState,
 } from '../message-proof.ts';
 import type { ContainerFile } from '../verifier/container.ts';
-import { merkleRoot, rootStatement } from '../wire/index.ts';
+import { certificatesIn, merkleRoot, rootStatement } from '../wire/index.ts';
 import { readme } from './readme.ts';
 
 /** Larger bodies are left out, bytes: their digests are proven without them. */
@@ -78,7 +79,7 @@ const bytes = (name: string, content: Buffer): ContainerFile => ({
 /** @param withBodies false leaves out what the messages say */
 export async function evidenceFiles(
   tx: Tx,
-  authorityPem: string,
+  authority: Authority,
   entryId: string,
   withBodies: boolean,
 ): Promise<{ files: ContainerFile[]; messageId: string }> {
@@ -88,7 +89,8 @@ export async function evidenceFiles(
   const ledgerKey = tx.module.keys.publicKey('ledger').export({ format: 'pem', type: 'spki' }).toString();
   const files = [
     text('README.txt', readme),
-    text('authority.pem', authorityPem),
+    text('authority.pem', authority.anchorPem),
+    ...intermediatesFile(authority, signers),
     text('ledger-key.pem', ledgerKey),
     text('checkpoint.txt', checkpoint.note),
     ...(checkpoint.timestamp_token ? [bytes('checkpoint.tst', checkpoint.timestamp_token)] : []),
@@ -100,6 +102,14 @@ export async function evidenceFiles(
     if (body?.length) files.push(bytes(`${folder}/body`, body));
   }
   return { files, messageId: messages[0]?.message_id ?? '' };
+}
+
+/** Certificates between the signers' and the authority's; no file where there are none. */
+function intermediatesFile(authority: Authority, signers: ReadonlyMap<string, Signer>): ContainerFile[] {
+  const { intermediates } = anchored(authority);
+  const own = [...signers.values()].flatMap(({ pem }) => certificatesIn(pem).slice(1));
+  const pems = new Set([...intermediates, ...own].map(String));
+  return pems.size > 0 ? [text('intermediates.pem', [...pems].join(''))] : [];
 }
 
 async function messageFiles(

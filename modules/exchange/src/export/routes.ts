@@ -33,7 +33,7 @@ export const evidenceRoutes = [
     },
   }),
   handle(contract.getTrustAnchors, async (tx) => {
-    const authority = exchangeOf(tx.module).authority.certificatePem;
+    const authority = exchangeOf(tx.module).authority.anchorPem;
     return {
       authority,
       authorityFingerprint: createHash('sha256').update(new X509Certificate(authority).raw).digest('hex'),

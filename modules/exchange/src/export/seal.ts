@@ -2,7 +2,8 @@
 /** The exchange's own signature over a container: XAdES with its certificate, and a time stamp where one is to be had. */
 import { createPublicKey, hash, type KeyObject, sign, X509Certificate } from 'node:crypto';
 import type { Tx } from '@stoa/kernel';
-import type { CertificateAuthority } from '@stoa/kernel/keys';
+import { signCertificateRequest } from '@stoa/kernel/keys';
+import type { Authority } from '../authority/authority.ts';
 import { certify } from '../certificates.ts';
 import { sealPolicy } from '../verifier/certificates.ts';
 import type { ContainerFile } from '../verifier/container.ts';
@@ -16,17 +17,20 @@ export interface Seal {
   readonly certificate: X509Certificate;
 }
 
-export async function sealOf(tx: Tx, authority: CertificateAuthority): Promise<Seal> {
+/** Undefined while an external authority is being asked for its certificate. */
+export async function sealOf(tx: Tx, authority: Authority): Promise<Seal | undefined> {
   const key = tx.module.keys.ecKey(keyName);
-  const { pem } = await certify(tx, authority, {
+  const commonName = `Stoa ${tx.module.config.circuit} exchange seal`;
+  const certified = await certify(tx, authority, {
     subsystemId: undefined,
-    commonName: `Stoa ${tx.module.config.circuit} exchange seal`,
+    commonName,
     profile: 'seal',
     publicKey: createPublicKey(key),
+    request: await signCertificateRequest(key, commonName),
     days: certificateDays,
     policy: sealPolicy,
   });
-  return { key, certificate: new X509Certificate(pem) };
+  return certified && { key, certificate: new X509Certificate(certified.pem) };
 }
 
 const digest = (data: Uint8Array | string) => hash('sha256', data, 'base64');

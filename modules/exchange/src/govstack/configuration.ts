@@ -2,8 +2,8 @@
 /** The instance as GovStack's configuration management (API 1.0.1) describes it: members, applications, services, rights. */
 import { type ModuleRuntime, refuse, type Tx } from '@stoa/kernel';
 import { type Static, Type } from 'typebox';
-import { exchangeOf } from '../exchange.ts';
-import { grantRight } from '../granting.ts';
+import { hubOf } from '../exchange.ts';
+import { giveRight } from '../granting.ts';
 import { publishService, registerSubsystem } from '../registry.ts';
 
 const Name = Type.String({ pattern: "^[A-Za-z0-9'()+,.=?-]{1,50}$" });
@@ -63,7 +63,7 @@ export async function describeInstance(module: ModuleRuntime, tx: Tx): Promise<C
      where split_part(m.id, '/', 1) = $1 order by m.id, b.id, s.id, r.consumer_id`,
     [instance, tx.now],
   );
-  const { url } = exchangeOf(module).hub;
+  const { url } = hubOf(module);
   const last = (id: string) => id.slice(id.lastIndexOf('/') + 1);
   const grouped = <K extends 'member' | 'application' | 'service'>(list: readonly Row[], by: K) =>
     [...Map.groupBy(list, (row) => row[by])].filter((entry): entry is [string, Row[]] => entry[0] !== null);
@@ -114,7 +114,7 @@ export async function updateInstance(tx: Tx, { instance, members = [] }: Configu
   for (const { application, id } of applications)
     for (const service of application.services ?? [])
       for (const { member, application: consumer } of service.rights ?? [])
-        await grantRight(tx, {
+        await giveRight(tx, {
           consumerId: await applicationOf(tx, member, consumer),
           target: `${id}/${service.id}`,
           purpose: grantedHere,

@@ -2,7 +2,7 @@
 /** Who may call which service, as GovStack's configuration management (API 1.0.1) lists and changes it. */
 import { refuse, type Tx } from '@stoa/kernel';
 import { type Static, Type } from 'typebox';
-import { grantRight } from '../granting.ts';
+import { giveRight } from '../granting.ts';
 import { englishOf, grantedHere, instanceOf } from './configuration.ts';
 
 const Name = Type.String({ minLength: 1, maxLength: 100 });
@@ -74,7 +74,7 @@ function subjectOf({ consumer, name }: { consumer: string; name: Record<string, 
 
 export async function allow(tx: Tx, wanted: ServiceRights): Promise<void> {
   for (const { target, consumerId } of await pairsOf(tx, wanted))
-    await grantRight(tx, { consumerId, target, purpose: grantedHere });
+    await giveRight(tx, { consumerId, target, purpose: grantedHere });
 }
 
 /** Takes every right of the application to the service; one held through a group cannot be taken so. */

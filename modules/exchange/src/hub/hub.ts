@@ -7,8 +7,8 @@ import { type Duplex, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { TLSSocket } from 'node:tls';
 import { complaints, describeError, isRefusal, type ModuleRuntime } from '@stoa/kernel';
-import type { CertificateAuthority } from '@stoa/kernel/keys';
 import { type Static, type TSchema } from 'typebox';
+import type { Authority } from '../authority/authority.ts';
 import type { Directory } from '../directory.ts';
 import { Meters } from '../quotas.ts';
 import { bodyOf, collect, faultDocument, faultStatus, maxWireHeadBytes } from '../wire/index.ts';
@@ -19,7 +19,7 @@ import { createDurableLog } from './durable-log.ts';
 import { eventRequest, isEventPath } from './event-endpoint.ts';
 import { type Authenticator, channelKey, createAuthenticator, type Incoming, readBody } from './incoming.ts';
 import { startHeartbeat } from './heartbeat.ts';
-import { hubIdentity } from './identity.ts';
+import type { HubIdentity } from './identity.ts';
 import { metadataAnswer, metadataQuestion } from './metadata.ts';
 import { mailboxRequest } from './mailbox-endpoint.ts';
 import { OperationalLog } from './operational-log.ts';
@@ -40,11 +40,11 @@ export interface Hub {
 export async function startHub(
   module: ModuleRuntime,
   directory: Directory,
-  authority: CertificateAuthority,
+  authority: Authority,
+  identity: HubIdentity,
   host: string,
   port: number,
 ): Promise<Hub> {
-  const identity = await hubIdentity(module, authority, host);
   const tunnels = new Tunnels();
   const sessions = new Sessions(module, directory, identity);
   const meters = new Meters();
@@ -64,7 +64,7 @@ export async function startHub(
     {
       key: identity.tlsKey.export({ format: 'pem', type: 'pkcs8' }),
       cert: identity.tlsCertificate,
-      ca: authority.certificatePem,
+      ca: authority.bundlePem,
       requestCert: true,
       rejectUnauthorized: true,
       minVersion: 'TLSv1.2',

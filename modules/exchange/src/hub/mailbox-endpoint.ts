@@ -22,7 +22,8 @@ const Lease = Type.Object(
 );
 const Nothing = Type.Object({}, { additionalProperties: false });
 const system: Principal = { kind: 'system' };
-const nextPaths = new Set(['/mailbox/requests/next', '/mailbox/responses/next']);
+const isNext = ({ method, target }: Message) =>
+  method === 'POST' && /^\/mailbox\/re(quests|sponses)\/next$/.test(target);
 
 export type MailboxParts = Pick<HubParts, 'module' | 'directory' | 'log'>;
 
@@ -30,7 +31,7 @@ export type MailboxParts = Pick<HubParts, 'module' | 'directory' | 'log'>;
 export async function mailboxRequest(hub: MailboxParts, incoming: Message): Promise<TunnelAnswer> {
   try {
     const ask = () => hub.module.tx(system, (tx) => run(tx, hub, incoming));
-    const { type, waitSeconds = 0 } = nextPaths.has(incoming.target) ? read(Selector, incoming) : {};
+    const { type, waitSeconds = 0 } = isNext(incoming) ? read(Selector, incoming) : {};
     let answer = await ask();
     for (
       const end = Date.now() + waitSeconds * 1000;

@@ -4,7 +4,7 @@ import { audit, isRefusal, refuse } from '@stoa/kernel';
 import { requestedKeys } from '../certificates.ts';
 import { KeyRequests } from '../contract/certificates.ts';
 import { refreshMs } from '../directory.ts';
-import { certifyConnector } from '../enrolment.ts';
+import { certifyConnector, stillWaiting } from '../enrolment.ts';
 import type { Incoming } from './incoming.ts';
 import { json, read, refusedAnswer } from './mailbox-endpoint.ts';
 import { HubRefusal } from './refusal.ts';
@@ -24,9 +24,12 @@ export async function renewalRequest(hub: HubParts, incoming: Incoming): Promise
     if (incoming.method !== 'POST') refuse('missing', 'exchange.no-such-address', 'Certificates are renewed by POST.');
     const keys = await requestedKeys(client, read(KeyRequests, incoming));
     const certificates = await module.tx({ kind: 'system' }, async (tx) => {
-      await audit(tx, { action: 'exchange.certificates-renewed', object: { type: 'subsystem', id: client } });
-      return certifyConnector(tx, authority, client, keys, signature.keyId);
+      const certified = await certifyConnector(tx, authority, client, keys, signature.keyId);
+      const object = { type: 'subsystem', id: client };
+      if (certified) await audit(tx, { action: 'exchange.certificates-renewed', object });
+      return certified;
     });
+    if (!certificates) return stillWaiting();
     await directory.refresh();
     // Until then a hub in another process may not know the new keys.
     return json(200, { ...certificates, usableAfterMs: 2 * refreshMs });

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A sync call through the hub: checked, logged, forwarded, answer checked, logged, returned. */
 import type { ModuleRuntime } from '@stoa/kernel';
-import type { CertificateAuthority } from '@stoa/kernel/keys';
 import { newId } from '@stoa/kernel';
+import type { Authority } from '../authority/authority.ts';
 import type { Directory } from '../directory.ts';
 import type { Meters } from '../quotas.ts';
 import {
@@ -41,7 +41,7 @@ export interface HubParts {
   readonly breakers: Breakers;
   readonly log: (message: LoggedMessage) => Promise<void>;
   readonly operational: OperationalLog;
-  readonly authority: CertificateAuthority;
+  readonly authority: Authority;
 }
 
 export async function syncCall(hub: HubParts, incoming: Incoming): Promise<TunnelAnswer> {

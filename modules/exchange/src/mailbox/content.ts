@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Whether content fits its information type: JSON Schema 2020-12, or an XSD given as text. */
-import { complaints, type FieldError, refuse } from '@stoa/kernel';
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { compileForeign, type FieldError, foreignComplaints, refuse } from '@stoa/kernel';
 import { ParseOption, XmlDocument, XmlLibError, XsdValidator } from 'libxml2-wasm';
-import type { TSchema } from 'typebox';
 
 /** A JSON Schema, or the text of an XSD. */
 export type ContentSchema = object | string;
@@ -27,8 +25,7 @@ export function rootOf(typeId: string): Required<Root> {
 
 /** Refuses `exchange.content-invalid` with what is wrong. */
 export function checkContent(schema: ContentSchema, content: unknown, root: Root): void {
-  const errors =
-    typeof schema === 'string' ? xmlComplaints(schema, content, root) : complaints(schema as TSchema, content);
+  const errors = typeof schema === 'string' ? xmlComplaints(schema, content, root) : foreignComplaints(schema, content);
   if (errors.length === 0) return;
   refuse(
     'invalid',
@@ -42,7 +39,7 @@ export function checkContent(schema: ContentSchema, content: unknown, root: Root
 export function checkSchema(schema: ContentSchema): void {
   try {
     if (typeof schema === 'string') void validatorOf(schema);
-    else new Ajv2020({ strict: false, validateFormats: false }).compile(schema);
+    else compileForeign(schema);
   } catch (error) {
     refuse(
       'invalid',

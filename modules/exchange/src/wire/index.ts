@@ -4,6 +4,7 @@ export * from './message-signature.ts';
 export * from './xroad.ts';
 export * from './algorithms.ts';
 export * from './body.ts';
+export * from './chain.ts';
 export * from './collect.ts';
 export * from './session.ts';
 export * from './headers.ts';

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Two departments whose certificates come from an authority outside the platform. */
+import { hash, X509Certificate } from 'node:crypto';
+import { mkdtemp, readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import exchange from '@stoa/exchange';
+import * as contract from '@stoa/exchange/contract';
+import { benchWith } from '@stoa/kernel/testing';
+import { afterAll, beforeEach, expect, test } from 'vitest';
+import { outsideAuthority } from '../../../modules/exchange/test/outside-authority.ts';
+import { type Connector, type ConnectorSettings, startConnector } from '../src/index.ts';
+import { consumerId, log, providerId } from './fixture.ts';
+
+const outside = outsideAuthority();
+const b = await benchWith(
+  {
+    STOA_HUB_PORT: '0',
+    STOA_EXCHANGE_CA: 'external',
+    STOA_EXCHANGE_CA_FILE: outside.caFile,
+    STOA_EXCHANGE_CRL_FILE: outside.crlFile,
+  },
+  exchange,
+);
+beforeEach(() => b.clock.set(new Date()));
+const operator = b.person({ duties: ['platform.operator'] });
+const waiting = async () => (await b.call(contract.listCertificateRequests, {}, operator)).items;
+/** Waits for so many requests and has them all certified. */
+async function answer(count: number): Promise<void> {
+  await expect.poll(async () => (await waiting()).length, { timeout: 10_000 }).toBe(count);
+  for (const { id, request, profile } of await waiting()) {
+    const chain = outside.sign(request, profile);
+    b.clock.set(new Date());
+    await b.call(contract.answerCertificateRequest, { id, chain }, operator);
+  }
+}
+const own = createServer((_request, response) => response.end('{"name":"Иванова"}'));
+await new Promise<void>((resolve) => own.listen(0, '127.0.0.1', resolve));
+const address = own.address();
+const ownUrl = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+const connectors: Connector[] = [];
+afterAll(async () => {
+  await Promise.all(connectors.map((connector) => connector.close()));
+  own.close();
+});
+async function settingsOf(subsystem: string, more: Partial<ConnectorSettings> = {}): Promise<ConnectorSettings> {
+  const { token } = await b.call(contract.allowEnrolment, { subsystemId: subsystem }, operator);
+  const dataDir = await mkdtemp(join(tmpdir(), 'stoa-outside-'));
+  return { subsystem, port: 0, platformUrl: b.platform.url, dataDir, enrolmentToken: token, ...more };
+}
+const stored = async ({ dataDir }: ConnectorSettings) =>
+  JSON.parse(await readFile(join(dataDir, 'credentials.json'), 'utf8')) as {
+    tlsCertificate: string;
+    signingKeyId: string;
+  };
+const service = `${providerId}/persons`;
+const name = { en: 'Test' };
+for (const id of [consumerId, providerId])
+  await b.call(contract.registerSubsystem, { id, name, memberName: name }, operator);
+await b.call(contract.publishService, { subsystemId: providerId, code: 'persons', name, timeoutMs: 5000 }, operator);
+await b.call(contract.grantRight, { consumerId, target: service, purpose: 'Deciding on a permit' }, operator);
+let consumer: { settings: ConnectorSettings; connector: Connector };
+const call = async () => {
+  const headers = { 'x-road-client': consumerId };
+  const response = await fetch(`${consumer.connector.url}/r1/${service}/1`, { headers });
+  return response.headers.get('x-road-error') ?? response.status;
+};
+
+test('the hub itself waits for its certificates, and says so', async () => {
+  expect((await waiting()).map(({ profile, hosts }) => [profile, hosts])).toEqual([
+    ['tls-server', ['127.0.0.1', 'localhost']],
+    ['hub-signing', []],
+  ]);
+  await answer(2);
+});
+
+test('connectors enrol, wait, and call one another once the authority has answered', async () => {
+  const settings = await settingsOf(consumerId);
+  const starting = [
+    startConnector(settings, log),
+    startConnector(await settingsOf(providerId, { services: { persons: { rest: { url: ownUrl } } } }), log),
+  ] as const;
+  await answer(4);
+  const started = await Promise.all(starting);
+  connectors.push(...started);
+  consumer = { settings, connector: started[0] };
+  await expect.poll(call, { timeout: 10_000 }).toBe(200);
+  expect(new X509Certificate((await stored(settings)).tlsCertificate).issuer).toBe('CN=Test issuing');
+});
+
+test('keys are renewed the same way, and messages go on meanwhile', async () => {
+  const before = await stored(consumer.settings);
+  const renewal = consumer.connector.renew();
+  await expect.poll(async () => (await waiting()).length).toBe(2);
+  expect((await waiting()).map(({ renewal: again, subsystemId }) => [again, subsystemId])).toEqual([
+    [true, consumerId],
+    [true, consumerId],
+  ]);
+  expect(await call()).toBe(200);
+  await answer(2);
+  await renewal;
+  expect((await stored(consumer.settings)).signingKeyId).not.toBe(before.signingKeyId);
+  expect(await call()).toBe(200);
+});
+
+test('a request that the authority rejects ends the enrolment with its reason', async () => {
+  const starting = startConnector(await settingsOf(consumerId), log);
+  const told = starting.then(
+    () => 'started',
+    (error: Error) => error.message,
+  );
+  await expect.poll(async () => (await waiting()).length).toBe(2);
+  const reason = 'no contract with this department';
+  for (const { id } of await waiting()) await b.call(contract.rejectCertificateRequest, { id, reason }, operator);
+  expect(await told).toContain(reason);
+});
+
+test('what the list of the authority names loses its line and its say', async () => {
+  const { tlsCertificate } = await stored(consumer.settings);
+  outside.revoke(new X509Certificate(tlsCertificate).toString());
+  await expect.poll(call, { timeout: 30_000, interval: 500 }).not.toBe(200);
+  const { items } = await b.call(contract.listCertificates, { subsystemId: consumerId }, operator);
+  const keyId = hash('sha256', new X509Certificate(tlsCertificate).raw, 'hex');
+  expect(items.find((one) => one.keyId === keyId)?.revokedAt).toBeDefined();
+}, 60_000);

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What an external authority is asked, and whether it has answered. */
+import { newId, refuse, type Tx } from '@stoa/kernel';
+import type { CertificateRequest } from '../contract.ts';
+
+export interface RequestRow {
+  id: string;
+  subsystem_id: string | null;
+  profile: CertificateRequest['profile'];
+  common_name: string;
+  hosts: string;
+  request: string;
+  renewed_from: string | null;
+  requested_at: Date;
+  state: CertificateRequest['state'];
+  reason: string | null;
+  chain: string | null;
+  valid_until: Date | null;
+}
+
+export interface WantedFromOutside {
+  readonly subsystemId: string | undefined;
+  readonly profile: CertificateRequest['profile'];
+  readonly commonName: string;
+  readonly hosts?: readonly string[];
+  readonly publicKeyHash: Buffer;
+  /** PKCS#10, PEM. */
+  readonly request: string;
+  readonly renewedFrom?: string | undefined;
+}
+
+/** Puts a request where the authority's people see it; the one that waits already stays. */
+async function placeRequest(tx: Tx, wanted: WantedFromOutside): Promise<void> {
+  const { subsystemId, profile, commonName, hosts = [], request, renewedFrom } = wanted;
+  await tx.query(
+    `insert into certificate_request
+       (id, subsystem_id, profile, common_name, hosts, request, public_key_hash, renewed_from, requested_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing`,
+    [
+      newId(),
+      subsystemId ?? null,
+      profile,
+      commonName,
+      hosts.join(','),
+      request,
+      wanted.publicKeyHash,
+      renewedFrom ?? null,
+      tx.now,
+    ],
+  );
+}
+
+/** What was asked last for this key and purpose. */
+async function lastRequest(tx: Tx, wanted: WantedFromOutside): Promise<RequestRow | undefined> {
+  const { profile, commonName, hosts = [] } = wanted;
+  const { rows } = await tx.query<RequestRow>(
+    `select * from certificate_request
+     where public_key_hash = $1 and profile = $2 and common_name = $3 and hosts = $4 order by id desc limit 1`,
+    [wanted.publicKeyHash, profile, commonName, hosts.join(',')],
+  );
+  return rows[0];
+}
+
+/** Asks once; refuses `exchange.certificate-rejected` where that was the answer. */
+export async function askOutside(tx: Tx, wanted: WantedFromOutside): Promise<void> {
+  const last = await lastRequest(tx, wanted);
+  if (last?.state === 'rejected')
+    refuse('forbidden', 'exchange.certificate-rejected', `The authority rejected the request: ${last.reason}`);
+  if (last?.state !== 'waiting') await placeRequest(tx, wanted);
+}
+
+/** The newest chain issued for this; asks where there is none, or none that is valid beyond `until`. */
+export async function issuedOutside(tx: Tx, wanted: WantedFromOutside, until: Date): Promise<string | undefined> {
+  const { profile, commonName, hosts = [] } = wanted;
+  const { rows } = await tx.query<{ chain: string; valid_until: Date }>(
+    `select chain, valid_until from certificate_request
+     where public_key_hash = $1 and profile = $2 and common_name = $3 and hosts = $4 and state = 'issued' and valid_until > $5
+     order by valid_until desc limit 1`,
+    [wanted.publicKeyHash, profile, commonName, hosts.join(','), tx.now],
+  );
+  const [issued] = rows;
+  if (!issued || issued.valid_until < until) await placeRequest(tx, wanted);
+  return issued?.chain;
+}
