@@ -16,12 +16,12 @@ import * as contract from '../src/contract.ts';
 import analytics from '../src/index.ts';
 
 const b = await benchWith({ STOA_MINIMUM_ANSWERS: '3' }, analytics, surveys);
-b.clock.set(new Date('2026-11-21T09:00:00Z'));
+b.clock.set(new Date('2031-11-21T09:00:00Z'));
 const quality = { kind: 'service', id: 'quality' } as const;
 const analyst = b.person({ duties: ['quality.analyst'] });
 const { id: templateVersionId } = await b.call(pickTemplate, { organisationType: 'labour', level: 'country' });
 
-const facts = (organisationId: string, overall: number, day = '2026-11-20'): ResponseFacts => ({
+const facts = (organisationId: string, overall: number, day = '2031-11-20'): ResponseFacts => ({
   id: newId(),
   templateVersionId,
   organisationId,
@@ -50,8 +50,8 @@ test('answers move the ratings of the organisation, its region and the country',
   expect(region?.organisations.find((one) => one.code === 'XM-01-LABOUR')).toMatchObject({ score: expected });
   expect(ratings.regions.find((one) => one.code === 'XM-02')?.state).toBe('none');
   expect(ratings.trend).toHaveLength(12);
-  expect(ratings.trend.at(-1)).toMatchObject({ month: '2026-11', state: 'shown', score: { answers: 4 } });
-  expect(ratings).toMatchObject({ from: '2025-12', to: '2026-11', minimumAnswers: 3, methodology: { version: '1.0' } });
+  expect(ratings.trend.at(-1)).toMatchObject({ month: '2031-11', state: 'shown', score: { answers: 4 } });
+  expect(ratings).toMatchObject({ from: '2030-12', to: '2031-11', minimumAnswers: 3, methodology: { version: '1.0' } });
   const folded = b
     .events(contract.responsesFolded.type)
     .flatMap((event) => (event.data as { responseIds: string[] }).responseIds);
@@ -123,7 +123,7 @@ test('organisations of a hidden region are hidden too', async () => {
 const event = fc.record({
   organisation: fc.constantFrom('XM-01-LABOUR', 'XM-02-TAX', 'XM-03-REGISTRY'),
   mark: fc.integer({ min: 1, max: 5 }),
-  day: fc.constantFrom('2026-10-31', '2026-11-01', '2026-11-20'),
+  day: fc.constantFrom('2031-10-31', '2031-11-01', '2031-11-20'),
   withdrawn: fc.boolean(),
 });
 
@@ -170,7 +170,7 @@ test('rollups equal a recount for any order and any repetition of events', async
 
 test('each step of a card counts once in any order, and a withdrawn card leaves the funnel', async () => {
   await clear();
-  const card = { cardId: newId(), organisationId: 'XM-01-LABOUR', regionCode: 'XM-01', renderedOn: '2026-11-19' };
+  const card = { cardId: newId(), organisationId: 'XM-01-LABOUR', regionCode: 'XM-01', renderedOn: '2031-11-19' };
   const other = { ...card, cardId: newId() };
   for (const step of ['answered', 'card', 'opened', 'delivered', 'card', 'answered'] as const)
     await b.call(contract.recordProgress, { ...card, step }, quality);
@@ -185,10 +185,10 @@ test('each step of a card counts once in any order, and a withdrawn card leaves 
 
 test('a recount agrees with the rollups, and tells by how much where it does not', async () => {
   const own = await bench(surveys, analytics);
-  own.clock.set(new Date('2026-11-21T09:00:00Z'));
+  own.clock.set(new Date('2031-11-21T09:00:00Z'));
   const version = await own.call(pickTemplate, { organisationType: 'labour', level: 'country' });
   const responses = [5, 3, 1].map((mark) => ({
-    ...facts('XM-01-LABOUR', mark, '2026-10-05'),
+    ...facts('XM-01-LABOUR', mark, '2031-10-05'),
     templateVersionId: version.id,
   }));
   for (const response of responses) await own.call(recordResponse, response, quality);
@@ -196,11 +196,11 @@ test('a recount agrees with the rollups, and tells by how much where it does not
   await own.drain();
   const check = async () => (await own.call(contract.reconcile, { partitions: 200 }, analyst)).items;
   const first = await check();
-  expect(first.filter((one) => one.kind === 'region-day').map((one) => one.key)).toEqual(['XM-01 labour 2026-10-05']);
+  expect(first.filter((one) => one.kind === 'region-day').map((one) => one.key)).toEqual(['XM-01 labour 2031-10-05']);
   expect(first.filter((one) => !one.equal)).toEqual([]);
   await own.sql(`update analytics.rollup_region set c4 = c4 + 2 where question = 'comfort'`);
   expect((await check()).filter((one) => !one.equal)).toEqual([
-    { kind: 'region-day', key: 'XM-01 labour 2026-10-05', equal: false, difference: 2 },
+    { kind: 'region-day', key: 'XM-01 labour 2031-10-05', equal: false, difference: 2 },
   ]);
   expect(await own.sql(`select 1 from analytics.audit where action = 'analytics.reconciled'`)).toHaveLength(2);
 });
@@ -209,7 +209,7 @@ test.each([
   [
     'report progress',
     contract.recordProgress,
-    { cardId: newId(), step: 'card', organisationId: 'x', regionCode: 'x', renderedOn: '2026-11-19' },
+    { cardId: newId(), step: 'card', organisationId: 'x', regionCode: 'x', renderedOn: '2031-11-19' },
   ],
   ['have the figures checked', contract.reconcile, { partitions: 1 }],
 ])('an officer may not %s', async (_name, operation, input) => {

@@ -56,31 +56,35 @@ test('asking again waits on without another request, longer than the token lives
 
 const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().replace(/[-:T]|\.\d+/g, '');
 test.each<[string, string, () => Promise<string> | string]>([
-  ['no certificate', 'chain-malformed', () => 'x'],
-  ['rubbish in PEM', 'chain-malformed', () => '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----'],
-  ['another key', 'certificate-key-differs', async () => outside.sign(await requestFor(), 'tls-client')],
+  ['no certificate', 'exchange.chain-malformed', () => 'x'],
+  ['rubbish in PEM', 'exchange.chain-malformed', () => '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----'],
+  ['another key', 'exchange.certificate-key-differs', async () => outside.sign(await requestFor(), 'tls-client')],
   [
     'another subject',
-    'certificate-subject-differs',
+    'exchange.certificate-subject-differs',
     () => outside.sign(tls.request, 'tls-client', '-subj', '/CN=XM\\/GOV\\/1\\/TWO'),
   ],
-  ['two names', 'certificate-subject-differs', () => outside.sign(tls.request, 'tls-client', '-subj', '/CN=a/CN=b')],
-  ['an issuer of the same name', 'certificate-untrusted', () => stranger.sign(tls.request, 'tls-client')],
-  ['no use for channels', 'certificate-profile-differs', () => outside.sign(tls.request, 'message-signing')],
-  ['a use for servers', 'certificate-profile-differs', () => outside.sign(tls.request, 'tls-server')],
-  ['a use as authority', 'certificate-profile-differs', () => outside.sign(tls.request, 'authority')],
+  [
+    'two names',
+    'exchange.certificate-subject-differs',
+    () => outside.sign(tls.request, 'tls-client', '-subj', '/CN=a/CN=b'),
+  ],
+  ['an issuer of the same name', 'exchange.certificate-untrusted', () => stranger.sign(tls.request, 'tls-client')],
+  ['no use for channels', 'exchange.certificate-profile-differs', () => outside.sign(tls.request, 'message-signing')],
+  ['a use for servers', 'exchange.certificate-profile-differs', () => outside.sign(tls.request, 'tls-server')],
+  ['a use as authority', 'exchange.certificate-profile-differs', () => outside.sign(tls.request, 'authority')],
   [
     'an end in the past',
-    'certificate-not-valid',
+    'exchange.certificate-not-valid',
     () => outside.sign(tls.request, 'tls-client', '-startdate', `${day(-9)}`, '-enddate', `${day(-2)}`),
   ],
   [
     'a beginning in the future',
-    'certificate-not-valid',
+    'exchange.certificate-not-valid',
     () => outside.sign(tls.request, 'tls-client', '-startdate', `${day(2)}`, '-enddate', `${day(9)}`),
   ],
 ])('a certificate with %s is refused (%s)', async (_name, code, make) => {
-  await expect(hand(tls.id, await make())).rejects.toMatchObject({ kind: 'invalid', code: `exchange.${code}` });
+  await expect(hand(tls.id, await make())).rejects.toMatchObject({ kind: 'invalid', code });
   expect((await waiting('tls-client'))?.id).toBe(tls.id);
 });
 

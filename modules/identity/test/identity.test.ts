@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { dataAccessed } from '@stoa/kernel/contract';
-import { type ModuleRuntime, newId } from '@stoa/kernel';
+import { cookieName, type ModuleRuntime, newId } from '@stoa/kernel';
 import { benchWith } from '@stoa/kernel/testing';
 import * as client from 'openid-client';
 import { expect, test } from 'vitest';
@@ -18,6 +18,7 @@ const vendor = {
   grant_types: ['authorization_code'],
 };
 const b = await benchWith({ STOA_OIDC_CLIENTS: JSON.stringify([vendor]) }, identity);
+const sessionCookie = cookieName('session', b.platform.config.circuit);
 const operator = b.person({ duties: ['platform.operator'] });
 const system = { kind: 'system' } as const;
 const register = (login: string, snils: string) =>
@@ -59,7 +60,7 @@ async function signIn(login: string, password = 'correct horse') {
 test('somebody signs in with code and PKCE, picks a company by mandate, and signs out', async () => {
   const { browser, url } = await signIn('ann');
   expect(new URL(url).pathname).toBe('/cabinet');
-  const token = browser.cookie('stoa_session') ?? '';
+  const token = browser.cookie(sessionCookie) ?? '';
   const { principal } = await b.call(contract.resolveToken, { token }, { kind: 'service', id: 'portal' });
   expect(principal).toMatchObject({
     kind: 'person',
@@ -84,7 +85,7 @@ test('somebody signs in with code and PKCE, picks a company by mandate, and sign
 test('a company without a mandate, or with one that ended, cannot be acted for', async () => {
   await b.call(contract.registerOrganisation, { id: '7700000001', kind: 'company', name: { en: 'Other' } }, system);
   const { browser } = await signIn('ann');
-  const { principal } = await b.call(contract.resolveToken, { token: browser.cookie('stoa_session') ?? '' }, system);
+  const { principal } = await b.call(contract.resolveToken, { token: browser.cookie(sessionCookie) ?? '' }, system);
   await expect(b.call(contract.actFor, { organisationId: '7700000001' }, principal as never)).rejects.toMatchObject({
     kind: 'forbidden',
     code: 'identity.mandate-missing',
@@ -97,7 +98,7 @@ test('a company without a mandate, or with one that ended, cannot be acted for',
   );
   await b.call(contract.actFor, { organisationId: '7700000001' }, principal as never);
   b.clock.advance({ minutes: 2 });
-  const later = await b.call(contract.resolveToken, { token: browser.cookie('stoa_session') ?? '' }, system);
+  const later = await b.call(contract.resolveToken, { token: browser.cookie(sessionCookie) ?? '' }, system);
   expect(later.principal).not.toHaveProperty('actingFor');
   await expect(b.call(contract.actFor, { organisationId: '7700000001' }, b.person())).rejects.toMatchObject({
     code: 'identity.no-session',
@@ -115,7 +116,7 @@ test('a wrong password and an unknown login are refused alike, and the account w
 
 test('a session ends by itself', async () => {
   const { browser } = await signIn('ann');
-  const token = browser.cookie('stoa_session') ?? '';
+  const token = browser.cookie(sessionCookie) ?? '';
   b.clock.advance({ hours: 9 });
   expect(await b.call(contract.resolveToken, { token }, system)).toEqual({});
 });
@@ -257,13 +258,15 @@ test('unknown people and organisations, and a login that is taken, are refused',
 });
 
 test('a session cookie opens the API only to requests of this site', async () => {
-  expect((await b.http().get('/api/identity/me', { cookie: 'stoa_session=unknown-session-token' })).status).toBe(401);
+  expect((await b.http().get('/api/identity/me', { cookie: `${sessionCookie}=unknown-session-token` })).status).toBe(
+    401,
+  );
   const answer = await b
     .http()
     .post(
       '/api/identity/acting-for',
       {},
-      { cookie: 'stoa_session=unknown-session-token', 'sec-fetch-site': 'cross-site' },
+      { cookie: `${sessionCookie}=unknown-session-token`, 'sec-fetch-site': 'cross-site' },
     );
   expect(answer).toMatchObject({ status: 403, body: { code: 'kernel.foreign-origin' } });
 });
