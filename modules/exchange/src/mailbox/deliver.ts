@@ -115,7 +115,8 @@ export async function nextResponse(
 
 /** Takes a delivered request or response off the mailbox. Acknowledging again changes nothing. */
 export async function acknowledge(tx: Tx, subsystem: string, messageId: string, accepted: boolean): Promise<void> {
-  const request = await tx.query(
+  const request = await tx.prepared(
+    'exchange-acknowledge-request',
     `update mailbox_request set acknowledged_at = coalesce(acknowledged_at, $3)
      where message_id = $1 and provider_id = $2 and leased_until is not null`,
     [messageId, subsystem, tx.now],
@@ -124,7 +125,8 @@ export async function acknowledge(tx: Tx, subsystem: string, messageId: string, 
     await move(tx, messageId, accepted ? 'acknowledgeRequest' : 'declineRequest');
     return;
   }
-  const response = await tx.query<{ request_id: string }>(
+  const response = await tx.prepared<{ request_id: string }>(
+    'exchange-acknowledge-response',
     `update mailbox_response set acknowledged_at = coalesce(acknowledged_at, $3)
      where message_id = $1 and to_id = $2 and leased_until is not null returning request_id`,
     [messageId, subsystem, tx.now],

@@ -58,7 +58,8 @@ export async function enqueue(
     if (known) return acknowledgeAgain(message.messageId, isSame(known, client, type, digest));
     refuse('gone', 'exchange.end-of-life-passed', 'The end of life of the message has passed.');
   }
-  const { rowCount } = await tx.query(
+  const { rowCount } = await tx.prepared(
+    'exchange-send-request',
     `insert into mailbox_request (message_id, type, client_id, provider_id, content, content_digest, issue, test_message,
        sent_at, end_of_life, node_id, reference_id, transaction_code, attachments, state, state_at, history, told_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'requestIsAcceptedBySmev', $9, $15, $9)
@@ -111,9 +112,11 @@ interface KnownRequest {
 }
 const findRequest = async (tx: Tx, id: string) =>
   (
-    await tx.query<KnownRequest>('select type, client_id, content_digest from mailbox_request where message_id = $1', [
-      id,
-    ])
+    await tx.prepared<KnownRequest>(
+      'exchange-find-request',
+      'select type, client_id, content_digest from mailbox_request where message_id = $1',
+      [id],
+    )
   ).rows[0];
 export const isKnownRequest = async (tx: Tx, id: string): Promise<boolean> => (await findRequest(tx, id)) !== undefined;
 const isSame = (known: KnownRequest | undefined, client: string, type: Pick<KnownType, 'id'>, digest: string) =>
@@ -157,15 +160,17 @@ export async function sendResponse(
   const requestId =
     /#([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(message.to)?.[1] ??
     refuse('invalid', 'exchange.reply-to-unknown', '"to" must be the replyTo of the request.');
-  const { rows } = await tx.query<{
+  const { rows } = await tx.prepared<{
     type: string;
     client_id: string;
     provider_id: string;
     node_id: string | null;
     issue: string | null;
-  }>('select type, client_id, provider_id, node_id, issue from mailbox_request where message_id = $1 for update', [
-    requestId,
-  ]);
+  }>(
+    'exchange-request-of-answer',
+    'select type, client_id, provider_id, node_id, issue from mailbox_request where message_id = $1 for update',
+    [requestId],
+  );
   const request = rows[0];
   if (request?.provider_id !== provider)
     refuse('missing', 'exchange.reply-to-unknown', '"to" must be the replyTo of a request to this subsystem.');
@@ -177,7 +182,8 @@ export async function sendResponse(
   const about = { messageId: message.messageId, requestId, type: request.type, issue: request.issue ?? undefined };
   const digest = contentDigest(answer, message.attachments);
   const processing = answer.processing?.details;
-  const { rowCount } = await tx.query(
+  const { rowCount } = await tx.prepared(
+    'exchange-send-response',
     `insert into mailbox_response (message_id, request_id, type, from_id, to_id, answer, answer_digest, sent_at, node_id, attachments, acknowledged_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (message_id) do nothing`,
     [
@@ -209,7 +215,8 @@ export async function sendResponse(
       : await move(tx, requestId, 'reportProgress');
   if (!moved)
     refuse('conflict', 'exchange.request-closed', 'The request was not taken, is answered already, or is over.');
-  await tx.query(
+  await tx.prepared(
+    'exchange-touch-request',
     `update mailbox_request set acknowledged_at = coalesce(acknowledged_at, $2), processing = coalesce($3, processing),
        told_at = case when $3::text is null then told_at end where message_id = $1`,
     [requestId, tx.now, processing ?? null],

@@ -65,7 +65,8 @@ export const historyOf = (events: readonly MailboxEvent[], at: Date) =>
 /** Whether the request was in a state that allows the event; then it is in the next one now. */
 export async function move(tx: Tx, requestId: string, event: MailboxEvent): Promise<boolean> {
   const { from, to } = transitions[event];
-  const { rowCount } = await tx.query(
+  const { rowCount } = await tx.prepared(
+    'exchange-move-request',
     `update mailbox_request set ${intoState('$2', '$3')} where message_id = $1 and state = any($4)`,
     [requestId, to, tx.now, from],
   );
