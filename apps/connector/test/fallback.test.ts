@@ -63,6 +63,9 @@ test('a call waits in the mailbox under its own id, is made once when the connec
   expect(await call(id)).toMatchObject({ status: 202, body: { messageId: id, waitsIn: 'mailbox', type: service } });
   expect((await call(id)).status).toBe(202);
   expect(await call(id, '/8')).toMatchObject({ status: 400, body: { type: 'client.message_id_taken' } });
+  expect(await b.sql('select outcome from message where code = $1', ['client.message_id_taken'])).toEqual([
+    { outcome: 'refused' },
+  ]);
   expect((await mailbox.status(id)).status).toBe('requestIsAcceptedBySmev');
 
   const back = await startConnector({ ...provider.settings, keptCalls: ['persons'] }, log);

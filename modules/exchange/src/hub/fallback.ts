@@ -53,7 +53,8 @@ async function keep(hub: HubParts, incoming: Incoming, call: KeptCall): Promise<
   try {
     await hub.module.tx({ kind: 'system' }, (tx) => store(tx, incoming, call));
   } catch (error) {
-    if (isRefusal(error))
+    // What is no matter of the mailbox, such as a database that is away, is not the caller's fault.
+    if (isRefusal(error) && error.code.startsWith('exchange.'))
       throw new HubRefusal(`client.${error.code.replace('exchange.', '').replaceAll('-', '_')}`, error.message);
     throw error;
   }

@@ -22,7 +22,7 @@ import {
 import type { Breakers } from './breakers.ts';
 import type { LoggedMessage } from './durable-log.ts';
 import { requestEntry, signatureFacts } from './entries.ts';
-import { keepForLater, keptBefore } from './fallback.ts';
+import { type KeptCall, keepForLater, keptBefore } from './fallback.ts';
 import { bodyLimit, type Incoming } from './incoming.ts';
 import type { OperationalLog } from './operational-log.ts';
 import { HubRefusal } from './refusal.ts';
@@ -76,23 +76,28 @@ export async function syncCall(hub: HubParts, incoming: Incoming): Promise<Tunne
     throw refusal;
   };
   let allowed: Allowed;
+  let call: KeptCall;
   try {
     allowed = check(hub, incoming, address);
+    call = { ...allowed, service: target, path: address?.rest ?? '', requestId };
+    const waiting = await keptBefore(hub, incoming, call);
+    if (waiting) return waiting;
   } catch (error) {
     if (error instanceof HubRefusal) return refused(error);
     throw error;
   }
   incoming.trace.restPath = allowed.pathPattern;
-  const call = { ...allowed, service: target, path: address?.rest ?? '', requestId };
-  const waiting = await keptBefore(hub, incoming, call);
-  if (waiting) return waiting;
   await hub.log(requestEntry(incoming, 'sync', target, { facts: { requestId, purpose: allowed.purpose } }));
   let answered: Answered;
   try {
     answered = await hub.breakers.through(target, () => forward(hub, incoming, allowed, requestId));
   } catch (error) {
-    if (error instanceof HubRefusal) return (await keepForLater(hub, incoming, call, error)) ?? failed(error);
-    throw error;
+    if (!(error instanceof HubRefusal)) throw error;
+    const waiting = await keepForLater(hub, incoming, call, error).catch((notKept: unknown) => {
+      if (notKept instanceof HubRefusal) return failed(notKept);
+      throw notKept;
+    });
+    return waiting ?? failed(error);
   }
   const { answer, signature } = answered;
   await hub.log({
