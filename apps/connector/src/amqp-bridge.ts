@@ -52,9 +52,12 @@ export function startAmqpBridge(
   const returned = new Set<string>();
   publisher.on('basic.return', (message) => returned.add(String(message.messageId)));
 
-  /** Tries until it succeeds or is refused for good; undefined when the bridge stops before. */
+  /**
+   * Tries until it succeeds or is refused for good; undefined when the bridge stops before. Once is tried in any case:
+   * a message at hand is not left to wait for the end of its lease because the connector stops.
+   */
   async function untilDone<R>(what: string, work: () => Promise<R>): Promise<R | undefined> {
-    for (let attempt = 0; !stopped(); attempt++) {
+    for (let attempt = 0; attempt === 0 || !stopped(); attempt++) {
       try {
         return await work();
       } catch (error) {
