@@ -14,6 +14,8 @@ export default defineConfig({
     globalSetup: ['kernel/testing/postgres.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // A poll ends as soon as it is answered; a busy machine gets the time it needs.
+    expect: { poll: { timeout: 15_000 } },
     pool: 'forks',
     // By default one fewer than there are cores: one on the two that the suite is to be quick on.
     maxWorkers: 2,

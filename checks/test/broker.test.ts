@@ -20,7 +20,8 @@ import { event, operation, Uuid } from '@stoa/kernel/contract';
 import pg from 'pg';
 import { Connection } from 'rabbitmq-client';
 import { Type } from 'typebox';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { eventually } from '@stoa/kernel/testing';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RabbitMq, rabbitMqInstalled, startRabbitMq } from '../src/rabbitmq.ts';
 
 const noted = event('senders.noted.v1', Type.Object({ noteId: Uuid }));
@@ -111,10 +112,7 @@ describe.skipIf(!rabbitMqInstalled())('events between processes over RabbitMQ', 
   const received = async (): Promise<string[]> =>
     (await sql.query<{ id: string }>('select id from receivers.note order by id')).rows.map((row) => row.id);
   const arrived = (ids: readonly string[]) =>
-    vi.waitFor(async () => expect(await received()).toEqual(expect.arrayContaining([...ids])), {
-      timeout: 45_000,
-      interval: 100,
-    });
+    eventually(async () => expect(await received()).toEqual(expect.arrayContaining([...ids])), 45_000);
 
   test('an event emitted in one process is handled in the other', async () => {
     await arrived([await send()]);

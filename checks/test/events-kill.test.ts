@@ -7,7 +7,8 @@ import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { CloudEvent } from '@stoa/exchange/contract';
-import { afterAll, expect, test, vi } from 'vitest';
+import { eventually } from '@stoa/kernel/testing';
+import { afterAll, expect, test } from 'vitest';
 import { answers, asks, insist, startKillableHub } from './mailbox/killable-hub.ts';
 
 const type = 'xm.kill.happened.v1';
@@ -59,7 +60,7 @@ test('whatever the moment at which the hub is killed, each event acknowledged is
   expect(read).toEqual(acknowledged);
 
   const pushed = () => subjects.flatMap((subject) => arrived.get(subject) ?? []);
-  await vi.waitFor(() => expect(pushed()).toHaveLength(count), { timeout: 90_000, interval: 200 });
+  await eventually(() => expect(pushed()).toHaveLength(count), 90_000);
   expect(
     pushed()
       .map(({ id }) => id)

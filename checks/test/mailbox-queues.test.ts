@@ -8,16 +8,16 @@ import { type Connector, type ConnectorSettings, startConnector } from '@stoa/co
 import exchange from '@stoa/exchange';
 import * as contract from '@stoa/exchange/contract';
 import { createLog } from '@stoa/kernel';
-import { benchWith } from '@stoa/kernel/testing';
+import { benchWith, eventually } from '@stoa/kernel/testing';
 import { type AsyncMessage, Connection } from 'rabbitmq-client';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RabbitMq, rabbitMqInstalled, startRabbitMq } from '../src/rabbitmq.ts';
 
 const system = { kind: 'system' } as const;
 const name = { en: 'Test' };
 const [asks, answers] = ['XM/GOV/1/ASKS', 'XM/GOV/2/ANSWERS'];
 const type = 'urn:xm:queues:1.0#Request';
-const patience = { timeout: 60_000, interval: 100 };
+const patienceMs = 60_000;
 
 describe.skipIf(!rabbitMqInstalled())('the mailbox over AMQP', () => {
   let broker: RabbitMq;
@@ -84,7 +84,7 @@ describe.skipIf(!rabbitMqInstalled())('the mailbox over AMQP', () => {
     await publisher.close();
   };
   const arrival = (fits: (message: AsyncMessage) => boolean) =>
-    vi.waitFor(() => arrived.find(fits) ?? Promise.reject(new Error('nothing arrived yet')), patience);
+    eventually(() => arrived.find(fits) ?? Promise.reject(new Error('nothing arrived yet')), patienceMs);
   const requestBody = (snils = '1') => ({ type, content: { snils } });
 
   test('a request and its answer travel from queue to queue under their own ids', { timeout: 120_000 }, async () => {
@@ -98,10 +98,10 @@ describe.skipIf(!rabbitMqInstalled())('the mailbox over AMQP', () => {
       type: 'response',
       body: { requestId: id, content: { clear: true } },
     });
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const [row] = await b.sql('select state from mailbox_request where message_id = $1', [id]);
       expect(row).toEqual({ state: 'messageIsDelivered' });
-    }, patience);
+    }, patienceMs);
   });
 
   test('a message the hub refuses is set aside with the reason, whatever it is', { timeout: 120_000 }, async () => {
@@ -134,13 +134,10 @@ describe.skipIf(!rabbitMqInstalled())('the mailbox over AMQP', () => {
     await broker.restart('SIGTERM');
     await start(answers);
     await send(ids.slice(20));
-    await vi.waitFor(
-      () => {
-        const seen = new Set(arrived.map((message) => message.messageId));
-        expect(ids.filter((id) => !seen.has(id))).toEqual([]);
-      },
-      { ...patience, timeout: 120_000 },
-    );
+    await eventually(() => {
+      const seen = new Set(arrived.map((message) => message.messageId));
+      expect(ids.filter((id) => !seen.has(id))).toEqual([]);
+    }, 120_000);
     const stored = await b.sql('select 1 from mailbox_request where message_id = any($1::uuid[])', [ids]);
     expect(stored).toHaveLength(ids.length);
     expect(arrived.filter((message) => message.type === 'refusal' && ids.includes(String(message.messageId)))).toEqual(
@@ -154,18 +151,18 @@ describe.skipIf(!rabbitMqInstalled())('the mailbox over AMQP', () => {
     const id = randomUUID();
     await stop(answers);
     await publish(asks, 'request', id, requestBody());
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       expect(await b.sql('select 1 from mailbox_request where message_id = $1', [id])).toHaveLength(1);
-    }, patience);
+    }, patienceMs);
     await b.sql(
       `update mailbox_request set leased_until = sent_at - interval '1 minute', state = 'requestIsProcessed' where message_id = $1`,
       [id],
     );
     await start(answers);
     await arrival((message) => message.messageId === id);
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const [row] = await b.sql('select state from mailbox_request where message_id = $1', [id]);
       expect(row).toEqual({ state: 'underProcessing' });
-    }, patience);
+    }, patienceMs);
   });
 });

@@ -6,7 +6,8 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { eventually } from '@stoa/kernel/testing';
+import { expect, test } from 'vitest';
 import { root } from '../src/inventory.ts';
 
 test('npm start goes on when nobody reads its output, departments learn of events, and SIGTERM to npm stops all of it', async () => {
@@ -39,13 +40,12 @@ test('npm start goes on when nobody reads its output, departments learn of event
 async function companyMoves({ companyRegister, employerWatch }: Record<'companyRegister' | 'employerWatch', string>) {
   const noted = async () =>
     (await (await fetch(`${employerWatch}/changes`)).json()) as { subscribed: boolean; changes: { inn: string }[] };
-  const patient = { timeout: 20_000, interval: 200 };
-  await vi.waitFor(async () => expect((await noted()).subscribed).toBe(true), patient);
+  await eventually(async () => expect((await noted()).subscribed).toBe(true));
   const moved = await fetch(`${companyRegister}/companies/0105234510/address`, {
     method: 'PUT',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ address: 'Abay 1' }),
   });
   expect(moved.status).toBe(200);
-  await vi.waitFor(async () => expect((await noted()).changes).toMatchObject([{ inn: '0105234510' }]), patient);
+  await eventually(async () => expect((await noted()).changes).toMatchObject([{ inn: '0105234510' }]));
 }

@@ -4,7 +4,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { eventually } from '@stoa/kernel/testing';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { bodySigned, type RunningService, startBank } from '../src/index.ts';
 
 interface Delivery {
@@ -77,8 +78,7 @@ const stateOf = async (id: string) => {
   });
   return ((await response.json()) as { state: string }).state;
 };
-const arrived = (count: number) =>
-  vi.waitFor(() => expect(deliveries.length).toBeGreaterThanOrEqual(count), { timeout: 5_000 });
+const arrived = (count: number) => eventually(() => expect(deliveries.length).toBeGreaterThanOrEqual(count));
 
 test('a paid checkout leads back to the merchant and tells it in a signed callback', async () => {
   const { id, pageUrl } = await open();
@@ -105,7 +105,7 @@ test('sending the page twice pays once', async () => {
   await send(pageUrl, { action: 'leave' });
   const refunds = await open({ reference: 'INV-2' });
   await send(refunds.pageUrl, { card: cards.pays });
-  await vi.waitFor(() => expect(deliveries.some((one) => one.event.data['reference'] === 'INV-2')).toBe(true));
+  await eventually(() => expect(deliveries.some((one) => one.event.data['reference'] === 'INV-2')).toBe(true));
   expect(deliveries.filter((one) => one.event.data['reference'] === 'INV-1')).toHaveLength(1);
 });
 

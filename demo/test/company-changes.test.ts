@@ -8,7 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { steppeBuild } from '@stoa/country-xm';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { eventually } from '@stoa/kernel/testing';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startCompanyRegister, startEmployerWatch } from '../src/index.ts';
 
 let folder: string;
@@ -50,13 +51,13 @@ test('a company that moved stays moved, and the event is published under one id 
   expect((await move(before.url, '0000000000', { address: 'Abay 1' })).status).toBe(404);
   expect((await move(before.url, steppeBuild.inn, { adress: 'Abay 1' })).status).toBe(400);
   expect(await asked(before.url)).toContain('<Adres>Abay 1</Adres>');
-  await vi.waitFor(() => expect(events.length).toBeGreaterThan(1));
+  await eventually(() => expect(events.length).toBeGreaterThan(1));
   await before.close();
 
   status = 200;
   const again = await startCompanyRegister({ changes });
   expect(await asked(again.url)).toContain('<Adres>Abay 1</Adres>');
-  await vi.waitFor(() => expect(taken).toBe(1));
+  await eventually(() => expect(taken).toBe(1));
   expect(new Set(events.map(({ id }) => id)).size).toBe(1);
   expect(events[0]?.subject).toBe(steppeBuild.inn);
   await again.close();

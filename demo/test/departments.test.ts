@@ -14,7 +14,8 @@ import {
   snils,
   workerDiploma,
 } from '@stoa/country-xm';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { eventually } from '@stoa/kernel/testing';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { checkDiploma } from '../src/education.ts';
 import { type RunningService, startEducation } from '../src/index.ts';
 import { checkCriminalRecord } from '../src/police.ts';
@@ -129,10 +130,8 @@ describe('a department at its mailbox', () => {
     requestOf({ ...identity, diplomaNumber: workerDiploma.diplomaNumber }, messageId);
   const responses = () => sent.filter((one) => one.path === '/mailbox/responses');
   const acknowledged = (id: string, times = 1) =>
-    vi.waitFor(
-      () =>
-        expect(sent.filter((one) => one.path === `/mailbox/messages/${id}/ack`).length).toBeGreaterThanOrEqual(times),
-      { timeout: 5_000 },
+    eventually(() =>
+      expect(sent.filter((one) => one.path === `/mailbox/messages/${id}/ack`).length).toBeGreaterThanOrEqual(times),
     );
 
   beforeEach(async () => {
@@ -181,7 +180,7 @@ describe('a department at its mailbox', () => {
   test('while the connector is away the department says so, and it goes on when the connector is back', async () => {
     await stopConnector();
     const status = async () => (await (await fetch(`${department.url}/status`)).json()) as { connector: string };
-    await vi.waitFor(async () => expect(await status()).toMatchObject({ connector: 'away' }), { timeout: 5_000 });
+    await eventually(async () => expect(await status()).toMatchObject({ connector: 'away' }));
     await startConnector();
     const request = diplomaRequest();
     waiting.push(request);

@@ -1,2 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
 export { type Bench, bench, benchWith, type HttpAnswer, type TestClock } from './bench.ts';
+export { eventually } from './eventually.ts';

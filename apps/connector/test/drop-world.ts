@@ -3,7 +3,8 @@
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, vi } from 'vitest';
+import { eventually } from '@stoa/kernel/testing';
+import { afterAll } from 'vitest';
 import * as contract from '@stoa/exchange/contract';
 import type { ConnectorSettings } from '../src/index.ts';
 import { startExchangeWorld } from './fixture.ts';
@@ -71,6 +72,6 @@ export async function startDropWorld() {
         message_id: string;
         content: { parcel: string; price: number };
       }[],
-    until: <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 10_000, interval: 20 }),
+    until: <T>(check: () => T | Promise<T>) => eventually(check),
   };
 }

@@ -3,7 +3,8 @@
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:net';
 import { listEventDeadLetters, listEventSubscriptions, replayEvent } from '@stoa/exchange/contract';
-import { expect, test, vi } from 'vitest';
+import { eventually } from '@stoa/kernel/testing';
+import { expect, test } from 'vitest';
 import { startEventWorld, startReceiver, typeId } from './event-world.ts';
 
 const { b, publisher, reader, pushed, receiver, other, otherId, eventOf, grant, connect, readerId } =
@@ -14,7 +15,6 @@ await grant(otherId);
 const { connector } = await connect(otherId, undefined, {
   events: { url: hung.url, deadlineMs: 400 },
 });
-const patient = { timeout: 10_000, interval: 50 };
 const stateOf = async (id: string) => {
   const { items } = await b.call(listEventSubscriptions, { limit: 100 }, operator);
   return items.find((item) => item.id === id);
@@ -33,16 +33,16 @@ test('an event that failed goes out again, before the later ones of its subject 
     ['B', 1],
   ] as const)
     await publisher.publish(eventOf(subject, { n }));
-  await vi.waitFor(() => expect(receiver.took('A')).toHaveLength(2), patient);
+  await eventually(() => expect(receiver.took('A')).toHaveLength(2));
   expect(receiver.took('A').map(({ event }) => (event.data as { n: number }).n)).toEqual([1, 2]);
   expect(receiver.took('B')).toHaveLength(1);
-  await vi.waitFor(async () => expect(await stateOf(pushed.id)).not.toHaveProperty('failingSince'), patient);
+  await eventually(async () => expect(await stateOf(pushed.id)).not.toHaveProperty('failingSince'));
 });
 
 test('after its last try an event is set aside, the next ones go on, and an operator lets it out again', async () => {
   receiver.answerWith((event) => (event.subject === 'C' ? 500 : 204));
   const { id: eventId } = await publisher.publish(eventOf('C', { n: 1 }));
-  await vi.waitFor(async () => expect(await deadOf(pushed.id)).toHaveLength(1), patient);
+  await eventually(async () => expect(await deadOf(pushed.id)).toHaveLength(1));
   expect((await deadOf(pushed.id))[0]).toMatchObject({
     eventId,
     subscriber: readerId,
@@ -53,9 +53,9 @@ test('after its last try an event is set aside, the next ones go on, and an oper
   expect(await stateOf(pushed.id)).toMatchObject({ dead: 1, waiting: 0, failingSince: expect.any(String) });
   receiver.answerWith(() => 204);
   await publisher.publish(eventOf('C', { n: 2 }));
-  await vi.waitFor(() => expect(receiver.took('C')).toHaveLength(1), patient);
+  await eventually(() => expect(receiver.took('C')).toHaveLength(1));
   await b.call(replayEvent, { subscriptionId: pushed.id, eventId }, operator);
-  await vi.waitFor(() => expect(receiver.took('C')).toHaveLength(2), patient);
+  await eventually(() => expect(receiver.took('C')).toHaveLength(2));
   expect(await deadOf(pushed.id)).toEqual([]);
   await expect(b.call(replayEvent, { subscriptionId: pushed.id, eventId }, operator)).rejects.toMatchObject({
     code: 'exchange.dead-letter-unknown',
@@ -68,7 +68,7 @@ test('after its last try an event is set aside, the next ones go on, and an oper
 test('dead letters and subscriptions come in pages', async () => {
   receiver.answerWith(() => 500);
   for (const subject of ['P1', 'P2', 'P3']) await publisher.publish(eventOf(subject));
-  await vi.waitFor(async () => expect(await deadOf(pushed.id)).toHaveLength(3), patient);
+  await eventually(async () => expect(await deadOf(pushed.id)).toHaveLength(3));
   const first = await b.call(listEventDeadLetters, { limit: 2 }, operator);
   const second = await b.call(listEventDeadLetters, { limit: 2, cursor: first.nextCursor ?? '' }, operator);
   expect([...first.items, ...second.items].map(({ position }) => position)).toEqual(
@@ -83,21 +83,18 @@ test('a subscriber that never answers, or that nobody can reach, does not hold u
   hung.answerWith(() => undefined);
   const subjects = Array.from({ length: 20 }, () => randomUUID());
   for (const subject of subjects) await publisher.publish(eventOf(subject));
-  await vi.waitFor(() => {
+  await eventually(() => {
     for (const subject of subjects) expect(receiver.took(subject)).toHaveLength(1);
-  }, patient);
+  });
   expect(hung.took(subjects[19] ?? '')).toEqual([]);
-  await vi.waitFor(
-    async () => expect(await stateOf(stuck.id)).toMatchObject({ lastError: 'connector.receiver-away' }),
-    patient,
-  );
+  await eventually(async () => expect(await stateOf(stuck.id)).toMatchObject({ lastError: 'connector.receiver-away' }));
   await connector.close();
   hung.answerWith(() => 204);
   const late = eventOf(randomUUID());
   await publisher.publish(late);
-  await vi.waitFor(() => expect(receiver.took(late.subject ?? '')).toHaveLength(1), patient);
+  await eventually(() => expect(receiver.took(late.subject ?? '')).toHaveLength(1));
   const again = await connect(otherId, undefined, { events: { url: hung.url } });
-  await vi.waitFor(() => expect(hung.took(late.subject ?? '')).toHaveLength(1), { timeout: 45_000, interval: 200 });
+  await eventually(() => expect(hung.took(late.subject ?? '')).toHaveLength(1), 45_000);
   await again.connector.close();
   await other.unsubscribe(stuck.id);
 }, 60_000);
@@ -111,7 +108,7 @@ test('nothing is pushed while a subscription is paused, and everything afterward
   expect((await reader.nextEvents(pull.id)).items.map(({ event }) => event.subject)).toEqual(['H2']);
   expect(receiver.took('H')).toEqual([]);
   await reader.changeSubscription(pushed.id, { paused: false });
-  await vi.waitFor(() => expect(receiver.took('H')).toHaveLength(1), patient);
+  await eventually(() => expect(receiver.took('H')).toHaveLength(1));
   await expect(reader.changeSubscription(pull.id, { paused: true })).rejects.toMatchObject({
     code: 'exchange.subscription-not-push',
   });
@@ -121,9 +118,8 @@ test('nothing is pushed while a subscription is paused, and everything afterward
 test('a redirect is an answer like another and is not followed', async () => {
   receiver.answerWith((event) => (event.subject === 'R' ? 307 : 204));
   await publisher.publish(eventOf('R'));
-  await vi.waitFor(
-    async () => expect((await deadOf(pushed.id)).map((d) => d.lastError)).toContain('connector.event-refused'),
-    patient,
+  await eventually(async () =>
+    expect((await deadOf(pushed.id)).map((d) => d.lastError)).toContain('connector.event-refused'),
   );
   expect(receiver.took('R')).toEqual([]);
 });
@@ -133,9 +129,8 @@ test('an event past its time to live is not delivered', async () => {
   await publisher.publish(eventOf('T'));
   await new Promise((resolve) => setTimeout(resolve, 1200));
   await reader.changeSubscription(pushed.id, { paused: false });
-  await vi.waitFor(
-    async () => expect((await deadOf(pushed.id)).map((d) => d.lastError)).toContain('exchange.event-expired'),
-    patient,
+  await eventually(async () =>
+    expect((await deadOf(pushed.id)).map((d) => d.lastError)).toContain('exchange.event-expired'),
   );
   expect(receiver.took('T')).toEqual([]);
 });
@@ -153,9 +148,8 @@ test("an address that the connector's owner did not allow is refused before any 
   for (const url of urls) {
     const { id } = await reader.subscribe({ type: typeId, delivery: 'push', subjectPrefix: url, url });
     await publisher.publish(eventOf(`${url}1`));
-    await vi.waitFor(
-      async () => expect((await deadOf(id))[0]).toMatchObject({ lastError: 'connector.event-url-refused' }),
-      patient,
+    await eventually(async () =>
+      expect((await deadOf(id))[0]).toMatchObject({ lastError: 'connector.event-url-refused' }),
     );
   }
   expect(connections).toBe(0);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Events from a publisher's system to subscribers' systems, through their connectors and a real hub. */
 import { randomUUID } from 'node:crypto';
-import { expect, test, vi } from 'vitest';
+import { eventually } from '@stoa/kernel/testing';
+import { expect, test } from 'vitest';
 import { startEventWorld } from './event-world.ts';
 
 const { publisher, reader, pushed, receiver, other, eventOf, typeId, b, logged, readerId, grant, otherId } =
@@ -30,7 +31,7 @@ test('what is published is read after the cursor, again until it is committed, a
 
 test('publication and each delivery stand in the message log with signatures that hold', async () => {
   const { id: hubId } = await publisher.publish(eventOf('7710'));
-  await vi.waitFor(() => expect(receiver.took('7710')).toHaveLength(1));
+  await eventually(() => expect(receiver.took('7710')).toHaveLength(1));
   const entries = await logged(hubId);
   expect(entries.map(({ kind, direction, outcome, signature }) => ({ kind, direction, outcome, signature }))).toEqual([
     { kind: 'event', direction: 'request', outcome: 'accepted', signature: 'valid' },
@@ -43,7 +44,7 @@ test('the same event published again is acknowledged and delivered once; another
   const event = eventOf('7720');
   const { id } = await publisher.publish(event);
   expect(await publisher.publish(event)).toEqual({ id, alreadyPublished: true });
-  await vi.waitFor(() => expect(receiver.took('7720')).toHaveLength(1));
+  await eventually(() => expect(receiver.took('7720')).toHaveLength(1));
   await expect(publisher.publish({ ...event, data: { inn: '1', change: 'name' } })).rejects.toMatchObject({
     status: 409,
     code: 'exchange.event-id-taken',
@@ -52,7 +53,7 @@ test('the same event published again is acknowledged and delivered once; another
 
 test('events of one subject arrive in their order, each with a signature of Standard Webhooks that holds', async () => {
   for (let i = 0; i < 5; i++) await publisher.publish(eventOf('7730', { n: i }));
-  await vi.waitFor(() => expect(receiver.took('7730')).toHaveLength(5), { timeout: 5000 });
+  await eventually(() => expect(receiver.took('7730')).toHaveLength(5));
   expect(receiver.took('7730').map(({ event }) => (event.data as { n: number }).n)).toEqual([0, 1, 2, 3, 4]);
   expect(receiver.took('7730').every(({ signed }) => signed)).toBe(true);
 });
@@ -61,7 +62,7 @@ test('while a secret is replaced, the new one and the one before both fit', asyn
   const before = receiver.secret();
   const { secret } = await reader.rotateSecret(pushed.id);
   await publisher.publish(eventOf('7740'));
-  await vi.waitFor(() => expect(receiver.took('7740')).toHaveLength(1));
+  await eventually(() => expect(receiver.took('7740')).toHaveLength(1));
   const [taken] = receiver.took('7740');
   expect(taken?.fits(before)).toBe(true);
   expect(taken?.fits(secret)).toBe(true);
@@ -110,7 +111,7 @@ test('of a right with several purposes a subscription names one', async () => {
   await grant(otherId, { purposes: ['tax', 'statistics'], pathPattern: '/XM-03/**' });
   const asked = { type: typeId, delivery: 'pull' } as const;
   const missing = { status: 422, code: 'exchange.purpose-missing' };
-  await vi.waitFor(() => expect(other.subscribe(asked)).rejects.toMatchObject(missing));
+  await eventually(() => expect(other.subscribe(asked)).rejects.toMatchObject(missing));
   await expect(other.subscribe({ ...asked, purpose: 'curiosity' })).rejects.toMatchObject(missing);
   const { id } = await other.subscribe({ ...asked, purpose: 'tax' });
   await publisher.publish(eventOf('XM-01/5'));
@@ -169,11 +170,11 @@ test('a right that ends stops the reading and the pushing', async () => {
   const { id } = await reader.subscribe({ type: typeId, delivery: 'pull' });
   const [right] = await b.sql(`select id from exchange.access_right where target = '${typeId}'`);
   await b.withdraw(String(right?.id));
-  await vi.waitFor(() =>
+  await eventually(() =>
     expect(reader.nextEvents(id)).rejects.toMatchObject({ status: 403, code: 'exchange.access-denied' }),
   );
   await publisher.publish(eventOf('7790'));
-  await vi.waitFor(async () =>
+  await eventually(async () =>
     expect((await reader.subscriptions()).items).toContainEqual(
       expect.objectContaining({ id: pushed.id, waiting: 1, lastError: 'exchange.access-denied' }),
     ),

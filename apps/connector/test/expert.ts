@@ -22,7 +22,8 @@ import {
   listMessages,
   publishService,
 } from '@stoa/exchange/contract';
-import { afterAll, expect, vi } from 'vitest';
+import { eventually } from '@stoa/kernel/testing';
+import { afterAll, expect } from 'vitest';
 import { signFiles } from '../../../modules/exchange/src/export/seal.ts';
 import { openContainer, packContainer } from '../../../modules/exchange/src/verifier/container.ts';
 import { readSignature, writeSignature } from '../../../modules/exchange/src/verifier/xades.ts';
@@ -74,11 +75,11 @@ async function through(service: string, body: Buffer): Promise<string> {
   const messageId = randomUUID();
   const url = `${world.consumer.connector.url}/r1/${providerId}/${service}/1?full=yes`;
   const headers = { ...stated, 'x-road-client': consumerId, 'x-road-id': messageId };
-  const response = await vi.waitFor(async () => {
+  const response = await eventually(async () => {
     const answer = await fetch(url, { method: 'POST', headers, body: Uint8Array.from(body) });
     expect(answer.status).toBe(200);
     return answer;
-  }, 8000);
+  });
   expect(Buffer.from(await response.arrayBuffer()).equals(body)).toBe(true);
   return messageId;
 }
@@ -89,10 +90,10 @@ async function directly(keys: KeyPairKeyObjectResult): Promise<string> {
   await allow(id, 'papers');
   const messageId = randomUUID();
   const headers = { ...stated, 'x-road-id': messageId };
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const answer = await subsystem.send('POST', `/r1/${providerId}/papers/1`, { name: 'Иванова' }, headers);
     expect(answer).toEqual({ name: 'Иванова' });
-  }, 8000);
+  });
   return messageId;
 }
 

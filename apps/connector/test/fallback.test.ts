@@ -2,7 +2,8 @@
 /** Calls that fall back to the mailbox while their provider is away, where their callers ask for it. */
 import { randomUUID } from 'node:crypto';
 import * as contract from '@stoa/exchange/contract';
-import { expect, test, vi } from 'vitest';
+import { eventually } from '@stoa/kernel/testing';
+import { expect, test } from 'vitest';
 import { startConnector } from '../src/index.ts';
 import { consumerId, log, providerId, startExchangeWorld } from './fixture.ts';
 
@@ -30,7 +31,7 @@ async function call(
 
 /** Until the hub has read what was published. */
 const known = (fallback: boolean) =>
-  vi.waitFor(async () => {
+  eventually(async () => {
     expect((await call(randomUUID())).status).toBe(fallback ? 202 : 500);
   });
 
@@ -69,15 +70,12 @@ test('a call waits in the mailbox under its own id, is made once when the connec
   expect((await mailbox.status(id)).status).toBe('requestIsAcceptedBySmev');
 
   const back = await startConnector({ ...provider.settings, keptCalls: ['persons'] }, log);
-  const answer = await vi.waitFor(
-    async () => {
-      const next = await mailbox.nextResponse({ type: service });
-      if (next && next.requestId !== id) await mailbox.acknowledge(next.messageId);
-      expect(next?.requestId).toBe(id);
-      return next;
-    },
-    { timeout: 10_000, interval: 100 },
-  );
+  const answer = await eventually(async () => {
+    const next = await mailbox.nextResponse({ type: service });
+    if (next && next.requestId !== id) await mailbox.acknowledge(next.messageId);
+    expect(next?.requestId).toBe(id);
+    return next;
+  });
   const content = answer?.content as { status: number; body: string };
   expect(content.status).toBe(200);
   expect(JSON.parse(Buffer.from(content.body, 'base64').toString())).toMatchObject({ path: '/api/7?full=1' });
@@ -94,15 +92,12 @@ test('a call waits in the mailbox under its own id, is made once when the connec
 
 test('a service that asks for signatures of their own lets its calls wait too', async () => {
   await offer(true, true);
-  await vi.waitFor(
-    async () => {
-      const id = randomUUID();
-      expect((await call(id)).status).toBe(202);
-      const rows = `select distinct session_id from message where message_id = $1 and outcome = 'accepted'`;
-      expect(await b.sql(rows, [id])).toEqual([{ session_id: null }]);
-    },
-    { timeout: 10_000, interval: 300 },
-  );
+  await eventually(async () => {
+    const id = randomUUID();
+    expect((await call(id)).status).toBe(202);
+    const rows = `select distinct session_id from message where message_id = $1 and outcome = 'accepted'`;
+    expect(await b.sql(rows, [id])).toEqual([{ session_id: null }]);
+  });
 });
 
 test('settings that keep calls of a service that is not offered are refused', async () => {

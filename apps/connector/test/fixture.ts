@@ -5,12 +5,12 @@ import { mkdtemp } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, vi } from 'vitest';
+import { afterAll, expect } from 'vitest';
 import exchange from '@stoa/exchange';
 import * as contract from '@stoa/exchange/contract';
 import { type Signer, signRequest } from '@stoa/exchange/wire';
 import { createLog } from '@stoa/kernel';
-import { benchWith } from '@stoa/kernel/testing';
+import { benchWith, eventually } from '@stoa/kernel/testing';
 import { Pool } from 'undici';
 import { ensureCredentials } from '../src/credentials.ts';
 import { type Connector, type ConnectorSettings, startConnector } from '../src/index.ts';
@@ -117,14 +117,11 @@ export async function startExchangeWorld(env: Record<string, string> = {}) {
   const auditor = b.person({ duties: ['audit.auditor'] });
   /** Messages of a session are proven once their sender has signed the root, within a second or so. */
   const logged = (messageId: string) =>
-    vi.waitFor(
-      async () => {
-        const { items } = await b.call(contract.listMessages, { messageId }, auditor);
-        expect(items.map((item) => item.signature)).not.toContain('pending');
-        return items;
-      },
-      { timeout: 10_000, interval: 200 },
-    );
+    eventually(async () => {
+      const { items } = await b.call(contract.listMessages, { messageId }, auditor);
+      expect(items.map((item) => item.signature)).not.toContain('pending');
+      return items;
+    });
   return { b, connect, consumer, provider, stranger, seen, ownUrl, logged };
 }
 

@@ -3,7 +3,8 @@
 import { grantRight } from '@stoa/exchange/contract';
 import { complaints } from '@stoa/kernel';
 import type { TSchema } from 'typebox';
-import { expect, test, vi } from 'vitest';
+import { eventually } from '@stoa/kernel/testing';
+import { expect, test } from 'vitest';
 import { startEventWorld } from './event-world.ts';
 import { consumerId, providerId } from './fixture.ts';
 import { govstackAnswers } from './govstack-schemas.ts';
@@ -116,7 +117,7 @@ test('what a room publishes is pulled, one event at a time, until it is confirme
     code: 'exchange.access-denied',
   });
   await b.call(grantRight, { consumerId, target: newBirth, purpose: 'Paying allowances' }, { kind: 'system' });
-  await vi.waitFor(async () => expect((await asReader('POST', '/api/v1/subs/newBirth', item)).status).toBe(200));
+  await eventually(async () => expect((await asReader('POST', '/api/v1/subs/newBirth', item)).status).toBe(200));
   expect((await asReader('POST', '/api/v1/subs/newBirth', item)).status).toBe(409);
   const { json: own } = await asReader('GET', '/api/v1/subs/newBirth', undefined, 'subscriptionItem');
   expect(own).toMatchObject({ delivery: 'PULL', options: { TTL: 600 }, subscriberId: { applicationCode: 'LABOUR' } });
@@ -158,7 +159,7 @@ test('what a room publishes is pushed where the connector of the subscriber says
   expect((await asReader('POST', '/api/v1/subs/newBirth', { eventType: 'newBirth' })).status).toBe(200);
   const { json } = await asRoom('POST', '/pub/v1/newBirth', { eventType: 'newBirth', event: { place: 'C' } });
   const taken = () => receiver.all().find(({ id }) => id === json.id);
-  await vi.waitFor(() => expect(taken()?.event).toMatchObject({ type: newBirth, data: { place: 'C' } }));
+  await eventually(() => expect(taken()?.event).toMatchObject({ type: newBirth, data: { place: 'C' } }));
 });
 
 test.each([

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Several hub processes on one database: connectors find them, spread their calls, and lose none with one of them. */
-import { expect, test, vi } from 'vitest';
+import { eventually } from '@stoa/kernel/testing';
+import { expect, test } from 'vitest';
 import { connectorClient } from '@stoa/exchange/contract';
 import { consumerId, directClient, providerId, startExchangeWorld } from './fixture.ts';
 
@@ -15,13 +16,10 @@ const sessionsOf = async () =>
 test('a second hub is found, takes its share, and the calls go on when the first one is gone', async () => {
   const twin = await b.startTwin();
   const call = () => client.call(`${providerId}/persons`, '/1');
-  await vi.waitFor(
-    async () => {
-      await call();
-      expect(new Set((await sessionsOf()).map(({ url }) => url)).size).toBe(2);
-    },
-    { timeout: 20_000, interval: 300 },
-  );
+  await eventually(async () => {
+    await call();
+    expect(new Set((await sessionsOf()).map(({ url }) => url)).size).toBe(2);
+  }, 20_000);
   const { authority } = await directClient(consumer.settings, b.clock);
   expect((await sessionsOf()).some(({ url }) => url.endsWith(authority))).toBe(true);
   // Renewed at one hub, the certificates are in use at each of them, and no call is lost on the way.
@@ -34,10 +32,10 @@ test('a second hub is found, takes its share, and the calls go on when the first
   const work = [traffic(), traffic()];
   b.clock.set(new Date());
   await Promise.all([consumer.connector.renew(), provider.connector.renew()]);
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const renewed = (await sessionsOf()).filter(({ key }) => !before.has(key));
     expect(new Set(renewed.map(({ url }) => url)).size).toBe(2);
-  }, 10_000);
+  });
   renewing = false;
   await Promise.all(work);
   expect(new Set(statuses)).toEqual(new Set([200]));

@@ -5,7 +5,8 @@ import { readdir } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { afterAll, expect, test, vi } from 'vitest';
+import { eventually } from '@stoa/kernel/testing';
+import { afterAll, expect, test } from 'vitest';
 import { grantRight, publishService } from '@stoa/exchange/contract';
 import { consumerId, directClient, startExchangeWorld, strangerId } from './fixture.ts';
 
@@ -59,7 +60,7 @@ test('large bodies pass both ways as they are, are proven afterwards, and leave 
     ['response', 'valid'],
   ]);
   for (const { settings } of [consumer, provider])
-    await vi.waitFor(async () => expect(await readdir(join(settings.dataDir, 'bodies'))).toEqual([]));
+    await eventually(async () => expect(await readdir(join(settings.dataDir, 'bodies'))).toEqual([]));
 });
 
 test('a stored chunk that is changed makes the message invalid', async () => {

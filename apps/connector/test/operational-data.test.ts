@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { connectorClient, getMessage, getTraffic, listOperationalRecords } from '@stoa/exchange/contract';
-import { expect, test, vi } from 'vitest';
+import { eventually } from '@stoa/kernel/testing';
+import { expect, test } from 'vitest';
 import { checkType, consumerId, providerId, startExchangeWorld, strangerId } from './fixture.ts';
 
 const { b, consumer } = await startExchangeWorld({ STOA_EXCHANGE_OPERATIONAL_DAYS: '2' });
@@ -10,14 +11,11 @@ const operator = b.person({ duties: ['platform.operator'] });
 const records = async (messageId: string) =>
   (await b.call(listOperationalRecords, { limit: 100 }, operator)).items.filter((one) => one.messageId === messageId);
 const recordOf = (messageId: string) =>
-  vi.waitFor(
-    async () => {
-      const found = await records(messageId);
-      expect(found).toHaveLength(1);
-      return found[0];
-    },
-    { timeout: 5000 },
-  );
+  eventually(async () => {
+    const found = await records(messageId);
+    expect(found).toHaveLength(1);
+    return found[0];
+  });
 
 test('each call leaves one record in the fields of X-Road, without the path that names a person', async () => {
   const { messageId } = await client.call(service, '/persons/12345678901', { issue: 'case-1', userId: 'EE123' });
@@ -95,7 +93,7 @@ test('traffic counts calls and mailbox requests by who, whom and how', async () 
   const mailbox = connectorClient(consumer.connector.url, consumerId);
   const messageId = crypto.randomUUID();
   await mailbox.sendRequest({ messageId, type: checkType, content: { snils: '1' } });
-  const traffic = await vi.waitFor(async () => {
+  const traffic = await eventually(async () => {
     const found = await b.call(getTraffic, { minutes: 5 }, operator);
     expect(found.calls).toBe(5);
     return found;

@@ -7,7 +7,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { afterAll, expect, test, vi } from 'vitest';
+import { eventually } from '@stoa/kernel/testing';
+import { afterAll, expect, test } from 'vitest';
 import * as contract from '@stoa/exchange/contract';
 import { readSettings, startConnector } from '../src/index.ts';
 import { landId, taxesId, transferType } from './drop-world.ts';
@@ -135,7 +136,7 @@ test('dropped files', async () => {
   await writeFile(join(data, 'transfers', 'a.csv'), 'Parcel;Price\n1;5\n');
   await startExample('Dropped files', landId);
   const receipt = join(data, 'transfers', 'receipts', 'a.csv.json');
-  await vi.waitFor(async () => expect(await readFile(receipt, 'utf8')).toContain('messageId'), { timeout: 10_000 });
+  await eventually(async () => expect(await readFile(receipt, 'utf8')).toContain('messageId'));
   expect(await b.sql('select type, content from mailbox_request')).toEqual([
     { type: transferType, content: { parcel: '1', price: 5 } },
   ]);

@@ -17,7 +17,8 @@ import {
   revokeCertificate,
 } from '@stoa/exchange/contract';
 import { contentDigest } from '@stoa/exchange/wire';
-import { afterAll, beforeEach, expect, test, vi } from 'vitest';
+import { eventually } from '@stoa/kernel/testing';
+import { afterAll, beforeEach, expect, test } from 'vitest';
 import { ensureCredentials } from '../src/credentials.ts';
 import { hubClient } from '../src/hub-client.ts';
 import { type ConnectorSettings, startConnector } from '../src/index.ts';
@@ -71,7 +72,7 @@ test('consumer and provider change their keys under traffic, and every message i
       sent.push(messageId);
     }
   };
-  const underWay = vi.waitFor(() => client.call(`${strangerId}/late`, '/1'), 10_000);
+  const underWay = eventually(() => client.call(`${strangerId}/late`, '/1'));
   const work = [traffic(), traffic(), traffic()];
   await Promise.all([consumer.connector, provider.connector, slow].map((connector) => connector.renew()));
   const atRenewal = statuses.length;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Sessions end to end: MACs instead of signatures, signed roots, and what happens when those are wrong or stay away. */
 import { randomUUID } from 'node:crypto';
+import { eventually } from '@stoa/kernel/testing';
 import { expect, test, vi } from 'vitest';
 import { connectorClient, grantRight, listMessages, publishService, revokeCertificates } from '@stoa/exchange/contract';
 import { signerDirectory } from '../src/signers.ts';
@@ -50,7 +51,7 @@ test('a service may ask for signatures of their own: both sides then sign at onc
   );
   await b.call(grantRight, { consumerId, target: `${strangerId}/seals`, purpose: 'Testing' }, system);
   for (let i = 0; i < 2; i++) {
-    const messageId = await vi.waitFor(async () => (await client.call(`${strangerId}/seals`, '/1')).messageId, 5000);
+    const messageId = await eventually(async () => (await client.call(`${strangerId}/seals`, '/1')).messageId);
     const accepted = (await logged(messageId)).filter((m) => m.outcome === 'accepted');
     expect(accepted.map((m) => [m.direction, m.signature, m.signer])).toEqual([
       ['request', 'valid', consumerId],
@@ -74,7 +75,7 @@ test('what the hub says in a session before its answer to the handshake is under
   const link = openLink(held);
   const known = new Set((await b.sql<{ id: string }>('select id from session')).map(({ id }) => id));
   const opening = link.session();
-  const opened = await vi.waitFor(async () => {
+  const opened = await eventually(async () => {
     const fresh = (await b.sql<{ id: string }>('select id from session')).find(({ id }) => !known.has(id));
     return fresh?.id ?? expect.fail('not open yet');
   });
@@ -133,15 +134,12 @@ test('roots that stay away close the session, and the connector goes on in anoth
     const { items } = await b.call(listMessages, { messageId: 'no-root' }, b.person({ duties: ['audit.auditor'] }));
     return items.map((m) => m.signature);
   };
-  await vi.waitFor(async () => expect(await states()).toEqual(['pending', 'valid']), 5000);
+  await eventually(async () => expect(await states()).toEqual(['pending', 'valid']));
   b.clock.advance({ seconds: 30 });
-  await vi.waitFor(
-    async () => {
-      const next = direct.sign(target, randomUUID(), b.clock.now(), consumerId, sent.signer);
-      expect(await direct.send(target, next)).toEqual([400, 'client.session_unknown']);
-    },
-    { timeout: 8000, interval: 500 },
-  );
+  await eventually(async () => {
+    const next = direct.sign(target, randomUUID(), b.clock.now(), consumerId, sent.signer);
+    expect(await direct.send(target, next)).toEqual([400, 'client.session_unknown']);
+  });
   expect((await logged('no-root')).map((m) => m.signature)).toEqual(['unproven', 'valid']);
   keepBack.mockRestore();
   await link.close();
@@ -155,11 +153,10 @@ test('a provider whose certificates are revoked is asked nothing more, although 
   await b.call(publishService, { subsystemId: strangerId, code: 'lost', name: { en: 'Lost' } }, system);
   await b.call(grantRight, { consumerId, target: `${strangerId}/lost`, purpose: 'Testing' }, system);
   const call = () => client.call(`${strangerId}/lost`, '/1');
-  await vi.waitFor(async () => expect((await call()).status).toBe(200), 5000);
+  await eventually(async () => expect((await call()).status).toBe(200));
   await b.call(revokeCertificates, { subsystemId: strangerId }, system);
-  await vi.waitFor(
+  await eventually(
     async () => await expect(call()).rejects.toMatchObject({ code: 'server.serverproxy.service_unavailable' }),
-    5000,
   );
   await connector.close();
 });
