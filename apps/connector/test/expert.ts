@@ -1,15 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Exchanges of every kind, exported as evidence, and an expert who follows the guide to the letter. */
-import { execFile } from 'node:child_process';
-import {
-  generateKeyPairSync,
-  hash,
-  type KeyPairKeyObjectResult,
-  randomBytes,
-  randomUUID,
-  X509Certificate,
-} from 'node:crypto';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { generateKeyPairSync, hash, type KeyPairKeyObjectResult, randomBytes, randomUUID } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,11 +16,10 @@ import {
 } from '@stoa/exchange/contract';
 import { eventually } from '@stoa/kernel/testing';
 import { afterAll, expect } from 'vitest';
-import { signFiles } from '../../../modules/exchange/src/export/seal.ts';
-import { openContainer, packContainer } from '../../../modules/exchange/src/verifier/container.ts';
-import { readSignature, writeSignature } from '../../../modules/exchange/src/verifier/xades.ts';
 import { enrolDirectly } from '../../../modules/exchange/test/direct.ts';
+import { type Following, followGuide } from './evidence-guide.ts';
 import { checkType, consumerId, startExchangeWorld, strangerId } from './fixture.ts';
+import { reseal } from './reseal.ts';
 
 export const tsa = await startTimestampAuthority({ port: 0, dataDir: mkdtempSync(join(tmpdir(), 'stoa-tsa-')) });
 export const roots = await fetch(`${tsa.url}/ca.pem`).then((response) => response.text());
@@ -175,36 +166,11 @@ for (const kind of kinds) containers[kind] = (await exported(entryIds[kind])).by
 export const { authority, authorityFingerprint } = await b.call(getTrustAnchors, {});
 
 /** The container after a change, under a seal of the exchange that holds. */
-export async function resealed(bytes: Buffer, change: (files: Map<string, Uint8Array>) => void): Promise<Buffer> {
-  const container = openContainer(bytes) ?? expect.fail('no container');
-  const signature = readSignature(container.signature) ?? expect.fail('no signature');
-  const files = new Map(container.files);
-  change(files);
-  const list = [...files].map(([name, content]) => ({ name, mimeType: 'text/plain', content }));
-  const certificate = new X509Certificate(Buffer.from(signature.certificate, 'base64'));
-  const at = new Date(signature.signingTime);
-  const signed = await signFiles(list, { key: b.module.keys.ecKey('exchange-seal'), certificate }, at);
-  const { authorities, crls } = signature;
-  return Buffer.from(packContainer(list, writeSignature({ ...signed, authorities, crls }), at));
-}
+export const resealed = (bytes: Buffer, change: (files: Map<string, Uint8Array>) => void) =>
+  reseal(b.module.keys.ecKey('exchange-seal'), bytes, change);
 
-const guide = readFileSync(new URL('../../../docs/guides/evidence.md', import.meta.url), 'utf8');
-const blocks = [...guide.matchAll(/^```sh\n(.*?)^```$/gms)].map((match) => match[1] ?? '');
-
-/** Runs the blocks of the guide in a new folder; changes come after unpacking, or after seal and time were checked. */
-export async function follow(
+/** The guide on a container of this exchange. */
+export const follow = (
   bytes: Buffer,
-  { change = '', afterSeal = '', trusted = authority, timed = true } = {},
-): Promise<{ code: number; output: string }> {
-  const folder = mkdtempSync(join(tmpdir(), 'stoa-expert-'));
-  writeFileSync(join(folder, 'evidence.asice'), bytes);
-  writeFileSync(join(folder, 'trusted.pem'), trusted);
-  writeFileSync(join(folder, 'tsa.pem'), roots);
-  const [unpack = '', signature = '', files = '', certificate = '', time = '', ...parts] = blocks;
-  const script = [unpack, change, signature, files, certificate, timed ? time : '', afterSeal, ...parts].join('\n');
-  return new Promise((resolve) => {
-    execFile('bash', ['-c', script], { cwd: folder }, (error, stdout, stderr) => {
-      resolve({ code: error ? Number(error.code) : 0, output: stdout + stderr });
-    });
-  });
-}
+  { timed = true, ...change }: Partial<Omit<Following, 'tsa'>> & { timed?: boolean } = {},
+) => followGuide(bytes, { trusted: authority, ...change, tsa: timed ? roots : undefined });

@@ -57,9 +57,9 @@ test('a seal whose certificate was revoked is found', async () => {
   expect(await resealed(() => undefined, { crls: [crl.toString('base64')] })).toEqual(['revocation']);
 });
 
-test('a list of revoked certificates from before the seal is found', async () => {
-  const thisUpdate = new Date(now.getTime() - 3_600_000);
-  const crl = await authority.crl({ number: 1, thisUpdate, nextUpdate: new Date(now.getTime() + dayMs), revoked: [] });
+test('a list of revoked certificates that was out of date when the seal was made is found', async () => {
+  const thisUpdate = new Date(now.getTime() - 2 * dayMs);
+  const crl = await authority.crl({ number: 1, thisUpdate, nextUpdate: new Date(now.getTime() - dayMs), revoked: [] });
   expect(await resealed(() => undefined, { crls: [crl.toString('base64')] })).toEqual(['revocation']);
 });
 

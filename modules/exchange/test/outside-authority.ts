@@ -109,6 +109,15 @@ export function outsideAuthority(name = 'Test') {
       );
       return read('certificate.pem');
     },
+    /** The lists, base64 of the DER. */
+    lists: () =>
+      [...read('lists.pem').matchAll(/-----BEGIN X509 CRL-----([^-]+)-----END X509 CRL-----/g)].map(([, text = '']) =>
+        text.replace(/\s/g, ''),
+      ),
+    revokeIntermediate(): void {
+      openssl('ca', '-config', 'ca.cnf', '-name', 'root', '-revoke', 'intermediate.pem');
+      publish();
+    },
     revoke(certificate: string): void {
       writeFileSync(path('revoked.pem'), certificate);
       openssl('ca', '-config', 'ca.cnf', '-revoke', 'revoked.pem');

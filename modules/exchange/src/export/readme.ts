@@ -26,6 +26,7 @@ the list of revoked certificates as of then.
   signer.pem          the sender's certificate; the common name is the sender
 Who sent it, and was it this?
   openssl verify -no_check_time -CAfile authority.pem signer.pem
+(where there is intermediates.pem, add -untrusted intermediates.pem; for xmlsec1, --untrusted-pem intermediates.pem)
   openssl x509 -in signer.pem -pubkey -noout > signer-key.pem
   openssl pkeyutl -verify -pubin -inkey signer-key.pem -rawin -in signature-base.txt -sigfile signature.bin
   openssl dgst -sha256 -binary body | openssl base64     (compare with content-digest in signature-base.txt)

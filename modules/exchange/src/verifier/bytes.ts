@@ -39,6 +39,12 @@ export const same = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.le
 export const sha256 = async (data: Uint8Array): Promise<Bytes> =>
   new Uint8Array(await crypto.subtle.digest('SHA-256', Uint8Array.from(data)));
 
+/** The DER of all certificates in PEM, in their order. */
+export const certificatesFromPem = (pem: string): Bytes[] =>
+  [...pem.matchAll(/-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----/g)].map(([, text = '']) =>
+    fromBase64(text.replace(/\s/g, '')),
+  );
+
 /** The DER inside PEM; undefined when it is none. */
 export function fromPem(pem: string, label: string): Bytes | undefined {
   const match = new RegExp(`^-----BEGIN ${label}-----\\s([A-Za-z0-9+/=\\s]+)-----END ${label}-----\\s*$`).exec(pem);

@@ -54,6 +54,39 @@ export function issuedBy(certificate: KnownCertificate, issuer: KnownCertificate
   return holds(certificate.parsed.verify(issuer.parsed));
 }
 
+/** The authority that the reader compares, and what may stand between it and a certificate. */
+export interface Issuers {
+  readonly authority: KnownCertificate;
+  readonly intermediates: readonly KnownCertificate[];
+}
+
+const mostIntermediates = 8;
+
+/** Who stands behind a certificate, the authority last; undefined where the way does not lead there. */
+export async function issuersOf(
+  certificate: KnownCertificate,
+  { authority, intermediates }: Issuers,
+  at: Date,
+): Promise<readonly KnownCertificate[] | undefined> {
+  const found: KnownCertificate[] = [];
+  for (let last = certificate; found.length <= mostIntermediates; ) {
+    if (await issuedBy(last, authority)) return allows(authority, found.length) ? [...found, authority] : undefined;
+    const issuer = await issuerAmong(last, intermediates);
+    if (!issuer || found.includes(issuer) || !validAt(issuer, at) || !allows(issuer, found.length)) return undefined;
+    found.push(issuer);
+    last = issuer;
+  }
+  return undefined;
+}
+
+/** RFC 5280 section 4.2.1.9: how many intermediates may stand below it. */
+function allows({ parsed }: KnownCertificate, below: number): boolean {
+  const basic = parsed.extensions?.find(({ extnID }) => extnID === oid.basic)?.parsedValue as
+    | { pathLenConstraint?: unknown }
+    | undefined;
+  return typeof basic?.pathLenConstraint !== 'number' || below <= basic.pathLenConstraint;
+}
+
 export const validAt = ({ parsed }: KnownCertificate, at: Date): boolean =>
   at >= parsed.notBefore.value && at <= parsed.notAfter.value;
 
@@ -74,23 +107,30 @@ export function maySeal(certificate: KnownCertificate): boolean {
   return policies !== undefined && same(policies.extnValue.valueBlock.valueHexView, expected) && maySign(certificate);
 }
 
-/** A list that `issuer` signed. */
-export async function readCrl(
-  der: Bytes,
-  issuer: KnownCertificate,
-): Promise<pkijs.CertificateRevocationList | undefined> {
-  try {
-    const crl = pkijs.CertificateRevocationList.fromBER(der);
-    return (await crl.verify({ issuerCertificate: issuer.parsed })) ? crl : undefined;
-  } catch {
-    return undefined;
-  }
+export interface RevocationList {
+  readonly issuer: KnownCertificate;
+  readonly crl: pkijs.CertificateRevocationList;
 }
 
-/** When the list says that the certificate ended. */
-export const revokedAt = (crl: pkijs.CertificateRevocationList, { parsed }: KnownCertificate): Date | undefined =>
-  crl.revokedCertificates?.find(({ userCertificate }) => userCertificate.isEqual(parsed.serialNumber))?.revocationDate
-    .value;
+/** A list that one of them signed. */
+export async function readCrl(der: Bytes, issuers: readonly KnownCertificate[]): Promise<RevocationList | undefined> {
+  try {
+    const crl = pkijs.CertificateRevocationList.fromBER(der);
+    for (const issuer of issuers)
+      if (crl.issuer.isEqual(issuer.parsed.subject) && (await holds(crl.verify({ issuerCertificate: issuer.parsed }))))
+        return { issuer, crl };
+  } catch {
+    // No list.
+  }
+  return undefined;
+}
+
+/** When a list of its issuer says that the certificate ended. */
+export const revokedAt = (lists: readonly RevocationList[], { parsed }: KnownCertificate): Date | undefined =>
+  lists
+    .filter(({ issuer }) => issuer.parsed.subject.isEqual(parsed.issuer))
+    .flatMap(({ crl }) => crl.revokedCertificates ?? [])
+    .find(({ userCertificate }) => userCertificate.isEqual(parsed.serialNumber))?.revocationDate.value;
 
 export interface Timestamp {
   readonly at: Date;

@@ -1,8 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One message of a container: who signed it, whether this is what was signed, whether the ledger holds it. */
-import type * as pkijs from 'pkijs';
 import { type Bytes, fromPem, textOf, utf8 } from './bytes.ts';
-import { issuedBy, type KnownCertificate, maySign, readCertificate, revokedAt, validAt } from './certificates.ts';
+import {
+  type Issuers,
+  issuersOf,
+  type KnownCertificate,
+  maySign,
+  readCertificate,
+  type RevocationList,
+  revokedAt,
+  validAt,
+} from './certificates.ts';
 import { type Checkpoint, leadsTo, type LedgerRecord, recordOf } from './ledger.ts';
 import { readPersonal, recordHolds } from './record.ts';
 import { check, type Check, holds, type MessageReport } from './report.ts';
@@ -11,8 +19,8 @@ import { digestFits, madeBy, readSigned, type Signed } from './signed.ts';
 
 /** What all messages of a container are checked against. */
 export interface Against {
-  readonly authority: KnownCertificate;
-  readonly crl: pkijs.CertificateRevocationList | undefined;
+  readonly issuers: Issuers;
+  readonly lists: readonly RevocationList[];
   readonly checkpoint: Checkpoint | undefined;
 }
 
@@ -93,15 +101,16 @@ async function maySpeak(
   signer: KnownCertificate,
   record: LedgerRecord,
   refused: boolean,
-  { authority, crl }: Against,
+  { issuers, lists }: Against,
 ): Promise<boolean> {
   const at = new Date(record.at);
-  const ended = crl && revokedAt(crl, signer);
+  const behind = await issuersOf(signer, issuers, at);
+  const ended = [signer, ...(behind ?? [])].map((one) => revokedAt(lists, one));
   return (
-    (await issuedBy(signer, authority)) &&
+    behind !== undefined &&
     maySign(signer) &&
     validAt(signer, at) &&
-    !(ended && ended <= at) &&
+    !ended.some((end) => end && end <= at) &&
     (refused || isSender(record, signer.name))
   );
 }

@@ -3,15 +3,16 @@
  * Checks an evidence container from nothing but its bytes; needs WebCrypto, no network. Written apart from what makes
  * containers, so that a fault there is found here.
  */
-import type * as pkijs from 'pkijs';
-import { type Bytes, fromBase64, fromPem, same, sha256, textOf, toBase64, utf8 } from './bytes.ts';
+import { type Bytes, certificatesFromPem, fromBase64, fromPem, same, sha256, textOf, toBase64, utf8 } from './bytes.ts';
 import {
-  issuedBy,
+  type Issuers,
+  issuersOf,
   type KnownCertificate,
   maySeal,
   readCertificate,
   readCrl,
   readTimestamp,
+  type RevocationList,
   revokedAt,
   validAt,
 } from './certificates.ts';
@@ -32,15 +33,18 @@ export async function verifyEvidence(bytes: Uint8Array, anchors: readonly string
   const checks: Check[] = [check('container', 'good'), await filesCheck(container, signature)];
   if (!seal || !authority)
     return { verdict: 'bad', checks: [...checks, check('chain', 'bad', { name: '' })], messages: [] };
-  const crl = await readCrl(fromBase64(signature.crls[0] ?? ''), authority);
+  const issuers = { authority, intermediates: await certificatesOf(file('intermediates.pem')) };
+  const signedAt = new Date(signature.signingTime);
+  const behind = await issuersOf(seal, issuers, signedAt);
+  const lists = await listsOf(signature, issuers);
   const { point, checks: pointChecks } = await checkpointOf(file);
   checks.push(
     holds('seal', await sealHolds(signature, seal), { name: seal.name, at: signature.signingTime }),
-    holds('chain', (await issuedBy(seal, authority)) && validAt(seal, new Date(signature.signingTime)), {
+    holds('chain', behind !== undefined && validAt(seal, signedAt), {
       name: authority.name,
     }),
     check('anchor', anchors.includes(authority.fingerprint) ? 'good' : 'note', { fingerprint: authority.fingerprint }),
-    revocationCheck(crl, seal, signature),
+    revocationCheck(lists, [seal, ...(behind ?? []).slice(0, -1)], signedAt),
     await timestampCheck(
       'timestamp',
       signature.timestampToken && fromBase64(signature.timestampToken),
@@ -51,7 +55,7 @@ export async function verifyEvidence(bytes: Uint8Array, anchors: readonly string
   const folders = [...new Set([...container.files.keys()].flatMap((name) => name.match(/^(\d+-[a-z]+)\//)?.[1] ?? []))];
   const messages = await Promise.all(
     folders.map((folder) =>
-      checkMessage(folder, (name) => file(`${folder}/${name}`), { authority, crl, checkpoint: point }),
+      checkMessage(folder, (name) => file(`${folder}/${name}`), { issuers, lists, checkpoint: point }),
     ),
   );
   return { verdict: verdictOf(checks, messages), checks, messages };
@@ -101,15 +105,27 @@ async function sealHolds(signature: Signature, seal: KnownCertificate): Promise<
   }
 }
 
-/** The list must be the authority's, from after the signature, and must not name the seal's certificate. */
-function revocationCheck(
-  crl: pkijs.CertificateRevocationList | undefined,
-  seal: KnownCertificate,
-  { signingTime }: Signature,
-): Check {
-  const at = crl?.thisUpdate.value;
-  const good = crl !== undefined && at !== undefined && at >= new Date(signingTime) && !revokedAt(crl, seal);
-  return holds('revocation', good, at ? { at: at.toISOString() } : { at: '' });
+async function certificatesOf(file: Bytes | undefined): Promise<KnownCertificate[]> {
+  const found = await Promise.all(certificatesFromPem(textOf(file ?? utf8(''))).map(readCertificate));
+  return found.filter((one) => one !== undefined);
+}
+
+async function listsOf({ crls }: Signature, { authority, intermediates }: Issuers): Promise<RevocationList[]> {
+  const found = await Promise.all(crls.map((one) => readCrl(fromBase64(one), [authority, ...intermediates])));
+  return found.filter((one) => one !== undefined);
+}
+
+/**
+ * No list may name the seal's certificate or those behind it. That of its issuer must be there, from after the
+ * signature; one from before that was still to be replaced is worth a note.
+ */
+function revocationCheck(lists: readonly RevocationList[], chain: readonly KnownCertificate[], signedAt: Date): Check {
+  const own = lists.find(({ issuer }) => chain[0]?.parsed.issuer.isEqual(issuer.parsed.subject))?.crl;
+  const at = own?.thisUpdate.value;
+  if (!own || !at || chain.some((one) => revokedAt(lists, one)))
+    return check('revocation', 'bad', { at: at?.toISOString() ?? '' });
+  const inForce = own.nextUpdate !== undefined && own.nextUpdate.value >= signedAt;
+  return check('revocation', at >= signedAt ? 'good' : inForce ? 'note' : 'bad', { at: at.toISOString() });
 }
 
 async function timestampCheck(code: CheckCode, token: Bytes | '' | undefined, data: string): Promise<Check> {

@@ -8,7 +8,7 @@ const states = {
   seal: ['good', 'bad'],
   chain: ['good', 'bad'],
   anchor: ['good', 'note'],
-  revocation: ['good', 'bad'],
+  revocation: ['good', 'note', 'bad'],
   timestamp: ['good', 'note', 'bad'],
   checkpoint: ['good', 'bad'],
   'checkpoint-timestamp': ['good', 'note', 'bad'],
