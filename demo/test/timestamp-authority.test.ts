@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningService, startTimestampAuthority } from '../src/index.ts';
+import { newSerial } from '../src/timestamp/authority.ts';
 
 let folder: string;
 let authority: RunningService;
@@ -111,6 +112,10 @@ test('keys survive a restart; stamps differ in their serial number', async () =>
   const serial = async (name: string) =>
     /Serial number: (\S+)/.exec(await openssl('ts', '-reply', '-in', name, '-text'))?.[1];
   expect(await serial('one.tsr')).not.toBe(await serial('two.tsr'));
+});
+
+test('serial numbers are integers as DER writes them, whatever chance says', () => {
+  for (let i = 0; i < 2000; i++) expect(newSerial()[0]).toSatisfy((first: number) => first >= 0x40 && first < 0x80);
 });
 
 test('the stamp carries the clock it was given', async () => {

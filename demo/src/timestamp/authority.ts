@@ -40,7 +40,12 @@ export async function openAuthority(path: string): Promise<Authority> {
   };
 }
 
-const newSerial = () => `00${randomBytes(16).toString('hex')}`;
+/** Positive, and without a leading byte that DER forbids (X.690 section 8.3.2). */
+export function newSerial(): Buffer {
+  const bytes = randomBytes(16);
+  bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40;
+  return bytes;
+}
 const newKeys = () => webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
 
 async function makeAuthority(path: string): Promise<void> {
@@ -48,7 +53,7 @@ async function makeAuthority(path: string): Promise<void> {
   const validity = { notBefore: new Date(now - dayMs), notAfter: new Date(now + 3_650 * dayMs) };
   const caKeys = await newKeys();
   const ca = await x509.X509CertificateGenerator.createSelfSigned({
-    serialNumber: newSerial(),
+    serialNumber: newSerial().toString('hex'),
     name: 'CN=Meridia Demo Time-Stamping CA, O=Meridia Demo, C=XM',
     ...validity,
     signingAlgorithm: algorithm,
@@ -61,7 +66,7 @@ async function makeAuthority(path: string): Promise<void> {
   });
   const keys = await newKeys();
   const certificate = await x509.X509CertificateGenerator.create({
-    serialNumber: newSerial(),
+    serialNumber: newSerial().toString('hex'),
     subject: 'CN=Meridia Demo Time-Stamping Authority, O=Meridia Demo, C=XM',
     issuer: ca.subject,
     ...validity,

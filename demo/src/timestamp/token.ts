@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Time-stamp replies: RFC 3161 over CMS (RFC 5652) with ESSCertIDv2 (RFC 5816). */
-import { createHash, randomBytes, webcrypto } from 'node:crypto';
+import { createHash, webcrypto } from 'node:crypto';
 import * as asn1js from 'asn1js';
 import * as pkijs from 'pkijs';
-import type { Authority } from './authority.ts';
+import { type Authority, newSerial } from './authority.ts';
 
 pkijs.setEngine('node', new pkijs.CryptoEngine({ name: 'node', crypto: webcrypto }));
 
@@ -80,15 +80,13 @@ function rejection(failure: keyof typeof failures, reason: string): Buffer {
 }
 
 async function makeToken(request: pkijs.TimeStampReq, authority: Authority, at: Date): Promise<pkijs.ContentInfo> {
-  const serial = randomBytes(16);
-  serial[0] = (serial[0] ?? 0) & 0x7f;
   // The encoding must carry no fraction with trailing zeros (RFC 3161 section 2.4.2): whole seconds have none.
   const genTime = new Date(Math.floor(at.getTime() / 1000) * 1000);
   const info = new pkijs.TSTInfo({
     version: 1,
     policy: policyOid,
     messageImprint: request.messageImprint,
-    serialNumber: new asn1js.Integer({ valueHex: Uint8Array.from(serial).buffer }),
+    serialNumber: new asn1js.Integer({ valueHex: Uint8Array.from(newSerial()).buffer }),
     genTime,
     accuracy: new pkijs.Accuracy({ seconds: 1 }),
     ...(request.nonce && { nonce: request.nonce }),
