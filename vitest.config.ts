@@ -17,7 +17,7 @@ export default defineConfig({
     // A poll ends as soon as it is answered; a busy machine gets the time it needs.
     expect: { poll: { timeout: 15_000 } },
     pool: 'forks',
-    // By default one fewer than there are cores: one on the two that the suite is to be quick on.
-    maxWorkers: 2,
+    // Many tests wait rather than work: three keep two cores busy. The default there would be one.
+    maxWorkers: 3,
   },
 });
