@@ -3,6 +3,14 @@ export { authorise, may, type Resource } from './access.ts';
 export { type AuditEntry, type AuditRow, audit, auditOf } from './audit.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { type Config, ConfigError, readConfig } from './config.ts';
+export {
+  byteaArray,
+  int8Array,
+  jsonbArray,
+  textArray,
+  timestamptzArray,
+  uuidArray,
+} from './database/arrays.ts';
 export { startEmbeddedPostgres } from './database/embedded-postgres.ts';
 export { type Tx } from './database/tx.ts';
 export { cookieName, cookieOf } from './http/authenticate.ts';

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Evidence: canonical records whose hashes are leaves of the ledger's Merkle tree. */
 import { createHmac, hash, type KeyObject } from 'node:crypto';
+import { byteaArray, jsonbArray, textArray, timestamptzArray, uuidArray } from '../database/arrays.ts';
 import type { Tx } from '../database/tx.ts';
 import { newId } from '../id.ts';
 import type { ModuleRuntime } from '../module.ts';
@@ -74,12 +75,12 @@ export async function writeEntries(query: Query, entries: readonly Entry[]): Pro
     `insert into ledger_entry (id, kind, at, record, leaf_hash, seal)
      select * from unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::bytea[], $6::bytea[])`,
     [
-      entries.map((e) => e.id),
-      entries.map((e) => e.kind),
-      entries.map((e) => e.at),
-      entries.map((e) => e.record),
-      entries.map((e) => e.leafHash),
-      entries.map((e) => e.seal),
+      uuidArray(entries.map((e) => e.id)),
+      textArray(entries.map((e) => e.kind)),
+      timestamptzArray(entries.map((e) => e.at)),
+      textArray(entries.map((e) => e.record)),
+      byteaArray(entries.map((e) => e.leafHash)),
+      byteaArray(entries.map((e) => e.seal)),
     ],
   );
   const personal = entries.flatMap((e) => e.personal.map((p) => ({ id: e.id, ...p })));
@@ -88,10 +89,10 @@ export async function writeEntries(query: Query, entries: readonly Entry[]): Pro
       `insert into ledger_personal (entry_id, field, salt, value)
        select * from unnest($1::uuid[], $2::text[], $3::bytea[], $4::jsonb[])`,
       [
-        personal.map((p) => p.id),
-        personal.map((p) => p.field),
-        personal.map((p) => p.salt),
-        personal.map((p) => p.value),
+        uuidArray(personal.map((p) => p.id)),
+        textArray(personal.map((p) => p.field)),
+        byteaArray(personal.map((p) => p.salt)),
+        jsonbArray(personal.map((p) => p.value)),
       ],
     );
   }
@@ -99,7 +100,7 @@ export async function writeEntries(query: Query, entries: readonly Entry[]): Pro
   if (blobs.length > 0) {
     await query(
       `insert into ledger_blob (entry_id, name, content) select * from unnest($1::uuid[], $2::text[], $3::bytea[])`,
-      [blobs.map((b) => b.id), blobs.map((b) => b.name), blobs.map((b) => b.content)],
+      [uuidArray(blobs.map((b) => b.id)), textArray(blobs.map((b) => b.name)), byteaArray(blobs.map((b) => b.content))],
     );
   }
 }

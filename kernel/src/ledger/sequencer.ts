@@ -3,6 +3,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type pg from 'pg';
+import { uuidArray } from '../database/arrays.ts';
 import type { ModuleRuntime } from '../module.ts';
 import { signCheckpoint } from './checkpoint.ts';
 import { anchorFile } from './database-source.ts';
@@ -73,7 +74,7 @@ export function createSequencer(pool: pg.Pool, module: ModuleRuntime): Sequencer
       await client.query(
         `update ledger_entry e set leaf_index = $1::bigint + n.place - 1
          from unnest($2::uuid[]) with ordinality as n (id, place) where e.id = n.id`,
-        [size, sound.map((row) => row.id)],
+        [size, uuidArray(sound.map((row) => row.id))],
       );
       await storeSubtrees((sql, values) => client.query(sql, values as unknown[]), size, size + sound.length);
       return sound.length;
