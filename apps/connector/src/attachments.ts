@@ -40,7 +40,8 @@ export async function passAttachment(
     answer.status,
     Object.fromEntries(passed.flatMap((name) => (answer.headers[name] ? [[name, answer.headers[name]]] : []))),
   );
-  await pipeline(answer.body, response);
+  if (Buffer.isBuffer(answer.body)) response.end(answer.body);
+  else await pipeline(answer.body, response);
 }
 
 function refuseUpload(response: ServerResponse): void {

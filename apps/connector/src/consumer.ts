@@ -8,8 +8,6 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
-import { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import {
   BodyTooLarge,
@@ -17,6 +15,7 @@ import {
   formerSpelling,
   identifierParts,
   inMemoryBytes,
+  leave,
   maxHeadBytes,
   metadataServices,
   parseServicePath,
@@ -28,6 +27,7 @@ import {
   responseBase,
   signatureHolds,
   takeBody,
+  wholeOf,
   wrongIdentifier,
 } from '@stoa/exchange/wire';
 import { isAttachmentPath, passAttachment } from './attachments.ts';
@@ -137,8 +137,8 @@ async function forward(
   try {
     const answer = await hub.open({ method: request.method ?? 'GET', target, headers, body }, timeoutMs);
     if (answer.headers['x-road-error']) {
-      const told = retoldFault({ ...answer, body: await buffer(answer.body) }, given.accept, spelling);
-      return { ...told, body: Readable.from([told.body]), inSession: answer.inSession };
+      const told = retoldFault({ ...answer, body: await wholeOf(answer.body) }, given.accept, spelling);
+      return { ...told, inSession: answer.inSession };
     }
     // A call that waits in the mailbox, where that was asked for, is answered for by the hub.
     const waits = answer.status === 202 && given['x-stoa-fallback'] === 'mailbox' && answer.headers['x-stoa-fallback'];
@@ -163,8 +163,8 @@ async function deliver(
   const digest = headers['content-digest'];
   const checked = digest !== undefined && !headers['x-road-error'] && request.method !== 'HEAD';
   const length = Number(headers['content-length'] ?? Number.NaN);
-  if (!(length > inMemoryBytes)) {
-    const whole = await buffer(body);
+  if (Buffer.isBuffer(body) || !(length > inMemoryBytes)) {
+    const whole = await wholeOf(body);
     if (checked && !digestFits(digest, whole)) throw notSigned();
     response.writeHead(status, passed);
     return void response.end(request.method === 'HEAD' ? undefined : whole);
@@ -205,7 +205,7 @@ async function checkSigner(hub: HubClient, provider: string, messageId: string, 
     answer.headers['x-road-id'] === messageId &&
     signatureHolds(signature, responseBase(answer, signature), signer.publicKey);
   if (!good) {
-    answer.body.destroy();
+    leave(answer.body);
     throw notSigned();
   }
 }

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The connector's way to the exchange: one link to each hub that runs, calls spread over them. */
 import { randomUUID } from 'node:crypto';
-import { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
+import type { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import {
   type Body,
   bodyOf,
+  leave,
   parseServicePath,
   readSignature,
   responseBase,
   signRequest,
   signRequestHead,
+  wholeOf,
 } from '@stoa/exchange/wire';
 import { describeError, type Log } from '@stoa/kernel';
 import type { Credentials } from './credentials.ts';
@@ -137,12 +138,12 @@ export function hubClient(credentials: Credentials, log: Log): HubClient {
     const refusal = answer.headers['x-road-error'];
     // Both refusals say that nothing was done with the message.
     if (again && session && refusal === 'client.session_unknown') {
-      answer.body.resume();
+      leave(answer.body);
       link.drop(session.id);
       return sendOver(link, request, timeoutMs, false);
     }
     if (again && refusal === 'client.immediate_signature_required') {
-      answer.body.resume();
+      leave(answer.body);
       immediateUntil.set(service, Date.now() + immediateMs);
       return sendOver(link, request, timeoutMs, false);
     }
@@ -160,8 +161,7 @@ export function hubClient(credentials: Credentials, log: Log): HubClient {
       try {
         return await sendOver(link, request, timeoutMs);
       } catch (error) {
-        if (error instanceof SessionRefused)
-          return { ...error.answer, body: Readable.from([error.answer.body]), inSession: false };
+        if (error instanceof SessionRefused) return { ...error.answer, inSession: false };
         last = error;
         if (!neverArrived(error)) throw error;
         restingUntil.set(link.url, Date.now() + restMs);
@@ -183,7 +183,7 @@ export function hubClient(credentials: Credentials, log: Log): HubClient {
     open,
     send: async (request, timeoutMs) => {
       const { status, headers, body } = await open(request, timeoutMs);
-      return { status, headers, body: await buffer(body) };
+      return { status, headers, body: await wholeOf(body) };
     },
     stream: async (request, body, timeoutMs) => {
       const [link] = inTurn();

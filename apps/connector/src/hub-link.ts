@@ -2,11 +2,11 @@
 /** One hub as a connector knows it: the mutual TLS channel, the session on it, and the roots both sides sign. */
 import { generateKeyPairSync, hash, randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { TLSSocket } from 'node:tls';
 import { buildConnector, Pool } from 'undici';
 import {
+  ask,
   type Body,
   leavesOf,
   maxWireHeadBytes,
@@ -23,6 +23,7 @@ import {
   sessionOverlapMs,
   type Signer,
   signRequest,
+  wholeOf,
 } from '@stoa/exchange/wire';
 import { describeError, type Log } from '@stoa/kernel';
 import type { Credentials } from './credentials.ts';
@@ -34,9 +35,9 @@ export interface HubAnswer {
   readonly body: Buffer;
 }
 
-/** An answer whose body is still on its way. */
+/** An answer whose body is still on its way, where it is large. */
 export interface HubStream extends Omit<HubAnswer, 'body'> {
-  readonly body: Readable;
+  readonly body: Buffer | Readable;
 }
 
 export interface Session {
@@ -136,7 +137,7 @@ export class HubLink {
     body: Buffer | Body | Readable | undefined,
     timeoutMs: number,
   ): Promise<HubStream> {
-    const answer = await this.#pool.request({
+    const answer = await ask(this.#pool, {
       method: method as 'GET',
       path,
       headers,
@@ -149,12 +150,12 @@ export class HubLink {
       const value = answer.headers[name];
       if (value !== undefined) flat[name] = Array.isArray(value) ? (value.at(-1) ?? '') : value;
     }
-    return { status: answer.statusCode, headers: flat, body: answer.body };
+    return { status: answer.status, headers: flat, body: answer.body };
   }
 
   async request(...call: Parameters<HubLink['stream']>): Promise<HubAnswer> {
     const { status, headers, body } = await this.stream(...call);
-    return { status, headers, body: await buffer(body) };
+    return { status, headers, body: await wholeOf(body) };
   }
 
   /** The session in force; opened, or opened anew before it ends. Throws when the hub cannot be reached or is not one. */

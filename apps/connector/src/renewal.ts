@@ -2,9 +2,8 @@
 /** Looks now and then whether the certificates are to be renewed, and renews them over the channel that still stands. */
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
 import type { KeyRequests } from '@stoa/exchange/contract';
-import { contentDigest } from '@stoa/exchange/wire';
+import { contentDigest, wholeOf } from '@stoa/exchange/wire';
 import { describeError, type Log } from '@stoa/kernel';
 import type { StoredCredentials } from './credentials.ts';
 import type { HubClient } from './hub-client.ts';
@@ -48,7 +47,7 @@ async function askRenewal(
   };
   const request = { method: 'POST', target: '/certificates', headers, body };
   const answer = await hub.stream(request, Readable.from([body]), 30_000);
-  const text = (await buffer(answer.body)).toString();
+  const text = (await wholeOf(answer.body)).toString();
   if (answer.status === 409 && text.includes(waitingCode)) return undefined;
   if (answer.status !== 200) throw new Error(`the hub renewed no certificate: ${text}`);
   return JSON.parse(text) as Renewed;

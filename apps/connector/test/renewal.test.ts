@@ -6,7 +6,6 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { json } from 'node:stream/consumers';
 import {
   allowEnrolment,
   connectorClient,
@@ -16,7 +15,7 @@ import {
   publishService,
   revokeCertificate,
 } from '@stoa/exchange/contract';
-import { contentDigest } from '@stoa/exchange/wire';
+import { contentDigest, wholeOf } from '@stoa/exchange/wire';
 import { eventually } from '@stoa/kernel/testing';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { ensureCredentials } from '../src/credentials.ts';
@@ -199,7 +198,7 @@ test('the hub refuses to certify what is no key, and other ways of asking', asyn
     const request = { method, target: '/certificates', headers, body: bytes };
     const signed = { ...request, headers: { ...headers, 'content-digest': contentDigest(bytes) } };
     const answer = await hub.stream(signed, Readable.from([bytes]), 5000);
-    return [answer.status, ((await json(answer.body)) as { code: string }).code];
+    return [answer.status, (JSON.parse(String(await wholeOf(answer.body))) as { code: string }).code];
   };
   expect(await ask('POST', { tlsRequest: 'x', signingRequest: 'x' })).toEqual([422, 'exchange.key-unsuitable']);
   expect(await ask('POST', {})).toEqual([422, 'exchange.message-invalid']);

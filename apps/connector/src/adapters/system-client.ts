@@ -2,8 +2,7 @@
 /** HTTP to a department's own system: a pool of connections, a deadline, TLS with authorities of its own. */
 import { readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
-import { type Body, passedSystemHeaders } from '@stoa/exchange/wire';
+import { ask, type Body, bodyOf, passedSystemHeaders, wholeOf } from '@stoa/exchange/wire';
 import { Pool } from 'undici';
 import type { Tls } from '../settings/fields.ts';
 import type { AdapterAnswer } from './adapter.ts';
@@ -24,13 +23,13 @@ export interface SystemClient {
     headers: Record<string, string>,
     body: Buffer,
   ): Promise<SystemAnswer | undefined>;
-  /** The same with bodies of any size; `read` takes the answer's. */
+  /** The same with bodies of any size; `take` takes a large one of an answer. */
   stream(
     method: string,
     path: string,
     headers: Record<string, string>,
     body: Buffer | Body,
-    read: (body: Readable) => Promise<Body>,
+    take: (body: Readable) => Promise<Body>,
   ): Promise<AdapterAnswer | undefined>;
   close(): Promise<void>;
 }
@@ -67,34 +66,35 @@ export function systemClient({ url, deadlineMs = 25_000, tls }: SystemAddress): 
     bodyTimeout: deadlineMs,
     ...(tls ? { connect: readTls(tls) } : {}),
   });
-  async function ask<B>(
+  async function answerOf<B>(
     method: string,
     path: string,
     headers: Record<string, string>,
     body: Buffer | Readable | null,
-    read: (body: Readable) => Promise<B>,
+    read: (body: Buffer | Readable) => B | Promise<B>,
   ): Promise<{ status: number; headers: Record<string, string>; body: B } | undefined> {
     try {
-      const response = await pool.request({
-        method: method as 'GET',
-        path: (base + path).replace(/^(?!\/)/, '/'),
-        headers,
-        body,
-        signal: AbortSignal.timeout(deadlineMs),
-      });
-      const answered = passedSystemHeaders(response.headers);
-      return { status: response.statusCode, headers: answered, body: await read(response.body) };
+      const answer = await ask(
+        pool,
+        { method: method as 'GET', path: (base + path).replace(/^(?!\/)/, '/'), headers, body },
+        deadlineMs,
+      );
+      return {
+        status: answer.status,
+        headers: passedSystemHeaders(answer.headers),
+        body: await read(answer.body),
+      };
     } catch {
       return undefined;
     }
   }
   return {
-    request: (method, path, headers, body) =>
-      ask(method, path, headers, body.length > 0 ? body : null, (answer) => buffer(answer)),
-    stream: (method, path, headers, body, read) => {
-      if (Buffer.isBuffer(body)) return ask(method, path, headers, body.length > 0 ? body : null, read);
+    request: (method, path, headers, body) => answerOf(method, path, headers, body.length > 0 ? body : null, wholeOf),
+    stream: (method, path, headers, body, take) => {
+      const read = (answer: Buffer | Readable) => (Buffer.isBuffer(answer) ? bodyOf(answer) : take(answer));
+      if (Buffer.isBuffer(body)) return answerOf(method, path, headers, body.length > 0 ? body : null, read);
       const sized = { ...headers, 'content-length': String(body.size) };
-      return ask(method, path, sized, Readable.from(body.read()), read);
+      return answerOf(method, path, sized, Readable.from(body.read()), read);
     },
     close: () => pool.destroy(),
   };

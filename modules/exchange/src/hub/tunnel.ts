@@ -6,7 +6,7 @@
  */
 import { type Duplex, Readable } from 'node:stream';
 import { Client } from 'undici';
-import { type Body, bodyOf, BodyTooLarge, maxWireHeadBytes, type Spool, takeBody } from '../wire/index.ts';
+import { ask, type Body, bodyOf, BodyTooLarge, maxWireHeadBytes, type Spool, takeBody } from '../wire/index.ts';
 import { HubRefusal } from './refusal.ts';
 
 export interface TunnelRequest {
@@ -200,16 +200,16 @@ async function exchange(
     line.socket.destroy();
   }, timeoutMs);
   try {
-    const answer = await line.client.request({
+    const answer = await ask(line.client, {
       method: method as 'GET',
       path: target,
       headers: body.size > 0 ? { ...headers, 'content-length': String(body.size) } : headers,
       body: body.size === 0 ? null : (body.bytes ?? Readable.from(body.read())),
     });
     return {
-      status: answer.statusCode,
+      status: answer.status,
       headers: lastOf(answer.headers),
-      body: await takeBody(answer.body, limit, spool),
+      body: Buffer.isBuffer(answer.body) ? small(answer.body, limit) : await takeBody(answer.body, limit, spool),
     };
   } catch (error) {
     line.socket.destroy();
@@ -221,6 +221,11 @@ async function exchange(
   } finally {
     clearTimeout(timer);
   }
+}
+
+function small(body: Buffer, limit: number): Body {
+  if (body.length > limit) throw new BodyTooLarge(`The body is larger than ${limit} bytes.`);
+  return bodyOf(body);
 }
 
 function lastOf(headers: Record<string, string | string[] | undefined>): Record<string, string> {

@@ -3,6 +3,7 @@
 export * from './message-signature.ts';
 export * from './xroad.ts';
 export * from './algorithms.ts';
+export * from './ask.ts';
 export * from './body.ts';
 export * from './chain.ts';
 export * from './collect.ts';
