@@ -56,7 +56,7 @@ export class Rights {
   decide({ consumer, target, method, path, purpose, at }: Attempt): Decision {
     let missing = false;
     // Systems read // as they like: the right has to cover both readings.
-    const single = path.replace(slashes, '/');
+    const single = path.includes('//') ? path.replace(slashes, '/') : path;
     for (const right of this.of(consumer, target, at)) {
       if (right.method !== '*' && right.method !== method) continue;
       if (!right.covers(path) || (single !== path && !right.covers(single))) continue;

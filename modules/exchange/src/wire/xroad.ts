@@ -24,21 +24,32 @@ export function identifierParts(text: string): string[] | undefined {
 export function parseServicePath(target: string): ServiceAddress | undefined {
   const question = target.indexOf('?');
   const path = question < 0 ? target : target.slice(0, question);
-  const parts = path.split('/');
-  if (parts[0] !== '' || parts[1] !== 'r1' || parts.length < 7) return undefined;
-  const names = identifierParts(parts.slice(2, 7).join('/'));
-  if (!names) return undefined;
-  const rest = parts.slice(7);
-  if (rest.some((segment) => isTraversal(segment))) return undefined;
+  if (!path.startsWith('/r1/')) return undefined;
+  let end = 3;
+  for (let part = 0; part < 5 && end >= 0; part++) end = path.indexOf('/', end + 1);
+  const service = serviceNamed(end < 0 ? path.slice(4) : path.slice(4, end));
+  if (!service) return undefined;
+  const tail = end < 0 ? '' : path.slice(end);
+  if (tail && tail.slice(1).split('/').some(isTraversal)) return undefined;
+  return { ...service, rest: tail + (question < 0 ? '' : target.slice(question)) };
+}
+
+type Service = Omit<ServiceAddress, 'rest'>;
+/** Services as paths spell them: the same few in nearly every call. */
+const spelled = new Map<string, Service>();
+const mostSpelled = 1000;
+
+function serviceNamed(text: string): Service | undefined {
+  const known = spelled.get(text);
+  if (known) return known;
+  const names = identifierParts(text);
+  if (names?.length !== 5) return undefined;
   const subsystem = names.slice(0, 4).join('/');
   const serviceCode = names[4] ?? '';
-  const tail = rest.length ? `/${rest.join('/')}` : '';
-  return {
-    subsystem,
-    serviceCode,
-    service: `${subsystem}/${serviceCode}`,
-    rest: tail + (question < 0 ? '' : target.slice(question)),
-  };
+  const service = { subsystem, serviceCode, service: `${subsystem}/${serviceCode}` };
+  if (spelled.size >= mostSpelled) spelled.clear();
+  spelled.set(text, service);
+  return service;
 }
 
 function decode(part: string): string | undefined {
