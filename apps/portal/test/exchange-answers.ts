@@ -7,6 +7,7 @@ import type {
   getOverview,
   getSubsystem,
   getTraffic,
+  listCertificateRequests,
   listCertificates,
   listEventDeadLetters,
   listEventSubscriptions,
@@ -51,6 +52,16 @@ const right: GrantedRight = {
   purpose: 'Deciding on an application of the company',
   purposes: [],
   validUntil: later,
+};
+const certificateRequest = {
+  subsystemId: companies,
+  profile: 'tls-client' as const,
+  commonName: companies,
+  hosts: [],
+  request: `-----BEGIN CERTIFICATE REQUEST-----\n${'MIH7MIGj'.repeat(8)}\n-----END CERTIFICATE REQUEST-----\n`,
+  requestedAt: at,
+  renewal: true,
+  state: 'waiting' as const,
 };
 const certificate = { keyId, subsystemId: companies, profile: 'tls-client', validUntil: soon };
 const refusal = {
@@ -153,6 +164,15 @@ export const exchangeAnswers: Answers = {
     ],
     nextCursor: keyId,
   }),
+  'exchange.list-certificate-requests': ({ id }): OutputOf<typeof listCertificateRequests> => {
+    const items = [
+      { ...certificateRequest, id: rightId },
+      { ...certificateRequest, id: taskId, profile: 'tls-server' as const, hosts: ['hub.example'] },
+    ];
+    return id ? { items: items.filter((one) => one.id === id) } : { items, nextCursor: taskId };
+  },
+  'exchange.answer-certificate-request': () => ({ ...certificateRequest, id: rightId, state: 'issued' }),
+  'exchange.reject-certificate-request': () => ({ ...certificateRequest, id: rightId, state: 'rejected' }),
   'exchange.revoke-certificate': (): OutputOf<typeof revokeCertificate> => ({
     ...certificate,
     profile: 'tls-client',

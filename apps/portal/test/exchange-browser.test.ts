@@ -21,6 +21,8 @@ describe.skipIf(!hasChromium)('the exchange in a browser', () => {
     [`/operations/exchange/rights/${rightId}`, operator],
     ['/operations/exchange/certificates', operator],
     ['/operations/exchange/certificates?show=all', operator],
+    ['/operations/exchange/certificate-requests', operator],
+    [`/operations/exchange/certificate-requests?id=${rightId}`, operator],
     [`/operations/exchange/certificates/revoke?key=${keyId}`, operator],
     ['/operations/exchange/incidents', operator],
     ['/operations/exchange/events', operator],

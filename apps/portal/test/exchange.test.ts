@@ -254,3 +254,43 @@ it('leads nowhere when the exchange is away', async () => {
   for (const path of ['/operations/exchange', '/operations/traffic', subsystem])
     expect((await get(path)).status, path).toBe(503);
 });
+
+const requests = '/operations/exchange/certificate-requests';
+
+it('shows what waits for the authority, and hands over its answer or its rejection', async () => {
+  expect((await get(requests)).html).toContain(`${requests}?id=${rightId}`);
+  expect((await get(`${requests}?show=issued`)).status).toBe(200);
+  expect(inputs('exchange.list-certificate-requests')).toEqual([
+    { state: 'waiting', limit: 50 },
+    { state: 'issued', limit: 50 },
+  ]);
+  const one = `${requests}?id=${rightId}`;
+  expect((await get(one)).html).toContain('BEGIN CERTIFICATE REQUEST');
+  const chain = '-----BEGIN CERTIFICATE-----';
+  expect(await post(one, { chain })).toMatchObject({ status: 303, to: expect.stringContaining(requests) });
+  expect(inputs('exchange.answer-certificate-request')).toEqual([{ id: rightId, chain }]);
+  expect((await post(one, { _do: 'reject', reason: 'no contract' })).status).toBe(303);
+  expect(inputs('exchange.reject-certificate-request')).toEqual([{ id: rightId, reason: 'no contract' }]);
+});
+
+it('says at the field what is wrong with the answer of an authority', async () => {
+  const one = `${requests}?id=${rightId}`;
+  for (const [fields, field] of [
+    [{ chain: '' }, 'chain'],
+    [{ _do: 'reject', reason: '' }, 'reason'],
+  ] as const) {
+    const { status, html } = await post(one, fields);
+    expect([status, html.includes(`href="#f-${field}"`)]).toEqual([422, true]);
+  }
+  answers['exchange.answer-certificate-request'] = () => {
+    throw new TestRefusal('invalid', 'exchange.certificate-key-differs', 'It is for another key.');
+  };
+  const { status, html } = await post(one, { chain: 'x' });
+  expect([status, html.includes('href="#f-chain"')]).toEqual([422, true]);
+});
+
+it('knows no request by an id of another kind, and keeps engineers away from all of them', async () => {
+  for (const id of ['x', taskId.replace('0192', '0193')]) expect((await get(`${requests}?id=${id}`)).status).toBe(404);
+  portal.signIn(engineer);
+  expect((await get(requests)).status).toBe(403);
+});

@@ -64,7 +64,7 @@ function checked(operation: Operation, output: unknown): unknown {
 }
 
 export async function startHarness(answers: Answers, documents: Record<string, unknown> = {}): Promise<Harness> {
-  const app = Fastify({ forceCloseConnections: true });
+  const app = Fastify({ forceCloseConnections: true, pluginTimeout: 120_000 });
   let person: Person | undefined;
   const calls: Harness['calls'] = [];
   for (const [path, document] of Object.entries(documents)) app.get(path, async () => document);

@@ -53,7 +53,7 @@ export async function governExchange(operator: Browser, engineer: Browser): Prom
     operator: [
       '/operations/traffic?span=day',
       operatorPages,
-      ...['register', 'rights', 'grant', 'certificates', 'incidents', 'messages', 'events'].map(
+      ...['register', 'rights', 'grant', 'certificates', 'certificate-requests', 'incidents', 'messages', 'events'].map(
         (p) => `${operatorPages}/${p}`,
       ),
       subsystem,

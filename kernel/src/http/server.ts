@@ -29,6 +29,8 @@ export function createHttp({ log, metrics, rateLimit: perMinute, authenticate }:
     genReqId: (request) => traceIdOf(request.headers.traceparent),
     forceCloseConnections: 'idle',
     return503OnClosing: true,
+    // A first start bundles the portal: on a slow machine that takes longer than the ten seconds of the library.
+    pluginTimeout: 120_000,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
   });
   app.removeAllContentTypeParsers();

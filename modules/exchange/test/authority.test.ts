@@ -145,6 +145,12 @@ test('a rejected request says why, and may still be answered, once', async () =>
   expect(items.map(({ profile }) => profile)).toEqual(['tls-client']);
 });
 
+test('one request is found by its id, whatever became of it', async () => {
+  const found = async (id: string) => (await b.call(contract.listCertificateRequests, { id }, operator)).items;
+  expect(await found(tls.id)).toMatchObject([{ id: tls.id, state: 'issued' }]);
+  expect(await found(crypto.randomUUID())).toEqual([]);
+});
+
 test('unknown requests are missing, and only operators see and answer them', async () => {
   const id = crypto.randomUUID();
   const unknown = { kind: 'missing', code: 'exchange.certificate-request-unknown' };

@@ -18,6 +18,7 @@ import { eventReplayPage, eventsPage, ownEventReplayPage, ownEventsPage } from '
 import { exchangePage, ownExchangePage, registerPage } from './exchange/exchange.page.ts';
 import { messagePage, messagesPage } from './exchange/messages.page.ts';
 import { grantPage, ownGrantPage, ownRightPage, rightPage, rightsPage } from './exchange/rights.page.ts';
+import { certificateRequestsPage } from './exchange/certificate-requests.page.ts';
 import { certificatesPage, revokeCertificatePage } from './exchange/certificates.page.ts';
 import { incidentsPage } from './exchange/state.page.ts';
 import { ownSubsystemPage, revokePage, subsystemPage } from './exchange/subsystem.page.ts';
@@ -82,6 +83,7 @@ export const pages: readonly PageDefinition[] = [
   grantPage,
   rightPage,
   certificatesPage,
+  certificateRequestsPage,
   revokeCertificatePage,
   incidentsPage,
   eventsPage,

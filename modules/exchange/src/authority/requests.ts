@@ -14,11 +14,12 @@ import type { RequestRow as Row } from './place.ts';
 
 export async function listCertificateRequests(
   tx: Tx,
-  { state = 'waiting', cursor, limit = 20 }: InputOf<typeof contract.listCertificateRequests>,
+  { state = 'waiting', id, cursor, limit = 20 }: InputOf<typeof contract.listCertificateRequests>,
 ): Promise<{ items: CertificateRequest[]; nextCursor?: string }> {
   const { rows } = await tx.query<Row>(
-    'select * from certificate_request where state = $1 and ($2::text is null or id::text > $2) order by id limit $3',
-    [state, cursor ?? null, limit + 1],
+    `select * from certificate_request
+     where case when $4::uuid is null then state = $1 else id = $4 end and ($2::text is null or id::text > $2) order by id limit $3`,
+    [state, cursor ?? null, limit + 1, id ?? null],
   );
   const items = rows.slice(0, limit).map(shown);
   const last = items.at(-1);

@@ -35,7 +35,11 @@ export const listCertificateRequests = operation({
   method: 'GET',
   path: '/exchange/certificate-requests',
   summary: 'Requests for the external authority, the oldest first; those that wait unless another state is asked for',
-  input: Type.Object({ state: Type.Optional(State), ...PageInput }),
+  input: Type.Object({
+    state: Type.Optional(State),
+    id: Type.Optional(Type.Intersect([Uuid], { description: 'this one, whatever its state' })),
+    ...PageInput,
+  }),
   output: pageOf(CertificateRequest),
   permission: 'exchange:administer',
   audit: 'none',

@@ -31,6 +31,13 @@ const fieldOf: Record<string, string> = {
   'exchange.subsystem-unknown': 'consumerId',
   'exchange.group-unknown': 'consumerId',
   'exchange.target-unknown': 'target',
+  'exchange.chain-malformed': 'chain',
+  'exchange.certificate-key-differs': 'chain',
+  'exchange.certificate-subject-differs': 'chain',
+  'exchange.certificate-untrusted': 'chain',
+  'exchange.certificate-profile-differs': 'chain',
+  'exchange.certificate-not-valid': 'chain',
+  'exchange.certificate-revoked': 'chain',
 };
 
 /** Runs what a form asks for; a refusal about something that was named comes back to its field. */
