@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One hub as a connector knows it: the mutual TLS channel, the session on it, and the roots both sides sign. */
 import { generateKeyPairSync, hash, randomUUID } from 'node:crypto';
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { TLSSocket } from 'node:tls';
 import { buildConnector, Pool } from 'undici';
@@ -18,6 +18,7 @@ import {
   rootDueMs,
   rootEveryMs,
   rootHolds,
+  sendable,
   type SignedRoot,
   sessionKeys,
   sessionOverlapMs,
@@ -53,12 +54,6 @@ export interface Session {
   replacedAt?: number;
 }
 
-function sendable(body: Buffer | Body | Readable | undefined): Buffer | Readable | null {
-  if (body === undefined || body instanceof Readable) return body ?? null;
-  if (Buffer.isBuffer(body)) return body.length === 0 ? null : body;
-  return body.size === 0 ? null : (body.bytes ?? Readable.from(body.read()));
-}
-
 /** The hub's own refusal of a handshake. */
 export class SessionRefused extends Error {
   override name = 'SessionRefused';
@@ -84,7 +79,8 @@ export class HubLink {
   #pool: Pool;
   readonly #stop: () => void;
   readonly #sessions = new Map<string, Session>();
-  #hubCertificate = '';
+  /** Certificates of the hub that channels to it were opened with, SHA-256 in hex: a new one comes when it renews. */
+  readonly #hubCertificates = new Set<string>();
   #current: Promise<Session> | undefined;
   #opened: Session | undefined;
   #openedAt = 0;
@@ -123,7 +119,7 @@ export class HubLink {
       connect: (options, callback) =>
         connect(options, (...[error, socket]: Parameters<typeof callback>) => {
           const certificate = (socket as TLSSocket | null)?.getPeerX509Certificate?.();
-          if (certificate) this.#hubCertificate = hash('sha256', certificate.raw, 'hex');
+          if (certificate) this.#hubCertificates.add(hash('sha256', certificate.raw, 'hex'));
           if (error) callback(error, null);
           else callback(null, socket as never);
         }),
@@ -218,16 +214,23 @@ export class HubLink {
     const signature = signRequest(signer, request, new Date());
     const answer = await this.request('POST', '/session', { ...headers, ...signature }, body, handshakeMs);
     if (answer.status !== 200) throw new SessionRefused(answer);
-    const opened = JSON.parse(answer.body.toString()) as { sessionId: string; share: string; expiresAt: string };
+    const opened = JSON.parse(answer.body.toString()) as {
+      sessionId: string;
+      share: string;
+      hubCertificate: string;
+      expiresAt: string;
+    };
     const hub = await this.#findSigner(readSignature(answer.headers)?.keyId ?? '');
     if (hub?.name !== 'hub' || !responseHolds(answer, hub.publicKey))
       throw new Error('the answer to the handshake is not signed by a hub of this exchange');
+    if (!this.#hubCertificates.has(opened.hubCertificate))
+      throw new Error('the answer to the handshake is of another channel');
     const binding = {
       sessionId: opened.sessionId,
       connectorShare,
       hubShare: opened.share,
       connectorCertificate: tlsCertificateId,
-      hubCertificate: this.#hubCertificate,
+      hubCertificate: opened.hubCertificate,
     };
     const keys = sessionKeys(own.privateKey, opened.share, binding);
     const life = Date.parse(opened.expiresAt) - Date.now();

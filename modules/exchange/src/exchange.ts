@@ -7,7 +7,7 @@ import { fillSerials } from './certificates.ts';
 import { Directory } from './directory.ts';
 import { eventSettings } from './events/settings.ts';
 import { type Hub, startHub } from './hub/hub.ts';
-import { type HubIdentity, hubIdentity } from './hub/identity.ts';
+import { type HubIdentity, hubIdentity, renewWithinDays } from './hub/identity.ts';
 import { mailboxLimits } from './mailbox/limits.ts';
 import { operationalDays } from './operational-data.ts';
 
@@ -16,6 +16,8 @@ interface Exchange {
   readonly authority: Authority;
   /** Undefined until the hub has its certificates. */
   hub?: Hub;
+  /** Renews certificates of the hub that end within so many days; asks an external authority for them. */
+  renew?: (withinDays: number) => Promise<void>;
 }
 
 const running = new WeakMap<ModuleRuntime, Exchange>();
@@ -47,15 +49,40 @@ export async function startExchange(module: ModuleRuntime): Promise<() => Promis
   running.set(module, exchange);
   const stopLists = await followRevocationLists(module, authority, directory);
   const stopWaiting = await whenCertified(module, authority, host, async (identity) => {
-    exchange.hub = await startHub(module, directory, authority, identity, host, port);
-    module.log.info({ hub: exchange.hub.url }, 'the hub listens');
+    const hub = await startHub(module, directory, authority, identity, host, port);
+    exchange.hub = hub;
+    exchange.renew = renewal(module, authority, host, hub, identity);
+    module.log.info({ hub: hub.url }, 'the hub listens');
   });
+  const renewing = setInterval(() => {
+    exchange
+      .renew?.(renewWithinDays)
+      .catch((err: unknown) =>
+        module.log.error({ err: describeError(err) }, 'the hub could not renew its certificates'),
+      );
+  }, renewEveryMs);
+  renewing.unref();
   return async () => {
     running.delete(module);
+    clearInterval(renewing);
     await stopWaiting();
     stopLists();
     directory.stop();
     await exchange.hub?.close();
+  };
+}
+
+const renewEveryMs = 3_600_000;
+
+function renewal(module: ModuleRuntime, authority: Authority, host: string, hub: Hub, first: HubIdentity) {
+  let present = first;
+  return async (withinDays: number): Promise<void> => {
+    if (present.endsAt.getTime() - module.clock.now().getTime() > withinDays * 86_400_000) return;
+    const found = await hubIdentity(module, authority, host, withinDays);
+    if (!found || (found.tlsFingerprint === present.tlsFingerprint && found.keyId === present.keyId)) return;
+    present = { ...found, id: first.id };
+    hub.renew(present);
+    module.log.info({ endsAt: found.endsAt }, 'the hub renewed its certificates');
   };
 }
 

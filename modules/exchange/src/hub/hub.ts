@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The hub's own listener: mutual TLS, signed messages, tunnels. */
-import { randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import { type Duplex, Readable } from 'node:stream';
@@ -33,6 +33,8 @@ import { type TunnelAnswer, Tunnels } from './tunnel.ts';
 export interface Hub {
   readonly url: string;
   readonly tunnels: Tunnels;
+  /** New connections see the new certificate; what is under way goes on. */
+  renew(identity: HubIdentity): void;
   close(): Promise<void>;
 }
 
@@ -60,14 +62,17 @@ export async function startHub(
     operational: new OperationalLog(module, host),
   };
   const authenticate = createAuthenticator(directory, sessions, () => module.clock.now());
+  const tls = ({ tlsKey, tlsCertificate }: HubIdentity) => ({
+    key: tlsKey.export({ format: 'pem', type: 'pkcs8' }),
+    cert: tlsCertificate,
+    ca: authority.bundlePem,
+    minVersion: 'TLSv1.2' as const,
+  });
   const server = createServer(
     {
-      key: identity.tlsKey.export({ format: 'pem', type: 'pkcs8' }),
-      cert: identity.tlsCertificate,
-      ca: authority.bundlePem,
+      ...tls(identity),
       requestCert: true,
       rejectUnauthorized: true,
-      minVersion: 'TLSv1.2',
       requestTimeout: 300_000,
       // What names no host fits no signature and is refused, and logged, like all that does not.
       requireHostHeader: false,
@@ -95,6 +100,10 @@ export async function startHub(
   return {
     url,
     tunnels,
+    renew: (renewed) => {
+      server.setSecureContext(tls(renewed));
+      sessions.renew(renewed);
+    },
     close: async () => {
       stopHeartbeat();
       await stopSaving();
@@ -197,9 +206,12 @@ async function route(parts: HubParts, authenticate: Authenticator, request: Inco
 async function openSession(parts: HubParts, request: IncomingMessage, incoming: Incoming): Promise<TunnelAnswer> {
   if (incoming.session || incoming.method !== 'POST')
     throw new HubRefusal('client.immediate_signature_required', 'A session is opened with a signature of its own.');
-  const { keyId } = channelKey(request.socket as TLSSocket, parts.directory, parts.module.clock.now());
+  const socket = request.socket as TLSSocket;
+  const { keyId: connector } = channelKey(socket, parts.directory, parts.module.clock.now());
+  const own = hash('sha256', socket.getX509Certificate()?.raw ?? Buffer.alloc(0), 'hex');
   const input = readJson(OpenSession, incoming.body.bytes ?? Buffer.alloc(0));
-  const opened = await parts.sessions.open(incoming.client, keyId, incoming.signature.keyId, input);
+  const channel = { connector, hub: own };
+  const opened = await parts.sessions.open(incoming.client, channel, incoming.signature.keyId, input);
   const headers = { 'content-type': 'application/json', 'x-road-id': incoming.messageId, 'x-road-request-hash': '' };
   const body = Buffer.from(JSON.stringify(opened));
   return {

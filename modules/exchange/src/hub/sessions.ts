@@ -74,7 +74,7 @@ const sweepMs = 1000;
 export class Sessions {
   readonly #module: ModuleRuntime;
   readonly #directory: Directory;
-  readonly #hub: HubIdentity;
+  #hub: HubIdentity;
   readonly #sessions = new Map<string, Session>();
   readonly #byInstance = new Map<string, Session>();
   #closed = false;
@@ -97,6 +97,11 @@ export class Sessions {
     return good ? session : undefined;
   }
 
+  /** From now on the hub signs as this one; sessions go on. */
+  renew(hub: HubIdentity): void {
+    this.#hub = hub;
+  }
+
   /** Headers that sign an answer with the hubs' key. */
   sign = (response: SignedResponse) =>
     signResponse({ keyId: this.#hub.keyId, key: this.#hub.signingKey }, response, this.#module.clock.now());
@@ -105,8 +110,16 @@ export class Sessions {
     this.#closed = true;
   }
 
-  /** @param keyId certificate that signed the handshake */
-  async open(subsystem: string, certificate: string, keyId: string, input: Static<typeof OpenSession>) {
+  /**
+   * @param channel certificates of the connection, SHA-256 in hex: the connector's, and the hub's own
+   * @param keyId certificate that signed the handshake
+   */
+  async open(
+    subsystem: string,
+    channel: { readonly connector: string; readonly hub: string },
+    keyId: string,
+    input: Static<typeof OpenSession>,
+  ) {
     const own = generateKeyPairSync('x25519');
     const id = newId();
     const hubShare = rawShare(own.publicKey);
@@ -114,8 +127,8 @@ export class Sessions {
       sessionId: id,
       connectorShare: input.share,
       hubShare,
-      connectorCertificate: certificate,
-      hubCertificate: this.#hub.tlsFingerprint,
+      connectorCertificate: channel.connector,
+      hubCertificate: channel.hub,
     };
     const keys = sessionKeys(own.privateKey, input.share, binding);
     const now = this.#module.clock.now();
@@ -129,7 +142,7 @@ export class Sessions {
       id,
       subsystem,
       instance: input.instance,
-      certificate,
+      certificate: channel.connector,
       keyId,
       endsAt: expiresAt + sessionOverlapMs,
       sent: new Outgoing(id, 'hub', keys.hub),
@@ -141,7 +154,13 @@ export class Sessions {
     if (previous) previous.endsAt = now.getTime() + sessionOverlapMs;
     this.#sessions.set(id, session);
     this.#byInstance.set(input.instance, session);
-    return { sessionId: id, share: hubShare, keyId: this.#hub.keyId, expiresAt: new Date(expiresAt).toISOString() };
+    return {
+      sessionId: id,
+      share: hubShare,
+      keyId: this.#hub.keyId,
+      hubCertificate: channel.hub,
+      expiresAt: new Date(expiresAt).toISOString(),
+    };
   }
 
   /** Keeps the connector's root and answers with the hub's. Refuses: client.session_unknown, client.root_invalid. */

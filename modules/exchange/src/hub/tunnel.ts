@@ -4,9 +4,18 @@
  * opens no port: HTTP/1.1 with the roles reversed, one call at a time on each. A connector keeps some of them idle and
  * opens more while they are busy.
  */
-import { type Duplex, Readable } from 'node:stream';
+import type { Duplex } from 'node:stream';
 import { Client } from 'undici';
-import { ask, type Body, bodyOf, BodyTooLarge, maxWireHeadBytes, type Spool, takeBody } from '../wire/index.ts';
+import {
+  ask,
+  type Body,
+  bodyOf,
+  BodyTooLarge,
+  maxWireHeadBytes,
+  sendable,
+  type Spool,
+  takeBody,
+} from '../wire/index.ts';
 import { HubRefusal } from './refusal.ts';
 
 export interface TunnelRequest {
@@ -204,7 +213,7 @@ async function exchange(
       method: method as 'GET',
       path: target,
       headers: body.size > 0 ? { ...headers, 'content-length': String(body.size) } : headers,
-      body: body.size === 0 ? null : (body.bytes ?? Readable.from(body.read())),
+      body: sendable(body),
     });
     return {
       status: answer.status,

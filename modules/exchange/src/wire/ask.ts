@@ -3,7 +3,7 @@
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type { Dispatcher } from 'undici';
-import { inMemoryBytes } from './body.ts';
+import { type Body, inMemoryBytes } from './body.ts';
 
 export interface Answered {
   readonly status: number;
@@ -68,6 +68,13 @@ const streamOf = (controller: Dispatcher.DispatchController): Readable =>
       done(error);
     },
   });
+
+/** A body as undici sends it. */
+export function sendable(body: Buffer | Body | Readable | undefined): Buffer | Readable | null {
+  if (body === undefined || body instanceof Readable) return body ?? null;
+  if (Buffer.isBuffer(body)) return body.length === 0 ? null : body;
+  return body.size === 0 ? null : (body.bytes ?? Readable.from(body.read()));
+}
 
 export const wholeOf = async (body: Buffer | Readable): Promise<Buffer> =>
   Buffer.isBuffer(body) ? body : buffer(body);
