@@ -51,7 +51,7 @@ export async function startExchange(module: ModuleRuntime): Promise<() => Promis
   const stopWaiting = await whenCertified(module, authority, host, async (identity) => {
     const hub = await startHub(module, directory, authority, identity, host, port);
     exchange.hub = hub;
-    exchange.renew = renewal(module, authority, host, hub, identity);
+    exchange.renew = renewal(module, directory, authority, host, hub, identity);
     module.log.info({ hub: hub.url }, 'the hub listens');
   });
   const renewing = setInterval(() => {
@@ -74,12 +74,21 @@ export async function startExchange(module: ModuleRuntime): Promise<() => Promis
 
 const renewEveryMs = 3_600_000;
 
-function renewal(module: ModuleRuntime, authority: Authority, host: string, hub: Hub, first: HubIdentity) {
+function renewal(
+  module: ModuleRuntime,
+  directory: Directory,
+  authority: Authority,
+  host: string,
+  hub: Hub,
+  first: HubIdentity,
+) {
   let present = first;
   return async (withinDays: number): Promise<void> => {
     if (present.endsAt.getTime() - module.clock.now().getTime() > withinDays * 86_400_000) return;
     const found = await hubIdentity(module, authority, host, withinDays);
     if (!found || (found.tlsFingerprint === present.tlsFingerprint && found.keyId === present.keyId)) return;
+    // Whoever is shown the new signature asks for its certificate at once.
+    await directory.refresh();
     present = { ...found, id: first.id };
     hub.renew(present);
     module.log.info({ endsAt: found.endsAt }, 'the hub renewed its certificates');
