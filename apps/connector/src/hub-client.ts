@@ -157,9 +157,13 @@ export function hubClient(credentials: Credentials, log: Log): HubClient {
 
   async function open(request: HubRequest, timeoutMs: number): Promise<CheckedStream> {
     let last: unknown;
-    for (const link of inTurn()) {
+    const order = inTurn();
+    for (const [index, link] of order.entries()) {
       try {
-        return await sendOver(link, request, timeoutMs);
+        const answer = await sendOver(link, request, timeoutMs);
+        // A hub that has just begun may know no connector of the provider yet, while another one does.
+        if (answer.headers['x-road-error'] !== notSent || index === order.length - 1) return answer;
+        leave(answer.body);
       } catch (error) {
         if (error instanceof SessionRefused) return { ...error.answer, inSession: false };
         last = error;
@@ -203,6 +207,9 @@ export function hubClient(credentials: Credentials, log: Log): HubClient {
     },
   };
 }
+
+/** The fault of a hub that handed the call to nobody. */
+const notSent = 'server.serverproxy.service_unavailable';
 
 /** No connection came about: another hub may be asked without any risk of doing a thing twice. */
 const neverArrived = (error: unknown): boolean =>

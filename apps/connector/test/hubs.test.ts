@@ -2,10 +2,10 @@
 /** Several hub processes on one database: connectors find them, spread their calls, and lose none with one of them. */
 import { eventually } from '@stoa/kernel/testing';
 import { expect, test } from 'vitest';
-import { connectorClient } from '@stoa/exchange/contract';
-import { consumerId, directClient, providerId, startExchangeWorld } from './fixture.ts';
+import { connectorClient, grantRight, publishService } from '@stoa/exchange/contract';
+import { consumerId, directClient, providerId, startExchangeWorld, strangerId } from './fixture.ts';
 
-const { b, consumer, provider } = await startExchangeWorld();
+const { b, connect, consumer, ownUrl, provider } = await startExchangeWorld();
 const client = connectorClient(consumer.connector.url, consumerId);
 const sessionsOf = async () =>
   b.sql<{ url: string; key: string }>(
@@ -42,6 +42,32 @@ test('a second hub is found, takes its share, and the calls go on when the first
   await twin.close();
   const answers = await Promise.all(Array.from({ length: 20 }, call));
   expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200));
+});
+
+test('a provider that one of the hubs does not know yet is reached by way of the other', async () => {
+  const { authority } = await directClient(consumer.settings, b.clock);
+  // A way given by hand names no other hubs: this connector knows one of them alone.
+  const hubUrl = `https://${authority.replace('127.0.0.1', 'localhost')}`;
+  await connect(strangerId, { papers: { rest: { url: ownUrl } } }, { hubUrl });
+  const service = `${strangerId}/papers`;
+  const [subsystemId, code] = [strangerId, 'papers'];
+  await b.call(publishService, { subsystemId, code, name: { en: 'Papers' }, timeoutMs: 5000 }, { kind: 'system' });
+  await b.call(grantRight, { consumerId, target: service, purpose: 'Testing' }, { kind: 'system' });
+  const twin = await b.startTwin();
+  try {
+    const hubs = async () => new Set((await sessionsOf()).map(({ url }) => url)).size;
+    const known = await hubs();
+    await eventually(async () => {
+      expect((await client.call(service, '/1')).status).toBe(200);
+      expect(await hubs()).toBe(known + 1);
+    }, 20_000);
+    const answers = await Promise.all(Array.from({ length: 20 }, () => client.call(service, '/1')));
+    expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200));
+    const refusals = `select 1 from message where target = $1 and code = 'server.serverproxy.service_unavailable'`;
+    expect((await b.sql(refusals, [service])).length).toBeGreaterThan(5);
+  } finally {
+    await twin.close();
+  }
 });
 
 test('a message made for one hub is not taken by another', async () => {

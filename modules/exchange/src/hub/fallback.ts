@@ -55,7 +55,11 @@ async function keep(hub: HubParts, incoming: Incoming, call: KeptCall): Promise<
   } catch (error) {
     // What is no matter of the mailbox, such as a database that is away, is not the caller's fault.
     if (isRefusal(error) && error.code.startsWith('exchange.'))
-      throw new HubRefusal(`client.${error.code.replace('exchange.', '').replaceAll('-', '_')}`, error.message);
+      throw new HubRefusal(
+        `client.${error.code.replace('exchange.', '').replaceAll('-', '_')}`,
+        error.message,
+        error.retryAfterSeconds,
+      );
     throw error;
   }
   const body = JSON.stringify({ messageId: incoming.messageId, waitsIn: 'mailbox', type: service });
