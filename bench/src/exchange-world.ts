@@ -21,6 +21,7 @@ export const durationMs = 4000;
 
 export interface World {
   readonly place: Workplace;
+  readonly hub: Child;
   readonly consumerUrl: string;
   readonly upstreamUrl: string;
   readonly generator: LoadGenerator;
@@ -56,7 +57,7 @@ export async function startWorld(place: Workplace): Promise<World> {
     generator: generator.pid,
   };
   const upstreamUrl = `http://127.0.0.1:${upstreamPort}`;
-  return { place, consumerUrl: connector?.url ?? '', upstreamUrl, generator, nginx, pids };
+  return { place, hub, consumerUrl: connector?.url ?? '', upstreamUrl, generator, nginx, pids };
 }
 
 /** Another one on the same database is one more hub of the same exchange. */
@@ -68,11 +69,11 @@ export const startHub = (place: Workplace, name: string): Promise<Child> =>
     PORT: '0',
   });
 
-async function startConnector(
+export async function startConnector(
   place: Workplace,
   hub: Child,
   subsystem: string,
-  name: 'consumer' | 'provider',
+  name: 'consumer' | 'provider' | 'sick',
   services?: object,
 ) {
   const { url, tokens } = hub.ready as { url: string; tokens: Record<string, string> };

@@ -3,6 +3,7 @@
 export interface LoadResult {
   readonly callsPerSecond: number;
   readonly p50Ms: number;
+  readonly p95Ms: number;
   readonly p99Ms: number;
   readonly failed: number;
   readonly calls: number;

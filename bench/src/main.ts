@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-/** `npm run bench -- [exchange|memory|ledger|cases|start] [--json]`: measures; asserts nothing. */
+/** `npm run bench -- [exchange|memory|isolation|ledger|cases|start] [--json]`: measures; asserts nothing. */
 import { asJson, asTable, type Measurement } from './measurement.ts';
 
 const benches: Readonly<Record<string, () => Promise<Measurement[]>>> = {
   exchange: async () => (await import('./exchange.ts')).benchExchange(),
   memory: async () => (await import('./exchange-memory.ts')).benchMemory(),
+  isolation: async () => (await import('./isolation.ts')).benchIsolation(),
   ledger: async () => (await import('./ledger.ts')).benchLedger(),
   cases: async () => (await import('./cases.ts')).benchCases(),
   start: async () => (await import('./start.ts')).benchStart(),
@@ -20,8 +21,9 @@ if (unknown) {
   process.exit(2);
 }
 const all: Measurement[] = [];
-// Ten minutes of memory are measured when they are asked for.
-for (const name of chosen.length > 0 ? chosen : Object.keys(benches).filter((one) => one !== 'memory')) {
+// What takes minutes is measured when it is asked for.
+const long = ['memory', 'isolation'];
+for (const name of chosen.length > 0 ? chosen : Object.keys(benches).filter((one) => !long.includes(one))) {
   const began = performance.now();
   process.stderr.write(`… measuring ${name}\n`);
   const found = (await benches[name]?.()) ?? [];

@@ -3,7 +3,15 @@
 import exchange from '@stoa/exchange';
 import * as contract from '@stoa/exchange/contract';
 import { createLog, readConfig, startPlatform } from '@stoa/kernel';
-import { consumerId, immediateCode, informationType, providerId, serviceCode } from '../exchange-names.ts';
+import {
+  consumerId,
+  immediateCode,
+  informationType,
+  providerId,
+  serviceCode,
+  sickId,
+  troubles,
+} from '../exchange-names.ts';
 
 const principal = { kind: 'system' } as const;
 const text = (en: string) => ({ en });
@@ -14,7 +22,7 @@ const platform = await startPlatform({
   databaseUrl: process.env.DATABASE_URL ?? '',
   log: createLog('error', 'bench'),
 });
-for (const id of [consumerId, providerId]) {
+for (const id of [consumerId, providerId, sickId]) {
   await platform.call(contract.registerSubsystem, { id, name: text(id), memberName: text(id) }, { principal });
 }
 const service = { subsystemId: providerId, code: serviceCode, name: text('Persons'), timeoutMs: 10_000 };
@@ -37,7 +45,16 @@ const sending = { consumerId, target: informationType, purpose: 'Measuring' };
 await platform.call(contract.grantRight, sending, { principal });
 const allow = async (subsystemId: string) =>
   (await platform.call(contract.allowEnrolment, { subsystemId }, { principal })).token;
-const tokens = { consumer: await allow(consumerId), provider: await allow(providerId) };
+for (const code of ['well', ...troubles]) {
+  const service = { subsystemId: sickId, code, name: text(code), timeoutMs: 1000 };
+  await platform.call(contract.publishService, service, { principal });
+  await platform.call(contract.grantRight, { ...right, target: `${sickId}/${code}` }, { principal });
+}
+const tokens = {
+  consumer: await allow(consumerId),
+  provider: await allow(providerId),
+  sick: await allow(sickId),
+};
 process.stdout.write(`${JSON.stringify({ ready: true, url: platform.url, tokens })}\n`);
 let stopping = false;
 const stop = async () => {
