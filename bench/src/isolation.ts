@@ -18,7 +18,9 @@ export const benchIsolation = (): Promise<Measurement[]> =>
     const system = await place.run('sick', ['src/programs/sick.ts']);
     const world = await startWorld(place);
     const url = `http://127.0.0.1:${system.ready.port as number}`;
-    const services = Object.fromEntries(['well', ...troubles].map((code) => [code, { rest: { url: `${url}/${code}` } }]));
+    const services = Object.fromEntries(
+      ['well', ...troubles].map((code) => [code, { rest: { url: `${url}/${code}` } }]),
+    );
     await startConnector(place, world.hub, sickId, 'sick', services);
     const beside = await startLoadGenerator(join(place.folder, 'consumer'));
     place.atEnd(() => beside.stop());

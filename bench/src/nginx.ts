@@ -94,12 +94,13 @@ wrk.body = [[${body}]]
 wrk.headers["Content-Type"] = "application/json"
 done = function(summary, latency)
   local bad = summary.errors.status + summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.timeout
-  io.write(string.format("RESULT %d %d %d %f %f\\n", summary.requests, summary.duration, bad, latency:percentile(50), latency:percentile(99)))
+  io.write(string.format("RESULT %d %d %d %f %f %f\\n", summary.requests, summary.duration, bad, latency:percentile(50), latency:percentile(95), latency:percentile(99)))
 end
 `,
   );
   const { stdout } = await run('wrk', ['-t2', `-c${concurrency}`, `-d${seconds}s`, '-s', script, url]);
-  const [calls = 0, durationUs = 1, failed = 0, p50Us = 0, p99Us = 0] =
+  const [calls = 0, durationUs = 1, failed = 0, p50Us = 0, p95Us = 0, p99Us = 0] =
     /RESULT (.*)/.exec(stdout)?.[1]?.split(' ').map(Number) ?? [];
-  return { calls, failed, callsPerSecond: calls / (durationUs / 1e6), p50Ms: p50Us / 1000, p99Ms: p99Us / 1000 };
+  const callsPerSecond = calls / (durationUs / 1e6);
+  return { calls, failed, callsPerSecond, p50Ms: p50Us / 1000, p95Ms: p95Us / 1000, p99Ms: p99Us / 1000 };
 }

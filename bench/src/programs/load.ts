@@ -96,7 +96,14 @@ async function load(order: LoadOrder): Promise<LoadResult> {
   latencies.sort((a, b) => a - b);
   const at = (share: number) => latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? NaN;
   const calls = latencies.length;
-  return { calls, failed, callsPerSecond: (calls * 1000) / order.durationMs, p50Ms: at(0.5), p95Ms: at(0.95), p99Ms: at(0.99) };
+  return {
+    calls,
+    failed,
+    callsPerSecond: (calls * 1000) / order.durationMs,
+    p50Ms: at(0.5),
+    p95Ms: at(0.95),
+    p99Ms: at(0.99),
+  };
 }
 
 process.on('message', (order: LoadOrder) => {
