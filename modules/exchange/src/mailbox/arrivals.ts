@@ -2,7 +2,10 @@
 /** Readers that wait for their next message: one is woken when one comes here; those of other hubs are looked for. */
 import type { ModuleRuntime, Tx } from '@stoa/kernel';
 
-/** What another hub took, and what comes back after its lease, is seen within this time. */
+/**
+ * What another hub took, and what comes back after its lease, is seen within this time. Readers that wait for the same
+ * take turns at looking: many of them ask the database no more often than one.
+ */
 const lookAgainMs = 500;
 
 type Readers = Map<string, Set<() => void>>;
@@ -37,7 +40,7 @@ export function arrival(
       if (own.size === 0) readers.delete(key);
       resolve();
     };
-    const timer = setTimeout(wake, Math.min(atMostMs, lookAgainMs));
     own.add(wake);
+    const timer = setTimeout(wake, Math.min(atMostMs, lookAgainMs * own.size));
   });
 }
