@@ -6,23 +6,10 @@ import { connect } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { demoPorts } from '@stoa/server/src/demo/world.ts';
 import { freePort } from '../journey/platform.ts';
 
 const main = fileURLToPath(new URL('../../../apps/server/src/main.ts', import.meta.url));
-const programs = [
-  'COMPANY_REGISTER',
-  'POPULATION_REGISTER',
-  'EDUCATION',
-  'POLICE',
-  'BANK',
-  'MAIL_CATCHER',
-  'MAIL_CATCHER_SMTP',
-  'TIMESTAMP_AUTHORITY',
-  'MONITORING_SYSTEM',
-  'TAX_REGISTER',
-  'LAND_REGISTER',
-];
-const connectors = ['LABOUR', 'COMPANIES', 'POPULATION', 'DIPLOMAS', 'POLICE', 'QUALITY', 'VEHICLES', 'TAXES', 'LAND'];
 const restartMs = 300;
 
 export class ServiceManager {
@@ -44,13 +31,7 @@ export class ServiceManager {
 
   static async start(dataDir: string): Promise<ServiceManager> {
     const ports: Record<string, number> = {};
-    for (const name of [
-      'PORT',
-      'STOA_HUB_PORT',
-      ...programs.map((one) => `${one}_PORT`),
-      ...connectors.map((one) => `STOA_DEMO_${one}_PORT`),
-    ])
-      ports[name] = await freePort();
+    for (const name of ['PORT', 'STOA_HUB_PORT', ...demoPorts]) ports[name] = await freePort();
     const manager = new ServiceManager(dataDir, ports);
     manager.#run();
     return manager;

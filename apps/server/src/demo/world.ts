@@ -89,8 +89,14 @@ const programNames = [
   'EMPLOYER_WATCH',
 ];
 
-/** A port the settings give stands as it is; otherwise the usual one where it is free. */
-/** A given port is waited for; 0 asks for a free one. */
+/** Settings that name the ports of the demo's programs and connectors. */
+export const demoPorts: readonly string[] = [
+  ...programNames.map((name) => `${name}_PORT`),
+  'MAIL_CATCHER_SMTP_PORT',
+  ...names.map((name) => `STOA_DEMO_${name.toUpperCase()}_PORT`),
+];
+
+/** A given port is waited for, 0 asks for a free one; otherwise the usual one where it is free. */
 const demoPort = async (given: string | undefined, usual: number) =>
   given && given !== '0' ? waitForPort(Number(given)) : pickPort(given === '0' ? 0 : usual);
 
