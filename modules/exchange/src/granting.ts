@@ -103,7 +103,8 @@ export async function withdrawRight(tx: Tx, id: string): Promise<object> {
 }
 
 export async function defineGroup(tx: Tx, input: InputOf<typeof contract.defineGroup>): Promise<{ id: string }> {
-  if (input.ownerId !== undefined) await requireSubsystem(tx, input.ownerId);
+  if (input.ownerId === undefined) authorise(tx, { type: 'Exchange', id: 'groups' });
+  else await authoriseSubsystem(tx, input.ownerId);
   const id = `${input.ownerId ?? 'GLOBAL'}/${input.code}`;
   const known = await tx.query<{ id: string }>('select id from subsystem where id = any($1)', [input.members]);
   const stranger = input.members.find((member) => !known.rows.some((row) => row.id === member));

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** OpenAPI documents of services: what a provider says it answers, and what rights can name. */
-import { isStorableText, refuse, type Tx } from '@stoa/kernel';
+import { authorise, isStorableText, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf } from '@stoa/kernel/contract';
 import { parseDocument } from 'yaml';
 import type * as contract from './contract.ts';
+import { authoriseSubsystem } from './scope.ts';
 
 export interface Endpoint {
   /** `operationId`, where the document has one. */
@@ -62,8 +63,14 @@ export async function publishOpenapi(
   tx: Tx,
   { serviceId, document }: InputOf<typeof contract.publishOpenapi>,
 ): Promise<{ operations: number }> {
-  const { rows } = await tx.query('select 1 from service where id = $1', [serviceId]);
-  if (rows.length === 0) refuse('missing', 'exchange.service-unknown', `There is no service ${serviceId}.`);
+  const { rows } = await tx.query<{ provider: string }>('select subsystem_id as provider from service where id = $1', [
+    serviceId,
+  ]);
+  if (!rows[0]) {
+    authorise(tx, { type: 'Exchange', id: serviceId });
+    return refuse('missing', 'exchange.service-unknown', `There is no service ${serviceId}.`);
+  }
+  await authoriseSubsystem(tx, rows[0].provider);
   const endpoints = endpointsOf(document);
   await tx.query(
     `insert into service_openapi (service_id, media_type, document, operations) values ($1, $2, $3, $4)

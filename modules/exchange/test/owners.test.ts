@@ -147,3 +147,28 @@ test('messages are found by id, parties, service, outcome and time, sorted and p
   expect(first.items.map(({ messageId }) => messageId)).toEqual(['refused']);
   expect(await ids({ limit: 1, cursor: first.nextCursor })).toEqual(['accepted']);
 });
+
+test('an engineer names groups for their own services and publishes their documents; others and global ones are refused', async () => {
+  const group = (ownerId: string | undefined, who = own) =>
+    b.call(contract.defineGroup, { code: 'partners', name, members: [consumer], ...(ownerId ? { ownerId } : {}) }, who);
+  const { id } = await group(provider);
+  await b.call(contract.grantRight, { groupId: id, target: service, purpose: 'Testing' }, own);
+  const document = JSON.stringify({
+    openapi: '3.1.0',
+    info: { title: 'Pets', version: '1' },
+    paths: { '/x': { get: {} } },
+  });
+  const publish = (serviceId: string, who = own) => b.call(contract.publishOpenapi, { serviceId, document }, who);
+  expect(await publish(service)).toEqual({ operations: 1 });
+  for (const refused of [
+    () => group(other),
+    () => group('XM/GOV/9/NONE'),
+    () => group(undefined),
+    () => group(provider, foreign),
+    () => group(provider, citizen),
+    () => publish(service, foreign),
+    () => publish(service, citizen),
+    () => publish(`${provider}/none`),
+  ])
+    await expect(refused()).rejects.toMatchObject(denied);
+});

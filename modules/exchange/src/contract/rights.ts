@@ -68,7 +68,8 @@ export const defineGroup = operation({
   name: 'exchange.define-group',
   method: 'PUT',
   path: '/exchange/groups',
-  summary: 'Name the subsystems that get rights together; the list replaces the one before',
+  summary:
+    "Name the subsystems that get rights together; the list replaces the one before. Global groups are the operator's",
   input: Type.Object({
     code: Type.String({ pattern: '^[A-Za-z0-9_-]{1,50}$' }),
     ownerId: Type.Optional(
@@ -78,7 +79,8 @@ export const defineGroup = operation({
     members: Type.Array(SubsystemId, { maxItems: 10_000, uniqueItems: true }),
   }),
   output: Type.Object({ id: Type.String() }),
-  permission: 'exchange:administer',
+  permission: 'exchange:grant',
+  check: 'resource',
   audit: 'exchange.group-defined',
   refusals: ['exchange.subsystem-unknown'],
 });
@@ -90,7 +92,8 @@ export const publishOpenapi = operation({
   summary: 'Publish the OpenAPI document of a service, in JSON or YAML',
   input: Type.Object({ serviceId: Target, document: Type.String({ minLength: 1, maxLength: 500_000 }) }),
   output: Type.Object({ operations: Type.Integer() }),
-  permission: 'exchange:administer',
+  permission: 'exchange:grant',
+  check: 'resource',
   audit: 'exchange.openapi-published',
   refusals: ['exchange.service-unknown', 'exchange.openapi-invalid'],
 });
