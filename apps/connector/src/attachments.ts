@@ -31,7 +31,7 @@ export async function passAttachment(
   };
   const upload = request.method === 'PUT' ? request : undefined;
   const answer = await hub.stream(
-    { method: request.method ?? '', target: request.url ?? '', headers, body: Buffer.alloc(0) },
+    { method: request.method ?? '', target: request.url ?? '', headers },
     upload,
     timeoutMs,
   );

@@ -6,11 +6,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 import {
   type Body,
   bodyOf,
+  contentDigest,
   leave,
   parseServicePath,
   readSignature,
   responseBase,
-  signRequest,
   signRequestHead,
   wholeOf,
 } from '@stoa/exchange/wire';
@@ -43,9 +43,9 @@ export interface HubClient {
   send(request: HubRequest, timeoutMs: number): Promise<HubAnswer>;
   /**
    * The same with a streamed body either way, signed with the connector's own key: a stream cannot be sent again in
-   * another session. What is signed is the Content-Digest the request brings.
+   * another session. What is signed is the Content-Digest the request brings, or that of no body.
    */
-  stream(request: HubRequest, body: Readable | undefined, timeoutMs: number): Promise<HubStream>;
+  stream(request: Omit<HubRequest, 'body'>, body: Readable | undefined, timeoutMs: number): Promise<HubStream>;
   readonly signer: FindSigner;
   readonly links: () => readonly HubLink[];
   /** Called with each link there is and each that comes. */
@@ -192,13 +192,9 @@ export function hubClient(credentials: Credentials, log: Log): HubClient {
     stream: async (request, body, timeoutMs) => {
       const [link] = inTurn();
       if (!link) throw new Error('there is no hub');
-      const headers = present(request.headers);
+      const headers = { 'content-digest': contentDigest(Buffer.alloc(0)), ...present(request.headers) };
       const own = { keyId: credentials.signingKeyId, key: credentials.signingKey };
-      const signature = signRequest(
-        own,
-        { ...request, body: Buffer.alloc(0), headers, authority: link.authority },
-        new Date(),
-      );
+      const signature = signRequestHead(own, { ...request, headers, authority: link.authority }, new Date());
       return link.stream(request.method, request.target, { ...headers, ...signature }, body, timeoutMs);
     },
     close: async () => {

@@ -45,7 +45,7 @@ async function askRenewal(
     'content-type': 'application/json',
     'content-digest': contentDigest(body),
   };
-  const request = { method: 'POST', target: '/certificates', headers, body };
+  const request = { method: 'POST', target: '/certificates', headers };
   const answer = await hub.stream(request, Readable.from([body]), 30_000);
   const text = (await wholeOf(answer.body)).toString();
   if (answer.status === 409 && text.includes(waitingCode)) return undefined;

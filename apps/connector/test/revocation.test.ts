@@ -32,11 +32,11 @@ test('a connector whose channel certificate is revoked loses its open tunnel, so
   // Its sessions end as the certificate is gone from memory, its lines once the whole directory was read.
   await expect.poll(connected).toBe(false);
   const closed = () => b.sql(`select distinct close_reason from session where subsystem_id = $1`, [providerId]);
-  await expect.poll(closed, { timeout: 5000 }).toEqual([{ close_reason: 'its certificate ended' }]);
+  await expect.poll(closed).toEqual([{ close_reason: 'its certificate ended' }]);
 });
 
 test('a revocation written by another process takes effect without a word to this one', async () => {
   const { signingKeyId } = await stored(consumer.settings);
   await b.sql('update certificate set revoked_at = now() where key_id = $1', [signingKeyId]);
-  await expect.poll(fault, { timeout: 10_000 }).toBe('client.unknown_key');
+  await expect.poll(fault).toBe('client.unknown_key');
 });

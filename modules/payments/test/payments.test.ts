@@ -70,7 +70,7 @@ test("an invoice is paid at the bank's page, by the bank's signed callback, exac
   const page = await checkout(id);
   expect(await checkout(id)).toBe(page);
   expect((await payAt(page, '4000 0000 0000 0341')).status).toBe(303);
-  await expect.poll(() => state(id), { timeout: 10_000 }).toBe('paid');
+  await expect.poll(() => state(id)).toBe('paid');
   await b.drain();
   const paid = b.events('payments.invoice-paid.v1').filter((e) => (e.data as { invoiceId: string }).invoiceId === id);
   expect(paid).toHaveLength(1);
@@ -142,7 +142,7 @@ test('after an abandoned checkout a new attempt begins', async () => {
   const second = await checkout(id);
   expect(second).not.toBe(first);
   expect((await payAt(second, '4242 4242 4242 4242')).status).toBe(303);
-  await expect.poll(() => state(id), { timeout: 10_000 }).toBe('paid');
+  await expect.poll(() => state(id)).toBe('paid');
 });
 
 test('a payment whose callback was lost is found by asking the bank', async () => {
