@@ -81,14 +81,19 @@ export async function audit(auditor: Browser, id: string): Promise<Evidence> {
   await auditor.signIn('auditor', 'meridia', '/audit');
   const tile = (text: string, name: string) =>
     new RegExp(`${name} (\\d+) / (\\d+)`).exec(text)?.slice(1).map(Number) ?? [];
-  const page = await eventually('signed messages with proofs', async () => {
-    const now = await auditor.get(`/audit/cases/${id}`);
-    const [proven = 0, entries = 1] = tile(now.text, 'Inclusion proven');
-    // Two registers, two checks and one card, each with request and response. The card comes last, and its sender signs
-    // a root over it a second later.
-    const [valid = 0, messages = 0] = tile(now.text, 'Valid signatures');
-    return now.status === 200 && proven === entries && messages >= 10 && valid === messages && now;
-  });
+  const page = await eventually(
+    'signed messages with proofs',
+    async () => {
+      const now = await auditor.get(`/audit/cases/${id}`);
+      const [proven = 0, entries = 1] = tile(now.text, 'Inclusion proven');
+      // Two registers, two checks and one card, each with request and response. The card comes last, and its sender signs
+      // a root over it a second later.
+      const [valid = 0, messages = 0] = tile(now.text, 'Valid signatures');
+      return now.status === 200 && proven === entries && messages >= 10 && valid === messages && now;
+    },
+    // The ledger is signed each minute.
+    90,
+  );
   const [valid, messages] = tile(page.text, 'Valid signatures');
   must(!page.text.includes('does not show'), "every message the case names stands in the exchange's log");
   const [proven = 0] = tile(page.text, 'Inclusion proven');
