@@ -60,7 +60,8 @@ export const uuidArray = arrayOf<string>({
   oid: 2950,
   size: () => 16,
   write: (value, to, at) => {
-    if (to.write(value.replaceAll('-', ''), at, 16, 'hex') !== 16) throw new TypeError('no UUID');
+    const hex = value.replaceAll('-', '');
+    if (hex.length !== 32 || to.write(hex, at, 16, 'hex') !== 16) throw new TypeError('no UUID');
   },
 });
 export const int8Array = arrayOf<number>({
