@@ -40,5 +40,6 @@ test('PostgreSQL reads what was put into an array, of any length, with what is m
 });
 
 test('what is no UUID does not pass for one', () => {
-  for (const wrong of ['', 'x', '0192', `${'0'.repeat(31)}g`, '0'.repeat(34)]) expect(() => uuidArray([wrong])).toThrow(TypeError);
+  for (const wrong of ['', 'x', '0192', `${'0'.repeat(31)}g`, '0'.repeat(34)])
+    expect(() => uuidArray([wrong])).toThrow(TypeError);
 });
