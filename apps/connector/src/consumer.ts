@@ -133,7 +133,8 @@ async function forward(
   // Without Accept, listClients answers XML (PR-META section 2).
   const accept = clients ? '*/*' : 'application/json';
   const headers = { accept, ...passed, 'x-road-client': subsystem, 'x-road-id': messageId };
-  const body = await takeBody(request, mailbox ? mailboxBytes : bodies.limit, bodies.spool);
+  const stated = Number(request.headers['content-length'] ?? 0);
+  const body = await takeBody(request, mailbox ? mailboxBytes : bodies.limit, bodies.spool, stated);
   try {
     const answer = await hub.open({ method: request.method ?? 'GET', target, headers, body }, timeoutMs);
     if (answer.headers['x-road-error']) {

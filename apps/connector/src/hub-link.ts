@@ -3,13 +3,9 @@
 import { generateKeyPairSync, hash, randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { TLSSocket } from 'node:tls';
-import { buildConnector, Pool } from 'undici';
 import {
-  ask,
   type Body,
   leavesOf,
-  maxWireHeadBytes,
   Outgoing,
   rawShare,
   Received,
@@ -18,7 +14,6 @@ import {
   rootDueMs,
   rootEveryMs,
   rootHolds,
-  sendable,
   type SignedRoot,
   sessionKeys,
   sessionOverlapMs,
@@ -28,6 +23,7 @@ import {
 } from '@stoa/exchange/wire';
 import { describeError, type Log } from '@stoa/kernel';
 import type { Credentials } from './credentials.ts';
+import { HubLine, openLine } from './line.ts';
 import type { FindSigner } from './signers.ts';
 
 export interface HubAnswer {
@@ -76,7 +72,7 @@ export class HubLink {
   readonly #instance: string;
   readonly #findSigner: FindSigner;
   readonly #log: Log;
-  #pool: Pool;
+  #line: HubLine;
   readonly #stop: () => void;
   readonly #sessions = new Map<string, Session>();
   /** Certificates of the hub that channels to it were opened with, SHA-256 in hex: a new one comes when it renews. */
@@ -94,59 +90,36 @@ export class HubLink {
     this.#credentials = credentials;
     this.#findSigner = findSigner;
     this.#log = log;
-    this.#pool = this.#newPool();
+    this.#line = this.#newLine();
     this.#stop = credentials.onRenewed(() => this.#renew());
     void this.#keepRoots();
   }
 
-  /** What is under way ends on the old connections and in the old session. */
+  /** What is under way ends on the old line and in the old session. */
   #renew(): void {
-    void this.#pool.close();
-    this.#pool = this.#newPool();
+    this.#line.end();
+    this.#line = this.#newLine();
     if (this.#opened) this.drop(this.#opened.id);
     this.#current = undefined;
     if (this.#always) this.session().catch(() => undefined);
   }
 
-  #newPool(): Pool {
-    const { tlsKeyPem: key, tlsCertificate: cert, authority: ca } = this.#credentials;
-    const connect = buildConnector({ key, cert, ca, timeout: handshakeMs });
-    return new Pool(this.url, {
-      connections: 64,
-      pipelining: 1,
-      maxHeaderSize: maxWireHeadBytes,
-      keepAliveTimeout: 30_000,
-      connect: (options, callback) =>
-        connect(options, (...[error, socket]: Parameters<typeof callback>) => {
-          const certificate = (socket as TLSSocket | null)?.getPeerX509Certificate?.();
-          if (certificate) this.#hubCertificates.add(hash('sha256', certificate.raw, 'hex'));
-          if (error) callback(error, null);
-          else callback(null, socket as never);
-        }),
+  #newLine = (): HubLine =>
+    new HubLine(async () => {
+      const socket = await openLine(this.#credentials, this.url, '/line', this.#instance);
+      this.#hubCertificates.add(hash('sha256', socket.getPeerX509Certificate()?.raw ?? Buffer.alloc(0), 'hex'));
+      return socket;
     });
-  }
 
-  async stream(
+  /** @param timeoutMs longest wait for the answer's beginning, milliseconds */
+  stream(
     method: string,
     path: string,
     headers: Record<string, string>,
     body: Buffer | Body | Readable | undefined,
     timeoutMs: number,
   ): Promise<HubStream> {
-    const answer = await ask(this.#pool, {
-      method: method as 'GET',
-      path,
-      headers,
-      body: sendable(body),
-      headersTimeout: timeoutMs,
-      bodyTimeout: timeoutMs,
-    });
-    const flat: Record<string, string> = {};
-    for (const name in answer.headers) {
-      const value = answer.headers[name];
-      if (value !== undefined) flat[name] = Array.isArray(value) ? (value.at(-1) ?? '') : value;
-    }
-    return { status: answer.status, headers: flat, body: answer.body };
+    return this.#line.ask({ method, target: path, headers, body }, timeoutMs);
   }
 
   async request(...call: Parameters<HubLink['stream']>): Promise<HubAnswer> {
@@ -293,6 +266,6 @@ export class HubLink {
     this.#closed = true;
     this.#stop();
     for (const session of this.#sessions.values()) await this.#exchangeRoots(session).catch(() => undefined);
-    await this.#pool.close();
+    this.#line.end();
   }
 }

@@ -6,7 +6,7 @@ import type { LoggedMessage } from '../hub/durable-log.ts';
 import { signatureFacts } from '../hub/entries.ts';
 import { HubRefusal } from '../hub/refusal.ts';
 import type { HubParts } from '../hub/sync-call.ts';
-import { type TunnelAnswer, tunnelAuthority } from '../hub/tunnel.ts';
+import type { TunnelAnswer } from '../hub/tunnel.ts';
 import {
   bodyFits,
   bodyOf,
@@ -14,6 +14,7 @@ import {
   responseBase,
   type Signature,
   signRequestHead,
+  tunnelAuthority,
   webhookHeaders,
 } from '../wire/index.ts';
 import { decideOn, secretsOf, type SubscriptionRow } from './subscriptions.ts';

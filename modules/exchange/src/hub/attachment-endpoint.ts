@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Attachments as signed requests whose bodies are streamed: the signature covers the digest, the digest the file. */
 import { createHash } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
-import { finished, pipeline } from 'node:stream/promises';
+import { finished } from 'node:stream/promises';
 import { isRefusal, refuse } from '@stoa/kernel';
 import type { Principal } from '@stoa/kernel/contract';
 import { checkArchive } from '../mailbox/archive-check.ts';
@@ -18,9 +17,10 @@ import {
   type StoredFile,
 } from '../mailbox/attachments.ts';
 import { bodyOf } from '../wire/index.ts';
-import type { Incoming } from './incoming.ts';
+import type { Incoming, Request } from './incoming.ts';
 import { logged, refusedAnswer } from './mailbox-endpoint.ts';
 import { requestEntry } from './entries.ts';
+import type { HubAnswer } from './serve.ts';
 import type { HubParts } from './sync-call.ts';
 import type { TunnelAnswer } from './tunnel.ts';
 
@@ -33,30 +33,26 @@ export const isAttachmentPath = (target: string | undefined): boolean =>
 export async function attachmentRequest(
   hub: HubParts,
   incoming: Incoming,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+  upload: Request['body'],
+): Promise<HubAnswer> {
   try {
     const id = /^\/mailbox\/attachments\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(incoming.target)?.[1];
-    if (id && incoming.method === 'PUT') return send(response, await store(hub, incoming, id, request));
-    if (id && incoming.method === 'GET') return await fetchFile(hub, incoming, id, response);
+    if (id && incoming.method === 'PUT') return await store(hub, incoming, id, upload);
+    if (id && incoming.method === 'GET') return await fetchFile(hub, incoming, id);
     refuse('missing', 'exchange.no-such-address', 'The mailbox has no such address.');
   } catch (error) {
-    if (!isRefusal(error) || response.headersSent) throw error;
-    await drain(request);
-    send(response, await refusedAnswer(hub, incoming, error));
+    if (!isRefusal(error)) throw error;
+    await drain(upload);
+    return refusedAnswer(hub, incoming, error);
   }
 }
 
 /** Clients break off an upload that is answered before its end, and would not see the answer. */
-const drain = (request: IncomingMessage) => finished(request.resume(), { writable: false }).catch(() => undefined);
-
-function send(response: ServerResponse, { status, headers, body }: TunnelAnswer): void {
-  response.writeHead(status, { ...headers, 'content-length': body.size });
-  response.end(body.bytes);
+async function drain(upload: Request['body']): Promise<void> {
+  if (upload instanceof Readable) await finished(upload.resume(), { writable: false }).catch(() => undefined);
 }
 
-async function store(hub: HubParts, incoming: Incoming, id: string, request: IncomingMessage): Promise<TunnelAnswer> {
+async function store(hub: HubParts, incoming: Incoming, id: string, upload: Request['body']): Promise<TunnelAnswer> {
   const digest = incoming.headers['content-digest'] ?? '';
   const length = incoming.headers['content-length'] ?? '';
   if (!/^sha-256=:[A-Za-z0-9+/]{43}=:$/.test(digest) || !/^\d{1,15}$/.test(length))
@@ -70,7 +66,7 @@ async function store(hub: HubParts, incoming: Incoming, id: string, request: Inc
   let alreadySent = true;
   if (file) {
     try {
-      await storeBody(hub, file, request);
+      await storeBody(hub, file, upload);
       await checkArchive(module, file);
       alreadySent = !(await module.tx(system, async (tx) => {
         const first = await finishUpload(tx, file, id);
@@ -91,13 +87,13 @@ async function store(hub: HubParts, incoming: Incoming, id: string, request: Inc
       await abandonUpload(module, file);
       throw error;
     }
-  } else await drain(request);
+  } else await drain(upload);
   const body = Buffer.from(JSON.stringify({ id, alreadySent }));
   return { status: 200, headers: { 'content-type': 'application/json' }, body: bodyOf(body) };
 }
 
 /** Writes the body away in chunks as it comes. */
-async function storeBody({ module }: HubParts, file: StoredFile, request: IncomingMessage): Promise<void> {
+async function storeBody({ module }: HubParts, file: StoredFile, upload: Request['body']): Promise<void> {
   const digest = createHash('sha256');
   let waiting: Buffer[] = [];
   let size = 0;
@@ -107,7 +103,7 @@ async function storeBody({ module }: HubParts, file: StoredFile, request: Incomi
     waiting = [];
     size = 0;
   };
-  for await (let part of request as AsyncIterable<Buffer>) {
+  for await (let part of (upload instanceof Readable ? upload : [upload]) as AsyncIterable<Buffer>) {
     digest.update(part);
     while (size + part.length >= chunkBytes) {
       const fits = chunkBytes - size;
@@ -123,13 +119,12 @@ async function storeBody({ module }: HubParts, file: StoredFile, request: Incomi
     refuse('invalid', 'exchange.attachment-digest-differs', 'The file does not fit its Content-Digest. Send it again.');
 }
 
-async function fetchFile(hub: HubParts, incoming: Incoming, id: string, response: ServerResponse): Promise<void> {
+async function fetchFile(hub: HubParts, incoming: Incoming, id: string): Promise<HubAnswer> {
   const file = await hub.module.tx(system, (tx) => attachmentFor(tx, incoming.client, id));
   await hub.log(requestEntry(incoming, 'mailbox', 'attachment', { facts: { attachment: id } }));
-  response.writeHead(200, {
-    'content-type': 'application/octet-stream',
-    'content-length': file.sizeBytes,
-    'content-digest': file.digest,
-  });
-  await pipeline(Readable.from(readFile(hub.module, file)), response);
+  return {
+    status: 200,
+    headers: { 'content-type': 'application/octet-stream', 'content-digest': file.digest },
+    body: { size: file.sizeBytes, bytes: undefined, read: () => readFile(hub.module, file) },
+  };
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Who sent a message and whether it is whole: channel certificate, signature, clock, replay. */
-import type { IncomingMessage } from 'node:http';
+import { Readable } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import { hash } from 'node:crypto';
 import { ConfigError, type ModuleRuntime } from '@stoa/kernel';
 import type { Directory, KnownKey } from '../directory.ts';
 import {
+  atMost,
   type Body,
   bodyFits,
   bodyOf,
@@ -29,6 +30,19 @@ const wholeBytes = 10 * 1024 * 1024;
 const maxAgeMs = 60_000;
 const maxAheadMs = 10_000;
 
+/** A request as it came, over HTTP or in a line. */
+export interface Request {
+  readonly method: string;
+  readonly target: string;
+  readonly authority: string;
+  /** By lower-case name; of a repeated one the last. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer | Readable;
+  readonly socket: TLSSocket;
+  /** Whether nobody waits for the answer any more. */
+  readonly gone: () => boolean;
+}
+
 /** A message as what it asks for sees it. */
 export interface Message extends RequestHead {
   readonly body: Body;
@@ -47,7 +61,7 @@ export interface Incoming extends Message {
 }
 
 /** Without a body only the signature is checked, which covers the digest that the body must have. */
-export type Authenticator = (request: IncomingMessage, body: Body | undefined) => Incoming;
+export type Authenticator = (request: Request, body: Body | undefined) => Incoming;
 
 /** Subsystem of the channel's certificate; refused when it is unknown, revoked or expired. */
 export function channelKey(socket: TLSSocket & { stoaKeyId?: string }, directory: Directory, now: Date): KnownKey {
@@ -63,11 +77,27 @@ export function channelKey(socket: TLSSocket & { stoaKeyId?: string }, directory
 }
 
 /** Reads the body of a sync message, in memory or away from it; others are read whole. */
-export async function readBody(module: ModuleRuntime, request: IncomingMessage, owner: string): Promise<Body> {
-  const sync = request.url?.startsWith('/r1/') ?? false;
+export async function readBody(module: ModuleRuntime, request: Request, owner: string): Promise<Body> {
+  if (!request.target.startsWith('/r1/')) return bodyOf(await readWhole(request, wholeBytes));
+  const limit = bodyLimit(module);
+  return orTooLarge(() =>
+    request.body instanceof Readable
+      ? takeBody(request.body, limit, () => bodySpool(module, owner), Number(request.headers['content-length'] ?? 0))
+      : bodyOf(atMost(request.body, limit)),
+  );
+}
+
+/** The body of a message that has to be small, bytes at most. */
+export const readWhole = (request: Request, limit: number): Promise<Buffer> =>
+  orTooLarge(() =>
+    request.body instanceof Readable
+      ? collect(request.body, limit, Number(request.headers['content-length'] ?? 0))
+      : atMost(request.body, limit),
+  );
+
+async function orTooLarge<T>(take: () => T | Promise<T>): Promise<T> {
   try {
-    if (!sync) return bodyOf(await collect(request, wholeBytes));
-    return await takeBody(request, bodyLimit(module), () => bodySpool(module, owner));
+    return await take();
   } catch (error) {
     if (error instanceof BodyTooLarge) throw new HubRefusal('client.body_too_large', error.message);
     throw error;
@@ -126,8 +156,8 @@ export function createAuthenticator(directory: Directory, sessions: Sessions, no
   }
 
   return (request, body) => {
-    const channel = channelKey(request.socket as TLSSocket, directory, now());
-    const headers = single(request);
+    const channel = channelKey(request.socket, directory, now());
+    const { method, target, authority, headers, gone } = request;
     const client = headers['x-road-client'] ?? '';
     const messageId = headers['x-road-id'] ?? '';
     if (client !== channel.subsystem)
@@ -137,15 +167,13 @@ export function createAuthenticator(directory: Directory, sessions: Sessions, no
     const signature = readSignature(headers);
     if (!signature)
       throw new HubRefusal('client.signature_missing', 'The message is not signed as RFC 9421 and this exchange ask.');
-    const { method = '', url: target = '' } = request;
-    const message = { method, authority: headers.host ?? '', target, headers, body: body ?? bodyOf(Buffer.alloc(0)) };
+    const message = { method, authority, target, headers, body: body ?? bodyOf(Buffer.alloc(0)) };
     if (body && !bodyFits(headers['content-digest'], body)) throw doesNotFit();
     const session =
       signature.algorithm === 'hmac-sha256'
         ? checkSession(message, client, channel.keyId, signature)
         : checkKey(message, client, signature);
     const issue = headers['x-road-issue'] || undefined;
-    const gone = () => request.socket.destroyed;
     return { ...message, client, messageId, issue, signature, session: session ?? undefined, gone, trace: {} };
   };
 }
@@ -153,11 +181,3 @@ export function createAuthenticator(directory: Directory, sessions: Sessions, no
 const replayed = () => new HubRefusal('client.replayed', 'This message was received before. Sign each message anew.');
 const doesNotFit = () =>
   new HubRefusal('client.invalid_signature', 'The signature or the digest does not fit the message.');
-
-/** Headers by lower-case name; of a repeated one the last counts (PR-REST section 4.3). */
-export function single(request: IncomingMessage): Record<string, string> {
-  const headers: Record<string, string> = {};
-  for (let i = 0; i < request.rawHeaders.length; i += 2)
-    headers[(request.rawHeaders[i] ?? '').toLowerCase()] = request.rawHeaders[i + 1] ?? '';
-  return headers;
-}

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What cannot be attributed to a message of a subsystem is refused with a code too, and leaves a trace. */
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import { describeError } from '@stoa/kernel';
 import { bodyOf, rawFault } from '../wire/index.ts';
-import { channelKey, single } from './incoming.ts';
+import { channelKey, type Request } from './incoming.ts';
 import { HubRefusal } from './refusal.ts';
 import { requestEntry } from './entries.ts';
 import type { HubParts } from './sync-call.ts';
@@ -17,13 +16,13 @@ async function logStranger(
   { directory, log }: HubParts,
   socket: Channel,
   code: string,
-  request?: IncomingMessage,
+  request?: Omit<Request, 'body'>,
 ): Promise<void> {
-  const headers = request ? single(request) : {};
+  const headers = request?.headers ?? {};
   const incoming = {
     method: request?.method ?? '',
-    target: request?.url ?? '',
-    authority: headers.host ?? '',
+    target: request?.target ?? '',
+    authority: request?.authority ?? '',
     headers,
     body: bodyOf(Buffer.alloc(0)),
     client: directory.key(socket.stoaKeyId ?? '')?.subsystem ?? 'unknown',
@@ -34,11 +33,11 @@ async function logStranger(
 }
 
 /** Runs what has no record of its own; its refusal is logged before it goes on. */
-export async function recorded<T>(parts: HubParts, request: IncomingMessage, act: () => T | Promise<T>): Promise<T> {
+export async function recorded<T>(parts: HubParts, request: Request, act: () => T | Promise<T>): Promise<T> {
   try {
     return await act();
   } catch (error) {
-    if (error instanceof HubRefusal) await logStranger(parts, request.socket as Channel, error.code, request);
+    if (error instanceof HubRefusal) await logStranger(parts, request.socket, error.code, request);
     throw error;
   }
 }
@@ -48,7 +47,7 @@ export async function refuseConnection(
   parts: HubParts,
   socket: Channel,
   refusal: HubRefusal,
-  request?: IncomingMessage,
+  request?: Omit<Request, 'body'>,
 ): Promise<void> {
   try {
     if (!socket.stoaKeyId) channelKey(socket, parts.directory, parts.module.clock.now());

@@ -17,6 +17,7 @@ import {
   signatureHolds,
   signRequestHead,
   signResponseHead,
+  tunnelAuthority,
   wrongIdentifier,
 } from '../wire/index.ts';
 import type { Breakers } from './breakers.ts';
@@ -28,7 +29,7 @@ import type { OperationalLog } from './operational-log.ts';
 import { HubRefusal } from './refusal.ts';
 import type { Session, Sessions } from './sessions.ts';
 import { bodySpool } from './stored-body.ts';
-import { type TunnelAnswer, type Tunnels, tunnelAuthority } from './tunnel.ts';
+import type { TunnelAnswer, Tunnels } from './tunnel.ts';
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE']);
 

@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Connections that providers' connectors opened to the hub and over which it sends requests back, so that a department
- * opens no port: HTTP/1.1 with the roles reversed, one call at a time on each. A connector keeps some of them idle and
- * opens more while they are busy.
+ * Lines that providers' connectors opened to the hub and on which it asks, so that a department opens no port
+ * (decision 0013). A connector has one to each hub; several connectors of a subsystem share its calls.
  */
-import type { Duplex } from 'node:stream';
-import { Client } from 'undici';
+import type { Socket } from 'node:net';
 import {
-  ask,
+  AskingLine,
+  atMost,
   type Body,
   bodyOf,
   BodyTooLarge,
-  maxWireHeadBytes,
-  sendable,
+  type LineAnswer,
   type Spool,
   takeBody,
 } from '../wire/index.ts';
@@ -30,24 +28,18 @@ export interface TunnelAnswer {
   readonly body: Body;
 }
 
-/** Host by which a hub addresses a connector in a tunnel. */
-export const tunnelAuthority = 'connector';
-
-/** Calls of one provider that wait for a free connection; more are refused so that its slowness stays its own. */
+/** Calls that one connector has under way; the next ones wait. */
+const atOnce = 64;
+/** Calls of one provider that wait; more are refused so that its slowness stays its own. */
 const maxWaiting = 200;
-const longest = 2 ** 31 - 1;
-const lookEveryMs = 15_000;
-/** Answered by the connector itself. */
-const lookPath = '/tunnel';
 
-/** One connection; `instance` is the connector process that opened it, `certificate` the id of what it opened it with. */
+/** `instance` is the connector process that opened it, `certificate` the id of what it opened it with. */
 interface Line {
-  readonly client: Client;
-  /** Its end takes the line off the list. */
-  readonly socket: Duplex;
+  readonly asking: AskingLine;
   readonly instance: string;
   readonly certificate: string;
-  busy: boolean;
+  /** Calls given to it that are not over. */
+  busy: number;
   /** Ends once it is free. */
   retired: boolean;
 }
@@ -61,69 +53,38 @@ export class Tunnels {
   readonly #providers = new Map<string, Provider>();
 
   /**
-   * Takes over a socket after its upgrade. Lines that the same connector process opened with another certificate get
-   * nothing new from then on: it has renewed its own. They end when what they carry is answered.
+   * Takes over a socket after its upgrade. A line that the same connector process opened with another certificate gets
+   * nothing new from then on: it has renewed its own. It ends when what it carries is answered.
    */
-  add(subsystem: string, instance: string, certificate: string, socket: Duplex): void {
-    let fresh = true;
-    const client = new Client(`http://${tunnelAuthority}`, {
-      connect: (_options, callback) => {
-        // A line that broke is not repaired from this side: the connector opens another.
-        const usable = fresh;
-        fresh = false;
-        queueMicrotask(() =>
-          usable ? callback(null, socket as never) : callback(new Error('the tunnel is closed'), null),
-        );
-      },
-      keepAliveTimeout: longest,
-      keepAliveMaxTimeout: longest,
-      maxHeaderSize: maxWireHeadBytes,
-      headersTimeout: 0,
-      bodyTimeout: 0,
-    });
-    const line: Line = { client, socket, instance, certificate, busy: false, retired: false };
+  add(subsystem: string, instance: string, certificate: string, socket: Socket): void {
+    const line: Line = { asking: new AskingLine(socket), instance, certificate, busy: 0, retired: false };
     const provider = this.#providers.get(subsystem) ?? { lines: new Set(), waiting: [] };
     this.#providers.set(subsystem, provider);
-    const look = setInterval(() => void this.#look(provider, line), lookEveryMs);
-    look.unref();
-    socket.once('close', () => {
-      clearInterval(look);
-      provider.lines.delete(line);
-      client.destroy().catch(() => undefined);
-    });
-    socket.on('error', () => undefined);
+    socket.once('close', () => provider.lines.delete(line));
     for (const old of provider.lines) if (old.instance === instance && old.certificate !== certificate) retire(old);
     provider.lines.add(line);
-    this.#release(provider, line);
-  }
-
-  /** A peer that vanished without a word is found within twenty seconds. */
-  async #look(provider: Provider, line: Line): Promise<void> {
-    if (line.busy) return;
-    line.busy = true;
-    const look = { method: 'GET', target: lookPath, headers: {}, body: bodyOf(Buffer.alloc(0)) };
-    await exchange(line, look, 5000, noBody).then(
-      () => this.#release(provider, line),
-      () => undefined,
-    );
+    this.#next(provider, line);
   }
 
   connected = (subsystem: string): number => this.#providers.get(subsystem)?.lines.size ?? 0;
 
   close(): void {
-    for (const { lines } of this.#providers.values()) for (const { socket } of lines) socket.destroy();
+    for (const { lines } of this.#providers.values()) for (const { asking } of lines) asking.socket.destroy();
   }
 
-  #release(provider: Provider, line: Line): void {
-    if (line.retired) return void line.socket.destroy();
-    const next = provider.waiting.shift();
-    line.busy = next !== undefined;
-    if (!next) return;
-    clearTimeout(next.timer);
-    next.take(line);
+  /** Gives it to those that wait. */
+  #next(provider: Provider, line: Line): void {
+    if (line.retired) return void (line.busy === 0 && line.asking.socket.destroy());
+    while (line.busy < atOnce && !line.asking.socket.destroyed) {
+      const next = provider.waiting.shift();
+      if (!next) return;
+      clearTimeout(next.timer);
+      line.busy++;
+      next.take(line);
+    }
   }
 
-  /** A free line of the provider, the most recently used one first; waits for one as long as the call may last. */
+  /** The provider's line with the fewest calls under way; waits for one as long as the call may last. */
   #line(subsystem: string, timeoutMs: number): Line | Promise<Line> {
     const provider = this.#providers.get(subsystem);
     if (!provider || provider.lines.size === 0)
@@ -131,10 +92,12 @@ export class Tunnels {
         'server.serverproxy.service_unavailable',
         'The connector of the provider is not connected. Try again later.',
       );
-    for (const line of provider.lines) {
-      if (line.busy) continue;
-      line.busy = true;
-      return line;
+    let free: Line | undefined;
+    for (const line of provider.lines)
+      if (!line.retired && !line.asking.socket.destroyed && line.busy < (free?.busy ?? atOnce)) free = line;
+    if (free) {
+      free.busy++;
+      return free;
     }
     if (provider.waiting.length >= maxWaiting)
       throw new HubRefusal('server.serverproxy.busy', 'The provider has too many calls under way. Try again later.');
@@ -148,7 +111,7 @@ export class Tunnels {
     });
   }
 
-  /** Sends the request that `make` builds for the connector whose line is free. */
+  /** Sends the request that `make` builds for the connector whose line takes it. */
   async request(
     subsystem: string,
     timeoutMs: number,
@@ -157,31 +120,30 @@ export class Tunnels {
   ): Promise<{ answer: TunnelAnswer; instance: string }> {
     const began = performance.now();
     const line = await this.#line(subsystem, timeoutMs);
-    const left = timeoutMs - (performance.now() - began);
-    let request: TunnelRequest;
     try {
-      request = make(line.instance);
-    } catch (error) {
-      // Its connector has no session here: it opens one together with its next tunnel.
-      line.socket.destroy();
-      throw error;
+      const left = timeoutMs - (performance.now() - began);
+      return { answer: await exchange(line.asking, madeFor(line, make), left, limits), instance: line.instance };
+    } finally {
+      line.busy--;
+      const provider = this.#providers.get(subsystem);
+      if (provider) this.#next(provider, line);
     }
-    const answer = await exchange(line, request, left, limits);
-    this.#free(subsystem, line);
-    return { answer, instance: line.instance };
   }
+}
 
-  #free(subsystem: string, line: Line): void {
-    const provider = this.#providers.get(subsystem);
-    if (provider) this.#release(provider, line);
+/** Without a session the connector has restarted: it opens one together with its next line. */
+function madeFor({ instance, asking }: Line, make: (instance: string) => TunnelRequest): TunnelRequest {
+  try {
+    return make(instance);
+  } catch (error) {
+    asking.socket.destroy();
+    throw error;
   }
 }
 
 function retire(line: Line): void {
   line.retired = true;
-  if (line.busy) return;
-  line.busy = true;
-  line.socket.destroy();
+  if (line.busy === 0) line.asking.socket.destroy();
 }
 
 /** How much of an answer is taken, and where a large one goes. */
@@ -189,59 +151,38 @@ export interface AnswerLimits {
   readonly limit: number;
   readonly spool: () => Spool;
 }
-const noBody: AnswerLimits = {
-  limit: 0,
-  spool: () => {
-    throw new Error('this answer has no body');
-  },
-};
 
-/** One request and its answer on a line that is free; the line is given up when this fails. */
+/** One request and its answer; given up when it takes too long or too much comes. */
 async function exchange(
-  line: Line,
-  { method, target, headers, body }: TunnelRequest,
+  line: AskingLine,
+  request: TunnelRequest,
   timeoutMs: number,
-  { limit, spool }: AnswerLimits,
+  limits: AnswerLimits,
 ): Promise<TunnelAnswer> {
   let late = false;
+  const { answer, cancel } = line.ask(request);
   const timer = setTimeout(() => {
     late = true;
-    line.socket.destroy();
+    cancel(new Error('too late'));
   }, timeoutMs);
   try {
-    const answer = await ask(line.client, {
-      method: method as 'GET',
-      path: target,
-      headers: body.size > 0 ? { ...headers, 'content-length': String(body.size) } : headers,
-      body: sendable(body),
-    });
-    return {
-      status: answer.status,
-      headers: lastOf(answer.headers),
-      body: Buffer.isBuffer(answer.body) ? small(answer.body, limit) : await takeBody(answer.body, limit, spool),
-    };
+    return await taken(await answer, limits);
   } catch (error) {
-    line.socket.destroy();
+    cancel(error as Error);
     if (late)
       throw new HubRefusal('server.serverproxy.timeout', `The provider did not answer within ${timeoutMs | 0} ms.`);
     if (error instanceof BodyTooLarge)
       throw new HubRefusal('server.serverproxy.response_too_large', 'The answer of the provider is too large.');
+    if (error instanceof TypeError)
+      throw new HubRefusal('client.invalid_header', 'The head of the message is larger than the provider takes.');
     throw new HubRefusal('server.serverproxy.connection_lost', 'The connection to the provider broke. Try again.');
   } finally {
     clearTimeout(timer);
   }
 }
 
-function small(body: Buffer, limit: number): Body {
-  if (body.length > limit) throw new BodyTooLarge(`The body is larger than ${limit} bytes.`);
-  return bodyOf(body);
-}
-
-function lastOf(headers: Record<string, string | string[] | undefined>): Record<string, string> {
-  const flat: Record<string, string> = {};
-  for (const name in headers) {
-    const value = headers[name];
-    if (value !== undefined) flat[name] = Array.isArray(value) ? (value.at(-1) ?? '') : value;
-  }
-  return flat;
+async function taken({ status, headers, body }: LineAnswer, { limit, spool }: AnswerLimits): Promise<TunnelAnswer> {
+  const stated = Number(headers['content-length'] ?? 0);
+  const whole = Buffer.isBuffer(body) ? bodyOf(atMost(body, limit)) : await takeBody(body, limit, spool, stated);
+  return { status, headers, body: whole };
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Bodies of messages: at hand when small, otherwise written away as they come and read again from there. */
 import { createHash, hash } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { BodyTooLarge } from './collect.ts';
 
@@ -22,6 +21,9 @@ export interface Body {
   /** Forgets what was written away. */
   readonly drop: () => Promise<void>;
 }
+
+/** What of a body is needed to send it. */
+export type Outbound = Pick<Body, 'size' | 'bytes' | 'read'>;
 
 /** Where a large body is written away. */
 export interface Spool {
@@ -98,14 +100,12 @@ export class BodyTaker {
   drop = (): Promise<void> => this.#spool?.to.drop() ?? Promise.resolve();
 }
 
-/** The body of a message. Throws BodyTooLarge, and when the sender goes; nothing of it then remains. */
-export async function takeBody(
-  message: Readable & Partial<Pick<IncomingMessage, 'headers'>>,
-  limit: number,
-  open: () => Spool,
-): Promise<Body> {
-  if (Number(message.headers?.['content-length'] ?? 0) > limit)
-    throw new BodyTooLarge(`The body is larger than ${limit} bytes.`);
+/**
+ * The body of a message. Throws BodyTooLarge, and when the sender goes; nothing of it then remains.
+ * @param stated what the sender says it is long, bytes; 0 when it says nothing
+ */
+export async function takeBody(message: Readable, limit: number, open: () => Spool, stated = 0): Promise<Body> {
+  if (stated > limit) throw new BodyTooLarge(`The body is larger than ${limit} bytes.`);
   const taker = new BodyTaker(limit, open);
   try {
     await new Promise<void>((resolve, reject) => {

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What the hub answers a request, however it came. */
+import { hash, randomUUID } from 'node:crypto';
+import { complaints, describeError, isRefusal } from '@stoa/kernel';
+import { type Static, type TSchema } from 'typebox';
+import { bodyOf, faultDocument, faultStatus, type Outbound } from '../wire/index.ts';
+import { attachmentRequest, isAttachmentPath } from './attachment-endpoint.ts';
+import { eventRequest, isEventPath } from './event-endpoint.ts';
+import { type Authenticator, channelKey, type Incoming, readBody, readWhole, type Request } from './incoming.ts';
+import { json, mailboxRequest } from './mailbox-endpoint.ts';
+import { metadataAnswer, metadataQuestion } from './metadata.ts';
+import { HubRefusal } from './refusal.ts';
+import { renewalRequest } from './renewal-endpoint.ts';
+import { OpenSession, Roots } from './sessions.ts';
+import { recorded } from './strangers.ts';
+import { type HubParts, syncCall } from './sync-call.ts';
+
+export interface HubAnswer {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly body: Outbound;
+}
+
+/** Answers with a fault where the request is refused or fails. */
+export async function serve(parts: HubParts, authenticate: Authenticator, request: Request): Promise<HubAnswer> {
+  try {
+    if (request.method === 'GET' && request.target.startsWith('/directory/'))
+      return await recorded(parts, request, () => serveDirectory(parts, request));
+    if (request.target === '/session/roots') return await recorded(parts, request, () => serveRoots(parts, request));
+    if (isAttachmentPath(request.target)) {
+      const incoming = await recorded(parts, request, () => authenticate(request, undefined));
+      return await attachmentRequest(parts, incoming, request.body);
+    }
+    return await message(parts, authenticate, request);
+  } catch (error) {
+    return refusal(parts, request, error);
+  }
+}
+
+async function message(parts: HubParts, authenticate: Authenticator, request: Request): Promise<HubAnswer> {
+  const incoming = await recorded(parts, request, async () => {
+    const { subsystem } = channelKey(request.socket, parts.directory, parts.module.clock.now());
+    const body = await readBody(parts.module, request, subsystem);
+    try {
+      return authenticate(request, body);
+    } catch (error) {
+      await body.drop();
+      throw error;
+    }
+  });
+  if (incoming.target === '/certificates') return recorded(parts, request, () => renewalRequest(parts, incoming));
+  if (incoming.target === '/session') return recorded(parts, request, () => openSession(parts, request, incoming));
+  const question = metadataQuestion(incoming.target);
+  if (question) return metadataAnswer(parts, incoming, question);
+  if (isEventPath(incoming.target)) return eventRequest(parts, incoming);
+  return incoming.target.startsWith('/mailbox/')
+    ? mailboxRequest(parts, incoming)
+    : parts.operational.observe(incoming, () => syncCall(parts, incoming));
+}
+
+async function openSession(parts: HubParts, request: Request, incoming: Incoming): Promise<HubAnswer> {
+  if (incoming.session || incoming.method !== 'POST')
+    throw new HubRefusal('client.immediate_signature_required', 'A session is opened with a signature of its own.');
+  const { socket } = request;
+  const { keyId: connector } = channelKey(socket, parts.directory, parts.module.clock.now());
+  const own = hash('sha256', socket.getX509Certificate()?.raw ?? Buffer.alloc(0), 'hex');
+  const input = readJson(OpenSession, incoming.body.bytes ?? Buffer.alloc(0));
+  const channel = { connector, hub: own };
+  const opened = await parts.sessions.open(incoming.client, channel, incoming.signature.keyId, input);
+  const headers = { 'content-type': 'application/json', 'x-road-id': incoming.messageId, 'x-road-request-hash': '' };
+  const body = Buffer.from(JSON.stringify(opened));
+  return {
+    status: 200,
+    headers: { ...headers, ...parts.sessions.sign({ status: 200, headers, body }) },
+    body: bodyOf(body),
+  };
+}
+
+/** Largest message with a root: a second's worth of leaves, bytes. */
+const rootBytes = 5_000_000;
+
+/** Roots are signed themselves: the channel tells whose they are. */
+async function serveRoots(parts: HubParts, request: Request): Promise<HubAnswer> {
+  const { subsystem } = channelKey(request.socket, parts.directory, parts.module.clock.now());
+  const roots = readJson(Roots, await readWhole(request, rootBytes));
+  return json(200, await parts.sessions.exchangeRoots(subsystem, roots));
+}
+
+function readJson<S extends TSchema>(schema: S, body: Buffer): Static<S> {
+  let value: unknown;
+  try {
+    value = JSON.parse(body.toString());
+  } catch {
+    throw new HubRefusal('client.body_malformed', 'The body is not JSON.');
+  }
+  const wrong = complaints(schema, value);
+  if (wrong.length > 0)
+    throw new HubRefusal('client.body_malformed', wrong.map((w) => `${w.pointer || '/'} ${w.message}`).join('; '));
+  return value as Static<S>;
+}
+
+/** Certificates of signing keys, for connectors that check a message end to end, and the hubs that run. */
+async function serveDirectory({ directory, module }: HubParts, request: Request): Promise<HubAnswer> {
+  channelKey(request.socket, directory, module.clock.now());
+  if (request.target === '/directory/hubs') return json(200, { hubs: directory.hubs });
+  const keyId = /^\/directory\/certificates\/([0-9a-f]{64})$/.exec(request.target)?.[1] ?? '';
+  const pem = directory.key(keyId)?.pem ?? directory.hubCertificate(keyId);
+  const headers = { 'content-type': 'application/x-pem-file' };
+  return { status: pem ? 200 : 404, headers, body: bodyOf(Buffer.from(pem ?? '')) };
+}
+
+function refusal({ module }: HubParts, request: Request, error: unknown): HubAnswer {
+  const known = error instanceof HubRefusal || isRefusal(error);
+  if (!known) module.log.error({ err: describeError(error) }, 'a message failed in the hub');
+  const type =
+    error instanceof HubRefusal ? error.code : isRefusal(error) ? `server.${error.code}` : 'server.internal_error';
+  const fault = {
+    type,
+    message: known ? (error as Error).message : 'The hub could not process the message. Please try again.',
+    detail: randomUUID(),
+  };
+  const { contentType, body } = faultDocument(fault, request.headers.accept);
+  const wait = error instanceof HubRefusal && error.retryAfterSeconds;
+  return {
+    status: faultStatus(fault),
+    headers: {
+      'content-type': contentType,
+      'x-road-error': type,
+      ...(wait ? { 'retry-after': String(wait) } : {}),
+    },
+    body: bodyOf(Buffer.from(body)),
+  };
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The side of a line that asks (decision 0013): many exchanges at a time on one connection. */
+import type { Socket } from 'node:net';
+import type { Readable } from 'node:stream';
+import { Frames, kinds, readHead } from './frames.ts';
+import {
+  Arriving,
+  type Exchange,
+  follow,
+  LineBroken,
+  type LineMessage,
+  requestLine,
+  sendMessage,
+} from './line-message.ts';
+
+const lookEveryMs = 15_000;
+const lookAnswerMs = 5000;
+const statusLine = /^[2-5]\d\d$/;
+
+export interface LineRequest extends LineMessage {
+  readonly method: string;
+  readonly target: string;
+}
+export interface LineAnswer {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  /** Whole where it came in one frame; a stream, which must be read or destroyed, otherwise. */
+  readonly body: Buffer | Readable;
+}
+
+interface Asked extends Exchange {
+  readonly resolve: (answer: LineAnswer) => void;
+  readonly reject: (error: Error) => void;
+  answered?: boolean;
+}
+
+export class AskingLine {
+  readonly socket: Socket;
+  readonly #frames: Frames;
+  readonly #asked = new Map<number, Asked>();
+  readonly #look: NodeJS.Timeout;
+  #lost: NodeJS.Timeout | undefined;
+  #next = 0;
+  /** Called when one exchange has ended. */
+  onFree: () => void = () => undefined;
+
+  constructor(socket: Socket) {
+    this.socket = socket;
+    this.#frames = new Frames(socket, (kind, id, payload) => this.#take(kind, id, payload));
+    this.#look = setInterval(() => this.#lookForOther(), lookEveryMs);
+    this.#look.unref();
+    socket.on('error', () => undefined);
+    socket.once('close', () => {
+      clearInterval(this.#look);
+      clearTimeout(this.#lost);
+      for (const id of this.#asked.keys()) this.#break(id, new LineBroken('the connection broke'));
+    });
+  }
+
+  /** Exchanges that are not over. */
+  get underWay(): number {
+    return this.#asked.size;
+  }
+
+  /** A peer that vanished without a word is found within twenty seconds. */
+  #lookForOther(): void {
+    this.#frames.send(kinds.ping, 0);
+    this.#lost ??= setTimeout(() => this.socket.destroy(new LineBroken('the other side is silent')), lookAnswerMs);
+    this.#lost.unref();
+  }
+
+  /**
+   * Asks; `cancel` gives it up with that error. Rejects with LineBroken when the line ends or the other side gives it up (a
+   * stream that had begun then fails with it), with TypeError when the head cannot be sent.
+   */
+  ask(request: LineRequest): { answer: Promise<LineAnswer>; cancel: (error: Error) => void } {
+    const id = this.#next;
+    this.#next = (this.#next + 1) >>> 0;
+    const start = `${request.method} ${request.target}`;
+    const answer = new Promise<LineAnswer>((resolve, reject) => {
+      if (!requestLine.test(start)) throw new TypeError('this is no request');
+      if (this.socket.destroyed) return reject(new LineBroken('the line is closed'));
+      const leaving = sendMessage(this.#frames, id, start, request);
+      leaving?.sent.catch((error: Error) => this.#cancel(id, error));
+      this.#asked.set(id, { resolve, reject, leaving });
+    });
+    return { answer, cancel: (error) => this.#cancel(id, error) };
+  }
+
+  #cancel(id: number, error: Error): void {
+    if (!this.#asked.has(id)) return;
+    this.#frames.send(kinds.cancel, id);
+    this.#break(id, error);
+  }
+
+  #break(id: number, error: Error): void {
+    const asked = this.#asked.get(id);
+    if (!asked) return;
+    this.#asked.delete(id);
+    asked.leaving?.stop();
+    asked.arriving?.break();
+    if (!asked.answered) asked.reject(error);
+    this.onFree();
+  }
+
+  #take(kind: number, id: number, payload: Buffer): void {
+    if (kind === kinds.pong) {
+      clearTimeout(this.#lost);
+      this.#lost = undefined;
+      return;
+    }
+    const asked = this.#asked.get(id);
+    // What was given up may still be answered.
+    if (!asked) return;
+    if (kind === kinds.cancel) return this.#break(id, new LineBroken('the other side gave it up'));
+    if (kind === kinds.message || kind === kinds.begin) this.#answered(id, asked, kind, payload);
+    else follow(asked, kind, payload);
+    if (kind === kinds.message || kind === kinds.end) this.#over(id, asked);
+  }
+
+  #answered(id: number, asked: Asked, kind: number, payload: Buffer): void {
+    const { head, body } = readHead(payload);
+    if (asked.answered || !statusLine.test(head.start)) throw new Error('not an answer of this protocol');
+    asked.answered = true;
+    const { headers } = head;
+    const status = Number(head.start);
+    if (kind === kinds.message) return asked.resolve({ status, headers, body });
+    asked.arriving = new Arriving(
+      (bytes) => this.#frames.sendCredit(id, bytes),
+      () => this.#cancel(id, new LineBroken('nobody reads the answer')),
+    );
+    asked.resolve({ status, headers, body: asked.arriving.stream });
+  }
+
+  /** The answer is here; what of the request was not sent yet is not wanted. */
+  #over(id: number, { leaving }: Asked): void {
+    this.#asked.delete(id);
+    if (leaving && !leaving.over) {
+      leaving.stop();
+      this.#frames.send(kinds.cancel, id);
+    }
+    this.onFree();
+  }
+}
