@@ -101,7 +101,7 @@ test('a call that is late fails alone, one that waits that long too, and the lat
 
 test('an answer larger than is taken is refused', async () => {
   const { answer } = await openLine('H', 'one', 'a');
-  for (const size of [1001, 100_000]) {
+  for (const size of [1001, 300_000]) {
     const call = ask('H');
     await answer('x'.repeat(size));
     await expect(call).rejects.toMatchObject({ code: 'server.serverproxy.response_too_large' });

@@ -43,8 +43,9 @@ interface Waiting {
   readonly failed: (error: unknown) => void;
 }
 
-const connections = 1;
 const batchSize = 200;
+/** With so many waiting, a second connection is worth what smaller batches cost. */
+const crowd = 24;
 
 const insert = `with e as (
   insert into ledger_entry (id, kind, at, record, leaf_hash, seal)
@@ -149,6 +150,6 @@ export function createDurableLog(module: ModuleRuntime): (message: LoggedMessage
   return (message) =>
     new Promise<void>((done, failed) => {
       queue.push({ entry: makeMessageEntry(module, message), message, done, failed });
-      if (flushing < connections) void flush();
+      if (flushing === 0 || (flushing === 1 && queue.length >= crowd)) void flush();
     });
 }

@@ -50,7 +50,8 @@ const insert = `with written as (
     on conflict (id) do nothing returning *)
   insert into traffic_minute (minute, client_id, service_id, outcome, latency_step, calls)
   select request_in_ts / 60000, client_id, service_id, outcome,
-    case outcome when 'accepted' then floor(8 * log(2, greatest(1, response_out_ts - request_in_ts))) else 0 end as step, count(*)
+    case outcome when 'accepted' then floor(8 * ln(greatest(1, response_out_ts - request_in_ts)::float8) / ln(2::float8) + 1e-9)
+      else 0 end as step, count(*)
   from written group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5
   on conflict (minute, client_id, service_id, outcome, latency_step) do update set calls = traffic_minute.calls + excluded.calls`;
 const gatherMs = 250;

@@ -23,10 +23,12 @@ export const kinds = {
 } as const;
 export type Kind = (typeof kinds)[keyof typeof kinds];
 
-/** Largest body in one frame, and largest part, bytes. */
+/** Largest body in one frame with its head, bytes: what is larger comes in parts, so that it holds nothing else up. */
+export const wholeBytes = 256 * 1024;
+/** Largest part, bytes. */
 export const partBytes = 64 * 1024;
 const fixed = 9;
-const longest = 5 + 2 + maxWireHeadBytes + partBytes;
+const longest = 5 + 2 + maxWireHeadBytes + wholeBytes;
 
 export class Frames {
   readonly #socket: Duplex;

@@ -5,7 +5,7 @@
  */
 import { Readable } from 'node:stream';
 import type { Outbound } from './body.ts';
-import { type Frames, kinds, partBytes, writeHead } from './frames.ts';
+import { type Frames, kinds, partBytes, wholeBytes, writeHead } from './frames.ts';
 
 /** Bytes of a body that may be under way before the receiver allows more. */
 const window = 4 * partBytes;
@@ -112,7 +112,7 @@ export function sendMessage(
 ): Leaving | undefined {
   const streamed = body instanceof Readable;
   const bytes = body === undefined ? nothing : Buffer.isBuffer(body) ? body : streamed ? undefined : body.bytes;
-  if (bytes && bytes.length <= partBytes) {
+  if (bytes && bytes.length <= wholeBytes) {
     frames.sendHead(id, writeHead(start, headers), bytes);
     return undefined;
   }
