@@ -105,20 +105,7 @@ export async function openTunnels(
         !(link.known(signature.keyId) ?? (await link.awaited(signature.keyId)));
       const signer = signature && !ended && (await signerOf(link, request, signature));
       const adapted = signer ? await adapt(request) : ended ? sessionEnded() : notSigned();
-      const given = Buffer.isBuffer(adapted.body) ? bodyOf(adapted.body) : adapted.body;
-      const head = (['x-road-client', 'x-road-id', 'x-road-request-id'] as const).map((name): [string, string] => [
-        name,
-        headers[name] ?? '',
-      ]);
-      const answered = {
-        ...adapted.headers,
-        'content-digest': given.digest,
-        'x-road-id': headers['x-road-id'] ?? '',
-        'x-road-request-hash': requestHash(method, target, head, body.size ? body.sha512() : undefined),
-      };
-      const { status } = adapted;
-      const signed = signResponseHead(signer || own(), { status, headers: answered }, new Date());
-      return { status, headers: { ...answered, ...signed }, body: given, done: given.drop };
+      return signed(request, adapted, signer || own());
     } finally {
       await body.drop();
     }
@@ -169,6 +156,24 @@ export async function openTunnels(
       for (const socket of all) socket.destroy();
     },
   };
+}
+
+/** What the adapter answered, bound to its request and signed. */
+function signed({ method, target, headers, body }: TunnelRequest, adapted: AdapterAnswer, signer: Signer): LineReply {
+  const { status } = adapted;
+  const given = Buffer.isBuffer(adapted.body) ? bodyOf(adapted.body) : adapted.body;
+  const ids = (['x-road-client', 'x-road-id', 'x-road-request-id'] as const).map((name): [string, string] => [
+    name,
+    headers[name] ?? '',
+  ]);
+  const answered = {
+    ...adapted.headers,
+    'content-digest': given.digest,
+    'x-road-id': headers['x-road-id'] ?? '',
+    'x-road-request-hash': requestHash(method, target, ids, body.size ? body.sha512() : undefined),
+  };
+  const signature = signResponseHead(signer, { status, headers: answered }, new Date());
+  return { status, headers: { ...answered, ...signature }, body: given, done: given.drop };
 }
 
 const notSigned = () => fault(400, 'client.invalid_signature', 'The signature of the consumer does not hold.');

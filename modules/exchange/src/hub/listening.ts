@@ -21,12 +21,14 @@ export async function serveHttp(
   const answer = await serve(parts, authenticate, requestOf(incoming));
   // Nobody wants the rest of what is too large.
   const last = answer.headers['x-road-error'] === 'client.body_too_large' ? { connection: 'close' } : {};
-  response.writeHead(answer.status, { ...withoutHop(answer.headers), ...last, 'content-length': answer.body.size });
-  if (answer.body.bytes) return void response.end(answer.body.bytes);
-  await pipeline(Readable.from(answer.body.read()), response).catch((err: unknown) => {
+  try {
+    response.writeHead(answer.status, { ...withoutHop(answer.headers), ...last, 'content-length': answer.body.size });
+    if (answer.body.bytes) response.end(answer.body.bytes);
+    else await pipeline(Readable.from(answer.body.read()), response);
+  } catch (err) {
     parts.module.log.warn({ err: describeError(err) }, 'an answer was broken off');
     response.destroy();
-  });
+  }
 }
 
 function requestOf(incoming: IncomingMessage): Request {
