@@ -16,6 +16,7 @@ import { serveGovstack } from './govstack.ts';
 import { hubEvents } from './hub-events.ts';
 import { hubMailbox } from './hub-mailbox.ts';
 import { makeKeptCalls } from './kept-calls.ts';
+import { openLeafJournal } from './leaf-journal.ts';
 import { openTunnels } from './provider.ts';
 import { keepRenewed, renewCredentials } from './renewal.ts';
 import { serveSmev } from './smev/facade.ts';
@@ -77,7 +78,7 @@ export async function startConnector(settings: ConnectorSettings, log: Log): Pro
   const bodies = await bodyLimits(settings.dataDir, settings.largestBody ?? 100_000_000);
   const { adapters, drops } = await prepare(settings, bodies, log);
   const credentials = await ensureCredentials(settings, log);
-  const hub = hubClient(credentials, log);
+  const hub = hubClient(credentials, log, await openLeafJournal(settings.dataDir, log));
   const tunnel = adapters.size > 0 ? await openTunnels(credentials, adapters, hub, bodies, log) : undefined;
   const stopRenewal = keepRenewed(credentials, hub, log);
   const mailbox = hubMailbox(settings.subsystem, hub);

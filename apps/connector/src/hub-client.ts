@@ -16,7 +16,9 @@ import {
 } from '@stoa/exchange/wire';
 import { describeError, type Log } from '@stoa/kernel';
 import type { Credentials } from './credentials.ts';
-import { type HubAnswer, HubLink, type HubStream, SessionRefused } from './hub-link.ts';
+import { type HubAnswer, type HubStream, SessionRefused } from './hub-answer.ts';
+import { HubLink } from './hub-link.ts';
+import { type LeafJournal, signLeft } from './leaf-journal.ts';
 import { type FindSigner, signerDirectory } from './signers.ts';
 
 export interface HubRequest {
@@ -59,7 +61,8 @@ const restMs = 2000;
 /** How long a service is signed for at once after it asked for that. */
 const immediateMs = 600_000;
 
-export function hubClient(credentials: Credentials, log: Log): HubClient {
+/** @param journal of what is sent in sessions, where that is to outlive this process */
+export function hubClient(credentials: Credentials, log: Log, journal?: LeafJournal): HubClient {
   const instance = randomUUID();
   const links = new Map<string, HubLink>();
   const restingUntil = new Map<string, number>();
@@ -85,7 +88,7 @@ export function hubClient(credentials: Credentials, log: Log): HubClient {
 
   function add(url: string): void {
     if (links.has(url)) return;
-    const link = new HubLink(url, instance, credentials, signer, log);
+    const link = new HubLink(url, instance, credentials, signer, log, journal);
     links.set(url, link);
     for (const listener of listeners) listener(link);
   }
@@ -174,8 +177,28 @@ export function hubClient(credentials: Credentials, log: Log): HubClient {
     throw last;
   }
 
+  /** Any hub takes them: they stand for sessions of one that may be gone. */
+  async function signAllLeft(): Promise<void> {
+    for (const leaves of journal?.left ?? []) {
+      for (let signed = false; !signed && !closed; ) {
+        try {
+          const [link] = inTurn();
+          if (link) await signLeft(leaves, credentials, link);
+          signed = link !== undefined;
+        } catch (err) {
+          log.warn(
+            { err: describeError(err), session: leaves.sessionId },
+            'what was sent before a crash is not signed',
+          );
+          await wait(lookForHubsMs, undefined, { ref: false });
+        }
+      }
+    }
+  }
+
   add(credentials.hubUrl);
   void lookForHubs();
+  void signAllLeft();
   return {
     instance,
     signer,

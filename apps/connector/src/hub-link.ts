@@ -23,19 +23,10 @@ import {
 } from '@stoa/exchange/wire';
 import { describeError, type Log } from '@stoa/kernel';
 import type { Credentials } from './credentials.ts';
+import { type HubAnswer, type HubStream, SessionRefused } from './hub-answer.ts';
+import type { LeafJournal, SessionJournal } from './leaf-journal.ts';
 import { HubLine, openLine } from './line.ts';
 import type { FindSigner } from './signers.ts';
-
-export interface HubAnswer {
-  readonly status: number;
-  readonly headers: Record<string, string>;
-  readonly body: Buffer;
-}
-
-/** An answer whose body is still on its way, where it is large. */
-export interface HubStream extends Omit<HubAnswer, 'body'> {
-  readonly body: Buffer | Readable;
-}
 
 export interface Session {
   readonly id: string;
@@ -46,21 +37,12 @@ export interface Session {
   readonly signer: Signer;
   /** Signed and not yet taken by the hub. */
   untaken: SignedRoot | undefined;
+  readonly journal: SessionJournal | undefined;
   /** Milliseconds; undefined while no other has taken its place. */
   replacedAt?: number;
 }
 
-/** The hub's own refusal of a handshake. */
-export class SessionRefused extends Error {
-  override name = 'SessionRefused';
-  readonly answer: HubAnswer;
-  constructor(answer: HubAnswer) {
-    super(`the hub opened no session: ${answer.headers['x-road-error'] ?? answer.status}`);
-    this.answer = answer;
-  }
-}
-
-const handshakeMs = 10_000;
+export const handshakeMs = 10_000;
 /** Tunnels also end one by one, when a call takes too long: sessions are not to follow each time. */
 const renewAgainMs = 5000;
 
@@ -72,6 +54,7 @@ export class HubLink {
   readonly #instance: string;
   readonly #findSigner: FindSigner;
   readonly #log: Log;
+  readonly #journal: LeafJournal | undefined;
   #line: HubLine;
   readonly #stop: () => void;
   readonly #sessions = new Map<string, Session>();
@@ -83,7 +66,15 @@ export class HubLink {
   #always = false;
   #closed = false;
 
-  constructor(url: string, instance: string, credentials: Credentials, findSigner: FindSigner, log: Log) {
+  constructor(
+    url: string,
+    instance: string,
+    credentials: Credentials,
+    findSigner: FindSigner,
+    log: Log,
+    journal?: LeafJournal,
+  ) {
+    this.#journal = journal;
     this.url = url;
     this.authority = new URL(url).host;
     this.#instance = instance;
@@ -207,13 +198,15 @@ export class HubLink {
     };
     const keys = sessionKeys(own.privateKey, opened.share, binding);
     const life = Date.parse(opened.expiresAt) - Date.now();
+    const journal = this.#journal?.begin(opened.sessionId);
     const session: Session = {
       id: opened.sessionId,
       renewAt: Date.now() + life * 0.8,
-      sent: new Outgoing(opened.sessionId, 'connector', keys.connector),
+      sent: new Outgoing(opened.sessionId, 'connector', keys.connector, journal),
       received: new Received(keys.hub),
       signer,
       untaken: undefined,
+      journal,
     };
     this.#sessions.set(session.id, session);
     return session;
@@ -237,16 +230,18 @@ export class HubLink {
     if (oldest !== undefined && Date.now() - oldest > rootDueMs) return this.#forget(session, 'its roots stayed away');
     session.untaken ??= sent.root(session.signer.keyId, session.signer.key);
     if (!session.untaken && received.uncovered === 0) {
-      if (session.replacedAt && Date.now() - session.replacedAt > sessionOverlapMs) this.#sessions.delete(session.id);
+      if (session.replacedAt && Date.now() - session.replacedAt > sessionOverlapMs) {
+        this.#sessions.delete(session.id);
+        await session.journal?.end();
+      }
       return;
     }
-    const root = session.untaken;
-    const body = Buffer.from(JSON.stringify({ sessionId: session.id, have: received.covered, root }));
-    const answer = await this.request('POST', '/session/roots', {}, body, handshakeMs);
+    const answer = await this.#send(session, session.untaken);
     const refusal = answer.headers['x-road-error'];
     if (refusal?.startsWith('client.')) return this.#forget(session, `the hub answered ${refusal}`);
     if (answer.status !== 200) throw new Error(`the hub answered ${refusal ?? answer.status}`);
     session.untaken = undefined;
+    await session.journal?.taken();
     for (const signed of (JSON.parse(answer.body.toString()) as { roots: SignedRoot[] }).roots) {
       if (signed.first + leavesOf(signed.leaves).length <= received.covered) continue;
       const hub = await this.#findSigner(signed.keyId);
@@ -259,13 +254,33 @@ export class HubLink {
     this.#log.warn({ hub: this.url, reason }, 'a session with the hub was given up');
     this.#sessions.delete(session.id);
     this.drop(session.id);
+    this.#signRest(session).catch((err: unknown) => {
+      this.#log.debug(
+        { err: describeError(err), hub: this.url },
+        'a last root waits until this connector starts again',
+      );
+    });
+  }
+
+  /** A root that comes when the session is over still proves what was taken under it. */
+  async #signRest(session: Session): Promise<void> {
+    const root = session.sent.root(session.signer.keyId, session.signer.key);
+    if (root) await this.#send(session, root);
+    await session.journal?.end();
+  }
+  #send({ id: sessionId, received }: Session, root: SignedRoot | undefined): Promise<HubAnswer> {
+    const body = Buffer.from(JSON.stringify({ sessionId, have: received.covered, root }));
+    return this.request('POST', '/session/roots', {}, body, handshakeMs);
   }
 
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
     this.#stop();
-    for (const session of this.#sessions.values()) await this.#exchangeRoots(session).catch(() => undefined);
+    for (const session of this.#sessions.values()) {
+      await this.#exchangeRoots(session).catch(() => undefined);
+      if (session.sent.pending === 0 && !session.untaken) await session.journal?.end();
+    }
     this.#line.end();
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Refusals of the exchange as the department's own systems read them: JSON or XML, codes of X-Road 7.8 or 7.7. */
 import { type Fault, faultDocument, faultStatus, formerSpelling } from '@stoa/exchange/wire';
-import type { HubAnswer } from './hub-link.ts';
+import type { HubAnswer } from './hub-answer.ts';
 
 export type FaultSpelling = '7.7' | '7.8';
 

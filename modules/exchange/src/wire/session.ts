@@ -88,22 +88,48 @@ const algorithmName = (key: KeyObject) =>
       ? 'ecdsa-p256-sha256'
       : 'rsa-pss-sha512';
 
+/** Keeps what was sent elsewhere, for a side that may not live to sign its root. */
+export interface LeafKeeper {
+  append(leaf: Buffer): void;
+  /** A root is signed over all before; the next leaf has this number. */
+  cut(first: number): void;
+}
+
+/** Signs the root over these leaves. */
+export function signRoot(
+  sessionId: string,
+  side: Side,
+  first: number,
+  leaves: readonly Buffer[],
+  { keyId, key }: Pick<Signer, 'keyId' | 'key'>,
+): SignedRoot {
+  const statement = rootStatement(sessionId, side, first, leaves.length, merkleRoot(leaves));
+  const signature = signWith(key, statement).toString('base64');
+  return { first, leaves: Buffer.concat(leaves).toString('base64'), keyId, signature };
+}
+
 /** What one side sent and has not signed a root over yet. */
 export class Outgoing {
   readonly signer: Signer;
   readonly #sessionId: string;
   readonly #side: Side;
+  readonly #kept: LeafKeeper | undefined;
   #first = 0;
   #leaves: Buffer[] = [];
 
-  constructor(sessionId: string, side: Side, key: KeyObject) {
+  constructor(sessionId: string, side: Side, key: KeyObject, kept?: LeafKeeper) {
     this.#sessionId = sessionId;
     this.#side = side;
+    this.#kept = kept;
     this.signer = {
       keyId: sessionId,
       key,
       nonce: () => String(this.#first + this.#leaves.length),
-      signed: (base) => this.#leaves.push(leafHash(base)),
+      signed: (base) => {
+        const leaf = leafHash(base);
+        this.#leaves.push(leaf);
+        kept?.append(leaf);
+      },
     };
   }
 
@@ -118,13 +144,8 @@ export class Outgoing {
     const first = this.#first;
     this.#first += leaves.length;
     this.#leaves = [];
-    const statement = rootStatement(this.#sessionId, this.#side, first, leaves.length, merkleRoot(leaves));
-    return {
-      first,
-      leaves: Buffer.concat(leaves).toString('base64'),
-      keyId,
-      signature: signWith(key, statement).toString('base64'),
-    };
+    this.#kept?.cut(this.#first);
+    return signRoot(this.#sessionId, this.#side, first, leaves, { keyId, key });
   }
 }
 
