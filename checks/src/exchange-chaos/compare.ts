@@ -59,6 +59,15 @@ export async function compare(world: World, ledger: Ledger, open: readonly strin
       [...ledger.replies.keys()].filter((id) => !ledger.carriedOut.has(id)),
     );
     if (kept < waiting.length) faults.push(`messages taken but not on record: ${waiting.length - kept}`);
+    const { rows: unproven } = await sql.query<{ id: string }>(
+      `select m.message_id as id from message m where m.session_id is not null and m.outcome = 'accepted' and not exists (
+         select 1 from session_root r where r.session_id = m.session_id and r.side = 'connector'
+           and m.seq between r.first_seq and r.last_seq)`,
+    );
+    claim(
+      'messages that no root of their sender covers',
+      unproven.map(({ id }) => id),
+    );
     const figures = {
       calls: ledger.called.length,
       callsAnswered: ledger.answered.size,
