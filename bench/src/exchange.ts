@@ -9,13 +9,13 @@ import { wrk } from './nginx.ts';
 import { ownCpuSecondsOf, usageDuring } from './process-usage.ts';
 import { withWorkplace } from './workplace.ts';
 
-const concurrencies = [32, 64];
+const concurrencies = [32, 64, 128, 256];
 
 export const benchExchange = (): Promise<Measurement[]> =>
   withWorkplace(async (place) => {
     const world = await startWorld(place);
     // The first thousands of calls are slower: code is still being compiled.
-    await world.generator.run({ ...order('hub', '', 64), durationMs: 8000 });
+    await world.generator.run({ ...order('hub', '', 64), durationMs: 15_000 });
     await world.generator.run({ ...order('plain', world.consumerUrl, 64), durationMs: 4000 });
     const found: Measurement[] = [];
     // Peer and exchange in turn, so that other load on the machine meets both.
@@ -55,11 +55,13 @@ async function measureCalls(
   const cost = (names: readonly string[]) =>
     names.reduce((sum, one) => sum + (costs[`${one}CpuSecondsPer1000`] ?? 0), 0);
   const fastest = [...peers].sort((a, b) => b.value - a.value)[0];
+  const alike = peers.find(({ name: peer }) => peer.includes('generator'));
+  const ratio = alike && { ratioUnderTheSameGenerator: result.callsPerSecond / alike.value };
   const peer = fastest ? { name: fastest.name, value: fastest.value } : undefined;
   const cheapest = Math.min(...peers.map(({ details }) => details.nginxCpuSecondsPer1000 ?? Infinity));
   const title = `${name}, ${concurrency} at once`;
   return [
-    measurement('exchange', title, result.callsPerSecond, 'calls/s', { ...latency(result), ...costs }, peer),
+    measurement('exchange', title, result.callsPerSecond, 'calls/s', { ...latency(result), ...ratio, ...costs }, peer),
     measurement(
       'exchange',
       `processor time: ${title}`,

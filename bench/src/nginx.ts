@@ -28,7 +28,7 @@ http {
   client_body_temp_path ${folder}/body; proxy_temp_path ${folder}/proxy; fastcgi_temp_path ${folder}/fastcgi;
   uwsgi_temp_path ${folder}/uwsgi; scgi_temp_path ${folder}/scgi;
   keepalive_requests 10000000;
-  upstream department { server 127.0.0.1:${upstreamPort}; keepalive 64; keepalive_requests 10000000; }
+  upstream department { server 127.0.0.1:${upstreamPort}; keepalive 256; keepalive_requests 10000000; }
   server {
     listen 127.0.0.1:${port};
     location / { proxy_pass http://department; proxy_http_version 1.1; proxy_set_header Connection ""; }

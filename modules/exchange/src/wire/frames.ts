@@ -74,11 +74,10 @@ export class Frames {
   }
 
   send(kind: Kind, id: number, payload?: Buffer): void {
-    const size = payload?.length ?? 0;
-    const frame = Buffer.allocUnsafe(fixed + size);
-    this.#begin(frame, kind, id);
-    if (payload) payload.copy(frame, fixed);
+    const frame = Buffer.allocUnsafe(fixed);
+    this.#begin(frame, kind, id, payload?.length);
     this.#leave(frame);
+    if (payload) this.#leave(payload);
   }
 
   sendCredit(id: number, bytes: number): void {
@@ -98,8 +97,8 @@ export class Frames {
     this.#leave(frame);
   }
 
-  #begin(frame: Buffer, kind: Kind, id: number): void {
-    frame.writeUInt32BE(frame.length - 4, 0);
+  #begin(frame: Buffer, kind: Kind, id: number, more = 0): void {
+    frame.writeUInt32BE(frame.length + more - 4, 0);
     frame[4] = kind;
     frame.writeUInt32BE(id, 5);
   }

@@ -8,7 +8,7 @@ import type { Outbound } from './body.ts';
 import { type Frames, kinds, partBytes, wholeBytes, writeHead } from './frames.ts';
 
 /** Bytes of a body that may be under way before the receiver allows more. */
-const window = 4 * partBytes;
+const window = 16 * partBytes;
 /** Exchanges that one side may have open at a time; a peer that opens more breaks the protocol. */
 export const mostAtOnce = 512;
 /** Host by which a hub addresses a connector. */
