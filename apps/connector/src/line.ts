@@ -105,7 +105,11 @@ export class HubLine {
       socket.once('close', forget).resume();
       return line;
     });
-    opening.catch(forget);
+    opening.catch(() => {
+      forget();
+      // Nothing that is under way will wake them: they try for themselves.
+      for (const go of this.#waiting.splice(0)) go();
+    });
     return opening;
   }
 
