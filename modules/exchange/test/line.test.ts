@@ -132,29 +132,36 @@ test('what is under way in a line that ends fails, and so does what is asked the
   await expect(line.ask(get('/3')).answer).rejects.toThrow(LineBroken);
 });
 
-test('a peer that falls silent is found from either side', async () => {
-  const [own, mute] = await connection();
-  const [other, silent] = await connection();
-  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] });
-  const line = new AskingLine(own);
+const fakeClock = () => vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] });
+
+test('who asks a peer that falls silent finds out', async () => {
+  const [own] = await connection();
+  fakeClock();
+  new AskingLine(own);
+  await vi.advanceTimersByTimeAsync(15_000);
+  expect(own.destroyed).toBe(false);
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(own.destroyed).toBe(true);
+});
+
+test('who is asked nothing, not even whether it is there, for three times as long finds out too', async () => {
+  const [, other] = await connection();
+  const silence = vi.spyOn(other, 'setTimeout');
   answerLine(
     other,
     async () => text(200, ''),
     () => undefined,
   );
-  mute.on('error', () => undefined);
-  silent.on('error', () => undefined);
-  await vi.advanceTimersByTimeAsync(15_000);
-  expect(line.socket.destroyed).toBe(false);
-  await vi.advanceTimersByTimeAsync(5000);
-  expect(line.socket.destroyed).toBe(true);
-  vi.useRealTimers();
+  const [ms, silent] = silence.mock.calls[0] ?? [];
+  expect([ms, other.destroyed]).toEqual([45_000, false]);
+  silent?.();
+  expect(other.destroyed).toBe(true);
 });
 
 test('a peer that answers is never taken for silent', async () => {
   const [own, other] = await connection();
-  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] });
-  const line = new AskingLine(own);
+  fakeClock();
+  new AskingLine(own);
   answerLine(
     other,
     async () => text(200, ''),
@@ -164,7 +171,7 @@ test('a peer that answers is never taken for silent', async () => {
     await vi.advanceTimersByTimeAsync(1000);
     for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
   }
-  expect([line.socket.destroyed, other.destroyed]).toEqual([false, false]);
+  expect(own.destroyed).toBe(false);
 });
 
 test.each([
