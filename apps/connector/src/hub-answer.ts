@@ -11,6 +11,10 @@ export interface HubAnswer {
 /** An answer whose body is still on its way, where it is large. */
 export type HubStream = LineAnswer;
 
+/** Whether a root that was sent is done with: the hub keeps it, also where the session is over, or never will. */
+export const rootSettled = ({ status, headers }: HubAnswer): boolean =>
+  status === 200 || ['client.session_unknown', 'client.root_invalid'].includes(headers['x-road-error'] ?? '');
+
 /** The hub's own refusal of a handshake. */
 export class SessionRefused extends Error {
   override name = 'SessionRefused';

@@ -18,6 +18,7 @@ import { describeError, type Log } from '@stoa/kernel';
 import type { Credentials } from './credentials.ts';
 import { type HubAnswer, type HubStream, SessionRefused } from './hub-answer.ts';
 import { HubLink } from './hub-link.ts';
+import { HubUnreachable } from './line.ts';
 import { type LeafJournal, signLeft } from './leaf-journal.ts';
 import { type FindSigner, signerDirectory } from './signers.ts';
 
@@ -170,7 +171,7 @@ export function hubClient(credentials: Credentials, log: Log, journal?: LeafJour
       } catch (error) {
         if (error instanceof SessionRefused) return { ...error.answer, inSession: false };
         last = error;
-        if (!neverArrived(error)) throw error;
+        if (!(error instanceof HubUnreachable)) throw error;
         restingUntil.set(link.url, Date.now() + restMs);
       }
     }
@@ -229,13 +230,6 @@ export function hubClient(credentials: Credentials, log: Log, journal?: LeafJour
 
 /** The fault of a hub that handed the call to nobody. */
 const notSent = 'server.serverproxy.service_unavailable';
-
-/** No connection came about: another hub may be asked without any risk of doing a thing twice. */
-const neverArrived = (error: unknown): boolean =>
-  error instanceof Error &&
-  ['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'].includes(
-    'code' in error ? String(error.code) : '',
-  );
 
 const present = (headers: HubRequest['headers']): Record<string, string> => {
   const given: Record<string, string> = {};

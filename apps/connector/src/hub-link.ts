@@ -23,7 +23,7 @@ import {
 } from '@stoa/exchange/wire';
 import { describeError, type Log } from '@stoa/kernel';
 import type { Credentials } from './credentials.ts';
-import { type HubAnswer, type HubStream, SessionRefused } from './hub-answer.ts';
+import { type HubAnswer, type HubStream, rootSettled, SessionRefused } from './hub-answer.ts';
 import type { LeafJournal, SessionJournal } from './leaf-journal.ts';
 import { HubLine, openLine } from './line.ts';
 import type { FindSigner } from './signers.ts';
@@ -264,9 +264,12 @@ export class HubLink {
 
   /** A root that comes when the session is over still proves what was taken under it. */
   async #signRest(session: Session): Promise<void> {
-    const root = session.sent.root(session.signer.keyId, session.signer.key);
-    if (root) await this.#send(session, root);
-    await session.journal?.end();
+    const { untaken, sent, signer, journal } = session;
+    for (const root of [untaken, sent.root(signer.keyId, signer.key)]) {
+      const answer = root && (await this.#send(session, root));
+      if (answer && !rootSettled(answer)) throw new Error(`the hub answered ${answer.status}`);
+    }
+    await journal?.end();
   }
   #send({ id: sessionId, received }: Session, root: SignedRoot | undefined): Promise<HubAnswer> {
     const body = Buffer.from(JSON.stringify({ sessionId, have: received.covered, root }));

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { type LeafKeeper, signRoot } from '@stoa/exchange/wire';
 import { describeError, type Log } from '@stoa/kernel';
 import type { Credentials } from './credentials.ts';
+import { rootSettled } from './hub-answer.ts';
 import { handshakeMs, type HubLink } from './hub-link.ts';
 
 const leafBytes = 32;
@@ -113,8 +114,6 @@ export async function signLeft(
   const root = signRoot(sessionId, 'connector', first, leaves, { keyId, key });
   const body = Buffer.from(JSON.stringify({ sessionId, have: 0, root }));
   const answer = await link.request('POST', '/session/roots', {}, body, handshakeMs);
-  const refusal = answer.headers['x-road-error'] ?? '';
-  if (answer.status !== 200 && !['client.session_unknown', 'client.root_invalid'].includes(refusal))
-    throw new Error(`the hub answered ${refusal || answer.status}`);
+  if (!rootSettled(answer)) throw new Error(`the hub answered ${answer.headers['x-road-error'] ?? answer.status}`);
   await taken();
 }

@@ -8,7 +8,6 @@ import type { Credentials } from './credentials.ts';
 const openMs = 10_000;
 const longestHead = 8192;
 
-/** Opens one; fails with the network's own error where no connection came about. */
 export function openLine(
   credentials: Credentials,
   hubUrl: string,
@@ -25,7 +24,7 @@ export function openLine(
       ca: credentials.authority,
       ALPNProtocols: ['http/1.1'],
     });
-    const silent = () => socket.destroy(Object.assign(new Error('the hub does not answer'), { code: 'ETIMEDOUT' }));
+    const silent = () => socket.destroy(new Error('the hub does not answer'));
     const timer = setTimeout(silent, openMs);
     socket.once('close', () => {
       clearTimeout(timer);
@@ -53,6 +52,11 @@ export function openLine(
     };
     socket.on('data', onData);
   });
+}
+
+/** No line came about, so nothing was sent: another hub may be asked without any risk of doing a thing twice. */
+export class HubUnreachable extends Error {
+  override name = 'HubUnreachable';
 }
 
 /** Requests under way on one line; the next ones wait. */
@@ -99,12 +103,17 @@ export class HubLine {
     const forget = () => {
       if (this.#line === opening) this.#line = undefined;
     };
-    const opening = this.#open().then((socket) => {
-      const line = new AskingLine(socket);
-      line.onFree = () => this.#freed(line);
-      socket.once('close', forget).resume();
-      return line;
-    });
+    const opening = this.#open().then(
+      (socket) => {
+        const line = new AskingLine(socket);
+        line.onFree = () => this.#freed(line);
+        socket.once('close', forget).resume();
+        return line;
+      },
+      (cause: Error) => {
+        throw new HubUnreachable(cause.message, { cause });
+      },
+    );
     opening.catch(() => {
       forget();
       // Nothing that is under way will wake them: they try for themselves.

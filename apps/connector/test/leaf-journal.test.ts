@@ -7,11 +7,13 @@ import { appendFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/prom
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually } from '@stoa/kernel/testing';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { connectorClient, listMessages } from '@stoa/exchange/contract';
 import { startConnector } from '../src/index.ts';
 import { openLeafJournal } from '../src/leaf-journal.ts';
-import { consumerId, log, providerId, startExchangeWorld } from './fixture.ts';
+import { HubLink } from '../src/hub-link.ts';
+import { signerDirectory } from '../src/signers.ts';
+import { consumerId, directClient, log, providerId, startExchangeWorld } from './fixture.ts';
 
 const { b, consumer, logged } = await startExchangeWorld();
 const children: ChildProcess[] = [];
@@ -50,6 +52,32 @@ test('what a killed connector sent in its last moment is proven once it runs aga
   await eventually(async () => expect(await files()).not.toContain(left[0]));
   await again.close();
   expect(await files()).toEqual([]);
+});
+
+test('when a session is given up, its files stay until a hub has answered for each of its roots', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'stoa-leaves-'));
+  const { credentials } = await directClient(consumer.settings, b.clock);
+  const findSigner = signerDirectory(credentials.authority, async (keyId) => {
+    const answer = await link.request('GET', `/directory/certificates/${keyId}`, {}, undefined, 5000);
+    return answer.body;
+  });
+  const journal = await openLeafJournal(folder, log);
+  const link = new HubLink(credentials.hubUrl, randomUUID(), credentials, findSigner, log, journal);
+  const { id, sent } = await link.session();
+  const answers = [
+    { status: 400, headers: { 'x-road-error': 'client.session_unknown' }, body: Buffer.alloc(0) },
+    { status: 503, headers: { 'x-road-error': 'server.kernel.database-away' }, body: Buffer.alloc(0) },
+  ];
+  const request = vi
+    .spyOn(link, 'request')
+    .mockImplementation(async () => answers.shift() ?? expect.fail('asked again'));
+  sent.signer.signed?.(Buffer.from('a message'), '0');
+  await eventually(() => expect(answers).toEqual([]));
+  expect(link.known(id)).toBeUndefined();
+  const { left } = await openLeafJournal(folder, log);
+  expect(left.map(({ first, leaves }) => [first, leaves.length])).toEqual([[0, 1]]);
+  request.mockRestore();
+  await link.close();
 });
 
 test('files are kept until the hub has the root over them, and half a leaf is none', async () => {

@@ -4,7 +4,7 @@ import { connect, createServer, type Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { answerLine, type LineReply } from '@stoa/exchange/wire';
 import { afterAll, expect, test } from 'vitest';
-import { HubLine } from '../src/line.ts';
+import { HubLine, HubUnreachable } from '../src/line.ts';
 
 const sockets: Socket[] = [];
 const asked: ((reply: LineReply) => void)[] = [];
@@ -53,6 +53,8 @@ test('when the line breaks and none can be opened, nothing waits for ever', asyn
   const ends = await Promise.all(calls);
   expect(ends.filter((end) => end === 'the connection broke')).toHaveLength(256);
   expect(ends.filter((end) => end === 'no way to the hub')).toHaveLength(344);
+  // Only these were never sent.
+  await expect(line.ask(request, 10_000)).rejects.toThrow(HubUnreachable);
   broken = false;
   asked.length = 0;
   const next = line.ask(request, 10_000);
