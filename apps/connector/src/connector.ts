@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Server } from 'node:http';
 import { connectorClient } from '@stoa/exchange/contract';
+import { leaveWithinMs } from '@stoa/exchange/wire';
 import type { Log } from '@stoa/kernel';
 import { startAmqpBridge } from './amqp-bridge.ts';
 import type { Adapter } from './adapters/adapter.ts';
@@ -73,6 +75,16 @@ async function prepare(
   }
 }
 
+/** Answers what is under way, and takes nothing new. */
+async function stopServing(server: Server): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve));
+  const idle = setInterval(() => server.closeIdleConnections(), 50);
+  const late = setTimeout(() => server.closeAllConnections(), leaveWithinMs);
+  await closed;
+  clearInterval(idle);
+  clearTimeout(late);
+}
+
 /** Enrols when needed, opens the tunnel when it offers services, listens for the department's own systems, and looks for their files. */
 export async function startConnector(settings: ConnectorSettings, log: Log): Promise<Connector> {
   const bodies = await bodyLimits(settings.dataDir, settings.largestBody ?? 100_000_000);
@@ -110,8 +122,7 @@ export async function startConnector(settings: ConnectorSettings, log: Log): Pro
       await queues?.close();
       await Promise.all(kept.map((calls) => calls.close()));
       await Promise.all(drops.map((drop) => drop.close()));
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await stopServing(server);
       await tunnel?.close();
       await hub.close();
       await Promise.all([...adapters.values()].map((adapter) => adapter.close?.()));

@@ -119,7 +119,7 @@ export function hubClient(credentials: Credentials, log: Log, journal?: LeafJour
         for (const [url, gone] of links)
           if (!hubs.includes(url) && url !== credentials.hubUrl) {
             links.delete(url);
-            void gone.close();
+            void gone.close(link);
           }
       } catch (err) {
         log.debug({ err: describeError(err) }, 'the list of hubs could not be read');

@@ -263,10 +263,10 @@ export class HubLink {
   }
 
   /** A root that comes when the session is over still proves what was taken under it. */
-  async #signRest(session: Session): Promise<void> {
+  async #signRest(session: Session, by: HubLink = this): Promise<void> {
     const { untaken, sent, signer, journal } = session;
     for (const root of [untaken, sent.root(signer.keyId, signer.key)]) {
-      const answer = root && (await this.#send(session, root));
+      const answer = root && (await by.#send(session, root));
       if (answer && !rootSettled(answer)) throw new Error(`the hub answered ${answer.status}`);
     }
     await journal?.end();
@@ -276,12 +276,13 @@ export class HubLink {
     return this.request('POST', '/session/roots', {}, body, handshakeMs);
   }
 
-  async close(): Promise<void> {
+  /** @param heir link to a hub that takes the last roots where this one's is gone */
+  async close(heir?: HubLink): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
     this.#stop();
     for (const session of this.#sessions.values()) {
-      await this.#exchangeRoots(session).catch(() => undefined);
+      await this.#exchangeRoots(session).catch(() => heir && this.#signRest(session, heir).catch(() => undefined));
       if (session.sent.pending === 0 && !session.untaken) await session.journal?.end();
     }
     this.#line.end();

@@ -94,7 +94,7 @@ export class HubLine {
     for (;;) {
       const opening = (this.#line ??= this.#begin());
       const line = await opening;
-      if (!line.socket.destroyed) return line;
+      if (!line.over) return line;
       if (this.#line === opening) this.#line = undefined;
     }
   }
@@ -124,7 +124,7 @@ export class HubLine {
 
   #freed(line: AskingLine): void {
     this.#waiting.shift()?.();
-    if (this.#ended && line.underWay === 0 && this.#waiting.length === 0) line.socket.destroy();
+    if (this.#ended && this.#waiting.length === 0) line.end();
   }
 
   /** Ends it once it is free; nothing new is to be asked. */

@@ -8,6 +8,7 @@ import {
   bodyFits,
   bodyOf,
   inMemoryBytes,
+  type Leave,
   type LineCall,
   type LineReply,
   parseServicePath,
@@ -50,7 +51,7 @@ export async function openTunnels(
 ): Promise<Tunnels> {
   const { subsystem } = credentials;
   const open = new Map<HubLink, TLSSocket>();
-  const all = new Set<TLSSocket>();
+  const all = new Map<TLSSocket, Leave>();
   const own = (): Signer => ({ keyId: credentials.signingKeyId, key: credentials.signingKey });
   let closed = false;
   let first: () => void = () => {};
@@ -67,7 +68,6 @@ export async function openTunnels(
       const certificate = credentials.tlsCertificateId;
       const socket = await openLine(credentials, link.url, '/tunnel', hub.instance);
       if (!wanted()) return void socket.destroy();
-      all.add(socket);
       open.set(link, socket);
       socket.on('error', (err) => log.debug({ err: describeError(err) }, 'a tunnel broke'));
       socket.once('close', () => {
@@ -76,11 +76,12 @@ export async function openTunnels(
         // The hub ends one whose certificate was renewed since once it is free; its successor stands by then.
         if (open.get(link) === socket) void keepOpen(link);
       });
-      answerLine(
+      const leave = answerLine(
         socket,
         (call) => answer(link, call),
         (err) => log.error({ err: describeError(err) }, 'a request through the tunnel failed'),
       );
+      all.set(socket, leave);
       socket.resume();
       first();
       if (certificate !== credentials.tlsCertificateId) void keepOpen(link);
@@ -153,7 +154,7 @@ export async function openTunnels(
     close: async () => {
       closed = true;
       stop();
-      for (const socket of all) socket.destroy();
+      await Promise.all([...all.values()].map((leave) => leave()));
     },
   };
 }

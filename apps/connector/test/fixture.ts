@@ -77,9 +77,11 @@ export async function startExchangeWorld(env: Record<string, string> = {}) {
     if (request.url?.includes('/broken')) return void request.socket.destroy();
     if (request.url?.includes('/missing'))
       return void response.writeHead(404, { 'content-type': 'application/json' }).end('{"code":"person-unknown"}');
-    response
-      .writeHead(200, { 'content-type': 'application/json' })
-      .end(JSON.stringify({ path: request.url, name: 'Иванова' }));
+    const answer = () =>
+      response
+        .writeHead(200, { 'content-type': 'application/json' })
+        .end(JSON.stringify({ path: request.url, name: 'Иванова' }));
+    setTimeout(answer, request.url?.includes('/late') ? 500 : 0);
   });
   await new Promise<void>((resolve) => own.listen(0, '127.0.0.1', resolve));
   const address = own.address();

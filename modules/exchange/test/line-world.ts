@@ -24,8 +24,8 @@ export async function connection(): Promise<[Socket, Socket]> {
 export async function openLine(answer: (call: LineCall) => Promise<LineReply>) {
   const [own, other] = await connection();
   const failures: unknown[] = [];
-  answerLine(other, answer, (error) => failures.push(error));
-  return { line: new AskingLine(own), own, other, failures };
+  const leave = answerLine(other, answer, (error) => failures.push(error));
+  return { line: new AskingLine(own), own, other, failures, leave };
 }
 export const get = (target: string) => ({ method: 'GET', target, headers: {}, body: undefined });
 export const text = (status: number, body: string): LineReply => ({ status, headers: {}, body: Buffer.from(body) });

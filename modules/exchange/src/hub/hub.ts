@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The hub's own listener: mutual TLS, signed messages, tunnels. */
 import { createServer, type Server } from 'node:https';
+import type { Duplex } from 'node:stream';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { TLSSocket } from 'node:tls';
 import { describeError, type ModuleRuntime } from '@stoa/kernel';
 import type { Authority } from '../authority/authority.ts';
 import type { Directory } from '../directory.ts';
 import { startDeliveries } from '../events/push.ts';
 import { Meters } from '../quotas.ts';
-import { maxWireHeadBytes } from '../wire/index.ts';
+import { type Leave, leaveWithinMs, maxWireHeadBytes } from '../wire/index.ts';
 import { Breakers } from './breakers.ts';
 import { createDurableLog } from './durable-log.ts';
 import { startHeartbeat } from './heartbeat.ts';
@@ -58,6 +60,7 @@ export async function startHub(
     ca: authority.bundlePem,
     minVersion: 'TLSv1.2' as const,
   });
+  const underWay = new Set<Promise<void>>();
   const server = createServer(
     {
       ...tls(identity),
@@ -68,12 +71,20 @@ export async function startHub(
       requireHostHeader: false,
       maxHeaderSize: maxWireHeadBytes,
     },
-    (request, response) => void serveHttp(parts, authenticate, request, response),
+    (request, response) => {
+      const serving = serveHttp(parts, authenticate, request, response).finally(() => underWay.delete(serving));
+      underWay.add(serving);
+    },
   );
   server.keepAliveTimeout = 60_000;
-  const lines = new Set<TLSSocket>();
+  const sockets = new Set<Duplex>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  const lines = new Map<TLSSocket, Leave>();
   server.on('upgrade', (request, socket, early) =>
-    openLine(parts, authenticate, lines, request, socket as TLSSocket, early),
+    server.listening ? openLine(parts, authenticate, lines, request, socket as TLSSocket, early) : socket.destroy(),
   );
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
@@ -99,13 +110,16 @@ export async function startHub(
     },
     close: async () => {
       stopHeartbeat();
+      const closed = new Promise((resolve) => server.close(resolve));
+      // What is under way is answered; what comes now goes to another hub.
+      const answered = Promise.allSettled([...underWay, ...[...lines.values()].map((leave) => leave())]);
+      await Promise.race([answered, wait(leaveWithinMs, undefined, { ref: false })]);
       await stopSaving();
-      sessions.close();
+      await sessions.close();
       tunnels.close();
       await stopDeliveries();
-      for (const line of lines) line.destroy();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      for (const socket of sockets) socket.destroy();
+      await closed;
       await parts.operational.close();
     },
   };

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { TLSSocket } from 'node:tls';
 import { describeError } from '@stoa/kernel';
-import { answerLine } from '../wire/index.ts';
+import { answerLine, type Leave } from '../wire/index.ts';
 import { type Authenticator, channelKey, type Request } from './incoming.ts';
 import { HubRefusal } from './refusal.ts';
 import { serve } from './serve.ts';
@@ -69,7 +69,7 @@ const withoutHop = (headers: Record<string, string>) =>
 export function openLine(
   parts: HubParts,
   authenticate: Authenticator,
-  lines: Set<TLSSocket>,
+  lines: Map<TLSSocket, Leave>,
   request: IncomingMessage,
   socket: TLSSocket,
   early: Buffer,
@@ -85,10 +85,11 @@ export function openLine(
       throw new HubRefusal('client.invalid_service_path', 'Only /line and /tunnel can be upgraded, to stoa-line.');
     socket.setTimeout(0);
     socket.setNoDelay(true);
-    lines.add(socket);
-    socket.once('close', () => lines.delete(socket));
     const begin = () => {
-      if (!key) return answerOn(parts, authenticate, request.headers.host ?? '', socket);
+      if (!key) {
+        lines.set(socket, answerOn(parts, authenticate, request.headers.host ?? '', socket));
+        return void socket.once('close', () => lines.delete(socket));
+      }
       tunnels.add(key.subsystem, instance, key.keyId, socket);
       const stop = directory.whenGone(key.keyId, () => socket.destroy());
       socket.once('close', stop);
@@ -101,7 +102,7 @@ export function openLine(
 }
 
 /** @param authority host and port for which the line was opened */
-const answerOn = (parts: HubParts, authenticate: Authenticator, authority: string, socket: TLSSocket): void =>
+const answerOn = (parts: HubParts, authenticate: Authenticator, authority: string, socket: TLSSocket): Leave =>
   answerLine(
     socket,
     (call) => serve(parts, authenticate, { ...call, authority, socket }),

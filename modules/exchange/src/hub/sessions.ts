@@ -106,8 +106,13 @@ export class Sessions {
   sign = (response: SignedResponse) =>
     signResponse({ keyId: this.#hub.keyId, key: this.#hub.signingKey }, response, this.#module.clock.now());
 
-  close(): void {
+  /** Signs what connectors were sent and no root of this hub covers yet. */
+  async close(): Promise<void> {
     this.#closed = true;
+    for (const session of this.#sessions.values())
+      await this.#signOwn(session).catch((err: unknown) =>
+        this.#module.log.warn({ err: describeError(err) }, 'a session could not be ended'),
+      );
   }
 
   /**

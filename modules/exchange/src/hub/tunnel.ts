@@ -40,8 +40,6 @@ interface Line {
   readonly certificate: string;
   /** Calls given to it that are not over. */
   busy: number;
-  /** Ends once it is free. */
-  retired: boolean;
 }
 
 interface Provider {
@@ -51,31 +49,35 @@ interface Provider {
 
 export class Tunnels {
   readonly #providers = new Map<string, Provider>();
+  #closed = false;
 
   /**
    * Takes over a socket after its upgrade. A line that the same connector process opened with another certificate gets
    * nothing new from then on: it has renewed its own. It ends when what it carries is answered.
    */
   add(subsystem: string, instance: string, certificate: string, socket: Socket): void {
-    const line: Line = { asking: new AskingLine(socket), instance, certificate, busy: 0, retired: false };
+    if (this.#closed) return void socket.destroy();
+    const line: Line = { asking: new AskingLine(socket), instance, certificate, busy: 0 };
     const provider = this.#providers.get(subsystem) ?? { lines: new Set(), waiting: [] };
     this.#providers.set(subsystem, provider);
     socket.once('close', () => provider.lines.delete(line));
-    for (const old of provider.lines) if (old.instance === instance && old.certificate !== certificate) retire(old);
+    for (const old of provider.lines)
+      if (old.instance === instance && old.certificate !== certificate) old.asking.end();
     provider.lines.add(line);
     this.#next(provider, line);
   }
 
-  connected = (subsystem: string): number => this.#providers.get(subsystem)?.lines.size ?? 0;
+  connected = (subsystem: string): number =>
+    [...(this.#providers.get(subsystem)?.lines ?? [])].filter(({ asking }) => !asking.over).length;
 
   close(): void {
+    this.#closed = true;
     for (const { lines } of this.#providers.values()) for (const { asking } of lines) asking.socket.destroy();
   }
 
   /** Gives it to those that wait. */
   #next(provider: Provider, line: Line): void {
-    if (line.retired) return void (line.busy === 0 && line.asking.socket.destroy());
-    while (line.busy < atOnce && !line.asking.socket.destroyed) {
+    while (line.busy < atOnce && !line.asking.over) {
       const next = provider.waiting.shift();
       if (!next) return;
       clearTimeout(next.timer);
@@ -87,14 +89,18 @@ export class Tunnels {
   /** The provider's line with the fewest calls under way; waits for one as long as the call may last. */
   #line(subsystem: string, timeoutMs: number): Line | Promise<Line> {
     const provider = this.#providers.get(subsystem);
-    if (!provider || provider.lines.size === 0)
+    let free: Line | undefined;
+    let connected = false;
+    for (const line of provider?.lines ?? []) {
+      if (line.asking.over) continue;
+      connected = true;
+      if (line.busy < (free?.busy ?? atOnce)) free = line;
+    }
+    if (!provider || !connected)
       throw new HubRefusal(
         'server.serverproxy.service_unavailable',
         'The connector of the provider is not connected. Try again later.',
       );
-    let free: Line | undefined;
-    for (const line of provider.lines)
-      if (!line.retired && !line.asking.socket.destroyed && line.busy < (free?.busy ?? atOnce)) free = line;
     if (free) {
       free.busy++;
       return free;
@@ -139,11 +145,6 @@ function madeFor({ instance, asking }: Line, make: (instance: string) => TunnelR
     asking.socket.destroy();
     throw error;
   }
-}
-
-function retire(line: Line): void {
-  line.retired = true;
-  if (line.busy === 0) line.asking.socket.destroy();
 }
 
 /** How much of an answer is taken, and where a large one goes. */

@@ -37,6 +37,12 @@ interface Answering extends Exchange {
   replied?: boolean;
 }
 
+/** Longest wait for what is under way when a side stops, milliseconds. */
+export const leaveWithinMs = 8000;
+
+/** Has the other side ask nothing new here and end the line; resolves when it has, or was not free in time and is broken. */
+export type Leave = () => Promise<void>;
+
 /**
  * The side that answers: calls `answer` for each request. When that fails the exchange is given up.
  * @param failed told of errors that leave an exchange without its answer
@@ -45,7 +51,7 @@ export function answerLine(
   socket: Socket,
   answer: (call: LineCall) => Promise<LineReply>,
   failed: (error: unknown) => void,
-): void {
+): Leave {
   const calls = new Map<number, Answering>();
   const frames = new Frames(socket, (kind, id, payload) => {
     if (kind === kinds.ping) return frames.send(kinds.pong, 0);
@@ -111,4 +117,15 @@ export function answerLine(
   socket.once('close', () => {
     for (const [id, call] of calls) giveUp(id, call);
   });
+  return () =>
+    new Promise((resolve) => {
+      const late = setTimeout(() => socket.destroy(), leaveWithinMs);
+      const gone = () => {
+        clearTimeout(late);
+        resolve();
+      };
+      if (socket.destroyed) return gone();
+      socket.once('close', gone);
+      frames.send(kinds.leaving, 0);
+    });
 }

@@ -41,6 +41,7 @@ export class AskingLine {
   readonly #look: NodeJS.Timeout;
   #lost: NodeJS.Timeout | undefined;
   #next = 0;
+  #ending = false;
   /** Called when one exchange has ended. */
   onFree: () => void = () => undefined;
 
@@ -62,6 +63,22 @@ export class AskingLine {
     return this.#asked.size;
   }
 
+  /** Whether nothing new can be asked: it ends, or has. */
+  get over(): boolean {
+    return this.#ending || this.socket.destroyed;
+  }
+
+  /** Nothing new is to be asked; the connection closes after the last answer. */
+  end(): void {
+    this.#ending = true;
+    if (this.#asked.size === 0) this.socket.destroy();
+  }
+
+  #freed(): void {
+    this.onFree();
+    if (this.#ending) this.end();
+  }
+
   /** A peer that vanished without a word is found within twenty seconds. */
   #lookForOther(): void {
     this.#frames.send(kinds.ping, 0);
@@ -79,7 +96,7 @@ export class AskingLine {
     const start = `${request.method} ${request.target}`;
     const answer = new Promise<LineAnswer>((resolve, reject) => {
       if (!requestLine.test(start)) throw new TypeError('this is no request');
-      if (this.socket.destroyed) return reject(new LineBroken('the line is closed'));
+      if (this.over) return reject(new LineBroken('the line is closed'));
       const leaving = sendMessage(this.#frames, id, start, request);
       leaving?.sent.catch((error: Error) => this.#cancel(id, error));
       this.#asked.set(id, { resolve, reject, leaving });
@@ -100,7 +117,7 @@ export class AskingLine {
     asked.leaving?.stop();
     asked.arriving?.break();
     if (!asked.answered) asked.reject(error);
-    this.onFree();
+    this.#freed();
   }
 
   #take(kind: number, id: number, payload: Buffer): void {
@@ -109,6 +126,7 @@ export class AskingLine {
       this.#lost = undefined;
       return;
     }
+    if (kind === kinds.leaving) return this.end();
     const asked = this.#asked.get(id);
     // What was given up may still be answered.
     if (!asked) return;
@@ -139,6 +157,6 @@ export class AskingLine {
       leaving.stop();
       this.#frames.send(kinds.cancel, id);
     }
-    this.onFree();
+    this.#freed();
   }
 }

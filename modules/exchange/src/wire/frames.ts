@@ -20,6 +20,8 @@ export const kinds = {
   cancel: 6,
   ping: 7,
   pong: 8,
+  /** Of the side that answers: ask nothing new here, and end the line when all is answered. */
+  leaving: 9,
 } as const;
 export type Kind = (typeof kinds)[keyof typeof kinds];
 
