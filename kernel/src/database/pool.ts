@@ -29,6 +29,8 @@ export function createPool(url: string, max: number, name: string, log: Log): pg
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
     allowExitOnIdle: true,
+    // Statements that do not wait for each other leave together.
+    pipeline: true,
     options: '-c statement_timeout=60000 -c idle_in_transaction_session_timeout=60000 -c lock_timeout=10000',
   });
   // The pool listens to its idle connections alone: one lost between two queries of a transaction would end the process.

@@ -7,6 +7,7 @@ import { ExchangeError, mailboxOperations } from '../src/contract.ts';
 import { exchangeOf } from '../src/exchange.ts';
 import { createDurableLog } from '../src/hub/durable-log.ts';
 import { mailboxRequest } from '../src/hub/mailbox-endpoint.ts';
+import { sharedTurns } from '../src/hub/shared-turns.ts';
 import exchange from '../src/index.ts';
 import { bodyOf } from '../src/wire/index.ts';
 
@@ -30,7 +31,7 @@ export async function startMailbox(env: Record<string, string> = {}) {
 
 function mailboxOf(b: Bench, client: string) {
   const { directory } = exchangeOf(b.module);
-  const parts = { module: b.module, directory, log: createDurableLog(b.module) };
+  const parts = { module: b.module, directory, log: createDurableLog(b.module), turns: sharedTurns(b.module) };
   return mailboxOperations(async (method, target, body) => {
     const sent = Buffer.from(body === undefined ? '' : JSON.stringify(body));
     const incoming = {

@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { mailboxStates, type MailboxState } from '../src/contract.ts';
 import { exchangeOf } from '../src/exchange.ts';
 import { acknowledge, nextRequest, nextResponse } from '../src/mailbox/deliver.ts';
-import { sendRequest, sendResponse } from '../src/mailbox/send.ts';
+import { enqueue, permitRequest, sendResponse } from '../src/mailbox/send.ts';
 import { type MailboxEvent, nextState, transitions } from '../src/mailbox/states.ts';
 import { cancelRequest, statusOf } from '../src/mailbox/status.ts';
 import { archiveMailbox } from '../src/mailbox/sweep.ts';
@@ -17,6 +17,10 @@ const { b } = await startMailbox();
 const { directory } = exchangeOf(b.module);
 const system = { kind: 'system' } as const;
 const type = typeId;
+const send = (tx: Tx, messageId: string) => {
+  const message = { messageId, type, content: {} };
+  return enqueue(tx, clientId, permitRequest(b.module, directory, clientId, message).type, message);
+};
 const inTx = <R>(work: (tx: Tx) => Promise<R>) => b.module.tx(system, work);
 
 test('the table leads from non-existence to each of the other twelve states', () => {
@@ -98,7 +102,7 @@ test('whatever the parties do in whatever order, a request only ever moves along
       // A run that failed leaves its message behind while the counterexample is made smaller.
       await b.sql('truncate mailbox_response, mailbox_request cascade');
       const id = randomUUID();
-      await inTx((tx) => sendRequest(tx, directory, clientId, { messageId: id, type, content: {} }));
+      await inTx((tx) => send(tx, id));
       const run = world(id);
       let state: MailboxState = 'requestIsAcceptedBySmev';
       for (const step of steps) {
@@ -137,7 +141,7 @@ test('whatever the parties do in whatever order, a request only ever moves along
 test('an operation that its state allows succeeds, any other changes nothing', async () => {
   await b.sql('truncate mailbox_response, mailbox_request cascade');
   const id = randomUUID();
-  await inTx((tx) => sendRequest(tx, directory, clientId, { messageId: id, type, content: {} }));
+  await inTx((tx) => send(tx, id));
   const run = world(id);
   const stateAfter = async (step: OperationName) => {
     await run[step]().catch(() => undefined);

@@ -5,7 +5,7 @@
  * pieces share a worker, is not for that.
  */
 import { describeError, type ModuleRuntime, startLoop, type Tx } from '@stoa/kernel';
-import { type LoggedMessage, logStatement, makeMessageEntry } from '../hub/durable-log.ts';
+import { writeMessages } from '../hub/durable-log.ts';
 import type { HubParts } from '../hub/sync-call.ts';
 import { attempt, type Due, type Outcome } from './attempt.ts';
 import { type EventSettings, eventSettings, retryAfterMs } from './settings.ts';
@@ -131,7 +131,7 @@ async function settle(
       `update event_subscription set failing_since = null, last_error = null where id = $1 and failing_since is not null`,
       [row.id],
     );
-    return logDelivery(tx, outcome.entry);
+    return writeMessages(tx, [outcome.entry]);
   }
   const dead = outcome.final || due.attempts >= settings.tries;
   const nextAt = new Date(tx.now.getTime() + retryAfterMs(due.attempts, settings.retryMs, Math.random()));
@@ -144,7 +144,7 @@ async function settle(
   await failing(tx, row.id, outcome.error);
   if (dead)
     tx.module.log.error({ subscription: row.id, event: due.id, error: outcome.error }, 'an event became a dead letter');
-  await logDelivery(tx, outcome.entry);
+  await writeMessages(tx, [outcome.entry]);
 }
 
 const failing = (tx: Tx, id: string, error: string) =>
@@ -153,8 +153,3 @@ const failing = (tx: Tx, id: string, error: string) =>
     tx.now,
     error,
   ]);
-
-async function logDelivery(tx: Tx, message: LoggedMessage): Promise<void> {
-  const { name, text, values } = logStatement([{ entry: makeMessageEntry(tx.module, message), message }]);
-  await tx.prepared(name, text, values);
-}

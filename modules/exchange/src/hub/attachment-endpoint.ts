@@ -18,7 +18,8 @@ import {
 } from '../mailbox/attachments.ts';
 import { bodyOf } from '../wire/index.ts';
 import type { Incoming, Request } from './incoming.ts';
-import { logged, refusedAnswer } from './mailbox-endpoint.ts';
+import { writeMessages } from './durable-log.ts';
+import { evidence, refusedAnswer } from './mailbox-endpoint.ts';
 import { requestEntry } from './entries.ts';
 import type { HubAnswer } from './serve.ts';
 import type { HubParts } from './sync-call.ts';
@@ -71,16 +72,8 @@ async function store(hub: HubParts, incoming: Incoming, id: string, upload: Requ
       alreadySent = !(await module.tx(system, async (tx) => {
         const first = await finishUpload(tx, file, id);
         const facts = { bodyApart: true, attachment: id, sizeBytes: file.sizeBytes };
-        await logged(
-          tx,
-          incoming,
-          'attachment',
-          id,
-          undefined,
-          { messageId: id, alreadySent: !first },
-          'request',
-          facts,
-        );
+        const about = { target: 'attachment', messageId: id, issue: undefined };
+        if (first) await writeMessages(tx, [evidence(incoming, about, facts)]);
         return first;
       }));
     } catch (error) {

@@ -7,6 +7,7 @@ import {
   type ModuleRuntime,
   textArray,
   timestamptzArray,
+  type Tx,
   uuidArray,
 } from '@stoa/kernel';
 import { type Entry, makeEntry } from '@stoa/kernel/ledger';
@@ -83,7 +84,7 @@ export function makeMessageEntry(module: ModuleRuntime, message: LoggedMessage):
 }
 
 /** Parameters of the statement above, for any number of messages. */
-export function logStatement(items: readonly { entry: Entry; message: LoggedMessage }[]): {
+function logStatement(items: readonly { entry: Entry; message: LoggedMessage }[]): {
   name: string;
   text: string;
   values: unknown[];
@@ -123,6 +124,14 @@ export function logStatement(items: readonly { entry: Entry; message: LoggedMess
       uuidArray(messages.map((m) => m.body?.storedAs)),
     ],
   };
+}
+
+/** Appends messages in this transaction. */
+export async function writeMessages(tx: Tx, messages: readonly LoggedMessage[]): Promise<void> {
+  if (messages.length === 0) return;
+  const items = messages.map((message) => ({ entry: makeMessageEntry(tx.module, message), message }));
+  const { name, text, values } = logStatement(items);
+  await tx.prepared(name, text, values);
 }
 
 /** Appends messages; each promise resolves once its entry is committed. */

@@ -22,20 +22,22 @@ import {
 } from '../events/subscriptions.ts';
 import { listEventTypes, registerOwnType, retireEventType } from '../events/types.ts';
 import { bodyOf } from '../wire/index.ts';
-import { type LoggedMessage, logStatement, makeMessageEntry } from './durable-log.ts';
+import { type LoggedMessage, writeMessages } from './durable-log.ts';
 import { requestEntry } from './entries.ts';
 import type { Message } from './incoming.ts';
-import { json, type MailboxParts, read, refusedAnswer } from './mailbox-endpoint.ts';
+import { json, read, refusedAnswer } from './mailbox-endpoint.ts';
+import type { HubParts } from './sync-call.ts';
 import type { TunnelAnswer } from './tunnel.ts';
 
 const EventTypeName = Type.Object({ type: Type.String({ maxLength: 300 }) }, { additionalProperties: false });
 const Nothing = Type.Object({}, { additionalProperties: false });
 const system = { kind: 'system' } as const;
 
+export type EventParts = Pick<HubParts, 'module' | 'directory' | 'log'>;
 export const isEventPath = (target: string): boolean => /^\/events([/?]|$)/.test(target);
 
 /** Answers a request; its evidence commits together with what it changed. */
-export async function eventRequest(hub: MailboxParts, incoming: Message): Promise<TunnelAnswer> {
+export async function eventRequest(hub: EventParts, incoming: Message): Promise<TunnelAnswer> {
   try {
     const answer = await hub.module.tx(system, (tx) => run(tx, hub, incoming));
     return answer === undefined ? { status: 204, headers: {}, body: bodyOf(Buffer.alloc(0)) } : json(200, answer);
@@ -45,7 +47,7 @@ export async function eventRequest(hub: MailboxParts, incoming: Message): Promis
   }
 }
 
-async function run(tx: Tx, hub: MailboxParts, incoming: Message): Promise<unknown> {
+async function run(tx: Tx, hub: EventParts, incoming: Message): Promise<unknown> {
   const { client } = incoming;
   switch (`${incoming.method} ${incoming.target.split('?')[0]}`) {
     case 'POST /events':
@@ -55,7 +57,7 @@ async function run(tx: Tx, hub: MailboxParts, incoming: Message): Promise<unknow
     case 'POST /events/cursor': {
       const { subscription, cursor } = read(EventCursor, incoming);
       const type = await commitCursor(tx, client, subscription, cursor);
-      await log(tx, requestEntry(incoming, 'event', type, { facts: { subscription, commits: cursor } }));
+      await writeMessages(tx, [requestEntry(incoming, 'event', type, { facts: { subscription, commits: cursor } })]);
       return undefined;
     }
     case 'GET /events/subscriptions':
@@ -63,7 +65,7 @@ async function run(tx: Tx, hub: MailboxParts, incoming: Message): Promise<unknow
     case 'POST /events/subscriptions': {
       const wanted = read(NewSubscription, incoming);
       const made = await subscribe(tx, hub.directory, client, wanted);
-      await log(tx, requestEntry(incoming, 'event', wanted.type, { facts: { subscription: made.id } }));
+      await writeMessages(tx, [requestEntry(incoming, 'event', wanted.type, { facts: { subscription: made.id } })]);
       return made;
     }
     case 'GET /events/types': {
@@ -74,13 +76,13 @@ async function run(tx: Tx, hub: MailboxParts, incoming: Message): Promise<unknow
     }
     case 'POST /events/types': {
       const made = await registerOwnType(tx, client, read(OwnEventType, incoming));
-      await log(tx, requestEntry(incoming, 'event', made.type, { facts: { registers: true } }));
+      await writeMessages(tx, [requestEntry(incoming, 'event', made.type, { facts: { registers: true } })]);
       return made;
     }
     case 'POST /events/types/end': {
       const { type } = read(EventTypeName, incoming);
       await retireEventType(tx, client, type);
-      await log(tx, requestEntry(incoming, 'event', type, { facts: { retires: true } }));
+      await writeMessages(tx, [requestEntry(incoming, 'event', type, { facts: { retires: true } })]);
       return undefined;
     }
     default:
@@ -95,7 +97,9 @@ async function about(tx: Tx, incoming: Message): Promise<unknown> {
   const { client, method, target } = incoming;
   const [, id = '', verb = ''] = path.exec(target) ?? [];
   const recorded = async <T>(result: T, kind: string): Promise<T> => {
-    await log(tx, requestEntry(incoming, 'event', 'subscription', { facts: { subscription: id, [kind]: true } }));
+    await writeMessages(tx, [
+      requestEntry(incoming, 'event', 'subscription', { facts: { subscription: id, [kind]: true } }),
+    ]);
     return result;
   };
   const of = target.startsWith('/events/subscriptions/') ? 'subscription' : 'event';
@@ -117,7 +121,9 @@ async function about(tx: Tx, incoming: Message): Promise<unknown> {
     case 'POST event withdraw':
       read(Nothing, incoming);
       await withdrawEvent(tx, client, id);
-      await log(tx, { ...requestEntry(incoming, 'event', 'event', { facts: transport(incoming) }), messageId: id });
+      await writeMessages(tx, [
+        { ...requestEntry(incoming, 'event', 'event', { facts: transport(incoming) }), messageId: id },
+      ]);
       return undefined;
     default:
       return refuse('missing', 'exchange.no-such-address', 'There is no such address for events.');
@@ -133,7 +139,7 @@ async function publish(tx: Tx, incoming: Message): Promise<unknown> {
   const published = await publishEvent(tx, incoming.client, event, document);
   if (!published.alreadyPublished) {
     const entry = requestEntry(incoming, 'event', event.type, { facts: transport(incoming) });
-    await log(tx, { ...entry, messageId: published.id });
+    await writeMessages(tx, [{ ...entry, messageId: published.id }]);
     tx.afterCommit(() => wakeDeliveries(tx.module));
   }
   return published;
@@ -159,7 +165,7 @@ function readEvent(document: Buffer): CloudEvent {
   return event as CloudEvent;
 }
 
-async function next(tx: Tx, hub: MailboxParts, incoming: Message): Promise<EventPage> {
+async function next(tx: Tx, hub: EventParts, incoming: Message): Promise<EventPage> {
   const query = new URLSearchParams(incoming.target.split('?')[1]);
   const subscription = query.get('subscription') ?? '';
   const limit = Number(query.get('limit') ?? 20);
@@ -169,9 +175,9 @@ async function next(tx: Tx, hub: MailboxParts, incoming: Message): Promise<Event
     refuse('invalid', 'exchange.message-invalid', 'Say the id of a subscription and a limit from 1 to 100.');
   const asked = { subscription, limit, ...(cursor === undefined ? {} : { cursor }) };
   const { page, type, read: events } = await nextEvents(tx, hub.directory, incoming.client, asked);
-  await log(
+  await writeMessages(
     tx,
-    ...events.map(
+    events.map(
       ({ id, publisher, purpose }): LoggedMessage => ({
         direction: 'response',
         kind: 'event',
@@ -184,11 +190,4 @@ async function next(tx: Tx, hub: MailboxParts, incoming: Message): Promise<Event
     ),
   );
   return page;
-}
-
-async function log(tx: Tx, ...messages: LoggedMessage[]): Promise<void> {
-  if (messages.length === 0) return;
-  const items = messages.map((message) => ({ entry: makeMessageEntry(tx.module, message), message }));
-  const { name, text, values } = logStatement(items);
-  await tx.prepared(name, text, values);
 }

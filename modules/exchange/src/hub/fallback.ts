@@ -7,7 +7,8 @@
 import { isRefusal, type Tx } from '@stoa/kernel';
 import { enqueue, isKnownRequest } from '../mailbox/send.ts';
 import type { Incoming } from './incoming.ts';
-import { logged } from './mailbox-endpoint.ts';
+import { writeMessages } from './durable-log.ts';
+import { evidence } from './mailbox-endpoint.ts';
 import { ownAnswer } from './own-answer.ts';
 import { HubRefusal } from './refusal.ts';
 import type { HubParts } from './sync-call.ts';
@@ -76,5 +77,6 @@ async function store(tx: Tx, incoming: Incoming, { service, provider, path, requ
     ...(body.size > 0 ? { body: (body.bytes as Buffer).toString('base64') } : {}),
   };
   const stored = await enqueue(tx, client, { id: service, provider }, { messageId, type: service, content, issue });
-  await logged(tx, incoming, service, messageId, issue, stored, 'request', { requestId, fallback: true });
+  if (!stored.alreadySent)
+    await writeMessages(tx, [evidence(incoming, { target: service, messageId, issue }, { requestId, fallback: true })]);
 }

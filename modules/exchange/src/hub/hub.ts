@@ -18,6 +18,7 @@ import { createAuthenticator } from './incoming.ts';
 import { openLine, serveHttp } from './listening.ts';
 import { OperationalLog } from './operational-log.ts';
 import { Sessions } from './sessions.ts';
+import { sharedTurns } from './shared-turns.ts';
 import { malformed, refuseConnection } from './strangers.ts';
 import type { HubParts } from './sync-call.ts';
 import { Tunnels } from './tunnel.ts';
@@ -51,6 +52,7 @@ export async function startHub(
     meters,
     breakers: new Breakers(),
     log: createDurableLog(module),
+    turns: sharedTurns(module),
     operational: new OperationalLog(module, host),
   };
   const authenticate = createAuthenticator(directory, sessions, () => module.clock.now());

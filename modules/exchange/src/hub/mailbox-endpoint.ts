@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The mailbox operations as signed HTTP requests of connectors. */
-import type { Principal } from '@stoa/kernel/contract';
-import { complaints, isRefusal, isStorableText, type Refusal, refuse, toProblem, type Tx } from '@stoa/kernel';
+import { complaints, isRefusal, isStorableText, type Refusal, refuse, toProblem } from '@stoa/kernel';
 import { type Static, type TSchema, Type } from 'typebox';
 import { MailboxRequest, MailboxResponse, Selector, type Stored } from '../contract/mailbox.ts';
 import { arrival } from '../mailbox/arrivals.ts';
 import { acknowledge, extendLease, nextRequest, nextResponse } from '../mailbox/deliver.ts';
-import { sendRequest, sendResponse } from '../mailbox/send.ts';
+import { enqueue, permitRequest, requestOf, sendResponse } from '../mailbox/send.ts';
 import { cancelRequest, nextStatus, statusOf } from '../mailbox/status.ts';
 import { bodyOf } from '../wire/index.ts';
-import { logStatement, type LoggedMessage, makeMessageEntry } from './durable-log.ts';
+import type { LoggedMessage } from './durable-log.ts';
 import type { Message } from './incoming.ts';
 import { requestEntry } from './entries.ts';
+import type { Work } from './shared-turns.ts';
 import type { HubParts } from './sync-call.ts';
 import type { TunnelAnswer } from './tunnel.ts';
 
@@ -21,16 +21,16 @@ const Lease = Type.Object(
   { additionalProperties: false },
 );
 const Nothing = Type.Object({}, { additionalProperties: false });
-const system: Principal = { kind: 'system' };
 const isNext = ({ method, target }: Message) =>
   method === 'POST' && /^\/mailbox\/re(quests|sponses)\/next$/.test(target);
 
-export type MailboxParts = Pick<HubParts, 'module' | 'directory' | 'log'>;
+export type MailboxParts = Pick<HubParts, 'module' | 'directory' | 'log' | 'turns'>;
 
 /** Answers a mailbox request; its evidence commits together with what it changed. */
 export async function mailboxRequest(hub: MailboxParts, incoming: Message): Promise<TunnelAnswer> {
   try {
-    const ask = () => hub.module.tx(system, (tx) => run(tx, hub, incoming));
+    const work = workOf(hub, incoming);
+    const ask = () => hub.turns(work);
     const { type, waitSeconds = 0 } = isNext(incoming) ? read(Selector, incoming) : {};
     let answer = await ask();
     for (
@@ -49,7 +49,7 @@ export async function mailboxRequest(hub: MailboxParts, incoming: Message): Prom
 
 /** The problem document of a refusal, once its record is durable. */
 export async function refusedAnswer(
-  hub: MailboxParts,
+  hub: Pick<HubParts, 'log'>,
   incoming: Message,
   error: Refusal,
   kind: 'mailbox' | 'event' = 'mailbox',
@@ -67,80 +67,111 @@ export const json = (status: number, body: unknown): TunnelAnswer => ({
   body: bodyOf(Buffer.from(JSON.stringify(body))),
 });
 
-async function run(tx: Tx, hub: MailboxParts, incoming: Message): Promise<unknown> {
-  const path = incoming.target.split('?')[0];
+/** What the message does to the mailbox; refuses what needs no look into it. */
+function workOf({ module, directory }: MailboxParts, incoming: Message): Work {
+  const path = incoming.target.split('?')[0] ?? '';
   const { client } = incoming;
   switch (`${incoming.method} ${path}`) {
     case 'POST /mailbox/requests': {
       const message = read(MailboxRequest, incoming);
-      const { purpose, ...stored } = await sendRequest(tx, hub.directory, client, message);
-      return logged(tx, incoming, message.type, message.messageId, message.issue, stored, 'request', { purpose });
+      const { type, purpose } = permitRequest(module, directory, client, message);
+      return {
+        run: async (tx, keep) => {
+          const stored = await enqueue(tx, client, type, message);
+          const { messageId, issue } = message;
+          if (!stored.alreadySent) keep(evidence(incoming, { target: type.id, messageId, issue }, { purpose }));
+          return stored;
+        },
+      };
     }
-    case 'POST /mailbox/requests/next':
-      return nextRequest(tx, client, read(Selector, incoming));
+    case 'POST /mailbox/requests/next': {
+      const wanted = read(Selector, incoming);
+      return { run: (tx) => nextRequest(tx, client, wanted) };
+    }
     case 'POST /mailbox/responses': {
       const message = read(MailboxResponse, incoming);
-      const { requestId, type, issue, ...stored } = await sendResponse(tx, hub.directory, client, message);
-      return logged(tx, incoming, type, requestId, issue, stored, 'response');
+      return {
+        row: requestOf(message.to),
+        run: async (tx, keep) => {
+          const { requestId, type, issue, ...stored } = await sendResponse(tx, directory, client, message);
+          const about = { target: type, messageId: requestId, issue, direction: 'response' } as const;
+          if (!stored.alreadySent) keep(evidence(incoming, about));
+          return stored;
+        },
+      };
     }
-    case 'POST /mailbox/responses/next':
-      return nextResponse(tx, client, read(Selector, incoming));
+    case 'POST /mailbox/responses/next': {
+      const wanted = read(Selector, incoming);
+      return { run: (tx) => nextResponse(tx, client, wanted) };
+    }
     case 'POST /mailbox/statuses/next':
       read(Nothing, incoming);
-      return nextStatus(tx, client);
+      return { run: (tx) => nextStatus(tx, client) };
     default:
-      return aboutMessage(tx, incoming, path ?? '');
+      return workOnMessage(incoming, path);
   }
 }
 
-async function aboutMessage(tx: Tx, incoming: Message, path: string): Promise<unknown> {
+function workOnMessage(incoming: Message, path: string): Work {
   const { client, method } = incoming;
   const [, id = '', verb] =
     /^\/mailbox\/messages\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/(\w+)$/.exec(path) ?? [];
-  const done = { messageId: id, alreadySent: false };
-  const recorded = (facts: Record<string, unknown>) =>
-    logged(tx, incoming, 'mailbox', id, undefined, done, 'request', facts);
+  const done: Stored = { messageId: id, alreadySent: false };
+  const about = { target: 'mailbox', messageId: id, issue: undefined };
   switch (`${method} ${verb}`) {
     case 'POST ack': {
       const { accepted } = read(Acknowledgement, incoming);
-      await acknowledge(tx, client, id, accepted);
-      return recorded({ acknowledges: id, accepted });
+      return {
+        row: id,
+        run: async (tx, keep) => {
+          await acknowledge(tx, client, id, accepted);
+          keep(evidence(incoming, about, { acknowledges: id, accepted }));
+          return done;
+        },
+      };
     }
-    case 'POST lease':
-      await extendLease(tx, client, id, read(Lease, incoming).leaseSeconds);
-      return done;
+    case 'POST lease': {
+      const { leaseSeconds } = read(Lease, incoming);
+      return {
+        row: id,
+        run: async (tx) => {
+          await extendLease(tx, client, id, leaseSeconds);
+          return done;
+        },
+      };
+    }
     case 'POST cancel':
       read(Nothing, incoming);
-      await cancelRequest(tx, client, id);
-      return recorded({ cancels: id });
+      return {
+        row: id,
+        run: async (tx, keep) => {
+          await cancelRequest(tx, client, id);
+          keep(evidence(incoming, about, { cancels: id }));
+          return done;
+        },
+      };
     case 'GET status':
-      return statusOf(tx, client, id);
+      return { run: (tx) => statusOf(tx, client, id) };
     default:
       return refuse('missing', 'exchange.no-such-address', 'The mailbox has no such address.');
   }
 }
 
-/** Evidence of a message that was stored now; a repetition leaves none, since the first did. */
-export async function logged(
-  tx: Tx,
+/** What is logged of a message that was stored now; a repetition leaves no evidence, since the first did. */
+export const evidence = (
   incoming: Message,
-  target: string,
-  messageId: string,
-  issue: string | undefined,
-  stored: Stored,
-  direction: LoggedMessage['direction'] = 'request',
-  facts: Record<string, unknown> = {},
-): Promise<Stored> {
-  if (stored.alreadySent) return stored;
-  const message = {
-    ...requestEntry(incoming, 'mailbox', target, { issue, facts: { transportId: incoming.messageId, ...facts } }),
+  {
+    target,
     messageId,
-    direction,
-  };
-  const { name, text, values } = logStatement([{ entry: makeMessageEntry(tx.module, message), message }]);
-  await tx.prepared(name, text, values);
-  return stored;
-}
+    issue,
+    direction = 'request',
+  }: Pick<LoggedMessage, 'target' | 'messageId' | 'issue'> & Partial<Pick<LoggedMessage, 'direction'>>,
+  facts: Record<string, unknown> = {},
+): LoggedMessage => ({
+  ...requestEntry(incoming, 'mailbox', target, { issue, facts: { transportId: incoming.messageId, ...facts } }),
+  messageId,
+  direction,
+});
 
 /** What the body holds, once it fits the schema. */
 export function read<S extends TSchema>(schema: S, incoming: Message): Static<S> {

@@ -28,6 +28,7 @@ import { bodyLimit, type Incoming } from './incoming.ts';
 import type { OperationalLog } from './operational-log.ts';
 import { HubRefusal } from './refusal.ts';
 import type { Session, Sessions } from './sessions.ts';
+import type { SharedTurns } from './shared-turns.ts';
 import { bodySpool } from './stored-body.ts';
 import type { TunnelAnswer, Tunnels } from './tunnel.ts';
 
@@ -41,6 +42,7 @@ export interface HubParts {
   readonly meters: Meters;
   readonly breakers: Breakers;
   readonly log: (message: LoggedMessage) => Promise<void>;
+  readonly turns: SharedTurns;
   readonly operational: OperationalLog;
   readonly authority: Authority;
 }

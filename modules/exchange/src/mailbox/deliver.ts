@@ -2,7 +2,7 @@
 /** Out of the mailbox: leases, acknowledgements. Several readers share a queue; nobody gets what another holds. */
 import { refuse, type Tx } from '@stoa/kernel';
 import type { AttachmentReference, DeliveredMessage, DeliveredResponse, Selector } from '../contract/mailbox.ts';
-import { intoState, move, transitions } from './states.ts';
+import { intoState, transitions } from './states.ts';
 
 /** A delivered message comes again when it was not acknowledged within this time. */
 const defaultLeaseSeconds = 60;
@@ -81,11 +81,13 @@ export async function nextResponse(
   }>(
     'exchange-next-response',
     `with waiting as materialized (
-       select message_id, request_id from mailbox_response where to_id = $1 and acknowledged_at is null
-         and ($2::text is null or type = $2) and ($3::text is null or node_id = $3)
-         and (leased_until is null or leased_until <= $6) order by sent_at, message_id limit 1 for update skip locked),
+       select r.message_id, r.request_id from mailbox_response r join mailbox_request q on q.message_id = r.request_id
+       where r.to_id = $1 and r.acknowledged_at is null and q.state = any($7)
+         and ($2::text is null or r.type = $2) and ($3::text is null or r.node_id = $3)
+         and (r.leased_until is null or r.leased_until <= $6)
+       order by r.sent_at, r.message_id limit 1 for update of r, q skip locked),
      moved as (update mailbox_request q set ${intoState('$5', '$6')} from waiting w
-       where q.message_id = w.request_id and q.state = any($7) returning q.message_id, q.reference_id, q.transaction_code)
+       where q.message_id = w.request_id returning q.message_id, q.reference_id, q.transaction_code)
      update mailbox_response r set leased_until = $4 from waiting w join moved q on q.message_id = w.request_id
      where r.message_id = w.message_id
      returning r.message_id, r.request_id, r.type, r.from_id, r.answer, q.reference_id, q.transaction_code, r.node_id, r.attachments, r.sent_at`,
@@ -113,26 +115,36 @@ export async function nextResponse(
   };
 }
 
+/** Takes a request off the mailbox, or else a response, and moves the request on where its state allows that. */
+const takeOff = `with request as (
+    update mailbox_request set acknowledged_at = coalesce(acknowledged_at, $3::timestamptz),
+      state = case when state = any($4::text[]) then $5::text else state end,
+      state_at = case when state = any($4) then $3 else state_at end,
+      history = case when state = any($4) then history || jsonb_build_array(jsonb_build_object('state', $5, 'at', $3)) else history end
+    where message_id = $1 and provider_id = $2 and leased_until is not null returning message_id),
+  response as (
+    update mailbox_response set acknowledged_at = coalesce(acknowledged_at, $3)
+    where message_id = $1 and to_id = $2 and leased_until is not null and not exists (select 1 from request)
+    returning request_id),
+  moved as (
+    update mailbox_request set ${intoState('$7', '$3')}
+    where message_id = (select request_id from response) and state = any($6::text[]))
+  select exists (select 1 from request) or exists (select 1 from response) as known`;
+
 /** Takes a delivered request or response off the mailbox. Acknowledging again changes nothing. */
 export async function acknowledge(tx: Tx, subsystem: string, messageId: string, accepted: boolean): Promise<void> {
-  const request = await tx.prepared(
-    'exchange-acknowledge-request',
-    `update mailbox_request set acknowledged_at = coalesce(acknowledged_at, $3)
-     where message_id = $1 and provider_id = $2 and leased_until is not null`,
-    [messageId, subsystem, tx.now],
-  );
-  if (request.rowCount === 1) {
-    await move(tx, messageId, accepted ? 'acknowledgeRequest' : 'declineRequest');
-    return;
-  }
-  const response = await tx.prepared<{ request_id: string }>(
-    'exchange-acknowledge-response',
-    `update mailbox_response set acknowledged_at = coalesce(acknowledged_at, $3)
-     where message_id = $1 and to_id = $2 and leased_until is not null returning request_id`,
-    [messageId, subsystem, tx.now],
-  );
-  const requestId = response.rows[0]?.request_id ?? notFound();
-  await move(tx, requestId, accepted ? 'acknowledgeResponse' : 'declineResponse');
+  const request = transitions[accepted ? 'acknowledgeRequest' : 'declineRequest'];
+  const response = transitions[accepted ? 'acknowledgeResponse' : 'declineResponse'];
+  const { rows } = await tx.prepared<{ known: boolean }>('exchange-acknowledge', takeOff, [
+    messageId,
+    subsystem,
+    tx.now,
+    request.from,
+    request.to,
+    response.from,
+    response.to,
+  ]);
+  if (!rows[0]?.known) notFound();
 }
 
 /** Keeps a leased message from other readers until so many seconds from now. */

@@ -1,45 +1,69 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Into the mailbox: requests and their answers. What is written here is committed together with its evidence. */
 import { hash } from 'node:crypto';
-import { refuse, type Tx } from '@stoa/kernel';
-import type { MailboxRequest, MailboxResponse, Stored } from '../contract/mailbox.ts';
+import { type ModuleRuntime, refuse, type Tx } from '@stoa/kernel';
+import type { MailboxRequest, MailboxResponse, MailboxState, Stored } from '../contract/mailbox.ts';
 import type { Directory, KnownType } from '../directory.ts';
 import { announce } from './arrivals.ts';
 import { claimAttachments } from './attachments.ts';
 import { checkContent, rootOf } from './content.ts';
 import { mailboxLimits } from './limits.ts';
 import { isStaleId } from './message-id.ts';
-import { historyOf, move } from './states.ts';
+import { after, historyOf } from './states.ts';
 
 const defaultLifeDays = 14;
+
+const waiting = `state in ('requestIsAcceptedBySmev', 'requestIsProcessed')`;
+/** Counts what waits no further than the limits, and adds one more where they allow. */
+const insert = `with room as (select
+    exists (select 1 from mailbox_request where provider_id = $4 and ${waiting} offset $16) as full,
+    exists (select 1 from mailbox_request where client_id = $3 and ${waiting} offset $17) as over),
+  added as (insert into mailbox_request (message_id, type, client_id, provider_id, content, content_digest, issue, test_message,
+      sent_at, end_of_life, node_id, reference_id, transaction_code, attachments, state, state_at, history, told_at)
+    select $1::uuid, $2::text, $3::text, $4::text, $5::jsonb, $6::text, $7::text, $8::boolean, $9::timestamptz,
+      $10::timestamptz, $11::text, $12::uuid, $13::text, $14::jsonb, 'requestIsAcceptedBySmev', $9, $15::jsonb, $9
+    from room where not room.full and not room.over
+    on conflict (message_id) do nothing returning 1)
+  select room.full, room.over, exists (select 1 from added) as added from room`;
 
 const digestOf = (value: unknown) => hash('sha256', JSON.stringify(value) ?? 'null', 'base64');
 const later = (tx: Tx, seconds: number) => new Date(tx.now.getTime() + seconds * 1000);
 const contentDigest = (content: unknown, attachments: MailboxRequest['attachments']) =>
   digestOf(attachments ? [content, attachments] : content);
 
-/**
- * Queues a request for whoever serves its type. The same id with the same content is acknowledged again and not
- * stored twice, however late; a new message under a stale id is refused.
- */
-export async function sendRequest(
-  tx: Tx,
+/** Whether the client may send this, and whether it fits its type; answers with what the right is for. */
+export function permitRequest(
+  module: ModuleRuntime,
   directory: Directory,
   client: string,
   message: MailboxRequest,
-): Promise<Stored & { purpose: string }> {
-  const { type, purpose } = permittedType(tx, directory, client, message.type);
-  if (message.testMessage && tx.module.config.circuit === 'production')
+): { type: KnownType; purpose: string } {
+  const type =
+    directory.type(message.type) ??
+    refuse('missing', 'exchange.type-unknown', `There is no information type ${message.type} on this exchange.`);
+  const at = module.clock.now();
+  const attempt = { consumer: client, target: type.id, method: 'POST', path: '/', purpose: undefined, at };
+  const decision = directory.rights.decide(attempt);
+  if (typeof decision === 'string')
+    return refuse(
+      'forbidden',
+      'exchange.access-denied',
+      `${client} has no right to send ${type.id}. Ask the provider to grant it.`,
+    );
+  if (message.testMessage && module.config.circuit === 'production')
     refuse(
       'forbidden',
       'exchange.test-message-in-production',
       'Test messages are not taken in production. Send this one to the test circuit.',
     );
   checkContent(type.requestSchema, message.content, rootOf(type.id));
-  return { ...(await enqueue(tx, client, type, message)), purpose };
+  return { type, purpose: decision.purpose };
 }
 
-/** Queues what may be sent and fits its type. */
+/**
+ * Queues what may be sent for whoever serves its type. The same id with the same content is acknowledged again and not
+ * stored twice, however late; a new message under a stale id is refused.
+ */
 export async function enqueue(
   tx: Tx,
   client: string,
@@ -58,12 +82,10 @@ export async function enqueue(
     if (known) return acknowledgeAgain(message.messageId, isSame(known, client, type, digest));
     refuse('gone', 'exchange.end-of-life-passed', 'The end of life of the message has passed.');
   }
-  const { rowCount } = await tx.prepared(
+  const { queueLimit, clientQuota } = mailboxLimits(tx.module);
+  const { rows } = await tx.prepared<{ full: boolean; over: boolean; added: boolean }>(
     'exchange-send-request',
-    `insert into mailbox_request (message_id, type, client_id, provider_id, content, content_digest, issue, test_message,
-       sent_at, end_of_life, node_id, reference_id, transaction_code, attachments, state, state_at, history, told_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'requestIsAcceptedBySmev', $9, $15, $9)
-     on conflict (message_id) do nothing`,
+    insert,
     [
       message.messageId,
       type.id,
@@ -80,29 +102,18 @@ export async function enqueue(
       message.transactionCode ?? null,
       message.attachments ? JSON.stringify(message.attachments) : null,
       JSON.stringify(historyOf(['send', 'acceptRequest'], tx.now)),
+      queueLimit - 1,
+      clientQuota - 1,
     ],
   );
-  if (rowCount === 0)
-    return acknowledgeAgain(message.messageId, isSame(await findRequest(tx, message.messageId), client, type, digest));
-  await refuseOverflow(tx, client, type.provider);
+  if (!rows[0]?.added) {
+    const known = await findRequest(tx, message.messageId);
+    if (!known && rows[0]) refuseOverflow(rows[0], type.provider, client, clientQuota);
+    return acknowledgeAgain(message.messageId, isSame(known, client, type, digest));
+  }
   await claimAttachments(tx, client, type.provider, message);
   announce(tx, type.provider, type.id);
   return { messageId: message.messageId, alreadySent: false };
-}
-
-function permittedType(tx: Tx, directory: Directory, client: string, id: string): { type: KnownType; purpose: string } {
-  const type =
-    directory.type(id) ??
-    refuse('missing', 'exchange.type-unknown', `There is no information type ${id} on this exchange.`);
-  const attempt = { consumer: client, target: type.id, method: 'POST', path: '/', purpose: undefined, at: tx.now };
-  const decision = directory.rights.decide(attempt);
-  if (typeof decision === 'string')
-    return refuse(
-      'forbidden',
-      'exchange.access-denied',
-      `${client} has no right to send ${type.id}. Ask the provider to grant it.`,
-    );
-  return { type, purpose: decision.purpose };
 }
 
 interface KnownRequest {
@@ -128,27 +139,36 @@ function acknowledgeAgain(messageId: string, same: boolean): Stored {
   return { messageId, alreadySent: true };
 }
 
-/** Counts what waits, this message included, no further than the limits. */
-async function refuseOverflow(tx: Tx, client: string, provider: string): Promise<void> {
-  const { queueLimit, clientQuota } = mailboxLimits(tx.module);
-  const waiting = `state in ('requestIsAcceptedBySmev', 'requestIsProcessed')`;
-  const { rows } = await tx.prepared<{ full: boolean; over: boolean }>(
-    'exchange-mailbox-overflow',
-    `select exists (select 1 from mailbox_request where provider_id = $1 and ${waiting} offset $2) as full,
-       exists (select 1 from mailbox_request where client_id = $3 and ${waiting} offset $4) as over`,
-    [provider, queueLimit, client, clientQuota],
-  );
-  const retry = { retryAfterSeconds: 60 };
-  if (rows[0]?.full)
+const retry = { retryAfterSeconds: 60 };
+function refuseOverflow({ full }: { full: boolean }, provider: string, client: string, clientQuota: number): never {
+  if (full)
     refuse('limit', 'exchange.destination-overflow', `The mailbox of ${provider} is full. Send again later.`, retry);
-  if (rows[0]?.over)
-    refuse(
-      'limit',
-      'exchange.quota-exceeded',
-      `${client} has ${clientQuota} requests waiting, its quota. Send again later.`,
-      retry,
-    );
+  return refuse(
+    'limit',
+    'exchange.quota-exceeded',
+    `${client} has ${clientQuota} requests waiting, its quota. Send again later.`,
+    retry,
+  );
 }
+
+/** Adds the answer, and moves its request on where the answer is new. */
+const insertAnswer = `with added as (
+    insert into mailbox_response (message_id, request_id, type, from_id, to_id, answer, answer_digest, sent_at, node_id, attachments, acknowledged_at)
+    select $1::uuid, $2::uuid, $3::text, $4::text, $5::text, $6::jsonb, $7::text, $8::timestamptz, $9::text, $10::jsonb,
+      case when $11::text is null then null else $8::timestamptz end
+    where exists (select 1 from mailbox_request where message_id = $2::uuid and state = $14::text) and $12::text is not null
+    on conflict (message_id) do nothing returning 1),
+  moved as (
+    update mailbox_request set acknowledged_at = coalesce(acknowledged_at, $8), processing = coalesce($11, processing),
+      told_at = case when $11 is null then told_at end, state = $12, history = history || $13::jsonb,
+      state_at = case when $13::jsonb = '[]' then state_at else $8 end
+    where message_id = $2 and exists (select 1 from added))
+  select exists (select 1 from added) as added`;
+
+/** Id of the request that a `replyTo` names. */
+export const requestOf = (replyTo: string): string =>
+  /#([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(replyTo)?.[1] ??
+  refuse('invalid', 'exchange.reply-to-unknown', '"to" must be the replyTo of the request.');
 
 /** Queues the answer for the sender of the request; news of the processing are kept with the request instead. */
 export async function sendResponse(
@@ -157,18 +177,17 @@ export async function sendResponse(
   provider: string,
   message: MailboxResponse,
 ): Promise<Stored & { requestId: string; type: string; issue: string | undefined }> {
-  const requestId =
-    /#([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(message.to)?.[1] ??
-    refuse('invalid', 'exchange.reply-to-unknown', '"to" must be the replyTo of the request.');
+  const requestId = requestOf(message.to);
   const { rows } = await tx.prepared<{
     type: string;
     client_id: string;
     provider_id: string;
     node_id: string | null;
     issue: string | null;
+    state: MailboxState;
   }>(
     'exchange-request-of-answer',
-    'select type, client_id, provider_id, node_id, issue from mailbox_request where message_id = $1 for update',
+    'select type, client_id, provider_id, node_id, issue, state from mailbox_request where message_id = $1 for update',
     [requestId],
   );
   const request = rows[0];
@@ -181,46 +200,35 @@ export async function sendResponse(
   }
   const about = { messageId: message.messageId, requestId, type: request.type, issue: request.issue ?? undefined };
   const digest = contentDigest(answer, message.attachments);
-  const processing = answer.processing?.details;
-  const { rowCount } = await tx.prepared(
-    'exchange-send-response',
-    `insert into mailbox_response (message_id, request_id, type, from_id, to_id, answer, answer_digest, sent_at, node_id, attachments, acknowledged_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (message_id) do nothing`,
-    [
-      message.messageId,
-      requestId,
-      request.type,
-      provider,
-      request.client_id,
-      JSON.stringify(answer),
-      digest,
-      tx.now,
-      request.node_id,
-      message.attachments ? JSON.stringify(message.attachments) : null,
-      processing === undefined ? null : tx.now,
-    ],
-  );
-  if (rowCount === 0) {
+  const processing = answer.processing?.details ?? null;
+  const moved = after(request.state, processing === null ? ['answer', 'acceptResponse'] : ['reportProgress'], tx.now);
+  const written = await tx.prepared<{ added: boolean }>('exchange-send-response', insertAnswer, [
+    message.messageId,
+    requestId,
+    request.type,
+    provider,
+    request.client_id,
+    JSON.stringify(answer),
+    digest,
+    tx.now,
+    request.node_id,
+    message.attachments ? JSON.stringify(message.attachments) : null,
+    processing,
+    moved?.state ?? null,
+    JSON.stringify(moved?.history ?? []),
+    request.state,
+  ]);
+  if (!written.rows[0]?.added) {
     const known = await tx.query<{ from_id: string; request_id: string; answer_digest: string }>(
       'select from_id, request_id, answer_digest from mailbox_response where message_id = $1',
       [message.messageId],
     );
     const [first] = known.rows;
-    const same = first?.from_id === provider && first.request_id === requestId && first.answer_digest === digest;
+    if (!first)
+      refuse('conflict', 'exchange.request-closed', 'The request was not taken, is answered already, or is over.');
+    const same = first.from_id === provider && first.request_id === requestId && first.answer_digest === digest;
     return { ...acknowledgeAgain(message.messageId, same), ...about };
   }
-  const moved =
-    processing === undefined
-      ? (await move(tx, requestId, 'answer')) && (await move(tx, requestId, 'acceptResponse'))
-      : await move(tx, requestId, 'reportProgress');
-  if (!moved)
-    refuse('conflict', 'exchange.request-closed', 'The request was not taken, is answered already, or is over.');
-  await tx.prepared(
-    'exchange-touch-request',
-    `update mailbox_request set acknowledged_at = coalesce(acknowledged_at, $2), processing = coalesce($3, processing),
-       told_at = case when $3::text is null then told_at end where message_id = $1`,
-    [requestId, tx.now, processing ?? null],
-  );
   await claimAttachments(tx, provider, request.client_id, message);
   announce(tx, request.client_id, request.type);
   return { ...about, alreadySent: false };

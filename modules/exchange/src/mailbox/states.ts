@@ -59,8 +59,25 @@ export const intoState = (state: string, at: string): string =>
    state = ${state}::text`;
 
 /** The history of a request that went through these events just now. */
-export const historyOf = (events: readonly MailboxEvent[], at: Date) =>
+export const historyOf = (events: readonly MailboxEvent[], at: Date): { state: MailboxState; at: string }[] =>
   events.map((event) => ({ state: transitions[event].to, at: at.toISOString() }));
+
+/** State after events at one moment, with what they add to the history; undefined when one of them is not allowed. */
+export function after(
+  state: MailboxState,
+  events: readonly MailboxEvent[],
+  at: Date,
+): { state: MailboxState; history: ReturnType<typeof historyOf> } | undefined {
+  let now = state;
+  const history: ReturnType<typeof historyOf> = [];
+  for (const event of events) {
+    const next = nextState(now, event);
+    if (!next) return undefined;
+    if (next !== now) history.push(...historyOf([event], at));
+    now = next;
+  }
+  return { state: now, history };
+}
 
 /** Whether the request was in a state that allows the event; then it is in the next one now. */
 export async function move(tx: Tx, requestId: string, event: MailboxEvent): Promise<boolean> {
