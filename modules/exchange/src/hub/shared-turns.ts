@@ -28,13 +28,10 @@ interface Waiting {
 }
 
 const atOnce = 32;
-/** With so many waiting, another connection takes a turn beside the first. */
-const crowd = 16;
-const lanes = 2;
 
 export function sharedTurns(module: ModuleRuntime): SharedTurns {
   const waiting: Waiting[] = [];
-  let running = 0;
+  let running = false;
 
   const turn = (works: readonly Waiting[]) =>
     module.tx({ kind: 'system' }, async (tx) => {
@@ -65,14 +62,14 @@ export function sharedTurns(module: ModuleRuntime): SharedTurns {
   }
 
   async function run(): Promise<void> {
-    running++;
+    running = true;
     while (waiting.length > 0) await take(waiting.splice(0, atOnce));
-    running--;
+    running = false;
   }
 
   return (work) =>
     new Promise((done, failed) => {
       waiting.push({ work, done, failed });
-      if (running === 0 || (running < lanes && waiting.length >= crowd)) void run();
+      if (!running) void run();
     });
 }

@@ -8,32 +8,56 @@ import type { ModuleRuntime, Tx } from '@stoa/kernel';
  */
 const lookAgainMs = 500;
 
-type Readers = Map<string, Set<() => void>>;
-const waiting = new WeakMap<ModuleRuntime, Readers>();
-const keyOf = (subsystem: string, type: string | undefined) => `${subsystem} ${type ?? ''}`;
+/** What a reader waits for; of a part that is missing, any. */
+export interface Wanted {
+  readonly subsystem: string;
+  readonly type?: string | undefined;
+  readonly nodeId?: string | undefined;
+}
 
-/** Wakes a reader of that type and one that takes any, once the transaction is committed. */
-export const announce = (tx: Tx, subsystem: string, type: string): void =>
+interface Arrivals {
+  readonly readers: Map<string, Set<() => void>>;
+  /** Messages for a subsystem for which nobody waited; a reader may have been looking just then. */
+  readonly missed: Map<string, number>;
+}
+const known = new WeakMap<ModuleRuntime, Arrivals>();
+function arrivalsOf(module: ModuleRuntime): Arrivals {
+  const arrivals = known.get(module) ?? { readers: new Map(), missed: new Map() };
+  known.set(module, arrivals);
+  return arrivals;
+}
+const keyOf = ({ subsystem, type, nodeId }: Wanted) => JSON.stringify([subsystem, type, nodeId]);
+
+/** Wakes one reader of each kind that takes such a message, once the transaction is committed. */
+export const announce = (tx: Tx, subsystem: string, type: string, nodeId: string | null | undefined): void =>
   tx.afterCommit(() => {
-    for (const key of [keyOf(subsystem, type), keyOf(subsystem, undefined)]) {
-      const [wake] = waiting.get(tx.module)?.get(key) ?? [];
-      wake?.();
-    }
+    const { readers, missed } = arrivalsOf(tx.module);
+    let woken = false;
+    for (const byType of [type, undefined])
+      for (const byNode of nodeId ? [nodeId, undefined] : [undefined]) {
+        const [wake] = readers.get(keyOf({ subsystem, type: byType, nodeId: byNode })) ?? [];
+        wake?.();
+        woken ||= wake !== undefined;
+      }
+    if (!woken) missed.set(subsystem, (missed.get(subsystem) ?? 0) + 1);
   });
 
+/** Whether others wait for the same already, so that there is nothing to be had at the moment. */
+export const othersWait = (module: ModuleRuntime, wanted: Wanted): boolean =>
+  arrivalsOf(module).readers.has(keyOf(wanted));
+
+/** To be read before looking: what is missed from then on ends the wait that follows. */
+export const missedSoFar = (module: ModuleRuntime, { subsystem }: Wanted): number =>
+  arrivalsOf(module).missed.get(subsystem) ?? 0;
+
 /** Resolves when a message may have come, or after a short while. */
-export function arrival(
-  module: ModuleRuntime,
-  subsystem: string,
-  type: string | undefined,
-  atMostMs: number,
-): Promise<void> {
-  const readers: Readers = waiting.get(module) ?? new Map<string, Set<() => void>>();
-  waiting.set(module, readers);
-  const key = keyOf(subsystem, type);
+export async function arrival(module: ModuleRuntime, wanted: Wanted, atMostMs: number, missed: number): Promise<void> {
+  if (missedSoFar(module, wanted) !== missed) return;
+  const { readers } = arrivalsOf(module);
+  const key = keyOf(wanted);
   const own = readers.get(key) ?? new Set();
   readers.set(key, own);
-  return new Promise((resolve) => {
+  await new Promise<void>((resolve) => {
     const wake = () => {
       clearTimeout(timer);
       own.delete(wake);

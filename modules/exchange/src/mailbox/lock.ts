@@ -6,9 +6,8 @@ export async function lockRequests(tx: Tx, ids: readonly string[]): Promise<void
   if (ids.length === 0) return;
   await tx.prepared(
     'exchange-lock-requests',
-    `select 1 from mailbox_request where message_id in (
-       select unnest($1::uuid[]) union all
-       select request_id from mailbox_response where message_id = any($1::uuid[]))
+    `select 1 from mailbox_request where message_id = any($1::uuid[] || array(
+       select request_id from mailbox_response where message_id = any($1::uuid[])))
      order by message_id for update`,
     [uuidArray(ids)],
   );

@@ -112,7 +112,7 @@ export async function enqueue(
     return acknowledgeAgain(message.messageId, isSame(known, client, type, digest));
   }
   await claimAttachments(tx, client, type.provider, message);
-  announce(tx, type.provider, type.id);
+  announce(tx, type.provider, type.id, message.nodeId);
   return { messageId: message.messageId, alreadySent: false };
 }
 
@@ -230,7 +230,7 @@ export async function sendResponse(
     return { ...acknowledgeAgain(message.messageId, same), ...about };
   }
   await claimAttachments(tx, provider, request.client_id, message);
-  announce(tx, request.client_id, request.type);
+  announce(tx, request.client_id, request.type, request.node_id);
   return { ...about, alreadySent: false };
 }
 
