@@ -57,8 +57,8 @@ export interface HubClient {
 }
 
 const lookForHubsMs = 5000;
-/** A hub that could not be reached is passed over for this long. */
-const restMs = 2000;
+/** A hub that could not be reached is tried again, beside the calls, this often. */
+const probeMs = 2000;
 /** How long a service is signed for at once after it asked for that. */
 const immediateMs = 600_000;
 
@@ -66,7 +66,7 @@ const immediateMs = 600_000;
 export function hubClient(credentials: Credentials, log: Log, journal?: LeafJournal): HubClient {
   const instance = randomUUID();
   const links = new Map<string, HubLink>();
-  const restingUntil = new Map<string, number>();
+  const resting = new Set<HubLink>();
   const immediateUntil = new Map<string, number>();
   const listeners: ((link: HubLink) => void)[] = [];
   let turn = 0;
@@ -80,7 +80,7 @@ export function hubClient(credentials: Credentials, log: Log, journal?: LeafJour
         if (answer.status === 200) return answer.body;
       } catch (error) {
         lost = error;
-        restingUntil.set(link.url, Date.now() + restMs);
+        rest(link);
       }
     }
     if (lost) throw lost;
@@ -98,11 +98,25 @@ export function hubClient(credentials: Credentials, log: Log, journal?: LeafJour
   function inTurn(): HubLink[] {
     const all = [...links.values()];
     if (all.length === 1) return all;
-    const now = Date.now();
     const turned = all.map((_, index) => all[(index + turn) % all.length] as HubLink);
     turn = (turn + 1) % all.length;
-    const rests = (link: HubLink) => (restingUntil.get(link.url) ?? 0) > now;
-    return [...turned.filter((link) => !rests(link)), ...turned.filter(rests)];
+    return [...turned.filter((link) => !resting.has(link)), ...turned.filter((link) => resting.has(link))];
+  }
+
+  /** It is passed over until it answers again: a hub that swallows what it is sent is to hold no call up twice. */
+  function rest(link: HubLink): void {
+    if (resting.has(link)) return;
+    resting.add(link);
+    void (async () => {
+      for (let away = true; away && !closed && links.get(link.url) === link; ) {
+        await wait(probeMs, undefined, { ref: false });
+        away = await link.request('GET', '/directory/hubs', {}, undefined, 10_000).then(
+          () => false,
+          () => true,
+        );
+      }
+      resting.delete(link);
+    })();
   }
 
   async function lookForHubs(): Promise<void> {
@@ -172,7 +186,7 @@ export function hubClient(credentials: Credentials, log: Log, journal?: LeafJour
         if (error instanceof SessionRefused) return { ...error.answer, inSession: false };
         last = error;
         if (!(error instanceof HubUnreachable)) throw error;
-        restingUntil.set(link.url, Date.now() + restMs);
+        rest(link);
       }
     }
     throw last;

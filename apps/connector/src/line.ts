@@ -5,7 +5,7 @@ import { AskingLine, type LineAnswer, type LineRequest } from '@stoa/exchange/wi
 import type { Credentials } from './credentials.ts';
 
 /** Longest wait for the hub's word, milliseconds. */
-const openMs = 10_000;
+const openMs = 5000;
 const longestHead = 8192;
 
 export function openLine(

@@ -2,7 +2,7 @@
 /** Several hub processes on one database: connectors find them, spread their calls, and lose none with one of them. */
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { eventually } from '@stoa/kernel/testing';
 import { expect, test } from 'vitest';
 import { connectorClient, grantRight, publishService } from '@stoa/exchange/contract';
@@ -103,6 +103,45 @@ test('a provider that one of the hubs does not know yet is reached by way of the
     expect((await b.sql(refusals, [service])).length).toBeGreaterThan(5);
   } finally {
     await twin.close();
+  }
+});
+
+test('a hub that takes connections and says nothing holds up no call after the first ones', async () => {
+  const mute = createServer(() => undefined);
+  await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
+  const { port } = mute.address() as AddressInfo;
+  const [row] = await b.sql<{ id: string }>(
+    `insert into hub (id, url, seen_at) values (gen_random_uuid(), $1, now() + interval '1 hour') returning id`,
+    [`https://127.0.0.1:${port}`],
+  );
+  let answered = 0;
+  const connections: Socket[] = [];
+  /** Calls that were answered while each of them stood open. */
+  const meanwhile: number[] = [];
+  mute.on('connection', (socket) => {
+    const before = answered;
+    connections.push(socket);
+    socket.on('error', () => undefined).on('close', () => meanwhile.push(answered - before));
+    socket.resume();
+  });
+  const call = async () => {
+    expect((await client.call(`${providerId}/persons`, '/1')).status).toBe(200);
+    answered++;
+  };
+  try {
+    await eventually(async () => {
+      await call();
+      expect(connections.length).toBeGreaterThan(0);
+    });
+    // Whichever of the two is asked first, both are asked by these.
+    await Promise.all([call(), call()]);
+    const first = meanwhile.length;
+    while (meanwhile.length <= first + 1) await call();
+    expect(Math.min(...meanwhile.slice(first))).toBeGreaterThan(5);
+  } finally {
+    await b.sql('delete from hub where id = $1', [row?.id]);
+    for (const socket of connections) socket.destroy();
+    mute.close();
   }
 });
 
