@@ -2,7 +2,7 @@
 /** Which waiting readers a message wakes. */
 import type { ModuleRuntime, Tx } from '@stoa/kernel';
 import { expect, test } from 'vitest';
-import { announce, arrival, missedSoFar, othersWait } from '../src/mailbox/arrivals.ts';
+import { announce, arrival, missedSoFar } from '../src/mailbox/arrivals.ts';
 
 const subsystem = 'XM/GOV/2/ANSWERS';
 const minuteMs = 60_000;
@@ -44,14 +44,4 @@ test('a message that comes while a reader looks is looked for again at once', as
   const before = missedSoFar(module, wanted);
   await send('a');
   expect(await Promise.race([arrival(module, wanted, minuteMs, before), 'still waits'])).toBeUndefined();
-});
-
-test('who comes to others that wait for the same is told, and to no others', async () => {
-  const { module, wait, send } = readers();
-  wait('first', 'a', 'x');
-  expect(othersWait(module, { subsystem, type: 'a', nodeId: 'x' })).toBe(true);
-  expect(othersWait(module, { subsystem, type: 'a' })).toBe(false);
-  expect(othersWait(module, { subsystem: 'XM/GOV/3/OTHER', type: 'a', nodeId: 'x' })).toBe(false);
-  await send('a', 'x');
-  expect(othersWait(module, { subsystem, type: 'a', nodeId: 'x' })).toBe(false);
 });

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Leases, selectors, processing, cancelling, limits. */
 import { randomUUID } from 'node:crypto';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { MailboxRequest } from '../src/contract.ts';
-import { clientId, startMailbox, typeId } from './direct-mailbox.ts';
+import { clientId, providerId, startMailbox, typeId } from './direct-mailbox.ts';
 
 const {
   b,
@@ -207,4 +207,25 @@ test('a full mailbox and a used-up quota tell the sender to wait; what is repeat
   await expect(send()).rejects.toMatchObject({ status: 429, code: 'exchange.destination-overflow' });
   await empty();
   await provider.acknowledge(await send().then(async () => (await provider.nextRequest())?.messageId ?? ''));
+});
+
+test('what waits already is handed to each reader that comes, while others wait too', async () => {
+  await empty();
+  const early = Array.from({ length: 3 }, () => provider.nextRequest({ waitSeconds: 20 }));
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  // As if another hub had taken them: nobody here is woken.
+  const sent = [randomUUID(), randomUUID(), randomUUID(), randomUUID(), randomUUID()];
+  await b.sql(
+    `insert into mailbox_request (message_id, type, client_id, provider_id, content, content_digest, sent_at, end_of_life,
+       reference_id, state, state_at)
+     select id, $2, $3, $4, '{}', '', $5, $5::timestamptz + interval '1 day', id, 'requestIsAcceptedBySmev', $5
+     from unnest($1::uuid[]) as id`,
+    [sent, typeId, clientId, providerId, b.clock.now()],
+  );
+  // These never look again: they find what is there when they come.
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const late = [await provider.nextRequest({ waitSeconds: 20 }), await provider.nextRequest({ waitSeconds: 20 })];
+  vi.useRealTimers();
+  const read = [...late, ...(await Promise.all(early))].map((message) => message?.messageId);
+  expect(read.toSorted()).toEqual(sent.toSorted());
 });

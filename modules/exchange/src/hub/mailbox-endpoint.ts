@@ -3,7 +3,7 @@
 import { complaints, isRefusal, isStorableText, type Refusal, refuse, toProblem } from '@stoa/kernel';
 import { type Static, type TSchema, Type } from 'typebox';
 import { MailboxRequest, MailboxResponse, Selector, type Stored } from '../contract/mailbox.ts';
-import { arrival, missedSoFar, othersWait } from '../mailbox/arrivals.ts';
+import { arrival, missedSoFar } from '../mailbox/arrivals.ts';
 import { acknowledge, extendLease, nextRequest, nextResponse } from '../mailbox/deliver.ts';
 import { enqueue, permitRequest, requestOf, sendResponse } from '../mailbox/send.ts';
 import { cancelRequest, nextStatus, statusOf } from '../mailbox/status.ts';
@@ -35,8 +35,7 @@ export async function mailboxRequest(hub: MailboxParts, incoming: Message): Prom
     const wanted = { subsystem: incoming.client, type, nodeId };
     const end = Date.now() + waitSeconds * 1000;
     let missed = missedSoFar(hub.module, wanted);
-    // Who comes to others that wait for the same looks when woken, and at the end.
-    let answer = waitSeconds > 0 && othersWait(hub.module, wanted) ? undefined : await ask();
+    let answer = await ask();
     while (answer === undefined && Date.now() < end && !incoming.gone?.()) {
       await arrival(hub.module, wanted, end - Date.now(), missed);
       missed = missedSoFar(hub.module, wanted);

@@ -42,10 +42,6 @@ export const announce = (tx: Tx, subsystem: string, type: string, nodeId: string
     if (!woken) missed.set(subsystem, (missed.get(subsystem) ?? 0) + 1);
   });
 
-/** Whether others wait for the same already, so that there is nothing to be had at the moment. */
-export const othersWait = (module: ModuleRuntime, wanted: Wanted): boolean =>
-  arrivalsOf(module).readers.has(keyOf(wanted));
-
 /** To be read before looking: what is missed from then on ends the wait that follows. */
 export const missedSoFar = (module: ModuleRuntime, { subsystem }: Wanted): number =>
   arrivalsOf(module).missed.get(subsystem) ?? 0;
