@@ -117,9 +117,10 @@ export async function startHub(
       const answered = Promise.allSettled([...underWay, ...[...lines.values()].map((leave) => leave())]);
       await Promise.race([answered, wait(leaveWithinMs, undefined, { ref: false })]);
       await stopSaving();
-      await sessions.close();
       tunnels.close();
       await stopDeliveries();
+      // Nothing more is sent: the last roots are over all of it.
+      await sessions.close();
       for (const socket of sockets) socket.destroy();
       await closed;
       await parts.operational.close();
