@@ -5,8 +5,8 @@ import { lockRequests } from '../mailbox/lock.ts';
 import { type LoggedMessage, writeMessages } from './durable-log.ts';
 
 /**
- * What one message does. Its statements take turns with those of the others. It should refuse before the turn begins where it can: what throws here has the whole turn
- * taken back, and each of its works is then tried alone.
+ * What one message does. Its statements take turns with those of the others. It should refuse before the turn begins
+ * where it can: what throws here has the whole turn taken back, and each of its works is then tried alone.
  */
 export interface Work<R = unknown> {
   /**

@@ -15,7 +15,7 @@ const defaultLifeDays = 14;
 
 const waiting = `state in ('requestIsAcceptedBySmev', 'requestIsProcessed')`;
 /** Counts what waits no further than the limits, and adds one more where they allow. */
-const insert = `with room as (select
+const insertRequest = `with room as (select
     exists (select 1 from mailbox_request where provider_id = $4 and ${waiting} offset $16) as full,
     exists (select 1 from mailbox_request where client_id = $3 and ${waiting} offset $17) as over),
   added as (insert into mailbox_request (message_id, type, client_id, provider_id, content, content_digest, issue, test_message,
@@ -85,7 +85,7 @@ export async function enqueue(
   const { queueLimit, clientQuota } = mailboxLimits(tx.module);
   const { rows } = await tx.prepared<{ full: boolean; over: boolean; added: boolean }>(
     'exchange-send-request',
-    insert,
+    insertRequest,
     [
       message.messageId,
       type.id,
