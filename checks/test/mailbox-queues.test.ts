@@ -59,7 +59,8 @@ describe.skipIf(!rabbitMqInstalled())('the mailbox over AMQP', () => {
     await b.call(contract.grantRight, { consumerId: asks, target: type, purpose: 'Testing' }, system);
     await start(asks);
     await start(answers);
-    department = new Connection({ url: broker.url, retryLow: 250 });
+    // Tries again every second: a broker may take longer to start than the client's own steps let a send wait.
+    department = new Connection({ url: broker.url, retryLow: 250, retryHigh: 1000, acquireTimeout: patienceMs });
     department.on('error', () => undefined);
     for (const of of [queue(asks, 'in'), queue(answers, 'in'), queue(asks, 'refused')]) {
       const options = { durable: true, arguments: { 'x-queue-type': 'quorum' } } as const;
