@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Other ways through the exchange: immediate signatures, larger bodies, the mailbox, a second hub. */
-import { immediateCode, providerId } from './exchange-names.ts';
+import { batchSize, immediateCode, providerId } from './exchange-names.ts';
 import { body, durationMs, order, startHub, target, type World } from './exchange-world.ts';
 import type { LoadOrder, LoadResult } from './load-result.ts';
 import { type Measurement, measurement } from './measurement.ts';
@@ -35,6 +35,10 @@ export async function measureMore(world: World): Promise<Measurement[]> {
 
   await run({ durationMs: 2000 }, 'mailbox');
   report('mailbox round trip, 32 at once', 'trips/s', await run({}, 'mailbox'), peer);
+  const many = { concurrency: 256 };
+  await run({ ...many, durationMs: 2000 }, 'mailbox batches');
+  const name = `mailbox round trip in batches of ${batchSize} at most, 256 at once`;
+  report(name, 'trips/s', await run(many, 'mailbox batches'), peer);
 
   for (const { name, bytes, concurrency } of sizes) {
     const sized = { body: JSON.stringify({ text: 'x'.repeat(bytes - 11) }), concurrency };

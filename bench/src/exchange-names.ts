@@ -8,3 +8,6 @@ export const immediateCode = 'persons-signed';
 export const sickId = 'XM/GOV/1004/DIPLOMAS';
 export const troubles = ['hang', 'trickle', 'reset', 'rubbish'] as const;
 export const informationType = 'urn:xm:bench:check:1.0#Request';
+/** The same, sent and taken many at once. */
+export const batchedType = 'urn:xm:bench:batched:1.0#Request';
+export const batchSize = 50;

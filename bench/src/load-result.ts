@@ -13,9 +13,9 @@ export interface LoadResult {
 export interface LoadOrder {
   /**
    * `hub` signs each call as a connector does; `plain` is HTTP without any of that; `mailbox` sends a request through
-   * the connector and takes its answer.
+   * the connector and takes its answer; `mailbox batches` does so with all that are to be sent at the moment.
    */
-  readonly kind: 'hub' | 'plain' | 'mailbox';
+  readonly kind: 'hub' | 'plain' | 'mailbox' | 'mailbox batches';
   /** Base address, but for `hub`. */
   readonly url: string;
   readonly target: string;

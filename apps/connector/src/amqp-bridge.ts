@@ -24,6 +24,8 @@ const waitSeconds = 2;
 const pollMs = 50;
 const retryMs = [250, 1000, 4000, 15_000];
 const leaseSeconds = 120;
+/** Messages under way between hub and broker, each way. */
+const atOnce = 20;
 
 /** `stoa.XM.GOV.1001.LABOUR.out` */
 const queueOf = (prefix: string, subsystem: string, end: 'in' | 'out' | 'refused') =>
@@ -99,34 +101,49 @@ export function startAmqpBridge(
   /** From the hub to the department: kept by the broker first, then acknowledged. */
   async function fetchAll(
     type: 'request' | 'response',
-    next: () => Promise<DeliveredMessage | DeliveredResponse | undefined>,
+    next: () => Promise<readonly (DeliveredMessage | DeliveredResponse)[]>,
   ): Promise<void> {
     while (!stopped()) {
-      const message = await untilDone('asking the hub for a message', next).catch(() => undefined);
-      if (!message) {
-        await wait(pollMs, undefined, stopping).catch(() => undefined);
-        continue;
-      }
-      const { messageId } = message;
-      const kept = await untilDone('handing a message to the broker', async () => {
-        await publish(inward, type, messageId, message);
-        return true;
-      });
-      if (kept)
-        await untilDone('acknowledging a message', () => mailbox.acknowledge(messageId)).catch((error: unknown) =>
-          log.warn({ err: describeError(error), messageId }, 'a message that was handed over is unknown to the hub'),
-        );
+      const messages = (await untilDone('asking the hub for messages', next).catch(() => undefined)) ?? [];
+      if (messages.length === 0) await wait(pollMs, undefined, stopping).catch(() => undefined);
+      else await handOver(type, messages);
     }
   }
 
+  async function handOver(
+    type: 'request' | 'response',
+    messages: readonly (DeliveredMessage | DeliveredResponse)[],
+  ): Promise<void> {
+    const kept = await Promise.all(
+      messages.map((message) =>
+        untilDone('handing a message to the broker', async () => {
+          await publish(inward, type, message.messageId, message);
+          return { messageId: message.messageId };
+        }),
+      ),
+    );
+    const acknowledged = kept.filter((one) => one !== undefined);
+    const outcomes = await untilDone('acknowledging messages', async () => {
+      const told = await mailbox.acknowledgeAll(acknowledged);
+      if (told.some(({ problem }) => problem && problem.status >= 500)) throw new Error('the hub could not store all');
+      return told;
+    });
+    for (const [n, { problem }] of (outcomes ?? []).entries())
+      if (problem)
+        log.warn(
+          { code: problem.code, messageId: acknowledged[n]?.messageId },
+          'a message that was handed over is unknown to the hub',
+        );
+  }
+
   const consumer = connection.createConsumer(
-    { queue: outward, qos: { prefetchCount: 20 }, queueOptions: queues },
+    { queue: outward, qos: { prefetchCount: atOnce }, queueOptions: queues },
     forward,
   );
   consumer.on('error', (err) => log.warn({ err: describeError(err), subsystem }, 'a queue could not be read'));
   const fetching = [
-    fetchAll('request', () => mailbox.nextRequest({ leaseSeconds, waitSeconds })),
-    fetchAll('response', () => mailbox.nextResponse({ leaseSeconds, waitSeconds })),
+    fetchAll('request', () => mailbox.nextRequests({ leaseSeconds, waitSeconds, max: atOnce })),
+    fetchAll('response', () => mailbox.nextResponses({ leaseSeconds, waitSeconds, max: atOnce })),
   ];
   return {
     close: async () => {

@@ -8,6 +8,7 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
+import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import {
   BodyTooLarge,
@@ -19,6 +20,8 @@ import {
   maxHeadBytes,
   metadataServices,
   parseServicePath,
+  partsHeader,
+  partsRoot,
   passedHeaders,
   passedRequestHeaders,
   rawFault,
@@ -27,6 +30,7 @@ import {
   responseBase,
   signatureHolds,
   takeBody,
+  takesParts,
   wholeOf,
   wrongIdentifier,
 } from '@stoa/exchange/wire';
@@ -132,10 +136,12 @@ async function forward(
   if (mailbox) for (const name of Object.keys(passed)) if (!mailboxHeaders.includes(name)) delete passed[name];
   // Without Accept, listClients answers XML (PR-META section 2).
   const accept = clients ? '*/*' : 'application/json';
-  const headers = { accept, ...passed, 'x-road-client': subsystem, 'x-road-id': messageId };
+  const headers: Record<string, string> = { accept, ...passed, 'x-road-client': subsystem, 'x-road-id': messageId };
   const stated = Number(request.headers['content-length'] ?? 0);
   const body = await takeBody(request, mailbox ? mailboxBytes : bodies.limit, bodies.spool, stated);
   try {
+    if (takesParts(request.method ?? '', target))
+      headers[partsHeader] = partsRoot(body.bytes ?? (await buffer(body.read())));
     const answer = await hub.open({ method: request.method ?? 'GET', target, headers, body }, timeoutMs);
     if (answer.headers['x-road-error']) {
       const told = retoldFault({ ...answer, body: await wholeOf(answer.body) }, given.accept, spelling);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The hub's mailbox for what the connector itself does on behalf of its department. */
 import { randomUUID } from 'node:crypto';
-import { ExchangeError, mailboxOperations, type MailboxTransport } from '@stoa/exchange/contract';
+import { ExchangeError, mailboxBody, mailboxOperations, type MailboxTransport } from '@stoa/exchange/contract';
+import { partsHeader, partsRoot, takesParts } from '@stoa/exchange/wire';
 import type { HubClient } from './hub-client.ts';
 
 const timeoutMs = 60_000;
@@ -14,13 +15,15 @@ export const hubMailbox = (subsystem: string, hub: HubClient) => mailboxOperatio
 export const hubTransport =
   (subsystem: string, hub: HubClient): MailboxTransport =>
   async (method, target, body) => {
+    const { text, type } = body === undefined ? { text: '', type: undefined } : mailboxBody(body);
+    const sent = Buffer.from(text);
     const headers = {
       'x-road-client': subsystem,
       'x-road-id': randomUUID(),
       accept: 'application/json',
-      'content-type': body === undefined ? undefined : 'application/json',
+      'content-type': type,
+      [partsHeader]: takesParts(method, target) ? partsRoot(sent) : undefined,
     };
-    const sent = Buffer.from(body === undefined ? '' : JSON.stringify(body));
     const answer = await hub.send({ method, target, headers, body: sent }, timeoutMs);
     if (answer.status === 204) return undefined;
     const json = JSON.parse(answer.body.toString()) as Record<'code' | 'type' | 'detail' | 'message', string>;

@@ -1,20 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The guide for a court's expert, followed to the letter on real containers and on tampered ones. */
 import { exportEvidence, listMessages } from '@stoa/exchange/contract';
-import { type Report, verifyEvidence } from '@stoa/exchange/verifier';
+import { verifyEvidence } from '@stoa/exchange/verifier';
 import { expect, test } from 'vitest';
 import {
   auditor,
   authorityFingerprint,
   b,
+  badOnes,
   callAgain,
   containers,
+  edit,
   entryIds,
   entryOf,
   exported,
   fileId,
+  type Files,
   follow,
   kinds,
+  linesOf,
   messageIds,
   providerId,
   resealed,
@@ -24,11 +28,6 @@ import {
 import { consumerId } from './fixture.ts';
 
 const good = containers.session;
-const linesOf = ({ checks, messages }: Report) => [...checks, ...messages.flatMap((message) => message.checks)];
-const badOnes = (report: Report) =>
-  linesOf(report)
-    .filter(({ state }) => state === 'bad')
-    .map(({ code }) => code);
 const signers = {
   session: consumerId,
   immediate: consumerId,
@@ -36,6 +35,7 @@ const signers = {
   rsa: 'XM/GOV/7/RSA',
   large: consumerId,
   mailbox: consumerId,
+  batch: consumerId,
 };
 
 test.each(kinds)('evidence of an exchange (%s) holds for the guide, with xmlsec1 and openssl alone', async (kind) => {
@@ -55,11 +55,11 @@ test.each(kinds)('evidence of an exchange (%s) holds for the verifier, time stam
   expect(new Set(linesOf(report).map(({ state }) => state))).toEqual(new Set(['good']));
   expect(report.messages.map(({ direction }) => direction)).toEqual([
     'request',
-    ...(kind === 'mailbox' ? ['request'] : []),
+    ...(['mailbox', 'batch'].includes(kind) ? ['request'] : []),
     'response',
   ]);
   const [proof, seen] = [report.messages.map(({ checks }) => checks[0]?.code), report.messages[0]?.checks];
-  const session = ['session', 'large', 'mailbox'].includes(kind);
+  const session = ['session', 'large', 'mailbox', 'batch'].includes(kind);
   expect(new Set(proof)).toEqual(new Set([session ? 'message-root' : 'message-signature']));
   expect(seen?.find((one) => one.code === 'message-body')?.params.bytes).toBeGreaterThan(kind === 'large' ? 3e6 : 10);
 });
@@ -80,12 +80,6 @@ test('a file of the mailbox is proven by its digest, without the file', async ()
   expect((await follow(bytes)).output).toContain('EVERYTHING HOLDS');
 });
 
-type Files = Map<string, Uint8Array>;
-const edit = (files: Files, name: string, change: (text: string) => string) => {
-  const before = Buffer.from(files.get(name) ?? '').toString('latin1');
-  expect(change(before)).not.toBe(before);
-  files.set(name, Buffer.from(change(before), 'latin1'));
-};
 const other = (files: Files, name: string) =>
   edit(files, name, (text) => text.replace(/^./s, (c) => (c === 'A' ? 'B' : 'A')));
 

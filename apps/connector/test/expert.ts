@@ -14,6 +14,7 @@ import {
   listMessages,
   publishService,
 } from '@stoa/exchange/contract';
+import type { Report } from '@stoa/exchange/verifier';
 import { eventually } from '@stoa/kernel/testing';
 import { afterAll, expect } from 'vitest';
 import { enrolDirectly } from '../../../modules/exchange/test/direct.ts';
@@ -124,6 +125,24 @@ async function mailed(): Promise<string> {
   return messageId;
 }
 
+/** Ids of five requests in one signed body; their acknowledgements and their answers are in one each too. */
+export const batchIds = Array.from({ length: 5 }, (): string => randomUUID());
+/** Answers the second. */
+async function batched(): Promise<string> {
+  const [client, provider] = [world.consumer, world.stranger].map(({ connector, settings }) =>
+    connectorClient(connector.url, settings.subsystem),
+  );
+  const content = { snils: '11223344595' };
+  await client?.sendRequests(batchIds.map((messageId) => ({ messageId, type: checkType, content, issue: messageId })));
+  const delivered = (await provider?.nextRequests({ type: checkType, max: 10 })) ?? [];
+  expect(delivered).toHaveLength(5);
+  await provider?.acknowledgeAll(batchIds.map((messageId) => ({ messageId })));
+  await provider?.sendResponses(
+    delivered.map(({ replyTo }) => ({ messageId: randomUUID(), to: replyTo, content: { clear: true } })),
+  );
+  return batchIds[1] ?? '';
+}
+
 /** A file for the mailbox: its body is stored apart, and not part of the evidence. */
 async function uploaded(): Promise<string> {
   const { connector, settings } = world.consumer;
@@ -144,6 +163,7 @@ export const messageIds = {
   rsa: await directly(generateKeyPairSync('rsa', { modulusLength: 2048 })),
   large: await through('papers', randomBytes(3 * 1024 * 1024)),
   mailbox: await mailed(),
+  batch: await batched(),
 };
 export type Kind = keyof typeof messageIds;
 export const kinds = Object.keys(messageIds) as Kind[];
@@ -174,3 +194,16 @@ export const follow = (
   bytes: Buffer,
   { timed = true, ...change }: Partial<Omit<Following, 'tsa'>> & { timed?: boolean } = {},
 ) => followGuide(bytes, { trusted: authority, ...change, tsa: timed ? roots : undefined });
+
+export const linesOf = ({ checks, messages }: Report) => [...checks, ...messages.flatMap((message) => message.checks)];
+export const badOnes = (report: Report) =>
+  linesOf(report)
+    .filter(({ state }) => state === 'bad')
+    .map(({ code }) => code);
+
+export type Files = Map<string, Uint8Array>;
+export const edit = (files: Files, name: string, change: (text: string) => string) => {
+  const before = Buffer.from(files.get(name) ?? '').toString('latin1');
+  expect(change(before)).not.toBe(before);
+  files.set(name, Buffer.from(change(before), 'latin1'));
+};

@@ -144,3 +144,56 @@ test('an address the mailbox does not have is refused', async () => {
   });
   expect(await response.json()).toMatchObject({ status: 404, code: 'exchange.no-such-address' });
 });
+
+test('many messages travel by few requests, each with evidence of its own', async () => {
+  const left = await provider.nextRequests({ max: 100 });
+  await provider.acknowledgeAll(left.map(({ messageId }) => ({ messageId })));
+  const sent = Array.from({ length: 20 }, () => request());
+  expect(await sender.sendRequests(sent)).toEqual(sent.map(({ messageId }) => ({ messageId, alreadySent: false })));
+  const delivered = await provider.nextRequests({ type: checkType, max: 50 });
+  expect(delivered.map(({ messageId }) => messageId).toSorted()).toEqual(
+    sent.map(({ messageId }) => messageId).toSorted(),
+  );
+  await provider.acknowledgeAll(delivered.map(({ messageId }) => ({ messageId })));
+  await provider.sendResponses(
+    delivered.map(({ replyTo }) => ({ messageId: randomUUID(), to: replyTo, content: { clear: true } })),
+  );
+  const answers = await sender.nextResponses({ type: checkType, max: 50, waitSeconds: 5 });
+  await sender.acknowledgeAll(answers.map(({ messageId }) => ({ messageId })));
+  expect(await sender.nextResponses({ max: 50 })).toEqual([]);
+  for (const { messageId } of sent.slice(0, 3)) {
+    expect((await sender.status(messageId)).status).toBe('messageIsDelivered');
+    expect((await logged(messageId)).map((m) => [m.direction, m.signature, m.signer])).toEqual([
+      ['request', 'valid', consumerId],
+      ['request', 'valid', strangerId],
+      ['response', 'valid', strangerId],
+    ]);
+  }
+});
+
+test('a batch of megabytes is taken, what a program says of the root is not', async () => {
+  const sent = Array.from({ length: 4 }, () => ({ ...request(), content: { snils: 'x'.repeat(500_000) } }));
+  const answer = await fetch(`${consumer.connector.url}/mailbox/batches/requests`, {
+    method: 'POST',
+    headers: { 'x-road-client': consumerId, 'content-type': 'application/x-ndjson', 'x-stoa-parts': 'nonsense' },
+    body: sent.map((message) => `${JSON.stringify(message)}\n`).join(''),
+  });
+  expect(answer.status).toBe(200);
+  const ids = sent.map(({ messageId }) => messageId);
+  expect(await answer.json()).toEqual({ results: ids.map((messageId) => ({ messageId, alreadySent: false })) });
+  const delivered = await provider.nextRequests({ type: checkType, max: 10 });
+  expect(delivered.map(({ content }) => (content as { snils: string }).snils.length)).toEqual(ids.map(() => 500_000));
+  await provider.acknowledgeAll(ids.map((messageId) => ({ messageId })));
+});
+
+test('messages of a batch are refused one by one, and the sender is told which', async () => {
+  const good = request();
+  const outcomes = await sender.sendRequests([{ ...good, type: 'urn:none#x' }, good]);
+  expect(outcomes.map(({ problem }) => problem?.code)).toEqual(['exchange.type-unknown', undefined]);
+  await expect(sender.sendRequests(Array.from({ length: 101 }, () => request()))).rejects.toMatchObject({
+    status: 422,
+    code: 'exchange.batch-size',
+  });
+  expect(await sender.sendRequests([])).toEqual([]);
+  await provider.acknowledge((await provider.nextRequest(checkType))?.messageId ?? '');
+});

@@ -4,6 +4,7 @@ import exchange from '@stoa/exchange';
 import * as contract from '@stoa/exchange/contract';
 import { createLog, readConfig, startPlatform } from '@stoa/kernel';
 import {
+  batchedType,
   consumerId,
   immediateCode,
   informationType,
@@ -30,8 +31,12 @@ await platform.call(contract.publishService, service, { principal });
 const signed = { ...service, code: immediateCode, immediate: true };
 await platform.call(contract.publishService, signed, { principal });
 const schemas = { requestSchema: { type: 'object' }, responseSchema: { type: 'object' } };
-const type = { id: informationType, providerId, name: text('Check'), ...schemas };
-await platform.call(contract.publishInformationType, type, { principal });
+for (const id of [informationType, batchedType]) {
+  const type = { id, providerId, name: text('Check'), ...schemas };
+  await platform.call(contract.publishInformationType, type, { principal });
+  const sending = { consumerId, target: id, purpose: 'Measuring' };
+  await platform.call(contract.grantRight, sending, { principal });
+}
 const right = {
   consumerId,
   target: `${providerId}/${serviceCode}`,
@@ -41,8 +46,6 @@ const right = {
 };
 await platform.call(contract.grantRight, right, { principal });
 await platform.call(contract.grantRight, { ...right, target: `${providerId}/${immediateCode}` }, { principal });
-const sending = { consumerId, target: informationType, purpose: 'Measuring' };
-await platform.call(contract.grantRight, sending, { principal });
 const allow = async (subsystemId: string) =>
   (await platform.call(contract.allowEnrolment, { subsystemId }, { principal })).token;
 for (const code of ['well', ...troubles]) {

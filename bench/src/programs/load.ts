@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Load generator: `node load.ts <credentials folder>` takes orders over IPC and reports each. A process of its own, so that its work is not the hub's. */
 import { randomUUID } from 'node:crypto';
-import { connectorClient } from '@stoa/exchange/contract';
+import { connectorClient, type MailboxRequest } from '@stoa/exchange/contract';
 import { createLog } from '@stoa/kernel';
 import { Pool } from 'undici';
 import { ensureCredentials } from '../../../apps/connector/src/credentials.ts';
 import { hubClient } from '../../../apps/connector/src/hub-client.ts';
-import { consumerId, informationType } from '../exchange-names.ts';
+import { batchedType, batchSize, consumerId, informationType } from '../exchange-names.ts';
 import type { LoadOrder, LoadResult } from '../load-result.ts';
 
 type Call = () => Promise<boolean>;
@@ -25,6 +25,7 @@ async function caller(order: LoadOrder): Promise<{ call: Call; close: () => Prom
     return { call, close: () => pool.close() };
   }
   if (order.kind === 'mailbox') return roundTrips(order);
+  if (order.kind === 'mailbox batches') return batchedTrips(order);
   const dataDir = process.argv[2] ?? '';
   const settings = { subsystem: consumerId, port: 0, platformUrl: 'http://127.0.0.1', dataDir };
   const hub = hubClient(await ensureCredentials(settings), createLog('error', 'bench'));
@@ -58,6 +59,53 @@ function roundTrips({ url, concurrency }: LoadOrder): { call: Call; close: () =>
     await answered;
     return true;
   };
+  const close = async () => {
+    closed = true;
+    await Promise.all(taking);
+  };
+  return { call, close };
+}
+
+/** The same, each request of a program bringing or taking what there is. */
+function batchedTrips({ url }: LoadOrder): { call: Call; close: () => Promise<void> } {
+  const mailbox = connectorClient(url, consumerId);
+  const waiting = new Map<string, (good: boolean) => void>();
+  const toSend: MailboxRequest[] = [];
+  let sending = 0;
+  let closed = false;
+  const send = async () => {
+    sending++;
+    while (toSend.length > 0) {
+      const batch = toSend.splice(0, batchSize);
+      const told = await mailbox.sendRequests(batch).catch(() => []);
+      for (const [n, { messageId }] of batch.entries())
+        if (told[n]?.problem !== undefined || !told[n]) end(messageId, false);
+    }
+    sending--;
+  };
+  const end = (messageId: string, good: boolean) => {
+    waiting.get(messageId)?.(good);
+    waiting.delete(messageId);
+  };
+  const taking = Array.from({ length: 4 }, async () => {
+    while (!closed) {
+      const wanted = { type: batchedType, waitSeconds: 1, max: batchSize };
+      const answers = await mailbox.nextResponses(wanted).catch(() => undefined);
+      if (!answers) await pause(10);
+      else {
+        await mailbox.acknowledgeAll(answers.map(({ messageId }) => ({ messageId })));
+        for (const { requestId } of answers) end(requestId, true);
+      }
+    }
+  });
+  const call = () =>
+    new Promise<boolean>((resolve) => {
+      const messageId = randomUUID();
+      waiting.set(messageId, resolve);
+      toSend.push({ messageId, type: batchedType, content: { snils: '14567890105' } });
+      // What is to be sent at this moment goes together.
+      if (sending < 4) setImmediate(() => sending < 4 && void send());
+    });
   const close = async () => {
     closed = true;
     await Promise.all(taking);

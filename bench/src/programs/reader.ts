@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { connectorClient } from '@stoa/exchange/contract';
-import { informationType, providerId } from '../exchange-names.ts';
+import { batchedType, batchSize, informationType, providerId } from '../exchange-names.ts';
 
 const atOnce = 16;
 const mailbox = connectorClient(process.argv[2] ?? '', providerId);
@@ -17,6 +17,25 @@ async function read(): Promise<void> {
     }
   }
 }
+
+/** The other type: as many at once as there are. */
+async function readBatches(): Promise<void> {
+  for (;;) {
+    const wanted = { type: batchedType, waitSeconds: 10, max: batchSize };
+    const messages = await mailbox.nextRequests(wanted).catch(() => undefined);
+    if (!messages) await wait(10);
+    else {
+      const answers = messages.map(({ replyTo }) => ({
+        messageId: randomUUID(),
+        to: replyTo,
+        content: { found: true },
+      }));
+      await mailbox.sendResponses(answers);
+      await mailbox.acknowledgeAll(messages.map(({ messageId }) => ({ messageId })));
+    }
+  }
+}
+for (let reader = 0; reader < 4; reader++) void readBatches();
 for (let reader = 0; reader < atOnce; reader++) void read();
 process.stdout.write(`${JSON.stringify({ ready: true })}\n`);
 process.once('disconnect', () => process.exit(0));

@@ -4,7 +4,7 @@
  * Plain HTTP inside the department's perimeter; the connector signs, encrypts and logs on the way out.
  */
 import { eventOperations } from './contract/event-messages.ts';
-import { type AttachmentReference, mailboxOperations, type MailboxTransport } from './contract/mailbox.ts';
+import { type AttachmentReference, mailboxBody, mailboxOperations, type MailboxTransport } from './contract/mailbox.ts';
 
 export * from './contract/event-messages.ts';
 export * from './contract/mailbox.ts';
@@ -69,8 +69,8 @@ export function connectorClient(url: string, client: string) {
     body: unknown,
     timeoutMs: number,
   ) {
-    const headers = body === undefined ? given : { ...given, 'content-type': 'application/json' };
-    const sent = body === undefined ? null : JSON.stringify(body);
+    const { text: sent, type } = body === undefined ? { text: null, type: undefined } : mailboxBody(body);
+    const headers = type ? { ...given, 'content-type': type } : given;
     // Loaded with the first call: operations of this contract are named in browsers, where none is made. `fetch` costs a
     // small call six times the processor time.
     const undici = await import('undici');

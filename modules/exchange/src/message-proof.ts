@@ -5,7 +5,16 @@ import type { ModuleRuntime, Tx } from '@stoa/kernel';
 import type { MessageEvidence } from './contract.ts';
 import { openBody } from './hub/body-encryption.ts';
 import { readStoredBody } from './hub/stored-body.ts';
-import { digestFits, readSignature, requestBase, responseBase, rootDueMs, type Signature } from './wire/index.ts';
+import {
+  digestFits,
+  partsHeader,
+  readSignature,
+  requestBase,
+  responseBase,
+  rootDueMs,
+  type Signature,
+  standsAt,
+} from './wire/index.ts';
 
 export interface MessageRow {
   entry_id: string;
@@ -57,6 +66,10 @@ export interface MessageFacts {
   statedPurpose?: string;
   /** `X-Road-Issue` as sent with a message of the mailbox, whose own issue is in its body. */
   statedIssue?: string;
+  /** Root over the messages that came in one signed body. */
+  parts?: string;
+  /** Way from this one of them to that root; the logged body is its own part alone. */
+  partPath?: string;
 }
 
 /** Rows of messages; `where` names them `m` and their ledger entries `e`. */
@@ -96,13 +109,18 @@ export async function bodyOf(module: ModuleRuntime, row: MessageRow, limit: numb
   return Buffer.concat(chunks);
 }
 
-/** Whether the logged body has the digest that was signed; a file of the mailbox is checked where it is stored. */
+/**
+ * Whether the logged body has the digest that was signed, or stands under the root that was; a file of the mailbox is
+ * checked where it is stored.
+ */
 export async function bodyHolds(module: ModuleRuntime, row: MessageRow, contentDigest: string): Promise<boolean> {
-  const { bodyApart, bodyId } = factsOf(row);
+  const { bodyApart, bodyId, parts, partPath } = factsOf(row);
   if (bodyApart) return true;
   try {
-    if (!bodyId)
-      return digestFits(contentDigest, row.body ? openBody(module.keys, row.client_id, row.body) : Buffer.alloc(0));
+    if (!bodyId) {
+      const body = row.body ? openBody(module.keys, row.client_id, row.body) : Buffer.alloc(0);
+      return partPath === undefined ? digestFits(contentDigest, body) : standsAt(partPath, body, parts);
+    }
     const digest = createHash('sha256');
     for await (const chunk of readStoredBody(module, row.client_id, bodyId)) digest.update(chunk);
     return contentDigest === `sha-256=:${digest.digest('base64')}:`;
@@ -138,6 +156,7 @@ export function headOf(row: MessageRow): Head | undefined {
     'x-road-userid': personal('userId'),
     'x-road-represented-party': personal('representedParty'),
     'x-stoa-purpose': facts.statedPurpose,
+    [partsHeader]: facts.parts,
     ...signed,
   };
   return { startLine: `${facts.method} ${personal('target') ?? ''} HTTP/1.1`, headers };

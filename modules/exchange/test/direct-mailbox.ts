@@ -3,13 +3,13 @@
 import { randomUUID } from 'node:crypto';
 import { type Bench, benchWith } from '@stoa/kernel/testing';
 import * as contract from '../src/contract.ts';
-import { ExchangeError, mailboxOperations } from '../src/contract.ts';
+import { ExchangeError, mailboxBody, mailboxOperations } from '../src/contract.ts';
 import { exchangeOf } from '../src/exchange.ts';
 import { createDurableLog } from '../src/hub/durable-log.ts';
 import { mailboxRequest } from '../src/hub/mailbox-endpoint.ts';
 import { sharedTurns } from '../src/hub/shared-turns.ts';
 import exchange from '../src/index.ts';
-import { bodyOf } from '../src/wire/index.ts';
+import { bodyOf, partsHeader, partsRoot, takesParts } from '../src/wire/index.ts';
 
 export const clientId = 'XM/GOV/1/ASKS';
 export const providerId = 'XM/GOV/2/ANSWERS';
@@ -26,25 +26,34 @@ export async function startMailbox(env: Record<string, string> = {}) {
   await b.call(contract.publishInformationType, { id: typeId, providerId, name, ...schemas }, system);
   await b.call(contract.grantRight, { consumerId: clientId, target: typeId, purpose: 'Testing' }, system);
   await exchangeOf(b.module).directory.refresh();
-  return { b, client: mailboxOf(b, clientId), provider: mailboxOf(b, providerId) };
+  /** The client's request as it stands, with the root of its lines unless other headers are given. */
+  const raw = async (target: string, text: string, headers?: Record<string, string>) => {
+    const body = Buffer.from(text);
+    const answer = await postTo(b, clientId)('POST', target, body, headers ?? { [partsHeader]: partsRoot(body) });
+    return { status: answer.status, json: JSON.parse((answer.body.bytes ?? '').toString()) as unknown };
+  };
+  return { b, client: mailboxOf(b, clientId), provider: mailboxOf(b, providerId), raw };
+}
+
+function postTo(b: Bench, client: string) {
+  const { directory } = exchangeOf(b.module);
+  const parts = { module: b.module, directory, log: createDurableLog(b.module), turns: sharedTurns(b.module) };
+  return (method: string, target: string, body: Buffer, headers: Record<string, string>) => {
+    const message = { method, authority: 'hub', target, headers, body: bodyOf(body) };
+    return mailboxRequest(parts, { ...message, client, messageId: randomUUID(), issue: undefined });
+  };
 }
 
 function mailboxOf(b: Bench, client: string) {
-  const { directory } = exchangeOf(b.module);
-  const parts = { module: b.module, directory, log: createDurableLog(b.module), turns: sharedTurns(b.module) };
+  const post = postTo(b, client);
   return mailboxOperations(async (method, target, body) => {
-    const sent = Buffer.from(body === undefined ? '' : JSON.stringify(body));
-    const incoming = {
+    const sent = Buffer.from(body === undefined ? '' : mailboxBody(body).text);
+    const answer = await post(
       method,
-      authority: 'hub',
       target,
-      headers: {},
-      body: bodyOf(sent),
-      client,
-      messageId: randomUUID(),
-      issue: undefined,
-    };
-    const answer = await mailboxRequest(parts, incoming);
+      sent,
+      takesParts(method, target) ? { [partsHeader]: partsRoot(sent) } : {},
+    );
     if (answer.status === 204) return undefined;
     const json = JSON.parse((answer.body.bytes ?? '').toString()) as { code: string; detail: string };
     if (answer.status >= 400) throw new ExchangeError(answer.status, json.code, json.detail);

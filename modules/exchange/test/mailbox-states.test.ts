@@ -6,11 +6,13 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { mailboxStates, type MailboxState } from '../src/contract.ts';
 import { exchangeOf } from '../src/exchange.ts';
-import { acknowledge, nextRequest, nextResponse } from '../src/mailbox/deliver.ts';
-import { enqueue, permitRequest, sendResponse } from '../src/mailbox/send.ts';
+import { sendResponse } from '../src/mailbox/answer.ts';
+import { acknowledgeAll, nextRequests, nextResponses, type Taking } from '../src/mailbox/deliver.ts';
+import { enqueue, permitRequest } from '../src/mailbox/send.ts';
 import { type MailboxEvent, nextState, transitions } from '../src/mailbox/states.ts';
 import { cancelRequest, statusOf } from '../src/mailbox/status.ts';
 import { archiveMailbox } from '../src/mailbox/sweep.ts';
+import { alone, type Together } from '../src/mailbox/together.ts';
 import { clientId, providerId, startMailbox, typeId } from './direct-mailbox.ts';
 
 const { b } = await startMailbox();
@@ -21,6 +23,10 @@ const send = (tx: Tx, messageId: string) => {
   const message = { messageId, type, content: {} };
   return enqueue(tx, clientId, permitRequest(b.module, directory, clientId, message).type, message);
 };
+const next = async <M>(tx: Tx, together: Together<Taking, M[]>, reader: string) =>
+  (await alone(together)(tx, { reader, wanted: {}, max: 1 }))[0];
+const acknowledge = (tx: Tx, subsystem: string, messageId: string, accepted: boolean) =>
+  alone(acknowledgeAll)(tx, { subsystem, messageId, accepted });
 const inTx = <R>(work: (tx: Tx) => Promise<R>) => b.module.tx(system, work);
 
 test('the table leads from non-existence to each of the other twelve states', () => {
@@ -58,7 +64,7 @@ function world(id: string) {
     if (message && message.messageId !== wanted) throw new Error('a message of another run');
   };
   const run: Record<OperationName, () => Promise<unknown>> = {
-    take: () => inTx(async (tx) => only(await nextRequest(tx, providerId, {}), id)),
+    take: () => inTx(async (tx) => only(await next(tx, nextRequests, providerId), id)),
     acknowledgeRequest: () => inTx((tx) => acknowledge(tx, providerId, id, true)),
     declineRequest: () => inTx((tx) => acknowledge(tx, providerId, id, false)),
     progress: () =>
@@ -70,7 +76,7 @@ function world(id: string) {
       await inTx((tx) => sendResponse(tx, directory, providerId, { messageId, to, content: 1 }));
       answerId = messageId;
     },
-    takeAnswer: () => inTx(async (tx) => only(await nextResponse(tx, clientId, {}), answerId)),
+    takeAnswer: () => inTx(async (tx) => only(await next(tx, nextResponses, clientId), answerId)),
     acknowledgeAnswer: () => inTx((tx) => acknowledge(tx, clientId, answerId, true)),
     declineAnswer: () => inTx((tx) => acknowledge(tx, clientId, answerId, false)),
     cancel: () => inTx((tx) => cancelRequest(tx, clientId, id)),

@@ -123,19 +123,32 @@ export const DeliveredResponse = Type.Object({
 });
 export type DeliveredResponse = Static<typeof DeliveredResponse>;
 
+const wanted = {
+  type: Type.Optional(Type.String({ maxLength: 300 })),
+  nodeId: Type.Optional(Type.String({ maxLength: 50 })),
+  /** Default 60. */
+  leaseSeconds: Type.Optional(Type.Integer({ minimum: 10, maximum: 3600 })),
+  /** How long to wait for a message when there is none yet; 0 when missing. */
+  waitSeconds: Type.Optional(Type.Integer({ minimum: 0, maximum: 30 })),
+};
 /** Which waiting message a reader wants, and for how long it keeps it from the other readers. */
-export const Selector = Type.Object(
-  {
-    type: Type.Optional(Type.String({ maxLength: 300 })),
-    nodeId: Type.Optional(Type.String({ maxLength: 50 })),
-    /** Default 60. */
-    leaseSeconds: Type.Optional(Type.Integer({ minimum: 10, maximum: 3600 })),
-    /** How long to wait for a message when there is none yet; 0 when missing. */
-    waitSeconds: Type.Optional(Type.Integer({ minimum: 0, maximum: 30 })),
-  },
+export const Selector = Type.Object(wanted, { additionalProperties: false });
+export type Selector = Static<typeof Selector>;
+
+/** How many messages one request may bring or take. */
+export const mostInBatch = 100;
+export const BatchSelector = Type.Object(
+  { ...wanted, max: Type.Integer({ minimum: 1, maximum: mostInBatch }) },
   { additionalProperties: false },
 );
-export type Selector = Static<typeof Selector>;
+export type BatchSelector = Static<typeof BatchSelector>;
+
+/** Takes a leased message off the mailbox; `accepted` false says that its signature was refused. */
+export const Acknowledgement = Type.Object(
+  { messageId: Uuid, accepted: Type.Optional(Type.Boolean()) },
+  { additionalProperties: false },
+);
+export type Acknowledgement = Static<typeof Acknowledgement>;
 
 export interface MessageStatus {
   messageId: string;
@@ -152,12 +165,35 @@ export interface Stored {
   alreadySent: boolean;
 }
 
-/** Sends one signed or local request; throws for an answer other than success. */
+/** What became of one message of a batch: stored, or refused with a problem document. */
+export type BatchOutcome = (Stored & { problem?: undefined }) | { problem: MailboxProblem };
+/** RFC 9457, with the refusal's code. */
+export interface MailboxProblem {
+  code: string;
+  status: number;
+  detail?: string | undefined;
+  errors?: readonly { pointer: string; code: string; message: string }[] | undefined;
+}
+
+/**
+ * Sends one signed or local request; throws for an answer other than success.
+ * @param body a list goes as a line of JSON each
+ */
 export type MailboxTransport = (method: 'GET' | 'POST', path: string, body?: unknown) => Promise<unknown>;
+
+/** A body as text with its media type. */
+export const mailboxBody = (body: unknown): { text: string; type: string } =>
+  Array.isArray(body)
+    ? { text: body.map((part) => JSON.stringify(part)).join('\n'), type: 'application/x-ndjson' }
+    : { text: JSON.stringify(body), type: 'application/json' };
 
 /** The operations of a mailbox. A `next…` answers undefined when nothing waits. */
 export function mailboxOperations(send: MailboxTransport) {
   const selector = (wanted: Selector | string | undefined) => (typeof wanted === 'string' ? { type: wanted } : wanted);
+  const each = async (path: string, messages: readonly unknown[]): Promise<BatchOutcome[]> =>
+    messages.length > 0 ? ((await send('POST', path, messages)) as { results: BatchOutcome[] }).results : [];
+  const take = async <M>(path: string, selected: BatchSelector): Promise<M[]> =>
+    ((await send('POST', path, selected)) as { messages: M[] } | undefined)?.messages ?? [];
   return {
     /** Puts a request into the mailbox of whoever serves its type. Sending the same id again is no error. */
     sendRequest: (message: MailboxRequest) => send('POST', '/mailbox/requests', message) as Promise<Stored>,
@@ -171,6 +207,13 @@ export function mailboxOperations(send: MailboxTransport) {
     acknowledge: async (messageId: string, accepted = true): Promise<void> => {
       await send('POST', `/mailbox/messages/${messageId}/ack`, { accepted });
     },
+    /** Up to a hundred at once; each is stored or refused by itself, in their order. */
+    sendRequests: (messages: readonly MailboxRequest[]) => each('/mailbox/batches/requests', messages),
+    sendResponses: (messages: readonly MailboxResponse[]) => each('/mailbox/batches/responses', messages),
+    acknowledgeAll: (messages: readonly Acknowledgement[]) => each('/mailbox/batches/acks', messages),
+    /** Up to `max` waiting messages, oldest first; none when nothing came in the time given. */
+    nextRequests: (wanted: BatchSelector) => take<DeliveredMessage>('/mailbox/batches/requests/next', wanted),
+    nextResponses: (wanted: BatchSelector) => take<DeliveredResponse>('/mailbox/batches/responses/next', wanted),
     /** Keeps a leased message for so many seconds from now (10 to 3600). */
     extendLease: async (messageId: string, leaseSeconds: number): Promise<void> => {
       await send('POST', `/mailbox/messages/${messageId}/lease`, { leaseSeconds });

@@ -122,12 +122,14 @@ async function messageFiles(
   const signer = signers.get(proof?.keyId ?? '');
   const committed = row.personal.map(({ field, salt, value }) => ({ field, salt, value: canonicalJson(value) }));
   const headers = Object.entries(head?.headers ?? {}).filter(([, value]) => value);
+  const { partPath } = factsOf(row);
   return [
     text(`${folder}/record.json`, row.record, 'application/json'),
     text(`${folder}/personal.json`, `${JSON.stringify(committed, null, 2)}\n`, 'application/json'),
     ...(head
       ? [text(`${folder}/head.txt`, `${head.startLine}\n${headers.map((pair) => `${pair.join(': ')}\n`).join('')}`)]
       : []),
+    ...(partPath ? [text(`${folder}/part-inclusion.txt`, partPath)] : []),
     ...(proof ? await proofFiles(folder, proof) : []),
     ...(signer ? [text(`${folder}/signer.pem`, new X509Certificate(signer.pem).toString())] : []),
   ];

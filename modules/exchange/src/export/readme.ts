@@ -43,6 +43,9 @@ Its sender signed, a second or so later, the root of a Merkle tree (RFC 6962) ov
                          signature-base.txt, a parent that of the byte 01, the left hash, the right hash.
 Session and number of the message are keyid and nonce in signature-base.txt. Without these files its sender has signed
 nothing over it: the message is not proven.
+ONE OF SEVERAL MESSAGES IN ONE SIGNED BODY has part-inclusion.txt. Its sender signed the root over all of them
+(x-stoa-parts in signature-base.txt, base64), and content-digest is that of all of them. The leaf is SHA-256 of the byte
+00 and the file body; part-inclusion.txt lists the siblings from there to the root, as session-inclusion.txt does.
 A folder without a signature is the exchange's own word, for instance that no answer came.
 
 3. THE LEDGER. record.json is the entry the exchange wrote before it passed the message on. It repeats the signature,

@@ -19,7 +19,8 @@ import {
 import { bodyOf } from '../wire/index.ts';
 import type { Incoming, Request } from './incoming.ts';
 import { writeMessages } from './durable-log.ts';
-import { evidence, refusedAnswer } from './mailbox-endpoint.ts';
+import { refusedAnswer } from './mailbox-endpoint.ts';
+import { evidence } from './mailbox-works.ts';
 import { requestEntry } from './entries.ts';
 import type { HubAnswer } from './serve.ts';
 import type { HubParts } from './sync-call.ts';

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the log is told about a request. */
 import type { LoggedMessage } from './durable-log.ts';
+import { partsHeader, pathText } from '../wire/index.ts';
 import type { Message } from './incoming.ts';
 
 /** What of a signed message a verifier needs later. */
@@ -37,6 +38,8 @@ export function requestEntry(
       authority: incoming.authority,
       statedPurpose: incoming.headers['x-stoa-purpose'],
       statedIssue: kind === 'sync' ? undefined : incoming.headers['x-road-issue'],
+      parts: incoming.headers[partsHeader],
+      partPath: incoming.part && pathText(incoming.part),
       ...signatureFacts(incoming.headers),
       ...rest.facts,
     },

@@ -25,7 +25,8 @@ import { bodyOf } from '../wire/index.ts';
 import { type LoggedMessage, writeMessages } from './durable-log.ts';
 import { requestEntry } from './entries.ts';
 import type { Message } from './incoming.ts';
-import { json, read, refusedAnswer } from './mailbox-endpoint.ts';
+import { json, refusedAnswer } from './mailbox-endpoint.ts';
+import { readJson } from './read-json.ts';
 import type { HubParts } from './sync-call.ts';
 import type { TunnelAnswer } from './tunnel.ts';
 
@@ -55,7 +56,7 @@ async function run(tx: Tx, hub: EventParts, incoming: Message): Promise<unknown>
     case 'GET /events/next':
       return next(tx, hub, incoming);
     case 'POST /events/cursor': {
-      const { subscription, cursor } = read(EventCursor, incoming);
+      const { subscription, cursor } = readJson(EventCursor, incoming);
       const type = await commitCursor(tx, client, subscription, cursor);
       await writeMessages(tx, [requestEntry(incoming, 'event', type, { facts: { subscription, commits: cursor } })]);
       return undefined;
@@ -63,7 +64,7 @@ async function run(tx: Tx, hub: EventParts, incoming: Message): Promise<unknown>
     case 'GET /events/subscriptions':
       return { items: await listSubscriptions(tx, { subscriber: client }) };
     case 'POST /events/subscriptions': {
-      const wanted = read(NewSubscription, incoming);
+      const wanted = readJson(NewSubscription, incoming);
       const made = await subscribe(tx, hub.directory, client, wanted);
       await writeMessages(tx, [requestEntry(incoming, 'event', wanted.type, { facts: { subscription: made.id } })]);
       return made;
@@ -75,12 +76,12 @@ async function run(tx: Tx, hub: EventParts, incoming: Message): Promise<unknown>
       return { items: await listEventTypes(tx, publisher) };
     }
     case 'POST /events/types': {
-      const made = await registerOwnType(tx, client, read(OwnEventType, incoming));
+      const made = await registerOwnType(tx, client, readJson(OwnEventType, incoming));
       await writeMessages(tx, [requestEntry(incoming, 'event', made.type, { facts: { registers: true } })]);
       return made;
     }
     case 'POST /events/types/end': {
-      const { type } = read(EventTypeName, incoming);
+      const { type } = readJson(EventTypeName, incoming);
       await retireEventType(tx, client, type);
       await writeMessages(tx, [requestEntry(incoming, 'event', type, { facts: { retires: true } })]);
       return undefined;
@@ -105,21 +106,21 @@ async function about(tx: Tx, incoming: Message): Promise<unknown> {
   const of = target.startsWith('/events/subscriptions/') ? 'subscription' : 'event';
   switch (id && `${method} ${of} ${verb}`) {
     case 'POST subscription ': {
-      const change = read(ChangedSubscription, incoming);
+      const change = readJson(ChangedSubscription, incoming);
       const changed = await changeSubscription(tx, client, id, change);
       if (change.paused === false) tx.afterCommit(() => wakeDeliveries(tx.module));
       return recorded(changed, 'changes');
     }
     case 'POST subscription secret':
-      read(Nothing, incoming);
+      readJson(Nothing, incoming);
       return recorded(await rotateSecret(tx, client, id), 'rotates');
     case 'POST subscription end':
-      read(Nothing, incoming);
+      readJson(Nothing, incoming);
       return recorded(await unsubscribe(tx, client, id), 'ends');
     case 'GET event ':
       return publishedEvent(tx, client, id);
     case 'POST event withdraw':
-      read(Nothing, incoming);
+      readJson(Nothing, incoming);
       await withdrawEvent(tx, client, id);
       await writeMessages(tx, [
         { ...requestEntry(incoming, 'event', 'event', { facts: transport(incoming) }), messageId: id },

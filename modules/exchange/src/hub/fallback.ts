@@ -8,7 +8,7 @@ import { isRefusal, type Tx } from '@stoa/kernel';
 import { enqueue, isKnownRequest } from '../mailbox/send.ts';
 import type { Incoming } from './incoming.ts';
 import { writeMessages } from './durable-log.ts';
-import { evidence } from './mailbox-endpoint.ts';
+import { evidence } from './mailbox-works.ts';
 import { ownAnswer } from './own-answer.ts';
 import { HubRefusal } from './refusal.ts';
 import type { HubParts } from './sync-call.ts';

@@ -12,6 +12,7 @@ import {
   bodyOf,
   BodyTooLarge,
   collect,
+  type Part,
   readSignature,
   requestBase,
   type RequestHead,
@@ -46,6 +47,8 @@ export interface Request {
 /** A message as what it asks for sees it. */
 export interface Message extends RequestHead {
   readonly body: Body;
+  /** Where it is one of several messages in one signed body: which. */
+  readonly part?: Omit<Part, 'bytes'>;
   readonly client: string;
   readonly messageId: string;
   readonly issue: string | undefined;

@@ -6,7 +6,8 @@ import { KeyRequests } from '../contract/certificates.ts';
 import { refreshMs } from '../directory.ts';
 import { certifyConnector, stillWaiting } from '../enrolment.ts';
 import type { Incoming } from './incoming.ts';
-import { json, read, refusedAnswer } from './mailbox-endpoint.ts';
+import { json, refusedAnswer } from './mailbox-endpoint.ts';
+import { readJson } from './read-json.ts';
 import { HubRefusal } from './refusal.ts';
 import type { HubParts } from './sync-call.ts';
 import type { TunnelAnswer } from './tunnel.ts';
@@ -22,7 +23,7 @@ export async function renewalRequest(hub: HubParts, incoming: Incoming): Promise
   const { client, signature } = incoming;
   try {
     if (incoming.method !== 'POST') refuse('missing', 'exchange.no-such-address', 'Certificates are renewed by POST.');
-    const keys = await requestedKeys(client, read(KeyRequests, incoming));
+    const keys = await requestedKeys(client, readJson(KeyRequests, incoming));
     const certificates = await module.tx({ kind: 'system' }, async (tx) => {
       const certified = await certifyConnector(tx, authority, client, keys, signature.keyId);
       const object = { type: 'subsystem', id: client };

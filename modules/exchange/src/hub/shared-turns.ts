@@ -2,32 +2,33 @@
 /** What messages that wait at the same moment do to the mailbox, in one transaction: they share its commit and its evidence. */
 import { isRefusal, type ModuleRuntime, type Tx } from '@stoa/kernel';
 import { lockRequests } from '../mailbox/lock.ts';
+import type { Outcome, Together } from '../mailbox/together.ts';
 import { type LoggedMessage, writeMessages } from './durable-log.ts';
 
-/**
- * What one message does. Its statements take turns with those of the others. It should refuse before the turn begins
- * where it can: what throws here has the whole turn taken back, and each of its works is then tried alone.
- */
-export interface Work<R = unknown> {
+/** What one message does. */
+export interface Work<I, R> {
+  /** Does it for all of a turn that have the same function here, by the same statements. */
+  readonly together: Together<I, R>;
+  readonly input: I;
   /**
    * Id of the request or response it changes, where that is known beforehand. A turn locks all of them at its beginning,
    * in one order; works that choose their row skip what is locked. So turns do not wait for each other in a circle.
    */
   readonly row?: string | undefined;
-  /** @param keep evidence that is committed with it */
-  run(tx: Tx, keep: (evidence: LoggedMessage) => void): Promise<R>;
+  /** What is committed with it as evidence. */
+  readonly evidence?: (result: R) => LoggedMessage | undefined;
 }
 
-/** Takes part in the next turn; rejects with what the work throws. */
-export type SharedTurns = <R>(work: Work<R>) => Promise<R>;
+/** Takes part in the next turn; rejects with the refusal or what the work throws. */
+export type SharedTurns = <I, R>(work: Work<I, R>) => Promise<R>;
 
 interface Waiting {
-  readonly work: Work;
-  readonly done: (result: never) => void;
+  readonly work: Work<unknown, unknown>;
+  readonly done: (result: unknown) => void;
   readonly failed: (error: unknown) => void;
 }
 
-const atOnce = 32;
+const atOnce = 128;
 
 export function sharedTurns(module: ModuleRuntime): SharedTurns {
   const waiting: Waiting[] = [];
@@ -35,25 +36,28 @@ export function sharedTurns(module: ModuleRuntime): SharedTurns {
 
   const turn = (works: readonly Waiting[]) =>
     module.tx({ kind: 'system' }, async (tx) => {
-      const evidence: LoggedMessage[] = [];
       if (works.length > 1)
         await lockRequests(
           tx,
           works.flatMap(({ work }) => work.row ?? []),
         );
-      // All of them end before the transaction does.
-      const settled = await Promise.allSettled(
-        works.map(({ work }) => work.run(tx, (message) => evidence.push(message))),
-      );
-      for (const result of settled) if (result.status === 'rejected') throw result.reason;
+      const outcomes = await outcomesOf(tx, works);
+      const evidence = works.flatMap((one) => {
+        const outcome = outcomes.get(one);
+        return isRefusal(outcome) ? [] : (one.work.evidence?.(outcome) ?? []);
+      });
       await writeMessages(tx, evidence);
-      return settled.map((result) => (result.status === 'fulfilled' ? result.value : undefined));
+      return outcomes;
     });
 
   async function take(works: readonly Waiting[]): Promise<void> {
     try {
-      const results = await turn(works);
-      for (const [n, { done }] of works.entries()) done(results[n] as never);
+      const outcomes = await turn(works);
+      for (const one of works) {
+        const outcome = outcomes.get(one);
+        if (isRefusal(outcome)) one.failed(outcome);
+        else one.done(outcome);
+      }
     } catch (error) {
       const away = isRefusal(error) && error.kind === 'unavailable';
       if (away || works.length === 1) for (const { failed } of works) failed(error);
@@ -67,9 +71,26 @@ export function sharedTurns(module: ModuleRuntime): SharedTurns {
     running = false;
   }
 
-  return (work) =>
-    new Promise((done, failed) => {
-      waiting.push({ work, done, failed });
+  return <I, R>(work: Work<I, R>) =>
+    new Promise<R>((done, failed) => {
+      waiting.push({ work, done, failed } as unknown as Waiting);
       if (!running) void run();
     });
+}
+
+async function outcomesOf(tx: Tx, works: readonly Waiting[]): Promise<ReadonlyMap<Waiting, Outcome<unknown>>> {
+  const outcomes = new Map<Waiting, Outcome<unknown>>();
+  const groups = Map.groupBy(works, ({ work }) => work.together);
+  // All of them end before the transaction does.
+  const settled = await Promise.allSettled(
+    [...groups].map(async ([together, group]) => {
+      const told = await together(
+        tx,
+        group.map(({ work }) => work.input),
+      );
+      for (const [n, one] of group.entries()) outcomes.set(one, told[n]);
+    }),
+  );
+  for (const result of settled) if (result.status === 'rejected') throw result.reason;
+  return outcomes;
 }

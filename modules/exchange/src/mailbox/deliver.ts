@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Out of the mailbox: leases, acknowledgements. Several readers share a queue; nobody gets what another holds. */
-import { refuse, type Tx } from '@stoa/kernel';
+import { Refusal, refuse, textArray, type Tx, uuidArray } from '@stoa/kernel';
 import type { AttachmentReference, DeliveredMessage, DeliveredResponse, Selector } from '../contract/mailbox.ts';
 import { intoState, transitions } from './states.ts';
+import { inRounds, type Together } from './together.ts';
 
 /** A delivered message comes again when it was not acknowledged within this time. */
 const defaultLeaseSeconds = 60;
@@ -13,139 +14,181 @@ const given = <T extends object>(fields: T) =>
     [K in keyof T]?: Exclude<T[K], null>;
   };
 
-/** The oldest request that waits for this provider and fits, leased. */
-export async function nextRequest(
-  tx: Tx,
-  provider: string,
-  { type, nodeId, leaseSeconds }: Selector,
-): Promise<DeliveredMessage | undefined> {
-  const { rows } = await tx.prepared<{
-    message_id: string;
-    type: string;
-    client_id: string;
-    content: unknown;
-    issue: string | null;
-    reference_id: string;
-    transaction_code: string | null;
-    node_id: string | null;
-    test_message: boolean;
-    attachments: AttachmentReference[] | null;
-    sent_at: Date;
-  }>(
-    'exchange-next-request',
-    `update mailbox_request set leased_until = $4, ${intoState('$5', '$6')} where message_id = (
-       select message_id from mailbox_request where provider_id = $1 and state in ('requestIsAcceptedBySmev', 'requestIsProcessed')
-         and ($2::text is null or type = $2) and ($3::text is null or node_id = $3)
-         and (leased_until is null or leased_until <= $6) and end_of_life > $6
-       order by sent_at, message_id limit 1 for update skip locked)
-     returning message_id, type, client_id, content, issue, reference_id, transaction_code, node_id, test_message, attachments, sent_at`,
-    [provider, type ?? null, nodeId ?? null, leaseEnd(tx, leaseSeconds), transitions.takeRequest.to, tx.now],
-  );
-  const row = rows[0];
-  if (!row) return undefined;
-  return {
-    messageId: row.message_id,
-    type: row.type,
-    from: row.client_id,
-    replyTo: `${row.client_id}#${row.message_id}`,
-    content: row.content,
-    referenceId: row.reference_id,
-    ...given({
-      issue: row.issue,
-      transactionCode: row.transaction_code,
-      nodeId: row.node_id,
-      attachments: row.attachments,
-      testMessage: row.test_message || null,
-    }),
-    sentAt: row.sent_at.toISOString(),
-  };
+/** A reader of its own queue who takes so many messages at most. */
+export interface Taking {
+  readonly reader: string;
+  readonly wanted: Selector;
+  readonly max: number;
 }
 
-/** The oldest answer that waits for this client and fits, leased. */
-export async function nextResponse(
-  tx: Tx,
-  client: string,
-  { type, nodeId, leaseSeconds }: Selector,
-): Promise<DeliveredResponse | undefined> {
-  const { rows } = await tx.prepared<{
-    message_id: string;
-    request_id: string;
-    type: string;
-    from_id: string;
-    answer: Pick<DeliveredResponse, 'content' | 'rejection' | 'status'>;
-    reference_id: string;
-    transaction_code: string | null;
-    node_id: string | null;
-    attachments: AttachmentReference[] | null;
-    sent_at: Date;
-  }>(
-    'exchange-next-response',
-    `with waiting as materialized (
-       select r.message_id, r.request_id from mailbox_response r join mailbox_request q on q.message_id = r.request_id
-       where r.to_id = $1 and r.acknowledged_at is null and q.state = any($7)
-         and ($2::text is null or r.type = $2) and ($3::text is null or r.node_id = $3)
-         and (r.leased_until is null or r.leased_until <= $6)
-       order by r.sent_at, r.message_id limit 1 for update of r, q skip locked),
-     moved as (update mailbox_request q set ${intoState('$5', '$6')} from waiting w
-       where q.message_id = w.request_id returning q.message_id, q.reference_id, q.transaction_code)
-     update mailbox_response r set leased_until = $4 from waiting w join moved q on q.message_id = w.request_id
-     where r.message_id = w.message_id
-     returning r.message_id, r.request_id, r.type, r.from_id, r.answer, q.reference_id, q.transaction_code, r.node_id, r.attachments, r.sent_at`,
-    [
-      client,
-      type ?? null,
-      nodeId ?? null,
-      leaseEnd(tx, leaseSeconds),
-      transitions.takeResponse.to,
-      tx.now,
-      transitions.takeResponse.from,
-    ],
-  );
-  const row = rows[0];
-  if (!row) return undefined;
-  return {
-    messageId: row.message_id,
-    requestId: row.request_id,
-    type: row.type,
-    from: row.from_id,
-    ...row.answer,
-    referenceId: row.reference_id,
-    ...given({ transactionCode: row.transaction_code, nodeId: row.node_id, attachments: row.attachments }),
-    sentAt: row.sent_at.toISOString(),
-  };
+interface RequestRow {
+  message_id: string;
+  type: string;
+  client_id: string;
+  content: unknown;
+  issue: string | null;
+  reference_id: string;
+  transaction_code: string | null;
+  node_id: string | null;
+  test_message: boolean;
+  attachments: AttachmentReference[] | null;
+  sent_at: Date;
 }
 
-/** Takes a request off the mailbox, or else a response, and moves the request on where its state allows that. */
-const takeOff = `with request as (
-    update mailbox_request set acknowledged_at = coalesce(acknowledged_at, $3::timestamptz),
-      state = case when state = any($4::text[]) then $5::text else state end,
-      state_at = case when state = any($4) then $3 else state_at end,
-      history = case when state = any($4) then history || jsonb_build_array(jsonb_build_object('state', $5, 'at', $3)) else history end
-    where message_id = $1 and provider_id = $2 and leased_until is not null returning message_id),
-  response as (
-    update mailbox_response set acknowledged_at = coalesce(acknowledged_at, $3)
-    where message_id = $1 and to_id = $2 and leased_until is not null and not exists (select 1 from request)
-    returning request_id),
-  moved as (
-    update mailbox_request set ${intoState('$7', '$3')}
-    where message_id = (select request_id from response) and state = any($6::text[]))
-  select exists (select 1 from request) or exists (select 1 from response) as known`;
+const takeRequests = `update mailbox_request set leased_until = $4, ${intoState('$5', '$6')} where message_id = any(array(
+     select message_id from mailbox_request where provider_id = $1 and state in ('requestIsAcceptedBySmev', 'requestIsProcessed')
+       and ($2::text is null or type = $2) and ($3::text is null or node_id = $3)
+       and (leased_until is null or leased_until <= $6) and end_of_life > $6
+     order by sent_at, message_id limit $7 for update skip locked))
+   returning message_id, type, client_id, content, issue, reference_id, transaction_code, node_id, test_message, attachments, sent_at`;
 
-/** Takes a delivered request or response off the mailbox. Acknowledging again changes nothing. */
-export async function acknowledge(tx: Tx, subsystem: string, messageId: string, accepted: boolean): Promise<void> {
-  const request = transitions[accepted ? 'acknowledgeRequest' : 'declineRequest'];
-  const response = transitions[accepted ? 'acknowledgeResponse' : 'declineResponse'];
-  const { rows } = await tx.prepared<{ known: boolean }>('exchange-acknowledge', takeOff, [
-    messageId,
-    subsystem,
+const requestFrom = (row: RequestRow): DeliveredMessage => ({
+  messageId: row.message_id,
+  type: row.type,
+  from: row.client_id,
+  replyTo: `${row.client_id}#${row.message_id}`,
+  content: row.content,
+  referenceId: row.reference_id,
+  ...given({
+    issue: row.issue,
+    transactionCode: row.transaction_code,
+    nodeId: row.node_id,
+    attachments: row.attachments,
+    testMessage: row.test_message || null,
+  }),
+  sentAt: row.sent_at.toISOString(),
+});
+
+/** The oldest requests that wait for each reader and fit, leased. */
+export const nextRequests: Together<Taking, DeliveredMessage[]> = shared(async (tx, { reader, wanted }, max) => {
+  const { type, nodeId, leaseSeconds } = wanted;
+  const parameters = [reader, type ?? null, nodeId ?? null, leaseEnd(tx, leaseSeconds)];
+  const { rows } = await tx.prepared<RequestRow>('exchange-next-requests', takeRequests, [
+    ...parameters,
+    transitions.takeRequest.to,
     tx.now,
-    request.from,
-    request.to,
-    response.from,
-    response.to,
+    max,
   ]);
-  if (!rows[0]?.known) notFound();
+  return rows.sort(bySending).map(requestFrom);
+});
+
+interface ResponseRow {
+  message_id: string;
+  request_id: string;
+  type: string;
+  from_id: string;
+  answer: Pick<DeliveredResponse, 'content' | 'rejection' | 'status'>;
+  reference_id: string;
+  transaction_code: string | null;
+  node_id: string | null;
+  attachments: AttachmentReference[] | null;
+  sent_at: Date;
 }
+
+const takeResponses = `with waiting as materialized (
+     select r.message_id, r.request_id from mailbox_response r join mailbox_request q on q.message_id = r.request_id
+     where r.to_id = $1 and r.acknowledged_at is null and q.state = any($7)
+       and ($2::text is null or r.type = $2) and ($3::text is null or r.node_id = $3)
+       and (r.leased_until is null or r.leased_until <= $6)
+     order by r.sent_at, r.message_id limit $8 for update of r, q skip locked),
+   moved as (update mailbox_request q set ${intoState('$5', '$6')} from waiting w
+     where q.message_id = w.request_id returning q.message_id, q.reference_id, q.transaction_code)
+   update mailbox_response r set leased_until = $4 from waiting w join moved q on q.message_id = w.request_id
+   where r.message_id = w.message_id
+   returning r.message_id, r.request_id, r.type, r.from_id, r.answer, q.reference_id, q.transaction_code, r.node_id, r.attachments, r.sent_at`;
+
+const responseFrom = (row: ResponseRow): DeliveredResponse => ({
+  messageId: row.message_id,
+  requestId: row.request_id,
+  type: row.type,
+  from: row.from_id,
+  ...row.answer,
+  referenceId: row.reference_id,
+  ...given({ transactionCode: row.transaction_code, nodeId: row.node_id, attachments: row.attachments }),
+  sentAt: row.sent_at.toISOString(),
+});
+
+/** The oldest answers that wait for each reader and fit, leased. */
+export const nextResponses: Together<Taking, DeliveredResponse[]> = shared(async (tx, { reader, wanted }, max) => {
+  const { type, nodeId, leaseSeconds } = wanted;
+  const parameters = [reader, type ?? null, nodeId ?? null, leaseEnd(tx, leaseSeconds)];
+  const { to, from } = transitions.takeResponse;
+  const values = [...parameters, to, tx.now, from, max];
+  const { rows } = await tx.prepared<ResponseRow>('exchange-next-responses', takeResponses, values);
+  return rows.sort(bySending).map(responseFrom);
+});
+
+const bySending = (a: { sent_at: Date; message_id: string }, b: { sent_at: Date; message_id: string }) =>
+  a.sent_at.getTime() - b.sent_at.getTime() || (a.message_id < b.message_id ? -1 : 1);
+
+/** Readers that want the same share what one statement takes, in the order in which they asked. */
+function shared<M>(take: (tx: Tx, wanted: Taking, max: number) => Promise<M[]>): Together<Taking, M[]> {
+  return async (tx, readers) => {
+    const alike = Map.groupBy(readers, ({ reader, wanted: { type, nodeId, leaseSeconds } }) =>
+      JSON.stringify([reader, type, nodeId, leaseSeconds]),
+    );
+    const got = new Map<Taking, M[]>();
+    const taking = [...alike.values()].map(async (group) => {
+      const [first] = group;
+      if (!first) return;
+      const max = group.reduce((sum, one) => sum + one.max, 0);
+      const messages = await take(tx, first, max);
+      for (const one of group) got.set(one, messages.splice(0, one.max));
+    });
+    await Promise.all(taking);
+    return readers.map((one) => got.get(one) ?? []);
+  };
+}
+
+/** A message that its reader takes off, or whose signature it refused. */
+export interface Acknowledging {
+  readonly subsystem: string;
+  readonly messageId: string;
+  readonly accepted: boolean;
+}
+
+const takeOffRequests = `update mailbox_request q set acknowledged_at = coalesce(q.acknowledged_at, $3::timestamptz),
+    state = case when q.state = any($4::text[]) then $5::text else q.state end,
+    state_at = case when q.state = any($4) then $3 else q.state_at end,
+    history = case when q.state = any($4) then q.history || jsonb_build_array(jsonb_build_object('state', $5, 'at', $3)) else q.history end
+  from unnest($1::uuid[], $2::text[]) as g(message_id, subsystem_id)
+  where q.message_id = g.message_id and q.provider_id = g.subsystem_id and q.leased_until is not null returning q.message_id`;
+const takeOffResponses = `with response as (
+    update mailbox_response r set acknowledged_at = coalesce(r.acknowledged_at, $3)
+    from unnest($1::uuid[], $2::text[]) as g(message_id, subsystem_id)
+    where r.message_id = g.message_id and r.to_id = g.subsystem_id and r.leased_until is not null
+    returning r.message_id, r.request_id),
+  moved as (
+    update mailbox_request set ${intoState('$5', '$3')}
+    where message_id = any(array(select request_id from response)) and state = any($4::text[]))
+  select message_id from response`;
+
+/** Takes delivered requests and responses off the mailbox. Acknowledging again changes nothing. */
+export const acknowledgeAll: Together<Acknowledging, void> = inRounds(
+  ({ messageId }) => [messageId],
+  async (tx, given) => {
+    const known = new Set<string>();
+    const take = async (statement: 'requests' | 'responses', accepted: boolean) => {
+      const rest = given.filter((one) => one.accepted === accepted && !known.has(one.messageId));
+      if (rest.length === 0) return;
+      const ofRequest = accepted ? transitions.acknowledgeRequest : transitions.declineRequest;
+      const ofResponse = accepted ? transitions.acknowledgeResponse : transitions.declineResponse;
+      const { from, to } = statement === 'requests' ? ofRequest : ofResponse;
+      const text = statement === 'requests' ? takeOffRequests : takeOffResponses;
+      const { rows } = await tx.prepared<{ message_id: string }>(`exchange-take-off-${statement}`, text, [
+        uuidArray(rest.map(({ messageId }) => messageId)),
+        textArray(rest.map(({ subsystem }) => subsystem)),
+        tx.now,
+        from,
+        to,
+      ]);
+      for (const row of rows) known.add(row.message_id);
+    };
+    for (const accepted of [true, false])
+      for (const statement of ['requests', 'responses'] as const) await take(statement, accepted);
+    return given.map(({ messageId }) => (known.has(messageId) ? undefined : new Refusal('missing', ...missing)));
+  },
+);
 
 /** Keeps a leased message from other readers until so many seconds from now. */
 export async function extendLease(tx: Tx, subsystem: string, messageId: string, seconds: number): Promise<void> {
@@ -163,5 +206,8 @@ export async function extendLease(tx: Tx, subsystem: string, messageId: string, 
   if (response.rowCount === 0) notFound();
 }
 
-export const notFound = (): never =>
-  refuse('missing', 'exchange.target-message-not-found', 'No message of that id was delivered to this subsystem.');
+const missing = [
+  'exchange.target-message-not-found',
+  'No message of that id was delivered to this subsystem.',
+] as const;
+export const notFound = (): never => refuse('missing', ...missing);

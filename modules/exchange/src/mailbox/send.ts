@@ -1,34 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Into the mailbox: requests and their answers. What is written here is committed together with its evidence. */
+/** Requests into the mailbox. What is written here is committed together with its evidence. */
 import { hash } from 'node:crypto';
-import { type ModuleRuntime, refuse, type Tx } from '@stoa/kernel';
-import type { MailboxRequest, MailboxResponse, MailboxState, Stored } from '../contract/mailbox.ts';
+import { jsonbArray, type ModuleRuntime, refuse, textArray, timestamptzArray, type Tx, uuidArray } from '@stoa/kernel';
+import type { MailboxRequest, Stored } from '../contract/mailbox.ts';
 import type { Directory, KnownType } from '../directory.ts';
 import { announce } from './arrivals.ts';
 import { claimAttachments } from './attachments.ts';
 import { checkContent, rootOf } from './content.ts';
 import { mailboxLimits } from './limits.ts';
 import { isStaleId } from './message-id.ts';
-import { after, historyOf } from './states.ts';
+import { historyOf } from './states.ts';
+import { alone, inRounds, type Outcome, outcomeOf, type Together } from './together.ts';
 
 const defaultLifeDays = 14;
 
 const waiting = `state in ('requestIsAcceptedBySmev', 'requestIsProcessed')`;
-/** Counts what waits no further than the limits, and adds one more where they allow. */
-const insertRequest = `with room as (select
-    exists (select 1 from mailbox_request where provider_id = $4 and ${waiting} offset $16) as full,
-    exists (select 1 from mailbox_request where client_id = $3 and ${waiting} offset $17) as over),
+/**
+ * Adds those for which their provider and their client have room, all of a provider's or client's or none; what waits is
+ * counted no further than the limits.
+ */
+const insertRequests = `with item as materialized (
+    select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::jsonb[], $6::text[], $7::text[], $8::text[],
+      $9::timestamptz[], $10::text[], $11::uuid[], $12::text[], $13::jsonb[])
+    as i(message_id, type, client_id, provider_id, content, content_digest, issue, test_message, end_of_life, node_id,
+      reference_id, transaction_code, attachments)),
+  full_provider as materialized (
+    select provider_id from (select provider_id, count(*) as more from item group by 1) p
+    where more > $16 or exists (select 1 from mailbox_request q where q.provider_id = p.provider_id and ${waiting}
+      offset greatest($16 - more, 0))),
+  full_client as materialized (
+    select client_id from (select client_id, count(*) as more from item group by 1) c
+    where more > $17 or exists (select 1 from mailbox_request q where q.client_id = c.client_id and ${waiting}
+      offset greatest($17 - more, 0))),
   added as (insert into mailbox_request (message_id, type, client_id, provider_id, content, content_digest, issue, test_message,
       sent_at, end_of_life, node_id, reference_id, transaction_code, attachments, state, state_at, history, told_at)
-    select $1::uuid, $2::text, $3::text, $4::text, $5::jsonb, $6::text, $7::text, $8::boolean, $9::timestamptz,
-      $10::timestamptz, $11::text, $12::uuid, $13::text, $14::jsonb, 'requestIsAcceptedBySmev', $9, $15::jsonb, $9
-    from room where not room.full and not room.over
-    on conflict (message_id) do nothing returning 1)
-  select room.full, room.over, exists (select 1 from added) as added from room`;
+    select message_id, type, client_id, provider_id, content, content_digest, issue, test_message::boolean, $14::timestamptz,
+      end_of_life, node_id, reference_id, transaction_code, attachments, 'requestIsAcceptedBySmev', $14, $15::jsonb, $14
+    from item where provider_id not in (select provider_id from full_provider)
+      and client_id not in (select client_id from full_client)
+    on conflict (message_id) do nothing returning message_id)
+  select i.message_id, a.message_id is not null as added, f.provider_id is not null as full, c.client_id is not null as over
+  from item i left join added a using (message_id) left join full_provider f using (provider_id)
+    left join full_client c using (client_id)`;
 
 const digestOf = (value: unknown) => hash('sha256', JSON.stringify(value) ?? 'null', 'base64');
 const later = (tx: Tx, seconds: number) => new Date(tx.now.getTime() + seconds * 1000);
-const contentDigest = (content: unknown, attachments: MailboxRequest['attachments']) =>
+export const contentDigest = (content: unknown, attachments: MailboxRequest['attachments']) =>
   digestOf(attachments ? [content, attachments] : content);
 
 /** Whether the client may send this, and whether it fits its type; answers with what the right is for. */
@@ -60,60 +77,103 @@ export function permitRequest(
   return { type, purpose: decision.purpose };
 }
 
+/** A request that may be sent. */
+export interface Sending {
+  readonly client: string;
+  readonly type: Pick<KnownType, 'id' | 'provider'>;
+  readonly message: MailboxRequest;
+}
+
 /**
  * Queues what may be sent for whoever serves its type. The same id with the same content is acknowledged again and not
  * stored twice, however late; a new message under a stale id is refused.
  */
-export async function enqueue(
-  tx: Tx,
-  client: string,
-  type: Pick<KnownType, 'id' | 'provider'>,
-  message: MailboxRequest,
-): Promise<Stored> {
-  const digest = contentDigest(message.content, message.attachments);
-  if (isStaleId(message.messageId, tx.now)) {
-    const known = await findRequest(tx, message.messageId);
-    if (known) return acknowledgeAgain(message.messageId, isSame(known, client, type, digest));
-    refuse('gone', 'exchange.message-stale', 'The message id is more than two days old. Make a new one.');
-  }
-  const endOfLife = message.endOfLife ? new Date(message.endOfLife) : later(tx, defaultLifeDays * 86_400);
-  if (endOfLife <= tx.now) {
-    const known = await findRequest(tx, message.messageId);
-    if (known) return acknowledgeAgain(message.messageId, isSame(known, client, type, digest));
-    refuse('gone', 'exchange.end-of-life-passed', 'The end of life of the message has passed.');
-  }
+export const enqueueAll: Together<Sending, Stored> = inRounds(
+  ({ message }) => [message.messageId],
+  async (tx, sent) => {
+    const places = await insert(
+      tx,
+      sent.filter(({ message }) => !tooLate(tx, message)),
+    );
+    const outcomes: Outcome<Stored>[] = [];
+    for (const one of sent) {
+      const added = places.get(one.message.messageId)?.added;
+      const told = added ? undefined : await outcomeOf(() => sentBefore(tx, one));
+      outcomes.push(told ?? (await queued(tx, one)));
+    }
+    return outcomes;
+  },
+);
+
+/** One of them alone; throws its refusal. */
+export const enqueue = (tx: Tx, client: string, type: Sending['type'], message: MailboxRequest): Promise<Stored> =>
+  enqueueRequest(tx, { client, type, message });
+const enqueueRequest = alone(enqueueAll);
+
+const endOf = (tx: Tx, { endOfLife }: MailboxRequest) =>
+  endOfLife ? new Date(endOfLife) : later(tx, defaultLifeDays * 86_400);
+const tooLate = (tx: Tx, message: MailboxRequest) =>
+  isStaleId(message.messageId, tx.now) || endOf(tx, message) <= tx.now;
+
+interface Place {
+  message_id: string;
+  added: boolean;
+  full: boolean;
+  over: boolean;
+}
+
+async function insert(tx: Tx, sent: readonly Sending[]): Promise<ReadonlyMap<string, Place>> {
+  if (sent.length === 0) return new Map();
   const { queueLimit, clientQuota } = mailboxLimits(tx.module);
-  const { rows } = await tx.prepared<{ full: boolean; over: boolean; added: boolean }>(
-    'exchange-send-request',
-    insertRequest,
-    [
-      message.messageId,
-      type.id,
-      client,
-      type.provider,
-      JSON.stringify(message.content),
-      digest,
-      message.issue ?? null,
-      message.testMessage ?? false,
-      tx.now,
-      endOfLife,
-      message.nodeId ?? null,
-      message.referenceId ?? message.messageId,
-      message.transactionCode ?? null,
-      message.attachments ? JSON.stringify(message.attachments) : null,
-      JSON.stringify(historyOf(['send', 'acceptRequest'], tx.now)),
-      queueLimit - 1,
-      clientQuota - 1,
-    ],
-  );
-  if (!rows[0]?.added) {
-    const known = await findRequest(tx, message.messageId);
-    if (!known && rows[0]) refuseOverflow(rows[0], type.provider, client, clientQuota);
-    return acknowledgeAgain(message.messageId, isSame(known, client, type, digest));
-  }
+  const messages = sent.map(({ message }) => message);
+  const { rows } = await tx.prepared<Place>('exchange-send-requests', insertRequests, [
+    uuidArray(messages.map(({ messageId }) => messageId)),
+    textArray(sent.map(({ type }) => type.id)),
+    textArray(sent.map(({ client }) => client)),
+    textArray(sent.map(({ type }) => type.provider)),
+    jsonbArray(messages.map(({ content }) => JSON.stringify(content))),
+    textArray(messages.map(({ content, attachments }) => contentDigest(content, attachments))),
+    textArray(messages.map(({ issue }) => issue)),
+    textArray(messages.map(({ testMessage }) => String(testMessage ?? false))),
+    timestamptzArray(messages.map((message) => endOf(tx, message))),
+    textArray(messages.map(({ nodeId }) => nodeId)),
+    uuidArray(messages.map(({ messageId, referenceId }) => referenceId ?? messageId)),
+    textArray(messages.map(({ transactionCode }) => transactionCode)),
+    jsonbArray(messages.map(({ attachments }) => attachments && JSON.stringify(attachments))),
+    tx.now,
+    JSON.stringify(historyOf(['send', 'acceptRequest'], tx.now)),
+    queueLimit,
+    clientQuota,
+  ]);
+  return new Map(rows.map((row) => [row.message_id, row]));
+}
+
+async function queued(tx: Tx, { client, type, message }: Sending): Promise<Stored> {
   await claimAttachments(tx, client, type.provider, message);
   announce(tx, type.provider, type.id, message.nodeId);
   return { messageId: message.messageId, alreadySent: false };
+}
+
+/** What is told of a message that was not added; undefined when alone it had room after all. */
+async function sentBefore(tx: Tx, sending: Sending): Promise<Stored | undefined> {
+  const { client, type, message } = sending;
+  const { messageId } = message;
+  const known = await findRequest(tx, messageId);
+  if (!known) {
+    if (isStaleId(messageId, tx.now))
+      refuse('gone', 'exchange.message-stale', 'The message id is more than two days old. Make a new one.');
+    if (tooLate(tx, message))
+      refuse('gone', 'exchange.end-of-life-passed', 'The end of life of the message has passed.');
+    const place = (await insert(tx, [sending])).get(messageId);
+    if (place?.added) return undefined;
+    if (place?.full || place?.over) refuseOverflow(place, type.provider, client, mailboxLimits(tx.module).clientQuota);
+  }
+  const stored = known ?? (await findRequest(tx, messageId));
+  const same =
+    stored?.client_id === client &&
+    stored.type === type.id &&
+    stored.content_digest === contentDigest(message.content, message.attachments);
+  return acknowledgeAgain(messageId, same);
 }
 
 interface KnownRequest {
@@ -130,10 +190,9 @@ const findRequest = async (tx: Tx, id: string) =>
     )
   ).rows[0];
 export const isKnownRequest = async (tx: Tx, id: string): Promise<boolean> => (await findRequest(tx, id)) !== undefined;
-const isSame = (known: KnownRequest | undefined, client: string, type: Pick<KnownType, 'id'>, digest: string) =>
-  known?.client_id === client && known.type === type.id && known.content_digest === digest;
 
-function acknowledgeAgain(messageId: string, same: boolean): Stored {
+/** What a message is told that was sent before; refused where its id belongs to another. */
+export function acknowledgeAgain(messageId: string, same: boolean): Stored {
   if (!same)
     refuse('conflict', 'exchange.message-id-taken', 'This message id was used for another message. Make a new one.');
   return { messageId, alreadySent: true };
@@ -149,101 +208,4 @@ function refuseOverflow({ full }: { full: boolean }, provider: string, client: s
     `${client} has ${clientQuota} requests waiting, its quota. Send again later.`,
     retry,
   );
-}
-
-/** Adds the answer, and moves its request on where the answer is new. */
-const insertAnswer = `with added as (
-    insert into mailbox_response (message_id, request_id, type, from_id, to_id, answer, answer_digest, sent_at, node_id, attachments, acknowledged_at)
-    select $1::uuid, $2::uuid, $3::text, $4::text, $5::text, $6::jsonb, $7::text, $8::timestamptz, $9::text, $10::jsonb,
-      case when $11::text is null then null else $8::timestamptz end
-    where exists (select 1 from mailbox_request where message_id = $2::uuid and state = $14::text) and $12::text is not null
-    on conflict (message_id) do nothing returning 1),
-  moved as (
-    update mailbox_request set acknowledged_at = coalesce(acknowledged_at, $8), processing = coalesce($11, processing),
-      told_at = case when $11 is null then told_at end, state = $12, history = history || $13::jsonb,
-      state_at = case when $13::jsonb = '[]' then state_at else $8 end
-    where message_id = $2 and exists (select 1 from added))
-  select exists (select 1 from added) as added`;
-
-/** Id of the request that a `replyTo` names. */
-export const requestOf = (replyTo: string): string =>
-  /#([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(replyTo)?.[1] ??
-  refuse('invalid', 'exchange.reply-to-unknown', '"to" must be the replyTo of the request.');
-
-/** Queues the answer for the sender of the request; news of the processing are kept with the request instead. */
-export async function sendResponse(
-  tx: Tx,
-  directory: Directory,
-  provider: string,
-  message: MailboxResponse,
-): Promise<Stored & { requestId: string; type: string; issue: string | undefined }> {
-  const requestId = requestOf(message.to);
-  const { rows } = await tx.prepared<{
-    type: string;
-    client_id: string;
-    provider_id: string;
-    node_id: string | null;
-    issue: string | null;
-    state: MailboxState;
-  }>(
-    'exchange-request-of-answer',
-    'select type, client_id, provider_id, node_id, issue, state from mailbox_request where message_id = $1 for update',
-    [requestId],
-  );
-  const request = rows[0];
-  if (request?.provider_id !== provider)
-    refuse('missing', 'exchange.reply-to-unknown', '"to" must be the replyTo of a request to this subsystem.');
-  const answer = answerOf(message);
-  if (answer.content !== undefined) {
-    const { namespace } = rootOf(request.type);
-    checkContent(directory.type(request.type)?.responseSchema ?? {}, answer.content, { namespace });
-  }
-  const about = { messageId: message.messageId, requestId, type: request.type, issue: request.issue ?? undefined };
-  const digest = contentDigest(answer, message.attachments);
-  const processing = answer.processing?.details ?? null;
-  const moved = after(request.state, processing === null ? ['answer', 'acceptResponse'] : ['reportProgress'], tx.now);
-  const written = await tx.prepared<{ added: boolean }>('exchange-send-response', insertAnswer, [
-    message.messageId,
-    requestId,
-    request.type,
-    provider,
-    request.client_id,
-    JSON.stringify(answer),
-    digest,
-    tx.now,
-    request.node_id,
-    message.attachments ? JSON.stringify(message.attachments) : null,
-    processing,
-    moved?.state ?? null,
-    JSON.stringify(moved?.history ?? []),
-    request.state,
-  ]);
-  if (!written.rows[0]?.added) {
-    const known = await tx.query<{ from_id: string; request_id: string; answer_digest: string }>(
-      'select from_id, request_id, answer_digest from mailbox_response where message_id = $1',
-      [message.messageId],
-    );
-    const [first] = known.rows;
-    if (!first)
-      refuse('conflict', 'exchange.request-closed', 'The request was not taken, is answered already, or is over.');
-    const same = first.from_id === provider && first.request_id === requestId && first.answer_digest === digest;
-    return { ...acknowledgeAgain(message.messageId, same), ...about };
-  }
-  await claimAttachments(tx, provider, request.client_id, message);
-  announce(tx, request.client_id, request.type, request.node_id);
-  return { ...about, alreadySent: false };
-}
-
-function answerOf(message: MailboxResponse) {
-  const { content, rejection, status, processing } = message;
-  if ([content, rejection, status, processing].filter((part) => part !== undefined).length !== 1) {
-    refuse(
-      'invalid',
-      'exchange.answer-ambiguous',
-      'An answer holds exactly one of content, rejection, status and processing.',
-    );
-  }
-  if (message.attachments && content === undefined)
-    refuse('invalid', 'exchange.answer-ambiguous', 'Only an answer with content has attachments.');
-  return { content, rejection, status, processing };
 }

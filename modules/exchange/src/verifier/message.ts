@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One message of a container: who signed it, whether this is what was signed, whether the ledger holds it. */
-import { type Bytes, fromPem, textOf, utf8 } from './bytes.ts';
+import { type Bytes, fromBase64, fromPem, textOf, utf8 } from './bytes.ts';
 import {
   type Issuers,
   issuersOf,
@@ -72,7 +72,7 @@ async function signatureChecks(
     if (refused) return [check('message-refused', 'note')];
     return [check('message-signature', record.facts.signature ? 'bad' : 'note', { signer: '' })];
   }
-  const body = await bodyCheck(signed, file('body'));
+  const body = await bodyCheck(signed, file('body'), file('part-inclusion.txt'));
   const root = signed.algorithm === 'hmac-sha256' && readSessionRoot(file);
   if (root === undefined) return [check(refused ? 'message-refused' : 'message-unproven', 'note'), body];
   const der = fromPem(textOf(file('signer.pem') ?? utf8('')), 'CERTIFICATE');
@@ -119,8 +119,14 @@ async function maySpeak(
 const isSender = ({ facts }: LedgerRecord, name: string): boolean =>
   facts.status === undefined ? name === facts.client : String(facts.target).startsWith(`${name}/`);
 
-async function bodyCheck({ components }: Signed, body: Bytes | undefined): Promise<Check> {
+/** @param place of one of several messages in the body that was signed */
+async function bodyCheck({ components }: Signed, body: Bytes | undefined, place: Bytes | undefined): Promise<Check> {
   const expected = components.get('content-digest') ?? '';
+  if (place) {
+    if (!body) return check('message-body', 'note', { bytes: 0 });
+    const [root = ''] = /^[A-Za-z0-9+/]{43}=$/.exec(components.get('x-stoa-parts') ?? '') ?? [];
+    return holds('message-body', await leadsTo(body, textOf(place), fromBase64(root)), { bytes: body.length });
+  }
   if (body) return holds('message-body', await digestFits(expected, body), { bytes: body.length });
   const empty = await digestFits(expected, new Uint8Array());
   return check('message-body', empty ? 'good' : 'note', { bytes: 0 });

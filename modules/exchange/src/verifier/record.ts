@@ -55,6 +55,7 @@ const requestParts = (facts: LedgerRecord['facts'], personal: ReadonlyMap<string
   'x-road-userid': personal.get('userId'),
   'x-road-represented-party': personal.get('representedParty'),
   'x-stoa-purpose': facts.statedPurpose,
+  'x-stoa-parts': facts.parts,
 });
 const responseParts = (facts: LedgerRecord['facts']) => ({
   '@status': facts.status,

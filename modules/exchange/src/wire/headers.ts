@@ -20,7 +20,14 @@ const ofConnection = [
   'upgrade',
 ];
 const ofServer = ['host', 'user-agent', 'server', 'content-length', 'expect'];
-const ofExchange = ['signature', 'signature-input', 'content-digest', 'x-stoa-authority', 'x-stoa-instance'];
+const ofExchange = [
+  'signature',
+  'signature-input',
+  'content-digest',
+  'x-stoa-authority',
+  'x-stoa-instance',
+  'x-stoa-parts',
+];
 const saidByExchange = ['x-road-request-id', 'x-road-request-hash', 'x-road-service', 'x-road-error'];
 
 const staysInRequest = new Set([...ofConnection, ...ofServer, ...ofExchange, ...saidByExchange]);

@@ -2,6 +2,7 @@
 /** HTTP message signatures (RFC 9421) with content digests (RFC 9530), as connectors, direct clients and hub use them. */
 import { hash, type KeyObject, randomBytes } from 'node:crypto';
 import type { Body } from './body.ts';
+import { partsHeader } from './parts.ts';
 import { type Algorithm, algorithmOf, holdsWith, signWith } from './algorithms.ts';
 
 type Headers = Readonly<Record<string, string | undefined>>;
@@ -51,7 +52,7 @@ export interface Signature {
 
 const requestComponents = ['@method', '@authority', '@path', '@query', 'content-digest', 'x-road-client', 'x-road-id'];
 /** Covered whenever the message carries them. */
-const requestExtras = ['x-road-issue', 'x-road-userid', 'x-road-represented-party', 'x-stoa-purpose'];
+const requestExtras = ['x-road-issue', 'x-road-userid', 'x-road-represented-party', 'x-stoa-purpose', partsHeader];
 const responseComponents = ['@status', 'content-digest', 'x-road-id', 'x-road-request-hash'];
 /** A signature over anything else is not taken: the log keeps these, and nothing else could be shown to others later. */
 const known = new Set([...requestComponents, ...requestExtras, ...responseComponents]);
