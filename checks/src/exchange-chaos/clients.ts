@@ -2,7 +2,13 @@
 /** People's programs on both sides. Each keeps its own ledger of what it was told, and of nothing else. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { connectorClient, type DeliveredMessage, type DeliveredResponse } from '@stoa/exchange/contract';
+import {
+  type BatchOutcome,
+  connectorClient,
+  type DeliveredMessage,
+  type DeliveredResponse,
+  type MailboxResponse,
+} from '@stoa/exchange/contract';
 import { type AsyncMessage, Connection } from 'rabbitmq-client';
 import { answers, asks, serviceCode, type } from './names.ts';
 import type { World } from './world.ts';
@@ -38,6 +44,8 @@ export const emptyLedger = (): Ledger => ({
 
 const patienceMs = 30_000;
 const pauseMs = 20;
+/** Messages of one request, where there are several. */
+const together = 10;
 
 /** Works until the signal; then whoever waits for an answer goes on until it is there. */
 export function startClients(world: World, ledger: Ledger, until: AbortSignal) {
@@ -75,17 +83,43 @@ export function startClients(world: World, ledger: Ledger, until: AbortSignal) {
     if (Math.random() < 0.2) await sender.sendRequest(message).catch(() => undefined);
   }
 
-  async function provide(url: string): Promise<void> {
-    const provider = connectorClient(url, answers);
-    const message: DeliveredMessage | undefined = await provider.nextRequest(type).catch(() => undefined);
-    if (!message) return void (await wait(pauseMs));
-    const { messageId } = message;
+  /** Several by one request; those that were not stored are sent again. */
+  async function sendMany(): Promise<void> {
+    let left = Array.from({ length: together }, () => ({ messageId: randomUUID(), type, content: { id: 1 } }));
+    while (left.length > 0) {
+      const told = await insist(() => sender.sendRequests(left));
+      for (const [n, { messageId }] of left.entries()) if (!told[n]?.problem) ledger.sent.add(messageId);
+      left = left.filter((_, n) => told[n]?.problem);
+      await wait(pauseMs * 5);
+    }
+  }
+
+  /** Carries out what the request asks for, and makes the answer. */
+  function carryOut({ messageId, replyTo }: DeliveredMessage): MailboxResponse {
     ledger.handed.set(messageId, (ledger.handed.get(messageId) ?? 0) + 1);
     ledger.carriedOut.add(messageId);
     // One answer a request, whoever of the provider's readers sends it: its id comes from the request's.
-    const answer = { messageId: answerOf(messageId), to: message.replyTo, content: { done: messageId } };
+    return { messageId: answerOf(messageId), to: replyTo, content: { done: messageId } };
+  }
+
+  async function provide(url: string): Promise<void> {
+    const provider = connectorClient(url, answers);
+    const message = await provider.nextRequest(type).catch(() => undefined);
+    if (!message) return void (await wait(pauseMs));
+    const answer = carryOut(message);
     await insist(() => provider.sendResponse(answer));
-    await insist(() => provider.acknowledge(messageId));
+    await insist(() => provider.acknowledge(message.messageId));
+  }
+
+  async function provideMany(url: string): Promise<void> {
+    const provider = connectorClient(url, answers);
+    const messages = await provider.nextRequests({ type, max: together }).catch(() => []);
+    if (messages.length === 0) return void (await wait(pauseMs));
+    const made = messages.map(carryOut);
+    await insist(async () => storedAll(await provider.sendResponses(made)));
+    await insist(async () =>
+      storedAll(await provider.acknowledgeAll(messages.map(({ messageId }) => ({ messageId })))),
+    );
   }
 
   const reply = ({ requestId, messageId }: Pick<DeliveredResponse, 'requestId' | 'messageId'>) =>
@@ -96,13 +130,16 @@ export function startClients(world: World, ledger: Ledger, until: AbortSignal) {
   const working = [
     ...Array.from({ length: 6 }, () => repeat(going, call)),
     ...Array.from({ length: 2 }, () => repeat(going, send)),
+    repeat(going, sendMany),
     ...(queues ? [repeat(going, queues.publish)] : []),
   ];
   const stopProviding = new AbortController();
-  const providing = world.answersUrls.map((url) =>
-    repeat(
-      () => !stopProviding.signal.aborted,
-      () => provide(url),
+  const providing = world.answersUrls.flatMap((url) =>
+    [provide, provideMany].map((take) =>
+      repeat(
+        () => !stopProviding.signal.aborted,
+        () => take(url),
+      ),
     ),
   );
   const taking = queues ? [] : [repeat(() => !stopProviding.signal.aborted, take)];
@@ -143,6 +180,11 @@ async function insist<R>(work: () => Promise<R>): Promise<R> {
       await wait(pauseMs * 5);
     }
   }
+}
+
+function storedAll(outcomes: readonly BatchOutcome[]): void {
+  const refused = outcomes.find(({ problem }) => problem)?.problem;
+  if (refused) throw new Error(refused.code);
 }
 
 /** The request's id with another version, which no other message has. */

@@ -38,7 +38,17 @@ const path = fc.oneof(
   {
     weight: 2,
     arbitrary: fc
-      .constantFrom('requests', 'requests/next', 'responses', 'statuses/next', 'messages/x/ack', 'attachments/x')
+      .constantFrom(
+        'requests',
+        'requests/next',
+        'responses',
+        'statuses/next',
+        'messages/x/ack',
+        'attachments/x',
+        'batches/requests',
+        'batches/acks',
+        'batches/responses/next',
+      )
       .map((p) => `/mailbox/${p}`),
   },
   fc.constantFrom('listMethods', 'allowedMethods', 'getOpenAPI?serviceCode=%00').map((p) => `/r1/${providerId}/${p}`),
