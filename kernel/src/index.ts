@@ -11,7 +11,7 @@ export {
   timestamptzArray,
   uuidArray,
 } from './database/arrays.ts';
-export { startEmbeddedPostgres } from './database/embedded-postgres.ts';
+export { type EmbeddedPostgres, startEmbeddedPostgres } from './database/embedded-postgres.ts';
 export { type Tx } from './database/tx.ts';
 export { cookieName, cookieOf } from './http/authenticate.ts';
 export { toProblem } from './http/problem.ts';

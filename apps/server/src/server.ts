@@ -2,7 +2,7 @@
 /** One process of the platform: database, modules, and the portal where identity runs. */
 import { country } from '@stoa/country-xm';
 import { resolveToken } from '@stoa/identity/contract';
-import { type Config, createLog, type Platform, startEmbeddedPostgres, startPlatform, principalOf } from '@stoa/kernel';
+import { type Config, createLog, type EmbeddedPostgres, type Platform, principalOf, startPlatform } from '@stoa/kernel';
 import type { Principal } from '@stoa/kernel/contract';
 import { portal } from '@stoa/portal';
 import { moduleNames, modules } from './modules.ts';
@@ -18,10 +18,13 @@ export interface Server {
 
 const countryFacts = { code: country.code, name: country.name, currency: 'EUR', timeZone: 'Etc/GMT-5' };
 
-export async function startServer(config: Config, onProgress: (step: string) => void): Promise<Server> {
+/** @param embedded the database of its own, where there is none elsewhere; stopped with the server, and when it does not start */
+export async function startServer(
+  config: Config,
+  embedded: EmbeddedPostgres | undefined,
+  onProgress: (step: string) => void,
+): Promise<Server> {
   const log = createLog(config.logLevel, config.circuit);
-  if (!config.databaseUrl) onProgress('starting the embedded PostgreSQL');
-  const embedded = config.databaseUrl ? undefined : await startEmbeddedPostgres(config.dataDir, log);
   const databaseUrl = config.databaseUrl ?? embedded?.url ?? '';
   const servesPortal = config.modules?.includes('identity') ?? true;
   let platform: Platform;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Config, createLog, readConfig } from '@stoa/kernel';
+import { type Config, createLog, readConfig, startEmbeddedPostgres } from '@stoa/kernel';
 import type { Child } from './child.ts';
 import { type DemoPlan, planDemo, populateDemo } from './demo/world.ts';
 import { moduleNames } from './modules.ts';
@@ -8,7 +8,6 @@ import { startServer } from './server.ts';
 
 /** Runs this process until SIGINT or SIGTERM. With the demo (`STOA_DEMO`, by default where all modules run) it brings that up too. */
 export async function start(): Promise<void> {
-  const began = Date.now();
   // Whoever read the output may go (`npm start | head`): the platform stays.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   let config = readConfig(process.env, moduleNames);
@@ -19,16 +18,28 @@ export async function start(): Promise<void> {
   const withDemo = (config.env.STOA_DEMO ?? (config.modules ? '0' : '1')) === '1';
   let plan: DemoPlan | undefined;
   if (config.port === 0) config = { ...config, port: await pickPort(0, config.host) };
+  if (!config.databaseUrl) progress('starting the embedded PostgreSQL');
+  const starting = config.databaseUrl ? undefined : startEmbeddedPostgres(config.dataDir, log);
   if (withDemo) {
     progress("starting the departments' own systems");
-    plan = await planDemo(config, log);
+    // Both come up at the same time; neither stays when the other does not.
+    const [planned, database] = await Promise.allSettled([planDemo(config, log), starting]);
+    if (planned.status === 'rejected') {
+      if (database.status === 'fulfilled') await database.value?.stop();
+      throw planned.reason;
+    }
+    plan = planned.value;
+    if (database.status === 'rejected') {
+      await plan.programs.stop();
+      throw database.reason;
+    }
     config = {
       ...config,
       env: { ...plan.env, ...config.env, ...pick(plan.env, ['STOA_HUB_PORT']) },
       tsaUrl: config.tsaUrl ?? plan.env.STOA_TSA_URL,
     };
   }
-  const server = await startServer(config, progress);
+  const server = await startServer(config, await starting, progress);
   let connectors: Child | undefined;
   let stopping = false;
   const stop = async () => {
@@ -45,7 +56,7 @@ export async function start(): Promise<void> {
   // Circuits side by side have one process that watches over them.
   process.once('disconnect', () => void stop());
   process.send?.({ ready: true });
-  welcome(server.platform.config.publicUrl ?? server.platform.url, config, began, plan);
+  welcome(server.platform.config.publicUrl ?? server.platform.url, config, plan);
 }
 
 const pick = (from: Record<string, string>, keys: readonly string[]) =>
@@ -53,8 +64,8 @@ const pick = (from: Record<string, string>, keys: readonly string[]) =>
 
 const progress = (step: string) => process.stdout.write(`… ${step}\n`);
 
-function welcome(url: string, config: Config, began: number, plan: DemoPlan | undefined): void {
-  const seconds = ((Date.now() - began) / 1000).toFixed(1);
+function welcome(url: string, config: Config, plan: DemoPlan | undefined): void {
+  const seconds = (performance.now() / 1000).toFixed(1);
   const lines = [`Stoa is ready after ${seconds} s: ${url}`];
   if (config.modules) lines.push(`This process runs: ${config.modules.join(', ')}`);
   if (plan) {

@@ -39,6 +39,8 @@ export const protocolRefusals: Readonly<Record<string, string>> = {
   'exchange.status-elsewhere': 'GET /api/exchange/crl, OCSP, where an external authority certifies',
   'exchange.hub-starting': 'hub, before its directory is loaded',
   'exchange.no-such-address': 'hub, an address that is neither a sync call nor a mailbox',
+  'exchange.batch-root': 'mailbox endpoint',
+  'exchange.batch-size': 'mailbox endpoint',
   'exchange.body-malformed': 'mailbox endpoint',
   'exchange.message-invalid': 'mailbox endpoint',
   'exchange.text-malformed': 'hub, text that the log cannot hold',

@@ -40,8 +40,13 @@ export interface Bundles {
   readonly server: string;
 }
 
+let building: Promise<Bundles> | undefined;
+
+/** Builds once in this process, however often it is asked. */
+export const ensureBuilt = (): Promise<Bundles> => (building ??= build());
+
 /** Another process may build at the same time: each builds aside and moves the finished folder into place. */
-export async function ensureBuilt(): Promise<Bundles> {
+async function build(): Promise<Bundles> {
   const hash = sourceHash().slice(0, 16);
   const folder = join(dist, hash);
   if (!existsSync(folder)) {

@@ -17,7 +17,7 @@ import { parse } from 'yaml';
 
 const system = { kind: 'system' } as const;
 
-export async function seedIdentity({ call }: Platform): Promise<void> {
+export async function seedOrganisations({ call }: Platform): Promise<void> {
   const as = { principal: system };
   for (const { id, name, regionCode } of governmentOrganisations) {
     await call(identity.registerOrganisation, { id, kind: 'government', name, regionCode }, as);
@@ -27,8 +27,13 @@ export async function seedIdentity({ call }: Platform): Promise<void> {
     { id: steppeBuild.inn, kind: 'company', name: steppeBuild.name, regionCode: steppeBuild.regionCode },
     as,
   );
+}
+
+/** Who signs in, with duties and mandates of the organisations. */
+export async function seedPeople({ call }: Platform): Promise<void> {
+  const as = { principal: system };
   const director: LocalText = { en: 'Representative', ru: 'Представитель', kk: 'Өкіл', uk: 'Представник', ar: 'ممثل' };
-  for (const { login, person, duties, mandates } of demoAccounts) {
+  const enter = async ({ login, person, duties, mandates }: (typeof demoAccounts)[number]) => {
     const { snils, nameLatin: name } = person;
     const { id: personId } = await call(
       identity.registerPerson,
@@ -39,7 +44,9 @@ export async function seedIdentity({ call }: Platform): Promise<void> {
       await call(identity.assignDuty, { personId, code, organisationId }, as);
     for (const inn of mandates)
       await call(identity.grantMandate, { personId, organisationId: inn, role: director }, as);
-  }
+  };
+  // Most of it is the hashing of passwords, which threads share.
+  await Promise.all(demoAccounts.map(enter));
 }
 
 interface ExchangeData {

@@ -11,7 +11,7 @@ import { allowEnrolment } from '@stoa/exchange/contract';
 import type { Config, Log, Platform } from '@stoa/kernel';
 import { type Child, startChild } from '../child.ts';
 import { pickPort, waitForPort } from '../ports.ts';
-import { seedExchange, seedIdentity } from './seed.ts';
+import { seedExchange, seedOrganisations, seedPeople } from './seed.ts';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
@@ -118,12 +118,20 @@ export async function populateDemo(
   databaseUrl: string,
   onProgress: (step: string) => void,
 ): Promise<Child> {
-  const { config, log } = platform;
-  const vehicles = vehicleRegister(databaseUrl, log);
-  onProgress('entering the people and organisations of Meridia');
-  await seedIdentity(platform);
+  onProgress('entering the people and organisations of Meridia, connecting its departments');
+  const vehicles = vehicleRegister(databaseUrl, platform.log);
+  await seedOrganisations(platform);
+  const people = seedPeople(platform);
+  // Waited for below; what is wrong with it is said there.
+  people.catch(() => undefined);
   await seedExchange(platform);
-  onProgress('connecting the departments');
+  const connectors = await connectDepartments(platform, plan, vehicles);
+  await people;
+  return connectors;
+}
+
+async function connectDepartments(platform: Platform, plan: DemoPlan, vehicles: Promise<string>): Promise<Child> {
+  const { config, log } = platform;
   const dataDir = join(config.dataDir, 'connectors');
   await mkdir(dataDir, { recursive: true });
   const { services } = plan.programs.ready as { services: Record<string, string> };
