@@ -24,6 +24,8 @@ export interface World {
   readonly hub: Child;
   readonly consumerUrl: string;
   readonly upstreamUrl: string;
+  /** First of two programs that pass a call on to the system and do nothing else. */
+  readonly relayUrl: string;
   readonly generator: LoadGenerator;
   readonly nginx: Nginx | undefined;
   /** Process ids by the names figures carry. */
@@ -57,7 +59,10 @@ export async function startWorld(place: Workplace): Promise<World> {
     generator: generator.pid,
   };
   const upstreamUrl = `http://127.0.0.1:${upstreamPort}`;
-  return { place, hub, consumerUrl: connector?.url ?? '', upstreamUrl, generator, nginx, pids };
+  const second = await place.run('second relay', ['src/programs/relay.ts', upstreamUrl]);
+  const first = await place.run('first relay', ['src/programs/relay.ts', `http://127.0.0.1:${second.ready.port}`]);
+  const relayUrl = `http://127.0.0.1:${first.ready.port}`;
+  return { place, hub, consumerUrl: connector?.url ?? '', upstreamUrl, relayUrl, generator, nginx, pids };
 }
 
 /** Another one on the same database is one more hub of the same exchange. */

@@ -41,6 +41,8 @@ const perThousand = (cpuSeconds: Record<string, number>, { callsPerSecond }: Loa
     ]),
   );
 
+/** As many processes between caller and system as a direct call has, without TLS, signature, right or log. */
+const bareHops = 'two bare hops in Node';
 const loadSeconds = (warmUpMs + durationMs) / 1000;
 
 async function measureCalls(
@@ -56,7 +58,11 @@ async function measureCalls(
     names.reduce((sum, one) => sum + (costs[`${one}CpuSecondsPer1000`] ?? 0), 0);
   const fastest = [...peers].sort((a, b) => b.value - a.value)[0];
   const alike = peers.find(({ name: peer }) => peer.includes('generator'));
-  const ratio = alike && { ratioUnderTheSameGenerator: result.callsPerSecond / alike.value };
+  const bare = peers.find(({ name: peer }) => peer.startsWith(bareHops));
+  const ratio = {
+    ...(alike && { ratioUnderTheSameGenerator: result.callsPerSecond / alike.value }),
+    ...(bare && { ratioToBareHops: result.callsPerSecond / bare.value }),
+  };
   const peer = fastest ? { name: fastest.name, value: fastest.value } : undefined;
   const cheapest = Math.min(...peers.map(({ details }) => details.nginxCpuSecondsPer1000 ?? Infinity));
   const title = `${name}, ${concurrency} at once`;
@@ -75,7 +81,7 @@ async function measureCalls(
 
 /** nginx under wrk and under the generator of the exchange; none where it is not installed. */
 async function measureNginx(world: World, concurrency: number): Promise<Measurement[]> {
-  const { place, generator, nginx, upstreamUrl, pids } = world;
+  const { place, generator, nginx, upstreamUrl, relayUrl, pids } = world;
   if (!nginx) return [];
   const folder = join(place.folder, 'nginx');
   const bare = await wrk(folder, upstreamUrl + target, body, concurrency, 2);
@@ -94,7 +100,19 @@ async function measureNginx(world: World, concurrency: number): Promise<Measurem
     const name = `nginx under ${generatorName}, ${concurrency} at once`;
     return measurement('exchange', name, result.callsPerSecond, 'calls/s', details, limit);
   };
-  return [report('wrk', seconds, byWrk), report("the exchange's generator", loadSeconds, byNode)];
+  const hops = await generator.run(order('plain', relayUrl, concurrency));
+  return [
+    report('wrk', seconds, byWrk),
+    report("the exchange's generator", loadSeconds, byNode),
+    measurement(
+      'exchange',
+      `${bareHops}, ${concurrency} at once`,
+      hops.callsPerSecond,
+      'calls/s',
+      latency(hops),
+      limit,
+    ),
+  ];
 }
 
 /** What the hub adds to an answer when it is half busy: latency at a fixed pace, next to the same pace without it. */

@@ -115,14 +115,34 @@ test('a reader takes as many as it asks for, oldest first, and nobody else gets 
 test('readers at once that want the same share what there is', async () => {
   const sent = ids(10);
   await send(sent);
-  const taken = await Promise.all([1, 3, 4, 50].map((max) => receiver.nextRequests({ max })));
-  expect(taken.map(({ length }) => length)).toEqual([1, 3, 4, 2]);
+  const taken = await Promise.all([1, 3, 4, 1, 50].map((max) => receiver.nextRequests({ max })));
+  expect(taken.map(({ length }) => length)).toEqual([1, 3, 4, 1, 1]);
   expect(
     taken
       .flat()
       .map(({ messageId }) => messageId)
       .toSorted(),
   ).toEqual(sent.toSorted());
+  await receiver.acknowledgeAll(sent.map((messageId) => ({ messageId })));
+});
+
+test('a reader of many gets no more than it can carry, and the rest by its next request', async () => {
+  const sent = ids(5);
+  const content = 'x'.repeat(1_500_000);
+  await sender.sendRequests(sent.slice(0, 3).map((id) => request(id, { content })));
+  await sender.sendRequests(sent.slice(3).map((id) => request(id, { content })));
+  const taken = [await receiver.nextRequests({ max: 100 }), await receiver.nextRequests({ max: 100 })];
+  expect(taken.map(({ length }) => length)).toEqual([3, 2]);
+  expect(
+    taken
+      .flat()
+      .map(({ messageId }) => messageId)
+      .toSorted(),
+  ).toEqual(sent.toSorted());
+  await receiver.sendResponses(taken.flat().map(({ replyTo }) => ({ messageId: randomUUID(), to: replyTo, content })));
+  const answers = [await sender.nextResponses({ max: 100 }), await sender.nextResponses({ max: 100 })];
+  expect(answers.map(({ length }) => length)).toEqual([3, 2]);
+  await sender.acknowledgeAll(answers.flat().map(({ messageId }) => ({ messageId })));
   await receiver.acknowledgeAll(sent.map((messageId) => ({ messageId })));
 });
 

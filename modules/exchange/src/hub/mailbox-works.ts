@@ -106,6 +106,7 @@ function sendRequest({ module, directory }: Known, incoming: Message): Operation
   return operation({
     together: enqueueAll,
     input: { client, type, message },
+    bytes: incoming.body.size,
     evidence: ({ alreadySent }) =>
       alreadySent ? undefined : evidence(incoming, { target: type.id, messageId, issue }, { purpose }),
   });
@@ -117,6 +118,7 @@ function sendResponse({ directory }: Known, incoming: Message): Operation {
     {
       together: sendResponses,
       input: { directory, provider: incoming.client, message },
+      bytes: incoming.body.size,
       row: requestOf(message.to),
       evidence: ({ alreadySent, requestId, type, issue }) =>
         alreadySent

@@ -15,6 +15,8 @@ export interface Work<I, R> {
    * in one order; works that choose their row skip what is locked. So turns do not wait for each other in a circle.
    */
   readonly row?: string | undefined;
+  /** How much it brings: a turn is over when it has enough. */
+  readonly bytes?: number;
   /** What is committed with it as evidence. */
   readonly evidence?: (result: R) => LoggedMessage | undefined;
 }
@@ -29,6 +31,15 @@ interface Waiting {
 }
 
 const atOnce = 128;
+const enoughBytes = 16 * 1024 * 1024;
+
+/** Takes the next turn's works off what waits; always one. */
+function nextTurn(waiting: Waiting[]): Waiting[] {
+  let count = 0;
+  for (let bytes = 0; count < Math.min(waiting.length, atOnce) && bytes < enoughBytes; count++)
+    bytes += waiting[count]?.work.bytes ?? 0;
+  return waiting.splice(0, count);
+}
 
 export function sharedTurns(module: ModuleRuntime): SharedTurns {
   const waiting: Waiting[] = [];
@@ -67,7 +78,7 @@ export function sharedTurns(module: ModuleRuntime): SharedTurns {
 
   async function run(): Promise<void> {
     running = true;
-    while (waiting.length > 0) await take(waiting.splice(0, atOnce));
+    while (waiting.length > 0) await take(nextTurn(waiting));
     running = false;
   }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Answers into the mailbox. What is written here is committed together with its evidence. */
-import { isRefusal, jsonbArray, refuse, textArray, type Tx, uuidArray } from '@stoa/kernel';
+import { int8Array, isRefusal, jsonbArray, refuse, textArray, type Tx, uuidArray } from '@stoa/kernel';
 import type { MailboxResponse, MailboxState, Stored } from '../contract/mailbox.ts';
 import type { Directory } from '../directory.ts';
 import { announce } from './arrivals.ts';
@@ -13,12 +13,13 @@ import { alone, inRounds, type Outcome, outcomeOf, type Together } from './toget
 /** Adds the answers whose requests are as they were when looked at, and moves those requests on. */
 const insertAnswers = `with item as materialized (
     select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::jsonb[], $7::text[], $8::text[],
-      $9::jsonb[], $10::text[], $11::text[], $12::jsonb[], $13::text[])
+      $9::jsonb[], $10::text[], $11::text[], $12::jsonb[], $13::text[], $15::bigint[])
     as i(message_id, request_id, type, from_id, to_id, answer, answer_digest, node_id, attachments, processing, state, history,
-      found)),
+      found, bytes)),
   added as (
-    insert into mailbox_response (message_id, request_id, type, from_id, to_id, answer, answer_digest, sent_at, node_id, attachments, acknowledged_at)
-    select message_id, request_id, type, from_id, to_id, answer, answer_digest, $14::timestamptz, node_id, attachments,
+    insert into mailbox_response (message_id, request_id, type, from_id, to_id, answer, answer_digest, sent_at, node_id, attachments,
+      bytes, acknowledged_at)
+    select message_id, request_id, type, from_id, to_id, answer, answer_digest, $14::timestamptz, node_id, attachments, bytes,
       case when processing is null then null else $14 end
     from item i where state is not null
       and exists (select 1 from mailbox_request q where q.message_id = i.request_id and q.state = i.found)
@@ -129,13 +130,14 @@ function fit(tx: Tx, { directory, provider, message }: Answering, request: Reque
 /** Ids of those that were added. */
 async function insert(tx: Tx, fitting: readonly Fitting[]): Promise<ReadonlySet<string>> {
   if (fitting.length === 0) return new Set();
+  const answers = fitting.map(({ answer }) => JSON.stringify(answer));
   const { rows } = await tx.prepared<{ message_id: string }>('exchange-send-responses', insertAnswers, [
     uuidArray(fitting.map(({ message }) => message.messageId)),
     uuidArray(fitting.map(({ request }) => request.message_id)),
     textArray(fitting.map(({ request }) => request.type)),
     textArray(fitting.map(({ request }) => request.provider_id)),
     textArray(fitting.map(({ request }) => request.client_id)),
-    jsonbArray(fitting.map(({ answer }) => JSON.stringify(answer))),
+    jsonbArray(answers),
     textArray(fitting.map(({ digest }) => digest)),
     textArray(fitting.map(({ request }) => request.node_id)),
     jsonbArray(fitting.map(({ message }) => message.attachments && JSON.stringify(message.attachments))),
@@ -144,6 +146,7 @@ async function insert(tx: Tx, fitting: readonly Fitting[]): Promise<ReadonlySet<
     jsonbArray(fitting.map(({ moved }) => JSON.stringify(moved?.history ?? []))),
     textArray(fitting.map(({ request }) => request.state)),
     tx.now,
+    int8Array(answers.map((answer) => Buffer.byteLength(answer))),
   ]);
   return new Set(rows.map(({ message_id: id }) => id));
 }

@@ -5,6 +5,14 @@ import type { AttachmentReference, DeliveredMessage, DeliveredResponse, Selector
 import { intoState, transitions } from './states.ts';
 import { inRounds, type Together } from './together.ts';
 
+/** A reader of many is handed no further message once it has so much; readers of one at the same moment together, bytes. */
+const enoughForOne = 4 * 1024 * 1024;
+const enoughForAll = 64 * 1024 * 1024;
+/** Of waiting messages, in their order, those before which there is not enough yet; `$8` is what is enough. */
+const notTooMany = `select message_id from (
+  select message_id, sum(bytes) over (order by sent_at, message_id) - bytes as before from waiting) w
+  where before < $8::bigint`;
+
 /** A delivered message comes again when it was not acknowledged within this time. */
 const defaultLeaseSeconds = 60;
 
@@ -35,11 +43,13 @@ interface RequestRow {
   sent_at: Date;
 }
 
-const takeRequests = `update mailbox_request set leased_until = $4, ${intoState('$5', '$6')} where message_id = any(array(
-     select message_id from mailbox_request where provider_id = $1 and state in ('requestIsAcceptedBySmev', 'requestIsProcessed')
+const takeRequests = `with waiting as materialized (
+     select message_id, sent_at, bytes from mailbox_request
+     where provider_id = $1 and state in ('requestIsAcceptedBySmev', 'requestIsProcessed')
        and ($2::text is null or type = $2) and ($3::text is null or node_id = $3)
        and (leased_until is null or leased_until <= $6) and end_of_life > $6
-     order by sent_at, message_id limit $7 for update skip locked))
+     order by sent_at, message_id limit $7 for update skip locked)
+   update mailbox_request set leased_until = $4, ${intoState('$5', '$6')} where message_id = any(array(${notTooMany}))
    returning message_id, type, client_id, content, issue, reference_id, transaction_code, node_id, test_message, attachments, sent_at`;
 
 const requestFrom = (row: RequestRow): DeliveredMessage => ({
@@ -60,15 +70,9 @@ const requestFrom = (row: RequestRow): DeliveredMessage => ({
 });
 
 /** The oldest requests that wait for each reader and fit, leased. */
-export const nextRequests: Together<Taking, DeliveredMessage[]> = shared(async (tx, { reader, wanted }, max) => {
-  const { type, nodeId, leaseSeconds } = wanted;
-  const parameters = [reader, type ?? null, nodeId ?? null, leaseEnd(tx, leaseSeconds)];
-  const { rows } = await tx.prepared<RequestRow>('exchange-next-requests', takeRequests, [
-    ...parameters,
-    transitions.takeRequest.to,
-    tx.now,
-    max,
-  ]);
+export const nextRequests: Together<Taking, DeliveredMessage[]> = shared(async (tx, reader, max, enough) => {
+  const values = [...selected(tx, reader), transitions.takeRequest.to, tx.now, max, enough];
+  const { rows } = await tx.prepared<RequestRow>('exchange-next-requests', takeRequests, values);
   return rows.sort(bySending).map(requestFrom);
 });
 
@@ -86,14 +90,16 @@ interface ResponseRow {
 }
 
 const takeResponses = `with waiting as materialized (
-     select r.message_id, r.request_id from mailbox_response r join mailbox_request q on q.message_id = r.request_id
-     where r.to_id = $1 and r.acknowledged_at is null and q.state = any($7)
+     select r.message_id, r.request_id, r.sent_at, r.bytes
+     from mailbox_response r join mailbox_request q on q.message_id = r.request_id
+     where r.to_id = $1 and r.acknowledged_at is null and q.state = any($9)
        and ($2::text is null or r.type = $2) and ($3::text is null or r.node_id = $3)
        and (r.leased_until is null or r.leased_until <= $6)
-     order by r.sent_at, r.message_id limit $8 for update of r, q skip locked),
-   moved as (update mailbox_request q set ${intoState('$5', '$6')} from waiting w
+     order by r.sent_at, r.message_id limit $7 for update of r, q skip locked),
+   chosen as materialized (select message_id, request_id from waiting where message_id in (${notTooMany})),
+   moved as (update mailbox_request q set ${intoState('$5', '$6')} from chosen w
      where q.message_id = w.request_id returning q.message_id, q.reference_id, q.transaction_code)
-   update mailbox_response r set leased_until = $4 from waiting w join moved q on q.message_id = w.request_id
+   update mailbox_response r set leased_until = $4 from chosen w join moved q on q.message_id = w.request_id
    where r.message_id = w.message_id
    returning r.message_id, r.request_id, r.type, r.from_id, r.answer, q.reference_id, q.transaction_code, r.node_id, r.attachments, r.sent_at`;
 
@@ -109,11 +115,9 @@ const responseFrom = (row: ResponseRow): DeliveredResponse => ({
 });
 
 /** The oldest answers that wait for each reader and fit, leased. */
-export const nextResponses: Together<Taking, DeliveredResponse[]> = shared(async (tx, { reader, wanted }, max) => {
-  const { type, nodeId, leaseSeconds } = wanted;
-  const parameters = [reader, type ?? null, nodeId ?? null, leaseEnd(tx, leaseSeconds)];
+export const nextResponses: Together<Taking, DeliveredResponse[]> = shared(async (tx, reader, max, enough) => {
   const { to, from } = transitions.takeResponse;
-  const values = [...parameters, to, tx.now, from, max];
+  const values = [...selected(tx, reader), to, tx.now, max, enough, from];
   const { rows } = await tx.prepared<ResponseRow>('exchange-next-responses', takeResponses, values);
   return rows.sort(bySending).map(responseFrom);
 });
@@ -121,18 +125,26 @@ export const nextResponses: Together<Taking, DeliveredResponse[]> = shared(async
 const bySending = (a: { sent_at: Date; message_id: string }, b: { sent_at: Date; message_id: string }) =>
   a.sent_at.getTime() - b.sent_at.getTime() || (a.message_id < b.message_id ? -1 : 1);
 
-/** Readers that want the same share what one statement takes, in the order in which they asked. */
-function shared<M>(take: (tx: Tx, wanted: Taking, max: number) => Promise<M[]>): Together<Taking, M[]> {
+const selected = (tx: Tx, { reader, wanted }: Taking) => [
+  reader,
+  wanted.type ?? null,
+  wanted.nodeId ?? null,
+  leaseEnd(tx, wanted.leaseSeconds),
+];
+
+/** Readers of one message that want the same share what one statement takes, in the order in which they asked. */
+function shared<M>(take: (tx: Tx, first: Taking, max: number, enough: number) => Promise<M[]>): Together<Taking, M[]> {
   return async (tx, readers) => {
-    const alike = Map.groupBy(readers, ({ reader, wanted: { type, nodeId, leaseSeconds } }) =>
-      JSON.stringify([reader, type, nodeId, leaseSeconds]),
-    );
+    const alike = Map.groupBy(readers, (one) => {
+      const { type, nodeId, leaseSeconds } = one.wanted;
+      return one.max > 1 ? one : JSON.stringify([one.reader, type, nodeId, leaseSeconds]);
+    });
     const got = new Map<Taking, M[]>();
     const taking = [...alike.values()].map(async (group) => {
       const [first] = group;
       if (!first) return;
-      const max = group.reduce((sum, one) => sum + one.max, 0);
-      const messages = await take(tx, first, max);
+      const many = first.max > 1;
+      const messages = await take(tx, first, many ? first.max : group.length, many ? enoughForOne : enoughForAll);
       for (const one of group) got.set(one, messages.splice(0, one.max));
     });
     await Promise.all(taking);

@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Requests into the mailbox. What is written here is committed together with its evidence. */
 import { hash } from 'node:crypto';
-import { jsonbArray, type ModuleRuntime, refuse, textArray, timestamptzArray, type Tx, uuidArray } from '@stoa/kernel';
+import {
+  int8Array,
+  jsonbArray,
+  type ModuleRuntime,
+  refuse,
+  textArray,
+  timestamptzArray,
+  type Tx,
+  uuidArray,
+} from '@stoa/kernel';
 import type { MailboxRequest, Stored } from '../contract/mailbox.ts';
 import type { Directory, KnownType } from '../directory.ts';
 import { announce } from './arrivals.ts';
@@ -21,9 +30,9 @@ const waiting = `state in ('requestIsAcceptedBySmev', 'requestIsProcessed')`;
  */
 const insertRequests = `with item as materialized (
     select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::jsonb[], $6::text[], $7::text[], $8::text[],
-      $9::timestamptz[], $10::text[], $11::uuid[], $12::text[], $13::jsonb[])
+      $9::timestamptz[], $10::text[], $11::uuid[], $12::text[], $13::jsonb[], $18::bigint[])
     as i(message_id, type, client_id, provider_id, content, content_digest, issue, test_message, end_of_life, node_id,
-      reference_id, transaction_code, attachments)),
+      reference_id, transaction_code, attachments, bytes)),
   full_provider as materialized (
     select provider_id from (select provider_id, count(*) as more from item group by 1) p
     where more > $16 or exists (select 1 from mailbox_request q where q.provider_id = p.provider_id and ${waiting}
@@ -33,9 +42,9 @@ const insertRequests = `with item as materialized (
     where more > $17 or exists (select 1 from mailbox_request q where q.client_id = c.client_id and ${waiting}
       offset greatest($17 - more, 0))),
   added as (insert into mailbox_request (message_id, type, client_id, provider_id, content, content_digest, issue, test_message,
-      sent_at, end_of_life, node_id, reference_id, transaction_code, attachments, state, state_at, history, told_at)
+      sent_at, end_of_life, node_id, reference_id, transaction_code, attachments, bytes, state, state_at, history, told_at)
     select message_id, type, client_id, provider_id, content, content_digest, issue, test_message::boolean, $14::timestamptz,
-      end_of_life, node_id, reference_id, transaction_code, attachments, 'requestIsAcceptedBySmev', $14, $15::jsonb, $14
+      end_of_life, node_id, reference_id, transaction_code, attachments, bytes, 'requestIsAcceptedBySmev', $14, $15::jsonb, $14
     from item where provider_id not in (select provider_id from full_provider)
       and client_id not in (select client_id from full_client)
     on conflict (message_id) do nothing returning message_id)
@@ -126,12 +135,13 @@ async function insert(tx: Tx, sent: readonly Sending[]): Promise<ReadonlyMap<str
   if (sent.length === 0) return new Map();
   const { queueLimit, clientQuota } = mailboxLimits(tx.module);
   const messages = sent.map(({ message }) => message);
+  const contents = messages.map(({ content }) => JSON.stringify(content));
   const { rows } = await tx.prepared<Place>('exchange-send-requests', insertRequests, [
     uuidArray(messages.map(({ messageId }) => messageId)),
     textArray(sent.map(({ type }) => type.id)),
     textArray(sent.map(({ client }) => client)),
     textArray(sent.map(({ type }) => type.provider)),
-    jsonbArray(messages.map(({ content }) => JSON.stringify(content))),
+    jsonbArray(contents),
     textArray(messages.map(({ content, attachments }) => contentDigest(content, attachments))),
     textArray(messages.map(({ issue }) => issue)),
     textArray(messages.map(({ testMessage }) => String(testMessage ?? false))),
@@ -144,6 +154,7 @@ async function insert(tx: Tx, sent: readonly Sending[]): Promise<ReadonlyMap<str
     JSON.stringify(historyOf(['send', 'acceptRequest'], tx.now)),
     queueLimit,
     clientQuota,
+    int8Array(contents.map((content) => Buffer.byteLength(content))),
   ]);
   return new Map(rows.map((row) => [row.message_id, row]));
 }
