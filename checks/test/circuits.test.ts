@@ -33,7 +33,8 @@ beforeAll(async () => {
   });
   const read = async (folder: string) => JSON.parse(await readFile(join(folder, 'demo.json'), 'utf8')) as Demo;
   demo = { production: await read(folders.production), test: await read(folders.test) };
-});
+  // Two platforms come up at once, beside other tests.
+}, 120_000);
 
 afterAll(async () => {
   if (npm.exitCode === null && npm.kill('SIGTERM')) await once(npm, 'exit');
