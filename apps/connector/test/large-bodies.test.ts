@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { eventually } from '@stoa/kernel/testing';
 import { afterAll, expect, test } from 'vitest';
-import { grantRight, publishService } from '@stoa/exchange/contract';
+import { grantRight, publishService, registerSubsystem } from '@stoa/exchange/contract';
 import { consumerId, directClient, startExchangeWorld, strangerId } from './fixture.ts';
 
 const { b, consumer, connect, logged } = await startExchangeWorld();
@@ -95,4 +95,25 @@ test('a body beyond the limit of a connector is refused', async () => {
     duplex: 'half',
   } as RequestInit);
   expect([response.status, response.headers.get('x-road-error')]).toEqual([400, 'client.body_too_large']);
+});
+
+test("an answer beyond the limit of its provider's connector is refused, and the caller is told why", async () => {
+  const providerId = 'XM/GOV/1009/PICTURES';
+  const text = { en: 'Pictures' };
+  await b.call(registerSubsystem, { id: providerId, name: text, memberName: text }, system);
+  await connect(providerId, { archive: { rest: { url } } }, { largestBody: 2 * megabyte });
+  const service = { subsystemId: providerId, code: 'archive', name: { en: 'Archive' } };
+  await b.call(publishService, service, system);
+  await b.call(grantRight, { consumerId, target: `${providerId}/archive`, purpose: 'Testing' }, system);
+  const headers = { 'x-road-client': consumerId };
+  await eventually(async () => {
+    const answer = await fetch(`${consumer.connector.url}/r1/${providerId}/archive/x?megabytes=3`, { headers });
+    expect([answer.status, await answer.json()]).toEqual([
+      500,
+      expect.objectContaining({
+        type: 'server.serverproxy.service_failed',
+        message: expect.stringContaining('larger than 2097152 bytes'),
+      }),
+    ]);
+  });
 });

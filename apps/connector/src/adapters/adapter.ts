@@ -39,14 +39,14 @@ export const refusal = (status: number, code: string, detail: string): AdapterAn
 export const noSuchPath = (): AdapterAnswer => refusal(404, 'no-such-path', 'The service has no such path.');
 
 /** The department's own system is away: an X-Road fault, so that the consumer knows it was not the exchange. */
-export const systemAway = (): AdapterAnswer => {
+export const systemAway = (): AdapterAnswer =>
+  systemFailed('The system of the provider does not answer. Please try again later.');
+
+/** The same for what trying again does not help. */
+export const systemFailed = (message: string): AdapterAnswer => {
   const type = 'server.serverproxy.service_failed';
   return {
-    ...jsonAnswer(500, {
-      type,
-      message: 'The system of the provider does not answer. Please try again later.',
-      detail: '',
-    }),
+    ...jsonAnswer(500, { type, message, detail: '' }),
     headers: { 'content-type': 'application/json', 'x-road-error': type },
   };
 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A REST system behind its base URL: passed through as it is, or mapped operation by operation. */
-import { passedHeaders, takeBody } from '@stoa/exchange/wire';
+import { BodyTooLarge, passedHeaders, takeBody } from '@stoa/exchange/wire';
 import { describeError, type Log } from '@stoa/kernel';
 import type { BodyLimits } from '../file-spool.ts';
 import type { RestOperation, RestSettings } from '../settings/rest.ts';
@@ -13,6 +13,7 @@ import {
   readJson,
   refusal,
   systemAway,
+  systemFailed,
 } from './adapter.ts';
 import { compileExpression } from './expression.ts';
 import { type Matched, matcher, parameterNames } from './match.ts';
@@ -53,10 +54,16 @@ async function passThrough(
   { limit, spool }: BodyLimits,
   { method, path, headers, body, large }: AdapterRequest,
 ): Promise<AdapterAnswer> {
-  const answer = await system.stream(method, path, passedHeaders(headers), large ?? body, (given) =>
-    takeBody(given, limit, spool),
-  );
-  return answer ?? systemAway();
+  try {
+    const answer = await system.stream(method, path, passedHeaders(headers), large ?? body, (given) =>
+      takeBody(given, limit, spool),
+    );
+    return answer ?? systemAway();
+  } catch (error) {
+    if (error instanceof BodyTooLarge)
+      return systemFailed(`The answer of the provider's system is larger than ${limit} bytes. Ask for less at once.`);
+    throw error;
+  }
 }
 
 function compile(operation: RestOperation, log: Log) {

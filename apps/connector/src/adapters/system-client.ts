@@ -2,7 +2,7 @@
 /** HTTP to a department's own system: a pool of connections, a deadline, TLS with authorities of its own. */
 import { readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
-import { ask, type Body, bodyOf, passedSystemHeaders, wholeOf } from '@stoa/exchange/wire';
+import { ask, type Body, BodyTooLarge, bodyOf, passedSystemHeaders, wholeOf } from '@stoa/exchange/wire';
 import { Pool } from 'undici';
 import type { Tls } from '../settings/fields.ts';
 import type { AdapterAnswer } from './adapter.ts';
@@ -23,7 +23,7 @@ export interface SystemClient {
     headers: Record<string, string>,
     body: Buffer,
   ): Promise<SystemAnswer | undefined>;
-  /** The same with bodies of any size; `take` takes a large one of an answer. */
+  /** The same with bodies of any size; `take` takes a large one of an answer, and throws BodyTooLarge for one too large. */
   stream(
     method: string,
     path: string,
@@ -84,7 +84,8 @@ export function systemClient({ url, deadlineMs = 25_000, tls }: SystemAddress): 
         headers: passedSystemHeaders(answer.headers),
         body: await read(answer.body),
       };
-    } catch {
+    } catch (error) {
+      if (error instanceof BodyTooLarge) throw error;
       return undefined;
     }
   }
