@@ -7,7 +7,7 @@ import type { DeliveredMessage } from '../src/contract.ts';
 import { clientId, startMailbox, typeId } from './direct-mailbox.ts';
 
 // Each has a hub's worth of turns of its own.
-const { b, client: sender, provider: receiver } = await startMailbox();
+const { b, client: sender, provider: receiver, raw } = await startMailbox();
 const content = { snils: '1' };
 const send = (messageId: string) => sender.sendRequest({ messageId, type: typeId, content });
 const ids = (count: number) => Array.from({ length: count }, () => randomUUID());
@@ -26,6 +26,15 @@ const evidence = async (messages: readonly string[], outcome = 'accepted') =>
   )
     .map(({ id }) => id)
     .sort();
+
+/** How often transactions waited for each other; PostgreSQL reports that a second later at most. */
+async function circles(): Promise<number> {
+  await wait(1500);
+  const [counted] = await b.sql<{ deadlocks: number }>(
+    'select deadlocks::int from pg_stat_database where datname = current_database()',
+  );
+  return counted?.deadlocks ?? -1;
+}
 
 test('what one message is refused for is no matter of those that came with it', async () => {
   const good = ids(20);
@@ -84,10 +93,18 @@ test('turns of two hubs that change the same requests never wait for each other 
     ...taken.map(({ messageId }) => receiver.acknowledge(messageId)),
     ...answers.toReversed().map(({ messageId }) => sender.acknowledge(messageId)),
   ]);
-  // PostgreSQL reports such circles a second later at most.
-  await wait(1500);
-  const [counted] = await b.sql<{ deadlocks: number }>(
-    'select deadlocks::int from pg_stat_database where datname = current_database()',
-  );
-  expect(counted?.deadlocks).toBe(0);
+  expect(await circles()).toBe(0);
+});
+
+test('a batch that comes by way of two hubs in different orders is stored once, without such a circle', async () => {
+  for (let round = 0; round < 5; round++) {
+    const lines = ids(100).map((messageId) => JSON.stringify({ messageId, type: typeId, content }));
+    const answers = await Promise.all(
+      [lines, lines.toReversed()].map((order) => raw('/mailbox/batches/requests', order.join('\n'))),
+    );
+    const told = answers.flatMap(({ json }) => (json as { results: { alreadySent: boolean }[] }).results);
+    expect(told.filter(({ alreadySent }) => alreadySent === false)).toHaveLength(100);
+    expect(told.filter(({ alreadySent }) => alreadySent === true)).toHaveLength(100);
+  }
+  expect(await circles()).toBe(0);
 });

@@ -23,7 +23,7 @@ const insertAnswers = `with item as materialized (
       case when processing is null then null else $14 end
     from item i where state is not null
       and exists (select 1 from mailbox_request q where q.message_id = i.request_id and q.state = i.found)
-    on conflict (message_id) do nothing returning message_id),
+    order by i.message_id on conflict (message_id) do nothing returning message_id),
   moved as (
     update mailbox_request q set acknowledged_at = coalesce(q.acknowledged_at, $14),
       processing = coalesce(i.processing, q.processing), told_at = case when i.processing is null then q.told_at end,

@@ -26,7 +26,8 @@ const defaultLifeDays = 14;
 const waiting = `state in ('requestIsAcceptedBySmev', 'requestIsProcessed')`;
 /**
  * Adds those for which their provider and their client have room, all of a provider's or client's or none; what waits is
- * counted no further than the limits.
+ * counted no further than the limits. By way of two hubs the same ids are added in one order: neither waits for the other
+ * in a circle.
  */
 const insertRequests = `with item as materialized (
     select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::jsonb[], $6::text[], $7::text[], $8::text[],
@@ -47,7 +48,7 @@ const insertRequests = `with item as materialized (
       end_of_life, node_id, reference_id, transaction_code, attachments, bytes, 'requestIsAcceptedBySmev', $14, $15::jsonb, $14
     from item where provider_id not in (select provider_id from full_provider)
       and client_id not in (select client_id from full_client)
-    on conflict (message_id) do nothing returning message_id)
+    order by message_id on conflict (message_id) do nothing returning message_id)
   select i.message_id, a.message_id is not null as added, f.provider_id is not null as full, c.client_id is not null as over
   from item i left join added a using (message_id) left join full_provider f using (provider_id)
     left join full_client c using (client_id)`;
