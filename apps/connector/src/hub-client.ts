@@ -133,10 +133,25 @@ export function hubClient(credentials: Credentials, log: Log, journal?: LeafJour
         for (const [url, gone] of links)
           if (!hubs.includes(url) && url !== credentials.hubUrl) {
             links.delete(url);
-            void gone.close(link);
+            void settle(gone);
           }
       } catch (err) {
         log.debug({ err: describeError(err) }, 'the list of hubs could not be read');
+      }
+    }
+  }
+
+  /** What was sent to a hub that is gone is signed for at another, as soon as one takes that. */
+  async function settle(gone: HubLink): Promise<void> {
+    await gone.close();
+    for (let settled = false; !settled && !closed; ) {
+      try {
+        const [heir] = inTurn();
+        if (heir) await gone.bequeath(heir);
+        settled = heir !== undefined;
+      } catch (err) {
+        log.debug({ err: describeError(err), hub: gone.url }, 'the last roots for a hub that is gone wait');
+        await wait(probeMs, undefined, { ref: false });
       }
     }
   }

@@ -65,6 +65,8 @@ export class HubLink {
   #openedAt = 0;
   #always = false;
   #closed = false;
+  /** Sessions that are over, over whose last messages no root was taken yet. */
+  readonly #over = new Set<Session>();
 
   constructor(
     url: string,
@@ -221,6 +223,10 @@ export class HubLink {
         await this.#exchangeRoots(session).catch((err: unknown) => {
           this.#log.debug({ err: describeError(err), hub: this.url }, 'roots could not be exchanged; trying again');
         });
+      for (const session of this.#over)
+        await this.#signRest(session).catch((err: unknown) => {
+          this.#log.debug({ err: describeError(err), hub: this.url }, 'a last root was not taken; trying again');
+        });
     }
   }
 
@@ -254,21 +260,20 @@ export class HubLink {
     this.#log.warn({ hub: this.url, reason }, 'a session with the hub was given up');
     this.#sessions.delete(session.id);
     this.drop(session.id);
-    this.#signRest(session).catch((err: unknown) => {
-      this.#log.debug(
-        { err: describeError(err), hub: this.url },
-        'a last root waits until this connector starts again',
-      );
-    });
+    this.#over.add(session);
   }
 
-  /** A root that comes when the session is over still proves what was taken under it. */
+  /** A root that comes when the session is over still proves what was taken under it. Any hub takes it. */
   async #signRest(session: Session, by: HubLink = this): Promise<void> {
-    const { untaken, sent, signer, journal } = session;
-    for (const root of [untaken, sent.root(signer.keyId, signer.key)]) {
-      const answer = root && (await by.#send(session, root));
-      if (answer && !rootSettled(answer)) throw new Error(`the hub answered ${answer.status}`);
+    const { sent, signer, journal } = session;
+    for (;;) {
+      session.untaken ??= sent.root(signer.keyId, signer.key);
+      if (!session.untaken) break;
+      const answer = await by.#send(session, session.untaken);
+      if (!rootSettled(answer)) throw new Error(`the hub answered ${answer.status}`);
+      session.untaken = undefined;
     }
+    this.#over.delete(session);
     await journal?.end();
   }
   #send({ id: sessionId, received }: Session, root: SignedRoot | undefined): Promise<HubAnswer> {
@@ -276,15 +281,20 @@ export class HubLink {
     return this.request('POST', '/session/roots', {}, body, handshakeMs);
   }
 
-  /** @param heir link to a hub that takes the last roots where this one's is gone */
-  async close(heir?: HubLink): Promise<void> {
+  async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
     this.#stop();
     for (const session of this.#sessions.values()) {
-      await this.#exchangeRoots(session).catch(() => heir && this.#signRest(session, heir).catch(() => undefined));
+      await this.#exchangeRoots(session).catch(() => this.#over.add(session));
       if (session.sent.pending === 0 && !session.untaken) await session.journal?.end();
     }
+    for (const session of this.#over) await this.#signRest(session).catch(() => undefined);
     this.#line.end();
+  }
+
+  /** Gives what this link, which is closed, could not have signed to a hub that is there; throws when that does not take it. */
+  async bequeath(heir: HubLink): Promise<void> {
+    for (const session of this.#over) await this.#signRest(session, heir);
   }
 }
