@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
 const listenable = (port: number, host: string) =>
@@ -11,13 +10,21 @@ const listenable = (port: number, host: string) =>
     });
   });
 
-/** Below what systems give to outgoing connections (32768 on Linux), one of which could take a chosen port before its use. */
-const free = () => randomInt(20_000, 32_000);
+/**
+ * Below what systems give to outgoing connections (32768 on Linux), one of which could take a chosen port before its use.
+ * Each process has a hundred of its own, and gives none twice: a chosen port is free until it is used.
+ */
+const first = 20_000 + (process.pid % 120) * 100;
+let given = 0;
+const free = () => first + (given++ % 100);
 
 /** The preferred port where it is free, otherwise (and for 0) any free one. */
 export async function pickPort(preferred: number, host = '127.0.0.1'): Promise<number> {
-  for (const port of [preferred, ...Array.from({ length: 20 }, free)])
-    if (port !== 0 && (await listenable(port, host))) return port;
+  if (preferred !== 0 && (await listenable(preferred, host))) return preferred;
+  for (let tries = 0; tries < 100; tries++) {
+    const port = free();
+    if (await listenable(port, host)) return port;
+  }
   throw new Error(`no free port on ${host}`);
 }
 

@@ -155,7 +155,8 @@ try {
   await walk(platform);
 } catch (error) {
   failed = true;
-  if (!(error instanceof JourneyFailure))
+  // A step that failed has said why; a platform that did not start has not.
+  if (!(error instanceof JourneyFailure) || narrator.results.every(({ ok }) => ok))
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
 } finally {
   await looker?.close();
