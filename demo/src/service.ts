@@ -65,7 +65,8 @@ export async function runProgram(start: () => Promise<Readonly<Record<string, Ru
   };
   process.on('SIGTERM', () => void stop());
   process.on('SIGINT', () => void stop());
-  // Started by another program: end with it.
+  // Started by another program: end with it, which may be gone by now.
   if (process.connected) process.once('disconnect', () => void stop());
+  else if (process.send) void stop();
   console.log(JSON.stringify({ ready: true, services: urls }));
 }

@@ -28,6 +28,15 @@ function start(program: string, settings: Record<string, string> = {}) {
   return { child, ended, firstLine: createInterface({ input: child.stdout })[Symbol.asyncIterator]().next() };
 }
 
+test('programs whose starter is gone before they are ready end too', async () => {
+  const path = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+  const env = { ...process.env, ...anyPort, MAIL_CATCHER_SMTP_PORT: '0', DEMO_DATA: dataDir };
+  const child = spawn(process.execPath, [path], { env, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+  const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+  child.disconnect();
+  expect(await ended).toBe(0);
+});
+
 test('all programs start in one process, say where they are, and stop on SIGTERM', async () => {
   const { child, ended, firstLine } = start('main');
   const ready = JSON.parse(String((await firstLine).value)) as { ready: boolean; services: Record<string, string> };

@@ -13,7 +13,8 @@ if (!file) {
   process.exit(2);
 }
 // Started by another program: end with it, however it ended, also while the hub is still waited for.
-if (process.channel) process.once('disconnect', () => process.exit(0));
+if (process.connected) process.once('disconnect', () => process.exit(0));
+else if (process.send) process.exit(0);
 try {
   const settings = readSettings(await readFile(file, 'utf8'), process.env);
   const beside = (one: ConnectorSettings) => ({ ...one, dataDir: resolve(dirname(file), one.dataDir) });
