@@ -76,7 +76,7 @@ await b.module.tx({ kind: 'system' }, async (tx) => {
 });
 await running?.sequencer.flush();
 
-const keys = { publicKey: b.platform.keys.publicKey('ledger'), sealKey: b.platform.keys.secret('ledger-seal') };
+const keys = { publicKey: b.platform.keys.publicKey('ledger'), sealKey: b.platform.keys.secretKey('ledger-seal') };
 const client = {
   query: (text: string, values?: unknown[]) => b.sql(text, values).then((rows) => ({ rows })),
 } as unknown as Parameters<typeof databaseSource>[0];

@@ -24,7 +24,7 @@ export async function verify(json: boolean): Promise<number> {
     for (const schema of await ledgerSchemas(client)) {
       const source = await databaseSource(client, schema, config.circuit, anchors);
       verdicts.push(
-        await verifyLedger(source, { publicKey: keys.publicKey('ledger'), sealKey: keys.secret('ledger-seal') }),
+        await verifyLedger(source, { publicKey: keys.publicKey('ledger'), sealKey: keys.secretKey('ledger-seal') }),
       );
     }
     process.stdout.write(json ? `${JSON.stringify(verdicts)}\n` : describe(verdicts));

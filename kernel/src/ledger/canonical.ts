@@ -11,10 +11,24 @@ export function canonicalJson(value: unknown): string {
     return `[${value.map((item) => canonicalJson(item === undefined ? null : item)).join(',')}]`;
   if (typeof value === 'object') {
     const record = value as Record<string, unknown>;
-    const keys = Object.keys(record)
-      .filter((key) => record[key] !== undefined)
-      .sort();
-    return `{${keys.map((key) => `${JSON.stringify(key)}:${canonicalJson(record[key])}`).join(',')}}`;
+    let text = '';
+    for (const key of Object.keys(record).sort()) {
+      const item = record[key];
+      if (item !== undefined) text += `${text && ','}${keyText(key)}${canonicalJson(item)}`;
+    }
+    return `{${text}}`;
   }
   throw new TypeError(`not JSON: ${typeof value}`);
+}
+
+/** Keys as they are written, with their colons: the same few in nearly every value. */
+const keyTexts = new Map<string, string>();
+const mostKeys = 2000;
+
+function keyText(key: string): string {
+  const known = keyTexts.get(key);
+  if (known) return known;
+  const text = `${JSON.stringify(key)}:`;
+  if (keyTexts.size < mostKeys && key.length < 100) keyTexts.set(key, text);
+  return text;
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Evidence: canonical records whose hashes are leaves of the ledger's Merkle tree. */
-import { createHmac, hash, type KeyObject } from 'node:crypto';
+import { hash, type KeyObject } from 'node:crypto';
 import { byteaArray, jsonbArray, textArray, timestamptzArray, uuidArray } from '../database/arrays.ts';
 import type { Tx } from '../database/tx.ts';
+import { hmacSha256 } from '../hashing.ts';
 import { newId } from '../id.ts';
 import type { ModuleRuntime } from '../module.ts';
 import { randomFew } from '../random.ts';
@@ -36,8 +37,7 @@ export interface Entry {
 export const commitment = (salt: Buffer, canonicalValue: string): string =>
   hash('sha256', Buffer.concat([salt, Buffer.from(canonicalValue)]), 'base64');
 
-export const sealOf = (key: Buffer | KeyObject, record: string): Buffer =>
-  createHmac('sha256', key).update(record).digest();
+export const sealOf = (key: KeyObject, record: string): Buffer => hmacSha256(key, record);
 
 /** Name of a module's ledger, part of each record and checkpoint (C2SP origin). */
 export const ledgerOrigin = (circuit: string, module: string): string => `stoa/${circuit}/${module}`;
@@ -64,7 +64,7 @@ export function makeEntry(module: ModuleRuntime, evidence: Evidence, at: Date): 
       : undefined,
   });
   const seal = sealOf(module.keys.secretKey('ledger-seal'), record);
-  return { id, kind: evidence.kind, at, record, leafHash: leafHash(Buffer.from(record)), seal, personal, blobs };
+  return { id, kind: evidence.kind, at, record, leafHash: leafHash(record), seal, personal, blobs };
 }
 
 type Query = (sql: string, values: readonly unknown[]) => Promise<unknown>;

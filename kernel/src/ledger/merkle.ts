@@ -1,13 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Merkle trees with the hashing of RFC 6962 section 2.1. */
-import { hash } from 'node:crypto';
+import { sha256 } from '../hashing.ts';
 
-const sha256 = (data: Buffer): Buffer => hash('sha256', data, 'buffer');
 const leafPrefix = Buffer.from([0]);
 const nodePrefix = Buffer.from([1]);
+const digestBytes = 32;
+/** Prefix and both children, for one call at a time. */
+const node = Buffer.alloc(1 + 2 * digestBytes, 1);
 
-export const leafHash = (data: Buffer): Buffer => sha256(Buffer.concat([leafPrefix, data]));
-export const nodeHash = (left: Buffer, right: Buffer): Buffer => sha256(Buffer.concat([nodePrefix, left, right]));
+/** @param data text counts as UTF-8 */
+export const leafHash = (data: Buffer | string): Buffer =>
+  sha256(typeof data === 'string' ? `\0${data}` : Buffer.concat([leafPrefix, data]));
+
+export function nodeHash(left: Buffer, right: Buffer): Buffer {
+  // What others offer as a proof may be of any length; it then leads nowhere.
+  if (left.length !== digestBytes || right.length !== digestBytes) return sha256(Buffer.concat([nodePrefix, left, right]));
+  node.set(left, 1);
+  node.set(right, 1 + digestBytes);
+  return sha256(node);
+}
+
 export const emptyRoot: Buffer = sha256(Buffer.alloc(0));
 
 /** Largest power of two smaller than n, for n > 1. */

@@ -61,7 +61,7 @@ export function createSequencer(pool: pg.Pool, module: ModuleRuntime): Sequencer
       const key = module.keys.secretKey('ledger-seal');
       const sound = rows.filter((row) => {
         const good =
-          sealMatches(row.seal, sealOf(key, row.record)) && row.leaf_hash.equals(leafHash(Buffer.from(row.record)));
+          sealMatches(row.seal, sealOf(key, row.record)) && row.leaf_hash.equals(leafHash(row.record));
         if (!good)
           module.log.error(
             { entry: row.id },

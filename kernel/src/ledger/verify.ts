@@ -53,7 +53,7 @@ export interface LedgerVerdict {
 export interface VerifierKeys {
   readonly publicKey: KeyObject;
   /** The seal's key where the verifier has it; rows written past the kernel are then found before any checkpoint. */
-  readonly sealKey?: Buffer | undefined;
+  readonly sealKey?: KeyObject | undefined;
 }
 
 interface RecordShape {
@@ -98,7 +98,7 @@ export async function verifyLedger(source: LedgerSource, keys: VerifierKeys): Pr
       });
       while (tree.size < entry.leafIndex) tree.append(emptyRoot);
     }
-    tree.append(leafHash(Buffer.from(entry.record)));
+    tree.append(leafHash(entry.record));
     if (wanted.has(tree.size)) roots.set(tree.size, tree.root());
   }
   for (const { entryId, leafIndex, what } of erasable) {
@@ -129,7 +129,7 @@ function checkRecord(
   keys: VerifierKeys,
   fault: (text: string) => void,
 ): RecordShape | undefined {
-  if (!entry.leafHash.equals(leafHash(Buffer.from(entry.record))))
+  if (!entry.leafHash.equals(leafHash(entry.record)))
     fault('the record was changed: it does not hash to its leaf');
   if (keys.sealKey && !entry.seal.equals(sealOf(keys.sealKey, entry.record)))
     fault('the entry does not carry the seal of the platform');

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Algorithms of RFC 9421 section 3.3 that this exchange takes, and which key each of them goes with. */
-import { constants, createHmac, type KeyObject, sign, timingSafeEqual, verify } from 'node:crypto';
+import { constants, type KeyObject, sign, timingSafeEqual, verify } from 'node:crypto';
+import { hmacSha256 } from '@stoa/kernel/hashing';
 
 export type Algorithm = 'ed25519' | 'ecdsa-p256-sha256' | 'rsa-pss-sha512' | 'hmac-sha256';
 
@@ -19,7 +20,7 @@ export function algorithmOf(key: KeyObject): Algorithm | undefined {
 export function signWith(key: KeyObject, data: Buffer): Buffer {
   switch (algorithmOf(key)) {
     case 'hmac-sha256':
-      return createHmac('sha256', key).update(data).digest();
+      return hmacSha256(key, data);
     case 'ed25519':
       return sign(null, data, key);
     case 'ecdsa-p256-sha256':
@@ -36,7 +37,7 @@ export function holdsWith(key: KeyObject, algorithm: Algorithm, data: Buffer, si
   if (algorithmOf(key) !== algorithm) return false;
   switch (algorithm) {
     case 'hmac-sha256': {
-      const expected = createHmac('sha256', key).update(data).digest();
+      const expected = hmacSha256(key, data);
       return expected.length === signature.length && timingSafeEqual(expected, signature);
     }
     case 'ed25519':

@@ -2,6 +2,7 @@
 /** Bodies of messages: at hand when small, otherwise written away as they come and read again from there. */
 import { createHash, hash } from 'node:crypto';
 import type { Readable } from 'node:stream';
+import { sha512 } from '@stoa/kernel/hashing';
 import { BodyTooLarge } from './collect.ts';
 
 /** Bodies up to this many bytes are kept in memory. */
@@ -39,7 +40,7 @@ export const bodyOf = (bytes: Buffer): Body => ({
   get digest() {
     return `sha-256=:${hash('sha256', bytes, 'base64')}:`;
   },
-  sha512: () => hash('sha512', bytes, 'buffer'),
+  sha512: () => sha512(bytes),
   bytes,
   read: async function* () {
     yield bytes;

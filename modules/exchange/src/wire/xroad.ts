@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** X-Road REST message protocol (PR-REST): identifiers, paths, error documents, request hash. */
 import { hash } from 'node:crypto';
+import { sha512 } from '@stoa/kernel/hashing';
 
 /** `XM/GOV/1002/COMPANIES` and the code of one of its services. */
 export interface ServiceAddress {
@@ -100,7 +101,7 @@ export function requestHash(
   bodyHash: Buffer | undefined,
 ): string {
   const head = `${method}\r\n${target}\r\n${headers.map(([name, value]) => `${name}:${value}\r\n`).join('')}`;
-  const headHash = hash('sha512', Buffer.from(head), 'buffer');
+  const headHash = sha512(head);
   return bodyHash ? hash('sha512', Buffer.concat([headHash, bodyHash]), 'base64') : headHash.toString('base64');
 }
 
