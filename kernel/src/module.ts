@@ -23,7 +23,9 @@ export interface ModuleRuntime {
   /** Runs `work` in one transaction; repeats it when the database reports a deadlock or serialisation failure. */
   tx<R>(principal: Principal, work: (tx: Tx) => Promise<R>, traceId?: string): Promise<R>;
   /** One named statement that commits by itself: for hot paths where BEGIN and COMMIT would cost as much again. */
-  statement(name: string, sql: string, values: readonly unknown[]): Promise<void>;
+  statement<R extends object>(name: string, sql: string, values: readonly unknown[]): Promise<R[]>;
+  /** Says that this process wrote entries of these leaf hashes at places from `first` on, by a statement that counted them. */
+  placed(first: number, leaves: readonly Buffer[]): void;
   /** Calls an operation of any module, here or in another process; the default principal is this module. */
   call<Op extends Operation>(
     operation: Op,

@@ -8,7 +8,7 @@ import { runStatement, runTx } from './database/tx.ts';
 import { newId } from './id.ts';
 import { type Invocation, invoke } from './invoke.ts';
 import type { Keys } from './keys/keys.ts';
-import { createSequencer, type Sequencer, sequencerBatch } from './ledger/sequencer.ts';
+import { createSequencer, type Sequencer } from './ledger/sequencer.ts';
 import type { Log } from './log.ts';
 import type { Loop, startLoop } from './loop.ts';
 import type { Backlog, Metrics } from './metrics.ts';
@@ -73,6 +73,7 @@ export function runModule({ definition, pool, shared, call, publish, checkOutput
     },
     tx: (principal, work, traceId) => runTx(pool, runtime, { principal, traceId }, work),
     statement: (name, sql, values) => runStatement(pool, name, sql, values),
+    placed: (first, leaves) => sequencer.placed(first, leaves),
     call: (operation, input, options = {}) => call(operation, input, { principal: self, ...options }),
     wake: () => {
       for (const loop of loops) loop.wake();
@@ -91,13 +92,12 @@ export function runModule({ definition, pool, shared, call, publish, checkOutput
   let lastCheckpointMs = 0;
   const checkpointEveryMs = Number(shared.config.env.STOA_CHECKPOINT_SECONDS ?? 60) * 1000;
   async function keepLedger(): Promise<number> {
-    const placed = await sequencer.sequence();
+    const more = await sequencer.sequence();
     if (Date.now() - lastCheckpointMs >= checkpointEveryMs) {
       lastCheckpointMs = Date.now();
       await sequencer.checkpoint();
     }
-    // What came meanwhile waits for the next turn, so that a busy ledger is not sequenced a handful at a time.
-    return placed === sequencerBatch ? placed : 0;
+    return more ? 1 : 0;
   }
 
   return {
@@ -119,7 +119,8 @@ export function runModule({ definition, pool, shared, call, publish, checkOutput
         `select (select count(*) from work where state = 'waiting' and not (source_id = 'periodic')) as waiting,
                 (select count(*) from work where state = 'dead') as dead,
                 (select count(*) from outbox) as outbox,
-                (select count(*) from ledger_entry where leaf_index is null) as unsequenced`,
+                (select count(*) from ledger_entry where leaf_index is null)
+                  + (select size - settled from ledger_tree) as unsequenced`,
       );
       return { module: name, ...(rows[0] ?? { waiting: 0, dead: 0, outbox: 0, unsequenced: 0 }) };
     },

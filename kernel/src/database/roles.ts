@@ -47,6 +47,7 @@ export async function protectLedger(admin: pg.Client, circuit: string, module: s
     revoke update, delete on ${module}.ledger_entry, ${module}.ledger_subtree, ${module}.ledger_checkpoint, ${module}.audit, ${module}.migration from ${role};
     revoke update on ${module}.ledger_personal, ${module}.ledger_blob from ${role};
     revoke insert on ${module}.migration from ${role};
+    revoke insert, delete on ${module}.ledger_tree from ${role};
     grant update (leaf_index) on ${module}.ledger_entry to ${role};
     grant update (timestamp_token) on ${module}.ledger_checkpoint to ${role}`);
 }

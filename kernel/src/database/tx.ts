@@ -75,16 +75,16 @@ export async function runTx<R>(
 }
 
 /** One statement in a transaction of its own. Refuses kernel.database-away, also where it may have been committed. */
-export async function runStatement(
+export async function runStatement<R extends object>(
   pool: pg.Pool,
   name: string,
   text: string,
   values: readonly unknown[],
-): Promise<void> {
+): Promise<R[]> {
   const client = await connect(pool);
   let broken = false;
   try {
-    await client.query({ name, text, values: values as unknown[] });
+    return (await client.query<R & pg.QueryResultRow>({ name, text, values: values as unknown[] })).rows;
   } catch (error) {
     broken = isConnectionLoss(error);
     if (broken || isExhausted(error)) databaseAway();

@@ -14,7 +14,8 @@ export const leafHash = (data: Buffer | string): Buffer =>
 
 export function nodeHash(left: Buffer, right: Buffer): Buffer {
   // What others offer as a proof may be of any length; it then leads nowhere.
-  if (left.length !== digestBytes || right.length !== digestBytes) return sha256(Buffer.concat([nodePrefix, left, right]));
+  if (left.length !== digestBytes || right.length !== digestBytes)
+    return sha256(Buffer.concat([nodePrefix, left, right]));
   node.set(left, 1);
   node.set(right, 1 + digestBytes);
   return sha256(node);

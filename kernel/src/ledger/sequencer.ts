@@ -3,7 +3,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type pg from 'pg';
-import { uuidArray } from '../database/arrays.ts';
+import { byteaArray, uuidArray } from '../database/arrays.ts';
 import type { ModuleRuntime } from '../module.ts';
 import { signCheckpoint } from './checkpoint.ts';
 import { anchorFile } from './database-source.ts';
@@ -12,21 +12,35 @@ import { leafHash } from './merkle.ts';
 import { requestTimestamp } from './timestamp.ts';
 import { storeSubtrees, storedRanges } from './tree.ts';
 
-/** Entries placed in one transaction: few enough that checking them holds up nothing else for long. */
-export const sequencerBatch = 250;
+/** Entries given a place in one transaction: few enough that checking them holds up nothing else for long. */
+const placeBatch = 250;
+/** Entries settled in one transaction: those that this process wrote itself cost little. */
+const settleBatch = 1000;
+/** Leaves remembered until they are settled; what is forgotten is read again. */
+const mostRemembered = 50_000;
 
 export interface Sequencer {
-  /** Gives new entries their places in the tree; answers how many. */
-  sequence(): Promise<number>;
-  /** Signs the tree as it stands when it has grown; answers its size. */
+  /** One round of giving places to entries without one, and of settling those with one; whether more waits already. */
+  sequence(): Promise<boolean>;
+  /** Signs the settled tree when it has grown; answers its size. */
   checkpoint(): Promise<number>;
   /** Sequences everything and signs it: for verification and orderly stops. */
   flush(): Promise<number>;
+  /** Entries that this process wrote with their places. */
+  placed(first: number, leaves: readonly Buffer[]): void;
+}
+
+interface Row {
+  readonly id: string;
+  readonly record: string;
+  readonly leaf_hash: Buffer;
+  readonly seal: Buffer;
 }
 
 /**
- * One writer a ledger (advisory lock). Each record is hashed again and its seal checked before it gets a place, so a
- * row that was changed or smuggled in meanwhile never becomes part of a signed tree; it stays out and is reported.
+ * One writer a ledger (advisory lock). Before the tree is signed, each leaf is one that this process wrote, or its record is
+ * hashed again and its seal checked: a row that was changed or smuggled in meanwhile never becomes part of a signed tree.
+ * It is left without a place and reported.
  */
 export function createSequencer(pool: pg.Pool, module: ModuleRuntime): Sequencer {
   const origin = ledgerOrigin(module.config.circuit, module.name);
@@ -52,38 +66,92 @@ export function createSequencer(pool: pg.Pool, module: ModuleRuntime): Sequencer
     }
   }
 
+  const remembered = new Map<number, Buffer>();
+  const sealKey = () => module.keys.secretKey('ledger-seal');
+
+  function placed(first: number, leaves: readonly Buffer[]): void {
+    if (remembered.size > mostRemembered) remembered.clear();
+    for (const [n, leaf] of leaves.entries()) remembered.set(first + n, leaf);
+  }
+
+  function isSound(row: Row): boolean {
+    const sound = sealMatches(row.seal, sealOf(sealKey(), row.record)) && row.leaf_hash.equals(leafHash(row.record));
+    if (!sound)
+      module.log.error(
+        { entry: row.id },
+        'a ledger entry does not carry its seal: it was written or changed past the kernel',
+      );
+    return sound;
+  }
+
+  /** Gives places to entries of longer transactions, which could not count themselves without holding up all others. */
+  async function place(client: pg.PoolClient): Promise<boolean> {
+    const { rows } = await client.query<Row>(
+      'select id, record, leaf_hash, seal from ledger_entry where leaf_index is null order by id limit $1',
+      [placeBatch],
+    );
+    const sound = rows.filter(isSound);
+    if (sound.length === 0) return false;
+    const { rows: grown } = await client.query<{ first: number }>(
+      'update ledger_tree set size = size + $1 returning size - $1 as first',
+      [sound.length],
+    );
+    const first = grown[0]?.first ?? 0;
+    await client.query(
+      `update ledger_entry e set leaf_index = $1::bigint + n.place - 1
+       from unnest($2::uuid[]) with ordinality as n (id, place) where e.id = n.id`,
+      [first, uuidArray(sound.map((row) => row.id))],
+    );
+    // Checked a moment ago; should this not be committed, other leaves will stand there.
+    placed(
+      first,
+      sound.map((row) => row.leaf_hash),
+    );
+    return rows.length === placeBatch;
+  }
+
+  async function settle(client: pg.PoolClient): Promise<boolean> {
+    const { size, settled } = await treeOf(client);
+    const end = Math.min(size, settled + settleBatch);
+    if (end === settled) return false;
+    const own = Array.from({ length: end - settled }, (_, n) => remembered.get(settled + n));
+    const { rows } = await client.query<Row & { place: number }>(
+      `select $1::bigint + own.n - 1 as place, e.id, e.record, e.leaf_hash, e.seal
+       from unnest($2::bytea[]) with ordinality as own (leaf, n) left join ledger_entry e on e.leaf_index = $1::bigint + own.n - 1
+       where e.leaf_hash is distinct from own.leaf order by place`,
+      [settled, byteaArray(own)],
+    );
+    const bad = rows.find((row) => row.id === null || !isSound(row));
+    const good = bad?.place ?? end;
+    await storeSubtrees((sql, values) => client.query(sql, values as unknown[]), settled, good);
+    await client.query('update ledger_tree set settled = $1', [good]);
+    for (let index = settled; index < good; index++) remembered.delete(index);
+    if (bad) await takeOut(client, bad.place);
+    return bad !== undefined || end < size;
+  }
+
+  /** Takes what stands at a place that is not signed yet out of the tree; the last entry moves there. */
+  async function takeOut(client: pg.PoolClient, index: number): Promise<void> {
+    await client.query('select 1 from ledger_tree for update');
+    await client.query('update ledger_entry set leaf_index = null where leaf_index = $1', [index]);
+    await client.query(
+      'update ledger_entry set leaf_index = $1 where leaf_index > $1 and leaf_index = (select max(leaf_index) from ledger_entry)',
+      [index],
+    );
+    await client.query('update ledger_tree set size = (select coalesce(max(leaf_index) + 1, 0) from ledger_entry)');
+  }
+
   const sequence = () =>
     exclusively(async (client) => {
-      const { rows } = await client.query<{ id: string; record: string; leaf_hash: Buffer; seal: Buffer }>(
-        'select id, record, leaf_hash, seal from ledger_entry where leaf_index is null order by id limit $1',
-        [sequencerBatch],
-      );
-      const key = module.keys.secretKey('ledger-seal');
-      const sound = rows.filter((row) => {
-        const good =
-          sealMatches(row.seal, sealOf(key, row.record)) && row.leaf_hash.equals(leafHash(row.record));
-        if (!good)
-          module.log.error(
-            { entry: row.id },
-            'a ledger entry does not carry its seal: it was written or changed past the kernel',
-          );
-        return good;
-      });
-      if (sound.length === 0) return 0;
-      const size = await treeSize(client);
-      await client.query(
-        `update ledger_entry e set leaf_index = $1::bigint + n.place - 1
-         from unnest($2::uuid[]) with ordinality as n (id, place) where e.id = n.id`,
-        [size, uuidArray(sound.map((row) => row.id))],
-      );
-      await storeSubtrees((sql, values) => client.query(sql, values as unknown[]), size, size + sound.length);
-      return sound.length;
-    }, 0);
+      const unplaced = await place(client);
+      const unsettled = await settle(client);
+      return unplaced || unsettled;
+    }, false);
 
   const checkpoint = async () => {
     const made = await exclusively(
       async (client) => {
-        const size = await treeSize(client);
+        const { settled: size } = await treeOf(client);
         const { rows } = await client.query<{ size: number | null }>('select max(size) as size from ledger_checkpoint');
         if (size === 0 || rows[0]?.size === size) return { size, note: undefined };
         const root = await storedRanges((sql, values) => client.query(sql, values as unknown[]))(0, size);
@@ -130,17 +198,15 @@ export function createSequencer(pool: pg.Pool, module: ModuleRuntime): Sequencer
   }
 
   const flush = async () => {
-    while ((await sequence()) > 0);
+    while (await sequence());
     return checkpoint();
   };
-  return { sequence, checkpoint, flush };
+  return { sequence, checkpoint, flush, placed };
 }
 
 const sealMatches = (a: Buffer, b: Buffer) => a.length === b.length && timingSafeEqual(a, b);
 
-async function treeSize(client: pg.PoolClient): Promise<number> {
-  const { rows } = await client.query<{ size: number }>(
-    'select coalesce(max(leaf_index) + 1, 0) as size from ledger_entry',
-  );
-  return rows[0]?.size ?? 0;
+async function treeOf(client: pg.PoolClient): Promise<{ size: number; settled: number }> {
+  const { rows } = await client.query<{ size: number; settled: number }>('select size, settled from ledger_tree');
+  return rows[0] ?? { size: 0, settled: 0 };
 }

@@ -129,8 +129,7 @@ function checkRecord(
   keys: VerifierKeys,
   fault: (text: string) => void,
 ): RecordShape | undefined {
-  if (!entry.leafHash.equals(leafHash(entry.record)))
-    fault('the record was changed: it does not hash to its leaf');
+  if (!entry.leafHash.equals(leafHash(entry.record))) fault('the record was changed: it does not hash to its leaf');
   if (keys.sealKey && !entry.seal.equals(sealOf(keys.sealKey, entry.record)))
     fault('the entry does not carry the seal of the platform');
   let record: RecordShape;

@@ -48,14 +48,19 @@ const batchSize = 200;
 /** With so many waiting, a second connection is worth what smaller batches cost. */
 const crowd = 24;
 
-const insert = `with e as (
-  insert into ledger_entry (id, kind, at, record, leaf_hash, seal)
-  select * from unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::bytea[], $6::bytea[])),
-p as (insert into ledger_personal (entry_id, field, salt, value)
+const rest = `p as (insert into ledger_personal (entry_id, field, salt, value)
   select * from unnest($7::uuid[], $8::text[], $9::bytea[], $10::jsonb[])),
-b as (insert into ledger_blob (entry_id, name, content) select * from unnest($11::uuid[], $12::text[], $13::bytea[]))
-insert into message (entry_id, message_id, direction, kind, client_id, target, issue, outcome, code, at, session_id, seq, body_id)
-select * from unnest($1::uuid[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::text[], $20::text[], $21::text[], $3::timestamptz[], $22::uuid[], $23::bigint[], $24::uuid[])`;
+b as (insert into ledger_blob (entry_id, name, content) select * from unnest($11::uuid[], $12::text[], $13::bytea[])),
+m as (insert into message (entry_id, message_id, direction, kind, client_id, target, issue, outcome, code, at, session_id, seq, body_id)
+  select * from unnest($1::uuid[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::text[], $20::text[], $21::text[], $3::timestamptz[], $22::uuid[], $23::bigint[], $24::uuid[]))`;
+const entryRows = 'unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::bytea[], $6::bytea[])';
+/** Inside a transaction that may last; the entries get their places later. */
+const insert = `with e as (insert into ledger_entry (id, kind, at, record, leaf_hash, seal) select * from ${entryRows}), ${rest} select`;
+/** Commits at once: the entries get their places in the ledger with it. */
+const insertPlaced = `with grown as (update ledger_tree set size = size + cardinality($1::uuid[]) returning size - cardinality($1::uuid[]) as first),
+e as (insert into ledger_entry (id, kind, at, record, leaf_hash, seal, leaf_index)
+  select e.id, e.kind, e.at, e.record, e.leaf_hash, e.seal, first + n - 1
+  from grown, ${entryRows} with ordinality as e (id, kind, at, record, leaf_hash, seal, n)), ${rest} select first from grown`;
 
 export function makeMessageEntry(module: ModuleRuntime, message: LoggedMessage): Entry {
   const { direction, kind, messageId, client, target, issue, outcome, code } = message;
@@ -83,55 +88,46 @@ export function makeMessageEntry(module: ModuleRuntime, message: LoggedMessage):
   );
 }
 
-/** Parameters of the statement above, for any number of messages. */
-function logStatement(items: readonly { entry: Entry; message: LoggedMessage }[]): {
-  name: string;
-  text: string;
-  values: unknown[];
-} {
+/** Parameters of both statements, for any number of messages. */
+function logValues(items: readonly { entry: Entry; message: LoggedMessage }[]): unknown[] {
   const entries = items.map((item) => item.entry);
   const messages = items.map((item) => item.message);
   const signers = messages.map(signerOf);
   const personal = entries.flatMap((e) => e.personal.map((p) => ({ id: e.id, ...p })));
   const blobs = entries.flatMap((e) => e.blobs.map((b) => ({ id: e.id, ...b })));
-  return {
-    name: 'exchange-log',
-    text: insert,
-    values: [
-      uuidArray(entries.map((e) => e.id)),
-      textArray(entries.map((e) => e.kind)),
-      timestamptzArray(entries.map((e) => e.at)),
-      textArray(entries.map((e) => e.record)),
-      byteaArray(entries.map((e) => e.leafHash)),
-      byteaArray(entries.map((e) => e.seal)),
-      uuidArray(personal.map((p) => p.id)),
-      textArray(personal.map((p) => p.field)),
-      byteaArray(personal.map((p) => p.salt)),
-      jsonbArray(personal.map((p) => p.value)),
-      uuidArray(blobs.map((b) => b.id)),
-      textArray(blobs.map((b) => b.name)),
-      byteaArray(blobs.map((b) => b.content)),
-      textArray(messages.map((m) => m.messageId)),
-      textArray(messages.map((m) => m.direction)),
-      textArray(messages.map((m) => m.kind)),
-      textArray(messages.map((m) => m.client)),
-      textArray(messages.map((m) => m.target)),
-      textArray(messages.map((m) => m.issue)),
-      textArray(messages.map((m) => m.outcome)),
-      textArray(messages.map((m) => m.code)),
-      uuidArray(signers.map((signer) => signer.sessionId)),
-      int8Array(signers.map((signer) => signer.seq)),
-      uuidArray(messages.map((m) => m.body?.storedAs)),
-    ],
-  };
+  return [
+    uuidArray(entries.map((e) => e.id)),
+    textArray(entries.map((e) => e.kind)),
+    timestamptzArray(entries.map((e) => e.at)),
+    textArray(entries.map((e) => e.record)),
+    byteaArray(entries.map((e) => e.leafHash)),
+    byteaArray(entries.map((e) => e.seal)),
+    uuidArray(personal.map((p) => p.id)),
+    textArray(personal.map((p) => p.field)),
+    byteaArray(personal.map((p) => p.salt)),
+    jsonbArray(personal.map((p) => p.value)),
+    uuidArray(blobs.map((b) => b.id)),
+    textArray(blobs.map((b) => b.name)),
+    byteaArray(blobs.map((b) => b.content)),
+    textArray(messages.map((m) => m.messageId)),
+    textArray(messages.map((m) => m.direction)),
+    textArray(messages.map((m) => m.kind)),
+    textArray(messages.map((m) => m.client)),
+    textArray(messages.map((m) => m.target)),
+    textArray(messages.map((m) => m.issue)),
+    textArray(messages.map((m) => m.outcome)),
+    textArray(messages.map((m) => m.code)),
+    uuidArray(signers.map((signer) => signer.sessionId)),
+    int8Array(signers.map((signer) => signer.seq)),
+    uuidArray(messages.map((m) => m.body?.storedAs)),
+  ];
 }
 
 /** Appends messages in this transaction. */
 export async function writeMessages(tx: Tx, messages: readonly LoggedMessage[]): Promise<void> {
   if (messages.length === 0) return;
   const items = messages.map((message) => ({ entry: makeMessageEntry(tx.module, message), message }));
-  const { name, text, values } = logStatement(items);
-  await tx.prepared(name, text, values);
+  await tx.prepared('exchange-log', insert, logValues(items));
 }
 
 /** Appends messages; each promise resolves once its entry is committed. */
@@ -145,9 +141,17 @@ export function createDurableLog(module: ModuleRuntime): (message: LoggedMessage
       while (queue.length > 0) {
         const batch = queue.splice(0, batchSize);
         try {
-          const { name, text, values } = logStatement(batch);
-          await module.statement(name, text, values);
+          const [grown] = await module.statement<{ first: number }>(
+            'exchange-log-placed',
+            insertPlaced,
+            logValues(batch),
+          );
           for (const item of batch) item.done();
+          if (grown)
+            module.placed(
+              grown.first,
+              batch.map(({ entry }) => entry.leafHash),
+            );
         } catch (error) {
           for (const item of batch) item.failed(error);
         }

@@ -214,9 +214,9 @@ export class Sessions {
     if (rowCount === 1) await this.#keep(sessionId, 'connector', root);
   }
 
-  #keep(sessionId: string, side: 'connector' | 'hub', root: SignedRoot): Promise<void> {
+  async #keep(sessionId: string, side: 'connector' | 'hub', root: SignedRoot): Promise<void> {
     const leaves = leavesOf(root.leaves);
-    return this.#module.statement(
+    await this.#module.statement(
       'exchange-session-root',
       `insert into session_root (session_id, side, first_seq, last_seq, leaves, key_id, signature, at)
        values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,

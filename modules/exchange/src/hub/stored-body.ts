@@ -40,7 +40,8 @@ export function bodySpool(module: ModuleRuntime, owner: string): Spool & { reado
       if (size > 0) await flush();
       return () => readStoredBody(module, owner, id);
     },
-    drop: () => module.statement('exchange-body-drop', 'delete from body_chunk where body_id = $1', [id]),
+    drop: async () =>
+      void (await module.statement('exchange-body-drop', 'delete from body_chunk where body_id = $1', [id])),
   };
 }
 
