@@ -66,12 +66,13 @@ export function createSequencer(pool: pg.Pool, module: ModuleRuntime): Sequencer
     }
   }
 
-  const remembered = new Map<number, Buffer>();
+  /** Leaves by their places; as text, since a digest in Buffer's pool keeps 8 KB of it from being freed. */
+  const remembered = new Map<number, string>();
   const sealKey = () => module.keys.secretKey('ledger-seal');
 
   function placed(first: number, leaves: readonly Buffer[]): void {
     if (remembered.size > mostRemembered) remembered.clear();
-    for (const [n, leaf] of leaves.entries()) remembered.set(first + n, leaf);
+    for (const [n, leaf] of leaves.entries()) remembered.set(first + n, leaf.toString('latin1'));
   }
 
   function isSound(row: Row): boolean {
@@ -114,7 +115,10 @@ export function createSequencer(pool: pg.Pool, module: ModuleRuntime): Sequencer
     const { size, settled } = await treeOf(client);
     const end = Math.min(size, settled + settleBatch);
     if (end === settled) return false;
-    const own = Array.from({ length: end - settled }, (_, n) => remembered.get(settled + n));
+    const own = Array.from({ length: end - settled }, (_, n) => {
+      const leaf = remembered.get(settled + n);
+      return leaf === undefined ? undefined : Buffer.from(leaf, 'latin1');
+    });
     const { rows } = await client.query<Row & { place: number }>(
       `select $1::bigint + own.n - 1 as place, e.id, e.record, e.leaf_hash, e.seal
        from unnest($2::bytea[]) with ordinality as own (leaf, n) left join ledger_entry e on e.leaf_index = $1::bigint + own.n - 1

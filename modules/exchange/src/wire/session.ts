@@ -69,10 +69,13 @@ export interface SignedRoot {
 export const rootStatement = (sessionId: string, side: Side, first: number, count: number, root: Buffer): Buffer =>
   Buffer.from(`stoa-session-root/1\n${sessionId}\n${side}\n${first}\n${count}\n${root.toString('base64')}\n`);
 
-export const leavesOf = (text: string): Buffer[] => {
-  const bytes = Buffer.from(text, 'base64');
-  return Array.from({ length: Math.floor(bytes.length / 32) }, (_, i) => bytes.subarray(i * 32, i * 32 + 32));
-};
+export const leavesOf = (text: string): Buffer[] => leavesIn(Buffer.from(text, 'base64'));
+
+const leavesIn = (bytes: Buffer): Buffer[] =>
+  Array.from({ length: Math.floor(bytes.length / 32) }, (_, i) => bytes.subarray(i * 32, i * 32 + 32));
+
+/** Leaves that are kept for a second: as text, since a digest in Buffer's pool keeps 8 KB of it from being freed. */
+const keptText = (leaf: Buffer): string => leaf.toString('latin1');
 
 /** Whether the key signed the root over these leaves. */
 export function rootHolds(sessionId: string, side: Side, signed: SignedRoot, key: KeyObject): boolean {
@@ -115,7 +118,7 @@ export class Outgoing {
   readonly #side: Side;
   readonly #kept: LeafKeeper | undefined;
   #first = 0;
-  #leaves: Buffer[] = [];
+  #leaves: string[] = [];
 
   constructor(sessionId: string, side: Side, key: KeyObject, kept?: LeafKeeper) {
     this.#sessionId = sessionId;
@@ -127,7 +130,7 @@ export class Outgoing {
       nonce: () => String(this.#first + this.#leaves.length),
       signed: (base) => {
         const leaf = leafHash(base);
-        this.#leaves.push(leaf);
+        this.#leaves.push(keptText(leaf));
         kept?.append(leaf);
       },
     };
@@ -140,7 +143,7 @@ export class Outgoing {
   /** Signs and forgets what is pending; undefined when there is nothing. */
   root(keyId: string, key: KeyObject): SignedRoot | undefined {
     if (this.#leaves.length === 0) return undefined;
-    const leaves = this.#leaves;
+    const leaves = leavesIn(Buffer.from(this.#leaves.join(''), 'latin1'));
     const first = this.#first;
     this.#first += leaves.length;
     this.#leaves = [];
@@ -157,9 +160,9 @@ export type Verdict = 'good' | 'bad' | 'replayed';
 /** What one side received: MACs checked, each sequence number taken once, leaves kept until a root covers them. */
 export class Received {
   readonly #key: KeyObject;
-  readonly #waiting = new Map<number, { leaf: Buffer; at: number }>();
+  readonly #waiting = new Map<number, { leaf: string; at: number }>();
   /** Leaves of roots that overtook their messages. */
-  readonly #early = new Map<number, Buffer>();
+  readonly #early = new Map<number, string>();
   readonly #seen = new Set<number>();
   #highest = -1;
   #covered = 0;
@@ -178,10 +181,10 @@ export class Received {
       for (let old = Math.max(0, this.#highest - window); old < number - window; old++) this.#seen.delete(old);
       this.#highest = number;
     }
-    const leaf = leafHash(base);
+    const leaf = keptText(leafHash(base));
     const early = this.#early.get(number);
     if (!early) this.#waiting.set(number, { leaf, at });
-    else if (!early.equals(leaf)) return 'bad';
+    else if (early !== leaf) return 'bad';
     this.#early.delete(number);
     return 'good';
   }
@@ -206,11 +209,11 @@ export class Received {
     const leaves = leavesOf(signed.leaves);
     for (const [index, leaf] of leaves.entries()) {
       const received = this.#waiting.get(signed.first + index);
-      if (received && !received.leaf.equals(leaf)) return false;
+      if (received && received.leaf !== keptText(leaf)) return false;
     }
     for (const [index, leaf] of leaves.entries()) {
       const number = signed.first + index;
-      if (!this.#waiting.delete(number) && !this.#seen.has(number)) this.#early.set(number, leaf);
+      if (!this.#waiting.delete(number) && !this.#seen.has(number)) this.#early.set(number, keptText(leaf));
     }
     this.#covered = Math.max(this.#covered, signed.first + leaves.length);
     for (const number of this.#early.keys()) if (number <= this.#highest - window) this.#early.delete(number);
