@@ -45,8 +45,6 @@ interface Waiting {
 }
 
 const batchSize = 200;
-/** With so many waiting, a second connection is worth what smaller batches cost. */
-const crowd = 24;
 
 const rest = `p as (insert into ledger_personal (entry_id, field, salt, value)
   select * from unnest($7::uuid[], $8::text[], $9::bytea[], $10::jsonb[])),
@@ -133,36 +131,34 @@ export async function writeMessages(tx: Tx, messages: readonly LoggedMessage[]):
 /** Appends messages; each promise resolves once its entry is committed. */
 export function createDurableLog(module: ModuleRuntime): (message: LoggedMessage) => Promise<void> {
   const queue: Waiting[] = [];
-  let flushing = 0;
+  let flushing = false;
 
+  /** One batch at a time: statements of one ledger wait for one another in any case (decision 0015). */
   async function flush(): Promise<void> {
-    flushing++;
-    try {
-      while (queue.length > 0) {
-        const batch = queue.splice(0, batchSize);
-        try {
-          const [grown] = await module.statement<{ first: number }>(
-            'exchange-log-placed',
-            insertPlaced,
-            logValues(batch),
+    flushing = true;
+    while (queue.length > 0) {
+      const batch = queue.splice(0, batchSize);
+      try {
+        const [grown] = await module.statement<{ first: number }>(
+          'exchange-log-placed',
+          insertPlaced,
+          logValues(batch),
+        );
+        for (const item of batch) item.done();
+        if (grown)
+          module.placed(
+            grown.first,
+            batch.map(({ entry }) => entry.leafHash),
           );
-          for (const item of batch) item.done();
-          if (grown)
-            module.placed(
-              grown.first,
-              batch.map(({ entry }) => entry.leafHash),
-            );
-        } catch (error) {
-          for (const item of batch) item.failed(error);
-        }
+      } catch (error) {
+        for (const item of batch) item.failed(error);
       }
-    } finally {
-      flushing--;
     }
+    flushing = false;
   }
   return (message) =>
     new Promise<void>((done, failed) => {
       queue.push({ entry: makeMessageEntry(module, message), message, done, failed });
-      if (flushing === 0 || (flushing === 1 && queue.length >= crowd)) void flush();
+      if (!flushing) void flush();
     });
 }
