@@ -210,18 +210,21 @@ test('a row written past the kernel to a place of its own is taken out before an
 });
 
 test('places that were counted and never taken are filled before they are signed', async () => {
-  await b.sql('update ledger_tree set size = size + 7');
-  await b.module.tx({ kind: 'system' }, (tx) => record(tx, 'fact', { number: -3 }));
-  await running?.sequencer.flush();
-  expect(await treeNow()).toEqual({ size: size + 42, settled: size + 42 });
-  expect(await verify(true)).toMatchObject({ ok: true, entries: size + 42, unsealed: 0 });
+  for (const [round, missing] of [7, 3].entries()) {
+    await b.sql(`update ledger_tree set size = size + ${missing}`);
+    await b.module.tx({ kind: 'system' }, (tx) => record(tx, 'fact', { number: -3 }));
+    await running?.sequencer.flush();
+    const now = size + 42 + round;
+    expect(await treeNow()).toEqual({ size: now, settled: now });
+    expect(await verify(true)).toMatchObject({ ok: true, entries: now, unsealed: 0 });
+  }
 });
 
 test('entries that another process placed are checked, those of this one are known', async () => {
   const entries = Array.from({ length: 300 }, (_, number) =>
     makeEntry(b.module, { kind: 'fact', facts: { number } }, new Date()),
   );
-  const first = size + 42;
+  const first = size + 43;
   const write = async (some: typeof entries, from: number) => {
     await b.sql(`update ledger_tree set size = size + ${some.length}`);
     for (const [n, e] of some.entries())
@@ -252,7 +255,7 @@ test('an auditor gets a proof that holds, somebody else does not', async () => {
   const { proveEntry } = moduleOperations('sample');
   const [entry] = await b.sql<{ id: string }>('select id from ledger_entry where leaf_index = 300');
   const proof = await b.call(proveEntry, { id: entry?.id ?? '' }, b.person({ duties: ['audit.auditor'] }));
-  expect(proof).toMatchObject({ leafIndex: 300, size: size + 342, verified: true });
+  expect(proof).toMatchObject({ leafIndex: 300, size: size + 343, verified: true });
   await expect(b.call(proveEntry, { id: entry?.id ?? '' }, b.person())).rejects.toMatchObject({
     code: 'kernel.not-permitted',
   });

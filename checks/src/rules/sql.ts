@@ -28,7 +28,7 @@ export function foreignSchemas(modules: readonly ReviewedModule[], names: readon
 export function misnumberedMigrations(modules: readonly ReviewedModule[]): string[] {
   return modules.flatMap(({ migrations }) =>
     migrations
-      .filter(({ path }, index) => !new RegExp(`/${String(index + 1).padStart(4, '0')}_[a-z0-9_]+\\.sql$`).test(path))
+      .filter(({ path }, index) => !new RegExp(`/${String(index + 1).padStart(4, '0')}_[a-z0-9-]+\\.sql$`).test(path))
       .map(({ path }) => `${path} is out of order`),
   );
 }

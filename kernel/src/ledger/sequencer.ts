@@ -122,7 +122,7 @@ export function createSequencer(pool: pg.Pool, module: ModuleRuntime): Sequencer
     const { rows } = await client.query<Row & { place: number }>(
       `select $1::bigint + own.n - 1 as place, e.id, e.record, e.leaf_hash, e.seal
        from unnest($2::bytea[]) with ordinality as own (leaf, n) left join ledger_entry e on e.leaf_index = $1::bigint + own.n - 1
-       where e.leaf_hash is distinct from own.leaf order by place`,
+       where e.id is null or e.leaf_hash is distinct from own.leaf order by place`,
       [settled, byteaArray(own)],
     );
     const bad = rows.find((row) => row.id === null || !isSound(row));
@@ -145,12 +145,11 @@ export function createSequencer(pool: pg.Pool, module: ModuleRuntime): Sequencer
     await client.query('update ledger_tree set size = (select coalesce(max(leaf_index) + 1, 0) from ledger_entry)');
   }
 
-  const sequence = () =>
-    exclusively(async (client) => {
-      const unplaced = await place(client);
-      const unsettled = await settle(client);
-      return unplaced || unsettled;
-    }, false);
+  /** In two transactions: while the first one holds the tree's row, nobody writes to the message log. */
+  async function sequence(): Promise<boolean> {
+    const unplaced = await exclusively(place, false);
+    return (await exclusively(settle, false)) || unplaced;
+  }
 
   const checkpoint = async () => {
     const made = await exclusively(

@@ -144,12 +144,12 @@ export function createDurableLog(module: ModuleRuntime): (message: LoggedMessage
           insertPlaced,
           logValues(batch),
         );
+        if (!grown) throw new Error('the ledger of the exchange has lost its tree');
+        module.placed(
+          grown.first,
+          batch.map(({ entry }) => entry.leafHash),
+        );
         for (const item of batch) item.done();
-        if (grown)
-          module.placed(
-            grown.first,
-            batch.map(({ entry }) => entry.leafHash),
-          );
       } catch (error) {
         for (const item of batch) item.failed(error);
       }
