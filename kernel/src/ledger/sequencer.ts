@@ -49,7 +49,8 @@ export function createSequencer(pool: pg.Pool, module: ModuleRuntime): Sequencer
     const client = await pool.connect();
     let broken = false;
     try {
-      await client.query('begin');
+      // A process that is stopped in the middle holds up whoever writes to the message log no longer than this.
+      await client.query(`begin; set local idle_in_transaction_session_timeout = '5s'`);
       const { rows } = await client.query<{ free: boolean }>('select pg_try_advisory_xact_lock(hashtext($1)) as free', [
         `ledger ${module.name}`,
       ]);

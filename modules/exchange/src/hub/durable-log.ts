@@ -54,11 +54,14 @@ m as (insert into message (entry_id, message_id, direction, kind, client_id, tar
 const entryRows = 'unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::bytea[], $6::bytea[])';
 /** Inside a transaction that may last; the entries get their places later. */
 const insert = `with e as (insert into ledger_entry (id, kind, at, record, leaf_hash, seal) select * from ${entryRows}), ${rest} select`;
-/** Commits at once: the entries get their places in the ledger with it. */
+/**
+ * The last of its transaction: the entries get their places in the ledger with it. Until it commits nobody else writes to the
+ * log, so a process that is stopped between the two loses its transaction after five seconds.
+ */
 const insertPlaced = `with grown as (update ledger_tree set size = size + cardinality($1::uuid[]) returning size - cardinality($1::uuid[]) as first),
 e as (insert into ledger_entry (id, kind, at, record, leaf_hash, seal, leaf_index)
   select e.id, e.kind, e.at, e.record, e.leaf_hash, e.seal, first + n - 1
-  from grown, ${entryRows} with ordinality as e (id, kind, at, record, leaf_hash, seal, n)), ${rest} select first from grown`;
+  from grown, ${entryRows} with ordinality as e (id, kind, at, record, leaf_hash, seal, n)), ${rest} select first, set_config('idle_in_transaction_session_timeout', '5s', true) from grown`;
 
 export function makeMessageEntry(module: ModuleRuntime, message: LoggedMessage): Entry {
   const { direction, kind, messageId, client, target, issue, outcome, code } = message;
@@ -121,12 +124,30 @@ function logValues(items: readonly { entry: Entry; message: LoggedMessage }[]): 
   ];
 }
 
+const entered = (module: ModuleRuntime, messages: readonly LoggedMessage[]) =>
+  messages.map((message) => ({ entry: makeMessageEntry(module, message), message }));
+
 /** Appends messages in this transaction. */
 export async function writeMessages(tx: Tx, messages: readonly LoggedMessage[]): Promise<void> {
-  if (messages.length === 0) return;
-  const items = messages.map((message) => ({ entry: makeMessageEntry(tx.module, message), message }));
-  await tx.prepared('exchange-log', insert, logValues(items));
+  if (messages.length > 0) await tx.prepared('exchange-log', insert, logValues(entered(tx.module, messages)));
 }
+
+/** Appends messages as the last thing a transaction does; it must commit at once. */
+export async function writeLast(tx: Tx, messages: readonly LoggedMessage[]): Promise<void> {
+  if (messages.length === 0) return;
+  const items = entered(tx.module, messages);
+  const { rows } = await tx.prepared<Grown>('exchange-log-placed', insertPlaced, logValues(items));
+  const { first } = rows[0] ?? treeLost();
+  tx.afterCommit(() => tx.module.placed(first, leavesOf(items)));
+}
+
+interface Grown {
+  readonly first: number;
+}
+const leavesOf = (items: readonly { readonly entry: Entry }[]) => items.map(({ entry }) => entry.leafHash);
+const treeLost = (): never => {
+  throw new Error('the ledger of the exchange has lost its tree');
+};
 
 /** Appends messages; each promise resolves once its entry is committed. */
 export function createDurableLog(module: ModuleRuntime): (message: LoggedMessage) => Promise<void> {
@@ -139,16 +160,8 @@ export function createDurableLog(module: ModuleRuntime): (message: LoggedMessage
     while (queue.length > 0) {
       const batch = queue.splice(0, batchSize);
       try {
-        const [grown] = await module.statement<{ first: number }>(
-          'exchange-log-placed',
-          insertPlaced,
-          logValues(batch),
-        );
-        if (!grown) throw new Error('the ledger of the exchange has lost its tree');
-        module.placed(
-          grown.first,
-          batch.map(({ entry }) => entry.leafHash),
-        );
+        const [grown] = await module.statement<Grown>('exchange-log-placed', insertPlaced, logValues(batch));
+        module.placed((grown ?? treeLost()).first, leavesOf(batch));
         for (const item of batch) item.done();
       } catch (error) {
         for (const item of batch) item.failed(error);

@@ -3,7 +3,7 @@
 import { isRefusal, type ModuleRuntime, type Tx } from '@stoa/kernel';
 import { lockRequests } from '../mailbox/lock.ts';
 import type { Outcome, Together } from '../mailbox/together.ts';
-import { type LoggedMessage, writeMessages } from './durable-log.ts';
+import { type LoggedMessage, writeLast } from './durable-log.ts';
 
 /** What one message does. */
 export interface Work<I, R> {
@@ -57,7 +57,7 @@ export function sharedTurns(module: ModuleRuntime): SharedTurns {
         const outcome = outcomes.get(one);
         return isRefusal(outcome) ? [] : (one.work.evidence?.(outcome) ?? []);
       });
-      await writeMessages(tx, evidence);
+      await writeLast(tx, evidence);
       return outcomes;
     });
 
