@@ -4,7 +4,6 @@ export { type AuditEntry, type AuditRow, audit, auditOf } from './audit.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { type Config, ConfigError, readConfig } from './config.ts';
 export {
-  byteaArray,
   int8Array,
   jsonbArray,
   textArray,

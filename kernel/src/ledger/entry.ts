@@ -69,12 +69,12 @@ export function makeEntry(module: ModuleRuntime, evidence: Evidence, at: Date): 
 
 type Query = (sql: string, values: readonly unknown[]) => Promise<unknown>;
 
-/** Writes entries with one statement for each table; `query` runs inside the caller's transaction. */
-export async function writeEntries(query: Query, entries: readonly Entry[]): Promise<void> {
-  await query(
-    `insert into ledger_entry (id, kind, at, record, leaf_hash, seal)
-     select * from unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::bytea[], $6::bytea[])`,
-    [
+/** Columns of the entries' rows as array parameters, in the order of `insert into` of each table. */
+export function entryColumns(entries: readonly Entry[]): Record<'entry' | 'personal' | 'blob', Buffer[]> {
+  const personal = entries.flatMap((e) => e.personal.map((p) => ({ id: e.id, ...p })));
+  const blobs = entries.flatMap((e) => e.blobs.map((b) => ({ id: e.id, ...b })));
+  return {
+    entry: [
       uuidArray(entries.map((e) => e.id)),
       textArray(entries.map((e) => e.kind)),
       timestamptzArray(entries.map((e) => e.at)),
@@ -82,27 +82,39 @@ export async function writeEntries(query: Query, entries: readonly Entry[]): Pro
       byteaArray(entries.map((e) => e.leafHash)),
       byteaArray(entries.map((e) => e.seal)),
     ],
+    personal: [
+      uuidArray(personal.map((p) => p.id)),
+      textArray(personal.map((p) => p.field)),
+      byteaArray(personal.map((p) => p.salt)),
+      jsonbArray(personal.map((p) => p.value)),
+    ],
+    blob: [
+      uuidArray(blobs.map((b) => b.id)),
+      textArray(blobs.map((b) => b.name)),
+      byteaArray(blobs.map((b) => b.content)),
+    ],
+  };
+}
+
+/** Writes entries with one statement for each table; `query` runs inside the caller's transaction. */
+export async function writeEntries(query: Query, entries: readonly Entry[]): Promise<void> {
+  const columns = entryColumns(entries);
+  await query(
+    `insert into ledger_entry (id, kind, at, record, leaf_hash, seal)
+     select * from unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::bytea[], $6::bytea[])`,
+    columns.entry,
   );
-  const personal = entries.flatMap((e) => e.personal.map((p) => ({ id: e.id, ...p })));
-  if (personal.length > 0) {
+  if (entries.some(({ personal }) => personal.length > 0))
     await query(
       `insert into ledger_personal (entry_id, field, salt, value)
        select * from unnest($1::uuid[], $2::text[], $3::bytea[], $4::jsonb[])`,
-      [
-        uuidArray(personal.map((p) => p.id)),
-        textArray(personal.map((p) => p.field)),
-        byteaArray(personal.map((p) => p.salt)),
-        jsonbArray(personal.map((p) => p.value)),
-      ],
+      columns.personal,
     );
-  }
-  const blobs = entries.flatMap((e) => e.blobs.map((b) => ({ id: e.id, ...b })));
-  if (blobs.length > 0) {
+  if (entries.some(({ blobs }) => blobs.length > 0))
     await query(
       `insert into ledger_blob (entry_id, name, content) select * from unnest($1::uuid[], $2::text[], $3::bytea[])`,
-      [uuidArray(blobs.map((b) => b.id)), textArray(blobs.map((b) => b.name)), byteaArray(blobs.map((b) => b.content))],
+      columns.blob,
     );
-  }
 }
 
 /** Appends one entry in this transaction; answers its id. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 export { canonicalJson } from './canonical.ts';
 export { type Checkpoint, openCheckpoint, signCheckpoint } from './checkpoint.ts';
-export { type Entry, type Evidence, ledgerOrigin, makeEntry, writeEntries } from './entry.ts';
+export { type Entry, entryColumns, type Evidence, ledgerOrigin, makeEntry, writeEntries } from './entry.ts';
 export {
   consistencyProof,
   inclusionProof,

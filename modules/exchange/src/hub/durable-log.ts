@@ -1,16 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The message log: an entry is durable before its message goes on. Commits are shared by what waits at that moment. */
-import {
-  byteaArray,
-  int8Array,
-  jsonbArray,
-  type ModuleRuntime,
-  textArray,
-  timestamptzArray,
-  type Tx,
-  uuidArray,
-} from '@stoa/kernel';
-import { type Entry, makeEntry } from '@stoa/kernel/ledger';
+import { int8Array, type ModuleRuntime, textArray, type Tx, uuidArray } from '@stoa/kernel';
+import { type Entry, entryColumns, makeEntry } from '@stoa/kernel/ledger';
 import type { Body, Signature } from '../wire/index.ts';
 import { sealBody } from './body-encryption.ts';
 
@@ -46,14 +37,15 @@ interface Waiting {
 
 const batchSize = 200;
 
-const rest = `p as (insert into ledger_personal (entry_id, field, salt, value)
+/** Rows of all tables but the entries' own. */
+const others = `p as (insert into ledger_personal (entry_id, field, salt, value)
   select * from unnest($7::uuid[], $8::text[], $9::bytea[], $10::jsonb[])),
 b as (insert into ledger_blob (entry_id, name, content) select * from unnest($11::uuid[], $12::text[], $13::bytea[])),
 m as (insert into message (entry_id, message_id, direction, kind, client_id, target, issue, outcome, code, at, session_id, seq, body_id)
   select * from unnest($1::uuid[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::text[], $20::text[], $21::text[], $3::timestamptz[], $22::uuid[], $23::bigint[], $24::uuid[]))`;
 const entryRows = 'unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::bytea[], $6::bytea[])';
 /** Inside a transaction that may last; the entries get their places later. */
-const insert = `with e as (insert into ledger_entry (id, kind, at, record, leaf_hash, seal) select * from ${entryRows}), ${rest} select`;
+const insert = `with e as (insert into ledger_entry (id, kind, at, record, leaf_hash, seal) select * from ${entryRows}), ${others} select`;
 /**
  * The last of its transaction: the entries get their places in the ledger with it. Until it commits nobody else writes to the
  * log, so a process that is stopped between the two loses its transaction after five seconds.
@@ -61,7 +53,7 @@ const insert = `with e as (insert into ledger_entry (id, kind, at, record, leaf_
 const insertPlaced = `with grown as (update ledger_tree set size = size + cardinality($1::uuid[]) returning size - cardinality($1::uuid[]) as first),
 e as (insert into ledger_entry (id, kind, at, record, leaf_hash, seal, leaf_index)
   select e.id, e.kind, e.at, e.record, e.leaf_hash, e.seal, first + n - 1
-  from grown, ${entryRows} with ordinality as e (id, kind, at, record, leaf_hash, seal, n)), ${rest} select first, set_config('idle_in_transaction_session_timeout', '5s', true) from grown`;
+  from grown, ${entryRows} with ordinality as e (id, kind, at, record, leaf_hash, seal, n)), ${others} select first, set_config('idle_in_transaction_session_timeout', '5s', true) from grown`;
 
 export function makeMessageEntry(module: ModuleRuntime, message: LoggedMessage): Entry {
   const { direction, kind, messageId, client, target, issue, outcome, code } = message;
@@ -91,25 +83,13 @@ export function makeMessageEntry(module: ModuleRuntime, message: LoggedMessage):
 
 /** Parameters of both statements, for any number of messages. */
 function logValues(items: readonly { entry: Entry; message: LoggedMessage }[]): unknown[] {
-  const entries = items.map((item) => item.entry);
+  const { entry, personal, blob } = entryColumns(items.map((item) => item.entry));
   const messages = items.map((item) => item.message);
   const signers = messages.map(signerOf);
-  const personal = entries.flatMap((e) => e.personal.map((p) => ({ id: e.id, ...p })));
-  const blobs = entries.flatMap((e) => e.blobs.map((b) => ({ id: e.id, ...b })));
   return [
-    uuidArray(entries.map((e) => e.id)),
-    textArray(entries.map((e) => e.kind)),
-    timestamptzArray(entries.map((e) => e.at)),
-    textArray(entries.map((e) => e.record)),
-    byteaArray(entries.map((e) => e.leafHash)),
-    byteaArray(entries.map((e) => e.seal)),
-    uuidArray(personal.map((p) => p.id)),
-    textArray(personal.map((p) => p.field)),
-    byteaArray(personal.map((p) => p.salt)),
-    jsonbArray(personal.map((p) => p.value)),
-    uuidArray(blobs.map((b) => b.id)),
-    textArray(blobs.map((b) => b.name)),
-    byteaArray(blobs.map((b) => b.content)),
+    ...entry,
+    ...personal,
+    ...blob,
     textArray(messages.map((m) => m.messageId)),
     textArray(messages.map((m) => m.direction)),
     textArray(messages.map((m) => m.kind)),
