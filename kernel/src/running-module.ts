@@ -120,7 +120,7 @@ export function runModule({ definition, pool, shared, call, publish, checkOutput
                 (select count(*) from work where state = 'dead') as dead,
                 (select count(*) from outbox) as outbox,
                 (select count(*) from ledger_entry where leaf_index is null)
-                  + (select size - settled from ledger_tree) as unsequenced`,
+                  + (select coalesce(max(leaf_index) + 1, 0) from ledger_entry) - (select settled from ledger_tree) as unsequenced`,
       );
       return { module: name, ...(rows[0] ?? { waiting: 0, dead: 0, outbox: 0, unsequenced: 0 }) };
     },

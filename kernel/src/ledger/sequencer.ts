@@ -94,11 +94,7 @@ export function createSequencer(pool: pg.Pool, module: ModuleRuntime): Sequencer
     );
     const sound = rows.filter(isSound);
     if (sound.length === 0) return false;
-    const { rows: grown } = await client.query<{ first: number }>(
-      'update ledger_tree set size = size + $1 returning size - $1 as first',
-      [sound.length],
-    );
-    const first = grown[0]?.first ?? 0;
+    const first = await nextPlace(client);
     await client.query(
       `update ledger_entry e set leaf_index = $1::bigint + n.place - 1
        from unnest($2::uuid[]) with ordinality as n (id, place) where e.id = n.id`,
@@ -115,7 +111,7 @@ export function createSequencer(pool: pg.Pool, module: ModuleRuntime): Sequencer
   async function settle(client: pg.PoolClient): Promise<boolean> {
     const { size, settled } = await treeOf(client);
     const end = Math.min(size, settled + settleBatch);
-    if (end === settled) return false;
+    if (end <= settled) return false;
     const own = Array.from({ length: end - settled }, (_, n) => {
       const leaf = remembered.get(settled + n);
       return leaf === undefined ? undefined : Buffer.from(leaf, 'latin1');
@@ -137,16 +133,15 @@ export function createSequencer(pool: pg.Pool, module: ModuleRuntime): Sequencer
 
   /** Takes what stands at a place that is not signed yet out of the tree; the last entry moves there. */
   async function takeOut(client: pg.PoolClient, index: number): Promise<void> {
-    await client.query('select 1 from ledger_tree for update');
+    await nextPlace(client);
     await client.query('update ledger_entry set leaf_index = null where leaf_index = $1', [index]);
     await client.query(
       'update ledger_entry set leaf_index = $1 where leaf_index > $1 and leaf_index = (select max(leaf_index) from ledger_entry)',
       [index],
     );
-    await client.query('update ledger_tree set size = (select coalesce(max(leaf_index) + 1, 0) from ledger_entry)');
   }
 
-  /** In two transactions: while the first one holds the tree's row, nobody writes to the message log. */
+  /** In two transactions: from the first one's place on nobody else writes to the message log until it ends. */
   async function sequence(): Promise<boolean> {
     const unplaced = await exclusively(place, false);
     return (await exclusively(settle, false)) || unplaced;
@@ -210,7 +205,16 @@ export function createSequencer(pool: pg.Pool, module: ModuleRuntime): Sequencer
 
 const sealMatches = (a: Buffer, b: Buffer) => a.length === b.length && timingSafeEqual(a, b);
 
+/** Until the transaction ends nobody else gets a place. */
+async function nextPlace(client: pg.PoolClient): Promise<number> {
+  const { rows } = await client.query<{ place: number }>('select next_place() as place');
+  return rows[0]?.place ?? 0;
+}
+
+/** How many entries have a place, and how many of those were checked. */
 async function treeOf(client: pg.PoolClient): Promise<{ size: number; settled: number }> {
-  const { rows } = await client.query<{ size: number; settled: number }>('select size, settled from ledger_tree');
+  const { rows } = await client.query<{ size: number; settled: number }>(
+    'select (select coalesce(max(leaf_index) + 1, 0) from ledger_entry) as size, settled from ledger_tree',
+  );
   return rows[0] ?? { size: 0, settled: 0 };
 }

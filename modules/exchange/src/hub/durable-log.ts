@@ -50,10 +50,10 @@ const insert = `with e as (insert into ledger_entry (id, kind, at, record, leaf_
  * The last of its transaction: the entries get their places in the ledger with it. Until it commits nobody else writes to the
  * log, so a process that is stopped between the two loses its transaction after five seconds.
  */
-const insertPlaced = `with grown as (update ledger_tree set size = size + cardinality($1::uuid[]) returning size - cardinality($1::uuid[]) as first),
+const insertPlaced = `with place as materialized (select next_place() as first),
 e as (insert into ledger_entry (id, kind, at, record, leaf_hash, seal, leaf_index)
   select e.id, e.kind, e.at, e.record, e.leaf_hash, e.seal, first + n - 1
-  from grown, ${entryRows} with ordinality as e (id, kind, at, record, leaf_hash, seal, n)), ${others} select first, set_config('idle_in_transaction_session_timeout', '5s', true) from grown`;
+  from place, ${entryRows} with ordinality as e (id, kind, at, record, leaf_hash, seal, n)), ${others} select first, set_config('idle_in_transaction_session_timeout', '5s', true) from place`;
 
 export function makeMessageEntry(module: ModuleRuntime, message: LoggedMessage): Entry {
   const { direction, kind, messageId, client, target, issue, outcome, code } = message;
@@ -116,17 +116,17 @@ export async function writeMessages(tx: Tx, messages: readonly LoggedMessage[]):
 export async function writeLast(tx: Tx, messages: readonly LoggedMessage[]): Promise<void> {
   if (messages.length === 0) return;
   const items = entered(tx.module, messages);
-  const { rows } = await tx.prepared<Grown>('exchange-log-placed', insertPlaced, logValues(items));
-  const { first } = rows[0] ?? treeLost();
+  const { rows } = await tx.prepared<Placed>('exchange-log-placed', insertPlaced, logValues(items));
+  const { first } = rows[0] ?? noPlace();
   tx.afterCommit(() => tx.module.placed(first, leavesOf(items)));
 }
 
-interface Grown {
+interface Placed {
   readonly first: number;
 }
 const leavesOf = (items: readonly { readonly entry: Entry }[]) => items.map(({ entry }) => entry.leafHash);
-const treeLost = (): never => {
-  throw new Error('the ledger of the exchange has lost its tree');
+const noPlace = (): never => {
+  throw new Error('the ledger of the exchange gave no place');
 };
 
 /** Appends messages; each promise resolves once its entry is committed. */
@@ -140,8 +140,8 @@ export function createDurableLog(module: ModuleRuntime): (message: LoggedMessage
     while (queue.length > 0) {
       const batch = queue.splice(0, batchSize);
       try {
-        const [grown] = await module.statement<Grown>('exchange-log-placed', insertPlaced, logValues(batch));
-        module.placed((grown ?? treeLost()).first, leavesOf(batch));
+        const [placed] = await module.statement<Placed>('exchange-log-placed', insertPlaced, logValues(batch));
+        module.placed((placed ?? noPlace()).first, leavesOf(batch));
         for (const item of batch) item.done();
       } catch (error) {
         for (const item of batch) item.failed(error);
