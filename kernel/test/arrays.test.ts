@@ -1,13 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { byteaArray, int8Array, jsonbArray, textArray, timestamptzArray, uuidArray } from '../src/database/arrays.ts';
+import {
+  type ArrayParameter,
+  byteaArray,
+  int8Array,
+  jsonbArray,
+  textArray,
+  timestamptzArray,
+  uuidArray,
+} from '../src/database/arrays.ts';
 import { bench } from '../testing/index.ts';
 import { sample } from './sample/sample.ts';
 
 const b = await bench(sample);
 /** What PostgreSQL reads out of a parameter. */
-const read = async (type: string, parameter: Buffer) =>
+const read = async (type: string, parameter: ArrayParameter) =>
   ((await b.sql(`select to_jsonb($1::${type}[]) as list`, [parameter])) as { list: unknown[] }[])[0]?.list;
 const text = fc.string({ unit: 'grapheme' }).filter((one) => !one.includes('\0') && one.isWellFormed());
 const some = <T>(one: fc.Arbitrary<T>) => fc.array(fc.option(one), { maxLength: 5 });
@@ -41,5 +49,5 @@ test('PostgreSQL reads what was put into an array, of any length, with what is m
 
 test('what is no UUID does not pass for one', () => {
   for (const wrong of ['', 'x', '0192', `${'0'.repeat(31)}g`, '0'.repeat(34)])
-    expect(() => uuidArray([wrong])).toThrow(TypeError);
+    expect(() => uuidArray([wrong]).toPostgres()).toThrow(TypeError);
 });

@@ -9,52 +9,75 @@ interface Type<V> {
   /** `pg_type.oid`, the same in every database. */
   readonly oid: number;
   readonly size: (value: V) => number;
-  readonly write: (value: V, to: Buffer, at: number) => void;
+  /** Answers how many bytes it wrote. */
+  readonly write: (value: V, to: Buffer, at: number) => number;
 }
 
-const head = 20;
+const headBytes = 20;
+const emptyBytes = 12;
 
-function arrayOf<V>({ oid, size, write }: Type<V>): (values: readonly (V | null | undefined)[]) => Buffer {
-  return (values) => {
-    if (values.length === 0) return empty(oid);
-    let length = head;
-    for (const value of values) length += 4 + (value === null || value === undefined ? 0 : size(value));
-    const bytes = Buffer.allocUnsafe(length);
-    bytes.writeInt32BE(1, 0);
-    bytes.writeInt32BE(1, 4);
-    bytes.writeInt32BE(oid, 8);
-    bytes.writeInt32BE(values.length, 12);
-    bytes.writeInt32BE(1, 16);
-    let at = head;
-    for (const value of values) {
-      if (value === null || value === undefined) {
-        at = bytes.writeInt32BE(-1, at);
-        continue;
-      }
-      const taken = size(value);
-      at = bytes.writeInt32BE(taken, at);
-      write(value, bytes, at);
-      at += taken;
-    }
+/** An array that is written where it is sent from; pg knows it by `toPostgres`. */
+export class ArrayParameter {
+  /** Bytes. */
+  readonly size: number;
+  readonly #writeTo: (to: Buffer, at: number) => void;
+
+  constructor(size: number, writeTo: (to: Buffer, at: number) => void) {
+    this.size = size;
+    this.#writeTo = writeTo;
+  }
+
+  writeTo(to: Buffer, at: number): void {
+    this.#writeTo(to, at);
+  }
+
+  toPostgres(): Buffer {
+    const bytes = Buffer.allocUnsafe(this.size);
+    this.#writeTo(bytes, 0);
     return bytes;
-  };
+  }
 }
 
-function empty(oid: number): Buffer {
-  const bytes = Buffer.alloc(12);
-  bytes.writeInt32BE(oid, 8);
+type Values<V> = readonly (V | null | undefined)[];
+
+const arrayOf =
+  <V>(type: Type<V>) =>
+  (values: Values<V>): ArrayParameter =>
+    new ArrayParameter(sizeOf(type, values), (to, at) => {
+      writeArray(type, values, to, at);
+    });
+
+function sizeOf<V>({ size }: Type<V>, values: Values<V>): number {
+  if (values.length === 0) return emptyBytes;
+  let bytes = headBytes;
+  for (const value of values) bytes += 4 + (value === null || value === undefined ? 0 : size(value));
   return bytes;
+}
+
+function writeArray<V>({ oid, write }: Type<V>, values: Values<V>, to: Buffer, start: number): void {
+  to.writeInt32BE(values.length > 0 ? 1 : 0, start);
+  to.writeInt32BE(values.length > 0 ? 1 : 0, start + 4);
+  to.writeInt32BE(oid, start + 8);
+  if (values.length === 0) return;
+  to.writeInt32BE(values.length, start + 12);
+  to.writeInt32BE(1, start + 16);
+  let at = start + headBytes;
+  for (const value of values) {
+    const taken = value === null || value === undefined ? -1 : write(value, to, at + 4);
+    to.writeInt32BE(taken, at);
+    at += 4 + Math.max(taken, 0);
+  }
 }
 
 export const textArray = arrayOf<string>({
   oid: 25,
   size: (value) => Buffer.byteLength(value),
-  write: (value, to, at) => void to.write(value, at),
+  write: (value, to, at) => to.write(value, at),
 });
 export const byteaArray = arrayOf<Buffer>({
   oid: 17,
   size: (value) => value.length,
-  write: (value, to, at) => void value.copy(to, at),
+  write: (value, to, at) => value.copy(to, at),
 });
 export const uuidArray = arrayOf<string>({
   oid: 2950,
@@ -62,18 +85,23 @@ export const uuidArray = arrayOf<string>({
   write: (value, to, at) => {
     const hex = value.replaceAll('-', '');
     if (hex.length !== 32 || to.write(hex, at, 16, 'hex') !== 16) throw new TypeError('no UUID');
+    return 16;
   },
 });
+const int8 = (value: bigint, to: Buffer, at: number) => {
+  to.writeBigInt64BE(value, at);
+  return 8;
+};
 export const int8Array = arrayOf<number>({
   oid: 20,
   size: () => 8,
-  write: (value, to, at) => void to.writeBigInt64BE(BigInt(value), at),
+  write: (value, to, at) => int8(BigInt(value), to, at),
 });
 /** Microseconds since 2000-01-01, of dates that have milliseconds. */
 export const timestamptzArray = arrayOf<Date>({
   oid: 1184,
   size: () => 8,
-  write: (value, to, at) => void to.writeBigInt64BE(BigInt(value.getTime() - epoch2000) * 1000n, at),
+  write: (value, to, at) => int8(BigInt(value.getTime() - epoch2000) * 1000n, to, at),
 });
 /** Of JSON texts. */
 export const jsonbArray = arrayOf<string>({
@@ -81,7 +109,7 @@ export const jsonbArray = arrayOf<string>({
   size: (value) => 1 + Buffer.byteLength(value),
   write: (value, to, at) => {
     to[at] = 1;
-    to.write(value, at + 1);
+    return 1 + to.write(value, at + 1);
   },
 });
 

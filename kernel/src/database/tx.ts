@@ -6,6 +6,7 @@ import type { ModuleRuntime } from '../module.ts';
 import { newId } from '../id.ts';
 import { refuse } from '../refusal.ts';
 import { isConnectionLoss, isExhausted } from './pool.ts';
+import { runPrepared } from './prepared.ts';
 
 export interface Rows<R> {
   readonly rows: R[];
@@ -84,7 +85,7 @@ export async function runStatement<R extends object>(
   const client = await connect(pool);
   let broken = false;
   try {
-    return (await client.query<R & pg.QueryResultRow>({ name, text, values: values as unknown[] })).rows;
+    return (await runPrepared<R>(client, name, text, values)).rows;
   } catch (error) {
     broken = isConnectionLoss(error);
     if (broken || isExhausted(error)) databaseAway();
@@ -121,8 +122,8 @@ function createTx(client: pg.PoolClient, module: ModuleRuntime, options: TxOptio
       const { rows, rowCount } = await client.query<R & pg.QueryResultRow>(text, values as unknown[]);
       return { rows, rowCount: rowCount ?? 0 };
     },
-    prepared: async <R extends object>(name: string, text: string, values?: readonly unknown[]) => {
-      const { rows, rowCount } = await client.query<R & pg.QueryResultRow>({ name, text, values: values as unknown[] });
+    prepared: async <R extends object>(name: string, text: string, values: readonly unknown[] = []) => {
+      const { rows, rowCount } = await runPrepared<R>(client, name, text, values);
       return { rows, rowCount: rowCount ?? 0 };
     },
     call: (op, input) => module.call(op, input, { principal, traceId }),

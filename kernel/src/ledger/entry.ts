@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Evidence: canonical records whose hashes are leaves of the ledger's Merkle tree. */
 import { hash, type KeyObject } from 'node:crypto';
-import { byteaArray, jsonbArray, textArray, timestamptzArray, uuidArray } from '../database/arrays.ts';
+import {
+  type ArrayParameter,
+  byteaArray,
+  jsonbArray,
+  textArray,
+  timestamptzArray,
+  uuidArray,
+} from '../database/arrays.ts';
 import type { Tx } from '../database/tx.ts';
 import { hmacSha256 } from '../hashing.ts';
 import { newId } from '../id.ts';
@@ -70,7 +77,7 @@ export function makeEntry(module: ModuleRuntime, evidence: Evidence, at: Date): 
 type Query = (sql: string, values: readonly unknown[]) => Promise<unknown>;
 
 /** Columns of the entries' rows as array parameters, in the order of `insert into` of each table. */
-export function entryColumns(entries: readonly Entry[]): Record<'entry' | 'personal' | 'blob', Buffer[]> {
+export function entryColumns(entries: readonly Entry[]): Record<'entry' | 'personal' | 'blob', ArrayParameter[]> {
   const personal = entries.flatMap((e) => e.personal.map((p) => ({ id: e.id, ...p })));
   const blobs = entries.flatMap((e) => e.blobs.map((b) => ({ id: e.id, ...b })));
   return {

@@ -4,6 +4,7 @@
  * exchange (4), payload; integers are big-endian. What is sent in one turn of the event loop leaves in one write.
  */
 import type { Duplex } from 'node:stream';
+import { borrow, giveBack } from '@stoa/kernel/scratch';
 import { maxWireHeadBytes } from './headers.ts';
 
 export const kinds = {
@@ -112,7 +113,18 @@ export class Frames {
   #flush(): void {
     const frames = this.#leaving;
     this.#leaving = [];
-    if (this.#socket.writable) this.#socket.write(frames.length === 1 ? frames[0] : Buffer.concat(frames));
+    if (!this.#socket.writable) return;
+    if (frames.length === 1) this.#socket.write(frames[0] ?? '');
+    else this.#writeTogether(frames);
+  }
+
+  #writeTogether(frames: readonly Buffer[]): void {
+    const memory = borrow(frames.reduce((sum, frame) => sum + frame.length, 0));
+    let at = 0;
+    for (const frame of frames) at += frame.copy(memory, at);
+    this.#socket.write(memory.subarray(0, at), (error) => {
+      if (!error) giveBack(memory);
+    });
   }
 }
 
