@@ -23,8 +23,16 @@ export interface Ledger {
   /** Messages the mailbox, or the broker, said it had. */
   readonly sent: Set<string>;
   readonly published: Set<string>;
+  /** How many of these were said once more, or handed to the broker behind later ones. */
+  repeated: number;
+  heldBack: number;
+  /** When each message was made, as a number that grows. */
+  readonly made: Map<string, number>;
   /** How often the provider was handed a request, and what it carried out: once each, since it knows the ids. */
   readonly handed: Map<string, number>;
+  /** Requests that were handed over behind one that was made after them. */
+  outOfOrder: number;
+  newestHanded: number;
   readonly carriedOut: Set<string>;
   /** Answers that arrived, by request: the ids they had. */
   readonly replies: Map<string, Set<string>>;
@@ -37,6 +45,11 @@ export const emptyLedger = (): Ledger => ({
   slowestMs: 0,
   sent: new Set(),
   published: new Set(),
+  repeated: 0,
+  heldBack: 0,
+  made: new Map(),
+  outOfOrder: 0,
+  newestHanded: 0,
   handed: new Map(),
   carriedOut: new Set(),
   replies: new Map(),
@@ -46,6 +59,19 @@ const patienceMs = 30_000;
 const pauseMs = 20;
 /** Messages of one request, where there are several. */
 const together = 10;
+/** Shares of messages that are said twice, that leave behind later ones, and that a reader takes and forgets. */
+const twice = 0.2;
+const late = 0.2;
+const forgotten = 0.02;
+/** What a reader forgot comes again after so long. */
+const leaseSeconds = 10;
+
+/** A message with an id that was not used before. */
+function newMessage(ledger: Ledger, id: number) {
+  const messageId = randomUUID();
+  ledger.made.set(messageId, ledger.made.size);
+  return { messageId, type, content: { id } };
+}
 
 /** Works until the signal; then whoever waits for an answer goes on until it is there. */
 export function startClients(world: World, ledger: Ledger, until: AbortSignal) {
@@ -77,15 +103,17 @@ export function startClients(world: World, ledger: Ledger, until: AbortSignal) {
 
   /** Repeats, as every sender must, until it is told; some say it twice all the same. */
   async function send(): Promise<void> {
-    const message = { messageId: randomUUID(), type, content: { id: 1 } };
+    const message = newMessage(ledger, 1);
     await insist(() => sender.sendRequest(message));
     ledger.sent.add(message.messageId);
-    if (Math.random() < 0.2) await sender.sendRequest(message).catch(() => undefined);
+    if (Math.random() >= twice) return;
+    ledger.repeated++;
+    await sender.sendRequest(message).catch(() => undefined);
   }
 
   /** Several by one request; those that were not stored are sent again. */
   async function sendMany(): Promise<void> {
-    let left = Array.from({ length: together }, () => ({ messageId: randomUUID(), type, content: { id: 1 } }));
+    let left = Array.from({ length: together }, () => newMessage(ledger, 1));
     while (left.length > 0) {
       const told = await insist(() => sender.sendRequests(left));
       for (const [n, { messageId }] of left.entries()) if (!told[n]?.problem) ledger.sent.add(messageId);
@@ -96,16 +124,24 @@ export function startClients(world: World, ledger: Ledger, until: AbortSignal) {
 
   /** Carries out what the request asks for, and makes the answer. */
   function carryOut({ messageId, replyTo }: DeliveredMessage): MailboxResponse {
-    ledger.handed.set(messageId, (ledger.handed.get(messageId) ?? 0) + 1);
     ledger.carriedOut.add(messageId);
     // One answer a request, whoever of the provider's readers sends it: its id comes from the request's.
     return { messageId: answerOf(messageId), to: replyTo, content: { done: messageId } };
   }
 
+  function note({ messageId }: DeliveredMessage): void {
+    const made = ledger.made.get(messageId) ?? 0;
+    if (made < ledger.newestHanded) ledger.outOfOrder++;
+    ledger.newestHanded = Math.max(ledger.newestHanded, made);
+    ledger.handed.set(messageId, (ledger.handed.get(messageId) ?? 0) + 1);
+  }
+
   async function provide(url: string): Promise<void> {
     const provider = connectorClient(url, answers);
-    const message = await provider.nextRequest(type).catch(() => undefined);
+    const message = await provider.nextRequest({ type, leaseSeconds }).catch(() => undefined);
     if (!message) return void (await wait(pauseMs));
+    note(message);
+    if (Math.random() < forgotten) return;
     const answer = carryOut(message);
     await insist(() => provider.sendResponse(answer));
     await insist(() => provider.acknowledge(message.messageId));
@@ -115,6 +151,7 @@ export function startClients(world: World, ledger: Ledger, until: AbortSignal) {
     const provider = connectorClient(url, answers);
     const messages = await provider.nextRequests({ type, max: together }).catch(() => []);
     if (messages.length === 0) return void (await wait(pauseMs));
+    for (const message of messages) note(message);
     const made = messages.map(carryOut);
     await insist(async () => storedAll(await provider.sendResponses(made)));
     await insist(async () =>
@@ -154,6 +191,7 @@ export function startClients(world: World, ledger: Ledger, until: AbortSignal) {
     /** Waits for the answers of everything that was taken; answers what is open when none came for that time. */
     finish: async (timeoutMs: number) => {
       await Promise.all(working);
+      await queues?.flush();
       let left = open().length;
       for (let since = Date.now(); left > 0 && Date.now() - since < timeoutMs; await wait(200)) {
         const now = open().length;
@@ -201,14 +239,31 @@ function startQueues(url: string, ledger: Ledger, reply: (answer: DeliveredRespo
     if (message.type === 'response') reply(message.body as DeliveredResponse);
   });
   consumer.on('error', () => undefined);
+  const behind: ReturnType<typeof newMessage>[] = [];
+  async function publish(body: ReturnType<typeof newMessage>): Promise<void> {
+    const { messageId } = body;
+    const envelope = { routingKey: queue('out'), durable: true, messageId, type: 'request' };
+    await insist(() => publisher.send(envelope, body));
+    ledger.published.add(messageId);
+    if (Math.random() >= twice) return;
+    ledger.repeated++;
+    await publisher.send(envelope, body).catch(() => undefined);
+  }
   return {
     publish: async () => {
-      const messageId = randomUUID();
-      const envelope = { routingKey: queue('out'), durable: true, messageId, type: 'request' };
-      const body = { messageId, type, content: { id: 2 } };
-      await insist(() => publisher.send(envelope, body));
-      ledger.published.add(messageId);
+      const message = newMessage(ledger, 2);
+      if (Math.random() < late) {
+        ledger.heldBack++;
+        behind.push(message);
+        return;
+      }
+      await publish(message);
+      for (const one of behind.splice(0)) await publish(one);
       await wait(pauseMs * 2);
+    },
+    /** What is still held back. */
+    flush: async () => {
+      for (const one of behind.splice(0)) await publish(one);
     },
     close: async () => {
       await consumer.close();
