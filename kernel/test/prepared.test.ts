@@ -4,6 +4,7 @@ import { hash } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { byteaArray, textArray, uuidArray } from '../src/database/arrays.ts';
+import { Prepared } from '../src/database/prepared.ts';
 import { bench } from '../testing/index.ts';
 import { sample } from './sample/sample.ts';
 
@@ -65,3 +66,36 @@ test('a statement that fails, or whose values cannot be written, leaves the conn
     await tx.query('rollback to again');
   });
 });
+
+test('a message keeps its memory to itself until its answer came, and for good after an error', () => {
+  const written: Buffer[] = [];
+  const connection = {
+    stream: { writable: true, write: (bytes: Buffer) => written.push(bytes) },
+    parsedStatements: { one: 'select $1' },
+    submittedNamedStatements: {},
+    parse: () => expect.fail('the statement is known'),
+  } as never;
+  const send = (value: string) => {
+    const statement = new Prepared('one', 'select $1', [value.repeat(1000)], () => undefined);
+    statement.prepare(connection);
+    const sent = written.at(-1) ?? expect.fail('nothing was written');
+    return { statement: statement as unknown as Ended, sent, copy: Buffer.from(sent) };
+  };
+  // More than are ever kept for later.
+  const many = (text: string) => Array.from({ length: 40 }, (_, n) => send(`${text}${n}`));
+  const untouched = (all: ReturnType<typeof many>) => all.every(({ sent, copy }) => sent.equals(copy));
+  const [lost, ...answered] = many('a');
+  expect(untouched(answered)).toBe(true);
+  lost?.statement.handleError(new Error('lost'), connection);
+  for (const { statement } of answered) statement.handleReadyForQuery(connection);
+  const later = many('b');
+  expect(lost?.sent.equals(lost.copy)).toBe(true);
+  expect(untouched(later)).toBe(true);
+  const used = new Set(answered.map(({ sent }) => sent.buffer));
+  expect(later.some(({ sent }) => used.has(sent.buffer))).toBe(true);
+});
+/** What pg calls when a query is over. */
+interface Ended {
+  handleReadyForQuery(connection: never): void;
+  handleError(error: Error, connection: never): void;
+}
