@@ -129,7 +129,8 @@ export function startClients(world: World, ledger: Ledger, until: AbortSignal) {
     return { messageId: answerOf(messageId), to: replyTo, content: { done: messageId } };
   }
 
-  function note({ messageId }: DeliveredMessage): void {
+  /** Counts a request that was handed over, whatever becomes of it. */
+  function noteHanded({ messageId }: DeliveredMessage): void {
     const made = ledger.made.get(messageId) ?? 0;
     if (made < ledger.newestHanded) ledger.outOfOrder++;
     ledger.newestHanded = Math.max(ledger.newestHanded, made);
@@ -140,7 +141,7 @@ export function startClients(world: World, ledger: Ledger, until: AbortSignal) {
     const provider = connectorClient(url, answers);
     const message = await provider.nextRequest({ type, leaseSeconds }).catch(() => undefined);
     if (!message) return void (await wait(pauseMs));
-    note(message);
+    noteHanded(message);
     if (Math.random() < forgotten) return;
     const answer = carryOut(message);
     await insist(() => provider.sendResponse(answer));
@@ -151,7 +152,7 @@ export function startClients(world: World, ledger: Ledger, until: AbortSignal) {
     const provider = connectorClient(url, answers);
     const messages = await provider.nextRequests({ type, max: together }).catch(() => []);
     if (messages.length === 0) return void (await wait(pauseMs));
-    for (const message of messages) note(message);
+    for (const message of messages) noteHanded(message);
     const made = messages.map(carryOut);
     await insist(async () => storedAll(await provider.sendResponses(made)));
     await insist(async () =>
@@ -191,7 +192,7 @@ export function startClients(world: World, ledger: Ledger, until: AbortSignal) {
     /** Waits for the answers of everything that was taken; answers what is open when none came for that time. */
     finish: async (timeoutMs: number) => {
       await Promise.all(working);
-      await queues?.flush();
+      await queues?.publishHeldBack();
       let left = open().length;
       for (let since = Date.now(); left > 0 && Date.now() - since < timeoutMs; await wait(200)) {
         const now = open().length;
@@ -239,7 +240,7 @@ function startQueues(url: string, ledger: Ledger, reply: (answer: DeliveredRespo
     if (message.type === 'response') reply(message.body as DeliveredResponse);
   });
   consumer.on('error', () => undefined);
-  const behind: ReturnType<typeof newMessage>[] = [];
+  const heldBack: ReturnType<typeof newMessage>[] = [];
   async function publish(body: ReturnType<typeof newMessage>): Promise<void> {
     const { messageId } = body;
     const envelope = { routingKey: queue('out'), durable: true, messageId, type: 'request' };
@@ -249,22 +250,22 @@ function startQueues(url: string, ledger: Ledger, reply: (answer: DeliveredRespo
     ledger.repeated++;
     await publisher.send(envelope, body).catch(() => undefined);
   }
+  async function publishHeldBack(): Promise<void> {
+    for (const one of heldBack.splice(0)) await publish(one);
+  }
   return {
     publish: async () => {
       const message = newMessage(ledger, 2);
       if (Math.random() < late) {
         ledger.heldBack++;
-        behind.push(message);
+        heldBack.push(message);
         return;
       }
       await publish(message);
-      for (const one of behind.splice(0)) await publish(one);
+      await publishHeldBack();
       await wait(pauseMs * 2);
     },
-    /** What is still held back. */
-    flush: async () => {
-      for (const one of behind.splice(0)) await publish(one);
-    },
+    publishHeldBack,
     close: async () => {
       await consumer.close();
       await publisher.close();

@@ -114,8 +114,8 @@ export class Frames {
     const frames = this.#leaving;
     this.#leaving = [];
     if (!this.#socket.writable) return;
-    if (frames.length === 1) this.#socket.write(frames[0] ?? '');
-    else this.#writeTogether(frames);
+    if (frames.length > 1) this.#writeTogether(frames);
+    else if (frames[0]) this.#socket.write(frames[0]);
   }
 
   #writeTogether(frames: readonly Buffer[]): void {
