@@ -81,14 +81,16 @@ export async function audit(auditor: Browser, id: string): Promise<Evidence> {
   await auditor.signIn('auditor', 'meridia', '/audit');
   const tile = (text: string, name: string) =>
     new RegExp(`${name} (\\d+) / (\\d+)`).exec(text)?.slice(1).map(Number) ?? [];
+  let seen = '';
   const page = await eventually(
-    'signed messages with proofs',
+    () => `signed messages with proofs; last seen: ${seen}`,
     async () => {
       const now = await auditor.get(`/audit/cases/${id}`);
       const [proven = 0, entries = 1] = tile(now.text, 'Inclusion proven');
       // Two registers, two checks and one card, each with request and response. The card comes last, and its sender signs
       // a root over it a second later.
       const [valid = 0, messages = 0] = tile(now.text, 'Valid signatures');
+      seen = `${now.status}, ${valid} of ${messages} signatures valid, ${proven} of ${entries} entries proven`;
       return now.status === 200 && proven === entries && messages >= 10 && valid === messages && now;
     },
     // The ledger is signed each minute.

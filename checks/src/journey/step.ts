@@ -19,7 +19,7 @@ export function must(condition: unknown, expectation: string): asserts condition
 
 /** Repeats `read` until it answers something, at most `seconds`. */
 export async function eventually<T>(
-  what: string,
+  what: string | (() => string),
   read: () => Promise<T | undefined | false>,
   seconds = 45,
 ): Promise<T> {
@@ -27,7 +27,8 @@ export async function eventually<T>(
   for (;;) {
     const value = await read();
     if (value) return value;
-    if (Date.now() > until) throw new JourneyFailure(`waited ${seconds} s for ${what}`);
+    if (Date.now() > until)
+      throw new JourneyFailure(`waited ${seconds} s for ${typeof what === 'string' ? what : what()}`);
     await new Promise((resolve) => setTimeout(resolve, 400));
   }
 }

@@ -13,7 +13,6 @@ export async function evidence(tx: Tx, id: string): Promise<OutputOf<typeof getE
   const file = found(await queries.findCase(tx, id));
   authorise(tx, resourceOf(file));
   const pkg = await pinnedPackage(tx.module, file);
-  await auditCase(tx, file, 'cases.evidence-read', await queries.subjectsOf(tx, id));
   const messages = await queries.messagesOf(tx, id);
   const happened = (await queries.historyOf(tx, id)).map((entry) => ({
     at: entry.at.toISOString(),
@@ -28,6 +27,8 @@ export async function evidence(tx: Tx, id: string): Promise<OutputOf<typeof getE
     actor: actorName,
     facts: { entryId, ...(leafIndex === undefined ? {} : { leafIndex }), ...(purpose ? { purpose } : {}) },
   }));
+  // After the list: this look itself is in the next one. Nobody could prove it yet.
+  await auditCase(tx, file, 'cases.evidence-read', await queries.subjectsOf(tx, id));
   return {
     case: await pageOfCase(tx, file, pkg, true),
     entries: [...happened, ...audited].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)),

@@ -109,6 +109,10 @@ test('an auditor reads the whole evidence: what happened, who looked, and the id
   expect(evidence.entries.some((entry) => entry.kind === 'cases.task-read' && entry.actor === 'Daniyar Omarov')).toBe(
     true,
   );
+  const looks = ({ entries }: typeof evidence) =>
+    entries.filter((entry) => entry.kind === 'cases.evidence-read').length;
+  expect(looks(evidence), 'a look that nobody could prove yet').toBe(0);
+  expect(looks(await b.call(contract.getEvidence, { id }, auditor))).toBeGreaterThan(0);
   const diagram = await b.call(contract.getProcess, { id }, operator);
   expect(diagram.active).toEqual(['review']);
   expect(diagram.done).toEqual(expect.arrayContaining(['start', 'payment', 'record', 'diploma']));
