@@ -10,6 +10,8 @@ async function answersOf(anybody: Browser): Promise<number> {
   return numbers === undefined ? 0 : Number(numbers);
 }
 
+const isUsed = (survey: Page) => /this link has been used/i.test(survey.text);
+
 /** The survey link in the inbox of whoever was served. */
 export async function findSurvey(people: readonly Browser[]): Promise<{ browser: Browser; path: string }> {
   return eventually(
@@ -17,8 +19,11 @@ export async function findSurvey(people: readonly Browser[]): Promise<{ browser:
     async () => {
       for (const browser of people) {
         const links = (await browser.get('/cabinet/inbox')).forms().flatMap((form) => form.fields);
-        const path = links.find(([name, value]) => name === '_link' && value.startsWith('/survey/'))?.[1];
-        if (path) return { browser, path };
+        const paths = links.flatMap(([name, value]) =>
+          name === '_link' && value.startsWith('/survey/') ? [value] : [],
+        );
+        // On a platform that was walked before, the links of those walks stand there too.
+        for (const path of paths) if (!isUsed(await browser.get(path))) return { browser, path };
       }
       return undefined;
     },
@@ -55,7 +60,7 @@ export async function answerSurvey(anybody: Browser, browser: Browser, path: str
   );
   const again = await browser.get(path);
   must(
-    /already|used|answered/i.test(again.text) && !again.forms().some((one) => one.names.has(scales[0] ?? '')),
+    isUsed(again) && !again.forms().some((one) => one.names.has(scales[0] ?? '')),
     'the link says that it has been used',
   );
   const forged = await browser.get('/survey/AAAAAAAAAAAAAAAAAAAAAA');
