@@ -12,6 +12,7 @@ export {
 } from './database/arrays.ts';
 export { type EmbeddedPostgres, startEmbeddedPostgres } from './database/embedded-postgres.ts';
 export { type Tx } from './database/tx.ts';
+export { weighBuffersWithHeap } from './heap.ts';
 export { cookieName, cookieOf } from './http/authenticate.ts';
 export { toProblem } from './http/problem.ts';
 export { openApi } from './http/openapi.ts';

@@ -12,6 +12,7 @@ import type { InputOf, Operation, OutputOf, Principal } from './contract.ts';
 import { migrate } from './database/migrate.ts';
 import { createPool } from './database/pool.ts';
 import { ensureModuleAccess, protectLedger } from './database/roles.ts';
+import { weighBuffersWithHeap } from './heap.ts';
 import { authenticate, type ResolveToken } from './http/authenticate.ts';
 import { callPeer } from './http/call-peer.ts';
 import { openApi } from './http/openapi.ts';
@@ -70,6 +71,7 @@ export interface CallOptions {
 
 export async function startPlatform(options: PlatformOptions): Promise<Platform> {
   const { config, clock = systemClock, onProgress = () => {} } = options;
+  weighBuffersWithHeap();
   const log = options.log ?? createLog(config.logLevel, config.circuit);
   const keys = fileKeys(join(config.dataDir, 'keys'));
   const metrics = createMetrics();

@@ -5,21 +5,27 @@
  */
 
 const smallest = 64 * 1024;
-const largest = 1024 * 1024;
-const mostKept = 16;
-const free: Buffer[] = [];
+/** Kept at most, all pieces together, bytes. */
+const mostKept = 32 * 1024 * 1024;
+/** By their size, a power of two. */
+const free = new Map<number, Buffer[]>();
+let kept = 0;
 
 /** At least so many bytes, of any content. */
 export function borrow(length: number): Buffer {
-  const at = free.findIndex((bytes) => bytes.length >= length);
-  const [found] = at < 0 ? [] : free.splice(at, 1);
-  if (found) return found;
   let size = smallest;
   while (size < length) size *= 2;
-  return Buffer.allocUnsafeSlow(size);
+  const found = free.get(size)?.pop();
+  if (!found) return Buffer.allocUnsafeSlow(size);
+  kept -= size;
+  return found;
 }
 
 /** Only once nothing reads or writes them any more. */
 export function giveBack(bytes: Buffer): void {
-  if (bytes.length <= largest && free.length < mostKept) free.push(bytes);
+  if (kept + bytes.length > mostKept) return;
+  kept += bytes.length;
+  const alike = free.get(bytes.length);
+  if (alike) alike.push(bytes);
+  else free.set(bytes.length, [bytes]);
 }

@@ -138,7 +138,7 @@ async function forward(
   const accept = clients ? '*/*' : 'application/json';
   const headers: Record<string, string> = { accept, ...passed, 'x-road-client': subsystem, 'x-road-id': messageId };
   const stated = Number(request.headers['content-length'] ?? 0);
-  const body = await takeBody(request, mailbox ? mailboxBytes : bodies.limit, bodies.spool, stated);
+  const body = await takeBody(request, mailbox ? mailboxBytes : bodies.limit, bodies.spool, { stated });
   try {
     if (takesParts(request.method ?? '', target))
       headers[partsHeader] = partsRoot(body.bytes ?? (await buffer(body.read())));

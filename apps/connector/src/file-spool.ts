@@ -5,6 +5,7 @@ import { createReadStream } from 'node:fs';
 import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Spool } from '@stoa/exchange/wire';
+import { borrow, giveBack } from '@stoa/kernel/scratch';
 
 /** How large a body may be, bytes, and where one waits that memory is too small for. */
 export interface BodyLimits {
@@ -20,16 +21,39 @@ export async function bodyLimits(dataDir: string, limit: number): Promise<BodyLi
   return { limit, spool: () => fileSpool(join(folder, randomUUID())) };
 }
 
+const pieceBytes = 256 * 1024;
+
 function fileSpool(path: string): Spool {
   let file: Promise<FileHandle> | undefined;
+  let memory: Buffer | undefined;
+  let filled = 0;
+  const flush = async () => {
+    file ??= open(path, 'wx', 0o600);
+    if (!memory) return;
+    await (await file).appendFile(memory.subarray(0, filled));
+    giveBack(memory);
+    memory = undefined;
+    filled = 0;
+  };
+  /** Copies what fits, and answers what does not. */
+  const add = (bytes: Buffer): Buffer => {
+    memory ??= borrow(pieceBytes);
+    const copied = bytes.copy(memory, filled, 0, pieceBytes - filled);
+    filled += copied;
+    return bytes.subarray(copied);
+  };
+  const writeRest = async (rest: Buffer) => {
+    for (let left = rest; left.length > 0; left = add(left)) await flush();
+  };
   return {
-    write: async (chunk) => {
-      file ??= open(path, 'wx', 0o600);
-      await (await file).appendFile(chunk);
+    write: (chunk) => {
+      const rest = add(chunk);
+      return rest.length > 0 ? writeRest(rest) : undefined;
     },
     end: async () => {
+      await flush();
       await (await file)?.close();
-      return () => createReadStream(path, { highWaterMark: 256 * 1024 });
+      return () => createReadStream(path, { highWaterMark: pieceBytes });
     },
     drop: async () => {
       await (await file)?.close().catch(() => undefined);

@@ -2,10 +2,11 @@
 /** `node apps/connector/src/main.ts <settings.yaml>`: runs the connectors the file lists until it is told to stop. */
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { createLog, describeError } from '@stoa/kernel';
+import { createLog, describeError, weighBuffersWithHeap } from '@stoa/kernel';
 import { type Connector, startConnector } from './connector.ts';
 import { type ConnectorSettings, readSettings } from './settings.ts';
 
+weighBuffersWithHeap();
 const log = createLog(process.env.STOA_LOG ?? 'info', 'connector');
 const file = process.argv[2];
 if (!file) {

@@ -97,7 +97,7 @@ export async function openTunnels(
     const stated = Number(headers['content-length'] ?? 0);
     const body = Buffer.isBuffer(call.body)
       ? bodyOf(call.body)
-      : await takeBody(call.body, bodies.limit, bodies.spool, stated);
+      : await takeBody(call.body, bodies.limit, bodies.spool, { stated, sha512: true });
     try {
       const request = { method, authority: headers['x-stoa-authority'] ?? tunnelAuthority, target, headers, body };
       const signature = readSignature(headers);
@@ -106,7 +106,7 @@ export async function openTunnels(
         !(link.known(signature.keyId) ?? (await link.awaited(signature.keyId)));
       const signer = signature && !ended && (await signerOf(link, request, signature));
       const adapted = signer ? await adapt(request) : ended ? sessionEnded() : notSigned();
-      return signed(request, adapted, signer || own());
+      return signed(request, adapted, signer || own(), body.size ? await body.sha512() : undefined);
     } finally {
       await body.drop();
     }
@@ -160,7 +160,12 @@ export async function openTunnels(
 }
 
 /** What the adapter answered, bound to its request and signed. */
-function signed({ method, target, headers, body }: TunnelRequest, adapted: AdapterAnswer, signer: Signer): LineReply {
+function signed(
+  { method, target, headers }: TunnelRequest,
+  adapted: AdapterAnswer,
+  signer: Signer,
+  bodyHash: Buffer | undefined,
+): LineReply {
   const { status } = adapted;
   const given = Buffer.isBuffer(adapted.body) ? bodyOf(adapted.body) : adapted.body;
   const ids = (['x-road-client', 'x-road-id', 'x-road-request-id'] as const).map((name): [string, string] => [
@@ -171,7 +176,7 @@ function signed({ method, target, headers, body }: TunnelRequest, adapted: Adapt
     ...adapted.headers,
     'content-digest': given.digest,
     'x-road-id': headers['x-road-id'] ?? '',
-    'x-road-request-hash': requestHash(method, target, ids, body.size ? body.sha512() : undefined),
+    'x-road-request-hash': requestHash(method, target, ids, bodyHash),
   };
   const signature = signResponseHead(signer, { status, headers: answered }, new Date());
   return { status, headers: { ...answered, ...signature }, body: given, done: given.drop };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Bodies that no process holds whole: through both connectors and the hub, checked on each leg, kept as evidence. */
 import { createHash, randomBytes } from 'node:crypto';
-import { readdir } from 'node:fs/promises';
+import { readdir, readlink } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -49,6 +49,18 @@ const ask = (id: string, send: number, receive: number) =>
     duplex: 'half',
   } as RequestInit);
 
+/** What was forgotten until garbage collection closed it. */
+const forgotten: string[] = [];
+process.on('warning', ({ message }) => {
+  if (message.includes('garbage collection')) forgotten.push(message);
+});
+/** Copies of bodies, which have no name, that the hub has open or did not close itself. */
+async function copies(): Promise<string[]> {
+  const links = (await readdir('/proc/self/fd')).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => ''));
+  const open = (await Promise.all(links)).filter((path) => path.startsWith(join(b.module.dataDir, 'bodies')));
+  return [...open, ...forgotten];
+}
+
 test('large bodies pass both ways as they are, are proven afterwards, and leave no file behind', async () => {
   const response = await ask('large-1', 30, 20);
   expect([response.status, response.headers.get('etag')]).toEqual([200, digestOf(30)]);
@@ -61,6 +73,15 @@ test('large bodies pass both ways as they are, are proven afterwards, and leave 
   ]);
   for (const { settings } of [consumer, provider])
     await eventually(async () => expect(await readdir(join(settings.dataDir, 'bodies'))).toEqual([]));
+  await eventually(async () => expect(await copies()).toEqual([]));
+});
+
+test('a caller that leaves in the middle of a large answer leaves no file behind either', async () => {
+  const response = await ask('large-left', 0, 40);
+  for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) if (chunk.length > 0) break;
+  for (const { settings } of [consumer, provider])
+    await eventually(async () => expect(await readdir(join(settings.dataDir, 'bodies'))).toEqual([]));
+  await eventually(async () => expect(await copies()).toEqual([]));
 });
 
 test('a stored chunk that is changed makes the message invalid', async () => {
@@ -84,6 +105,7 @@ test('a large body that is not what was signed is refused before the provider se
     'select count(*)::int as count from body_chunk c where not exists (select 1 from message m where m.body_id = c.body_id)',
   );
   expect(left?.count).toBe(0);
+  expect(await copies()).toEqual([]);
 });
 
 test('a body beyond the limit of a connector is refused', async () => {

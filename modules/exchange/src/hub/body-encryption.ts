@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Bodies at rest: AES-256-GCM under a key for each member, so that one member's key opens one member's bodies. */
-import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
+import {
+  type CipherGCM,
+  createCipheriv,
+  createDecipheriv,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+} from 'node:crypto';
 import { type Keys, randomFew } from '@stoa/kernel';
+import { borrow } from '@stoa/kernel/scratch';
 
 const cache = new WeakMap<Keys, Map<string, KeyObject>>();
 
@@ -26,6 +34,38 @@ export function sealBody(keys: Keys, subsystem: string, body: Buffer): Buffer {
   // Of a mode that encrypts byte by byte nothing is left.
   cipher.final();
   return Buffer.concat([nonce, cipher.getAuthTag(), ciphertext]);
+}
+
+const headBytes = 28;
+
+/** Seals what comes piece by piece into borrowed memory. */
+export class Sealing {
+  readonly #cipher: CipherGCM;
+  readonly #nonce = randomFew(12);
+  readonly #memory: Buffer;
+  #at = headBytes;
+
+  /** @param room most bytes that will be added */
+  constructor(keys: Keys, subsystem: string, room: number) {
+    this.#cipher = createCipheriv('aes-256-gcm', keyOf(keys, subsystem), this.#nonce);
+    this.#memory = borrow(headBytes + room);
+  }
+
+  get size(): number {
+    return this.#at - headBytes;
+  }
+
+  add(piece: Buffer): void {
+    this.#at += this.#cipher.update(piece).copy(this.#memory, this.#at);
+  }
+
+  /** What `sealBody` would have made of all pieces together, and its memory, to be given back. */
+  end(): { sealed: Buffer; memory: Buffer } {
+    this.#cipher.final();
+    this.#nonce.copy(this.#memory);
+    this.#cipher.getAuthTag().copy(this.#memory, 12);
+    return { sealed: this.#memory.subarray(0, this.#at), memory: this.#memory };
+  }
 }
 
 export function openBody(keys: Keys, subsystem: string, sealed: Buffer): Buffer {

@@ -85,7 +85,9 @@ export async function readBody(module: ModuleRuntime, request: Request, owner: s
   const limit = bodyLimit(module);
   return orTooLarge(() =>
     request.body instanceof Readable
-      ? takeBody(request.body, limit, () => bodySpool(module, owner), Number(request.headers['content-length'] ?? 0))
+      ? takeBody(request.body, limit, () => bodySpool(module, owner), {
+          stated: Number(request.headers['content-length'] ?? 0),
+        })
       : bodyOf(atMost(request.body, limit)),
   );
 }

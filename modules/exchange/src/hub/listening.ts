@@ -28,6 +28,8 @@ export async function serveHttp(
   } catch (err) {
     parts.module.log.warn({ err: describeError(err) }, 'an answer was broken off');
     response.destroy();
+  } finally {
+    await answer.done?.();
   }
 }
 

@@ -6,15 +6,15 @@ import type { HubParts } from './sync-call.ts';
 import type { TunnelAnswer } from './tunnel.ts';
 
 /** @param target service the answer is about */
-export function ownAnswer(
+export async function ownAnswer(
   hub: HubParts,
   incoming: Incoming,
   target: string,
   requestId: string,
   answer: { status: number; headers: Record<string, string>; body: string },
-): TunnelAnswer {
+): Promise<TunnelAnswer> {
   const ids = { 'x-road-client': incoming.client, 'x-road-id': incoming.messageId, 'x-road-request-id': requestId };
-  const bodyHash = incoming.body.size ? incoming.body.sha512() : undefined;
+  const bodyHash = incoming.body.size ? await incoming.body.sha512() : undefined;
   const headers = {
     ...answer.headers,
     ...ids,

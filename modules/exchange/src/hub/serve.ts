@@ -19,6 +19,8 @@ export interface HubAnswer {
   readonly status: number;
   readonly headers: Record<string, string>;
   readonly body: Outbound;
+  /** Called when the body was sent, or is not to be. */
+  readonly done?: () => Promise<unknown>;
 }
 
 /** Answers with a fault where the request is refused or fails. */
@@ -48,6 +50,14 @@ async function message(parts: HubParts, authenticate: Authenticator, request: Re
       throw error;
     }
   });
+  try {
+    return await answered(parts, request, incoming);
+  } finally {
+    await incoming.body.close?.();
+  }
+}
+
+async function answered(parts: HubParts, request: Request, incoming: Incoming): Promise<HubAnswer> {
   if (incoming.target === '/certificates') return recorded(parts, request, () => renewalRequest(parts, incoming));
   if (incoming.target === '/session') return recorded(parts, request, () => openSession(parts, request, incoming));
   const question = metadataQuestion(incoming.target);

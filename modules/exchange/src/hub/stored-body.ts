@@ -1,52 +1,76 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Large bodies in the database: sealed chunks, written as they come, so that no body is ever whole in memory. */
+import { join } from 'node:path';
 import { type ModuleRuntime, newId, type Tx } from '@stoa/kernel';
+import { giveBack } from '@stoa/kernel/scratch';
 import type { Spool } from '../wire/index.ts';
-import { openBody, sealBody } from './body-encryption.ts';
+import { openBody, Sealing } from './body-encryption.ts';
+import { SealedCopy } from './sealed-copy.ts';
 
 const system = { kind: 'system' } as const;
-const chunkBytes = 1024 * 1024;
+/** With the statement around it a chunk fits into memory of a mebibyte. */
+const chunkBytes = 960 * 1024;
 /** A body whose message was never logged goes after this time. */
 const looseHours = 24;
+/** The message that is logged after them, and is waited for, makes the chunks durable: a log is written in order. */
+const insertChunk = `with unhurried as materialized (select set_config('synchronous_commit', 'off', true))
+  insert into body_chunk (body_id, number, content, at) select $1::uuid, $2::integer, $3::bytea, $4::timestamptz from unhurried`;
 
 /** @param owner subsystem under whose member's key the body is sealed */
 export function bodySpool(module: ModuleRuntime, owner: string): Spool & { readonly id: string } {
   const id = newId();
+  const copy = new SealedCopy(join(module.dataDir, 'bodies'), id);
   let number = 0;
-  let waiting: Buffer[] = [];
-  let size = 0;
+  let sealing: Sealing | undefined;
   const flush = async () => {
-    const content = sealBody(
-      module.keys,
-      owner,
-      waiting.length === 1 ? (waiting[0] as Buffer) : Buffer.concat(waiting),
-    );
-    waiting = [];
-    size = 0;
-    await module.statement(
-      'exchange-body-chunk',
-      'insert into body_chunk (body_id, number, content, at) values ($1, $2, $3, $4)',
-      [id, number++, content, module.clock.now()],
-    );
+    if (!sealing) return;
+    const { sealed, memory } = sealing.end();
+    sealing = undefined;
+    const values = [id, number++, sealed, module.clock.now()];
+    await Promise.all([module.statement('exchange-body-chunk', insertChunk, values), copy.add(sealed)]);
+    giveBack(memory);
+  };
+  /** Adds what fits, and answers what does not. */
+  const add = (bytes: Buffer): Buffer => {
+    sealing ??= new Sealing(module.keys, owner, chunkBytes);
+    const piece = bytes.subarray(0, chunkBytes - sealing.size);
+    sealing.add(piece);
+    return bytes.subarray(piece.length);
+  };
+  const writeRest = async (rest: Buffer) => {
+    for (let left = rest; left.length > 0; left = add(left)) await flush();
   };
   return {
     id,
-    write: async (chunk) => {
-      waiting.push(chunk);
-      size += chunk.length;
-      if (size >= chunkBytes) await flush();
+    write: (bytes) => {
+      const rest = add(bytes);
+      return rest.length > 0 ? writeRest(rest) : undefined;
     },
     end: async () => {
-      if (size > 0) await flush();
-      return () => readStoredBody(module, owner, id);
+      await flush();
+      return () => readStoredBody(module, owner, id, copy);
     },
-    drop: async () =>
-      void (await module.statement('exchange-body-drop', 'delete from body_chunk where body_id = $1', [id])),
+    close: () => copy.close(),
+    drop: async () => {
+      await copy.close();
+      await module.statement('exchange-body-drop', 'delete from body_chunk where body_id = $1', [id]);
+    },
   };
 }
 
-export async function* readStoredBody(module: ModuleRuntime, owner: string, id: string): AsyncGenerator<Buffer> {
+export async function* readStoredBody(
+  module: ModuleRuntime,
+  owner: string,
+  id: string,
+  copy?: SealedCopy,
+): AsyncGenerator<Buffer> {
+  const open = (sealed: Buffer) => openBody(module.keys, owner, sealed);
   for (let number = 0; ; number++) {
+    const copied = await copy?.read(number, open);
+    if (copied) {
+      yield copied;
+      continue;
+    }
     const { rows } = await module.tx(system, (tx) =>
       tx.prepared<{ content: Buffer }>(
         'exchange-body-read',
@@ -55,7 +79,7 @@ export async function* readStoredBody(module: ModuleRuntime, owner: string, id: 
       ),
     );
     if (!rows[0]) return;
-    yield openBody(module.keys, owner, rows[0].content);
+    yield open(rows[0].content);
   }
 }
 

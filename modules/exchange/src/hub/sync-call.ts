@@ -103,7 +103,8 @@ export async function syncCall(hub: HubParts, incoming: Incoming): Promise<Tunne
     return waiting ?? failed(error);
   }
   const { answer, signature } = answered;
-  await hub.log({
+  const { close } = answer.body;
+  const logged = hub.log({
     direction: 'response',
     kind: 'sync',
     messageId: incoming.messageId,
@@ -120,13 +121,23 @@ export async function syncCall(hub: HubParts, incoming: Incoming): Promise<Tunne
       ...signatureFacts(answer.headers),
     },
   });
+  try {
+    await logged;
+  } catch (error) {
+    await close?.();
+    throw error;
+  }
   const headers = {
     ...answer.headers,
     'x-road-client': incoming.client,
     'x-road-service': target,
     'x-road-request-id': requestId,
   };
-  return { ...answer, headers: incoming.session ? resigned(incoming.session, answer.status, headers, hub) : headers };
+  return {
+    ...answer,
+    headers: incoming.session ? resigned(incoming.session, answer.status, headers, hub) : headers,
+    done: close,
+  };
 }
 
 interface Answered {
@@ -172,8 +183,10 @@ async function forward(hub: HubParts, incoming: Incoming, allowed: Allowed, requ
     answer.headers['x-road-id'] === incoming.messageId &&
     bodyFits(answer.headers['content-digest'], answer.body) &&
     answerHolds(hub, allowed.provider, instance, answer, signature, session === undefined);
-  if (!good)
+  if (!good) {
+    await answer.body.drop();
     throw new HubRefusal('server.serverproxy.invalid_response', 'The answer of the provider is not properly signed.');
+  }
   return { answer, signature };
 }
 

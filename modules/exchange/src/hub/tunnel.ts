@@ -26,6 +26,8 @@ export interface TunnelAnswer {
   readonly status: number;
   readonly headers: Record<string, string>;
   readonly body: Body;
+  /** Called when the body was sent, or is not to be. */
+  readonly done?: (() => Promise<unknown>) | undefined;
 }
 
 /** Calls that one connector has under way; the next ones wait. */
@@ -184,6 +186,6 @@ async function exchange(
 
 async function taken({ status, headers, body }: LineAnswer, { limit, spool }: AnswerLimits): Promise<TunnelAnswer> {
   const stated = Number(headers['content-length'] ?? 0);
-  const whole = Buffer.isBuffer(body) ? bodyOf(atMost(body, limit)) : await takeBody(body, limit, spool, stated);
+  const whole = Buffer.isBuffer(body) ? bodyOf(atMost(body, limit)) : await takeBody(body, limit, spool, { stated });
   return { status, headers, body: whole };
 }

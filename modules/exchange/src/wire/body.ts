@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Bodies of messages: at hand when small, otherwise written away as they come and read again from there. */
-import { createHash, hash } from 'node:crypto';
+import { createHash, type Hash, hash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { sha512 } from '@stoa/kernel/hashing';
 import { BodyTooLarge } from './collect.ts';
@@ -13,12 +13,14 @@ export interface Body {
   /** `Content-Digest` (RFC 9530), SHA-256. */
   readonly digest: string;
   /** SHA-512, as `X-Road-Request-Hash` takes it in. */
-  readonly sha512: () => Buffer;
+  readonly sha512: () => Buffer | Promise<Buffer>;
   /** The body itself, where it is in memory. */
   readonly bytes: Buffer | undefined;
   readonly read: () => AsyncIterable<Buffer>;
   /** Name of the spool's record, where it keeps one. */
   readonly storedAs?: string | undefined;
+  /** Frees what only hastens reading, where there is such a thing; it can still be read. */
+  readonly close?: (() => Promise<void>) | undefined;
   /** Forgets what was written away. */
   readonly drop: () => Promise<void>;
 }
@@ -29,9 +31,11 @@ export type Outbound = Pick<Body, 'size' | 'bytes' | 'read'>;
 /** Where a large body is written away. */
 export interface Spool {
   readonly id?: string;
-  write(chunk: Buffer): Promise<void>;
+  /** Undefined when the next chunk may come at once. */
+  write(chunk: Buffer): Promise<void> | undefined;
   /** Makes what was written last, and answers how it is read. */
   end(): Promise<() => AsyncIterable<Buffer>>;
+  readonly close?: () => Promise<void>;
   drop(): Promise<void>;
 }
 
@@ -54,11 +58,13 @@ export class BodyTaker {
   readonly #open: () => Spool;
   #chunks: Buffer[] = [];
   #size = 0;
-  #spool: { to: Spool; sha256: ReturnType<typeof createHash>; sha512: ReturnType<typeof createHash> } | undefined;
+  readonly #sha512: Hash | undefined;
+  #spool: { to: Spool; sha256: Hash } | undefined;
 
-  constructor(limit: number, open: () => Spool) {
+  constructor(limit: number, open: () => Spool, sha512 = false) {
     this.#limit = limit;
     this.#open = open;
+    this.#sha512 = sha512 ? createHash('sha512') : undefined;
   }
 
   /** Undefined when the next chunk may come at once. Throws BodyTooLarge. */
@@ -68,32 +74,33 @@ export class BodyTaker {
     if (this.#spool) return this.#write(chunk);
     this.#chunks.push(chunk);
     if (this.#size <= inMemoryBytes) return undefined;
-    this.#spool = { to: this.#open(), sha256: createHash('sha256'), sha512: createHash('sha512') };
+    this.#spool = { to: this.#open(), sha256: createHash('sha256') };
     const whole = Buffer.concat(this.#chunks);
     this.#chunks = [];
     return this.#write(whole);
   }
 
-  #write(chunk: Buffer): Promise<void> {
+  #write(chunk: Buffer): Promise<void> | undefined {
     this.#spool?.sha256.update(chunk);
-    this.#spool?.sha512.update(chunk);
-    return this.#spool?.to.write(chunk) ?? Promise.resolve();
+    this.#sha512?.update(chunk);
+    return this.#spool?.to.write(chunk);
   }
 
   async end(): Promise<Body> {
     if (!this.#spool)
       return bodyOf(this.#chunks.length === 1 ? (this.#chunks[0] as Buffer) : Buffer.concat(this.#chunks));
-    const { to, sha256, sha512 } = this.#spool;
+    const { to, sha256 } = this.#spool;
     const digest = `sha-256=:${sha256.digest('base64')}:`;
-    const whole = sha512.digest();
+    const known = this.#sha512?.digest();
     const read = await to.end();
     return {
       size: this.#size,
       digest,
-      sha512: () => whole,
+      sha512: () => known ?? sha512Of(read()),
       bytes: undefined,
       read,
       storedAs: to.id,
+      close: to.close,
       drop: () => to.drop(),
     };
   }
@@ -101,13 +108,25 @@ export class BodyTaker {
   drop = (): Promise<void> => this.#spool?.to.drop() ?? Promise.resolve();
 }
 
+async function sha512Of(chunks: AsyncIterable<Buffer>): Promise<Buffer> {
+  const sum = createHash('sha512');
+  for await (const chunk of chunks) sum.update(chunk);
+  return sum.digest();
+}
+
 /**
  * The body of a message. Throws BodyTooLarge, and when the sender goes; nothing of it then remains.
  * @param stated what the sender says it is long, bytes; 0 when it says nothing
+ * @param sha512 whether it will be asked for that: otherwise it is read again when it is
  */
-export async function takeBody(message: Readable, limit: number, open: () => Spool, stated = 0): Promise<Body> {
+export async function takeBody(
+  message: Readable,
+  limit: number,
+  open: () => Spool,
+  { stated = 0, sha512 = false }: { stated?: number; sha512?: boolean } = {},
+): Promise<Body> {
   if (stated > limit) throw new BodyTooLarge(`The body is larger than ${limit} bytes.`);
-  const taker = new BodyTaker(limit, open);
+  const taker = new BodyTaker(limit, open, sha512);
   try {
     await new Promise<void>((resolve, reject) => {
       let writing = Promise.resolve();

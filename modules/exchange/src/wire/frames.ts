@@ -39,9 +39,12 @@ export class Frames {
   #chunks: Buffer[] = [];
   #have = 0;
   #need = fixed;
+  /** Bytes of a part that are still to come: a part is passed on as it comes. */
+  #partLeft = 0;
+  #partOf = 0;
   #leaving: Buffer[] = [];
 
-  /** @param take throws when a frame makes no sense; the line then ends, as after one that is none */
+  /** @param take is told a part in pieces, as they come; throws when a frame makes no sense; the line then ends, as after one that is none */
   constructor(socket: Duplex, take: (kind: number, id: number, payload: Buffer) => void) {
     this.#socket = socket;
     this.#take = take;
@@ -54,7 +57,9 @@ export class Frames {
     });
   }
 
-  #read(chunk: Buffer): void {
+  #read(came: Buffer): void {
+    const chunk = this.#partLeft > 0 ? this.#restOfPart(came) : came;
+    if (chunk.length === 0) return;
     this.#chunks.push(chunk);
     this.#have += chunk.length;
     if (this.#have < this.#need) return;
@@ -66,6 +71,7 @@ export class Frames {
       if (length < 5 || length > longest) throw new Error('not a frame of this protocol');
       const next = at + 4 + length;
       if (next > bytes.length) {
+        if (bytes[at + 4] === kinds.part) return this.#beginPart(bytes.subarray(at), length - 5);
         this.#need = 4 + length;
         break;
       }
@@ -74,6 +80,22 @@ export class Frames {
     }
     this.#chunks = at === bytes.length ? [] : [bytes.subarray(at)];
     this.#have = bytes.length - at;
+  }
+
+  #beginPart(frame: Buffer, size: number): void {
+    this.#chunks = [];
+    this.#have = 0;
+    this.#partOf = frame.readUInt32BE(5);
+    this.#partLeft = size;
+    if (frame.length > fixed) this.#restOfPart(frame.subarray(fixed));
+  }
+
+  /** What comes after the part. */
+  #restOfPart(bytes: Buffer): Buffer {
+    const piece = bytes.subarray(0, this.#partLeft);
+    this.#partLeft -= piece.length;
+    this.#take(kinds.part, this.#partOf, piece);
+    return bytes.subarray(piece.length);
   }
 
   send(kind: Kind, id: number, payload?: Buffer): void {
