@@ -5,12 +5,17 @@ import { RE2JS } from 're2js';
 import type { TSchema } from 'typebox';
 import { type FieldError, refuse } from './refusal.ts';
 
+export type { FieldError };
+
 const addFormats = addFormatsModule as unknown as FormatsPlugin;
 const strict = new Ajv2020({ allErrors: true, useDefaults: true, removeAdditional: false, strict: false });
 /** Values of a query string are text: numbers and booleans are read out of it. */
 const coercing = new Ajv2020({ allErrors: true, useDefaults: true, coerceTypes: 'array', strict: false });
-/** For schemas that others wrote: their patterns run in linear time, by the syntax of RE2 (no look-around, no references). */
-const foreign = new Ajv2020({ allErrors: true, useDefaults: true, strict: false, code: { regExp: linearPattern() } });
+/**
+ * For schemas that others wrote: their patterns run in linear time, by the syntax of RE2 (no look-around, no references), and what
+ * they check stays as it was sent.
+ */
+const foreign = new Ajv2020({ allErrors: true, strict: false, code: { regExp: linearPattern() } });
 /** As PostgreSQL takes it, without the `urn:uuid:` that the package would let pass. */
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 for (const ajv of [strict, coercing, foreign]) addFormats(ajv).addFormat('uuid', uuid);

@@ -17,6 +17,8 @@ export interface Ledger {
   /** Sync calls that were made, and those of them that were answered 200. */
   readonly called: string[];
   readonly answered: Set<string>;
+  /** Bytes of the bodies of calls that no process holds whole. */
+  readonly large: Map<string, number>;
   /** Calls that got a fault, by its code; `none` where nobody answered. */
   readonly faults: Map<string, number>;
   slowestMs: number;
@@ -41,6 +43,7 @@ export interface Ledger {
 export const emptyLedger = (): Ledger => ({
   called: [],
   answered: new Set(),
+  large: new Map(),
   faults: new Map(),
   slowestMs: 0,
   sent: new Set(),
@@ -63,6 +66,9 @@ const together = 10;
 const twice = 0.2;
 const late = 0.2;
 const forgotten = 0.02;
+/** Share of calls whose body is stored apart from the log, and its size in bytes. */
+const large = 0.05;
+const largeBytes = 2_500_000;
 /** What a reader forgot comes again after so long. */
 const leaseSeconds = 10;
 
@@ -83,11 +89,14 @@ export function startClients(world: World, ledger: Ledger, until: AbortSignal) {
     const began = performance.now();
     ledger.called.push(id);
     let fault = 'none';
+    const isLarge = Math.random() < large;
+    const body = JSON.stringify({ purpose: 'x'.repeat(isLarge ? largeBytes : 200), id });
+    if (isLarge) ledger.large.set(id, body.length);
     try {
       const answer = await fetch(`${world.asksUrl}/r1/${answers}/${serviceCode}/act`, {
         method: 'POST',
         headers: { 'x-road-client': asks, 'x-road-id': id, 'content-type': 'application/json' },
-        body: JSON.stringify({ purpose: 'x'.repeat(200), id }),
+        body,
         signal: AbortSignal.timeout(patienceMs),
       });
       const told = (await answer.json()) as { did?: string };

@@ -48,6 +48,18 @@ export async function compare(world: World, ledger: Ledger, open: readonly strin
       'calls answered without a record of the answer',
       answered.filter((id) => !record.get(id)?.answered),
     );
+    const large = answered.filter((id) => ledger.large.has(id));
+    // Each chunk has 28 bytes of its own.
+    const { rows: stored } = await sql.query<{ id: string; bytes: number }>(
+      `select m.message_id as id, (select sum(length(c.content) - 28)::int from body_chunk c where c.body_id = m.body_id) as bytes
+       from message m where m.message_id = any($1) and m.direction = 'request' and m.outcome = 'accepted'`,
+      [large],
+    );
+    const bytesOf = new Map(stored.map(({ id, bytes }) => [id, bytes]));
+    claim(
+      'large bodies that are not whole on record',
+      large.filter((id) => bytesOf.get(id) !== ledger.large.get(id)),
+    );
     for (const { state, count } of await statesOf(open))
       faults.push(`messages taken but never answered: ${count} ${state}`);
     claim(
@@ -72,6 +84,7 @@ export async function compare(world: World, ledger: Ledger, open: readonly strin
       calls: ledger.called.length,
       callsAnswered: ledger.answered.size,
       callsCarriedOut: done.size,
+      callsWithLargeBodies: large.length,
       slowestCallMs: Math.round(ledger.slowestMs),
       ...Object.fromEntries([...ledger.faults].map(([code, count]) => [`fault ${code}`, count])),
       messagesOverHttp: ledger.sent.size,

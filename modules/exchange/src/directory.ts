@@ -3,7 +3,7 @@
 import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
 import type { ModuleRuntime } from '@stoa/kernel';
 import { hubGoneSeconds } from './hub/heartbeat.ts';
-import type { ContentSchema } from './mailbox/content.ts';
+import type { ContentSchema } from './mailbox/content-fit.ts';
 import { loadQuotas, quotaKey, type Quotas } from './quotas.ts';
 import { loadRights, Rights } from './rights.ts';
 

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { isRefusal, type Tx } from '@stoa/kernel';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { mailboxStates, type MailboxState } from '../src/contract.ts';
+import { type MailboxResponse, mailboxStates, type MailboxState } from '../src/contract.ts';
 import { exchangeOf } from '../src/exchange.ts';
 import { sendResponse } from '../src/mailbox/answer.ts';
 import { acknowledgeAll, nextRequests, nextResponses, type Taking } from '../src/mailbox/deliver.ts';
@@ -21,8 +21,15 @@ const system = { kind: 'system' } as const;
 const type = typeId;
 const send = (tx: Tx, messageId: string) => {
   const message = { messageId, type, content: {} };
-  return enqueue(tx, clientId, permitRequest(b.module, directory, clientId, message).type, message);
+  return enqueue(
+    tx,
+    clientId,
+    permitRequest({ module: b.module, directory }, clientId, message, 100, undefined).type,
+    message,
+  );
 };
+const answer = (tx: Tx, message: MailboxResponse) =>
+  sendResponse(tx, { directory, provider: providerId, message, bytes: 100, passed: undefined });
 const next = async <M>(tx: Tx, together: Together<Taking, M[]>, reader: string) =>
   (await alone(together)(tx, { reader, wanted: {}, max: 1 }))[0];
 const acknowledge = (tx: Tx, subsystem: string, messageId: string, accepted: boolean) =>
@@ -67,13 +74,10 @@ function world(id: string) {
     take: () => inTx(async (tx) => only(await next(tx, nextRequests, providerId), id)),
     acknowledgeRequest: () => inTx((tx) => acknowledge(tx, providerId, id, true)),
     declineRequest: () => inTx((tx) => acknowledge(tx, providerId, id, false)),
-    progress: () =>
-      inTx((tx) =>
-        sendResponse(tx, directory, providerId, { messageId: randomUUID(), to, processing: { details: 'soon' } }),
-      ),
+    progress: () => inTx((tx) => answer(tx, { messageId: randomUUID(), to, processing: { details: 'soon' } })),
     answer: async () => {
       const messageId = randomUUID();
-      await inTx((tx) => sendResponse(tx, directory, providerId, { messageId, to, content: 1 }));
+      await inTx((tx) => answer(tx, { messageId, to, content: 1 }));
       answerId = messageId;
     },
     takeAnswer: () => inTx(async (tx) => only(await next(tx, nextResponses, clientId), answerId)),

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Events come in: checked, numbered within their type, and put before each push subscription that wants them. */
 import { hash } from 'node:crypto';
-import { canonicalJson, foreignComplaints, newId, refuse, type Tx } from '@stoa/kernel';
+import { canonicalJson, newId, refuse, type Tx } from '@stoa/kernel';
 import type { CloudEvent, Published, ReadEvent } from '../contract.ts';
 import { openBody, sealBody } from '../hub/body-encryption.ts';
+import { checkContent } from '../mailbox/content.ts';
+import type { ContentSchema } from '../mailbox/content-fit.ts';
 import { getEventType } from './types.ts';
 
 export const largestEventBytes = 1024 * 1024;
@@ -18,21 +20,21 @@ interface Known {
  * Stores an event for its subscribers. The same source and id with the same content is acknowledged again; publications
  * of one type follow one another, so that a reader who saw a position has seen all before it.
  * @param document the event as it came
+ * @param passed of `whenChecked`
  */
-export async function publishEvent(tx: Tx, publisher: string, event: CloudEvent, document: Buffer): Promise<Published> {
+export async function publishEvent(
+  tx: Tx,
+  publisher: string,
+  event: CloudEvent,
+  document: Buffer,
+  passed?: ContentSchema,
+): Promise<Published> {
   if (document.length > largestEventBytes)
     refuse('too-large', 'exchange.event-too-large', `An event has at most ${largestEventBytes} bytes.`);
   const type = await getEventType(tx, event.type);
   if (type.publisher !== publisher)
     refuse('forbidden', 'exchange.not-publisher', `Events of the type ${type.id} are published by its owner alone.`);
-  const wrong = foreignComplaints(type.schema, event.data ?? null);
-  if (wrong.length > 0)
-    refuse(
-      'invalid',
-      'exchange.content-invalid',
-      `The data does not fit the event type: ${wrong.map((e) => `${e.pointer || '/'} ${e.message}`).join('; ')}.`,
-      { errors: wrong },
-    );
+  checkContent({ schema: type.schema, content: event.data ?? null, root: { namespace: '' } }, document.length, passed);
   const digest = hash('sha256', canonicalJson(event), 'base64');
   const numbered = await tx.query<{ position: number }>(
     'update event_type set last_position = last_position + 1 where id = $1 returning last_position as position',

@@ -10,6 +10,8 @@ import {
   NewSubscription,
   OwnEventType,
 } from '../contract.ts';
+import { whenChecked } from '../mailbox/content.ts';
+import type { ContentSchema } from '../mailbox/content-fit.ts';
 import { publishedEvent, publishEvent, withdrawEvent } from '../events/publish.ts';
 import { commitCursor, nextEvents } from '../events/pull.ts';
 import { wakeDeliveries } from '../events/push.ts';
@@ -40,7 +42,9 @@ export const isEventPath = (target: string): boolean => /^\/events([/?]|$)/.test
 /** Answers a request; its evidence commits together with what it changed. */
 export async function eventRequest(hub: EventParts, incoming: Message): Promise<TunnelAnswer> {
   try {
-    const answer = await hub.module.tx(system, (tx) => run(tx, hub, incoming));
+    const answer = await whenChecked(incoming.client, (passed) =>
+      hub.module.tx(system, (tx) => run(tx, hub, incoming, passed)),
+    );
     return answer === undefined ? { status: 204, headers: {}, body: bodyOf(Buffer.alloc(0)) } : json(200, answer);
   } catch (error) {
     if (!isRefusal(error)) throw error;
@@ -48,11 +52,11 @@ export async function eventRequest(hub: EventParts, incoming: Message): Promise<
   }
 }
 
-async function run(tx: Tx, hub: EventParts, incoming: Message): Promise<unknown> {
+async function run(tx: Tx, hub: EventParts, incoming: Message, passed: ContentSchema | undefined): Promise<unknown> {
   const { client } = incoming;
   switch (`${incoming.method} ${incoming.target.split('?')[0]}`) {
     case 'POST /events':
-      return publish(tx, incoming);
+      return publish(tx, incoming, passed);
     case 'GET /events/next':
       return next(tx, hub, incoming);
     case 'POST /events/cursor': {
@@ -134,10 +138,10 @@ async function about(tx: Tx, incoming: Message): Promise<unknown> {
 /** Under which id the message itself was signed, where it is logged under another. */
 const transport = (incoming: Message) => ({ transportId: incoming.messageId });
 
-async function publish(tx: Tx, incoming: Message): Promise<unknown> {
+async function publish(tx: Tx, incoming: Message, passed: ContentSchema | undefined): Promise<unknown> {
   const document = incoming.body.bytes ?? Buffer.alloc(0);
   const event = readEvent(document);
-  const published = await publishEvent(tx, incoming.client, event, document);
+  const published = await publishEvent(tx, incoming.client, event, document, passed);
   if (!published.alreadyPublished) {
     const entry = requestEntry(incoming, 'event', event.type, { facts: transport(incoming) });
     await writeMessages(tx, [{ ...entry, messageId: published.id }]);

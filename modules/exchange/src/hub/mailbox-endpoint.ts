@@ -3,6 +3,8 @@
 import { isRefusal, type Refusal, refuse, toProblem } from '@stoa/kernel';
 import { type BatchOutcome, mostInBatch, type Stored } from '../contract/mailbox.ts';
 import { arrival, missedSoFar } from '../mailbox/arrivals.ts';
+import { whenChecked } from '../mailbox/content.ts';
+import type { ContentSchema } from '../mailbox/content-fit.ts';
 import { bodyOf, type Part, partsHeader, partsOf } from '../wire/index.ts';
 import { requestEntry } from './entries.ts';
 import type { Message } from './incoming.ts';
@@ -17,7 +19,7 @@ export async function mailboxRequest(hub: MailboxParts, incoming: Message): Prom
   try {
     const ofPart = partOperation(incoming);
     if (ofPart) return await batch(hub, incoming, ofPart);
-    const answer = await single(hub, incoming);
+    const answer = await whenChecked(incoming.client, (passed) => single(hub, incoming, passed));
     return answer === undefined ? { status: 204, headers: {}, body: bodyOf(Buffer.alloc(0)) } : json(200, answer);
   } catch (error) {
     if (!isRefusal(error)) throw error;
@@ -26,8 +28,8 @@ export async function mailboxRequest(hub: MailboxParts, incoming: Message): Prom
 }
 
 /** A reader may wait for what has not come yet. */
-async function single(hub: MailboxParts, incoming: Message): Promise<unknown> {
-  const { work, told, wanted: selector } = operationOf(hub, incoming);
+async function single(hub: MailboxParts, incoming: Message, passed: ContentSchema | undefined): Promise<unknown> {
+  const { work, told, wanted: selector } = operationOf(hub, incoming, passed);
   const ask = async () => told(await hub.turns(work));
   if (!selector) return ask();
   const { type, nodeId, waitSeconds = 0 } = selector;
@@ -47,7 +49,7 @@ async function single(hub: MailboxParts, incoming: Message): Promise<unknown> {
 async function batch(
   hub: MailboxParts,
   incoming: Message,
-  operationOfPart: (hub: MailboxParts, part: Message) => Operation,
+  operationOfPart: (hub: MailboxParts, part: Message, passed: ContentSchema | undefined) => Operation,
 ): Promise<TunnelAnswer> {
   const found = partsOf(incoming.body.bytes ?? Buffer.alloc(0), mostInBatch);
   if (!found)
@@ -65,8 +67,10 @@ async function batch(
   const outcome = async ({ bytes, ...place }: Part): Promise<BatchOutcome> => {
     const part = { ...incoming, body: bodyOf(bytes), part: place };
     try {
-      const { work, told } = operationOfPart(hub, part);
-      return told(await hub.turns(work)) as Stored;
+      return await whenChecked(incoming.client, async (passed) => {
+        const { work, told } = operationOfPart(hub, part, passed);
+        return told(await hub.turns(work)) as Stored;
+      });
     } catch (error) {
       if (!isRefusal(error)) throw error;
       await hub.log(requestEntry(part, 'mailbox', 'mailbox', { outcome: 'refused', code: error.code }));

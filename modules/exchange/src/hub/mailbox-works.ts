@@ -11,6 +11,7 @@ import {
   type Stored,
 } from '../contract/mailbox.ts';
 import { requestOf, sendResponses } from '../mailbox/answer.ts';
+import type { ContentSchema } from '../mailbox/content-fit.ts';
 import { acknowledgeAll, extendLease, nextRequests, nextResponses, type Taking } from '../mailbox/deliver.ts';
 import { enqueueAll, permitRequest } from '../mailbox/send.ts';
 import { cancelRequest, nextStatus, statusOf } from '../mailbox/status.ts';
@@ -37,6 +38,7 @@ export interface Operation<I = unknown, R = unknown> {
   readonly wanted?: Selector | undefined;
 }
 type Known = Pick<HubParts, 'module' | 'directory'>;
+type Passed = ContentSchema | undefined;
 
 const operation = <I, R>(
   work: Work<I, R>,
@@ -45,18 +47,21 @@ const operation = <I, R>(
 ): Operation => ({ work, told, wanted }) as unknown as Operation;
 const pathOf = ({ target }: Message) => target.split('?')[0] ?? '';
 
-/** What a message asks for; refuses what needs no look into the mailbox. */
-export function operationOf(known: Known, incoming: Message): Operation {
+/**
+ * What a message asks for; refuses what needs no look into the mailbox.
+ * @param passed of `whenChecked`
+ */
+export function operationOf(known: Known, incoming: Message, passed: Passed): Operation {
   const { client } = incoming;
   switch (`${incoming.method} ${pathOf(incoming)}`) {
     case 'POST /mailbox/requests':
-      return sendRequest(known, incoming);
+      return sendRequest(known, incoming, passed);
     case 'POST /mailbox/requests/next':
       return takeOne(nextRequests, incoming);
     case 'POST /mailbox/batches/requests/next':
       return takeMany(nextRequests, incoming);
     case 'POST /mailbox/responses':
-      return sendResponse(known, incoming);
+      return sendResponse(known, incoming, passed);
     case 'POST /mailbox/responses/next':
       return takeOne(nextResponses, incoming);
     case 'POST /mailbox/batches/responses/next':
@@ -70,7 +75,10 @@ export function operationOf(known: Known, incoming: Message): Operation {
 }
 
 /** What one of several messages in a body asks for; undefined where the address takes no such bodies. */
-export function partOperation({ method, target }: Message): ((known: Known, part: Message) => Operation) | undefined {
+export function partOperation({
+  method,
+  target,
+}: Message): ((known: Known, part: Message, passed: Passed) => Operation) | undefined {
   if (method !== 'POST') return undefined;
   switch (target) {
     case '/mailbox/batches/requests':
@@ -98,10 +106,10 @@ function takeMany<M>(together: Together<Taking, M[]>, incoming: Message): Operat
   return operation({ together, input: { reader: incoming.client, wanted, max } }, told, wanted);
 }
 
-function sendRequest({ module, directory }: Known, incoming: Message): Operation {
+function sendRequest(known: Known, incoming: Message, passed: Passed): Operation {
   const { client } = incoming;
   const message = readJson(MailboxRequest, incoming);
-  const { type, purpose } = permitRequest(module, directory, client, message);
+  const { type, purpose } = permitRequest(known, client, message, incoming.body.size, passed);
   const { messageId, issue } = message;
   return operation({
     together: enqueueAll,
@@ -112,13 +120,14 @@ function sendRequest({ module, directory }: Known, incoming: Message): Operation
   });
 }
 
-function sendResponse({ directory }: Known, incoming: Message): Operation {
+function sendResponse({ directory }: Known, incoming: Message, passed: Passed): Operation {
   const message = readJson(MailboxResponse, incoming);
+  const bytes = incoming.body.size;
   return operation(
     {
       together: sendResponses,
-      input: { directory, provider: incoming.client, message },
-      bytes: incoming.body.size,
+      input: { directory, provider: incoming.client, message, bytes, passed },
+      bytes,
       row: requestOf(message.to),
       evidence: ({ alreadySent, requestId, type, issue }) =>
         alreadySent

@@ -6,6 +6,7 @@ import type { Directory } from '../directory.ts';
 import { announce } from './arrivals.ts';
 import { claimAttachments } from './attachments.ts';
 import { checkContent, rootOf } from './content.ts';
+import type { ContentSchema } from './content-fit.ts';
 import { acknowledgeAgain, contentDigest } from './send.ts';
 import { after } from './states.ts';
 import { alone, inRounds, type Outcome, outcomeOf, type Together } from './together.ts';
@@ -42,6 +43,10 @@ export interface Answering {
   readonly directory: Directory;
   readonly provider: string;
   readonly message: MailboxResponse;
+  /** Size of the message. */
+  readonly bytes: number;
+  /** Of `whenChecked`. */
+  readonly passed: ContentSchema | undefined;
 }
 /** What is known of the request. */
 export interface Answered extends Stored {
@@ -94,13 +99,7 @@ export const sendResponses: Together<Answering, Answered> = inRounds(
 );
 
 /** One of them alone; throws its refusal. */
-export const sendResponse = (
-  tx: Tx,
-  directory: Directory,
-  provider: string,
-  message: MailboxResponse,
-): Promise<Answered> => sendAlone(tx, { directory, provider, message });
-const sendAlone = alone(sendResponses);
+export const sendResponse: (tx: Tx, answering: Answering) => Promise<Answered> = alone(sendResponses);
 
 async function requestsOf(tx: Tx, given: readonly Answering[]): Promise<ReadonlyMap<string, RequestRow>> {
   const { rows } = await tx.prepared<RequestRow>(
@@ -113,13 +112,15 @@ async function requestsOf(tx: Tx, given: readonly Answering[]): Promise<Readonly
 }
 
 /** Refuses an answer to what the subsystem never got, and one that does not fit the information type. */
-function fit(tx: Tx, { directory, provider, message }: Answering, request: RequestRow | undefined): Fitting {
+function fit(tx: Tx, answering: Answering, request: RequestRow | undefined): Fitting {
+  const { directory, provider, message, bytes, passed } = answering;
   if (request?.provider_id !== provider)
     return refuse('missing', 'exchange.reply-to-unknown', '"to" must be the replyTo of a request to this subsystem.');
   const answer = answerOf(message);
   if (answer.content !== undefined) {
     const { namespace } = rootOf(request.type);
-    checkContent(directory.type(request.type)?.responseSchema ?? {}, answer.content, { namespace });
+    const schema = directory.type(request.type)?.responseSchema ?? {};
+    checkContent({ schema, content: answer.content, root: { namespace } }, bytes, passed);
   }
   const processing = answer.processing?.details;
   const events = processing === undefined ? (['answer', 'acceptResponse'] as const) : (['reportProgress'] as const);

@@ -1,21 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Whether content fits its information type: JSON Schema 2020-12, or an XSD given as text. */
-import { compileForeign, type FieldError, foreignComplaints, refuse } from '@stoa/kernel';
-import { ParseOption, XmlDocument, XmlLibError, XsdValidator } from 'libxml2-wasm';
-
-/** A JSON Schema, or the text of an XSD. */
-export type ContentSchema = object | string;
-/** What the root element of XML content must be. */
-export interface Root {
-  readonly namespace: string;
-  readonly localName?: string;
-}
-
-const maxXmlCharacters = 5_000_000;
-const maxXsdCharacters = 500_000;
-const maxDepth = 100;
-const tooDeep = `boolean(${'/*'.repeat(maxDepth + 1)})`;
-const xs = { xs: 'http://www.w3.org/2001/XMLSchema' };
+/** Content is checked here when that is quick whatever it holds, and otherwise apart, in a thread that can be stopped. */
+import { compileForeign, type FieldError, refuse, Refusal } from '@stoa/kernel';
+import { complaintsApart, type NotFound } from './content-apart.ts';
+import { complaintsAbout, type ContentSchema, type Root, validatorOf } from './content-fit.ts';
 
 /** `urn:xm:quality:rendered-service:1.0#Request` names the root element of its requests. */
 export function rootOf(typeId: string): Required<Root> {
@@ -23,16 +10,96 @@ export function rootOf(typeId: string): Required<Root> {
   return { namespace: typeId.slice(0, at), localName: typeId.slice(at + 1) };
 }
 
-/** Refuses `exchange.content-invalid` with what is wrong. */
-export function checkContent(schema: ContentSchema, content: unknown, root: Root): void {
-  const errors = typeof schema === 'string' ? xmlComplaints(schema, content, root) : foreignComplaints(schema, content);
+/** What libxml2 takes for each error grows with the number of errors: for more it would be seconds, and minutes for megabytes. */
+const quickXmlBytes = 8000;
+const quickJsonBytes = 64 * 1024;
+/** Keywords that can take more time than in proportion to the content. */
+const costly = new Set(['uniqueItems', '$ref', '$dynamicRef', '$recursiveRef']);
+const plain = new WeakMap<object, boolean>();
+
+function isPlain(schema: object): boolean {
+  let known = plain.get(schema);
+  if (known === undefined) {
+    known = Object.entries(schema).every(
+      ([key, part]) => !costly.has(key) && (typeof part !== 'object' || part === null || isPlain(part as object)),
+    );
+    plain.set(schema, known);
+  }
+  return known;
+}
+const isQuick = (schema: ContentSchema, bytes: number) =>
+  typeof schema === 'string' ? bytes <= quickXmlBytes : bytes <= quickJsonBytes && isPlain(schema);
+
+export interface Content {
+  readonly schema: ContentSchema;
+  readonly content: unknown;
+  /** Of XML. */
+  readonly root: Root;
+}
+
+/** Says that content is to be checked apart first. Undoes what was begun, as a refusal does; `whenChecked` catches it. */
+class ChecksApart extends Refusal {
+  readonly about: Content;
+  constructor(about: Content) {
+    super('invalid', 'exchange.content-invalid', 'The content has to be checked apart.');
+    this.about = about;
+  }
+}
+
+const sameSchema = (a: ContentSchema, b: ContentSchema) => a === b || JSON.stringify(a) === JSON.stringify(b);
+
+/**
+ * Refuses `exchange.content-invalid` with what is wrong.
+ * @param bytes size of the message it is in
+ * @param passed the schema it was found to fit apart from here
+ */
+export function checkContent(about: Content, bytes: number, passed: ContentSchema | undefined): void {
+  if (passed !== undefined && sameSchema(passed, about.schema)) return;
+  if (!isQuick(about.schema, bytes)) throw new ChecksApart(about);
+  refuseUnfit(complaintsAbout(about.schema, about.content, about.root));
+}
+
+function refuseUnfit(errors: readonly FieldError[]): void {
   if (errors.length === 0) return;
+  const wrong = errors.map((error) => `${error.pointer || '/'} ${error.message}`).join('; ');
+  refuse('invalid', 'exchange.content-invalid', `The content does not fit its type: ${wrong}.`, { errors });
+}
+
+function refuseUnknown(client: string, why: NotFound): never {
+  if (why === 'behind')
+    refuse(
+      'limit',
+      'exchange.quota-exceeded',
+      `Another message of ${client} took too long to check. Send this one again later.`,
+      { retryAfterSeconds: 10 },
+    );
   refuse(
     'invalid',
     'exchange.content-invalid',
-    `The content does not fit the information type: ${errors.map((e) => `${e.pointer || '/'} ${e.message}`).join('; ')}.`,
-    { errors },
+    'Whether the content fits its type takes too long to find out. Send less in one message.',
   );
+}
+
+/**
+ * Does the work, and when its content has to be checked apart does that first and begins again.
+ * @param client in whose name: what takes too long holds up those that wait of the same client
+ * @param work passes on to `checkContent` what it is given
+ */
+export async function whenChecked<R>(
+  client: string,
+  work: (passed: ContentSchema | undefined) => Promise<R>,
+): Promise<R> {
+  for (let passed: ContentSchema | undefined; ; ) {
+    try {
+      return await work(passed);
+    } catch (error) {
+      if (!(error instanceof ChecksApart)) throw error;
+      const found = await complaintsApart(client, error.about);
+      if (typeof found === 'string') refuseUnknown(client, found);
+      refuseUnfit(found);
+      passed = error.about.schema;
+    }
+  }
 }
 
 /** Refuses `exchange.schema-invalid`. An XSD stands alone: nothing is fetched, from the network or from files. */
@@ -47,59 +114,4 @@ export function checkSchema(schema: ContentSchema): void {
       `A schema is neither JSON Schema 2020-12 nor an XSD that stands alone: ${error instanceof Error ? error.message : String(error)}`,
     );
   }
-}
-
-function xmlComplaints(schema: string, content: unknown, root: Root): FieldError[] {
-  const wrong = (message: string): FieldError[] => [{ pointer: '', code: 'xml', message }];
-  if (typeof content !== 'string') return wrong('must be a string that holds an XML document');
-  let document: XmlDocument;
-  try {
-    document = parseXml(content, maxXmlCharacters);
-  } catch (error) {
-    return wrong(error instanceof Error ? error.message.trim() : 'is no XML');
-  }
-  try {
-    const { name, namespaceUri } = document.root;
-    if (namespaceUri !== root.namespace || (root.localName !== undefined && name !== root.localName))
-      return wrong(`has the root element {${namespaceUri}}${name}, not {${root.namespace}}${root.localName ?? '…'}`);
-    validatorOf(schema).validate(document);
-    return [];
-  } catch (error) {
-    if (!(error instanceof XmlLibError)) throw error;
-    return error.details
-      .slice(0, 20)
-      .map(({ message, xpath, line }) => ({ pointer: xpath ?? `/line/${line}`, code: 'xsd', message: message.trim() }));
-  } finally {
-    document.dispose();
-  }
-}
-
-/** Parses without DTD, entities and network; throws an Error that says what is wrong. The caller disposes. */
-function parseXml(text: string, maxCharacters: number): XmlDocument {
-  if (text.length > maxCharacters) throw new Error(`is longer than ${maxCharacters} characters`);
-  if (text.includes('<!DOCTYPE')) throw new Error('has a document type declaration, which is not accepted');
-  const document = XmlDocument.fromString(text, {
-    option: ParseOption.XML_PARSE_NONET | ParseOption.XML_PARSE_NO_XXE,
-  });
-  if (!document.eval(tooDeep)) return document;
-  document.dispose();
-  throw new Error(`is nested deeper than ${maxDepth} elements`);
-}
-
-/** Published types never change, so there are as many as types. */
-const validators = new Map<string, XsdValidator>();
-
-function validatorOf(xsd: string): XsdValidator {
-  let validator = validators.get(xsd);
-  if (validator) return validator;
-  const document = parseXml(xsd, maxXsdCharacters);
-  try {
-    if (document.find('//xs:import | //xs:include | //xs:redefine | //xs:override', xs).length > 0)
-      throw new Error('it imports or includes another schema');
-    validator = XsdValidator.fromDoc(document);
-  } finally {
-    document.dispose();
-  }
-  validators.set(xsd, validator);
-  return validator;
 }

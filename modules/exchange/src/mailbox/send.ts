@@ -16,6 +16,7 @@ import type { Directory, KnownType } from '../directory.ts';
 import { announce } from './arrivals.ts';
 import { claimAttachments } from './attachments.ts';
 import { checkContent, rootOf } from './content.ts';
+import type { ContentSchema } from './content-fit.ts';
 import { mailboxLimits } from './limits.ts';
 import { isStaleId } from './message-id.ts';
 import { historyOf } from './states.ts';
@@ -58,12 +59,17 @@ const later = (tx: Tx, seconds: number) => new Date(tx.now.getTime() + seconds *
 export const contentDigest = (content: unknown, attachments: MailboxRequest['attachments']) =>
   digestOf(attachments ? [content, attachments] : content);
 
-/** Whether the client may send this, and whether it fits its type; answers with what the right is for. */
+/**
+ * Whether the client may send this, and whether it fits its type; answers with what the right is for.
+ * @param bytes size of the message
+ * @param passed of `whenChecked`
+ */
 export function permitRequest(
-  module: ModuleRuntime,
-  directory: Directory,
+  { module, directory }: { module: ModuleRuntime; directory: Directory },
   client: string,
   message: MailboxRequest,
+  bytes: number,
+  passed: ContentSchema | undefined,
 ): { type: KnownType; purpose: string } {
   const type =
     directory.type(message.type) ??
@@ -83,7 +89,7 @@ export function permitRequest(
       'exchange.test-message-in-production',
       'Test messages are not taken in production. Send this one to the test circuit.',
     );
-  checkContent(type.requestSchema, message.content, rootOf(type.id));
+  checkContent({ schema: type.requestSchema, content: message.content, root: rootOf(type.id) }, bytes, passed);
   return { type, purpose: decision.purpose };
 }
 
