@@ -43,5 +43,5 @@ export { proveEntry } from './module-routes.ts';
 export { type CallOptions, type Platform, type PlatformOptions, startPlatform } from './platform.ts';
 export { randomFew } from './random.ts';
 export { type FieldError, isRefusal, Refusal, refuse } from './refusal.ts';
-export { compileForeign, complaints, foreignComplaints, isStorableText } from './validate.ts';
+export { compileForeign, complaints, deepest, foreignComplaints, isStorableText, isTooDeep } from './validate.ts';
 export { emit } from './work/emit.ts';

@@ -58,7 +58,7 @@ export function validateInput(schema: TSchema, input: unknown, fromText: boolean
     refuse(
       'invalid',
       'kernel.text-malformed',
-      'The input holds characters that are no text (U+0000 or half a surrogate pair).',
+      `The input holds characters that are no text (U+0000 or half a surrogate pair) or is nested deeper than ${deepest} levels.`,
     );
   const validate = validator(fromText ? coercing : strict, closedForm(schema));
   if (validate(input)) return;
@@ -71,11 +71,20 @@ export function validateInput(schema: TSchema, input: unknown, fromText: boolean
   );
 }
 
-/** Whether all strings in the value are well-formed Unicode without U+0000, which PostgreSQL cannot store. */
-export function isStorableText(value: unknown): boolean {
+/** Levels of lists and objects that a value from outside may have: code that follows more inwards runs out of stack. */
+export const deepest = 200;
+
+export const isTooDeep = (value: unknown, level = 0): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (level === deepest || Object.values(value).some((item) => isTooDeep(item, level + 1)));
+
+/** Whether it is not too deep and all strings in it are well-formed Unicode without U+0000, which PostgreSQL cannot store. */
+export function isStorableText(value: unknown, level = 0): boolean {
   if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0');
   if (typeof value !== 'object' || value === null) return true;
-  return Object.entries(value).every(([key, item]) => isStorableText(key) && isStorableText(item));
+  if (level === deepest) return false;
+  return Object.entries(value).every(([key, item]) => isStorableText(key) && isStorableText(item, level + 1));
 }
 
 /** The schema's complaints about a value, empty when it fits. */

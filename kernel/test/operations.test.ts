@@ -198,3 +198,16 @@ test('text that no database can store is refused', async () => {
     .post(`/api/sample/bills/00000000-0000-7000-8000-000000000000/receipt`, '{"receiptNo":"\\u0000"}');
   expect(answer).toMatchObject({ status: 422, body: { code: 'kernel.text-malformed' } });
 });
+
+test.each([200, 20_000, 400_000])(
+  'input nested %i levels deep is refused, with an idempotency key too',
+  async (levels) => {
+    const nested = `{"receiptNo":${'['.repeat(levels)}${']'.repeat(levels)}}`;
+    const path = '/api/sample/bills/00000000-0000-7000-8000-000000000000/receipt';
+    for (const headers of [undefined, { 'idempotency-key': `nested-${levels}` }]) {
+      const answer = await b.http(cashier).post(path, nested, headers);
+      expect(answer).toMatchObject({ status: 422, body: { code: 'kernel.text-malformed' } });
+      expect((answer.body as { detail: string }).detail).toContain('deeper than 200 levels');
+    }
+  },
+);

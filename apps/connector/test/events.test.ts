@@ -92,6 +92,7 @@ test('a withdrawn event is not read any more', async () => {
   await reader.unsubscribe(id);
 });
 
+const nested = (levels: number): unknown[] => (levels === 0 ? [] : [nested(levels - 1)]);
 test.each([
   ['without specversion', { specversion: undefined }, 422, 'exchange.event-invalid'],
   ['with an attribute that is no extension', { Loud: 'x' }, 422, 'exchange.event-invalid'],
@@ -99,6 +100,7 @@ test.each([
   ['of a type nobody registered', { type: 'xm.none.v1' }, 404, 'exchange.event-type-unknown'],
   ['with data that does not fit its type', { data: { inn: 1 } }, 422, 'exchange.content-invalid'],
   ['with text that is none', { source: '/a\u0000' }, 422, 'exchange.text-malformed'],
+  ['that is nested too deep', { data: nested(300) }, 422, 'exchange.text-malformed'],
   ['that is too large', { data: { inn: '1', change: 'x'.repeat(1_100_000) } }, 413, 'exchange.event-too-large'],
 ])('an event %s is refused', async (_what, change, status, code) => {
   await expect(publisher.publish({ ...eventOf('1'), ...change } as never)).rejects.toMatchObject({ status, code });

@@ -128,6 +128,16 @@ test('malformed JSON to the mailbox is refused', async () => {
   expect(await response.json()).toMatchObject({ status: 422, code: 'exchange.body-malformed' });
 });
 
+test.each([300, 20_000])('a message whose content is nested %i levels deep is refused', async (levels) => {
+  const deep = '['.repeat(levels) + ']'.repeat(levels);
+  const response = await fetch(`${consumer.connector.url}/mailbox/requests`, {
+    method: 'POST',
+    headers: { 'x-road-client': consumerId, 'content-type': 'application/json' },
+    body: JSON.stringify({ ...request(), content: 'deep' }).replace('"deep"', deep),
+  });
+  expect(await response.json()).toMatchObject({ status: 422, code: 'exchange.text-malformed' });
+});
+
 test('a message with characters that are no text is refused', async () => {
   const body = JSON.stringify({ ...request(), content: { snils: 'x' } }).replace('"x"', '"\\ud800"');
   const response = await fetch(`${consumer.connector.url}/mailbox/requests`, {

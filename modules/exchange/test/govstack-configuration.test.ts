@@ -122,6 +122,7 @@ test('the status is well while the hub listens', async () => {
   expect((await operator.get('/api/v1/status')).status).toBe(200);
 });
 
+const nested = (levels: number): unknown[] => (levels === 0 ? [] : [nested(levels - 1)]);
 test.each([
   ['another instance', 'PATCH', '/api/v1/config', { domain: 'x', instance: 'ZZ' }, 'exchange.instance-other'],
   ['a new instance', 'POST', '/api/v1/config', { domain: 'x', instance: 'XM' }, 'exchange.instance-exists'],
@@ -129,6 +130,7 @@ test.each([
   ['a description without an instance', 'PATCH', '/api/v1/config', { domain: 'x' }, 'exchange.message-invalid'],
   ['an unknown service', 'PATCH', '/api/v1/rights/allow', rightTo('ASKS', 'none'), 'exchange.target-unknown'],
   ['an unknown application', 'PATCH', '/api/v1/rights/allow', rightTo('NOBODY'), 'exchange.subsystem-unknown'],
+  ['what is nested too deep', 'PATCH', '/api/v1/rights/allow', { deep: nested(300) }, 'exchange.text-malformed'],
   ['text that is none', 'PATCH', '/api/v1/rights/allow', rightTo('A\u0000'), 'exchange.text-malformed'],
 ] as const)('%s is refused with 400', async (_what, method, path, body, code) => {
   const send = { PATCH: operator.patch, POST: operator.post, PUT: operator.put }[method];

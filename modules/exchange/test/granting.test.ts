@@ -96,6 +96,11 @@ test.each([
   ['the same id twice', document.replace('addPet', 'getPet')],
   ['characters that are no text', document.replace('Pets', '\\u0000')],
   ['a YAML bomb', bomb],
+  ['lists in lists without end', `{"openapi":"3.0.0","info":{"title":"x"},"paths":{},"a":${'['.repeat(20_000)}`],
+  [
+    'lists in lists to an end',
+    `{"openapi":"3.0.0","info":{"title":"x"},"paths":{},"a":${'['.repeat(20_000)}${']'.repeat(20_000)}}`,
+  ],
   ['a duplicate key', 'openapi: 3.0.0\nopenapi: 3.0.0\n'],
   [
     'too many operations',

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Body } from '@stoa/exchange/wire';
+import { isTooDeep } from '@stoa/kernel';
 
 export interface AdapterRequest {
   readonly method: string;
@@ -51,5 +52,9 @@ export const systemFailed = (message: string): AdapterAnswer => {
   };
 };
 
-/** The JSON a body holds; undefined for an empty one. Throws a SyntaxError for what is no JSON. */
-export const readJson = (body: Buffer): unknown => (body.length === 0 ? undefined : JSON.parse(body.toString()));
+/** The JSON a body holds; undefined for an empty one. Throws a SyntaxError for what is no JSON, or is nested too deep. */
+export function readJson(body: Buffer): unknown {
+  const value: unknown = body.length === 0 ? undefined : JSON.parse(body.toString());
+  if (isTooDeep(value)) throw new SyntaxError('nested too deep');
+  return value;
+}

@@ -4,6 +4,7 @@ import {
   audit,
   complaints,
   isRefusal,
+  deepest,
   isStorableText,
   type ModuleRuntime,
   principalOf,
@@ -54,7 +55,11 @@ function bodyOf<S extends TSchema>(schema: S, request: Request): Static<S> {
 
 function fitting<S extends TSchema>(schema: S, value: unknown): Static<S> {
   if (!isStorableText(value))
-    refuse('invalid', 'exchange.text-malformed', 'The request holds characters that are no text.');
+    refuse(
+      'invalid',
+      'exchange.text-malformed',
+      `The request holds characters that are no text or is nested deeper than ${deepest} levels.`,
+    );
   const wrong = complaints(schema, value);
   if (wrong.length > 0)
     refuse(

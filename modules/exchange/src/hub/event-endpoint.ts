@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The operations on events as signed HTTP requests of connectors. */
-import { complaints, isRefusal, isStorableText, refuse, type Tx } from '@stoa/kernel';
+import { complaints, deepest, isRefusal, isStorableText, refuse, type Tx } from '@stoa/kernel';
 import { Type } from 'typebox';
 import {
   ChangedSubscription,
@@ -158,7 +158,11 @@ function readEvent(document: Buffer): CloudEvent {
     refuse('invalid', 'exchange.body-malformed', 'The body is not JSON.');
   }
   if (!isStorableText(event))
-    refuse('invalid', 'exchange.text-malformed', 'The event holds characters that are no text.');
+    refuse(
+      'invalid',
+      'exchange.text-malformed',
+      `The event holds characters that are no text or is nested deeper than ${deepest} levels.`,
+    );
   const wrong = complaints(CloudEvent, event);
   if (wrong.length > 0)
     refuse(

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { complaints, isStorableText, refuse } from '@stoa/kernel';
+import { complaints, deepest, isStorableText, refuse } from '@stoa/kernel';
 import type { Static, TSchema } from 'typebox';
 import type { Message } from './incoming.ts';
 
@@ -15,7 +15,7 @@ export function readJson<S extends TSchema>(schema: S, incoming: Message): Stati
     refuse(
       'invalid',
       'exchange.text-malformed',
-      'The message holds characters that are no text (U+0000 or half a surrogate pair).',
+      `The message holds characters that are no text (U+0000 or half a surrogate pair) or is nested deeper than ${deepest} levels.`,
     );
   const wrong = complaints(schema, value);
   if (wrong.length > 0)
