@@ -75,6 +75,17 @@ test('the copy has no name, is sealed, and is read instead of the database until
   await spool.drop();
 });
 
+test('a copy that is given up while it is being opened does not stay open', async () => {
+  const away: typeof b.module = Object.create(b.module, {
+    statement: { value: () => Promise.reject(new Error('the database is away')) },
+  });
+  const spool = bodySpool(away, owner);
+  await expect(spool.write(bytes)).rejects.toThrow('away');
+  await expect(spool.drop()).rejects.toThrow('away');
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(await openFiles()).toEqual([]);
+});
+
 test('where no copy can be kept, a body is read from the database', async () => {
   await rm(folder, { recursive: true });
   await writeFile(folder, 'a file where the folder should be');

@@ -23,8 +23,11 @@ export class SealedCopy {
   async add(sealed: Buffer): Promise<void> {
     if (!this.#chunks) return;
     try {
-      this.#file ??= await this.#open();
-      const { bytesWritten } = await this.#file.write(sealed, 0, sealed.length, this.#size);
+      const file = this.#file ?? (await this.#open());
+      this.#file = file;
+      // Closed while it was being opened.
+      if (!this.#chunks) return await this.close();
+      const { bytesWritten } = await file.write(sealed, 0, sealed.length, this.#size);
       if (bytesWritten < sealed.length) return await this.close();
       this.#chunks?.push({ at: this.#size, length: sealed.length });
       this.#size += sealed.length;
