@@ -44,6 +44,39 @@ it('the auditor finds the download beside each message that the ledger has signe
   await portal.close();
 });
 
+it('many entries of a case stand on several pages, and the counts are of all of them', async () => {
+  const evidence = staffAnswers['cases.get-evidence'] ?? expect.fail();
+  const entries = Array.from({ length: 60 }, (_, n) => ({
+    at: '2026-03-02T09:00:00.000Z',
+    kind: `step-${n}.`,
+    facts: n % 2 ? { entryId: taskId, purpose: 'Review' } : {},
+  }));
+  const portal = await startHarness({
+    ...staffAnswers,
+    'cases.get-evidence': (...asked) => ({ ...(evidence(...asked) as object), entries }),
+    'cases.prove-entry': staffAnswers['exchange.prove-entry'] ?? expect.fail(),
+  });
+  portal.signIn(withDuty('Elena Petrova', 'audit.auditor'));
+  const address = `/audit/cases/${caseId}`;
+  const page = async (query = '') => (await fetch(`${portal.url}${address}${query}`)).text();
+  /** Numbers of the entries that are shown, first and last, with the ways on and back. */
+  const shown = (html: string) => {
+    const numbers = [...html.matchAll(/<code>step-(\d+)\.<\/code>/g)].map(([, n]) => Number(n));
+    const on = /href="[^"]*skip=(\d+)#entries"/.exec(html)?.[1];
+    return [numbers[0], numbers.at(-1), on, html.includes(`href="${address}#entries"`)];
+  };
+  expect(shown(await page())).toEqual([0, 24, '25', false]);
+  expect(shown(await page('?skip=25'))).toEqual([25, 49, '50', true]);
+  expect(shown(await page('?skip=50'))).toEqual([50, 59, undefined, true]);
+  for (const odd of ['?skip=60', '?skip=-1', '?skip=x', '?skip=1.5', '?skip=9e99'])
+    expect(shown(await page(odd))).toEqual([0, 24, '25', false]);
+  // One message and the thirty entries of the ledger.
+  const last = (await page('?skip=50')).replaceAll(/<(script)[^]*?<\/\1>|<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ');
+  expect(last).toContain('Inclusion proven 31 / 31');
+  expect(last).toContain('step-58. — — 2 Mar 2026, 14:00 step-59. — purpose Review Proven');
+  await portal.close();
+});
+
 describe.skipIf(!hasChromium)('in a browser', () => {
   const answers: Answers = { ...published };
   let portal: Harness;

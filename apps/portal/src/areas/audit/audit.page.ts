@@ -55,12 +55,15 @@ async function messagesOf(call: PageContext['call'], number: string | undefined,
   return [...new Map(all.map((one) => [one.entryId, one])).values()].sort((a, b) => a.at.localeCompare(b.at));
 }
 
+/** Entries of a case on one page. */
+const entriesAtOnce = 25;
+
 /** The evidence of one case: what happened, and the exchange's log of its messages with signature and proof of each. */
 export const evidencePage = definePage({
   path: '/audit/cases/:id',
   duty: 'audit.auditor',
   component: 'audit/EvidencePage',
-  load: async ({ call, text, params }) => {
+  load: async ({ call, text, params, query }) => {
     const evidence = await call(getEvidence, { id: params.id });
     const { number } = evidence.case;
     const named = evidence.messages.map((one) => one.messageId);
@@ -85,9 +88,20 @@ export const evidencePage = definePage({
         ...(typeof entryId === 'string' ? await prove(call, 'cases', entryId) : {}),
       })),
     );
+    const asked = Number(query.skip ?? 0);
+    const skip = Number.isSafeInteger(asked) && asked > 0 && asked < entries.length ? asked : 0;
+    const audited = entries.filter((one) => one.audited);
     return {
       case: showCase(evidence.case, text),
-      entries,
+      entries: entries.slice(skip, skip + entriesAtOnce),
+      first: skip === 0,
+      nextSkip: skip + entriesAtOnce < entries.length ? skip + entriesAtOnce : undefined,
+      counts: {
+        entries: entries.length,
+        valid: messages.filter((one) => one.signature === 'valid').length,
+        provable: messages.length + audited.length,
+        proven: [...messages, ...audited].filter((one) => 'verified' in one && one.verified).length,
+      },
       messages,
       /** Ids under which the case says it sent messages that the exchange has not shown. */
       unseen: named.filter((id) => !messages.some((one) => one.messageId === id)),
