@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Rules about all modules together. `checks/test/rules.test.ts` shows that each of them can fail. */
 import { join } from 'node:path';
-import { dataAccessed } from '@stoa/kernel/contract';
+import { isRefusal, moduleOperations } from '@stoa/kernel';
+import { dataAccessed, type Operation } from '@stoa/kernel/contract';
 import { bench } from '@stoa/kernel/testing';
 import { describe, expect, it } from 'vitest';
 import { readModules, root, textsBelow } from '../src/inventory.ts';
@@ -65,9 +66,43 @@ describe('every workspace', () => {
   it('carries the licence in each source file', () => expect(anatomy.filesWithoutLicence(root, folders)).toEqual([]));
 });
 
-describe('the role of a module', async () => {
-  const quiet = modules.map(({ definition: { start: _, ...rest } }) => rest);
-  const b = await bench(...quiet);
+const quiet = modules.map(({ definition: { start: _, ...rest } }) => rest);
+const b = await bench(...quiet);
+
+describe('every list that goes on from a cursor', () => {
+  const policies = textsBelow(join(root, 'modules'), ['.cedar']).map(({ text }) => text);
+  const duties = policies.flatMap((text) =>
+    [...text.matchAll(/contains\("([a-z.-]+)"\)/g)].map(([, duty]) => duty ?? ''),
+  );
+  const everybody = b.person({ duties: [...new Set(duties)], snils: '14567890105' });
+  const operations = modules.flatMap(({ definition }): Operation[] => [
+    ...definition.routes.flatMap((route) => (route.kind === 'operation' ? [route.operation] : [])),
+    ...Object.values(moduleOperations(definition.name)),
+  ]);
+  const lists = operations.filter(({ input }) => 'cursor' in ((input as { properties?: object }).properties ?? {}));
+  const outcome = (operation: Operation, cursor?: string) =>
+    b.call(operation, (cursor === undefined ? {} : { cursor }) as never, everybody).then(
+      () => 'answered',
+      (error: unknown) => (isRefusal(error) ? error.code : String(error)),
+    );
+
+  it('is there, and open to the duty it asks for', async () => {
+    const answered = await Promise.all(lists.map((one) => outcome(one)));
+    expect(answered.filter((told) => told === 'answered').length).toBeGreaterThan(20);
+  });
+  it.each(lists.map((one) => [one.name, one] as const))(
+    '%s answers or refuses whatever cursor comes',
+    async (_, one) => {
+      for (const cursor of ['', '0', '-1', 'x', '1e309', '💥', 'AAAA', '2026-13-45', '[]', 'a'.repeat(200)])
+        expect([cursor, await outcome(one, cursor)]).toEqual([
+          cursor,
+          expect.stringMatching(/^(answered|[a-z]+\.[a-z-]+)$/),
+        ]);
+    },
+  );
+});
+
+describe('the role of a module', () => {
   it.each(names)('%s reads and writes its own schema and no other', async (name) => {
     const pool = b.platform.modules.get(name)?.pool;
     await expect(pool?.query('select count(*) from work')).resolves.toBeDefined();

@@ -96,6 +96,8 @@ export const PageInput = {
   cursor: Type.Optional(Type.String({ maxLength: 200 })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20 })),
 };
+/** The same where the cursor is the id of the last item. */
+export const IdPageInput = { ...PageInput, cursor: Type.Optional(Uuid) };
 export const pageOf = <T extends TSchema>(item: T) =>
   Type.Object({ items: Type.Array(item), nextCursor: Type.Optional(Type.String()) });
 

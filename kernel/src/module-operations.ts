@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Operations the kernel gives every module: its dead letters, and proofs from its ledger. */
 import { type Static, Type } from 'typebox';
-import { Instant, operation, PageInput, pageOf, Uuid } from './contract.ts';
+import { Instant, operation, IdPageInput, pageOf, Uuid } from './contract.ts';
 
 export const DeadLetter = Type.Object({
   id: Uuid,
@@ -38,7 +38,7 @@ export function moduleOperations(module: string) {
       method: 'GET',
       path: `/${module}/dead-letters`,
       summary: `Events and jobs of ${module} that were given up`,
-      input: Type.Object({ ...PageInput }),
+      input: Type.Object({ ...IdPageInput }),
       output: pageOf(DeadLetter),
       permission: `${module}:operate`,
       audit: 'none',

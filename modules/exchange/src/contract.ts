@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Instant, LocalText, operation, PageInput, pageOf } from '@stoa/kernel/contract';
+import { Instant, LocalText, operation, IdPageInput, pageOf } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
 import { Connection } from './contract/state.ts';
 import { MessageEvidence } from './contract/message-evidence.ts';
@@ -194,7 +194,7 @@ export const listMessages = operation({
     issue: Type.Optional(Type.String({ maxLength: 200 })),
     messageId: Type.Optional(Type.String({ maxLength: 100 })),
     outcome: Type.Optional(Type.Union([Type.Literal('accepted'), Type.Literal('refused'), Type.Literal('failed')])),
-    ...PageInput,
+    ...IdPageInput,
   }),
   output: pageOf(MessageEvidence),
   permission: 'exchange:audit',

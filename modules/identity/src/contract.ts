@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Instant, LocalText, operation, PageInput, pageOf, Uuid } from '@stoa/kernel/contract';
+import { Instant, LocalText, operation, IdPageInput, pageOf, Uuid } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
 
 /** Government organisations have speaking ids (`XM-01-LABOUR`), companies their INN. */
@@ -152,7 +152,7 @@ export const listDataAccesses = operation({
   method: 'GET',
   path: '/identity/me/accesses',
   summary: 'Who read or changed my data, newest first',
-  input: Type.Object({ ...PageInput }),
+  input: Type.Object({ ...IdPageInput }),
   output: pageOf(DataAccess),
   permission: 'identity:self',
   audit: 'none',

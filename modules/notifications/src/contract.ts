@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Instant, LocalText, operation, PageInput, pageOf, Uuid } from '@stoa/kernel/contract';
+import { Instant, LocalText, operation, IdPageInput, pageOf, Uuid } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
 
 /** A message to one person: into the cabinet's inbox, and by e-mail where identity knows an address. */
@@ -46,7 +46,7 @@ export const listInbox = operation({
   method: 'GET',
   path: '/notifications/inbox',
   summary: 'Read my messages, newest first',
-  input: Type.Object({ ...PageInput }),
+  input: Type.Object({ ...IdPageInput }),
   output: Type.Object({ ...pageOf(InboxMessage).properties, unread: Type.Integer() }),
   permission: 'notifications:read',
   audit: 'none',

@@ -16,7 +16,8 @@ class SentForm implements Form {
   constructor(fields: ReadonlyMap<string, string[]>, files: Record<string, FormFile>) {
     this.fields = fields;
     this.files = files;
-    this.key = fields.get('_key')?.[0]?.slice(0, 100) ?? '';
+    // As an HTTP header could have it: what is none was not made here.
+    this.key = /^[\x21-\x7e]{1,100}$/.exec(fields.get('_key')?.[0] ?? '')?.[0] ?? '';
   }
 
   /** Names of the answers; those that begin with `_` are the portal's own. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What waits for an external authority (`STOA_EXCHANGE_CA=external`), and its answers. */
-import { Instant, operation, PageInput, pageOf, Uuid } from '@stoa/kernel/contract';
+import { Instant, operation, IdPageInput, pageOf, Uuid } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
 import { SubsystemId } from './subsystem-id.ts';
 
@@ -38,7 +38,7 @@ export const listCertificateRequests = operation({
   input: Type.Object({
     state: Type.Optional(State),
     id: Type.Optional(Type.Intersect([Uuid], { description: 'this one, whatever its state' })),
-    ...PageInput,
+    ...IdPageInput,
   }),
   output: pageOf(CertificateRequest),
   permission: 'exchange:administer',
