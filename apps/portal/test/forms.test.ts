@@ -120,6 +120,12 @@ describe('forms', () => {
     expect(called('cases.submit-case')[0]?.idempotencyKey).toBe('double-click');
   });
 
+  it.each(['\u0000', 'a b', 'é', 'k'.repeat(101)])('acts without a key that no header could carry: %j', async (key) => {
+    const answer = await post(`/cases/${caseId}/check`, { _key: key, declaration: 'yes', _revision: '3' });
+    expect(answer.headers.get('location')).toBe(`/cases/${caseId}/confirmation`);
+    expect(called('cases.submit-case').map(({ idempotencyKey }) => idempotencyKey)).toEqual([undefined]);
+  });
+
   it('does not send an application without the declaration', async () => {
     const answer = await post(`/cases/${caseId}/check`, { _key: 'k2' });
     expect(answer.status).toBe(422);
