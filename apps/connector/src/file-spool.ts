@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Spool } from '@stoa/exchange/wire';
+import { fill, type Spool } from '@stoa/exchange/wire';
 import { borrow, giveBack } from '@stoa/kernel/scratch';
 
 /** How large a body may be, bytes, and where one waits that memory is too small for. */
@@ -42,14 +42,8 @@ function fileSpool(path: string): Spool {
     filled += copied;
     return bytes.subarray(copied);
   };
-  const writeRest = async (rest: Buffer) => {
-    for (let left = rest; left.length > 0; left = add(left)) await flush();
-  };
   return {
-    write: (chunk) => {
-      const rest = add(chunk);
-      return rest.length > 0 ? writeRest(rest) : undefined;
-    },
+    write: (chunk) => fill(chunk, add, flush),
     end: async () => {
       await flush();
       await (await file)?.close();

@@ -26,6 +26,8 @@ function keyOf(keys: Keys, subsystem: string): KeyObject {
   return key;
 }
 
+const headBytes = 28;
+
 /** Nonce (12 bytes), tag (16 bytes), ciphertext. */
 export function sealBody(keys: Keys, subsystem: string, body: Buffer): Buffer {
   const nonce = randomFew(12);
@@ -35,8 +37,6 @@ export function sealBody(keys: Keys, subsystem: string, body: Buffer): Buffer {
   cipher.final();
   return Buffer.concat([nonce, cipher.getAuthTag(), ciphertext]);
 }
-
-const headBytes = 28;
 
 /** Seals what comes piece by piece into borrowed memory. */
 export class Sealing {
@@ -70,8 +70,8 @@ export class Sealing {
 
 export function openBody(keys: Keys, subsystem: string, sealed: Buffer): Buffer {
   const decipher = createDecipheriv('aes-256-gcm', keyOf(keys, subsystem), sealed.subarray(0, 12));
-  decipher.setAuthTag(sealed.subarray(12, 28));
-  const body = decipher.update(sealed.subarray(28));
+  decipher.setAuthTag(sealed.subarray(12, headBytes));
+  const body = decipher.update(sealed.subarray(headBytes));
   decipher.final();
   return body;
 }

@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { type ModuleRuntime, newId, type Tx } from '@stoa/kernel';
 import { giveBack } from '@stoa/kernel/scratch';
-import type { Spool } from '../wire/index.ts';
+import { fill, type Spool } from '../wire/index.ts';
 import { openBody, Sealing } from './body-encryption.ts';
 import { SealedCopy } from './sealed-copy.ts';
 
@@ -37,15 +37,9 @@ export function bodySpool(module: ModuleRuntime, owner: string): Spool & { reado
     sealing.add(piece);
     return bytes.subarray(piece.length);
   };
-  const writeRest = async (rest: Buffer) => {
-    for (let left = rest; left.length > 0; left = add(left)) await flush();
-  };
   return {
     id,
-    write: (bytes) => {
-      const rest = add(bytes);
-      return rest.length > 0 ? writeRest(rest) : undefined;
-    },
+    write: (bytes) => fill(bytes, add, flush),
     end: async () => {
       await flush();
       return () => readStoredBody(module, owner, id, copy);

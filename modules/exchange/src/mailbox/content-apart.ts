@@ -6,13 +6,13 @@ import type { FieldError } from '@stoa/kernel';
 import type { Content } from './content.ts';
 
 /** It was stopped, or not begun since it waited behind content of the same client that was. */
-export type NotFound = 'too long' | 'behind';
-type Found = readonly FieldError[] | NotFound;
+export type Unchecked = 'too long' | 'behind';
+type Verdict = readonly FieldError[] | Unchecked;
 
 interface Waiting {
   readonly client: string;
   readonly about: Content;
-  readonly done: (found: Found) => void;
+  readonly done: (found: Verdict) => void;
   readonly failed: (error: unknown) => void;
 }
 
@@ -23,7 +23,7 @@ let checking = false;
 let thread: Promise<Worker> | undefined;
 
 /** What does not fit, or that it took longer than two seconds or more memory than there is for it. */
-export const complaintsApart = (client: string, about: Content): Promise<Found> =>
+export const complaintsApart = (client: string, about: Content): Promise<Verdict> =>
   new Promise((done, failed) => {
     waiting.push({ client, about, done, failed });
     if (!checking) void checkAll();
@@ -59,13 +59,13 @@ async function start(): Promise<Worker> {
   return worker;
 }
 
-async function check(about: Content): Promise<Found> {
+async function check(about: Content): Promise<Verdict> {
   thread ??= start();
   let late: NodeJS.Timeout | undefined;
   try {
     const worker = await thread;
-    const answer = once(worker, 'message') as Promise<[Found]>;
-    const deadline = new Promise<[Found]>((resolve) => {
+    const answer = once(worker, 'message') as Promise<[Verdict]>;
+    const deadline = new Promise<[Verdict]>((resolve) => {
       late = setTimeout(() => resolve(['too long']), deadlineMs);
     });
     worker.postMessage(about);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Content is checked here when that is quick whatever it holds, and otherwise apart, in a thread that can be stopped. */
 import { compileForeign, type FieldError, refuse, Refusal } from '@stoa/kernel';
-import { complaintsApart, type NotFound } from './content-apart.ts';
+import { complaintsApart, type Unchecked } from './content-apart.ts';
 import { complaintsAbout, type ContentSchema, type Root, validatorOf } from './content-fit.ts';
 
 /** `urn:xm:quality:rendered-service:1.0#Request` names the root element of its requests. */
@@ -65,7 +65,7 @@ function refuseUnfit(errors: readonly FieldError[]): void {
   refuse('invalid', 'exchange.content-invalid', `The content does not fit its type: ${wrong}.`, { errors });
 }
 
-function refuseUnknown(client: string, why: NotFound): never {
+function refuseUnchecked(client: string, why: Unchecked): never {
   if (why === 'behind')
     refuse(
       'limit',
@@ -95,7 +95,7 @@ export async function whenChecked<R>(
     } catch (error) {
       if (!(error instanceof ChecksApart)) throw error;
       const found = await complaintsApart(client, error.about);
-      if (typeof found === 'string') refuseUnknown(client, found);
+      if (typeof found === 'string') refuseUnchecked(client, found);
       refuseUnfit(found);
       passed = error.about.schema;
     }

@@ -39,6 +39,19 @@ export interface Spool {
   drop(): Promise<void>;
 }
 
+/**
+ * Fills what `flush` empties. Undefined when the bytes fitted.
+ * @param add takes what fits, and answers what does not
+ */
+export function fill(
+  bytes: Buffer,
+  add: (bytes: Buffer) => Buffer,
+  flush: () => Promise<void>,
+): Promise<void> | undefined {
+  const rest = add(bytes);
+  return rest.length > 0 ? flush().then(() => fill(rest, add, flush)) : undefined;
+}
+
 export const bodyOf = (bytes: Buffer): Body => ({
   size: bytes.length,
   get digest() {
