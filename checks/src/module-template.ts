@@ -24,6 +24,7 @@ export const addEntry = operation({
   output: Entry,
   permission: '${name}:edit',
   audit: '${name}.entry-added',
+  about: { type: 'entry', id: 'id', facts: [] },
 });
 
 export const getEntry = operation({

@@ -87,6 +87,12 @@ describe('a route fails the rules', () => {
     expect(routes.undeclaredRoutes(routed(change), {})).toEqual([expect.stringContaining(complaint)]);
   });
 
+  it('that is audited and does not say what the entry is about', () => {
+    expect(routes.auditsOfNothing([reviewed()])).toEqual([expect.stringContaining('payments.bill-settled')]);
+    const about = { type: 'bill', id: 'id', facts: [] };
+    expect(routes.auditsOfNothing(routed({ about }))).toEqual([]);
+  });
+
   it('that is no operation and has neither permission nor audit action', () => {
     const bare = rawRoute({
       method: 'GET',

@@ -24,6 +24,7 @@ describe('every route', () => {
     expect(routes.undeclaredRoutes(modules, publicRoutes)).toEqual([]);
     expect(routes.staleReviews(modules, publicRoutes)).toEqual([]);
   });
+  it('that is audited says what the entry is about', () => expect(routes.auditsOfNothing(modules)).toEqual([]));
   it('serves an operation of its contract, and every promised operation is served', () => {
     expect(routes.unservedOperations(modules)).toEqual([]);
   });

@@ -12,15 +12,15 @@ import { checkoutPage, returnAddress, testCards } from './bank/pages.ts';
 import { chooseLanguage } from './bank/texts.ts';
 import { pageHeaders, stylesheet } from './html.ts';
 import { listen, newServer, type RunningService, runProgram, sendProblem } from './service.ts';
-import { dataFolder, portNumber, text, wholeNumber } from './settings.ts';
+import { dataFolder, portNumber, secret, text, wholeNumber } from './settings.ts';
 
 export interface BankOptions {
   readonly dataDir: string;
   readonly port?: number;
-  /** Bearer token of the merchant; `demo-merchant-key` when missing. */
-  readonly merchantKey?: string;
-  /** Secret of the callbacks' signature; `demo-callback-secret` when missing. */
-  readonly callbackSecret?: string;
+  /** Bearer token of the merchant. */
+  readonly merchantKey: string;
+  /** Secret of the callbacks' signature. */
+  readonly callbackSecret: string;
   /** Address under which payers reach the bank; its own when missing. */
   readonly publicUrl?: string;
   /** Hosts beside the loopback that callbacks may go to. */
@@ -49,7 +49,7 @@ const loopbackHosts = ['127.0.0.1', 'localhost', '[::1]'];
 export async function startBank(options: BankOptions): Promise<RunningService> {
   const checkouts = new Checkouts(join(options.dataDir, 'bank.jsonl'));
   const callbacks = new Callbacks({
-    secret: options.callbackSecret ?? 'demo-callback-secret',
+    secret: options.callbackSecret,
     retryMs: options.callbackRetryMs ?? 500,
     settle: checkouts.settle,
   });
@@ -57,7 +57,7 @@ export async function startBank(options: BankOptions): Promise<RunningService> {
   const bank: Bank = {
     checkouts,
     callbacks,
-    merchantKey: options.merchantKey ?? 'demo-merchant-key',
+    merchantKey: options.merchantKey,
     callbackHosts: new Set([...loopbackHosts, ...(options.callbackHosts ?? [])]),
     lateCallbackMs: options.lateCallbackMs ?? 20_000,
     pageUrl: (id) => `${options.publicUrl ?? ownUrl}/pay/${id}`,
@@ -209,8 +209,8 @@ export function bank(): Promise<RunningService> {
   return startBank({
     dataDir: dataFolder(),
     port: portNumber('BANK_PORT', 4705),
-    merchantKey: text('BANK_MERCHANT_KEY', 'demo-merchant-key'),
-    callbackSecret: text('BANK_CALLBACK_SECRET', 'demo-callback-secret'),
+    merchantKey: secret('BANK_MERCHANT_KEY'),
+    callbackSecret: secret('BANK_CALLBACK_SECRET'),
     ...(publicUrl && { publicUrl: publicUrl.replace(/\/$/, '') }),
     callbackHosts: text('BANK_CALLBACK_HOSTS', '')
       .split(',')

@@ -5,14 +5,14 @@ import { Type, type Static } from 'typebox';
 import { openAppendFile } from './append-file.ts';
 import { html, page, pageHeaders, stylesheet } from './html.ts';
 import { listen, newServer, type RunningService, runProgram, sendProblem } from './service.ts';
-import { dataFolder, portNumber, text } from './settings.ts';
+import { dataFolder, portNumber, secret } from './settings.ts';
 import { bodySigned } from './signature.ts';
 
 export interface MonitoringSystemOptions {
   readonly dataDir: string;
   readonly port?: number;
-  /** Secret of the batches' signature; `demo-monitoring-secret` when missing. */
-  readonly secret?: string;
+  /** Secret of the batches' signature. */
+  readonly secret: string;
 }
 
 const Aggregate = Type.Object(
@@ -50,12 +50,12 @@ export async function startMonitoringSystem(options: MonitoringSystemOptions): P
   const file = openAppendFile<Received>(join(options.dataDir, 'monitoring-system.jsonl'));
   const received = new Map(file.earlier.map((one) => [one.batch.batchId, one]));
   const newestFirst = () => [...received.values()].reverse();
-  const secret = options.secret ?? 'demo-monitoring-secret';
+  const { secret: shared } = options;
   const app = newServer(largestBatchBytes);
   app.removeContentTypeParser('application/json');
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
     const header = request.headers['monitoring-signature'];
-    if (!bodySigned(typeof header === 'string' ? header : '', secret, body, new Date()))
+    if (!bodySigned(typeof header === 'string' ? header : '', shared, body, new Date()))
       return done(
         Object.assign(new Error('Sign the body in the header Monitoring-Signature.'), {
           statusCode: 401,
@@ -118,7 +118,7 @@ export const monitoringSystem = () =>
   startMonitoringSystem({
     dataDir: dataFolder(),
     port: portNumber('MONITORING_SYSTEM_PORT', 4708),
-    secret: text('MONITORING_SYSTEM_SECRET', 'demo-monitoring-secret'),
+    secret: secret('MONITORING_SYSTEM_SECRET'),
   });
 
 if (import.meta.main) await runProgram(async () => ({ monitoringSystem: await monitoringSystem() }));

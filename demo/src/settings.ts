@@ -21,5 +21,12 @@ export function portNumber(name: string, fallback: number): number {
 
 export const text = (name: string, fallback: string): string => process.env[name] || fallback;
 
+/** A secret that no source knows; throws an error that names the variable when it is missing. */
+export function secret(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} must be set: a secret that both sides know`);
+  return value;
+}
+
 /** Folder in which the demo's programs keep what must survive a restart. */
 export const dataFolder = (): string => text('DEMO_DATA', join(text('STOA_DATA', 'data'), 'demo'));

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -7,6 +8,11 @@ import { join } from 'node:path';
 import { eventually } from '@stoa/kernel/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { bodySigned, type RunningService, startBank } from '../src/index.ts';
+
+const secrets: Record<'merchantKey' | 'callbackSecret', string> = {
+  merchantKey: randomUUID(),
+  callbackSecret: randomUUID(),
+};
 
 interface Delivery {
   readonly body: string;
@@ -37,7 +43,7 @@ beforeEach(async () => {
   });
   await new Promise<void>((resolve) => merchant.listen(0, '127.0.0.1', resolve));
   merchantUrl = `http://127.0.0.1:${(merchant.address() as AddressInfo).port}`;
-  bank = await startBank({ dataDir, lateCallbackMs: 60_000, callbackRetryMs: 10 });
+  bank = await startBank({ ...secrets, dataDir, lateCallbackMs: 60_000, callbackRetryMs: 10 });
 });
 afterEach(async () => {
   await bank.close();
@@ -63,7 +69,7 @@ const order = (changes: Record<string, unknown> = {}) => ({
   callbackUrl: `${merchantUrl}/callbacks`,
   ...changes,
 });
-async function post(path: string, body: unknown, key = 'demo-merchant-key') {
+async function post(path: string, body: unknown, key = secrets.merchantKey) {
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${key}` };
   const response = await fetch(bank.url + path, { method: 'POST', headers, body: JSON.stringify(body) });
   return { status: response.status, body: (await response.json()) as Record<string, string> };
@@ -74,7 +80,7 @@ const send = (pageUrl: string, form: Record<string, string>) =>
   fetch(pageUrl, { method: 'POST', body: new URLSearchParams(form), redirect: 'manual' });
 const stateOf = async (id: string) => {
   const response = await fetch(`${bank.url}/v1/checkouts/${id}`, {
-    headers: { authorization: 'Bearer demo-merchant-key' },
+    headers: { authorization: `Bearer ${secrets.merchantKey}` },
   });
   return ((await response.json()) as { state: string }).state;
 };
@@ -92,10 +98,10 @@ test('a paid checkout leads back to the merchant and tells it in a signed callba
     data: { checkoutId: id, reference: 'INV-1', amountMinor: 12_550, currency: 'EUR', state: 'paid' },
   });
   const { signature = '', body = '' } = delivery ?? {};
-  expect(bodySigned(signature, 'demo-callback-secret', body, new Date())).toBe(true);
+  expect(bodySigned(signature, secrets.callbackSecret, body, new Date())).toBe(true);
   expect(bodySigned(signature, 'another-secret', body, new Date())).toBe(false);
-  expect(bodySigned(signature, 'demo-callback-secret', body.replace('12550', '1'), new Date())).toBe(false);
-  expect(bodySigned(signature, 'demo-callback-secret', body, new Date(Date.now() + 3_600_000))).toBe(false);
+  expect(bodySigned(signature, secrets.callbackSecret, body.replace('12550', '1'), new Date())).toBe(false);
+  expect(bodySigned(signature, secrets.callbackSecret, body, new Date(Date.now() + 3_600_000))).toBe(false);
   expect(await stateOf(id)).toBe('paid');
 });
 
@@ -157,7 +163,7 @@ test('a callback is tried until the merchant takes it, each time signed anew', a
   const before = deliveries.length;
   await arrived(before + 1);
   for (const { signature, body } of deliveries)
-    expect(bodySigned(signature, 'demo-callback-secret', body, new Date())).toBe(true);
+    expect(bodySigned(signature, secrets.callbackSecret, body, new Date())).toBe(true);
 });
 
 test('checkouts and owed callbacks survive a restart', async () => {
@@ -168,7 +174,7 @@ test('checkouts and owed callbacks survive a restart', async () => {
   await bank.close();
   merchantStatus = 200;
   const before = deliveries.length;
-  bank = await startBank({ dataDir, callbackRetryMs: 10 });
+  bank = await startBank({ ...secrets, dataDir, callbackRetryMs: 10 });
   await arrived(before + 1);
   expect(await stateOf(id)).toBe('paid');
   expect((await post('/v1/checkouts', order())).body['id']).toBe(id);
@@ -217,7 +223,8 @@ test('strangers, bad addresses, bad money and unknown fields are refused', async
     expect((await post('/v1/checkouts', order(bad))).status).toBe(400);
   expect((await fetch(`${bank.url}/pay/none`)).status).toBe(404);
   expect(
-    (await fetch(`${bank.url}/v1/checkouts/none`, { headers: { authorization: 'Bearer demo-merchant-key' } })).status,
+    (await fetch(`${bank.url}/v1/checkouts/none`, { headers: { authorization: `Bearer ${secrets.merchantKey}` } }))
+      .status,
   ).toBe(404);
 });
 

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type AggregateBatch, type RunningService, signBody, startMonitoringSystem } from '../src/index.ts';
 
+const shared = randomUUID();
+
 let dataDir: string;
 let system: RunningService;
 beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'stoa-monitoring-'));
-  system = await startMonitoringSystem({ dataDir });
+  system = await startMonitoringSystem({ dataDir, secret: shared });
 });
 afterEach(async () => {
   await system.close();
@@ -24,8 +27,7 @@ const batch: AggregateBatch = {
 };
 async function send(content: unknown, options: { secret?: string; at?: Date; header?: string } = {}) {
   const body = typeof content === 'string' ? content : JSON.stringify(content);
-  const signature =
-    options.header ?? signBody(options.secret ?? 'demo-monitoring-secret', body, options.at ?? new Date());
+  const signature = options.header ?? signBody(options.secret ?? shared, body, options.at ?? new Date());
   const headers = { 'content-type': 'application/json', 'monitoring-signature': signature };
   const response = await fetch(`${system.url}/aggregates`, { method: 'POST', headers, body });
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
@@ -68,6 +70,6 @@ test('what is no batch is refused', async () => {
 test('batches survive a restart', async () => {
   await send(batch);
   await system.close();
-  system = await startMonitoringSystem({ dataDir });
+  system = await startMonitoringSystem({ dataDir, secret: shared });
   expect((await send(batch)).status).toBe(200);
 });

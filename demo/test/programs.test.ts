@@ -20,9 +20,11 @@ const anyPort = Object.fromEntries(
     .map((name) => [`${name}_PORT`, '0']),
 );
 
+const secrets = { BANK_MERCHANT_KEY: 'k', BANK_CALLBACK_SECRET: 's', MONITORING_SYSTEM_SECRET: 'm' };
+
 function start(program: string, settings: Record<string, string> = {}) {
   const path = fileURLToPath(new URL(`../src/${program}.ts`, import.meta.url));
-  const env = { ...process.env, ...anyPort, MAIL_CATCHER_SMTP_PORT: '0', DEMO_DATA: dataDir, ...settings };
+  const env = { ...process.env, ...anyPort, ...secrets, MAIL_CATCHER_SMTP_PORT: '0', DEMO_DATA: dataDir, ...settings };
   const child = spawn(process.execPath, [path], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
   return { child, ended, firstLine: createInterface({ input: child.stdout })[Symbol.asyncIterator]().next() };
@@ -30,7 +32,7 @@ function start(program: string, settings: Record<string, string> = {}) {
 
 test('programs whose starter is gone before they are ready end too', async () => {
   const path = fileURLToPath(new URL('../src/main.ts', import.meta.url));
-  const env = { ...process.env, ...anyPort, MAIL_CATCHER_SMTP_PORT: '0', DEMO_DATA: dataDir };
+  const env = { ...process.env, ...anyPort, ...secrets, MAIL_CATCHER_SMTP_PORT: '0', DEMO_DATA: dataDir };
   const child = spawn(process.execPath, [path], { env, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
   const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
   child.disconnect();
@@ -84,6 +86,12 @@ test.each([
   },
   30_000,
 );
+
+test('a bank whose secret nobody gave does not start: there is none in its source', async () => {
+  const { child, ended } = start('bank', { BANK_CALLBACK_SECRET: '' });
+  const [line] = await Promise.all([createInterface({ input: child.stderr })[Symbol.asyncIterator]().next(), ended]);
+  expect(String(line.value)).toContain('BANK_CALLBACK_SECRET');
+});
 
 test('a wrong setting is refused at start in one line that names it', async () => {
   const { child, ended } = start('population-register', { POPULATION_REGISTER_PORT: 'ninety' });

@@ -88,14 +88,31 @@ function ask(policySet: string, principal: Principal, permission: string, resour
 
 /** Asks the policies for the running operation's permission on this resource; refuses when they do not permit. */
 export function authorise(tx: Tx, resource: Resource): void {
-  tx.notes.authorised = true;
   const permission = tx.operation?.permission;
   if (!permission) throw new Error('authorise() outside an operation: use may()');
   if (!may(tx, permission, resource)) denied(tx.principal);
 }
 
-export const may = (tx: Tx, permission: string, resource: Resource): boolean =>
-  tx.module.access.decide(tx.principal, permission, resource);
+/** Whether the principal may; asking for the running operation's permission counts as its resource check. */
+export function may(tx: Tx, permission: string, resource: Resource): boolean {
+  if (permission === tx.operation?.permission) tx.notes.authorised = true;
+  return tx.module.access.decide(tx.principal, permission, resource);
+}
+
+/**
+ * A client acts with a person's token only within what the person let it do: the scope of an operation is its permission
+ * (RFC 6749 section 3.3). Refuses kernel.scope-missing.
+ */
+export function demandScope(principal: Principal, permission: string): void {
+  if (principal.kind !== 'person' || !principal.client || permission === 'public') return;
+  if (!principal.client.scopes.includes(permission))
+    refuse(
+      'forbidden',
+      'kernel.scope-missing',
+      `The access token does not cover this. Ask the person for the scope "${permission}".`,
+      { challenge: `Bearer error="insufficient_scope", scope="${permission}"` },
+    );
+}
 
 export function denied(principal: Principal): never {
   if (principal.kind === 'anonymous') {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 
 /** Settings of a process, read once from the environment. */
@@ -24,6 +25,12 @@ export interface Config {
   readonly logLevel: string;
   /** Requests a minute from one address before 429. */
   readonly rateLimit: number;
+  /** Networks (CIDR) of proxies whose `X-Forwarded-*` headers are believed; limits then count the person behind them. */
+  readonly trustedProxies: readonly string[];
+  /** Further names (`host` or `host:port`) this process answers to, beside the public one. */
+  readonly hosts: readonly string[];
+  /** The demo country is part of this data folder: its accounts, whose passwords are published, may sign in. */
+  readonly demo: boolean;
   /** Any other setting a module reads under its own documented name. */
   readonly env: Readonly<Record<string, string | undefined>>;
 }
@@ -31,6 +38,9 @@ export interface Config {
 export class ConfigError extends Error {
   override name = 'ConfigError';
 }
+
+/** Requests a minute from one address; smaller limits of single routes are counted against this one. */
+export const usualRateLimit = 6000;
 
 const url = (env: Config['env'], name: string, protocols: readonly string[]): string | undefined => {
   const value = env[name];
@@ -51,6 +61,26 @@ const integer = (env: Config['env'], name: string, fallback: number, max: number
   }
   return number;
 };
+
+const list = (value: string | undefined): string[] =>
+  (value ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean);
+
+function networks(env: Config['env'], name: string): string[] {
+  const given = list(env[name]);
+  for (const one of given) {
+    const [address = '', bits] = one.split('/');
+    const version = isIP(address);
+    if (
+      version === 0 ||
+      (bits !== undefined && !(/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128)))
+    )
+      throw new ConfigError(`${name} must list addresses or networks such as "10.0.0.0/8"; "${one}" is none`);
+  }
+  return given;
+}
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
 
@@ -101,7 +131,10 @@ export function readConfig(env: Config['env'], knownModules: readonly string[]):
     publicUrl: url(env, 'STOA_PUBLIC_URL', ['http:', 'https:']),
     tsaUrl: url(env, 'STOA_TSA_URL', ['http:', 'https:']),
     logLevel,
-    rateLimit: integer(env, 'STOA_RATE_LIMIT', 6000, 10_000_000),
+    rateLimit: integer(env, 'STOA_RATE_LIMIT', usualRateLimit, 10_000_000),
+    trustedProxies: networks(env, 'STOA_TRUSTED_PROXIES'),
+    hosts: list(env.STOA_HOSTS).map((host) => host.toLowerCase()),
+    demo: (env.STOA_DEMO ?? (modules ? '0' : '1')) === '1',
     env,
   };
 }

@@ -17,7 +17,8 @@ export type RefusalKind =
   | 'limit'
   | 'too-large'
   | 'unsupported'
-  | 'unavailable';
+  | 'unavailable'
+  | 'misdirected';
 
 export interface Operation<I extends TObject = TObject, O extends TSchema = TSchema> {
   /** `module.verb-noun`; the part before the dot is the module that serves it. */
@@ -34,8 +35,22 @@ export interface Operation<I extends TObject = TObject, O extends TSchema = TSch
   readonly check: 'edge' | 'resource';
   /** Name of the audit entry each successful call leaves, or `none` (no personal data is read, nothing is changed). */
   readonly audit: string;
+  /** What that entry is about, where the use case does not write it itself. */
+  readonly about?: AuditedAs;
+  /** Calls a minute from one network address, where the platform's own limit would let guesses through. */
+  readonly limit?: number;
   /** Stable codes of the refusals this operation can answer with, beside the kernel's own. */
   readonly refusals: readonly string[];
+}
+
+/** Object and facts of an operation's audit entry, taken from its input and answer. */
+export interface AuditedAs {
+  /** Kind of thing, such as `organisation`. */
+  readonly type: string;
+  /** Field of the input, or else of the answer, that names it. */
+  readonly id: string;
+  /** Fields of the input, or else of the answer, that say what was done to it, or the whole input; no secrets. */
+  readonly facts: readonly string[] | 'input';
 }
 
 /** Declares an operation; see kernel/README.md. */
@@ -139,6 +154,8 @@ export type Principal =
       /** eIDAS-like level of the sign-in: 1 low, 2 substantial, 3 high. */
       readonly assurance: number;
       readonly sessionId?: string | undefined;
+      /** The OpenID client that acts with the person's token, and what the person let it do; undefined in the portal. */
+      readonly client?: { readonly id: string; readonly scopes: readonly string[] } | undefined;
     };
 
 /** A person's data were read or changed; feeds the person's own view of who looked at them. */

@@ -12,8 +12,9 @@ export {
 } from './database/arrays.ts';
 export { type EmbeddedPostgres, startEmbeddedPostgres } from './database/embedded-postgres.ts';
 export { type Tx } from './database/tx.ts';
+export { queueOf } from './expensive.ts';
 export { weighBuffersWithHeap } from './heap.ts';
-export { cookieName, cookieOf } from './http/authenticate.ts';
+export { type Credential, cookieName, cookieOf, demandOwnOrigin } from './http/authenticate.ts';
 export { toProblem } from './http/problem.ts';
 export { openApi } from './http/openapi.ts';
 export { principalOf } from './http/server.ts';
@@ -40,7 +41,7 @@ export {
 } from './module.ts';
 export { type DeadLetter, type LedgerProof, moduleOperations } from './module-operations.ts';
 export { proveEntry } from './module-routes.ts';
-export { type CallOptions, type Platform, type PlatformOptions, startPlatform } from './platform.ts';
+export { type CallOptions, metricsToken, type Platform, type PlatformOptions, startPlatform } from './platform.ts';
 export { randomFew } from './random.ts';
 export { type FieldError, isRefusal, Refusal, refuse } from './refusal.ts';
 export { compileForeign, complaints, deepest, foreignComplaints, isStorableText, isTooDeep } from './validate.ts';

@@ -2,13 +2,14 @@
 /** Running one operation: validation, permission, idempotency, audit; the same from HTTP and from another module. */
 import { hash } from 'node:crypto';
 import type pg from 'pg';
-import { denied } from './access.ts';
+import { demandScope, denied } from './access.ts';
 import { audit } from './audit.ts';
 import type { Operation, Principal } from './contract.ts';
+import { insideOperation, newNotes, type Notes } from './database/scope.ts';
 import { runTx, type Tx } from './database/tx.ts';
 import { canonicalJson } from './ledger/canonical.ts';
 import type { ModuleRuntime, OperationRoute } from './module.ts';
-import { refuse } from './refusal.ts';
+import { isRefusal, refuse } from './refusal.ts';
 import { complaints, validateInput } from './validate.ts';
 
 export interface Invocation {
@@ -29,17 +30,41 @@ export interface Invoker {
 
 export async function invoke(at: Invoker, route: OperationRoute, invocation: Invocation): Promise<unknown> {
   const { operation, run } = route;
-  const { input, principal } = invocation;
-  validateInput(operation.input, input, invocation.fromText);
-  if (operation.check === 'edge' && operation.permission !== 'public') {
-    const resource = { type: 'Module', id: at.module.name };
-    if (!at.module.access.decide(principal, operation.permission, resource)) denied(principal);
+  try {
+    demandPermission(at, operation, invocation.principal);
+    validateInput(operation.input, invocation.input, invocation.fromText);
+    const output = run.tx
+      ? await inTx(at, operation, run.handler, invocation)
+      : await outsideTx(at, operation, run.handler, invocation);
+    if (at.checkOutput) checkOutput(operation, output);
+    return output;
+  } catch (error) {
+    if (isRefusal(error) && error.kind === 'forbidden') await recordRefusal(at, operation, invocation, error.code);
+    throw error;
   }
-  const output = run.tx
-    ? await inTx(at, operation, run.handler, invocation)
-    : await outsideTx(at, operation, run.handler, invocation);
-  if (at.checkOutput) checkOutput(operation, output);
-  return output;
+}
+
+/** Asked before the input is looked at: whoever may not call it learns nothing of what it would say. */
+function demandPermission(at: Invoker, { permission, check }: Operation, principal: Principal): void {
+  if (permission === 'public') return;
+  demandScope(principal, permission);
+  const edge = check === 'edge';
+  // No policy permits anything to somebody unknown.
+  if (!edge && principal.kind !== 'anonymous') return;
+  if (!edge || !at.module.access.decide(principal, permission, { type: 'Module', id: at.module.name }))
+    denied(principal);
+}
+
+/** Who tried what they may not is evidence too. Nobody's name is known of those who did not sign in: they are counted by the metrics. */
+async function recordRefusal(at: Invoker, operation: Operation, { principal, traceId }: Invocation, code: string) {
+  if (principal.kind !== 'person' && principal.kind !== 'service') return;
+  await runTx(at.pool, at.module, { principal, traceId }, (tx) =>
+    audit(tx, {
+      action: `${at.module.name}.operation-refused`,
+      object: { type: 'operation', id: operation.name },
+      details: { code, permission: operation.permission },
+    }),
+  ).catch((err: unknown) => at.module.log.error({ err, operation: operation.name }, 'a refusal could not be recorded'));
 }
 
 type Handler = (tx: Tx, input: never) => Promise<unknown>;
@@ -50,18 +75,36 @@ async function inTx(at: Invoker, operation: Operation, handler: Handler, invocat
     const replay = idempotencyKey === undefined ? undefined : await claimKey(tx, operation, idempotencyKey, input);
     if (replay) return replay.output;
     const output = await handler(tx, input as never);
-    if (operation.check === 'resource' && !tx.notes.authorised) {
-      throw new Error(`${operation.name} says check: 'resource' but its use case never asked authorise()`);
-    }
-    if (operation.audit !== 'none' && !tx.notes.audited.has(operation.audit)) {
-      const id = input.id ?? (typeof output === 'object' && output !== null && 'id' in output ? output.id : undefined);
-      await audit(tx, {
-        action: operation.audit,
-        object: { type: operation.name.split('.')[0] ?? '', id: String(id ?? operation.name) },
-      });
-    }
+    demandAsked(operation, tx.notes);
+    if (unaudited(operation, tx.notes)) await auditAsDeclared(tx, operation, input, output);
     if (idempotencyKey !== undefined) await keepAnswer(tx, operation, idempotencyKey, output);
     return output;
+  });
+}
+
+/** Forgotten questions are errors, whatever the use case would have answered. */
+function demandAsked({ name, check }: Operation, notes: Notes): void {
+  if (check === 'resource' && !notes.authorised)
+    throw new Error(`${name} says check: 'resource' but its use case never asked authorise()`);
+}
+
+const unaudited = ({ audit: action }: Operation, notes: Notes): boolean =>
+  action !== 'none' && !notes.audited.has(action);
+
+async function auditAsDeclared(tx: Tx, operation: Operation, input: object, output: unknown): Promise<void> {
+  const { name, about, audit: action } = operation;
+  if (!about)
+    throw new Error(
+      `${name} says audit: '${action}' but its use case wrote no entry, and it declares no object (about)`,
+    );
+  const known = { ...(typeof output === 'object' ? output : {}), ...input } as Record<string, unknown>;
+  const facts = (about.facts === 'input' ? Object.keys(input) : about.facts)
+    .filter((fact) => known[fact] !== undefined)
+    .map((fact) => [fact, known[fact]]);
+  await audit(tx, {
+    action,
+    object: { type: about.type, id: String(known[about.id] ?? name) },
+    ...(facts.length > 0 ? { details: Object.fromEntries(facts) } : {}),
   });
 }
 
@@ -78,10 +121,18 @@ async function outsideTx(
   invocation: Invocation,
 ): Promise<unknown> {
   const { input, principal, traceId, idempotencyKey } = invocation;
-  const run = () => handler(at.module, input as never, principal);
-  if (idempotencyKey === undefined) return run();
   const inOwnTx = <R>(work: (tx: Tx) => Promise<R>) =>
     runTx(at.pool, at.module, { principal, traceId, operation }, work);
+  const run = async () => {
+    const notes = newNotes();
+    const output = await insideOperation(operation, principal, notes, () =>
+      handler(at.module, input as never, principal),
+    );
+    demandAsked(operation, notes);
+    if (unaudited(operation, notes)) await inOwnTx((tx) => auditAsDeclared(tx, operation, input, output));
+    return output;
+  };
+  if (idempotencyKey === undefined) return run();
   const replay = await inOwnTx((tx) => claimKey(tx, operation, idempotencyKey, input));
   if (replay) {
     if (replay.output === null)

@@ -52,6 +52,7 @@ export function moduleOperations(module: string) {
       output: Type.Object({ id: Uuid }),
       permission: `${module}:operate`,
       audit: `${module}.dead-letter-replayed`,
+      about: { type: 'dead-letter', id: 'id', facts: [] },
       refusals: ['kernel.dead-letter-unknown'],
     }),
     proveEntry: operation({

@@ -56,6 +56,8 @@ export interface RawRoute {
   readonly audit: string;
   /** `buffer` (default) reads the body first; `stream` leaves it in `request.raw`. */
   readonly body?: 'buffer' | 'stream';
+  /** Requests a minute from one network address, where the platform's own limit would let guesses through. */
+  readonly limit?: number;
   readonly handler: (module: ModuleRuntime, request: FastifyRequest, reply: FastifyReply) => Promise<unknown> | unknown;
 }
 export type Route = OperationRoute | RawRoute;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A process of Stoa: its modules on their schemas, their background work, and one HTTP server. */
-import { createHmac } from 'node:crypto';
+import { createHmac, hash, timingSafeEqual } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
@@ -25,6 +25,7 @@ import { createMetrics, type Metrics } from './metrics.ts';
 import { modulePolicies } from './module-operations.ts';
 import { moduleRoutes } from './module-routes.ts';
 import type { ModuleDefinition, OperationRoute } from './module.ts';
+import { refuse } from './refusal.ts';
 import { type RunningModule, runModule } from './running-module.ts';
 import { type Broker, connectBroker } from './work/amqp.ts';
 import type { CloudEvent } from './work/cloud-event.ts';
@@ -138,11 +139,16 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     }
   }
 
-  const http = createHttp({
+  const publicUrl = () => config.publicUrl ?? url;
+  const http = await createHttp({
     log,
     metrics,
     rateLimit: config.rateLimit,
-    authenticate: (request) => authenticate(request, keys, config.circuit, resolveToken),
+    trustedProxies: config.trustedProxies,
+    hosts: config.hosts,
+    publicUrl,
+    authenticate: (request) =>
+      authenticate(request, { keys, circuit: config.circuit, publicUrl: publicUrl() }, resolveToken),
   });
   const platform: Platform = {
     config,
@@ -164,7 +170,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   for (const definition of options.modules) {
     const here = running.get(definition.name);
     for (const route of [...definition.routes, ...moduleRoutes(definition.name)]) {
-      if (route.kind === 'operation') serveOperation(http, route, (invocation) => callAny(route.operation, invocation));
+      if (route.kind === 'operation')
+        serveOperation(http, route, (invocation) => callAny(route.operation, invocation), config.rateLimit);
       else if (here) serveRaw(http, route, here.runtime);
     }
   }
@@ -266,7 +273,11 @@ function serveKernel(
     const up = !closing() && checks.every(([, state]) => state === 'up');
     return reply.code(up ? 200 : 503).send({ status: up ? 'up' : 'down', modules: Object.fromEntries(checks) });
   });
-  http.get('/metrics', async (_request, reply) => {
+  // Figures tell outsiders how much is done, where and when: they are for who has the token.
+  const expected = `Bearer ${metricsToken(platform.config, platform.keys)}`;
+  http.get('/metrics', { config: { ownCredentials: true } }, async (request, reply) => {
+    if (!sameSecret(request.headers.authorization ?? '', expected))
+      refuse('unauthenticated', 'kernel.metrics-token', 'Send the token of `npm run stoa -- metrics token`.');
     const backlogs = await Promise.all([...platform.modules.values()].map((m) => m.backlog()));
     return reply.type(platform.metrics.registry.contentType).send(await platform.metrics.scrape(backlogs));
   });
@@ -276,3 +287,10 @@ function serveKernel(
   );
   http.get('/api/openapi.json', async () => description);
 }
+
+/** What `GET /metrics` asks for: the setting, or a token of the data folder. */
+export const metricsToken = ({ env }: Config, keys: Keys): string =>
+  env.STOA_METRICS_TOKEN || keys.secret('metrics').toString('base64url');
+
+const sameSecret = (given: string, expected: string) =>
+  timingSafeEqual(hash('sha256', given, 'buffer'), hash('sha256', expected, 'buffer'));

@@ -17,6 +17,8 @@ export class Refusal extends Error {
   readonly errors: readonly FieldError[] | undefined;
   /** Seconds after which trying again makes sense (`limit`, `unavailable`). */
   readonly retryAfterSeconds: number | undefined;
+  /** `WWW-Authenticate` of the answer (RFC 6750 section 3, RFC 9449 section 7.1). */
+  readonly challenge: string | undefined;
 
   constructor(kind: RefusalKind, code: string, detail?: string, extra: RefusalExtra = {}) {
     super(detail ?? code);
@@ -24,12 +26,14 @@ export class Refusal extends Error {
     this.code = code;
     this.errors = extra.errors;
     this.retryAfterSeconds = extra.retryAfterSeconds;
+    this.challenge = extra.challenge;
   }
 }
 
 export interface RefusalExtra {
   errors?: readonly FieldError[];
   retryAfterSeconds?: number;
+  challenge?: string;
 }
 
 /** Ends the use case with a refusal; `detail` is one sentence for people that says what to do. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
+import { metricsToken } from '../src/index.ts';
 import { bench } from '../testing/index.ts';
 import { faults, forgetful, openBill, printed, readBill, sample, settleBill, supplier } from './sample/sample.ts';
 
@@ -171,7 +172,11 @@ test('raw routes get the body as it came', async () => {
 test('health, metrics and the API description answer', async () => {
   expect(await b.http().get('/health/live')).toMatchObject({ status: 200 });
   expect(await b.http().get('/health/ready')).toMatchObject({ status: 200, body: { modules: { sample: 'up' } } });
-  expect(String((await b.http().get('/metrics')).body.text)).toMatch(/stoa_work_dead\{module="sample"\} 0/);
+  expect(await b.http().get('/metrics')).toMatchObject({ status: 401, body: { code: 'kernel.metrics-token' } });
+  const authorization = `Bearer ${metricsToken(b.platform.config, b.platform.keys)}`;
+  expect(String((await b.http().get('/metrics', { authorization })).body.text)).toMatch(
+    /stoa_work_dead\{module="sample"\} 0/,
+  );
   const api = await b.http().get('/api/openapi.json');
   expect(api.body.openapi).toBe('3.1.0');
   expect(api.body.paths).toHaveProperty(['/sample/bills/{id}/receipt']);

@@ -8,6 +8,7 @@ import { afterAll } from 'vitest';
 import { readConfig } from '../src/config.ts';
 import type { DataOf, Duty, EventType, InputOf, Operation, OutputOf, Principal } from '../src/contract.ts';
 import { roleOf } from '../src/database/roles.ts';
+import type { ResolveToken } from '../src/http/authenticate.ts';
 import { newId } from '../src/id.ts';
 import { personKey } from '../src/keys/keys.ts';
 import { createLog } from '../src/log.ts';
@@ -54,6 +55,7 @@ export async function benchWith(env: Record<string, string>, ...modules: readonl
   const published: CloudEvent[] = [];
   const stubs = new Map<string, (input: never) => Promise<unknown>>();
   const tokens = new Map<string, Principal>();
+  let resolve: ResolveToken | undefined;
   const config = {
     ...readConfig({ STOA_DATA: dataDir, PORT: '0', STOA_CIRCUIT: circuit, STOA_RATE_LIMIT: '1000000', ...env }, []),
     modules: undefined,
@@ -68,7 +70,7 @@ export async function benchWith(env: Record<string, string>, ...modules: readonl
       checkOutput: true,
       manual: true,
       stubs,
-      resolveToken: () => async (token) => tokens.get(token),
+      resolveToken: () => async (credential) => tokens.get(credential.token) ?? resolve?.(credential),
       onPublish: (event) => published.push(event),
     });
   const platform = await start();
@@ -123,6 +125,10 @@ export async function benchWith(env: Record<string, string>, ...modules: readonl
       principal: Principal = { kind: 'anonymous' },
       idempotencyKey?: string,
     ): Promise<OutputOf<Op>> => platform.call(operation, input, { principal, idempotencyKey }),
+    /** Credentials that no test made are looked up by this. */
+    resolveWith: (resolver: ResolveToken) => {
+      resolve = resolver;
+    },
     /** Requests over real HTTP as the principal. */
     http: (principal?: Principal) => httpAs(platform, tokens, principal),
     /** Hands an event to the modules as if another module had emitted it, and drains. */

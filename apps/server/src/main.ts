@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The command line: `stoa start`, `stoa demo info`, `stoa verify`, `stoa evidence verify`. */
+/** The command line: `stoa start`, `stoa demo info`, `stoa admin create`, `stoa verify`, `stoa evidence verify`. */
 import { parseArgs } from 'node:util';
 import { ConfigError, createLog, describeError } from '@stoa/kernel';
 import { ensureBuilt } from '@stoa/portal/build';
@@ -9,6 +9,8 @@ const usage = `Usage:
   stoa start                          run the platform (settings: environment variables, see docs/guides/operate.md)
   stoa start --circuits test,production   run several circuits side by side
   stoa demo info [--json]             addresses and sign-ins of the running demo
+  stoa admin create --login <login> --name <name> [--email <address>]   make an administrator, with a link to choose a password
+  stoa metrics token                  the token that GET /metrics asks for
   stoa verify [--json]                check the evidence ledgers, offline
   stoa evidence verify <file.asice> [--trust=<authority.pem>] [--json]   check an exported exchange, offline
 Of a circuit beside production, say so: stoa demo info --circuit test
@@ -21,6 +23,9 @@ const { values, positionals } = parseArgs({
     circuits: { type: 'string' },
     circuit: { type: 'string' },
     trust: { type: 'string' },
+    login: { type: 'string' },
+    name: { type: 'string' },
+    email: { type: 'string' },
   },
 });
 const [command = ''] = positionals;
@@ -45,6 +50,10 @@ async function main(): Promise<number> {
       process.stderr.write(usage);
       return 2;
     }
+    case 'admin create':
+      return (await import('./admin.ts')).createAdmin(values.login, values.name, values.email);
+    case 'metrics token':
+      return (await import('./metrics.ts')).printMetricsToken();
     case 'verify':
       return (await import('./verify.ts')).verify(json);
     default:

@@ -36,9 +36,9 @@ export async function startServer(
       log,
       checkOutput: config.env.STOA_ENV === 'development',
       onProgress,
-      resolveToken: (running) => async (token) => {
+      resolveToken: (running) => async (credential) => {
         const asker: Principal = { kind: 'service', id: 'server' };
-        const { principal } = await running.call(resolveToken, { token }, { principal: asker });
+        const { principal } = await running.call(resolveToken, credential, { principal: asker });
         return principal as Principal | undefined;
       },
       extend: async (app, running) => {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Config, createLog, readConfig, startEmbeddedPostgres } from '@stoa/kernel';
 import type { Child } from './child.ts';
+import { decideDemo, rememberWithoutDemo } from './demo/leave.ts';
 import { type DemoPlan, planDemo, populateDemo } from './demo/world.ts';
+import { missingSettings } from './missing.ts';
 import { moduleNames } from './modules.ts';
 import { pickPort } from './ports.ts';
 import { startServer } from './server.ts';
@@ -10,17 +12,16 @@ import { startServer } from './server.ts';
 export async function start(): Promise<void> {
   // Whoever read the output may go (`npm start | head`): the platform stays.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-  let config = readConfig(process.env, moduleNames);
+  let config = decideDemo(readConfig(process.env, moduleNames));
   // A newcomer's first look is at the steps, not at log lines; errors are always shown.
-  if (!config.env.STOA_LOG && process.env.STOA_DEMO !== '0' && !config.modules)
-    config = { ...config, logLevel: 'error' };
+  if (!config.env.STOA_LOG && config.demo && !config.modules) config = { ...config, logLevel: 'error' };
   const log = createLog(config.logLevel, config.circuit);
-  const withDemo = (config.env.STOA_DEMO ?? (config.modules ? '0' : '1')) === '1';
+  if (!config.demo && !config.modules) await rememberWithoutDemo(config);
   let plan: DemoPlan | undefined;
   if (config.port === 0) config = { ...config, port: await pickPort(0, config.host) };
   if (!config.databaseUrl) progress('starting the embedded PostgreSQL');
   const starting = config.databaseUrl ? undefined : startEmbeddedPostgres(config.dataDir, log);
-  if (withDemo) {
+  if (config.demo) {
     progress("starting the departments' own systems");
     // Both come up at the same time; neither stays when the other does not.
     const [planned, database] = await Promise.allSettled([planDemo(config, log), starting]);
@@ -56,7 +57,8 @@ export async function start(): Promise<void> {
   // Circuits side by side have one process that watches over them.
   process.once('disconnect', () => void stop());
   process.send?.({ ready: true });
-  welcome(server.platform.config.publicUrl ?? server.platform.url, config, plan);
+  const missing = plan ? [] : await missingSettings(server.platform);
+  welcome(server.platform.config.publicUrl ?? server.platform.url, config, plan, missing);
 }
 
 const pick = (from: Record<string, string>, keys: readonly string[]) =>
@@ -64,10 +66,11 @@ const pick = (from: Record<string, string>, keys: readonly string[]) =>
 
 const progress = (step: string) => process.stdout.write(`… ${step}\n`);
 
-function welcome(url: string, config: Config, plan: DemoPlan | undefined): void {
+function welcome(url: string, config: Config, plan: DemoPlan | undefined, missing: readonly string[]): void {
   const seconds = (performance.now() / 1000).toFixed(1);
   const lines = [`Stoa is ready after ${seconds} s: ${url}`];
   if (config.modules) lines.push(`This process runs: ${config.modules.join(', ')}`);
+  if (missing.length > 0) lines.push('', 'Not there yet:', ...missing.map((one) => `  ${one}`));
   if (plan) {
     const { services } = plan.programs.ready as { services: Record<string, string> };
     lines.push(

@@ -53,6 +53,22 @@ export function unservedOperations(modules: readonly ReviewedModule[]): string[]
   });
 }
 
+/** Audited operations of which nobody says what the entry is about: neither `about` nor a use case that writes it. */
+export function auditsOfNothing(modules: readonly ReviewedModule[]): string[] {
+  return modules.flatMap(({ definition, sources }) =>
+    definition.routes.flatMap((route) => {
+      const { audit } = declared(route);
+      if (audit === 'none' || !audit || (route.kind === 'operation' && route.operation.about)) return [];
+      const written = sources.some(
+        ({ path, text }) => !/\/contract(\.ts|\/)/.test(path) && text.includes(`'${audit}'`),
+      );
+      return written
+        ? []
+        : [`${routeName(route)} is audited as ${audit}: declare \`about\`, or call audit() in its use case`];
+    }),
+  );
+}
+
 /** Permissions that no policy of their module mentions: nobody could ever have them. */
 export function permissionsWithoutPolicy(modules: readonly ReviewedModule[]): string[] {
   return modules.flatMap(({ definition, policies }) => {

@@ -28,7 +28,14 @@ export const demoAccounts: readonly DemoAccount[] = [
   account('officer', [{ code: 'labour.permit-officer', organisationId: 'XM-01-LABOUR' }]),
   account('officer2', [{ code: 'labour.permit-officer', organisationId: 'XM-02-LABOUR' }]),
   account('auditor', [{ code: 'audit.auditor', organisationId: 'XM-AUDIT-CHAMBER' }]),
-  account('analyst', [{ code: 'quality.analyst', organisationId: 'XM-QUALITY-AGENCY' }]),
-  account('operator', [{ code: 'platform.operator', organisationId: 'XM-PLATFORM-OPERATOR' }]),
+  // Powers are given by two people together.
+  account('analyst', [
+    { code: 'quality.analyst', organisationId: 'XM-QUALITY-AGENCY' },
+    { code: 'identity.grantor', organisationId: 'XM-PLATFORM-OPERATOR' },
+  ]),
+  account('operator', [
+    { code: 'platform.operator', organisationId: 'XM-PLATFORM-OPERATOR' },
+    { code: 'identity.grantor', organisationId: 'XM-PLATFORM-OPERATOR' },
+  ]),
   account('engineer', [{ code: 'exchange.engineer', organisationId: 'XM-COMPANIES-AGENCY' }]),
 ];

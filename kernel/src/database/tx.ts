@@ -7,6 +7,7 @@ import { newId } from '../id.ts';
 import { refuse } from '../refusal.ts';
 import { isConnectionLoss, isExhausted } from './pool.ts';
 import { runPrepared } from './prepared.ts';
+import { insideTransaction, newNotes, type Notes, operationUnderWay } from './scope.ts';
 
 export interface Rows<R> {
   readonly rows: R[];
@@ -32,7 +33,7 @@ export interface Tx {
   enqueue(handler: string, data: unknown, options?: { key?: string; runAt?: Date }): Promise<void>;
   afterCommit(action: () => void): void;
   /** What the kernel remembers of this transaction. */
-  readonly notes: { authorised: boolean; audited: Set<string> };
+  readonly notes: Notes;
 }
 
 export interface TxOptions {
@@ -50,14 +51,24 @@ export async function runTx<R>(
   options: TxOptions,
   work: (tx: Tx) => Promise<R>,
 ): Promise<R> {
+  const { operation, notes } = options.operation
+    ? { ...options, notes: undefined }
+    : (operationUnderWay(options.principal) ?? {});
+  const settings = { ...options, operation };
   for (let attempt = 1; ; attempt++) {
     const client = await connect(pool);
     const actions: (() => void)[] = [];
     let broken = false;
     try {
       await client.query('begin');
-      const result = await work(createTx(client, module, options, actions));
+      const own = newNotes();
+      const result = await insideTransaction(() => work(createTx(client, module, settings, actions, own)));
       await client.query('commit');
+      // An undone transaction has asked and told nothing.
+      if (notes) {
+        notes.authorised ||= own.authorised;
+        for (const action of own.audited) notes.audited.add(action);
+      }
       for (const action of actions) action();
       return result;
     } catch (error) {
@@ -107,7 +118,13 @@ const connect = (pool: pg.Pool) =>
       isConnectionLoss(error) || isExhausted(error) ? databaseAway() : Promise.reject(error),
     );
 
-function createTx(client: pg.PoolClient, module: ModuleRuntime, options: TxOptions, actions: (() => void)[]): Tx {
+function createTx(
+  client: pg.PoolClient,
+  module: ModuleRuntime,
+  options: TxOptions,
+  actions: (() => void)[],
+  notes: Notes,
+): Tx {
   const { principal, operation } = options;
   const traceId = options.traceId ?? randomUUID().replaceAll('-', '');
   const now = module.clock.now();
@@ -117,7 +134,7 @@ function createTx(client: pg.PoolClient, module: ModuleRuntime, options: TxOptio
     operation,
     now,
     traceId,
-    notes: { authorised: false, audited: new Set() },
+    notes,
     query: async <R extends object>(text: string, values?: readonly unknown[]) => {
       const { rows, rowCount } = await client.query<R & pg.QueryResultRow>(text, values as unknown[]);
       return { rows, rowCount: rowCount ?? 0 };

@@ -5,12 +5,29 @@ import type { Principal } from '../contract.ts';
 import type { Keys } from '../keys/keys.ts';
 import { refuse } from '../refusal.ts';
 
-/** Finds out who a bearer token or session cookie stands for; undefined when it is unknown or expired. */
-export type ResolveToken = (token: string) => Promise<Principal | undefined>;
+/** What a request shows of who sends it. */
+export type Credential =
+  | { readonly kind: 'session'; readonly token: string }
+  | {
+      readonly kind: 'access-token';
+      /** As in `Authorization`: RFC 6750, or RFC 9449 with its proof. */
+      readonly scheme: 'Bearer' | 'DPoP';
+      readonly token: string;
+      readonly proof?: string;
+      readonly method: string;
+      /** Address asked for, without query, as the public knows it. */
+      readonly url: string;
+    };
 
-/** Circuits side by side on one host share the browser's cookies: each has its own. */
-export const cookieName = (name: string, circuit: string): string =>
-  circuit === 'production' ? `stoa_${name}` : `stoa_${name}_${circuit}`;
+/** Finds out who a credential stands for; undefined when it is unknown or expired. */
+export type ResolveToken = (credential: Credential) => Promise<Principal | undefined>;
+
+/**
+ * Circuits side by side on one host share the browser's cookies: each has its own. Under https nobody but this host can
+ * set it (RFC 6265bis section 4.1.3).
+ */
+export const cookieName = (name: string, circuit: string, publicUrl = ''): string =>
+  `${publicUrl.startsWith('https:') ? '__Host-' : ''}stoa_${name}${circuit === 'production' ? '' : `_${circuit}`}`;
 const internalHeader = 'stoa-principal';
 const audience = 'stoa-internal';
 
@@ -25,16 +42,17 @@ export async function internalCredentials(keys: Keys, principal: Principal): Pro
   return { [internalHeader]: jwt };
 }
 
+interface Here {
+  readonly keys: Keys;
+  readonly circuit: string;
+  readonly publicUrl: string;
+}
+
 /** Who sends this request. A credential that does not hold is refused, never taken as anonymous. */
-export async function authenticate(
-  request: FastifyRequest,
-  keys: Keys,
-  circuit: string,
-  resolve: ResolveToken,
-): Promise<Principal> {
+export async function authenticate(request: FastifyRequest, here: Here, resolve: ResolveToken): Promise<Principal> {
   const internal = request.headers[internalHeader];
   if (typeof internal === 'string') {
-    const verified = await jwtVerify<{ principal: Principal }>(internal, keys.secret('internal-calls'), {
+    const verified = await jwtVerify<{ principal: Principal }>(internal, here.keys.secret('internal-calls'), {
       audience,
       algorithms: ['HS256'],
     }).catch(() => undefined);
@@ -43,29 +61,55 @@ export async function authenticate(
       refuse('unauthenticated', 'kernel.credentials-invalid', 'The internal credentials do not hold.')
     );
   }
-  const header = request.headers.authorization;
-  const bearer = header && /^Bearer ([\x21-\x7e]{8,4096})$/i.exec(header)?.[1];
-  if (header && !bearer)
-    refuse('unauthenticated', 'kernel.credentials-invalid', 'The Authorization header must carry a bearer token.');
-  const cookie = cookieOf(request.headers.cookie, cookieName('session', circuit));
-  const token = bearer ?? cookie;
+  const { authorization } = request.headers;
+  if (authorization) return byAccessToken(request, authorization, here, resolve);
+  const token = cookieOf(request.headers.cookie, cookieName('session', here.circuit, here.publicUrl));
   if (!token) return { kind: 'anonymous' };
-  if (!bearer) refuseForeignOrigin(request);
-  const principal = await resolve(token);
-  if (principal) return principal;
-  // A browser whose session ended is simply not signed in; a program that presents a bad token is told so.
-  if (!bearer) return { kind: 'anonymous' };
-  refuse('unauthenticated', 'kernel.token-invalid', 'The access token is unknown or has expired. Sign in again.');
+  demandOwnOrigin(request, here.publicUrl);
+  // A browser whose session ended is simply not signed in.
+  return (await resolve({ kind: 'session', token })) ?? { kind: 'anonymous' };
+}
+
+async function byAccessToken(
+  request: FastifyRequest,
+  authorization: string,
+  { publicUrl }: Here,
+  resolve: ResolveToken,
+): Promise<Principal> {
+  const [, scheme, token] = /^(Bearer|DPoP) ([\x21-\x7e]{8,4096})$/i.exec(authorization) ?? [];
+  if (!scheme || !token)
+    refuse(
+      'unauthenticated',
+      'kernel.credentials-invalid',
+      'The Authorization header must carry an access token as "Bearer" or "DPoP".',
+    );
+  const { dpop: proof } = request.headers;
+  const principal = await resolve({
+    kind: 'access-token',
+    scheme: scheme.toLowerCase() === 'dpop' ? 'DPoP' : 'Bearer',
+    token,
+    ...(typeof proof === 'string' && proof.length <= 8192 ? { proof } : {}),
+    method: request.method,
+    url: `${publicUrl}${request.url.split(/[?#]/)[0]}`,
+  });
+  // A program that presents a bad token is told so.
+  return (
+    principal ??
+    refuse('unauthenticated', 'kernel.token-invalid', 'The access token is unknown or has expired. Sign in again.', {
+      challenge: 'Bearer error="invalid_token"',
+    })
+  );
 }
 
 /** A cookie travels with requests that other sites cause; those may read nothing and change nothing. */
-function refuseForeignOrigin(request: FastifyRequest): void {
+export function demandOwnOrigin(request: FastifyRequest, publicUrl: string): void {
   if (request.method === 'GET' || request.method === 'HEAD') return;
   const site = request.headers['sec-fetch-site'];
   const { origin } = request.headers;
+  const hosts = [request.headers.host, URL.canParse(publicUrl) ? new URL(publicUrl).host : undefined];
   const foreign = site
     ? site !== 'same-origin' && site !== 'none'
-    : origin !== undefined && URL.canParse(origin) && new URL(origin).host !== request.headers.host;
+    : origin !== undefined && URL.canParse(origin) && !hosts.includes(new URL(origin).host);
   if (foreign || origin === 'null')
     refuse(
       'forbidden',

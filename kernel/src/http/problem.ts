@@ -14,6 +14,7 @@ const statusOf: Record<RefusalKind, number> = {
   'too-large': 413,
   unsupported: 415,
   unavailable: 503,
+  misdirected: 421,
 };
 const titleOf: Record<RefusalKind, string> = {
   invalid: 'The request cannot be processed as it is',
@@ -26,13 +27,14 @@ const titleOf: Record<RefusalKind, string> = {
   'too-large': 'Too large',
   unsupported: 'Unsupported format',
   unavailable: 'Temporarily unavailable',
+  misdirected: 'Asked of the wrong server',
 };
 const kindOfStatus = new Map(Object.entries(statusOf).map(([kind, status]) => [status, kind as RefusalKind]));
 
 export function toProblem(
   error: unknown,
   traceId: string,
-): { status: number; problem: Problem; retryAfterSeconds?: number } {
+): { status: number; problem: Problem; retryAfterSeconds?: number; challenge?: string } {
   const refusal = isRefusal(error) ? error : fromFastify(error);
   if (!refusal) {
     const problem = {
@@ -55,9 +57,13 @@ export function toProblem(
     traceId,
   };
   if (refusal.errors) problem.errors = refusal.errors.map((e) => ({ ...e }));
-  return refusal.retryAfterSeconds === undefined
-    ? { status, problem }
-    : { status, problem, retryAfterSeconds: refusal.retryAfterSeconds };
+  const { retryAfterSeconds, challenge } = refusal;
+  return {
+    status,
+    problem,
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+    ...(challenge ? { challenge } : {}),
+  };
 }
 
 /** The refusal another process stated in its problem document. */

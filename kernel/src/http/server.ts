@@ -8,20 +8,29 @@ import { describeError, type Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { ModuleRuntime, OperationRoute, RawRoute } from '../module.ts';
 import { isRefusal, refuse } from '../refusal.ts';
-import { denied } from '../access.ts';
+import { demandScope, denied } from '../access.ts';
+import { usualRateLimit } from '../config.ts';
+import { securityHeaders } from './headers.ts';
+import { hostGuard } from './hosts.ts';
 import { toProblem } from './problem.ts';
 
 export interface HttpSettings {
   log: Log;
   metrics: Metrics;
+  /** Requests a minute from one address; routes with a smaller limit of their own keep its share of the usual one. */
   rateLimit: number;
+  trustedProxies: readonly string[];
+  hosts: readonly string[];
+  /** Known once the server listens. */
+  publicUrl: () => string;
   authenticate: (request: FastifyRequest) => Promise<Principal>;
 }
 
 /** Largest body of an operation, bytes; raw routes set their own. */
 const bodyLimit = 1024 * 1024;
 
-export function createHttp({ log, metrics, rateLimit: perMinute, authenticate }: HttpSettings): FastifyInstance {
+export async function createHttp(settings: HttpSettings): Promise<FastifyInstance> {
+  const { log, metrics, publicUrl, authenticate, trustedProxies } = settings;
   const app = fastify({
     bodyLimit,
     loggerInstance: log as FastifyBaseLogger,
@@ -29,6 +38,7 @@ export function createHttp({ log, metrics, rateLimit: perMinute, authenticate }:
     genReqId: (request) => traceIdOf(request.headers.traceparent),
     forceCloseConnections: 'idle',
     return503OnClosing: true,
+    ...(trustedProxies.length > 0 ? { trustProxy: [...trustedProxies] } : {}),
     // A first start bundles the portal: on a slow machine that takes longer than the ten seconds of the library.
     pluginTimeout: 120_000,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
@@ -41,63 +51,78 @@ export function createHttp({ log, metrics, rateLimit: perMinute, authenticate }:
       done(Object.assign(new Error('malformed JSON'), { statusCode: 400 }), undefined);
     }
   });
-  void app.register(rateLimit, {
-    global: true,
-    max: perMinute,
-    timeWindow: 60_000,
-    hook: 'onRequest',
-    // Files a page brings with it are no requests of their own.
-    allowList: (request) => request.url.startsWith('/assets/'),
-  });
   app.decorateRequest('principal');
-  app.addHook('onRequest', async (request, reply) => {
-    void reply.headers({
-      'x-content-type-options': 'nosniff',
-      'referrer-policy': 'same-origin',
-      'x-frame-options': 'DENY',
-      'cross-origin-opener-policy': 'same-origin',
-      'stoa-trace-id': request.id,
-    });
-    const own = (request.routeOptions.config as { ownCredentials?: boolean }).ownCredentials;
-    const asked = request as FastifyRequest & { principal: Principal };
-    // Stands when authentication fails: the page that tells so has nobody signed in.
-    asked.principal = { kind: 'anonymous' };
-    if (!own) asked.principal = await authenticate(request);
-  });
-  app.addHook('onResponse', async (request, reply) => {
-    metrics.request(request.routeOptions.url ?? 'unknown', request.method, reply.statusCode, reply.elapsedTime / 1000);
-  });
   app.setErrorHandler((error, request, reply) => {
-    const { status, problem, retryAfterSeconds } = toProblem(error, request.id);
+    const { status, problem, retryAfterSeconds, challenge } = toProblem(error, request.id);
     if (status >= 500 && !isRefusal(error))
       log.error(
         { err: describeError(error), traceId: request.id, route: request.routeOptions.url },
         'a request failed',
       );
     if (retryAfterSeconds !== undefined) void reply.header('retry-after', retryAfterSeconds);
+    if (challenge) void reply.header('www-authenticate', challenge);
     return reply.code(status).type('application/problem+json').send(problem);
   });
-  app.setNotFoundHandler((request, reply) => {
+  const misdirected = hostGuard(publicUrl, settings.hosts);
+  app.addHook('onRequest', async (request, reply) => {
+    // Stands when authentication fails: the page that tells so has nobody signed in.
+    (request as AskedRequest).principal = { kind: 'anonymous' };
+    const { 'content-security-policy': nothing, ...headers } = securityHeaders(publicUrl().startsWith('https:'));
+    void reply.headers({ ...headers, 'stoa-trace-id': request.id });
+    // A worker's script brings the policy it runs under: files of the portal have none of their own.
+    if (nothing && !request.url.startsWith('/assets/')) void reply.header('content-security-policy', nothing);
+    return misdirected(request, reply);
+  });
+  // Awaited: routes that are added before the plugin stands would have no limit.
+  await app.register(rateLimit, {
+    global: true,
+    max: settings.rateLimit,
+    timeWindow: 60_000,
+    hook: 'onRequest',
+    // Files a page brings with it are no requests of their own.
+    allowList: (request) => request.url.startsWith('/assets/'),
+  });
+  // After the limit: who sends too much is not looked up each time.
+  app.addHook('preParsing', async (request) => {
+    const own = (request.routeOptions.config as { ownCredentials?: boolean }).ownCredentials;
+    if (!own) (request as AskedRequest).principal = await authenticate(request);
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    metrics.request(request.routeOptions.url ?? 'unknown', request.method, reply.statusCode, reply.elapsedTime / 1000);
+  });
+  app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) => {
     const error = Object.assign(new Error('no such address'), { statusCode: 404 });
     return reply.code(404).type('application/problem+json').send(toProblem(error, request.id).problem);
   });
   return app;
 }
 
-export const principalOf = (request: FastifyRequest): Principal =>
-  (request as FastifyRequest & { principal: Principal }).principal;
+type AskedRequest = FastifyRequest & { principal: Principal };
+
+/**
+ * A smaller limit of one route (requests a minute), as its `config`. It grows with the platform's own, so that what lifts
+ * that for a load test lifts all.
+ */
+export const limitOf = (perMinute: number | undefined, platformLimit: number): object =>
+  perMinute === undefined
+    ? {}
+    : { rateLimit: { max: Math.ceil(perMinute * Math.max(1, platformLimit / usualRateLimit)), timeWindow: 60_000 } };
+
+export const principalOf = (request: FastifyRequest): Principal => (request as AskedRequest).principal;
 
 /** Serves an operation at `/api` + its path; `run` is the module here or its peer elsewhere. */
 export function serveOperation(
   app: FastifyInstance,
   { operation }: OperationRoute,
   run: (invocation: Invocation) => Promise<unknown>,
+  platformLimit: number,
 ): void {
   const pathFields = [...operation.path.matchAll(/:(\w+)/g)].map((m) => m[1] ?? '');
   const fromText = operation.method === 'GET' || operation.method === 'DELETE';
   app.route({
     method: operation.method,
     url: `/api${operation.path}`,
+    config: limitOf(operation.limit, platformLimit),
     handler: async (request, reply) => {
       const output = await run({
         input: inputOf(request, pathFields, fromText),
@@ -136,6 +161,7 @@ function idempotencyKeyOf(request: FastifyRequest): string | undefined {
 
 /** Serves a raw route with its permission; the body arrives as a Buffer. */
 export function serveRaw(app: FastifyInstance, route: RawRoute, module: ModuleRuntime): void {
+  const { config } = module;
   void app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     if (route.body === 'stream') scope.addContentTypeParser('*', (_request, _body, done) => done(null));
@@ -147,9 +173,12 @@ export function serveRaw(app: FastifyInstance, route: RawRoute, module: ModuleRu
       method: [route.method].flat(),
       url: route.path,
       // A public protocol endpoint reads credentials of its own kind, such as an OpenID client's secret.
-      config: { ownCredentials: route.permission === 'public' },
+      config: { ownCredentials: route.permission === 'public', ...limitOf(route.limit, config.rateLimit) },
       handler: async (request, reply) => {
         const principal = principalOf(request);
+        // What is for one person, or holds for a moment, is kept by nobody on the way; files for everybody say so.
+        void reply.header('cache-control', 'no-store');
+        demandScope(principal, route.permission);
         if (!module.access.decide(principal, route.permission, { type: 'Module', id: module.name })) denied(principal);
         return route.handler(module, request, reply);
       },

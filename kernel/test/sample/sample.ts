@@ -36,6 +36,7 @@ export const settleBill = operation({
   summary: 'Settle',
   permission: 'sample:settle',
   audit: 'sample.bill-settled',
+  about: { type: 'bill', id: 'id', facts: ['receiptNo'] },
   input: Type.Object({ id: Uuid, receiptNo: Type.String({ maxLength: 20 }) }),
   output: Bill,
   refusals: ['sample.bill-unknown', 'sample.bill-closed'],

@@ -55,7 +55,10 @@ export async function start(
     };
     await store.lockDraftsOf(tx, draft);
     const twin = await queries.freshDraft(tx, draft, known);
-    if (twin) return { id: twin, open: [] };
+    if (twin) {
+      await auditCase(tx, found(await queries.findCase(tx, twin)), 'cases.draft-started', []);
+      return { id: twin, open: [] };
+    }
     await store.insertDraft(tx, draft);
     const file = found(await queries.findCase(tx, id));
     for (const [field, value] of Object.entries(known))

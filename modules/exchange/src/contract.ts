@@ -42,6 +42,7 @@ export const registerSubsystem = operation({
   output: Type.Object({ id: SubsystemId }),
   permission: 'exchange:administer',
   audit: 'exchange.subsystem-registered',
+  about: { type: 'subsystem', id: 'id', facts: ['memberName', 'organisationId'] },
 });
 
 export const publishService = operation({
@@ -68,6 +69,7 @@ export const publishService = operation({
   output: Type.Object({ id: TargetId }),
   permission: 'exchange:administer',
   audit: 'exchange.service-published',
+  about: { type: 'service', id: 'id', facts: ['subsystemId', 'code'] },
   refusals: ['exchange.subsystem-unknown'],
 });
 
@@ -92,6 +94,7 @@ export const publishInformationType = operation({
   output: Type.Object({ id: TargetId }),
   permission: 'exchange:administer',
   audit: 'exchange.information-type-published',
+  about: { type: 'information-type', id: 'id', facts: ['providerId'] },
   refusals: ['exchange.subsystem-unknown', 'exchange.schema-invalid', 'exchange.type-immutable'],
 });
 
@@ -104,6 +107,7 @@ export const allowEnrolment = operation({
   output: Type.Object({ token: Type.String(), expiresAt: Instant }),
   permission: 'exchange:administer',
   audit: 'exchange.enrolment-allowed',
+  about: { type: 'subsystem', id: 'subsystemId', facts: [] },
   refusals: ['exchange.subsystem-unknown'],
 });
 
@@ -127,6 +131,7 @@ export const enrolConnector = operation({
   }),
   permission: 'public',
   audit: 'exchange.connector-enrolled',
+  about: { type: 'subsystem', id: 'subsystemId', facts: [] },
   refusals: [
     'exchange.enrolment-refused',
     'exchange.key-unsuitable',
@@ -144,6 +149,7 @@ export const revokeCertificates = operation({
   output: Type.Object({ revoked: Type.Integer() }),
   permission: 'exchange:administer',
   audit: 'exchange.certificates-revoked',
+  about: { type: 'subsystem', id: 'subsystemId', facts: [] },
 });
 
 export const ExchangeOverview = Type.Object({
@@ -199,4 +205,5 @@ export const listMessages = operation({
   output: pageOf(MessageEvidence),
   permission: 'exchange:audit',
   audit: 'exchange.messages-read',
+  about: { type: 'messages', id: 'issue', facts: 'input' },
 });

@@ -2,7 +2,7 @@
 import { defineModule } from '@stoa/kernel';
 import * as contract from './contract.ts';
 import { handlers } from './handlers.ts';
-import { startProvider } from './provider.ts';
+import { startProvider } from './sign-in/provider.ts';
 import { routes } from './routes.ts';
 
 export default defineModule({

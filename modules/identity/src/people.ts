@@ -1,91 +1,136 @@
 // SPDX-License-Identifier: Apache-2.0
-/** People, organisations, duties and mandates. */
-import { newId, personKey, refuse, type Tx } from '@stoa/kernel';
-import type { InputOf } from '@stoa/kernel/contract';
+/** People and their accounts. A password is chosen by its person; an account is never added to somebody who has one. */
+import { type ModuleRuntime, newId, personKey, refuse, type Tx } from '@stoa/kernel';
+import type { InputOf, OutputOf, Principal } from '@stoa/kernel/contract';
 import type * as contract from './contract.ts';
-import type { Organisation } from './contract.ts';
-import { hashPassword } from './password.ts';
+import { giveDuty, giveMandate } from './grants.ts';
+import { offerLink, pathOf } from './links.ts';
+import { getOrganisation } from './organisations.ts';
+import { hashPassword } from './sign-in/password.ts';
 
-export async function registerOrganisation(tx: Tx, input: Organisation): Promise<{ id: string }> {
-  await tx.query(
-    `insert into organisation (id, kind, name, region_code) values ($1, $2, $3, $4)
-     on conflict (id) do update set name = excluded.name, region_code = excluded.region_code`,
-    [input.id, input.kind, JSON.stringify(input.name), input.regionCode ?? null],
-  );
-  return { id: input.id };
+interface NewPerson {
+  readonly key: string;
+  readonly name: string;
+  readonly email: string | undefined;
+  readonly login: string;
 }
 
-export async function getOrganisation(tx: Tx, id: string): Promise<Organisation> {
-  const { rows } = await tx.query<Organisation & { regionCode: string | null }>(
-    'select id, kind, name, region_code as "regionCode" from organisation where id = $1',
-    [id],
+async function enter(tx: Tx, { key, name, email, login }: NewPerson): Promise<string> {
+  const { rows } = await tx.query<{ id: string }>(
+    `insert into person (id, person_key, name, email, assurance) values ($1, $2, $3, $4, 1)
+     on conflict (person_key) do nothing returning id`,
+    [newId(), key, name, email ?? null],
   );
-  const row = rows[0] ?? refuse('missing', 'identity.organisation-unknown', 'There is no such organisation.');
-  const { regionCode, ...rest } = row;
-  return regionCode ? { ...rest, regionCode } : rest;
+  const id =
+    rows[0]?.id ??
+    refuse('conflict', 'identity.person-known', 'This person is registered already. They change their own data.');
+  const { rowCount } = await tx.query(
+    'insert into account (login, person_id) values ($1, $2) on conflict (login) do nothing',
+    [login, id],
+  );
+  if (rowCount === 0) loginTaken();
+  return id;
 }
 
+const loginTaken = (): never =>
+  refuse('conflict', 'identity.login-taken', 'Another person has this login. Choose another one.');
+
+/** Refuses: identity.person-known, identity.login-taken. */
 export async function registerPerson(
   tx: Tx,
   input: InputOf<typeof contract.registerPerson>,
 ): Promise<{ id: string; personKey: string }> {
   const key = personKey(tx.module, 'xm:snils', input.snils);
-  const { rows } = await tx.query<{ id: string }>(
-    `insert into person (id, person_key, name, email, assurance) values ($1, $2, $3, $4, $5)
-     on conflict (person_key) do update set name = excluded.name, email = excluded.email, assurance = excluded.assurance returning id`,
-    [newId(), key, input.name, input.email ?? null, input.assurance ?? 2],
-  );
-  const id = rows[0]?.id ?? '';
-  const account = await tx.query<{ person_id: string }>('select person_id from account where login = $1', [
-    input.login,
-  ]);
-  if (account.rows.length === 0) {
-    await tx.query('insert into account (login, person_id, password_hash) values ($1, $2, $3)', [
-      input.login,
-      id,
-      await hashPassword(input.password),
-    ]);
-  } else if (account.rows[0]?.person_id !== id) {
-    refuse('conflict', 'identity.login-taken', 'Another person has this login. Choose another one.');
-  }
+  const id = await enter(tx, { ...input, key });
+  await offerLink(tx, id, 'activate');
   return { id, personKey: key };
 }
 
-async function requirePerson(tx: Tx, id: string): Promise<void> {
-  const { rows } = await tx.query('select 1 from person where id = $1', [id]);
-  if (rows.length === 0) refuse('missing', 'identity.person-unknown', 'There is no such person.');
-}
-
-export async function assignDuty(tx: Tx, input: InputOf<typeof contract.assignDuty>): Promise<{ personId: string }> {
-  await requirePerson(tx, input.personId);
-  await getOrganisation(tx, input.organisationId);
-  await tx.query(
-    `insert into duty (person_id, code, organisation_id, valid_until) values ($1, $2, $3, $4)
-     on conflict (person_id, code, organisation_id) do update set valid_until = excluded.valid_until`,
-    [input.personId, input.code, input.organisationId, input.validUntil ?? null],
+/** Refuses: identity.person-unknown, identity.account-active. */
+export async function offerActivation(tx: Tx, personId: string): Promise<{ id: string }> {
+  const { rows } = await tx.query<{ active: boolean }>(
+    'select password_hash is not null as active from account where person_id = $1',
+    [personId],
   );
-  return { personId: input.personId };
+  const account = rows[0] ?? personUnknown();
+  if (account.active)
+    refuse('conflict', 'identity.account-active', 'This person has chosen a password already and can sign in.');
+  await offerLink(tx, personId, 'activate');
+  return { id: personId };
 }
 
-export async function grantMandate(
+export const personUnknown = (): never => refuse('missing', 'identity.person-unknown', 'There is no such person.');
+
+/** Refuses: identity.login-taken. */
+export async function createAdministrator(
   tx: Tx,
-  input: InputOf<typeof contract.grantMandate>,
-): Promise<{ personId: string }> {
-  await requirePerson(tx, input.personId);
-  await getOrganisation(tx, input.organisationId);
+  input: InputOf<typeof contract.createAdministrator>,
+): Promise<OutputOf<typeof contract.createAdministrator>> {
+  const platform = 'PLATFORM';
   await tx.query(
-    `insert into mandate (person_id, organisation_id, role, valid_until) values ($1, $2, $3, $4)
-     on conflict (person_id, organisation_id) do update set role = excluded.role, valid_until = excluded.valid_until, revoked_at = null`,
-    [input.personId, input.organisationId, JSON.stringify(input.role), input.validUntil ?? null],
+    `insert into organisation (id, kind, name) values ($1, 'government', $2) on conflict (id) do nothing`,
+    [
+      platform,
+      JSON.stringify({
+        en: 'Operator of the platform',
+        ru: 'Оператор платформы',
+        kk: 'Платформа операторы',
+        uk: 'Оператор платформи',
+        ar: 'مشغل المنصة',
+      }),
+    ],
   );
-  return { personId: input.personId };
+  // No number of a register: nobody's data are known under this pseudonym.
+  const id = await enter(tx, { ...input, email: input.email, key: `administrator:${newId()}` });
+  for (const code of ['platform.operator', 'identity.grantor'])
+    await giveDuty(tx, id, { code, organisationId: platform });
+  const link = await offerLink(tx, id, 'activate', { tell: false });
+  return { id, path: pathOf(tx.module, link.id), expiresAt: link.expiresAt.toISOString() };
 }
 
-/** Whether the person holds a mandate for the organisation at this instant. */
-export async function holdsMandate(tx: Tx, personId: string, organisationId: string): Promise<boolean> {
-  const { rows } = await tx.query(
-    `select 1 from mandate where person_id = $1 and organisation_id = $2 and revoked_at is null and (valid_until is null or valid_until > $3)`,
-    [personId, organisationId, tx.now],
+export async function hasAdministrator(tx: Tx): Promise<{ exists: boolean }> {
+  const { rowCount } = await tx.query(
+    `select 1 from duty d join account a on a.person_id = d.person_id where d.code = 'platform.operator' and not a.demo limit 1`,
   );
-  return rows.length > 0;
+  return { exists: rowCount > 0 };
+}
+
+/**
+ * Entered again, the demo's person gets what is missing; a real account is never touched.
+ * Refuses: identity.demo-off, identity.login-taken, identity.organisation-unknown.
+ */
+export async function enterDemoPerson(
+  module: ModuleRuntime,
+  input: InputOf<typeof contract.enterDemoPerson>,
+  principal: Principal,
+): Promise<{ id: string; personKey: string }> {
+  if (!module.config.demo)
+    refuse('conflict', 'identity.demo-off', 'People of the demo exist only where it is on (STOA_DEMO=1).');
+  const key = personKey(module, 'xm:snils', input.snils);
+  const known = await module.tx(principal, (tx) => demoAccount(tx, key));
+  const passwordHash = known ? undefined : await hashPassword(input.password);
+  return module.tx(principal, async (tx) => {
+    const id = known ?? (await enter(tx, { ...input, key }));
+    if (passwordHash)
+      await tx.query('update account set password_hash = $2, demo = true where person_id = $1', [id, passwordHash]);
+    for (const duty of input.duties) {
+      await getOrganisation(tx, duty.organisationId);
+      await giveDuty(tx, id, duty);
+    }
+    for (const organisationId of input.mandates) {
+      await getOrganisation(tx, organisationId);
+      await giveMandate(tx, id, { organisationId, role: representative });
+    }
+    return { id, personKey: key };
+  });
+}
+
+const representative = { en: 'Representative', ru: 'Представитель', kk: 'Өкіл', uk: 'Представник', ar: 'ممثل' };
+
+async function demoAccount(tx: Tx, key: string): Promise<string | undefined> {
+  const { rows } = await tx.query<{ id: string }>(
+    'select p.id from person p join account a on a.person_id = p.id where p.person_key = $1 and a.demo',
+    [key],
+  );
+  return rows[0]?.id;
 }

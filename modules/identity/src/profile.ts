@@ -9,8 +9,8 @@ const organisation = `jsonb_strip_nulls(jsonb_build_object('id', o.id, 'kind', o
 export async function getProfile(tx: Tx): Promise<Profile> {
   const { principal } = tx;
   if (principal.kind !== 'person') refuse('missing', 'identity.person-unknown', 'Only people have a profile.');
-  const { rows } = await tx.query<{ name: string; email: string | null; assurance: number }>(
-    'select name, email, assurance from person where id = $1',
+  const { rows } = await tx.query<{ name: string; email: string | null }>(
+    'select name, email from person where id = $1',
     [principal.id],
   );
   const person = rows[0] ?? refuse('missing', 'identity.person-unknown', 'There is no such person.');
@@ -29,7 +29,7 @@ export async function getProfile(tx: Tx): Promise<Profile> {
     id: principal.id,
     name: person.name,
     ...(person.email ? { email: person.email } : {}),
-    assurance: person.assurance,
+    assurance: principal.assurance,
     duties: duties.rows,
     mandates: mandates.rows.map(({ role, organisation: of, valid_until: until }) => ({
       organisation: of,

@@ -2,37 +2,47 @@
 import { handle, handleOutsideTx, refuse } from '@stoa/kernel';
 import * as contract from './contract.ts';
 import { findContact } from './contacts.ts';
+import * as grants from './grants.ts';
+import * as links from './links.ts';
+import { getOrganisation, registerOrganisation } from './organisations.ts';
 import * as people from './people.ts';
 import * as profile from './profile.ts';
-import { providerOf } from './provider.ts';
-import { actFor } from './sessions.ts';
-import { signInRoutes } from './sign-in-routes.ts';
-import { principalOfToken } from './tokens.ts';
+import * as sessions from './sessions/sessions.ts';
+import { principalOfToken } from './sessions/tokens.ts';
+import { describeInteraction } from './sign-in/provider.ts';
+import { signInRoutes } from './sign-in/routes.ts';
 
 export const routes = [
-  handle(contract.registerOrganisation, people.registerOrganisation),
-  handle(contract.getOrganisation, (tx, { id }) => people.getOrganisation(tx, id)),
+  handle(contract.registerOrganisation, registerOrganisation),
+  handle(contract.getOrganisation, (tx, { id }) => getOrganisation(tx, id)),
   handle(contract.registerPerson, people.registerPerson),
-  handle(contract.assignDuty, people.assignDuty),
-  handle(contract.grantMandate, people.grantMandate),
+  handle(contract.offerActivation, (tx, { id }) => people.offerActivation(tx, id)),
+  handleOutsideTx(contract.enterDemoPerson, people.enterDemoPerson),
+  handle(contract.createAdministrator, people.createAdministrator),
+  handle(contract.hasAdministrator, (tx) => people.hasAdministrator(tx)),
+  handle(contract.requestDuty, grants.requestDuty),
+  handle(contract.requestMandate, grants.requestMandate),
+  handle(contract.listGrantRequests, (tx, { cursor, limit }) => grants.listGrantRequests(tx, cursor, limit ?? 20)),
+  handle(contract.decideGrantRequest, (tx, { id, approved }) => grants.decideGrantRequest(tx, id, approved)),
+  handle(contract.withdrawGrant, grants.withdrawGrant),
+  handle(contract.describeLink, (tx, { token }) => links.describeLink(tx, token)),
+  handleOutsideTx(contract.useLink, links.useLink),
+  handle(contract.revealLink, (tx, { id }) => links.revealLink(tx, id)),
   handle(contract.getProfile, (tx) => profile.getProfile(tx)),
-  handle(contract.actFor, (tx, { organisationId }) => actFor(tx, organisationId)),
+  handle(contract.actFor, (tx, { organisationId }) => sessions.actFor(tx, organisationId)),
+  handle(contract.requestEmailChange, (tx, { email }) => links.requestEmailChange(tx, email)),
+  handle(contract.listSessions, (tx) => sessions.listSessions(tx)),
+  handle(contract.endSession, (tx, { id }) => sessions.endSession(tx, id)),
   handle(contract.listDataAccesses, (tx, { cursor, limit }) => profile.listDataAccesses(tx, cursor, limit ?? 20)),
   handle(contract.findContact, (tx, { personKey }) => findContact(tx, personKey)),
-  handleOutsideTx(contract.describeInteraction, async (module, { uid }) => {
-    const provider = providerOf(module);
-    const interaction = await provider.Interaction.find(uid);
-    if (!interaction) refuse('gone', 'identity.interaction-expired', 'This sign-in has expired. Start again.');
-    const client = await provider.Client.find(String(interaction.params.client_id));
-    return {
-      waitsFor: interaction.prompt.name === 'consent' ? ('consent' as const) : ('password' as const),
-      clientName: client?.clientName ?? String(interaction.params.client_id),
-      scopes: String(interaction.params.scope ?? '').split(' '),
-      action: `/sign-in/${uid}/continue`,
-    };
-  }),
-  handleOutsideTx(contract.resolveToken, async (module, { token }) => {
-    const principal = await principalOfToken(module, token);
+  handleOutsideTx(
+    contract.describeInteraction,
+    async (module, { uid }) =>
+      (await describeInteraction(module, uid)) ??
+      refuse('gone', 'identity.interaction-expired', 'This sign-in has expired. Start again.'),
+  ),
+  handleOutsideTx(contract.resolveToken, async (module, presented) => {
+    const principal = await principalOfToken(module, presented);
     return principal ? { principal } : {};
   }),
   ...signInRoutes,

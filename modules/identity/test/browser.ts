@@ -10,6 +10,11 @@ export class Browser {
 
   cookie = (name: string) => this.#cookies.get(name)?.value;
 
+  /** Drops the portal's cookies whose names match; the provider's stay. */
+  forget(name: RegExp): void {
+    for (const key of this.#cookies.keys()) if (name.test(key) && !key.includes('oidc')) this.#cookies.delete(key);
+  }
+
   /** One request; cookies are sent and kept by name and path. */
   async send(url: string, init: RequestInit = {}): Promise<Response> {
     const target = new URL(url, this.base);

@@ -9,7 +9,8 @@ import type { InboxMessage } from './contract.ts';
 
 const transports = new WeakMap<ModuleRuntime, Transporter>();
 
-function transportOf(module: ModuleRuntime): Transporter | undefined {
+/** The mail server; undefined where none is set. */
+export function transportOf(module: ModuleRuntime): Transporter | undefined {
   const url = module.config.env.STOA_SMTP_URL;
   if (!url) return undefined;
   const known =

@@ -2,13 +2,14 @@
 import { defineModule } from '@stoa/kernel';
 import * as contract from './contract.ts';
 import { sendEmail } from './email.ts';
+import { fromIdentity, sendLink } from './identity-messages.ts';
 import { routes } from './routes.ts';
 
 export default defineModule({
   name: 'notifications',
   contract,
   routes,
-  handlers: [sendEmail],
+  handlers: [sendEmail, sendLink, ...fromIdentity],
   migrations: new URL('../migrations/', import.meta.url),
   policies: new URL('../policies.cedar', import.meta.url),
 });

@@ -47,11 +47,11 @@ async function beginAttempt(tx: Tx, invoiceId: string) {
     refuse('forbidden', 'kernel.not-permitted', 'Only the payer can pay this invoice.');
   }
   if (invoice.state !== 'open') refuse('conflict', 'payments.invoice-closed', 'This invoice is not open any more.');
+  await audit(tx, { action: 'payments.checkout-started', object: { type: 'invoice', id: invoiceId } });
   const checkout = await store.lastCheckout(tx, invoiceId);
   if (checkout?.state === 'open' && checkout.provider_id) return { invoice, checkout, attempt: checkout.attempt };
   const attempt = checkout?.state === 'open' ? checkout.attempt : (checkout?.attempt ?? 0) + 1;
   await store.insertCheckout(tx, invoiceId, attempt);
-  await audit(tx, { action: 'payments.checkout-started', object: { type: 'invoice', id: invoiceId } });
   return { invoice, checkout: undefined, attempt };
 }
 

@@ -48,6 +48,7 @@ export const createInvoice = operation({
   output: Invoice,
   permission: 'payments:invoice',
   audit: 'payments.invoice-created',
+  about: { type: 'invoice', id: 'id', facts: ['reference', 'lines', 'currency'] },
   refusals: ['payments.reference-taken'],
 });
 
@@ -88,6 +89,7 @@ export const voidInvoice = operation({
   output: Invoice,
   permission: 'payments:invoice',
   audit: 'payments.invoice-voided',
+  about: { type: 'invoice', id: 'id', facts: [] },
   refusals: ['payments.invoice-unknown', 'payments.invoice-closed'],
 });
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createHmac } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,15 +9,17 @@ import { afterAll, expect, test } from 'vitest';
 import * as contract from '../src/contract.ts';
 import payments from '../src/index.ts';
 
-const bank = await startBank({ port: 0, dataDir: mkdtempSync(join(tmpdir(), 'stoa-bank-')) } as Parameters<
-  typeof startBank
->[0]);
+const secrets: Record<'merchantKey' | 'callbackSecret', string> = {
+  merchantKey: randomUUID(),
+  callbackSecret: randomUUID(),
+};
+const bank = await startBank({ ...secrets, port: 0, dataDir: mkdtempSync(join(tmpdir(), 'stoa-bank-')) });
 let bankIsUp = true;
 afterAll(async () => {
   if (bankIsUp) await bank.close();
 });
 const b = await benchWith(
-  { STOA_BANK_URL: bank.url, STOA_BANK_KEY: 'demo-merchant-key', STOA_BANK_SECRET: 'demo-callback-secret' },
+  { STOA_BANK_URL: bank.url, STOA_BANK_KEY: secrets.merchantKey, STOA_BANK_SECRET: secrets.callbackSecret },
   payments,
 );
 const cases = { kind: 'service', id: 'cases' } as const;
@@ -53,7 +55,7 @@ async function payAt(pageUrl: string, card: string, action = 'pay') {
     body: new URLSearchParams({ card: card.replaceAll(' ', ''), action }),
   });
 }
-function callback(data: Record<string, unknown>, secret = 'demo-callback-secret', secondsOff = 0) {
+function callback(data: Record<string, unknown>, secret = secrets.callbackSecret, secondsOff = 0) {
   const body = JSON.stringify({
     id: `evt_${serial++}`,
     type: 'checkout.paid',

@@ -25,7 +25,7 @@ export async function submitCard(tx: Tx, senderId: string, content: RenderedServ
   }
   const card = await insertCard(tx, newCard, 'RECEIVED');
   // Somebody else brought the same record first: it is known now.
-  if (!card) return afterConflict(tx, newCard, content);
+  if (!card) return afterConflict(tx, newCard, content, reasons);
   await auditReceipt(tx, card, content, reasons);
   if (reasons.length > 0) return outcome(await moveCard(tx, card, 'REJECTED', reasons));
   const { familyName, givenName, middleName, birthOn, snils } = content;
@@ -34,9 +34,12 @@ export async function submitCard(tx: Tx, senderId: string, content: RenderedServ
   return outcome(await matchCard(tx, await moveCard(tx, card, 'VALIDATED'), birthOn));
 }
 
-async function afterConflict(tx: Tx, newCard: NewCard, content: RenderedServiceCard) {
+async function afterConflict(tx: Tx, newCard: NewCard, content: RenderedServiceCard, reasons: readonly CardReason[]) {
   const first = await cardOfRecord(tx, newCard.senderId, newCard.recordId);
-  if (first?.digest === newCard.digest) return outcome(first);
+  if (first?.digest === newCard.digest) {
+    await auditReceipt(tx, first, content, reasons);
+    return outcome(first);
+  }
   const duplicate = await insertCard(tx, newCard, 'DUPLICATE', ['record-id-reused']);
   if (!duplicate) throw new Error('a duplicate has no rival');
   await auditReceipt(tx, duplicate, content, duplicate.reasons);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The feed against the demo's monitoring system, which checks signature and repetition by itself. */
+import { randomUUID } from 'node:crypto';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,8 +11,9 @@ import * as contract from '../src/contract.ts';
 import { aggregatesOf, feedMonitoring } from '../src/feed.ts';
 import { fullMarks, qualityBench } from './fixture.ts';
 
+const shared = randomUUID();
 const dataDir = await mkdtemp(join(tmpdir(), 'stoa-monitoring-'));
-let monitoring = await startMonitoringSystem({ dataDir });
+let monitoring = await startMonitoringSystem({ dataDir, secret: shared });
 const port = Number(new URL(monitoring.url).port);
 afterAll(() => monitoring.close());
 const settings = (secret: string, minimum: string) => ({
@@ -19,7 +21,7 @@ const settings = (secret: string, minimum: string) => ({
   STOA_MONITORING_SECRET: secret,
   STOA_MINIMUM_ANSWERS: minimum,
 });
-const b = await qualityBench(settings('demo-monitoring-secret', '1'));
+const b = await qualityBench(settings(shared, '1'));
 const operator = b.person({ duties: ['platform.operator'] });
 
 interface Received {
@@ -64,7 +66,7 @@ test('a batch that could not be delivered is sent later with the same content, b
   expect(feed).toMatchObject({ configured: true, waiting: 1 });
   expect(feed.lastError).toBeDefined();
   await answer(b, 5);
-  monitoring = await startMonitoringSystem({ dataDir, port });
+  monitoring = await startMonitoringSystem({ dataDir, port, secret: shared });
   await feedMonitoring(b.module);
   expect((await received())[0]?.batch.aggregates[0]).toMatchObject({ answers: 2 });
   await feedMonitoring(b.module);
@@ -92,7 +94,7 @@ test('a wrong secret is refused by the monitoring system and the batch waits', a
 });
 
 test('suppressed groups do not leave the platform', async () => {
-  const strict = await qualityBench({ ...settings('demo-monitoring-secret', '2') });
+  const strict = await qualityBench({ ...settings(shared, '2') });
   await answer(strict, 3);
   expect(aggregatesOf(await strict.call(getRatings, {}))).toEqual([]);
   const before = await received();

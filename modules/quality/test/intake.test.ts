@@ -137,7 +137,7 @@ test('a changed digit never passes a check unless the scheme overlooks it', () =
 
 test('missing and unknown fields are refused', async () => {
   const { snils: _snils, ...content } = cardContent();
-  const post = (body: object) => b.http(b.person({ duties: ['quality.analyst'] })).post('/api/quality/cards', body);
+  const post = (body: object) => b.http({ kind: 'service', id: 'quality' }).post('/api/quality/cards', body);
   expect(await post({ senderId, ...content })).toMatchObject({ status: 422, body: { code: 'kernel.input-invalid' } });
   expect(await post({ senderId, ...cardContent(), colour: 'red' })).toMatchObject({ status: 422 });
 });

@@ -100,6 +100,7 @@ export const publishTemplate = operation({
   output: TemplateVersion,
   permission: 'surveys:design',
   audit: 'surveys.template-published',
+  about: { type: 'template', id: 'id', facts: ['templateCode'] },
   refusals: ['surveys.questions-ambiguous', 'surveys.overall-question-absent'],
 });
 
@@ -117,6 +118,7 @@ export const assignTemplate = operation({
   output: Type.Object({ templateCode: Code }),
   permission: 'surveys:design',
   audit: 'surveys.template-assigned',
+  about: { type: 'assignment', id: 'organisationType', facts: ['level', 'templateCode'] },
   refusals: ['surveys.template-unknown'],
 });
 
@@ -147,6 +149,7 @@ export const recordResponse = operation({
   output: Type.Object({ id: Uuid }),
   permission: 'surveys:record',
   audit: 'surveys.response-recorded',
+  about: { type: 'response', id: 'id', facts: ['templateVersionId', 'organisationId'] },
   refusals: ['surveys.version-unknown', 'surveys.answers-incomplete', 'surveys.response-differs'],
 });
 
@@ -159,6 +162,7 @@ export const withdrawResponse = operation({
   output: Type.Object({ id: Uuid }),
   permission: 'surveys:record',
   audit: 'surveys.response-withdrawn',
+  about: { type: 'response', id: 'id', facts: [] },
   refusals: ['surveys.response-unknown'],
 });
 

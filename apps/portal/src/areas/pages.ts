@@ -13,6 +13,7 @@ import { paidPage, payPage } from './citizen/pay.page.ts';
 import { startPage } from './citizen/start.page.ts';
 import { tasksPage } from './citizen/tasks.page.ts';
 import { verifyEvidencePage } from './exchange/verify-evidence.page.ts';
+import { accountPage, linkPage, signOutPage } from './identity/account.page.ts';
 import { actingForPage, signInPage } from './identity/sign-in.page.ts';
 import { eventReplayPage, eventsPage, ownEventReplayPage, ownEventsPage } from './exchange/events.page.ts';
 import { exchangePage, ownExchangePage, registerPage } from './exchange/exchange.page.ts';
@@ -64,7 +65,10 @@ export const pages: readonly PageDefinition[] = [
   documentsPage,
   accessPage,
   requestsPage,
+  accountPage,
   signInPage,
+  signOutPage,
+  linkPage,
   actingForPage,
   surveyPage,
   qualityPage,

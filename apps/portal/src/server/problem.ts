@@ -24,6 +24,7 @@ const statusOf: Record<RefusalKind, number> = {
   'too-large': 413,
   unsupported: 415,
   unavailable: 503,
+  misdirected: 421,
 };
 
 export interface ErrorPageProps {

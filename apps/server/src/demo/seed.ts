@@ -31,19 +31,15 @@ export async function seedOrganisations({ call }: Platform): Promise<void> {
 
 /** Who signs in, with duties and mandates of the organisations. */
 export async function seedPeople({ call }: Platform): Promise<void> {
-  const as = { principal: system };
-  const director: LocalText = { en: 'Representative', ru: 'Представитель', kk: 'Өкіл', uk: 'Представник', ar: 'ممثل' };
-  const enter = async ({ login, person, duties, mandates }: (typeof demoAccounts)[number]) => {
+  const as = { principal: { kind: 'service', id: 'demo' } } as const;
+  const enter = ({ login, person, duties, mandates }: (typeof demoAccounts)[number]) => {
     const { snils, nameLatin: name } = person;
-    const { id: personId } = await call(
-      identity.registerPerson,
-      { snils, name, email: `${login}@mail.meridia.example`, login, password: demoPassword },
+    const email = `${login}@mail.meridia.example`;
+    return call(
+      identity.enterDemoPerson,
+      { snils, name, email, login, password: demoPassword, duties: [...duties], mandates: [...mandates] },
       as,
     );
-    for (const { code, organisationId } of duties)
-      await call(identity.assignDuty, { personId, code, organisationId }, as);
-    for (const inn of mandates)
-      await call(identity.grantMandate, { personId, organisationId: inn, role: director }, as);
   };
   // Most of it is the hashing of passwords, which threads share.
   await Promise.all(demoAccounts.map(enter));

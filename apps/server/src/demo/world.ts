@@ -9,6 +9,7 @@ import { promisify } from 'node:util';
 import { demoAccounts, demoPassword, exchangeInstance, subsystems } from '@stoa/country-xm';
 import { allowEnrolment } from '@stoa/exchange/contract';
 import type { Config, Log, Platform } from '@stoa/kernel';
+import { fileKeys } from '@stoa/kernel/keys';
 import { type Child, startChild } from '../child.ts';
 import { pickPort, waitForPort } from '../ports.ts';
 import { seedExchange, seedOrganisations, seedPeople } from './seed.ts';
@@ -40,11 +41,18 @@ export async function planDemo(config: Config, log: Log): Promise<DemoPlan> {
     ? Number(config.env.STOA_HUB_PORT ?? 5500)
     : await demoPort(config.env.STOA_HUB_PORT, free ? 0 : 5500);
   const connector = (name: keyof typeof subsystems) => `http://127.0.0.1:${connectorPorts[name]}`;
+  // Known to nobody but this data folder: who reads the sources can sign nothing in the bank's name.
+  const keys = fileKeys(join(config.dataDir, 'keys'));
+  const secretOf = (name: string) => keys.secret(`demo-${name}`).toString('base64url');
+  const [bankKey, bankSecret, monitoringSecret] = ['bank-key', 'bank-callbacks', 'monitoring'].map(secretOf);
   const programs = await startChild(
     'demo',
     [join(root, 'demo/src/main.ts')],
     {
       DEMO_DATA: join(config.dataDir, 'demo'),
+      BANK_MERCHANT_KEY: bankKey ?? '',
+      BANK_CALLBACK_SECRET: bankSecret ?? '',
+      MONITORING_SYSTEM_SECRET: monitoringSecret ?? '',
       EDUCATION_CONNECTOR_URL: connector('diplomas'),
       POLICE_CONNECTOR_URL: connector('police'),
       TAX_CONNECTOR_URL: connector('taxes'),
@@ -64,12 +72,12 @@ export async function planDemo(config: Config, log: Log): Promise<DemoPlan> {
       STOA_CONNECTOR_URL: connector('labour'),
       STOA_QUALITY_CONNECTOR_URL: connector('quality'),
       STOA_BANK_URL: services.bank ?? '',
-      STOA_BANK_KEY: 'demo-merchant-key',
-      STOA_BANK_SECRET: 'demo-callback-secret',
+      STOA_BANK_KEY: bankKey ?? '',
+      STOA_BANK_SECRET: bankSecret ?? '',
       STOA_SMTP_URL: services.smtp ?? '',
       STOA_TSA_URL: services.timestampAuthority ?? '',
       STOA_MONITORING_URL: services.monitoringSystem ?? '',
-      STOA_MONITORING_SECRET: 'demo-monitoring-secret',
+      STOA_MONITORING_SECRET: monitoringSecret ?? '',
       STOA_MINIMUM_ANSWERS: '1',
     },
   };

@@ -55,6 +55,7 @@ export const findCases = operation({
   output: pageOf(CaseSummary),
   permission: 'cases:audit',
   audit: 'cases.register-searched',
+  about: { type: 'register', id: 'none', facts: [] },
 });
 
 export const getEvidence = operation({

@@ -114,6 +114,7 @@ export const claimTask = operation({
   input: Type.Object(id),
   output: QueueItem,
   audit: 'cases.task-claimed',
+  about: { type: 'task', id: 'id', facts: [] },
   refusals: ['cases.task-unknown', 'cases.task-taken', 'cases.task-closed'],
 });
 export const releaseTask = operation({
@@ -125,6 +126,7 @@ export const releaseTask = operation({
   input: Type.Object(id),
   output: QueueItem,
   audit: 'cases.task-released',
+  about: { type: 'task', id: 'id', facts: [] },
   refusals: ['cases.task-unknown', 'cases.task-not-yours', 'cases.task-closed'],
 });
 export const reassignTask = operation({
@@ -140,6 +142,7 @@ export const reassignTask = operation({
   }),
   output: QueueItem,
   audit: 'cases.task-reassigned',
+  about: { type: 'task', id: 'id', facts: ['assigneeId'] },
   refusals: ['cases.task-unknown', 'cases.task-closed'],
 });
 export const askClarification = operation({
@@ -229,5 +232,6 @@ export const resumeStep = operation({
   output: Type.Object({ tokenId: Uuid }),
   permission: 'cases:operate',
   audit: 'cases.step-resumed',
+  about: { type: 'case', id: 'id', facts: ['tokenId'] },
   refusals: ['cases.case-unknown', 'cases.step-not-failed'],
 });

@@ -58,6 +58,7 @@ export const answerCertificateRequest = operation({
   output: CertificateRequest,
   permission: 'exchange:administer',
   audit: 'exchange.certificate-request-answered',
+  about: { type: 'certificate-request', id: 'id', facts: [] },
   refusals: [
     'exchange.certificate-request-unknown',
     'exchange.certificate-request-closed',
@@ -81,5 +82,6 @@ export const rejectCertificateRequest = operation({
   output: CertificateRequest,
   permission: 'exchange:administer',
   audit: 'exchange.certificate-request-rejected',
+  about: { type: 'certificate-request', id: 'id', facts: ['reason'] },
   refusals: ['exchange.certificate-request-unknown', 'exchange.certificate-request-closed'],
 });

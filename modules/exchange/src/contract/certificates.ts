@@ -64,6 +64,7 @@ export const revokeCertificate = operation({
   output: IssuedCertificate,
   permission: 'exchange:administer',
   audit: 'exchange.certificate-revoked',
+  about: { type: 'certificate', id: 'keyId', facts: ['reason'] },
   refusals: ['exchange.certificate-unknown'],
 });
 

@@ -20,6 +20,7 @@ export const publishEventType = operation({
   output: Type.Object({ id: Type.String() }),
   permission: 'exchange:administer',
   audit: 'exchange.event-type-published',
+  about: { type: 'event-type', id: 'id', facts: ['publisherId'] },
   refusals: ['exchange.subsystem-unknown', 'exchange.schema-invalid', 'exchange.type-immutable'],
 });
 
@@ -104,6 +105,7 @@ export const replayEvent = operation({
   permission: 'exchange:replay',
   check: 'resource',
   audit: 'exchange.event-replayed',
+  about: { type: 'subscription', id: 'subscriptionId', facts: ['eventId'] },
   refusals: ['exchange.dead-letter-unknown'],
 });
 
@@ -117,5 +119,6 @@ export const replayEvents = operation({
   permission: 'exchange:replay',
   check: 'resource',
   audit: 'exchange.events-replayed',
+  about: { type: 'subscription', id: 'subscriptionId', facts: [] },
   refusals: ['exchange.dead-letter-unknown'],
 });

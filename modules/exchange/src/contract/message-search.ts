@@ -39,6 +39,7 @@ export const searchMessages = operation({
   ),
   permission: 'exchange:observe',
   audit: 'exchange.messages-searched',
+  about: { type: 'messages', id: 'target', facts: 'input' },
 });
 
 export const getMessage = operation({
@@ -50,5 +51,6 @@ export const getMessage = operation({
   output: Type.Object({ items: Type.Array(MessageEvidence) }),
   permission: 'exchange:observe',
   audit: 'exchange.message-read',
+  about: { type: 'message', id: 'messageId', facts: [] },
   refusals: ['exchange.message-unknown'],
 });

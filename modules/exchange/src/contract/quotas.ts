@@ -22,5 +22,6 @@ export const setQuota = operation({
   output: Type.Object({}),
   permission: 'exchange:administer',
   audit: 'exchange.quota-set',
+  about: { type: 'quota', id: 'serviceId', facts: 'input' },
   refusals: ['exchange.subsystem-unknown', 'exchange.service-unknown'],
 });

@@ -41,6 +41,7 @@ export const grantRight = operation({
   permission: 'exchange:grant',
   check: 'resource',
   audit: 'exchange.right-granted',
+  about: { type: 'right', id: 'id', facts: 'input' },
   refusals: [
     'exchange.subsystem-unknown',
     'exchange.target-unknown',
@@ -61,6 +62,7 @@ export const withdrawRight = operation({
   permission: 'exchange:grant',
   check: 'resource',
   audit: 'exchange.right-withdrawn',
+  about: { type: 'right', id: 'id', facts: ['subsystemId', 'code'] },
   refusals: ['exchange.right-unknown'],
 });
 
@@ -82,6 +84,7 @@ export const defineGroup = operation({
   permission: 'exchange:grant',
   check: 'resource',
   audit: 'exchange.group-defined',
+  about: { type: 'group', id: 'code', facts: ['ownerId', 'members'] },
   refusals: ['exchange.subsystem-unknown'],
 });
 
@@ -95,5 +98,6 @@ export const publishOpenapi = operation({
   permission: 'exchange:grant',
   check: 'resource',
   audit: 'exchange.openapi-published',
+  about: { type: 'service', id: 'serviceId', facts: ['subsystemId', 'code'] },
   refusals: ['exchange.service-unknown', 'exchange.openapi-invalid'],
 });

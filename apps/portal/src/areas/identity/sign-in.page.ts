@@ -15,6 +15,7 @@ export const signInPage = definePage({
       scopes: interaction.scopes,
       action: interaction.action,
       refused: query.refused,
+      wait: /^\d{1,4}$/.exec(query.wait ?? '')?.[0] ?? '',
     };
   },
 });

@@ -2,10 +2,13 @@
 /** The OpenID provider: authorization code with PKCE, at `/oidc` below the public address. */
 import { createHash } from 'node:crypto';
 import type { ModuleRuntime } from '@stoa/kernel';
+import type { OutputOf } from '@stoa/kernel/contract';
 import { cookieName, refuse } from '@stoa/kernel';
-import Provider, { type ClientMetadata, type JWK } from 'oidc-provider';
-import { oidcStore } from './oidc-store.ts';
-import { principalOfPerson } from './sessions.ts';
+import Provider, { type ClientMetadata, errors, type JWK } from 'oidc-provider';
+import type { describeInteraction as describe } from '../contract.ts';
+import { principalOfPerson } from '../principals.ts';
+import { sessionHours } from '../sessions/sessions.ts';
+import { providerStore } from './provider-store.ts';
 
 const providers = new WeakMap<ModuleRuntime, Provider>();
 
@@ -19,7 +22,13 @@ export const portalClientId = 'portal';
 export const portalSecret = (module: ModuleRuntime): string =>
   module.keys.secret('oidc-portal-client').toString('base64url');
 
-/** Other vendors' clients: `STOA_OIDC_CLIENTS`, a JSON list of client metadata (OpenID Connect Registration section 2). */
+/** Audience of access tokens that this platform's own interface takes (RFC 8707). */
+export const apiAudience = (module: ModuleRuntime): string => `${module.publicUrl}/api`;
+
+/**
+ * Other vendors' clients: `STOA_OIDC_CLIENTS`, a JSON list of client metadata (OpenID Connect Registration section 2). What a
+ * client may ever do here is its `scope`; without one it signs people in and no more.
+ */
 function otherClients(module: ModuleRuntime): ClientMetadata[] {
   const text = module.config.env.STOA_OIDC_CLIENTS;
   return text ? (JSON.parse(text) as ClientMetadata[]) : [];
@@ -34,8 +43,13 @@ function signingKey(module: ModuleRuntime): JWK {
   return { ...jwk, kid, use: 'sig', alg: 'ES256' } as JWK;
 }
 
+/** Those of a client's scopes that are permissions of this platform. */
+const apiScopes = (scope = ''): string[] => scope.split(' ').filter((one) => one.includes(':'));
+
 export function startProvider(module: ModuleRuntime): void {
   const { publicUrl } = module;
+  const { circuit } = module.config;
+  const https = publicUrl.startsWith('https:');
   const portal: ClientMetadata = {
     client_id: portalClientId,
     client_secret: portalSecret(module),
@@ -45,16 +59,21 @@ export function startProvider(module: ModuleRuntime): void {
     grant_types: ['authorization_code'],
   };
   const provider = new Provider(`${publicUrl}/oidc`, {
-    adapter: oidcStore(module),
+    adapter: providerStore(module),
     clients: [portal, ...otherClients(module)],
-    clientDefaults: { id_token_signed_response_alg: 'ES256', token_endpoint_auth_method: 'client_secret_basic' },
+    clientDefaults: {
+      id_token_signed_response_alg: 'ES256',
+      token_endpoint_auth_method: 'client_secret_basic',
+      scope: 'openid profile',
+    },
     enabledJWA: { idTokenSigningAlgValues: ['ES256'] },
     jwks: { keys: [signingKey(module)] },
     cookies: {
       names: {
-        session: cookieName('oidc_session', module.config.circuit),
-        interaction: cookieName('oidc_interaction', module.config.circuit),
-        resume: cookieName('oidc_resume', module.config.circuit),
+        session: cookieName('oidc_session', circuit, publicUrl),
+        // Bound to paths of one sign-in each, which `__Host-` does not allow.
+        interaction: `${https ? '__Secure-' : ''}${cookieName('oidc_interaction', circuit)}`,
+        resume: `${https ? '__Secure-' : ''}${cookieName('oidc_resume', circuit)}`,
       },
       keys: [module.keys.secret('oidc-cookies').toString('base64url')],
       long: { sameSite: 'lax' },
@@ -65,15 +84,26 @@ export function startProvider(module: ModuleRuntime): void {
       devInteractions: { enabled: false },
       revocation: { enabled: true },
       rpInitiatedLogout: { enabled: false },
+      resourceIndicators: {
+        enabled: true,
+        defaultResource: (_ctx, _client, oneOf) => oneOf ?? [],
+        useGrantedResource: () => false,
+        getResourceServerInfo: (_ctx, resource, client) => {
+          if (resource !== apiAudience(module)) throw new errors.InvalidTarget();
+          return { scope: apiScopes(client.scope).join(' '), audience: resource, accessTokenFormat: 'opaque' };
+        },
+      },
     },
+    // No access beyond the session it was given in.
+    scopes: ['openid', 'profile', ...new Set(otherClients(module).flatMap(({ scope }) => apiScopes(scope)))],
     claims: { openid: ['sub'], profile: ['name'] },
     ttl: {
       AuthorizationCode: 60,
       AccessToken: 3600,
       IdToken: 3600,
       Interaction: 1800,
-      Session: 8 * 3600,
-      Grant: 8 * 3600,
+      Session: sessionHours * 3600,
+      Grant: sessionHours * 3600,
     },
     interactions: { url: (_ctx, interaction) => `/sign-in/${interaction.uid}` },
     findAccount: async (_ctx, sub) => {
@@ -97,7 +127,29 @@ export function startProvider(module: ModuleRuntime): void {
       ctx.body = `<!doctype html><html lang="en"><title>Sign-in failed</title><meta name="viewport" content="width=device-width"><h1>Sign-in failed</h1><p>${text(out.error_description ?? out.error)}</p><p><a href="/">Start again</a></p>`;
     },
   });
-  provider.proxy = publicUrl.startsWith('https:');
+  // The route in front of it sets these headers itself, from the public address.
+  provider.proxy = true;
   provider.on('server_error', (_ctx, err) => module.log.error({ err }, 'the OpenID provider failed'));
   providers.set(module, provider);
+}
+
+type Waiting = OutputOf<typeof describe>;
+
+/** What a sign-in under way waits for; undefined when it has ended. */
+export async function describeInteraction(module: ModuleRuntime, uid: string): Promise<Waiting | undefined> {
+  const provider = providerOf(module);
+  const interaction = await provider.Interaction.find(uid);
+  if (!interaction) return undefined;
+  const clientId = String(interaction.params.client_id);
+  const client = await provider.Client.find(clientId);
+  const { missingOIDCScope = [], missingResourceScopes = {} } = interaction.prompt.details as {
+    missingOIDCScope?: string[];
+    missingResourceScopes?: Record<string, string[]>;
+  };
+  return {
+    waitsFor: interaction.prompt.name === 'consent' ? 'consent' : 'password',
+    clientName: client?.clientName ?? clientId,
+    scopes: [...missingOIDCScope, ...Object.values(missingResourceScopes).flat()],
+    action: `/sign-in/${uid}/continue`,
+  };
 }

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+import {
+  describeLink,
+  endSession,
+  getProfile,
+  listSessions,
+  requestEmailChange,
+  useLink,
+} from '@stoa/identity/contract';
+import { again, definePage, type PropsOf, redirect } from '../../server/page.ts';
+
+/** A link sent to a person: choosing a password, or confirming a new address. */
+export const linkPage = definePage({
+  path: '/account/link/:token',
+  component: 'identity/LinkPage',
+  load: ({ call, params }) => call(describeLink, { token: params.token }),
+  act: async ({ call, params }, form) => {
+    const password = form.get('password');
+    if (form.names.includes('password') && password !== form.get('repeated'))
+      return again([{ field: 'repeated', code: 'passwords-differ' }]);
+    const { purpose } = await call(useLink, { token: params.token, ...(password ? { password } : {}) });
+    return purpose === 'activate'
+      ? redirect('/sign-in?returnTo=/cabinet')
+      : redirect('/cabinet/account', { notice: 'email-changed' });
+  },
+});
+export type LinkProps = PropsOf<typeof linkPage>;
+
+/** For those who typed the address: signing out is a button, so that no other site can do it. */
+export const signOutPage = definePage({
+  path: '/sign-out',
+  component: 'identity/SignOutPage',
+  load: ({ principal }) => ({ signedIn: principal.kind === 'person' }),
+});
+export type SignOutProps = PropsOf<typeof signOutPage>;
+
+/** A person's own address and sessions. */
+export const accountPage = definePage({
+  path: '/cabinet/account',
+  signIn: true,
+  component: 'identity/AccountPage',
+  load: async ({ call }) => {
+    const [profile, sessions] = await Promise.all([call(getProfile, {}), call(listSessions, {})]);
+    return { name: profile.name, email: profile.email, sessions: sessions.items };
+  },
+  act: async ({ call }, form) => {
+    const id = form.get('_end');
+    if (id) {
+      await call(endSession, { id });
+      return redirect('/cabinet/account', { notice: 'session-ended' });
+    }
+    const { confirmAt } = await call(requestEmailChange, { email: form.get('email') });
+    return redirect('/cabinet/account', { notice: `email-${confirmAt}` });
+  },
+});
+export type AccountProps = PropsOf<typeof accountPage>;

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What people see and do of their own. */
+import { Instant, LocalText, operation, IdPageInput, pageOf, Uuid } from '@stoa/kernel/contract';
+import { type Static, Type } from 'typebox';
+import { Organisation, OrganisationId } from './organisations.ts';
+
+const self = { permission: 'identity:self' };
+
+export const Profile = Type.Object({
+  id: Uuid,
+  name: Type.String(),
+  email: Type.Optional(Type.String()),
+  assurance: Type.Integer({ description: 'of this sign-in' }),
+  duties: Type.Array(Type.Object({ code: Type.String(), organisation: Organisation })),
+  /** Organisations the person may act for. */
+  mandates: Type.Array(
+    Type.Object({ organisation: Organisation, role: LocalText, validUntil: Type.Optional(Instant) }),
+  ),
+  actingFor: Type.Optional(Organisation),
+});
+export type Profile = Static<typeof Profile>;
+
+export const getProfile = operation({
+  ...self,
+  name: 'identity.get-profile',
+  method: 'GET',
+  path: '/identity/me',
+  summary: 'Who I am, my duties, and for whom I may act',
+  input: Type.Object({}),
+  output: Profile,
+  audit: 'none',
+  refusals: ['identity.person-unknown'],
+});
+
+/** Without `organisationId` the person acts for themselves again. Holds for this session. */
+export const actFor = operation({
+  ...self,
+  name: 'identity.act-for',
+  method: 'POST',
+  path: '/identity/acting-for',
+  summary: 'Choose for whom to act',
+  input: Type.Object({ organisationId: Type.Optional(OrganisationId) }),
+  output: Type.Object({ actingFor: Type.Optional(Organisation) }),
+  audit: 'identity.acting-for-chosen',
+  about: { type: 'organisation', id: 'organisationId', facts: ['organisationId'] },
+  refusals: ['identity.mandate-missing', 'identity.no-session'],
+});
+
+/** The new address is used once somebody opened the link that goes to the old one. */
+export const requestEmailChange = operation({
+  ...self,
+  name: 'identity.request-email-change',
+  method: 'POST',
+  path: '/identity/me/email',
+  summary: 'Change my e-mail address',
+  input: Type.Object({ email: Type.String({ format: 'email', maxLength: 254 }) }),
+  output: Type.Object({ confirmAt: Type.Union([Type.Literal('old-address'), Type.Literal('new-address')]) }),
+  audit: 'identity.email-change-requested',
+  refusals: ['identity.person-unknown'],
+});
+
+export const DataAccess = Type.Object({
+  id: Uuid,
+  at: Instant,
+  module: Type.String(),
+  action: Type.String(),
+  actorKind: Type.String(),
+  /** Name of the officer, or of the module that acted by itself. */
+  actorName: Type.String(),
+  organisation: Type.Optional(LocalText),
+  purpose: Type.Optional(Type.String()),
+  objectType: Type.String(),
+  objectId: Type.String(),
+});
+export type DataAccess = Static<typeof DataAccess>;
+
+export const listDataAccesses = operation({
+  ...self,
+  name: 'identity.list-data-accesses',
+  method: 'GET',
+  path: '/identity/me/accesses',
+  summary: 'Who read or changed my data, newest first',
+  input: Type.Object({ ...IdPageInput }),
+  output: pageOf(DataAccess),
+  audit: 'none',
+});

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+import { refuse, type Tx } from '@stoa/kernel';
+import type { Organisation } from './contract.ts';
+
+export async function registerOrganisation(tx: Tx, input: Organisation): Promise<{ id: string }> {
+  await tx.query(
+    `insert into organisation (id, kind, name, region_code) values ($1, $2, $3, $4)
+     on conflict (id) do update set name = excluded.name, region_code = excluded.region_code`,
+    [input.id, input.kind, JSON.stringify(input.name), input.regionCode ?? null],
+  );
+  return { id: input.id };
+}
+
+/** Refuses: identity.organisation-unknown. */
+export async function getOrganisation(tx: Tx, id: string): Promise<Organisation> {
+  const { rows } = await tx.query<Organisation & { regionCode: string | null }>(
+    'select id, kind, name, region_code as "regionCode" from organisation where id = $1',
+    [id],
+  );
+  const row = rows[0] ?? refuse('missing', 'identity.organisation-unknown', 'There is no such organisation.');
+  const { regionCode, ...rest } = row;
+  return regionCode ? { ...rest, regionCode } : rest;
+}

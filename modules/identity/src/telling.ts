@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+/** People are told what was done to their account and their powers, in their cabinet and by e-mail. */
+import { emit, type Tx } from '@stoa/kernel';
+import type { LocalText } from '@stoa/kernel/contract';
+import { personConcerned } from './contract.ts';
+
+type Matter = 'activate' | 'change-email' | 'duty' | 'mandate' | 'withdrawn';
+
+const texts: Record<Matter, { subject: LocalText; body: LocalText }> = {
+  activate: {
+    subject: {
+      en: 'Your account is ready',
+      ru: 'Ваша учётная запись готова',
+      kk: 'Тіркелгіңіз дайын',
+      uk: 'Ваш обліковий запис готовий',
+      ar: 'حسابك جاهز',
+    },
+    body: {
+      en: 'You have chosen a password and can sign in. If it was not you, tell support at once.',
+      ru: 'Вы выбрали пароль и можете войти. Если это были не вы, сразу сообщите в поддержку.',
+      kk: 'Сіз құпиясөз таңдадыңыз және кіре аласыз. Бұл сіз болмасаңыз, қолдау қызметіне бірден хабарлаңыз.',
+      uk: 'Ви обрали пароль і можете увійти. Якщо це були не ви, одразу повідомте підтримку.',
+      ar: 'اخترت كلمة مرور ويمكنك تسجيل الدخول. إن لم تكن أنت من فعل ذلك فأبلغ الدعم فورًا.',
+    },
+  },
+  'change-email': {
+    subject: {
+      en: 'Your e-mail address was changed',
+      ru: 'Ваш адрес электронной почты изменён',
+      kk: 'Электрондық пошта мекенжайыңыз өзгертілді',
+      uk: 'Вашу адресу електронної пошти змінено',
+      ar: 'تغيّر عنوان بريدك الإلكتروني',
+    },
+    body: {
+      en: 'Messages now go to the new address. If you did not ask for this, tell support at once.',
+      ru: 'Сообщения теперь приходят на новый адрес. Если вы об этом не просили, сразу сообщите в поддержку.',
+      kk: 'Хабарлар енді жаңа мекенжайға келеді. Мұны сұрамаған болсаңыз, қолдау қызметіне бірден хабарлаңыз.',
+      uk: 'Повідомлення тепер надходять на нову адресу. Якщо ви про це не просили, одразу повідомте підтримку.',
+      ar: 'تصل الرسائل الآن إلى العنوان الجديد. إن لم تطلب ذلك فأبلغ الدعم فورًا.',
+    },
+  },
+  duty: {
+    subject: {
+      en: 'You were given a duty',
+      ru: 'Вам назначена обязанность',
+      kk: 'Сізге міндет берілді',
+      uk: 'Вам призначено обов’язок',
+      ar: 'أُسندت إليك مهمة',
+    },
+    body: {
+      en: 'Two officials gave you a new duty. You see it in your account.',
+      ru: 'Два должностных лица назначили вам новую обязанность. Она показана в вашей учётной записи.',
+      kk: 'Екі лауазымды тұлға сізге жаңа міндет берді. Ол тіркелгіңізде көрсетілген.',
+      uk: 'Дві посадові особи призначили вам новий обов’язок. Його видно у вашому обліковому записі.',
+      ar: 'أسند إليك موظفان مهمة جديدة. تراها في حسابك.',
+    },
+  },
+  mandate: {
+    subject: {
+      en: 'You may act for an organisation',
+      ru: 'Вы можете действовать от имени организации',
+      kk: 'Сіз ұйым атынан әрекет ете аласыз',
+      uk: 'Ви можете діяти від імені організації',
+      ar: 'يمكنك التصرف نيابة عن منظمة',
+    },
+    body: {
+      en: 'Two officials entered your mandate. You may now choose this organisation when you sign in.',
+      ru: 'Два должностных лица внесли ваши полномочия. Теперь эту организацию можно выбрать после входа.',
+      kk: 'Екі лауазымды тұлға өкілеттігіңізді енгізді. Енді кіргенде бұл ұйымды таңдай аласыз.',
+      uk: 'Дві посадові особи внесли ваші повноваження. Тепер цю організацію можна обрати після входу.',
+      ar: 'أدخل موظفان تفويضك. يمكنك الآن اختيار هذه المنظمة بعد تسجيل الدخول.',
+    },
+  },
+  withdrawn: {
+    subject: {
+      en: 'A duty or mandate of yours has ended',
+      ru: 'Ваша обязанность или полномочие прекращены',
+      kk: 'Міндетіңіз немесе өкілеттігіңіз тоқтатылды',
+      uk: 'Ваш обов’язок або повноваження припинено',
+      ar: 'انتهت مهمة أو تفويض لك',
+    },
+    body: {
+      en: 'An official ended it. Ask the administrator of the organisation if you think this is a mistake.',
+      ru: 'Его прекратило должностное лицо. Если это ошибка, обратитесь к администратору организации.',
+      kk: 'Оны лауазымды тұлға тоқтатты. Бұл қате деп ойласаңыз, ұйым әкімшісінен сұраңыз.',
+      uk: 'Його припинила посадова особа. Якщо це помилка, зверніться до адміністратора організації.',
+      ar: 'أنهاه موظف. إن كان ذلك خطأ فاسأل مسؤول المنظمة.',
+    },
+  },
+};
+
+/** @param about `email`: a former address that is told as well */
+export async function tell(
+  tx: Tx,
+  about: { key: string; personKey: string; matter: Matter; email?: string },
+): Promise<void> {
+  const { key, personKey, email } = about;
+  await emit(
+    tx,
+    personConcerned,
+    { key: `identity-${key}`, personKey, ...texts[about.matter], ...(email ? { email } : {}) },
+    { subject: personKey },
+  );
+}

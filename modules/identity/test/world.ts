@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Identity with a vendor's clients, some organisations, and people who chose their passwords. */
+import { createHash, randomUUID } from 'node:crypto';
+import { cookieName } from '@stoa/kernel';
+import type { Principal } from '@stoa/kernel/contract';
+import { benchWith } from '@stoa/kernel/testing';
+import * as contract from '../src/contract.ts';
+import identity from '../src/index.ts';
+import { pathOf } from '../src/links.ts';
+import { Browser } from './browser.ts';
+
+export const password = 'violet harbour 44 lanterns';
+export const system = { kind: 'system' } as const;
+
+const client = (id: string, more: object = {}) => ({
+  client_id: id,
+  client_name: `The app ${id}`,
+  client_secret: `${id}-secret-${id}-secret-1234`,
+  redirect_uris: ['http://127.0.0.1:9/cb'],
+  response_types: ['code'],
+  grant_types: ['authorization_code'],
+  ...more,
+});
+/** Signs people in and no more; and one that may be allowed to read and change what is a person's own. */
+export const clients = {
+  vendor: client('vendor'),
+  helper: client('helper', { scope: 'openid profile identity:self identity:administer' }),
+};
+
+export async function identityWorld(env: Record<string, string> = {}) {
+  const b = await benchWith({ STOA_OIDC_CLIENTS: JSON.stringify(Object.values(clients)), ...env }, identity);
+  b.resolveWith(
+    async (credential) =>
+      (await b.call(contract.resolveToken, credential, { kind: 'service', id: 'server' })).principal as
+        | Principal
+        | undefined,
+  );
+  const sessionCookie = cookieName('session', b.platform.config.circuit);
+  const register = (login: string, snils: string) =>
+    b.call(contract.registerPerson, { snils, name: `Person ${login}`, email: `${login}@example.org`, login }, system);
+  const openLinkOf = async (personId: string): Promise<string> => {
+    const [row] = await b.sql<{ id: string }>(
+      'select id from link where person_id = $1 and used_at is null order by id desc limit 1',
+      [personId],
+    );
+    return (
+      pathOf(b.module, row?.id ?? '')
+        .split('/')
+        .at(-1) ?? ''
+    );
+  };
+
+  async function signIn(login: string, secret = password, browser = new Browser(b.platform.url)) {
+    const page = await browser.follow('/sign-in?returnTo=/cabinet', /\/sign-in\/[A-Za-z0-9_-]{21,}$/);
+    const uid = new URL(page.url).pathname.split('/').at(-1) ?? '';
+    const end = await browser.form(`/sign-in/${uid}/continue`, { login, password: secret }, /\/cabinet$|refused=/);
+    return { browser, uid, url: end.url, token: browser.cookie(sessionCookie) ?? '' };
+  }
+
+  const resolve = async (token: string) =>
+    (await b.call(contract.resolveToken, { kind: 'session', token }, system)).principal as Principal | undefined;
+
+  return {
+    b,
+    sessionCookie,
+    register,
+    openLinkOf,
+    signIn,
+    /** Who a session's token stands for. */
+    resolve,
+    /** A person with a password. */
+    account: async (login: string, snils: string) => {
+      const person = await register(login, snils);
+      await b.call(contract.useLink, { token: await openLinkOf(person.id), password });
+      return person;
+    },
+    organisation: (id: string, en: string, kind: 'company' | 'government' = 'company') =>
+      b.call(contract.registerOrganisation, { id, kind, name: { en } }, system),
+    /** Enters powers as a former decision of two people would have. */
+    mandate: (personId: string, organisationId: string, until?: Date) =>
+      b.sql(
+        `insert into mandate (person_id, organisation_id, role, valid_until) values ($1, $2, '{"en": "Director"}', $3)`,
+        [personId, organisationId, until ?? null],
+      ),
+    duty: (personId: string, code: string, organisationId: string) =>
+      b.sql('insert into duty (person_id, code, organisation_id) values ($1, $2, $3)', [
+        personId,
+        code,
+        organisationId,
+      ]),
+    /** An authorization request of a client, up to the page that asks something. */
+    async authorize(
+      browser: Browser,
+      clientId: keyof typeof clients,
+      scope: string,
+      more: Record<string, string> = {},
+    ): Promise<{ url: string; verifier: string }> {
+      const verifier = randomUUID() + randomUUID();
+      const query = new URLSearchParams({
+        client_id: clientId,
+        response_type: 'code',
+        redirect_uri: 'http://127.0.0.1:9/cb',
+        scope,
+        state: 's1',
+        code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+        code_challenge_method: 'S256',
+        ...more,
+      });
+      const { url } = await browser.follow(`/oidc/auth?${query}`, /:9\/cb|\/sign-in\/[A-Za-z0-9_-]{21,}$/);
+      return { url, verifier };
+    },
+    async consent(browser: Browser, url: string): Promise<string> {
+      const uid = new URL(url).pathname.split('/').at(-1) ?? '';
+      const back = await browser.form(`/sign-in/${uid}/continue`, { consent: 'yes' }, /:9\/cb/);
+      return new URL(back.url).searchParams.get('code') ?? '';
+    },
+    redeem: async (
+      clientId: keyof typeof clients,
+      code: string,
+      verifier: string,
+      more: Record<string, string> = {},
+      headers: Record<string, string> = {},
+    ) => {
+      const { client_secret: secret } = clients[clientId];
+      const response = await fetch(`${b.platform.url}/oidc/token`, {
+        method: 'POST',
+        headers: {
+          authorization: `Basic ${Buffer.from(`${clientId}:${secret}`).toString('base64')}`,
+          'content-type': 'application/x-www-form-urlencoded',
+          ...headers,
+        },
+        body: new URLSearchParams({
+          grant_type: 'authorization_code',
+          code,
+          redirect_uri: 'http://127.0.0.1:9/cb',
+          code_verifier: verifier,
+          ...more,
+        }),
+      });
+      return { status: response.status, body: (await response.json()) as Record<string, string> };
+    },
+  };
+}
+export type IdentityWorld = Awaited<ReturnType<typeof identityWorld>>;

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What identity has to tell people: links that prove their address, and changes of their account and powers. */
+import { linkOffered, personConcerned, revealLink } from '@stoa/identity/contract';
+import { isRefusal, job, on } from '@stoa/kernel';
+import { languages, type LocalText, Uuid } from '@stoa/kernel/contract';
+import { Type } from 'typebox';
+import { transportOf } from './email.ts';
+import { notify } from './inbox.ts';
+
+const texts: Record<'activate' | 'change-email', { subject: LocalText; body: LocalText }> = {
+  activate: {
+    subject: {
+      en: 'Choose your password',
+      ru: 'Выберите пароль',
+      kk: 'Құпиясөзіңізді таңдаңыз',
+      uk: 'Оберіть пароль',
+      ar: 'اختر كلمة المرور',
+    },
+    body: {
+      en: 'An account was made for you. Open this address once, within three days, and choose a password.',
+      ru: 'Для вас создана учётная запись. Откройте этот адрес в течение трёх дней и выберите пароль.',
+      kk: 'Сізге тіркелгі ашылды. Осы мекенжайды үш күн ішінде ашып, құпиясөз таңдаңыз.',
+      uk: 'Для вас створено обліковий запис. Відкрийте цю адресу протягом трьох днів і оберіть пароль.',
+      ar: 'أُنشئ حساب لك. افتح هذا العنوان خلال ثلاثة أيام واختر كلمة مرور.',
+    },
+  },
+  'change-email': {
+    subject: {
+      en: 'Confirm your new e-mail address',
+      ru: 'Подтвердите новый адрес электронной почты',
+      kk: 'Жаңа электрондық пошта мекенжайын растаңыз',
+      uk: 'Підтвердьте нову адресу електронної пошти',
+      ar: 'أكد عنوان بريدك الإلكتروني الجديد',
+    },
+    body: {
+      en: 'Somebody signed in as you wants messages to go to another address. Open this address only if it was you:',
+      ru: 'Кто-то под вашим именем хочет получать сообщения по другому адресу. Откройте эту ссылку, только если это были вы:',
+      kk: 'Сіздің атыңызбен кірген біреу хабарларды басқа мекенжайға алғысы келеді. Бұл сіз болсаңыз ғана ашыңыз:',
+      uk: 'Хтось під вашим іменем хоче отримувати повідомлення на іншу адресу. Відкрийте, лише якщо це були ви:',
+      ar: 'شخص سجّل الدخول باسمك يريد إرسال الرسائل إلى عنوان آخر. افتح هذا العنوان فقط إن كنت أنت:',
+    },
+  },
+};
+
+/** Goes by e-mail alone and is kept nowhere: who reads the message acts as the person. */
+export const sendLink = job(
+  'notifications.send-link',
+  Type.Object({ linkId: Uuid }),
+  async (module, { linkId }) => {
+    const transport = transportOf(module);
+    if (!transport) return;
+    const link = await module.call(revealLink, { id: linkId }).catch((error: unknown) => {
+      // Used or replaced meanwhile: there is nothing left to send.
+      if (isRefusal(error) && error.kind === 'gone') return undefined;
+      throw error;
+    });
+    if (!link?.to) return;
+    const { subject, body } = texts[link.purpose];
+    const lines = [
+      ...languages.map((language) => body[language] ?? ''),
+      ...(link.newEmail ? [link.newEmail] : []),
+      module.publicUrl + link.path,
+    ];
+    await transport.sendMail({
+      to: link.to,
+      messageId: `<${linkId}@stoa>`,
+      subject: subject.en,
+      text: lines.join('\n\n'),
+      headers: { 'Auto-Submitted': 'auto-generated' },
+    });
+  },
+  { tx: false },
+);
+
+export const fromIdentity = [
+  on(linkOffered, (tx, { linkId }) => sendLink.enqueue(tx, { linkId }, { key: linkId })),
+  on(personConcerned, async (tx, { key, personKey, subject, body, email }) => {
+    await notify(tx, { key, to: { personKey }, subject, body });
+    if (email) await notify(tx, { key: `${key}-before`, to: { personKey, email }, subject, body });
+  }),
+];
