@@ -3,7 +3,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { ModuleDefinition, Route } from '@stoa/kernel';
+import { type ModuleDefinition, moduleOperations, type Route } from '@stoa/kernel';
 import type { EventType, Operation } from '@stoa/kernel/contract';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -69,6 +69,12 @@ export const operationsOf = (definition: ModuleDefinition): Operation[] =>
     .filter(isOperation)
     .filter((operation) => operation.name.startsWith(`${definition.name}.`))
     .sort((a, b) => a.name.localeCompare(b.name));
+
+/** With those that the kernel gives every module. */
+export const allOperationsOf = (definition: ModuleDefinition): Operation[] => [
+  ...operationsOf(definition),
+  ...Object.values(moduleOperations(definition.name)),
+];
 
 export const eventsOf = (definition: ModuleDefinition): EventType[] =>
   Object.values(definition.contract)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-export { authorise, may, type Resource } from './access.ts';
+export { type Access, authorise, createAccess, may, type Resource } from './access.ts';
 export { type AuditEntry, type AuditRow, audit, auditOf } from './audit.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { type Config, ConfigError, readConfig } from './config.ts';
@@ -39,7 +39,7 @@ export {
   rawRoute,
   type WorkHandler,
 } from './module.ts';
-export { type DeadLetter, type LedgerProof, moduleOperations } from './module-operations.ts';
+export { type DeadLetter, type LedgerProof, moduleOperations, modulePolicies } from './module-operations.ts';
 export { proveEntry } from './module-routes.ts';
 export { type CallOptions, metricsToken, type Platform, type PlatformOptions, startPlatform } from './platform.ts';
 export { randomFew } from './random.ts';

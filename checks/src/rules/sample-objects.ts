@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * An object of one's own and one of others for each permission that use cases ask on a resource. Adding an operation that asks
+ * about a new kind of object needs a line here: the access matrix has no row for it otherwise, and is not made.
+ */
+import type { Resource } from '@stoa/kernel';
+
+export interface SampleObjects {
+  readonly own: Resource;
+  readonly others: Resource;
+}
+
+/** Whose the sample objects are. */
+export const own = { personKey: 'own-person', organisation: 'own-organisation', office: 'own-office' } as const;
+const other = { personKey: 'other-person', organisation: 'other-organisation', office: 'other-office' } as const;
+
+const duties = ['labour.permit-officer'];
+const caseOf = (whose: typeof own | typeof other, kind: 'person' | 'organisation'): Resource => ({
+  type: 'Case',
+  id: `case of ${whose[kind === 'person' ? 'personKey' : 'organisation']}`,
+  attributes: {
+    applicantKind: kind,
+    applicant: kind === 'person' ? whose.personKey : whose.organisation,
+    office: whose.office,
+    duties,
+    subjects: [whose.personKey],
+  },
+});
+const subsystemOf = (office: string): Resource => ({
+  type: 'Subsystem',
+  id: `subsystem of ${office}`,
+  attributes: { engineer: `exchange.engineer@${office}` },
+});
+const invoiceOf = (payer: string): Resource => ({ type: 'Invoice', id: `invoice of ${payer}`, attributes: { payer } });
+
+const ofPerson = { own: caseOf(own, 'person'), others: caseOf(other, 'person') };
+const ofOrganisation = { own: caseOf(own, 'organisation'), others: caseOf(other, 'organisation') };
+const cases = [ofPerson, ofOrganisation];
+const subsystems = [{ own: subsystemOf(own.office), others: subsystemOf(other.office) }];
+const invoices = [
+  { own: invoiceOf(own.personKey), others: invoiceOf(other.personKey) },
+  { own: invoiceOf(own.organisation), others: invoiceOf(other.organisation) },
+];
+
+export const sampleObjects: Readonly<Record<string, readonly SampleObjects[]>> = {
+  'cases:read': cases,
+  'cases:change': cases,
+  'cases:read-output': cases,
+  'cases:work': cases,
+  'cases:oversee': cases,
+  'cases:revoke': cases,
+  'cases:audit': cases,
+  'cases:operate': cases,
+  'exchange:observe': subsystems,
+  'exchange:grant': subsystems,
+  'exchange:replay': subsystems,
+  'exchange:prove': subsystems,
+  'payments:read': invoices,
+  'payments:pay': invoices,
+};
