@@ -134,6 +134,15 @@ test('an unknown certificate cannot be revoked, and only operators revoke', asyn
   });
 });
 
+test('of fifty who use one enrolment token at once with keys of their own, one gets certificates', async () => {
+  const { token } = await b.call(contract.allowEnrolment, { subsystemId }, operator);
+  const asked = await Promise.all(Array.from({ length: 50 }, () => requests()));
+  const answers = await Promise.allSettled(
+    asked.map((keys) => b.call(contract.enrolConnector, { subsystemId, token, ...keys })),
+  );
+  expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+});
+
 test('the same keys that ask again with their token get the same certificates, other keys get none', async () => {
   const { token } = await b.call(contract.allowEnrolment, { subsystemId }, operator);
   const [tls, signing] = [tlsKey(), generateKeyPairSync('ed25519').privateKey];

@@ -127,3 +127,10 @@ test('the browser goes back to a finished sign-in without harm', async () => {
   const { browser } = await signIn('ann');
   expect((await browser.send('/sign-in/callback?code=x&state=gone')).headers.get('location')).toBe('/cabinet');
 });
+
+test('under https cookies belong to this host alone', async () => {
+  const secure = await identityWorld({ STOA_PUBLIC_URL: 'https://stoa.example' });
+  const response = await fetch(`${secure.b.platform.url}/sign-in?returnTo=/cabinet`, { redirect: 'manual' });
+  const [line = ''] = response.headers.getSetCookie();
+  expect(line).toMatch(/^__Host-stoa_sign_in_\w+=.*; Path=\/; HttpOnly; SameSite=Lax; .*; Secure$/);
+});

@@ -113,6 +113,16 @@ test('of two tabs with different answers the first wins, and the second is told 
   expect(await responses()).toBe(before + 1);
 });
 
+test('of fifty different answers sent at once one is kept', async () => {
+  const { token } = await b.invite();
+  const before = await responses();
+  const marks = Array.from({ length: 50 }, (_, i) => ({ ...fullMarks, overall: 1 + (i % 5), comfort: 1 + (i % 4) }));
+  const told = await Promise.allSettled(marks.map((one, i) => submit(token, one, `Comment ${i}`)));
+  expect(told.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  await b.drain();
+  expect(await responses()).toBe(before + 1);
+});
+
 test('an incomplete answer is refused field by field and the link stays open', async () => {
   const { id, token } = await b.invite();
   const refused = await b.http().post('/api/quality/survey-answers', { token, answers: { overall: 5, colour: 3 } });
