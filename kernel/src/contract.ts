@@ -81,6 +81,9 @@ export type OutputOf<Op> = Op extends Operation<TObject, infer O> ? Static<O> : 
 export type DataOf<E> = E extends EventType<infer D> ? Static<D> : never;
 
 export const Uuid = Type.String({ format: 'uuid' });
+/** Free text that may come to stand on a document: refused when it has a character no font at hand can draw. */
+export const PrintableText = (maxLength: number, minLength = 0) =>
+  Type.String({ minLength, maxLength, format: 'printable' });
 /** RFC 3339 instant in UTC. */
 export const Instant = Type.String({ format: 'date-time' });
 /** Calendar date, `YYYY-MM-DD`. */
@@ -125,7 +128,14 @@ export const Problem = Type.Object({
   detail: Type.Optional(Type.String()),
   traceId: Type.Optional(Type.String()),
   errors: Type.Optional(
-    Type.Array(Type.Object({ pointer: Type.String(), code: Type.String(), message: Type.String() })),
+    Type.Array(
+      Type.Object({
+        pointer: Type.String(),
+        code: Type.String(),
+        message: Type.String(),
+        params: Type.Optional(Type.Record(Type.String(), Type.String())),
+      }),
+    ),
   ),
 });
 export type Problem = Static<typeof Problem>;

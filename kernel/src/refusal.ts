@@ -6,6 +6,8 @@ export interface FieldError {
   readonly pointer: string;
   readonly code: string;
   readonly message: string;
+  /** What a sentence in the reader's language names: the character that cannot be printed. */
+  readonly params?: Readonly<Record<string, string>>;
 }
 
 /** A use case's typed "no". Recognised by name, so that it survives a call to another process. */

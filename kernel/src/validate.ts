@@ -4,13 +4,26 @@ import addFormatsModule, { type FormatsPlugin } from 'ajv-formats';
 import { RE2JS } from 're2js';
 import type { TSchema } from 'typebox';
 import { type FieldError, refuse } from './refusal.ts';
+import { codePoints, unprintable } from './typeset/printable.ts';
 
 export type { FieldError };
 
 const addFormats = addFormatsModule as unknown as FormatsPlugin;
-const strict = new Ajv2020({ allErrors: true, useDefaults: true, removeAdditional: false, strict: false });
+const strict = new Ajv2020({
+  allErrors: true,
+  verbose: true,
+  useDefaults: true,
+  removeAdditional: false,
+  strict: false,
+});
 /** Values of a query string are text: numbers and booleans are read out of it. */
-const coercing = new Ajv2020({ allErrors: true, useDefaults: true, coerceTypes: 'array', strict: false });
+const coercing = new Ajv2020({
+  allErrors: true,
+  verbose: true,
+  useDefaults: true,
+  coerceTypes: 'array',
+  strict: false,
+});
 /**
  * For schemas that others wrote: their patterns run in linear time, by the syntax of RE2 (no look-around, no references), and what
  * they check stays as it was sent.
@@ -19,6 +32,7 @@ const foreign = new Ajv2020({ allErrors: true, strict: false, code: { regExp: li
 /** As PostgreSQL takes it, without the `urn:uuid:` that the package would let pass. */
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 for (const ajv of [strict, coercing, foreign]) addFormats(ajv).addFormat('uuid', uuid);
+for (const ajv of [strict, coercing]) ajv.addFormat('printable', (text: string) => unprintable(text) === undefined);
 
 const compiled = new Map<Ajv2020, WeakMap<TSchema, ValidateFunction>>([
   [strict, new WeakMap()],
@@ -116,6 +130,7 @@ function complaintsOf(ajv: Ajv2020, schema: TSchema, value: unknown): FieldError
 }
 
 function fieldError(error: ErrorObject): FieldError {
+  if (error.params.format === 'printable') return notPrintable(error.instancePath, String(error.data));
   const field =
     error.keyword === 'required'
       ? `/${error.params.missingProperty}`
@@ -129,4 +144,11 @@ function fieldError(error: ErrorObject): FieldError {
         ? 'is not known'
         : (error.message ?? 'is wrong');
   return { pointer: error.instancePath + field, code: error.keyword, message };
+}
+
+function notPrintable(pointer: string, text: string): FieldError {
+  const character = unprintable(text) ?? '';
+  const params = { character, code: codePoints(character) };
+  const message = `has a character that cannot be printed: ${character} (${params.code}). Write it in another way.`;
+  return { pointer, code: 'unprintable', message, params };
 }

@@ -4,6 +4,7 @@ import { hash, randomBytes } from 'node:crypto';
 import type { ProcessNode, ServicePackage } from '@stoa/catalogue/contract';
 import { emit, type ModuleRuntime, newId, type Tx } from '@stoa/kernel';
 import { requestTimestamp } from '@stoa/kernel/ledger';
+import { codePoints, typeset } from '@stoa/kernel/typeset';
 import QRCode from 'qrcode';
 import { calendarOf } from './calendar.ts';
 import type { CaseFile } from './case-file.ts';
@@ -16,7 +17,6 @@ import { signPdf } from './pades.ts';
 import * as processStore from './process-store.ts';
 import { documentSigner } from './signing-certificate.ts';
 import * as store from './store.ts';
-import { typeset } from './typeset.ts';
 
 type Template = ServicePackage['outputs'][string];
 
@@ -81,7 +81,9 @@ async function paper(
   verificationCode: string,
 ): Promise<Buffer> {
   const verifyUrl = `${module.publicUrl}/verify/${verificationCode}`;
-  return typeset(template.template, {
+  const replaced = (sign: string) =>
+    module.log.error({ caseId: file.id, code: codePoints(sign) }, 'a character stands on a document as its code point');
+  const data = {
     language: file.language,
     title: template.title,
     texts: template.texts,
@@ -93,7 +95,8 @@ async function paper(
     issuedOn: (await calendarOf(module)).localDate(module.clock.now()),
     qr: await QRCode.toString(verifyUrl, { type: 'svg', errorCorrectionLevel: 'M' }),
     verifyUrl,
-  });
+  };
+  return typeset(template.template, data, replaced);
 }
 
 async function sign(module: ModuleRuntime, pdf: Buffer, file: CaseFile): Promise<Buffer> {

@@ -2,6 +2,7 @@
 /** The server's own check of answers, over the schema of the package. */
 import { type Field, namesIdentifier, type ServicePackage } from '@stoa/catalogue/contract';
 import type { LocalText } from '@stoa/kernel/contract';
+import { codePoints, unprintable } from '@stoa/kernel/typeset';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormatsModule, { type FormatsPlugin } from 'ajv-formats';
 import type { Scalar } from './case-file.ts';
@@ -55,13 +56,21 @@ const notReceived: LocalText = {
   ar: 'لم يجب السجل بعد. اسأله مرة أخرى.',
 };
 
+const notPrintable = (sign: string): LocalText => ({
+  en: `This answer has a character that cannot be printed on a document: ${sign}. Write it in another way.`,
+  ru: `В ответе есть знак, который нельзя напечатать в документе: ${sign}. Напишите это иначе.`,
+  kk: `Жауапта құжатқа басып шығаруға болмайтын таңба бар: ${sign}. Оны басқаша жазыңыз.`,
+  uk: `У відповіді є знак, який неможливо надрукувати в документі: ${sign}. Напишіть це інакше.`,
+  ar: `في هذه الإجابة رمز لا يمكن طباعته في الوثيقة: ${sign}. اكتبه بطريقة أخرى.`,
+});
+
 /** What does not fit among the answers asked for, one error a field, in the order of the fields. */
 export function errorsIn(pkg: ServicePackage, asked: readonly Field[], answers: Record<string, unknown>): FieldError[] {
   const given = Object.fromEntries(
     asked.flatMap(({ name }) => (answers[name] === null || answers[name] === undefined ? [] : [[name, answers[name]]])),
   );
   const validate = validatorOf(pkg);
-  if (validate(given)) return [];
+  validate(given);
   const byField = new Map<string, ErrorObject>();
   for (const error of validate.errors ?? []) {
     const field = error.keyword === 'required' ? String(error.params.missingProperty) : error.instancePath.slice(1);
@@ -70,7 +79,10 @@ export function errorsIn(pkg: ServicePackage, asked: readonly Field[], answers: 
   }
   return asked.flatMap((field) => {
     const error = byField.get(field.name);
-    return error ? [{ field: field.name, ...messageOf(field, error) }] : [];
+    if (error) return [{ field: field.name, ...messageOf(field, error) }];
+    const sign = field.source.kind === 'typed' ? unprintable(String(given[field.name] ?? '')) : undefined;
+    if (sign === undefined) return [];
+    return [{ field: field.name, code: 'unprintable', message: notPrintable(`${sign} (${codePoints(sign)})`) }];
   });
 }
 

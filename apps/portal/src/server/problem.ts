@@ -7,7 +7,9 @@ export interface SeenRefusal {
   readonly kind: RefusalKind;
   readonly code: string;
   readonly message: string;
-  readonly errors?: readonly { pointer: string; code: string; message: string }[] | undefined;
+  readonly errors?:
+    | readonly { pointer: string; code: string; message: string; params?: Readonly<Record<string, string>> }[]
+    | undefined;
 }
 
 export const isRefusal = (error: unknown): error is SeenRefusal & Error =>
@@ -56,6 +58,7 @@ export function formErrors(refusal: SeenRefusal): FieldError[] {
     field: one.pointer.split('/').pop() ?? '',
     code: one.code,
     message: one.message,
+    params: one.params,
   }));
   return fields.length > 0 ? fields : [{ field: '', code: refusal.code, message: refusal.message }];
 }

@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-import { CalendarDate, Instant, LocalText, operation, pageOf, Uuid, PageInput } from '@stoa/kernel/contract';
+import {
+  CalendarDate,
+  Instant,
+  LocalText,
+  operation,
+  pageOf,
+  PrintableText,
+  Uuid,
+  PageInput,
+} from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
-import { CaseSummary, Outcome, Value, id, text } from './shared.ts';
+import { CaseSummary, Outcome, Value, id } from './shared.ts';
 import { FormField, RuleReason } from '../views.ts';
 
 export const TimelineEntry = Type.Object({
@@ -113,7 +122,7 @@ export const answerClarification = operation({
     ...id,
     clarificationId: Uuid,
     value: Value,
-    note: Type.Optional(text(2000)),
+    note: Type.Optional(PrintableText(2000)),
   }),
   output: Clarification,
   permission: 'cases:change',
@@ -132,7 +141,7 @@ export const withdrawCase = operation({
   method: 'POST',
   path: '/cases/:id/withdrawal',
   summary: 'Withdraw an application that is not decided yet',
-  input: Type.Object({ ...id, reason: Type.Optional(text(2000)) }),
+  input: Type.Object({ ...id, reason: Type.Optional(PrintableText(2000)) }),
   output: CaseSummary,
   permission: 'cases:change',
   check: 'resource',

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { CalendarDate, Instant, LocalText, operation, pageOf, PageInput } from '@stoa/kernel/contract';
+import { CalendarDate, Instant, LocalText, operation, pageOf, PageInput, PrintableText } from '@stoa/kernel/contract';
 import { Type } from 'typebox';
 import { CasePage, Output } from './applicant.ts';
 import { CaseSummary, id, text } from './shared.ts';
@@ -37,7 +37,7 @@ export const revokeOutput = operation({
   method: 'POST',
   path: '/cases/outputs/:id/revocation',
   summary: 'Revoke an issued document',
-  input: Type.Object({ ...id, reason: text(2000, 3) }),
+  input: Type.Object({ ...id, reason: PrintableText(2000, 3) }),
   output: Output,
   permission: 'cases:revoke',
   check: 'resource',

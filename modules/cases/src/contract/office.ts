@@ -1,5 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import { CalendarDate, Instant, LocalText, operation, Uuid, PageInput, pageOf } from '@stoa/kernel/contract';
+import {
+  CalendarDate,
+  Instant,
+  LocalText,
+  operation,
+  Uuid,
+  PageInput,
+  pageOf,
+  PrintableText,
+} from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
 import { CasePage, Clarification } from './applicant.ts';
 import { FormPage, RegisterState } from './drafts.ts';
@@ -151,7 +160,7 @@ export const askClarification = operation({
   method: 'POST',
   path: '/cases/tasks/:id/clarifications',
   summary: 'Ask the applicant about one field; the working-day clock pauses until the answer',
-  input: Type.Object({ ...id, field: FieldName, question: text(2000, 3) }),
+  input: Type.Object({ ...id, field: FieldName, question: PrintableText(2000, 3) }),
   output: Clarification,
   audit: 'cases.clarification-asked',
   refusals: [
@@ -169,7 +178,7 @@ export const decideTask = operation({
   method: 'POST',
   path: '/cases/tasks/:id/decision',
   summary: 'Decide, with the reasons of the decision table and a text of one’s own',
-  input: Type.Object({ ...id, outcome: Outcome, text: Type.Optional(text(4000)) }),
+  input: Type.Object({ ...id, outcome: Outcome, text: Type.Optional(PrintableText(4000)) }),
   output: CaseSummary,
   audit: 'cases.case-decided',
   refusals: [

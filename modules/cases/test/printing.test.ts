@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+/** A document that is paid for is made, whatever was typed; what cannot be printed is refused where it is typed. */
+import { expect, test } from 'vitest';
+import * as contract from '../src/contract.ts';
+import { permitBench } from './permit-bench.ts';
+
+const permit = await permitBench();
+const { b, officer } = permit;
+
+test('an address and reasons in other scripts, with arrows and emoji, reach a permit that is issued', async () => {
+  const address = '40 Unity Street → 📍 entrance ≥ 2 ✓ \ufeffשלום თბილისი Երևան กรุงเทพ 北京';
+  const { id, taskId } = await permit.claimed({ workplace: { workRegion: 'XM-01', workAddress: address } });
+  await b.call(contract.decideTask, { id: taskId, outcome: 'grant', text: 'Approved ✓ → 📍' }, officer);
+  await b.drain();
+  const page = await permit.page(id);
+  expect(page.outputs).toHaveLength(1);
+});
+
+test('an answer that cannot be printed is an error at its question, in the five languages, and is kept', async () => {
+  const id = await permit.start();
+  await permit.fill(id);
+  const saved = await permit.save(id, 'workplace', { workRegion: 'XM-01', workAddress: '40 Unity \u{13000}' });
+  expect(saved.errors).toMatchObject([{ field: 'workAddress', code: 'unprintable' }]);
+  const sentences = Object.values(saved.errors[0]?.message ?? {});
+  expect(sentences).toHaveLength(5);
+  for (const sentence of sentences) expect(sentence).toContain('\u{13000} (U+13000)');
+  await expect(b.call(contract.submitCase, { id, declaration: true }, permit.aigerim)).rejects.toMatchObject({
+    code: 'cases.answers-invalid',
+  });
+});
+
+test('reasons of an officer that cannot be printed are refused at the field, before anything is promised', async () => {
+  const { taskId } = await permit.claimed();
+  const decide = b.call(contract.decideTask, { id: taskId, outcome: 'grant', text: 'see \u{13000}' }, officer);
+  await expect(decide).rejects.toMatchObject({
+    code: 'kernel.input-invalid',
+    errors: [{ pointer: '/text', code: 'unprintable' }],
+  });
+});
