@@ -39,10 +39,17 @@ export {
   rawRoute,
   type WorkHandler,
 } from './module.ts';
-export { type DeadLetter, type LedgerProof, moduleOperations, modulePolicies } from './module-operations.ts';
+export {
+  type DeadLetter,
+  type LedgerProof,
+  moduleOperations,
+  modulePolicies,
+  type OverdueWork,
+} from './module-operations.ts';
 export { proveEntry } from './module-routes.ts';
 export { type CallOptions, metricsToken, type Platform, type PlatformOptions, startPlatform } from './platform.ts';
 export { randomFew } from './random.ts';
 export { type FieldError, isRefusal, Refusal, refuse } from './refusal.ts';
 export { compileForeign, complaints, deepest, foreignComplaints, isStorableText, isTooDeep } from './validate.ts';
 export { emit } from './work/emit.ts';
+export { owedSince } from './work/overdue.ts';

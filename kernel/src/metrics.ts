@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
+/** Work of one handler that has failed for more than a minute. */
+export interface Overdue {
+  readonly handler: string;
+  readonly count: number;
+  /** Since the oldest of it failed first. */
+  readonly seconds: number;
+}
+
 /** What waits in a module: due work, dead letters, unsent events, ledger entries without a place. */
 export interface Backlog {
   readonly module: string;
@@ -8,6 +16,7 @@ export interface Backlog {
   readonly dead: number;
   readonly outbox: number;
   readonly unsequenced: number;
+  readonly overdue: readonly Overdue[];
 }
 
 export interface Metrics {
@@ -32,6 +41,18 @@ export function createMetrics(): Metrics {
     name: 'stoa_work_total',
     help: 'Events and jobs handled',
     labelNames: ['module', 'handler', 'outcome'],
+    registers: [registry],
+  });
+  const overdueWork = new Gauge({
+    name: 'stoa_work_overdue',
+    help: 'Events and jobs that have failed for more than a minute',
+    labelNames: ['module', 'handler'],
+    registers: [registry],
+  });
+  const overdueSeconds = new Gauge({
+    name: 'stoa_work_overdue_seconds',
+    help: 'Seconds since the oldest overdue event or job failed first',
+    labelNames: ['module', 'handler'],
     registers: [registry],
   });
   const gauges = {
@@ -61,7 +82,13 @@ export function createMetrics(): Metrics {
       requests.observe({ route, method, status: `${Math.floor(status / 100)}xx` }, seconds),
     work: (module, handler, outcome) => work.inc({ module, handler, outcome }),
     scrape: (backlogs) => {
-      for (const { module, ...values } of backlogs) {
+      overdueWork.reset();
+      overdueSeconds.reset();
+      for (const { module, overdue, ...values } of backlogs) {
+        for (const { handler, count, seconds } of overdue) {
+          overdueWork.set({ module, handler }, count);
+          overdueSeconds.set({ module, handler }, seconds);
+        }
         for (const [name, value] of Object.entries(values)) gauges[name as keyof typeof gauges].set({ module }, value);
       }
       return registry.metrics();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Operations the kernel gives every module: its dead letters, and proofs from its ledger. */
+/** Operations the kernel gives every module: its overdue work, its dead letters, and proofs from its ledger. */
 import { type Static, Type } from 'typebox';
 import { Instant, operation, IdPageInput, pageOf, Uuid } from './contract.ts';
 
@@ -11,6 +11,18 @@ export const DeadLetter = Type.Object({
   createdAt: Instant,
 });
 export type DeadLetter = Static<typeof DeadLetter>;
+
+/** An event or a job that has failed for more than a minute: its promise is late. */
+export const OverdueWork = Type.Object({
+  id: Uuid,
+  handler: Type.String(),
+  attempts: Type.Integer(),
+  lastError: Type.String(),
+  failingSince: Instant,
+  /** Given up: nothing happens before an operator tries it again. */
+  dead: Type.Boolean(),
+});
+export type OverdueWork = Static<typeof OverdueWork>;
 
 export const LedgerProof = Type.Object({
   entryId: Uuid,
@@ -40,6 +52,16 @@ export function moduleOperations(module: string) {
       summary: `Events and jobs of ${module} that were given up`,
       input: Type.Object({ ...IdPageInput }),
       output: pageOf(DeadLetter),
+      permission: `${module}:operate`,
+      audit: 'none',
+    }),
+    listOverdueWork: operation({
+      name: `${module}.list-overdue-work`,
+      method: 'GET',
+      path: `/${module}/overdue-work`,
+      summary: `Events and jobs of ${module} that have failed for more than a minute`,
+      input: Type.Object({ ...IdPageInput }),
+      output: pageOf(OverdueWork),
       permission: `${module}:operate`,
       audit: 'none',
     }),

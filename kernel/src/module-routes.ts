@@ -6,8 +6,9 @@ import { inclusionProof, leafHash, verifyInclusion } from './ledger/merkle.ts';
 import { storedRanges } from './ledger/tree.ts';
 import type { Tx } from './database/tx.ts';
 import { handle, type OperationRoute } from './module.ts';
-import { type DeadLetter, type LedgerProof, moduleOperations } from './module-operations.ts';
+import { type DeadLetter, type LedgerProof, moduleOperations, type OverdueWork } from './module-operations.ts';
 import { refuse } from './refusal.ts';
+import { overdueBefore, overdueWork } from './work/overdue.ts';
 
 export function moduleRoutes(module: string): OperationRoute[] {
   const operations = moduleOperations(module);
@@ -19,6 +20,16 @@ export function moduleRoutes(module: string): OperationRoute[] {
         [cursor ?? null, limit + 1],
       );
       const items = rows.slice(0, limit).map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }));
+      const last = rows.length > limit ? items.at(-1) : undefined;
+      return last ? { items, nextCursor: last.id } : { items };
+    }),
+    handle(operations.listOverdueWork, async (tx, { cursor, limit = 20 }) => {
+      const { rows } = await tx.query<Omit<OverdueWork, 'failingSince'> & { failingSince: Date }>(
+        `select id, handler, attempts, coalesce(last_error, '') as "lastError", failing_since as "failingSince", state = 'dead' as dead
+         from ${overdueWork} and ($2::uuid is null or id > $2) order by id limit $3`,
+        [overdueBefore(tx.now), cursor ?? null, limit + 1],
+      );
+      const items = rows.slice(0, limit).map((row) => ({ ...row, failingSince: row.failingSince.toISOString() }));
       const last = rows.length > limit ? items.at(-1) : undefined;
       return last ? { items, nextCursor: last.id } : { items };
     }),

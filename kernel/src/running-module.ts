@@ -11,12 +11,13 @@ import type { Keys } from './keys/keys.ts';
 import { createSequencer, type Sequencer } from './ledger/sequencer.ts';
 import type { Log } from './log.ts';
 import type { Loop, startLoop } from './loop.ts';
-import type { Backlog, Metrics } from './metrics.ts';
+import type { Backlog, Metrics, Overdue } from './metrics.ts';
 import { every, type ModuleDefinition, type ModuleRuntime, type OperationRoute, type WorkHandler } from './module.ts';
 import type { Platform } from './platform.ts';
 import type { CloudEvent } from './work/cloud-event.ts';
 import { receive } from './work/inbox.ts';
 import { type Publish, relayOnce } from './work/relay.ts';
+import { overdueBefore, overdueWork } from './work/overdue.ts';
 import { createWorker, schedulePeriodic } from './work/worker.ts';
 
 interface Parts {
@@ -115,14 +116,20 @@ export function runModule({ definition, pool, shared, call, publish, checkOutput
     },
     step: async () => (await relayOnce(pool, name, publish)) + (await worker.runBatch()),
     backlog: async () => {
-      const { rows } = await pool.query<Omit<Backlog, 'module'>>(
+      const { rows } = await pool.query<Omit<Backlog, 'module' | 'overdue'>>(
         `select (select count(*) from work where state = 'waiting' and not (source_id = 'periodic')) as waiting,
                 (select count(*) from work where state = 'dead') as dead,
                 (select count(*) from outbox) as outbox,
                 (select count(*) from ledger_entry where leaf_index is null)
                   + (select coalesce(max(leaf_index) + 1, 0) from ledger_entry) - (select settled from ledger_tree) as unsequenced`,
       );
-      return { module: name, ...(rows[0] ?? { waiting: 0, dead: 0, outbox: 0, unsequenced: 0 }) };
+      const now = shared.clock.now();
+      const { rows: overdue } = await pool.query<Overdue>(
+        `select handler, count(*) as count, extract(epoch from $2::timestamptz - min(failing_since))::float8 as seconds
+         from ${overdueWork} group by handler`,
+        [overdueBefore(now), now],
+      );
+      return { module: name, ...(rows[0] ?? { waiting: 0, dead: 0, outbox: 0, unsequenced: 0 }), overdue };
     },
     startLoops: (start) => {
       loops = [

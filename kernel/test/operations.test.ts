@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
-import { metricsToken } from '../src/index.ts';
+import { metricsToken, newId, owedSince } from '../src/index.ts';
 import { bench } from '../testing/index.ts';
 import { faults, forgetful, openBill, printed, readBill, sample, settleBill, supplier } from './sample/sample.ts';
 
@@ -126,6 +126,36 @@ test('an event handler that fails is tried again and takes effect once', async (
   b.clock.advance({ minutes: 1 });
   await b.drain();
   expect(await b.sql('select * from seen where bill_id = $1', [id])).toHaveLength(1);
+});
+
+test('work that has failed for more than a minute is overdue, to operators and in the metrics, until it succeeds', async () => {
+  const operator = b.person({ duties: ['platform.operator'] });
+  const overdue = async () => (await b.http(operator).get('/api/sample/overdue-work')).body.items as object[];
+  const authorization = `Bearer ${metricsToken(b.platform.config, b.platform.keys)}`;
+  const metrics = async () => String((await b.http().get('/metrics', { authorization })).body.text);
+  const { id } = await open();
+  await b.drain();
+  faults.remaining = 100;
+  await b.call(settleBill, { id, receiptNo: 'R-4' }, cashier);
+  await b.drain();
+  expect(await overdue()).toEqual([]);
+  expect(await metrics()).not.toMatch(/stoa_work_overdue\{/);
+  b.clock.advance({ seconds: 90 });
+  await b.drain();
+  expect(await overdue()).toMatchObject([{ handler: 'on sample.bill-paid.v1', lastError: 'not yet', dead: false }]);
+  expect(await metrics()).toMatch(/stoa_work_overdue\{module="sample",handler="on sample.bill-paid.v1"\} 1/);
+  expect(await metrics()).toMatch(/stoa_work_overdue_seconds\{module="sample",handler="on sample.bill-paid.v1"\} 90/);
+  const { runtime } = b.platform.modules.get('sample') ?? {};
+  const since = (about: string) => runtime?.tx({ kind: 'system' }, (tx) => owedSince(tx, about));
+  expect(await since(id)).toBeInstanceOf(Date);
+  expect(await since(newId())).toBeUndefined();
+  expect((await b.http(cashier).get('/api/sample/overdue-work')).status).toBe(403);
+  faults.remaining = 0;
+  b.clock.advance({ minutes: 6 });
+  await b.drain();
+  expect(await overdue()).toEqual([]);
+  expect(await since(id)).toBeUndefined();
+  expect(await metrics()).not.toMatch(/stoa_work_overdue\{/);
 });
 
 test('work that keeps failing becomes a dead letter that an operator sees and replays', async () => {

@@ -80,7 +80,7 @@ export function createWorker(
     const now = module.clock.now();
     if (handler.everySeconds !== undefined) {
       const next = new Date(now.getTime() + handler.everySeconds * 1000);
-      const sql = `update work set run_at = $3, attempts = 0, last_error = null where ${guard}`;
+      const sql = `update work set run_at = $3, attempts = 0, last_error = null, failing_since = null where ${guard}`;
       return (await query(sql, [row.id, row.attempts, next])).rowCount === 1;
     }
     if (!row.is_event) return (await query(`delete from work where ${guard}`, [row.id, row.attempts])).rowCount === 1;
@@ -118,13 +118,14 @@ export function createWorker(
         : Math.min(handler.everySeconds, backoffSeconds(row.attempts));
     const retryAt = new Date(module.clock.now().getTime() + seconds * 1000);
     await pool.query(
-      `update work set state = $3, run_at = $4, last_error = $5 where id = $1 and attempts = $2 and state = 'waiting'`,
+      `update work set state = $3, run_at = $4, last_error = $5, failing_since = coalesce(failing_since, $6) where id = $1 and attempts = $2 and state = 'waiting'`,
       [
         row.id,
         row.attempts,
         dead ? 'dead' : 'waiting',
         retryAt,
         String(error instanceof Error ? error.message : error).slice(0, 2000),
+        module.clock.now(),
       ],
     );
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A case as its applicant, its officer and an auditor read it. */
 import type { ServicePackage } from '@stoa/catalogue/contract';
-import type { Tx } from '@stoa/kernel';
+import { owedSince, type Tx } from '@stoa/kernel';
 import { calendarOf } from './calendar.ts';
 import { auditCase, authoriseCase, type CaseFile, found, summaryOf } from './case-file.ts';
 import { clarificationView } from './clarifications.ts';
@@ -30,6 +30,7 @@ export async function pageOfCase(tx: Tx, file: CaseFile, pkg: ServicePackage, in
   const open = (await queries.clarificationsOf(tx, file.id)).find((row) => !row.answeredAt);
   const answers = await queries.answersOf(tx, file.id);
   const today = (await calendarOf(tx.module)).localDate(tx.now);
+  const late = await owedSince(tx, file.id);
   return {
     ...summaryOf(file),
     version: file.version,
@@ -46,6 +47,7 @@ export async function pageOfCase(tx: Tx, file: CaseFile, pkg: ServicePackage, in
           },
         }
       : {}),
+    ...(late ? { lateSince: late.toISOString() } : {}),
     ...(open ? { clarification: clarificationView(pkg, open, answers) } : {}),
     ...(file.decision && file.officeName ? { decision: decisionView(file, internal) } : {}),
     outputs: (await queries.outputsOf(tx, file.id)).map((output) => outputView(output, today)),

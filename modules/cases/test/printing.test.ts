@@ -37,3 +37,21 @@ test('reasons of an officer that cannot be printed are refused at the field, bef
     errors: [{ pointer: '/text', code: 'unprintable' }],
   });
 });
+
+test('a document that cannot be made for more than a minute shows on the case, to the applicant and the officer', async () => {
+  const { id, taskId } = await permit.claimed();
+  await b.call(contract.decideTask, { id: taskId, outcome: 'grant' }, officer);
+  await b.sql('alter table output add constraint disk_full check (false) not valid');
+  await b.drain();
+  expect((await permit.page(id)).lateSince).toBeUndefined();
+  b.clock.advance({ seconds: 90 });
+  await b.drain();
+  expect((await permit.page(id)).lateSince).toBeDefined();
+  expect((await b.call(contract.getTask, { id: taskId }, officer)).case.lateSince).toBeDefined();
+  await b.sql('alter table output drop constraint disk_full');
+  b.clock.advance({ minutes: 10 });
+  await b.drain();
+  const page = await permit.page(id);
+  expect(page.lateSince).toBeUndefined();
+  expect(page.outputs).toHaveLength(1);
+});

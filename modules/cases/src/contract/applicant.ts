@@ -78,6 +78,8 @@ export const CasePage = Type.Object({
       reasons: Type.Array(RuleReason),
     }),
   ),
+  /** Something promised about this case has failed since then and is tried again. */
+  lateSince: Type.Optional(Instant),
   clarification: Type.Optional(Clarification),
   decision: Type.Optional(Decision),
   outputs: Type.Array(Output),

@@ -41,6 +41,7 @@ export const showCase = (page: CasePage, text: Text) => ({
   office: page.office && text(page.office),
   pausedAt: page.pausedAt,
   submittedAt: page.submittedAt,
+  lateSince: page.lateSince,
   invoice: page.invoice && {
     amountMinor: page.invoice.amountMinor,
     currency: page.invoice.currency,

@@ -26,15 +26,23 @@ export const operationsPage = definePage({
       ...modules.map(async (module) => ({
         module,
         page: await orNothing(call(moduleOperations(module).listDeadLetters, { limit: 50 })),
+        overdue: await orNothing(call(moduleOperations(module).listOverdueWork, { limit: 50 })),
       })),
     ]);
     return {
-      status: health.status === 'up' ? ('up' as const) : ('degraded' as const),
+      status:
+        health.status === 'up' && letters.every(({ overdue }) => !overdue?.items.length)
+          ? ('up' as const)
+          : ('degraded' as const),
       modules: letters.map(({ module, page }) => ({
         name: module,
         state: health.modules?.[module] ?? (page ? 'up' : 'down'),
         deadLetters: page?.items.length ?? 0,
       })),
+      // What was given up stands among the dead letters.
+      overdue: letters.flatMap(({ module, overdue }) =>
+        (overdue?.items ?? []).filter(({ dead }) => !dead).map((work) => ({ module, ...work })),
+      ),
       deadLetters: letters.flatMap(({ module, page }) => (page?.items ?? []).map((letter) => ({ module, ...letter }))),
       exchange: overview && {
         subsystems: overview.subsystems.length,
