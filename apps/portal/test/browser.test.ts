@@ -98,6 +98,29 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     });
   });
 
+  it('keeps the answer that was changed after Back', async () => {
+    const page = await world.open();
+    let months = '';
+    world.answers['cases.save-page'] = ({ answers }) => {
+      months = String((answers as Record<string, unknown>).months);
+      return { errors: [], revision: 4, next: 'diploma' };
+    };
+    await page.goto(`${world.portal.url}/cases/${caseId}/form/occupation`);
+    const key = await page.locator('main [name=_key]').first().inputValue();
+    await page.getByLabel('For how many months?').fill('12');
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.waitForURL('**/form/diploma');
+    await page.goBack();
+    // Browsers that keep a page as it was send the key they had.
+    await page.locator('main [name=_key]').evaluateAll((inputs, was) => {
+      for (const input of inputs) (input as HTMLInputElement).value = was;
+    }, key);
+    await page.getByLabel('For how many months?').fill('24');
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.waitForURL('**/form/diploma');
+    expect(months).toBe('24');
+  });
+
   it('moves focus to the error summary, whose links lead to the fields', async () => {
     const page = await world.open();
     world.answers['cases.save-page'] = () => ({

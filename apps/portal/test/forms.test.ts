@@ -117,7 +117,16 @@ describe('forms', () => {
       Array(2).fill(`/cases/${caseId}/confirmation`),
     );
     expect(called('cases.submit-case')).toHaveLength(1);
-    expect(called('cases.submit-case')[0]?.idempotencyKey).toBe('double-click');
+    expect(called('cases.submit-case')[0]?.idempotencyKey).toMatch(/^[\w-]{43}$/);
+  });
+
+  it('acts once more when the same form arrives with another answer, as it does after Back', async () => {
+    for (const occupation of ['7411', '2142', '2142'])
+      await post(formPath, { _key: 'went-back', _revision: '3', occupation });
+    expect(called('cases.save-page').map(({ input }) => [input.formKey, input.answers])).toMatchObject([
+      ['went-back', { occupation: '7411' }],
+      ['went-back', { occupation: '2142' }],
+    ]);
   });
 
   it.each(['\u0000', 'a b', 'é', 'k'.repeat(101)])('acts without a key that no header could carry: %j', async (key) => {

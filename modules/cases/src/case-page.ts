@@ -10,6 +10,7 @@ import { adviceOn, outcomesOf, withdrawable } from './deciding.ts';
 import { caseForm } from './form.ts';
 import { outputView } from './outputs.ts';
 import { pinnedPackage } from './packages.ts';
+import { historyOf } from './history-queries.ts';
 import * as queries from './queries.ts';
 import { subjectKeys } from './subjects.ts';
 import { queueItem, taskFor } from './tasks.ts';
@@ -51,7 +52,7 @@ export async function pageOfCase(tx: Tx, file: CaseFile, pkg: ServicePackage, in
     ...(open ? { clarification: clarificationView(pkg, open, answers) } : {}),
     ...(file.decision && file.officeName ? { decision: decisionView(file, internal) } : {}),
     outputs: (await queries.outputsOf(tx, file.id)).map((output) => outputView(output, today)),
-    timeline: timelineOf(await queries.historyOf(tx, file.id), internal),
+    timeline: timelineOf(await historyOf(tx, file.id), internal),
     canWithdraw: withdrawable(file),
   };
 }

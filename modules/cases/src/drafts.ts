@@ -114,8 +114,7 @@ async function keepPage(tx: Tx, input: InputOf<typeof savePage>) {
   const pkg = await pinnedPackage(tx.module, file);
   const answers = await queries.answersOf(tx, file.id);
   const fields = fieldsOfPage(pkg, formOf(pkg, answers), input.pageId);
-  const stale = input.revision !== undefined && input.revision !== file.revision;
-  if (stale && !alreadyKept(fields, answers, input.answers)) changedElsewhere();
+  const revision = file.revision + 1;
   for (const [name, typed] of Object.entries(input.answers)) {
     const field = fields.find((candidate) => candidate.name === name);
     if (!field)
@@ -125,11 +124,14 @@ async function keepPage(tx: Tx, input: InputOf<typeof savePage>) {
         `"${name}" is not asked on this page. Send only the questions of the page.`,
       );
     const value = normalised(field, typed);
+    const kept = answers.find((answer) => answer.field === name);
+    if (value === (kept?.value ?? null)) continue;
+    if (kept && isNewer(kept, input)) changedElsewhere();
     if (field.source.kind === 'typed') {
       checkOwnNumber(tx, file, pkg, name, value);
       if (value === null) await store.removeAnswers(tx, file.id, [name]);
-      else await store.putAnswer(tx, file.id, name, value, { source: 'typed' });
-    } else if (value !== (answers.find((answer) => answer.field === name)?.value ?? null)) {
+      else await store.putAnswer(tx, file.id, name, value, { source: 'typed', revision, formKey: input.formKey });
+    } else {
       refuse(
         'invalid',
         'cases.register-value-locked',
@@ -142,17 +144,11 @@ async function keepPage(tx: Tx, input: InputOf<typeof savePage>) {
   return { pkg, open: await openQuestions(tx, file, pkg) };
 }
 
-/** A page sent once more, because its answer was lost on the way, is no change made elsewhere. */
-const alreadyKept = (
-  fields: readonly Field[],
-  kept: readonly { field: string; value: unknown }[],
-  sent: InputOf<typeof savePage>['answers'],
-): boolean =>
-  Object.entries(sent).every(([name, typed]) => {
-    const field = fields.find((candidate) => candidate.name === name);
-    const value = kept.find((answer) => answer.field === name)?.value ?? null;
-    return field !== undefined && normalised(field, typed) === value;
-  });
+/** An answer another form gave after this one was shown. What this form gave itself, it may change: people go back. */
+const isNewer = (kept: queries.Answer, sent: InputOf<typeof savePage>): boolean =>
+  sent.revision !== undefined &&
+  (kept.revision ?? 0) > sent.revision &&
+  (sent.formKey === undefined || kept.formKey !== sent.formKey);
 
 /** Where the package names the applicant as subject, the number must be their own: it decides whose data are read. */
 function checkOwnNumber(tx: Tx, file: CaseFile, pkg: ServicePackage, field: string, value: Scalar): void {

@@ -5,6 +5,7 @@ import { auditCase, found, resourceOf, summaryOf } from './case-file.ts';
 import { pageOfCase } from './case-page.ts';
 import type { findCases, getEvidence, getProcess } from './contract.ts';
 import { pinnedPackage, processOf } from './packages.ts';
+import { historyOf } from './history-queries.ts';
 import * as queries from './queries.ts';
 import { dutiesOfCase } from './task-queries.ts';
 
@@ -14,7 +15,7 @@ export async function evidence(tx: Tx, id: string): Promise<OutputOf<typeof getE
   authorise(tx, resourceOf(file));
   const pkg = await pinnedPackage(tx.module, file);
   const messages = await queries.messagesOf(tx, id);
-  const happened = (await queries.historyOf(tx, id)).map((entry) => ({
+  const happened = (await historyOf(tx, id)).map((entry) => ({
     at: entry.at.toISOString(),
     kind: entry.kind,
     ...(entry.actor ? { actor: entry.actor } : {}),

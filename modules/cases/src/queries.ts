@@ -82,6 +82,9 @@ export interface Answer {
   readonly at: Date;
   readonly register: string | null;
   readonly messageId: string | null;
+  /** The save that wrote it, and the form it came by; null for what was not typed on a form. */
+  readonly revision: number | null;
+  readonly formKey: string | null;
 }
 export interface Reading {
   readonly register: string;
@@ -127,14 +130,6 @@ export interface Clarification {
   readonly answer: Scalar | null;
   readonly note: string | null;
 }
-export interface History {
-  readonly at: Date;
-  readonly kind: string;
-  readonly node: string | null;
-  readonly actor: string | null;
-  readonly internal: boolean;
-  readonly facts: Record<string, unknown>;
-}
 
 const of = async <R extends object>(tx: Tx, name: string, sql: string, caseId: string): Promise<R[]> =>
   (await tx.prepared<R>(`cases-${name}`, sql, [caseId])).rows;
@@ -143,7 +138,7 @@ export const answersOf = (tx: Tx, id: string) =>
   of<Answer>(
     tx,
     'answers',
-    'select field, value, source, at, register, message_id as "messageId" from answer where case_id = $1',
+    `select field, value, source, at, register, message_id as "messageId", revision, form_key as "formKey" from answer where case_id = $1`,
     id,
   );
 
@@ -179,14 +174,6 @@ export const clarificationsOf = (tx: Tx, id: string) =>
     'clarifications',
     `select id, task_id as "taskId", field, question, previous, asked_at as "askedAt", answered_at as "answeredAt", answer, note
      from clarification where case_id = $1 order by asked_at desc`,
-    id,
-  );
-
-export const historyOf = (tx: Tx, id: string) =>
-  of<History>(
-    tx,
-    'history',
-    'select at, kind, node, actor, internal, facts from history where case_id = $1 order by id',
     id,
   );
 

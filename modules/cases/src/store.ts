@@ -58,15 +58,21 @@ interface AnswerSource {
   readonly source: 'typed' | 'register' | 'officer';
   readonly register?: string;
   readonly messageId?: string | null;
+  readonly revision?: number;
+  readonly formKey?: string | undefined;
 }
 
 export const putAnswer = (tx: Tx, caseId: string, field: string, value: Scalar, from: AnswerSource) =>
   tx.prepared(
     'cases-put-answer',
-    `insert into answer (case_id, field, value, source, at, register, message_id) values ($1, $2, $3, $4, $5, $6, $7)
+    `insert into answer (case_id, field, value, source, at, register, message_id, revision, form_key)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
      on conflict (case_id, field) do update set value = excluded.value, source = excluded.source, at = excluded.at,
-       register = excluded.register, message_id = excluded.message_id`,
-    [caseId, field, JSON.stringify(value), from.source, tx.now, from.register ?? null, from.messageId ?? null],
+       register = excluded.register, message_id = excluded.message_id, revision = excluded.revision, form_key = excluded.form_key`,
+    [
+      ...[caseId, field, JSON.stringify(value), from.source, tx.now, from.register ?? null, from.messageId ?? null],
+      ...[from.revision ?? null, from.formKey ?? null],
+    ],
   );
 
 export const removeAnswers = (tx: Tx, caseId: string, fields: readonly string[]) =>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { LocalText } from '@stoa/kernel/contract';
 import type { TimelineEntry } from './contract.ts';
-import type { History } from './queries.ts';
+import type { History } from './history-queries.ts';
 
 const text = (en: string, ru: string, kk: string, uk: string, ar: string): LocalText => ({ en, ru, kk, uk, ar });
 

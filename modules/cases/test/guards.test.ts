@@ -115,6 +115,29 @@ test('a save over a newer one is refused when the page says which it has seen', 
   await expect(sent).rejects.toEqual(refusedWith('cases.changed-elsewhere'));
 });
 
+test('going back to a form and changing its answer keeps the change, also after other pages were saved', async () => {
+  const id = await permit.start();
+  const { revision } = await b.call(contract.getForm, { id }, aigerim);
+  const send = (contactEmail: string, formKey: string) =>
+    b.call(contract.savePage, { id, pageId: 'contact', answers: { contactEmail }, revision, formKey }, aigerim);
+  await send('a@b.example', 'form-1');
+  await permit.save(id, 'workplace', { workRegion: 'XM-01', workAddress: '40 Unity Street' });
+  await send('changed@b.example', 'form-1');
+  const form = await b.call(contract.getForm, { id }, aigerim);
+  expect(form.pages.flatMap((page) => page.fields).find((field) => field.name === 'contactEmail')?.value).toBe(
+    'changed@b.example',
+  );
+  await expect(send('other@b.example', 'form-2')).rejects.toEqual(refusedWith('cases.changed-elsewhere'));
+});
+
+test('two windows on different pages of a draft do not stop each other', async () => {
+  const id = await permit.start();
+  const { revision } = await b.call(contract.getForm, { id }, aigerim);
+  await permit.save(id, 'contact', { contactEmail: 'a@b.example' });
+  const answers = { workRegion: 'XM-01', workAddress: '40 Unity Street' };
+  expect((await b.call(contract.savePage, { id, pageId: 'workplace', answers, revision }, aigerim)).errors).toEqual([]);
+});
+
 test('a page sent twice, because its answer was lost, is kept once and not refused', async () => {
   const id = await permit.start();
   const { revision } = await b.call(contract.getForm, { id }, aigerim);

@@ -14,12 +14,12 @@ const queryOf = (request: FastifyRequest): Record<string, string> =>
   );
 
 /**
- * What a page sees of a request. A form's key travels with every call that changes something, so that the kernel
- * answers its repetition as the first time, in whichever process it arrives.
+ * What a page sees of a request. What names a form's sending travels with every call that changes something, so that the
+ * kernel answers its repetition as the first time, in whichever process it arrives.
  */
 export function contextMaker(app: FastifyInstance, options: PortalOptions) {
   const readDocument = documentReader(app);
-  return async (request: FastifyRequest, formKey?: () => string): Promise<PageContext> => {
+  return async (request: FastifyRequest, sending?: () => string): Promise<PageContext> => {
     const principal = await options.session.resolve(request);
     const language = chooseLanguage(readCookies(request.headers.cookie).lang, request.headers['accept-language']);
     return {
@@ -29,7 +29,7 @@ export function contextMaker(app: FastifyInstance, options: PortalOptions) {
       language,
       principal,
       call: (operation, input) => {
-        const key = operation.method === 'POST' && operation.audit !== 'none' ? formKey?.() : undefined;
+        const key = operation.method === 'POST' && operation.audit !== 'none' ? sending?.() : undefined;
         return options.call(operation, input, {
           principal,
           traceId: request.id,

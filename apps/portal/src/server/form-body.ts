@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { hash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { Form } from './page.ts';
 
@@ -10,6 +11,7 @@ export interface FormFile {
 
 class SentForm implements Form {
   readonly key: string;
+  readonly sending: string;
   readonly files: Readonly<Record<string, FormFile>>;
   private readonly fields: ReadonlyMap<string, string[]>;
 
@@ -18,6 +20,12 @@ class SentForm implements Form {
     this.files = files;
     // As an HTTP header could have it: what is none was not made here.
     this.key = /^[\x21-\x7e]{1,100}$/.exec(fields.get('_key')?.[0] ?? '')?.[0] ?? '';
+    const content = Object.entries(files).map(([name, file]) => [
+      name,
+      file.fileName,
+      hash('sha256', file.body, 'hex'),
+    ]);
+    this.sending = this.key && hash('sha256', JSON.stringify([[...fields], content]), 'base64url');
   }
 
   /** Names of the answers; those that begin with `_` are the portal's own. */

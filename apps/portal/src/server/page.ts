@@ -32,8 +32,10 @@ export interface PageContext<Path extends string = string> {
 }
 
 export interface Form {
-  /** Made when the form was rendered; the same key never acts twice. */
+  /** Made when the form was rendered. */
   readonly key: string;
+  /** The key together with what was sent: the same sending never acts twice, another one acts. Empty without a key. */
+  readonly sending: string;
   /** First value of a field, trimmed; empty when it was not sent. */
   get(name: string): string;
   all(name: string): string[];

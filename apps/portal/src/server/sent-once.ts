@@ -6,7 +6,7 @@ const keptAtMost = 5_000;
 
 /**
  * A form sent twice (double click, resend after a lost connection) acts once: the second sending waits for the first
- * and gets its answer. Kept in this process; what must hold across processes, the operations themselves guarantee.
+ * and gets its answer. The key covers what was sent: after Back, a changed answer is another sending. Kept in this process; what must hold across processes, the operations themselves guarantee.
  */
 export class SentOnce {
   private readonly running = new Map<string, { answer: Promise<Outcome>; at: number }>();

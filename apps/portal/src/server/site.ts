@@ -61,14 +61,16 @@ export class Site {
     if (!fromOwnPage(request.headers, [new URL(publicUrl).origin, `http://${host}`, `https://${host}`]))
       throw Object.assign(new Error('form of another site'), { statusCode: 403, code: 'form-not-ours' });
     let form: Form | undefined;
-    const context = await this.context(request, () => form?.key ?? '');
+    const context = await this.context(request, () => form?.sending ?? '');
     const gate = this.gate(page, context);
     if (gate) return reply.redirect(gate, 303);
     const read = await readForm(request);
     form = read;
     try {
       const who = context.principal.kind === 'person' ? context.principal.id : request.ip;
-      const outcome = await this.sent.once(`${who} ${read.key}`, read.key !== '', () => actOn(page, context, read));
+      const outcome = await this.sent.once(`${who} ${read.sending}`, read.sending !== '', () =>
+        actOn(page, context, read),
+      );
       if (outcome.kind === 'redirect') return sendOutcome(reply, outcome);
       for (const cookie of outcome.setCookies) reply.header('set-cookie', cookie);
       const { errors, result } = outcome;

@@ -109,7 +109,10 @@ export const savePage = operation({
     ...id,
     pageId: PageId,
     answers: Type.Record(FieldName, Value),
+    /** Of the form that was shown; what was answered elsewhere since is not overwritten. */
     revision: Type.Optional(Type.Integer()),
+    /** The same form may be sent again with other answers. */
+    formKey: Type.Optional(Type.String({ maxLength: 100 })),
   }),
   output: Type.Object({
     errors: Type.Array(FieldError),

@@ -47,6 +47,7 @@ export const formPage = definePage({
       pageId,
       answers: readAnswers(page.fields, form),
       ...(Number.isInteger(revision) && revision > 0 ? { revision } : {}),
+      ...(form.key ? { formKey: form.key } : {}),
     });
     if (form.get('_then') === 'later') return redirect(`/cases/${id}/tasks`, { notice: 'draft-saved' });
     if (saved.errors.length > 0) return again(pageErrors(saved.errors, page.fields, context.text));
