@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Typst into PDF/A-2a (ISO 19005-2, conformance level A), with the fonts of this installation. */
+/** Typst into PDF/A-2a (ISO 19005-2, conformance level A), with the fonts of this installation; and its signature. */
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +7,7 @@ import { NodeCompiler, PdfStandard } from '@myriaddreamin/typst-ts-node-compiler
 import { familyNames, fontFolders } from './fonts.ts';
 import { settable } from './printable.ts';
 
+export { type DocumentSigner, signPdf } from './pades.ts';
 export { codePoints, unprintable } from './printable.ts';
 
 let compiler: NodeCompiler | undefined;

@@ -44,6 +44,7 @@ export async function pageOfCase(tx: Tx, file: CaseFile, pkg: ServicePackage, in
             amountMinor: invoice.amountMinor,
             currency: invoice.currency,
             paid: invoice.paidAt !== null,
+            ...(invoice.refundedAt ? { refundedAt: invoice.refundedAt.toISOString() } : {}),
             reasons: invoice.reasons,
           },
         }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { every, on } from '@stoa/kernel';
-import { invoicePaid } from '@stoa/payments/contract';
-import { receivePayment, sweep, takeAnswers } from './incoming.ts';
+import { invoicePaid, invoiceRefunded } from '@stoa/payments/contract';
+import { receivePayment, receiveRefund, sweep, takeAnswers } from './incoming.ts';
 import { sendNotice } from './notices.ts';
 import { runStep, voidUnpaid } from './steps.ts';
 
 export const handlers = [
   on(invoicePaid, receivePayment),
+  on(invoiceRefunded, receiveRefund),
   runStep,
   voidUnpaid,
   sendNotice,

@@ -2,7 +2,7 @@
 /** What comes from outside and moves a case on: payments, answers from mailboxes, the clock. */
 import type { ConnectorClient, DeliveredResponse } from '@stoa/exchange/contract';
 import type { ModuleRuntime, Tx } from '@stoa/kernel';
-import type { invoicePaid } from '@stoa/payments/contract';
+import type { invoicePaid, invoiceRefunded } from '@stoa/payments/contract';
 import type { DataOf } from '@stoa/kernel/contract';
 import { calendarOf } from './calendar.ts';
 import { startClock } from './clock.ts';
@@ -39,6 +39,12 @@ export async function receivePayment(tx: Tx, data: DataOf<typeof invoicePaid>): 
   const pkg = await pinnedPackage(tx.module, file);
   const token = await waitingFor(tx, file, pkg, 'payment', node);
   if (token) await complete(tx, file, pkg, token);
+}
+
+/** The fee went back to the payer: a record; what the case decides stays as it is. */
+export async function receiveRefund(tx: Tx, data: DataOf<typeof invoiceRefunded>): Promise<void> {
+  const caseId = await processStore.markRefunded(tx, data.invoiceId);
+  if (caseId) await store.note(tx, caseId, 'fee-refunded', { amountMinor: data.amountMinor, currency: data.currency });
 }
 
 /** An answer from a mailbox, correlated by the id of its request; a repeated one changes nothing. */

@@ -159,6 +159,13 @@ export async function markPaid(tx: Tx, invoiceId: string, receiptNo: string): Pr
   return (await tx.query(sql, [invoiceId, tx.now, receiptNo])).rowCount === 1;
 }
 
+/** The case whose fee it was; undefined when it was marked before. */
+export async function markRefunded(tx: Tx, invoiceId: string): Promise<string | undefined> {
+  const sql =
+    'update invoice set refunded_at = $2 where invoice_id = $1 and refunded_at is null returning case_id as "caseId"';
+  return (await tx.query<{ caseId: string }>(sql, [invoiceId, tx.now])).rows[0]?.caseId;
+}
+
 interface NewOutput {
   readonly id: string;
   readonly caseId: string;

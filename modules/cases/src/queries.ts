@@ -118,6 +118,7 @@ interface Invoice {
   readonly currency: string;
   readonly reasons: RuleReason[];
   readonly paidAt: Date | null;
+  readonly refundedAt: Date | null;
 }
 export interface Clarification {
   readonly id: string;
@@ -164,7 +165,7 @@ export const invoicesOf = (tx: Tx, id: string) =>
   of<Invoice>(
     tx,
     'invoices',
-    'select node, invoice_id as "invoiceId", amount_minor as "amountMinor", currency, reasons, paid_at as "paidAt" from invoice where case_id = $1',
+    `select node, invoice_id as "invoiceId", amount_minor as "amountMinor", currency, reasons, paid_at as "paidAt", refunded_at as "refundedAt" from invoice where case_id = $1`,
     id,
   );
 

@@ -5,12 +5,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ModuleRuntime } from '@stoa/kernel';
 import { circuitAuthority } from '@stoa/kernel/keys';
-
-export interface DocumentSigner {
-  readonly key: webcrypto.CryptoKey;
-  readonly certificatePem: string;
-  readonly authorityPem: string;
-}
+import type { DocumentSigner } from '@stoa/kernel/typeset';
 
 const keyName = 'document-signing';
 const validDays = 5 * 365;

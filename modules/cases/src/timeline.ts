@@ -15,6 +15,7 @@ const texts: Readonly<Record<string, LocalText>> = {
     'رسوم مستحقة الدفع',
   ),
   'fee-paid': text('Fee paid', 'Сбор оплачен', 'Алым төленді', 'Збір сплачено', 'تم دفع الرسوم'),
+  'fee-refunded': text('Fee returned', 'Сбор возвращён', 'Алым қайтарылды', 'Збір повернено', 'أُعيدت الرسوم'),
   'no-fee': text('No fee to pay', 'Сбор не взимается', 'Алым алынбайды', 'Збір не стягується', 'لا توجد رسوم'),
   'paid-after-end': text(
     'Payment arrived after the end: to be returned',

@@ -3,10 +3,9 @@ import { hash, X509Certificate } from 'node:crypto';
 import * as asn1js from 'asn1js';
 import * as pkijs from 'pkijs';
 import { bench } from '@stoa/kernel/testing';
-import { typeset } from '@stoa/kernel/typeset';
+import { signPdf, typeset } from '@stoa/kernel/typeset';
 import { expect, test } from 'vitest';
 import cases from '../src/index.ts';
-import { signPdf } from '../src/pades.ts';
 import { documentSigner } from '../src/signing-certificate.ts';
 
 const b = await bench(cases);

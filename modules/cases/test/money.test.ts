@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The money path: whatever is repeated, late or cut off, a fee is asked once, counted once and never lost. */
 import { newId, refuse } from '@stoa/kernel';
-import { createInvoice, invoicePaid, voidInvoice } from '@stoa/payments/contract';
+import { createInvoice, invoicePaid, invoiceRefunded, voidInvoice } from '@stoa/payments/contract';
 import { expect, test } from 'vitest';
 import * as contract from '../src/contract.ts';
 import { permitBench, types } from './permit-bench.ts';
@@ -34,6 +34,19 @@ test('a payment reported again, also under other event ids, moves the case once'
   expect(await notes(id, 'fee-paid')).toBe(1);
   expect(await b.sql('select receipt_no from invoice where case_id = $1', [id])).toEqual([{ receipt_no: 'R-1' }]);
   expect(await notes(id, 'check-asked')).toBe(2);
+});
+
+test('a fee that went back shows on the case with its amount, once', async () => {
+  const id = await permit.submitted();
+  const { receiptNo: _, ...refund } = await permit.pay(id);
+  await b.deliver(invoiceRefunded, refund, newId());
+  await b.deliver(invoiceRefunded, refund, newId());
+  expect(await notes(id, 'fee-refunded')).toBe(1);
+  expect((await permit.page(id)).invoice).toMatchObject({
+    amountMinor: refund.amountMinor,
+    paid: true,
+    refundedAt: expect.any(String),
+  });
 });
 
 test('a payment of somebody else, or for nothing here, changes nothing', async () => {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Paying at the provider's page; the invoice is paid only by the provider's own word, never by the payer's return. */
-import { audit, complaints, may, type ModuleRuntime, refuse, type Tx } from '@stoa/kernel';
+import { audit, complaints, isRefusal, may, type ModuleRuntime, refuse, type Tx } from '@stoa/kernel';
 import type { Principal } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
 import { openCheckout, type ProviderCheckout, readCheckout } from './bank.ts';
-import { settle } from './invoices.ts';
+import { refund, settle } from './invoices.ts';
 import * as store from './store.ts';
 
 const system: Principal = { kind: 'system' };
@@ -23,7 +23,7 @@ export async function startCheckout(
     const known = await readCheckout(module, begun.checkout.provider_id);
     if (known.state === 'open') return { redirectUrl: begun.checkout.page_url };
     await module.tx(system, (tx) => applyState(tx, known));
-    if (known.state !== 'abandoned') refuse('conflict', 'payments.invoice-closed', 'This invoice is paid already.');
+    if (known.state === 'paid') refuse('conflict', 'payments.invoice-closed', 'This invoice is paid already.');
     return startCheckout(module, invoiceId, principal);
   }
   const { invoice, attempt } = begun;
@@ -72,7 +72,7 @@ const CallbackBody = Type.Object({
   }),
 });
 
-/** Refuses payments.callback-malformed, payments.checkout-unknown, payments.amount-differs, payments.invoice-closed. */
+/** Refuses payments.callback-malformed, -checkout-unknown, -amount-differs, -invoice-closed, -state-contradicts. */
 export async function receiveCallback(module: ModuleRuntime, body: Buffer): Promise<void> {
   let parsed: unknown;
   try {
@@ -86,20 +86,57 @@ export async function receiveCallback(module: ModuleRuntime, body: Buffer): Prom
   await module.tx(system, (tx) => applyState(tx, { id: checkoutId, ...data }));
 }
 
-/** Brings a checkout and its invoice to the state the provider states. The same word again changes nothing. */
+/** One word that does not fit keeps nobody else's money waiting. */
+async function heard(module: ModuleRuntime, checkout: ProviderCheckout): Promise<void> {
+  try {
+    await module.tx(system, (tx) => applyState(tx, checkout));
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    refusedWord(module, `${checkout.id} is ${checkout.state}`, error.code);
+  }
+}
+
+/** Money moved, perhaps, and our books do not say so: somebody must look. */
+export const refusedWord = (module: ModuleRuntime, word: string, code: string) =>
+  module.log.error({ word, code }, 'a word of the payment provider was refused');
+
+/**
+ * Brings a checkout and its invoice to the state the provider states. The same word again changes nothing, and an older
+ * word that comes late neither; a word that contradicts an earlier one is refused.
+ */
 export async function applyState(tx: Tx, checkout: ProviderCheckout): Promise<void> {
-  const invoiceId =
-    (await store.invoiceOfCheckout(tx, checkout.id)) ??
+  const known =
+    (await store.lockCheckout(tx, checkout.id)) ??
     refuse('missing', 'payments.checkout-unknown', 'There is no such checkout here.');
+  const { invoiceId } = known;
   const invoice = (await store.lockInvoice(tx, 'id', invoiceId)) ?? refuse('missing', 'payments.invoice-unknown');
   if (checkout.amountMinor !== invoice.amountMinor || checkout.currency !== invoice.currency) {
     refuse('conflict', 'payments.amount-differs', 'The amount or currency is not that of the invoice.');
   }
-  if (checkout.state === 'paid') {
-    await store.setCheckoutState(tx, checkout.id, 'paid');
-    await settle(tx, invoice, checkout.paymentId ?? checkout.id, 'provider:bank');
-    await audit(tx, { action: 'payments.invoice-paid', object: { type: 'invoice', id: invoiceId } });
-  } else if (checkout.state === 'abandoned') await store.setCheckoutState(tx, checkout.id, 'abandoned');
+  const object = { type: 'invoice', id: invoiceId };
+  switch (checkout.state) {
+    case 'open':
+      return;
+    case 'paid':
+      if (known.state === 'refunded') return;
+      await settle(tx, invoice, checkout.paymentId ?? checkout.id, 'provider:bank');
+      await audit(tx, { action: 'payments.invoice-paid', object });
+      break;
+    case 'refunded':
+      if (known.state === 'refunded') return;
+      // An attempt whose payment we never heard of owes and gives nothing: its invoice can be paid anew.
+      if (known.state === 'paid' && invoice.state === 'paid') await refund(tx, invoice, 'provider:bank');
+      await audit(tx, { action: 'payments.invoice-refunded', object });
+      break;
+    case 'abandoned':
+      if (known.state === 'paid' || known.state === 'refunded')
+        refuse('conflict', 'payments.state-contradicts', `This checkout is ${known.state}: it cannot be abandoned.`);
+      break;
+    default:
+      checkout.state satisfies never;
+      refuse('invalid', 'payments.callback-malformed', 'The provider states something that is not agreed.');
+  }
+  await store.setCheckoutState(tx, checkout.id, checkout.state);
 }
 
 const lostAfterSeconds = 60;
@@ -111,6 +148,6 @@ export async function reconcile(module: ModuleRuntime): Promise<void> {
   const ids = await module.tx(system, (tx) => store.oldOpenCheckouts(tx, before));
   for (const id of ids) {
     const checkout = await readCheckout(module, id);
-    if (checkout.state !== 'open') await module.tx(system, (tx) => applyState(tx, checkout));
+    if (checkout.state !== 'open') await heard(module, checkout);
   }
 }

@@ -29,6 +29,7 @@ export const Invoice = Type.Object({
   createdAt: Instant,
   paidAt: Type.Optional(Instant),
   receiptNo: Type.Optional(Type.String()),
+  refundedAt: Type.Optional(Instant),
 });
 export type Invoice = Static<typeof Invoice>;
 
@@ -102,4 +103,10 @@ export const invoicePaid = event(
     currency: Currency,
     receiptNo: Type.String(),
   }),
+);
+
+/** The whole amount of a paid invoice went back to the payer. */
+export const invoiceRefunded = event(
+  'payments.invoice-refunded.v1',
+  Type.Object({ invoiceId: Uuid, reference: Type.String(), amountMinor: Type.Integer(), currency: Currency }),
 );

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { authorise, canonicalJson, emit, newId, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf } from '@stoa/kernel/contract';
-import { type createInvoice as createInvoiceOperation, type Invoice, invoicePaid } from './contract.ts';
+import {
+  type createInvoice as createInvoiceOperation,
+  type Invoice,
+  invoicePaid,
+  invoiceRefunded,
+} from './contract.ts';
 import * as store from './store.ts';
 
 const unknown = () => refuse('missing', 'payments.invoice-unknown', 'There is no such invoice.');
@@ -65,4 +70,15 @@ export async function settle(
   const { id, reference, amountMinor, currency } = invoice;
   await emit(tx, invoicePaid, { invoiceId: id, reference, amountMinor, currency, receiptNo }, { subject: reference });
   return store.publicForm({ ...invoice, state: 'paid', paidAt: tx.now.toISOString(), receiptNo });
+}
+
+/** What the provider gave back of a locked, paid invoice: the payment's entry the other way round, and word to the others. */
+export async function refund(tx: Tx, invoice: store.StoredInvoice, creditAccount: string): Promise<void> {
+  await store.setRefunded(tx, invoice.id);
+  await store.insertEntry(tx, newId(), invoice.id, 'refund', invoice.currency, [
+    { account: creditAccount, amountMinor: -invoice.amountMinor },
+    ...invoice.lines.map((line) => ({ account: `revenue:${line.code}`, amountMinor: line.amountMinor })),
+  ]);
+  const { id, reference, amountMinor, currency } = invoice;
+  await emit(tx, invoiceRefunded, { invoiceId: id, reference, amountMinor, currency }, { subject: reference });
 }

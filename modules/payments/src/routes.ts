@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { handle, handleOutsideTx, rawRoute, refuse } from '@stoa/kernel';
+import { handle, handleOutsideTx, isRefusal, rawRoute, refuse } from '@stoa/kernel';
 import { callbackIsSigned } from './bank.ts';
-import { receiveCallback, startCheckout } from './checkouts.ts';
+import { receiveCallback, refusedWord, startCheckout } from './checkouts.ts';
 import * as contract from './contract.ts';
 import { createInvoice, getInvoice, voidInvoice } from './invoices.ts';
 
@@ -26,7 +26,10 @@ export const routes = [
           'The callback is not signed by the payment provider, or too old.',
         );
       }
-      await receiveCallback(module, body);
+      await receiveCallback(module, body).catch((error: unknown) => {
+        if (isRefusal(error)) refusedWord(module, body.toString('utf8', 0, 1000), error.code);
+        throw error;
+      });
       return { received: true };
     },
   }),

@@ -15,6 +15,7 @@ interface InvoiceRow {
   created_at: Date;
   paid_at: Date | null;
   receipt_no: string | null;
+  refunded_at: Date | null;
 }
 export type StoredInvoice = Invoice & { returnPath: string };
 
@@ -30,6 +31,7 @@ const toInvoice = (row: InvoiceRow): StoredInvoice => ({
   createdAt: row.created_at.toISOString(),
   ...(row.paid_at ? { paidAt: row.paid_at.toISOString() } : {}),
   ...(row.receipt_no ? { receiptNo: row.receipt_no } : {}),
+  ...(row.refunded_at ? { refundedAt: row.refunded_at.toISOString() } : {}),
   returnPath: row.return_path,
 });
 
@@ -71,6 +73,9 @@ export const setVoid = (tx: Tx, id: string) => tx.query(`update invoice set stat
 export const setPaid = (tx: Tx, id: string, receiptNo: string) =>
   tx.query(`update invoice set state = 'paid', paid_at = $2, receipt_no = $3 where id = $1`, [id, tx.now, receiptNo]);
 
+export const setRefunded = (tx: Tx, id: string) =>
+  tx.query(`update invoice set state = 'refunded', refunded_at = $2 where id = $1`, [id, tx.now]);
+
 /** A balanced entry; positive amounts are debits. */
 export async function insertEntry(
   tx: Tx,
@@ -97,7 +102,7 @@ export interface CheckoutRow {
   attempt: number;
   provider_id: string | null;
   page_url: string | null;
-  state: 'open' | 'paid' | 'abandoned';
+  state: 'open' | 'paid' | 'abandoned' | 'refunded';
 }
 
 export async function lastCheckout(tx: Tx, invoiceId: string): Promise<CheckoutRow | undefined> {
@@ -123,13 +128,17 @@ export const setCheckoutPage = (tx: Tx, invoiceId: string, attempt: number, prov
   ]);
 
 export const setCheckoutState = (tx: Tx, providerId: string, state: CheckoutRow['state']) =>
-  tx.query(`update checkout set state = $2 where provider_id = $1 and state = 'open'`, [providerId, state]);
+  tx.query('update checkout set state = $2 where provider_id = $1', [providerId, state]);
 
-export async function invoiceOfCheckout(tx: Tx, providerId: string): Promise<string | undefined> {
-  const { rows } = await tx.query<{ invoice_id: string }>('select invoice_id from checkout where provider_id = $1', [
-    providerId,
-  ]);
-  return rows[0]?.invoice_id;
+export async function lockCheckout(
+  tx: Tx,
+  providerId: string,
+): Promise<{ invoiceId: string; state: CheckoutRow['state'] } | undefined> {
+  const { rows } = await tx.query<{ invoiceId: string; state: CheckoutRow['state'] }>(
+    'select invoice_id as "invoiceId", state from checkout where provider_id = $1 for update',
+    [providerId],
+  );
+  return rows[0];
 }
 
 /** Provider ids of checkouts still open some time after they began: their callback may have been lost. */

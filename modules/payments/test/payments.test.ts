@@ -116,6 +116,57 @@ test('a repeated callback changes nothing; one with another amount is refused', 
   expect(await b.sql('select 1 from journal_entry where invoice_id = $1', [id])).toHaveLength(1);
 });
 
+const words = async (id: string) => {
+  const data = { checkoutId: await providerIdOf(id), amountMinor: 12_000, currency: 'EUR', paymentId: 'p-9' };
+  return (word: string, more: object = {}) => callback({ ...data, state: word, ...more });
+};
+
+test('money that the bank gave back makes the invoice refunded, once, with an entry the other way round', async () => {
+  const { id } = await invoice();
+  await checkout(id);
+  const say = await words(id);
+  expect((await say('paid')).status).toBe(200);
+  for (const word of ['refunded', 'refunded', 'paid', 'open']) expect((await say(word)).status, word).toBe(200);
+  await b.drain();
+  expect(await b.call(contract.getInvoice, { id }, payer)).toMatchObject({
+    state: 'refunded',
+    refundedAt: expect.any(String),
+  });
+  expect(
+    await b.sql(
+      `select account, amount_minor from posting p join journal_entry j on j.id = p.entry_id
+       where invoice_id = $1 and kind = 'refund' order by amount_minor`,
+      [id],
+    ),
+  ).toEqual([
+    { account: 'provider:bank', amount_minor: '-12000' },
+    { account: 'revenue:permit', amount_minor: '12000' },
+  ]);
+  const told = b.events('payments.invoice-refunded.v1').map((e) => (e.data as { invoiceId: string }).invoiceId);
+  expect(told.filter((one) => one === id)).toHaveLength(1);
+  expect(await say('refunded', { amountMinor: 100 })).toMatchObject({ body: { code: 'payments.amount-differs' } });
+});
+
+test('money given back before we heard of its payment leaves the invoice to be paid anew', async () => {
+  const { id } = await invoice();
+  const first = await checkout(id);
+  const say = await words(id);
+  expect((await say('refunded')).status).toBe(200);
+  expect((await say('paid')).status).toBe(200);
+  expect(await state(id)).toBe('open');
+  expect(await checkout(id)).not.toBe(first);
+});
+
+test('a word that contradicts an earlier one, or that nobody agreed on, is refused', async () => {
+  const { id } = await invoice();
+  await checkout(id);
+  const say = await words(id);
+  expect((await say('paid')).status).toBe(200);
+  expect(await say('abandoned')).toMatchObject({ status: 409, body: { code: 'payments.state-contradicts' } });
+  expect(await say('disputed')).toMatchObject({ status: 422, body: { code: 'payments.callback-malformed' } });
+  expect(await state(id)).toBe('paid');
+});
+
 test('a callback without the signature of the bank, an old, a malformed one, and one of nobody are refused', async () => {
   const { id } = await invoice();
   await checkout(id);

@@ -75,6 +75,7 @@ export const CasePage = Type.Object({
       amountMinor: Type.Integer(),
       currency: Type.String(),
       paid: Type.Boolean(),
+      refundedAt: Type.Optional(Instant),
       reasons: Type.Array(RuleReason),
     }),
   ),

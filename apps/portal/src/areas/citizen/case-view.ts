@@ -46,6 +46,7 @@ export const showCase = (page: CasePage, text: Text) => ({
     amountMinor: page.invoice.amountMinor,
     currency: page.invoice.currency,
     paid: page.invoice.paid,
+    refundedAt: page.invoice.refundedAt,
     reasons: showReasons(page.invoice.reasons, text),
   },
   clarification:

@@ -9,7 +9,6 @@ import { SignPdf } from '@signpdf/signpdf';
 import { Signer, SUBFILTER_ETSI_CADES_DETACHED } from '@signpdf/utils';
 import * as asn1js from 'asn1js';
 import * as pkijs from 'pkijs';
-import type { DocumentSigner } from './signing-certificate.ts';
 
 const oid = {
   data: '1.2.840.113549.1.7.1',
@@ -24,6 +23,12 @@ const oid = {
 type EngineCrypto = NonNullable<ConstructorParameters<typeof pkijs.CryptoEngine>[0]>['crypto'];
 type SigningKey = Parameters<pkijs.SignedData['sign']>[0];
 const signatureBytes = 16_384;
+
+export interface DocumentSigner {
+  readonly key: webcrypto.CryptoKey;
+  readonly certificatePem: string;
+  readonly authorityPem: string;
+}
 
 interface SignatureFacts {
   readonly reason: string;

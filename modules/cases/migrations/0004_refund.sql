@@ -1,0 +1,1 @@
+alter table invoice add column refunded_at timestamptz;
