@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { axeFindings, hasChromium } from '../../../checks/src/chromium.ts';
 import { auditor, officer, portalInBrowser } from './browser.ts';
 import { caseId, casesByState, form, taskId } from './case-answers.ts';
-import { citizen } from './harness.ts';
+import { citizen, TestRefusal } from './harness.ts';
 import { ready } from './quality-answers.ts';
 
 describe.skipIf(!hasChromium)('in a browser', () => {
@@ -95,6 +95,22 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     expect(world.portal.calls.find((call) => call.name === 'quality.submit-answers')?.input.answers).toEqual({
       overall: 4,
       speed: 4,
+    });
+  });
+
+  it.each(['en', 'ar'])('offers to act for the organisation of a case to its representative: %s', async (language) => {
+    world.answers['cases.get-case'] = () => {
+      throw new TestRefusal('forbidden', 'kernel.not-permitted');
+    };
+    world.answers['cases.find-applicant'] = () => ({
+      organisation: { id: '0105234515', name: { en: 'Steppe Build LLP', ar: 'ستيب بيلد' } },
+    });
+    const page = await world.open({ language, width: 390 });
+    await page.goto(`${world.portal.url}/cases/${caseId}`);
+    expect(await axeFindings(page)).toEqual([]);
+    await page.locator('main form button').click();
+    expect(world.portal.calls.find((call) => call.name === 'identity.act-for')?.input).toEqual({
+      organisationId: '0105234515',
     });
   });
 

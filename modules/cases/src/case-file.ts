@@ -59,8 +59,9 @@ export const summaryOf = (file: CaseFile): CaseSummary => ({
   ...(file.dueOn ? { dueOn: file.dueOn } : {}),
 });
 
-export const found = (file: CaseFile | undefined): CaseFile =>
-  file ?? refuse('missing', 'cases.case-unknown', 'There is no such application, or it is not yours.');
+export const caseUnknown = (): never =>
+  refuse('missing', 'cases.case-unknown', 'There is no such application, or it is not yours.');
+export const found = (file: CaseFile | undefined): CaseFile => file ?? caseUnknown();
 
 interface CaseResource {
   type: 'Case';

@@ -13,6 +13,7 @@ import { pay } from './paying.ts';
 import { resume } from './steps.ts';
 import { check, submit } from './submission.ts';
 import * as tasks from './tasks.ts';
+import { applicantOfMine } from './whose.ts';
 
 export const routes = [
   handleOutsideTx(contract.startDraft, drafts.start),
@@ -24,6 +25,7 @@ export const routes = [
   handle(contract.submitCase, submit),
   handle(contract.deleteDraft, (tx, input) => drafts.discard(tx, input.id)),
   handle(contract.getCase, (tx, input) => casePage(tx, input.id)),
+  handleOutsideTx(contract.findApplicant, applicantOfMine),
   handleOutsideTx(contract.payFee, pay),
   handle(contract.answerClarification, answerOfficer),
   handle(contract.withdrawCase, withdraw),

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import { getProfile } from '@stoa/identity/contract';
 import { newId } from '@stoa/kernel';
 import { expect, test } from 'vitest';
 import * as contract from '../src/contract.ts';
-import { permitBench, workerSnils } from './permit-bench.ts';
+import { inn, permitBench, workerSnils } from './permit-bench.ts';
 
 const permit = await permitBench();
 const { b, aigerim, officer } = permit;
@@ -32,6 +33,33 @@ test('nobody but the applicant reads or changes an application', async () => {
   expect((await b.call(contract.listCases, {}, stranger)).items).toEqual([]);
   expect((await b.call(contract.listCases, { drafts: false }, aigerim)).items.map((item) => item.id)).toContain(id);
   await expect(b.call(contract.getCase, { id: newId() }, aigerim)).rejects.toEqual(refusedWith('cases.case-unknown'));
+});
+
+test('a representative learns for whom to act in order to open a case; without a mandate that fits, nothing', async () => {
+  const id = await permit.submitted();
+  const role = { en: 'Head' };
+  const company = { id: inn, kind: 'legal-person', name: { en: 'Steppe Build LLP' } };
+  const other = { id: '0105234599', kind: 'legal-person', name: { en: 'Other LLP' } };
+  const signedIn = b.person({ name: 'Aigerim Seitkali', snils: '11223344595' });
+  let mandates = [
+    { role, organisation: other },
+    { role, organisation: company },
+  ];
+  b.stub(
+    getProfile,
+    async () => ({ id: signedIn.id, name: signedIn.name, assurance: 2, duties: [], mandates }) as never,
+  );
+  expect(await b.call(contract.findApplicant, { id }, signedIn)).toEqual({
+    organisation: { id: inn, name: { en: 'Steppe Build LLP' } },
+  });
+  mandates = [{ role, organisation: other }];
+  const nothing = refusedWith('cases.case-unknown');
+  await expect(b.call(contract.findApplicant, { id }, signedIn)).rejects.toEqual(nothing);
+  await expect(b.call(contract.findApplicant, { id: newId() }, signedIn)).rejects.toEqual(nothing);
+  const asked = { serviceId: 'address-certificate', language: 'en' as const };
+  const own = (await b.call(contract.startDraft, asked, signedIn)).id;
+  expect(await b.call(contract.findApplicant, { id: own }, aigerim)).toEqual({});
+  await expect(b.call(contract.findApplicant, { id: own }, stranger)).rejects.toEqual(nothing);
 });
 
 test('an officer works only in the office and on the tasks of the duty', async () => {

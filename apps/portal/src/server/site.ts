@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Principal } from '@stoa/kernel/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Account, PageData, Rendered } from '../app/page-data.ts';
@@ -7,8 +7,10 @@ import { compressed, sendOutcome, setPreference } from './answers.ts';
 import { contextMaker } from './context.ts';
 import { contentPolicy, type WriteDocument } from './document.ts';
 import { readForm, sentValues } from './form-body.ts';
+import { KeptForms, keptCookie, newFormKey } from './kept-forms.ts';
 import { messagesOf, readCookies } from './locale.ts';
 import type { PortalOptions } from './options.ts';
+import { otherApplicant } from './other-applicant.ts';
 import { again, Elsewhere, type Form, type Outcome, type PageContext, type PageDefinition } from './page.ts';
 import { errorPage, formErrors, isMendable, isRefusal, pageUnknown } from './problem.ts';
 import { fromOwnPage, safeReturnPath } from './same-origin.ts';
@@ -24,6 +26,7 @@ interface Shown {
   readonly props: unknown;
   readonly status: number;
   readonly form: FormState;
+  readonly notice?: string | undefined;
 }
 
 /** Answers the requests for pages. */
@@ -33,12 +36,14 @@ export class Site {
   private readonly write: WriteDocument;
   private readonly context: ReturnType<typeof contextMaker>;
   private readonly sent = new SentOnce();
+  private readonly kept: KeptForms;
 
   constructor(app: FastifyInstance, options: PortalOptions, render: Site['render'], write: WriteDocument) {
     this.options = options;
     this.render = render;
     this.write = write;
     this.context = contextMaker(app, options);
+    this.kept = new KeptForms(options.publicUrl);
   }
 
   async show(page: PageDefinition, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -49,9 +54,12 @@ export class Site {
     try {
       const props = await page.load(context);
       const { component, connectsNowhere } = page;
-      return await this.send(request, reply, context, { component, connectsNowhere, props, status: 200, form: noForm });
+      return await this.send(request, reply, context, {
+        ...{ component, connectsNowhere, props, status: 200 },
+        ...this.givenBack(request, reply, context),
+      });
     } catch (error) {
-      return this.elsewhere(error, request, reply);
+      return this.elsewhere(error, request, reply, page, context);
     }
   }
 
@@ -60,12 +68,13 @@ export class Site {
     const host = request.headers.host ?? '';
     if (!fromOwnPage(request.headers, [new URL(publicUrl).origin, `http://${host}`, `https://${host}`]))
       throw Object.assign(new Error('form of another site'), { statusCode: 403, code: 'form-not-ours' });
-    let form: Form | undefined;
-    const context = await this.context(request, () => form?.sending ?? '');
-    const gate = this.gate(page, context);
-    if (gate) return reply.redirect(gate, 303);
     const read = await readForm(request);
-    form = read;
+    const context = await this.context(request, () => read.sending);
+    const gate = this.gate(page, context);
+    if (gate) {
+      reply.header('set-cookie', this.kept.keep(pathOf(request), read));
+      return reply.redirect(gate, 303);
+    }
     try {
       const who = context.principal.kind === 'person' ? context.principal.id : request.ip;
       const outcome = await this.sent.once(`${who} ${read.sending}`, read.sending !== '', () =>
@@ -81,7 +90,7 @@ export class Site {
         form: { errors, result, values: { ...sentValues(read), ...outcome.values } },
       });
     } catch (error) {
-      return this.elsewhere(error, request, reply);
+      return this.elsewhere(error, request, reply, page, context, read);
     }
   }
 
@@ -98,15 +107,35 @@ export class Site {
     });
   }
 
-  private elsewhere(
+  /** What was typed before a sign-in came in between. */
+  private givenBack(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { principal }: PageContext,
+  ): Pick<Shown, 'form' | 'notice'> {
+    const kept = this.kept.take(pathOf(request), keptCookie(readCookies(request.headers.cookie)), principal);
+    if (!kept) return { form: noForm };
+    reply.header('set-cookie', kept.cookie);
+    const { values, whole } = kept.form;
+    return { form: { errors: [], values }, notice: whole ? 'form-kept' : 'form-kept-part' };
+  }
+
+  /** Where a page that cannot be shown leads: to sign in, to act for somebody, or to an error; a sent form is kept. */
+  private async elsewhere(
     error: unknown,
     request: FastifyRequest,
     reply: FastifyReply,
-  ): Promise<FastifyReply> | FastifyReply {
+    page: PageDefinition,
+    context: PageContext,
+    form?: Form,
+  ): Promise<FastifyReply> {
     if (error instanceof Elsewhere) return reply.redirect(error.to, 303);
-    if (isRefusal(error) && error.kind === 'unauthenticated')
-      return reply.redirect(this.options.signInUrl(returnPath(request)), 303);
-    return this.fail(request, reply, error);
+    const signIn = isRefusal(error) && error.kind === 'unauthenticated';
+    const props = signIn ? undefined : await otherApplicant(page, context, error);
+    if (form && (signIn || props)) reply.header('set-cookie', this.kept.keep(pathOf(request), form));
+    if (signIn) return reply.redirect(this.options.signInUrl(returnPath(request)), 303);
+    if (!props) return this.fail(request, reply, error);
+    return this.send(request, reply, context, { component: 'identity/ActForPage', props, status: 403, form: noForm });
   }
 
   /** Where somebody without a session is sent first; a refusal for those without the duty. */
@@ -144,7 +173,7 @@ export class Site {
 
   private pageData(request: FastifyRequest, context: PageContext, shown: Shown): PageData {
     const { theme } = readCookies(request.headers.cookie);
-    const path = request.url.split('?')[0] ?? '/';
+    const path = pathOf(request);
     return {
       component: shown.component,
       props: shown.props,
@@ -156,8 +185,8 @@ export class Site {
       country: this.options.country,
       circuit: this.options.circuit,
       signInUrl: this.options.signInUrl(returnPath(request)),
-      form: { key: randomUUID(), ...shown.form },
-      notice: context.query.notice,
+      form: { key: newFormKey(context.principal), ...shown.form },
+      notice: shown.notice ?? context.query.notice,
       messages: messagesOf(context.language),
       formats: {},
     };
@@ -174,8 +203,9 @@ async function actOn(page: PageDefinition, context: PageContext, form: Form): Pr
   }
 }
 
+const pathOf = (request: FastifyRequest) => request.url.split('?')[0] ?? '/';
 const returnPath = (request: FastifyRequest) =>
-  safeReturnPath(request.method === 'GET' ? request.url : request.url.split('?')[0]);
+  safeReturnPath(request.method === 'GET' ? request.url : pathOf(request));
 
 const accountOf = (principal: Principal): Account | undefined =>
   principal.kind === 'person'

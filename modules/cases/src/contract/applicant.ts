@@ -89,6 +89,22 @@ export const CasePage = Type.Object({
 });
 export type CasePage = Static<typeof CasePage>;
 
+/**
+ * For whom to act in order to open a case: an organisation of one's mandates; without one, for oneself. Somebody without
+ * such a mandate learns nothing, not even that there is a case.
+ */
+export const findApplicant = operation({
+  name: 'cases.find-applicant',
+  method: 'GET',
+  path: '/cases/:id/applicant',
+  summary: 'Learn for whom I must act to open an application',
+  input: Type.Object(id),
+  output: Type.Object({ organisation: Type.Optional(Type.Object({ id: Type.String(), name: LocalText })) }),
+  permission: 'cases:apply',
+  audit: 'none',
+  refusals: ['cases.case-unknown'],
+});
+
 export const getCase = operation({
   name: 'cases.get-case',
   method: 'GET',
