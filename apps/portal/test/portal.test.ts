@@ -154,6 +154,27 @@ describe('delivery', () => {
     expect(html).not.toMatch(/\sstyle="|<style|\son\w+="/);
   });
 
+  it('says in operations which work is overdue, and no longer that everything works', async () => {
+    portal.signIn(withDuty('Taras Bondar', 'platform.operator'));
+    answers['payments.list-dead-letters'] = () => ({ items: [] });
+    answers['cases.list-overdue-work'] = () => ({ items: [] });
+    answers['payments.list-overdue-work'] = () => ({ items: [] });
+    expect(await page('/operations')).toContain('Everything works');
+    const work = { id: caseId, handler: 'cases.run-step', attempts: 7, lastError: 'no font', dead: false };
+    answers['cases.list-overdue-work'] = () => ({ items: [{ ...work, failingSince: '2026-11-20T05:30:00Z' }] });
+    const html = await page('/operations');
+    expect(html).toContain('cases.run-step');
+    expect(html).not.toContain('Everything works');
+  });
+
+  it('tells the applicant that we are late, and that a fee went back', async () => {
+    const invoice = { ...casesByState.payment?.invoice, paid: true, refundedAt: '2026-11-20T05:30:00Z' };
+    answers['cases.get-case'] = () => ({ ...casesByState.closed, lateSince: '2026-11-20T05:30:00Z', invoice });
+    const html = await page(`/cases/${caseId}`);
+    expect(html).toContain('We are late with your application');
+    expect(html).toContain('The fee of €180.00 was returned to you');
+  });
+
   it('never lets a value break out of the serialised page', async () => {
     answers['cases.get-case'] = () => ({ ...casesByState.closed, applicantName: '</script><script>alert(1)</script>' });
     expect(await page(`/cases/${caseId}`)).not.toContain('<script>alert(1)');
