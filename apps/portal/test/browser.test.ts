@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { axeFindings, hasChromium } from '../../../checks/src/chromium.ts';
 import { auditor, officer, portalInBrowser } from './browser.ts';
-import { caseId, casesByState, form, taskId } from './case-answers.ts';
+import { caseId, casesByState, form, formOfMany, taskId } from './case-answers.ts';
 import { citizen, TestRefusal } from './harness.ts';
 import { ready } from './quality-answers.ts';
 
@@ -112,6 +112,38 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     expect(world.portal.calls.find((call) => call.name === 'identity.act-for')?.input).toEqual({
       organisationId: '0105234515',
     });
+  });
+
+  it('finds one of many options while typing, by the keyboard alone', async () => {
+    world.answers['cases.get-form'] = () => formOfMany;
+    const page = await world.open();
+    await page.goto(`${world.portal.url}/cases/${caseId}/form/occupation`);
+    await page.waitForSelector('html[data-hydrated]', { state: 'attached' });
+    const box = page.getByRole('combobox', { name: 'Occupation' });
+    await box.fill('cafe');
+    expect(await page.getByRole('option').allInnerTexts()).toEqual(['Café owner']);
+    expect(await axeFindings(page)).toEqual([]);
+    await box.press('ArrowDown');
+    await box.press('Enter');
+    expect(await box.inputValue()).toBe('Café owner');
+    await page.getByLabel('For how many months?').fill('12');
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.waitForURL('**/form/diploma');
+    const saved = world.portal.calls.find((call) => call.name === 'cases.save-page')?.input.answers;
+    expect(saved).toMatchObject({ occupation: '2101' });
+  });
+
+  it('finds one of many options without JavaScript', async () => {
+    world.answers['cases.get-form'] = () => formOfMany;
+    const page = await world.open({ script: false, width: 390 });
+    await page.goto(`${world.portal.url}/cases/${caseId}/form/occupation`);
+    await page.getByLabel('Occupation').fill('engineer');
+    await page.getByRole('button', { name: 'Find' }).click();
+    expect(new URL(page.url()).hash).toBe('#f-occupation');
+    await page.getByLabel('Civil engineer').check();
+    await page.getByRole('button', { name: 'Continue' }).click();
+    const saved = world.portal.calls.find((call) => call.name === 'cases.save-page')?.input.answers;
+    expect(saved).toMatchObject({ occupation: '2100' });
   });
 
   it('keeps the answer that was changed after Back', async () => {

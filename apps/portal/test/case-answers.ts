@@ -130,6 +130,25 @@ const permit = {
   verificationCode: 'ABCD-EFGH-2345',
   file: `/api/cases/outputs/${other}/file`,
 };
+const trades = ['Civil engineer', 'Café owner', 'Nurse', 'Welder', 'Électricien', 'Bricklayer', 'Baker', 'Programmer'];
+/** The same form with a choice of forty. */
+export const formOfMany = {
+  ...form,
+  pages: form.pages.map((page) => ({
+    ...page,
+    fields: page.fields.map((one) =>
+      one.name === 'occupation'
+        ? {
+            ...one,
+            choices: Array.from({ length: 40 }, (_, index) => ({
+              value: String(2100 + index),
+              label: text(trades[index] ?? `Operator of machine ${index}`),
+            })),
+          }
+        : one,
+    ),
+  })),
+};
 export const reason = { id: 'r1', text: text('Skilled occupation, up to 12 months'), law: 'Art. 31(2)' };
 
 export const sentCase: OutputOf<typeof getCase> = {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { catalogueAnswers, documents } from './answers.ts';
-import { caseAnswers, caseId, casesByState, form, taskId } from './case-answers.ts';
+import { caseAnswers, caseId, casesByState, form, formOfMany, taskId } from './case-answers.ts';
 import { type Answers, citizen, type Harness, startHarness, TestRefusal, withDuty } from './harness.ts';
 import { officeAnswers } from './office-answers.ts';
 import { staffAnswers } from './staff-answers.ts';
@@ -135,77 +135,26 @@ describe('forms', () => {
     expect(called('cases.submit-case').map(({ idempotencyKey }) => idempotencyKey)).toEqual([undefined]);
   });
 
-  const cookieOf = (answer: Response) => (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
-  const keyOn = async (path: string) => /name="_key" value="([^"]+)"/.exec(await (await get(path)).text())?.[1] ?? '';
-
-  it('keeps what was typed over a sign-in, for the person it was typed by, and once', async () => {
-    const _key = await keyOn(formPath);
-    portal.signIn(undefined);
-    const sent = await post(formPath, { _key, months: '17', duties: 'Laying cables' });
-    expect(sent.headers.get('location')).toContain('/sign-in');
-    const cookie = cookieOf(sent);
-    expect(sent.headers.get('set-cookie')).toMatch(/HttpOnly; SameSite=Lax/);
-    portal.signIn(citizen);
-    const elsewhere = await (await get('/cabinet', { cookie })).text();
-    expect(elsewhere).not.toContain('Laying cables');
-    const html = await (await get(formPath, { cookie })).text();
-    expect(html).toContain('value="17"');
-    expect(html).toContain('Laying cables');
-    expect(html).toContain('What you typed is below');
-    expect(await (await get(formPath, { cookie })).text()).not.toContain('Laying cables');
+  it('shows a choice of many as a search step: nothing is saved, what is found can be chosen, the rest is kept', async () => {
+    answers['cases.get-form'] = () => formOfMany;
+    const shown = await (await get(formPath)).text();
+    expect(shown).not.toContain('<select');
+    expect(shown).not.toContain('>Welder<');
+    const search = (words: string) => post(formPath, { '_find.occupation': words, _find: 'occupation', months: '17' });
+    for (const words of ['ELECTRICIEN', 'électricien', 'Elec', '2104']) {
+      const answer = await search(words);
+      const html = await answer.text();
+      expect(answer.status, words).toBe(200);
+      expect(html.match(/type="radio" name="occupation" value="(\d+)"/)?.[1], words).toBe('2104');
+      expect(html).toContain('value="17"');
+    }
+    const many = await (await search('machine')).text();
+    expect(many.match(/type="radio" name="occupation"/g)).toHaveLength(20);
+    expect(many).toContain('The first 20 of 32 found');
+    expect(await (await search('astronaut')).text()).toContain('Nothing found');
     expect(called('cases.save-page')).toEqual([]);
-  });
-
-  it('gives nothing that one person typed to another who signs in at the same browser', async () => {
-    const _key = await keyOn(formPath);
-    portal.signIn(undefined);
-    const cookie = cookieOf(await post(formPath, { _key, duties: 'Laying cables' }));
-    portal.signIn({ ...citizen, id: '01919191-0000-7000-8000-000000000099' });
-    expect(await (await get(formPath, { cookie })).text()).not.toContain('Laying cables');
-    portal.signIn(citizen);
-    expect(await (await get(formPath, { cookie })).text()).not.toContain('Laying cables');
-    expect(await (await get(formPath, { cookie: 'stoa-kept=AAAA' })).text()).not.toContain('Laying cables');
-  });
-
-  it('says that text of unusual size could not be kept', async () => {
-    portal.signIn(undefined);
-    const cookie = cookieOf(await post(formPath, { duties: 'x'.repeat(70_000) }));
-    portal.signIn(citizen);
-    const html = await (await get(formPath, { cookie })).text();
-    expect(html).toContain('very long texts could not be kept');
-    expect(html).not.toContain('xxxx');
-  });
-
-  it('offers to act for the organisation of a case, keeps what was typed, and goes on', async () => {
-    const _key = await keyOn(formPath);
-    portal.signIn({ ...citizen, actingFor: undefined });
-    answers['cases.get-form'] = (_input, principal) => {
-      if (principal.kind === 'person' && principal.actingFor) return form;
-      throw new TestRefusal('forbidden', 'kernel.not-permitted');
-    };
-    answers['cases.find-applicant'] = () => ({ organisation: { id: '0105234515', name: { en: 'Steppe Build LLP' } } });
-    answers['identity.act-for'] = () => ({});
-    const shown = await get(`${formPath}?from=check`);
-    const html = await shown.text();
-    expect(shown.status).toBe(403);
-    expect(html).toContain('Act for Steppe Build LLP and go on');
-    expect(html).toContain(`name="_returnTo" value="${formPath}?from=check"`);
-    const sent = await post(formPath, { _key, months: '17' });
-    const cookie = cookieOf(sent);
-    expect(await sent.text()).toContain('Act for Steppe Build LLP and go on');
-    const chosen = await post('/acting-for', { for: '0105234515', _returnTo: formPath }, { cookie });
-    expect(called('identity.act-for')[0]?.input).toEqual({ organisationId: '0105234515' });
-    expect(chosen.headers.get('location')).toBe(`${formPath}?notice=acting-for`);
-    portal.signIn(citizen);
-    expect(await (await get(formPath, { cookie })).text()).toContain('value="17"');
-  });
-
-  it('says nothing of a case to somebody without a mandate that fits', async () => {
-    answers['cases.get-case'] = refuseWith('forbidden', 'kernel.not-permitted');
-    answers['cases.find-applicant'] = refuseWith('missing', 'cases.case-unknown');
-    const answer = await get(`/cases/${caseId}`);
-    expect(answer.status).toBe(403);
-    expect(await answer.text()).not.toContain('name="for"');
+    await post(formPath, { '_find.occupation': 'elec', occupation: '2104', months: '17' });
+    expect(called('cases.save-page')[0]?.input.answers).toMatchObject({ occupation: '2104', months: 17 });
   });
 
   it('does not send an application without the declaration', async () => {

@@ -95,6 +95,7 @@ export async function fillRest(browser: Browser, begun: Begun): Promise<Begun> {
   let page = await fromRegister(browser, 'the population register', begun.page, 'Rahul');
   registerValues.push(/Name in Latin letters (.*?) Population register/.exec(page.text)?.[1] ?? '');
   page = await browser.submit(page);
+  page = await browser.submit(page, { '_find.occupation': '2142' }, ['_find', 'occupation']);
   page = await browser.submit(page, { occupation: '2142' });
   page = await browser.submit(page, { workRegion: 'XM-01', workAddress: '40 Unity Street, Aksu' });
   page = await browser.submit(page, {

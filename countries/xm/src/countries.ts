@@ -58,3 +58,12 @@ function regionNames(language: string): Intl.DisplayNames {
   namesByLanguage.set(language, names);
   return names;
 }
+
+/** Every country by its alpha-3 code, with its name in every language. */
+export const countryNames = (): ReadonlyMap<string, LocalText> =>
+  new Map(
+    [...countryCodes, meridiaCode].flatMap(({ alpha3 }) => {
+      const name = countryName(alpha3);
+      return name ? [[alpha3, name] as const] : [];
+    }),
+  );

@@ -15,7 +15,7 @@ export {
 } from './calendar.ts';
 export { companies, companiesDirectedBy, type Company, companyByInn, steppeBuild } from './companies.ts';
 export type { LegalForm } from './company-names.ts';
-export { type CountryCode, countryCodes, countryName, knownCountry, meridiaCode } from './countries.ts';
+export { type CountryCode, countryCodes, countryName, countryNames, knownCountry, meridiaCode } from './countries.ts';
 export { type CriminalRecord, criminalRecordOf, criminalRecords } from './criminal-records.ts';
 export { type Currency, currencies, currency, currencyName, formatAmount } from './currencies.ts';
 export { type DemoAccount, demoAccounts, demoPassword } from './demo-accounts.ts';

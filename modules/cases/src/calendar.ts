@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Working days of the country whose pack the setting `STOA_COUNTRY` names (`xm` when not set). */
+/** Working days, and names of countries, of the country whose pack the setting `STOA_COUNTRY` names (`xm` when not set). */
 import { identifierFormats } from '@stoa/catalogue/contract';
 import type { ModuleRuntime } from '@stoa/kernel';
+import type { LocalText } from '@stoa/kernel/contract';
 
 interface Calendar {
   /** Dates are `YYYY-MM-DD` in the country's time zone. */
@@ -9,6 +10,8 @@ interface Calendar {
   workingDaysBetween(from: string, to: string): number;
   localDate(at: Date): string;
   startOfDate(date: string): Date;
+  /** By alpha-3 code of ISO 3166-1. */
+  countryNames(): ReadonlyMap<string, LocalText>;
 }
 
 const loaded = new Map<string, Promise<Calendar>>();

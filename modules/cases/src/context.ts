@@ -4,6 +4,7 @@ import type { ServicePackage } from '@stoa/catalogue/contract';
 import type { Tx } from '@stoa/kernel';
 import { calendarOf } from './calendar.ts';
 import type { CaseFile } from './case-file.ts';
+import { choicesOf } from './countries.ts';
 import * as queries from './queries.ts';
 
 export type Context = Record<string, unknown>;
@@ -60,7 +61,7 @@ function checksOf(pkg: ServicePackage, messages: readonly queries.Message[]): Co
 function labelsOf(pkg: ServicePackage, answers: Record<string, unknown>): Context {
   return Object.fromEntries(
     pkg.fields.flatMap((field) => {
-      const choice = field.choices?.find((candidate) => candidate.value === answers[field.name]);
+      const choice = choicesOf(field, answers[field.name])?.find(({ value }) => value === answers[field.name]);
       return choice ? [[field.name, choice.label]] : [];
     }),
   );

@@ -3,6 +3,7 @@
 import type { Field, ServicePackage } from '@stoa/catalogue/contract';
 import { answerValues } from './context.ts';
 import type { CaseForm, FieldError, FormField } from './contract.ts';
+import { choicesOf } from './countries.ts';
 import { isAsked } from './expressions.ts';
 import type { Answer, Reading } from './queries.ts';
 import { registerPath } from './register-path.ts';
@@ -100,13 +101,14 @@ export function formField(
   answer: Answer | undefined,
   error?: FieldError,
 ): FormField {
+  const choices = choicesOf(field, answer?.value);
   return {
     name: field.name,
     label: field.label,
     ...(field.hint ? { hint: field.hint } : {}),
     type: field.type,
     widget: field.widget,
-    ...(field.choices ? { choices: field.choices } : {}),
+    ...(choices ? { choices } : {}),
     ...(field.autocomplete ? { autocomplete: field.autocomplete } : {}),
     ...(field.maxLength ? { maxLength: field.maxLength } : {}),
     required: field.required,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ConfigError, type ModuleRuntime } from '@stoa/kernel';
-import { identifiersOf } from './calendar.ts';
+import { calendarOf, identifiersOf } from './calendar.ts';
+import { isCountry, nameCountries } from './countries.ts';
 import { checkIdentifiers } from './validation.ts';
 
 /** Takes the settings; refuses to start on a wrong `STOA_CONNECTOR_URL` or `STOA_COUNTRY`. Throws ConfigError. */
@@ -12,5 +13,6 @@ export async function takeSettings(module: ModuleRuntime): Promise<void> {
   const identifiers = await identifiersOf(module).catch(() => {
     throw new ConfigError(`STOA_COUNTRY names "${module.config.env.STOA_COUNTRY}", for which there is no country pack`);
   });
-  checkIdentifiers(identifiers);
+  nameCountries((await calendarOf(module)).countryNames());
+  checkIdentifiers({ ...identifiers, country: isCountry });
 }

@@ -24,7 +24,7 @@ export const FormField = Type.Object({
   label: LocalText,
   hint: Type.Optional(LocalText),
   type: Type.Union([Type.Literal('string'), Type.Literal('integer'), Type.Literal('number'), Type.Literal('boolean')]),
-  /** `text`, `long-text`, `number`, `date`, `choice`, `select`, `yes-no`, `email`. */
+  /** `text`, `long-text`, `number`, `date`, `choice`, `select`, `yes-no`, `email`, `country`. */
   widget: Type.String(),
   choices: Type.Optional(Type.Array(Type.Object({ value: Value, label: LocalText }))),
   autocomplete: Type.Optional(Type.String()),

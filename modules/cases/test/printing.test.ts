@@ -38,6 +38,18 @@ test('reasons of an officer that cannot be printed are refused at the field, bef
   });
 });
 
+test('a country is shown by its name in each language, on the form and to expressions of a document', async () => {
+  const id = await permit.start();
+  await permit.fill(id);
+  const form = await b.call(contract.getForm, { id }, permit.aigerim);
+  const citizenship = form.pages.flatMap((page) => page.fields).find((field) => field.name === 'workerCitizenship');
+  expect(citizenship).toMatchObject({
+    value: 'IND',
+    widget: 'country',
+    choices: [{ value: 'IND', label: { en: 'India', ru: 'Индия', kk: 'Үндістан', uk: 'Індія', ar: 'الهند' } }],
+  });
+});
+
 test('a document that cannot be made for more than a minute shows on the case, to the applicant and the officer', async () => {
   const { id, taskId } = await permit.claimed();
   await b.call(contract.decideTask, { id: taskId, outcome: 'grant' }, officer);

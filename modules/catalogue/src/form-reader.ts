@@ -60,6 +60,6 @@ function widgetOf(property: Property, text: FieldText | undefined): string {
   if (text?.choices) return text.choices.length > mostRadios ? 'select' : 'choice';
   if (property.type === 'boolean') return 'yes-no';
   if (property.type === 'integer' || property.type === 'number') return 'number';
-  if (property.format === 'date' || property.format === 'email') return property.format;
+  if (['date', 'email', 'country'].includes(property.format ?? '')) return property.format ?? '';
   return (property.maxLength ?? 0) > longestLine ? 'long-text' : 'text';
 }

@@ -92,7 +92,7 @@ export const Field = Type.Object({
   label: LocalText,
   hint: Type.Optional(LocalText),
   choices: Type.Optional(Type.Array(Choice)),
-  /** How it is asked: `text`, `long-text`, `number`, `date`, `choice`, `select`, `yes-no`, `email`. */
+  /** How it is asked: `text`, `long-text`, `number`, `date`, `choice`, `select`, `yes-no`, `email`, `country`. */
   widget: Type.String(),
   autocomplete: Type.Optional(Type.String()),
   /** `digits`: separators in what was typed are dropped. */

@@ -33,6 +33,10 @@ class SentForm implements Form {
     return [...this.fields.keys()].filter((name) => !name.startsWith('_'));
   }
 
+  get searches(): string[] {
+    return [...this.fields.keys()].filter((name) => name.startsWith('_find.'));
+  }
+
   get(name: string): string {
     return this.fields.get(name)?.[0]?.trim() ?? '';
   }
@@ -42,10 +46,10 @@ class SentForm implements Form {
   }
 }
 
-/** The values as they were typed, to show them again. */
+/** The values as they were typed, to show them again; with them what choices of many were looked up by. */
 export const sentValues = (form: Form): Record<string, string | string[]> =>
   Object.fromEntries(
-    form.names.map((name) => {
+    [...form.names, ...form.searches].map((name) => {
       const values = form.all(name);
       return [name, values.length === 1 ? (values[0] ?? '') : values];
     }),

@@ -40,6 +40,8 @@ export interface Form {
   get(name: string): string;
   all(name: string): string[];
   readonly names: readonly string[];
+  /** Names of what choices of many were looked up by. */
+  readonly searches: readonly string[];
   readonly files: Readonly<Record<string, FormFile>>;
 }
 

@@ -196,6 +196,8 @@ export class Site {
 async function actOn(page: PageDefinition, context: PageContext, form: Form): Promise<Outcome> {
   try {
     if (!page.act) throw pageUnknown();
+    // The search step of a choice of many, where no JavaScript runs: nothing is sent yet.
+    if (form.get('_find')) return again([]);
     return await page.act(context, form);
   } catch (error) {
     if (isMendable(error)) return again(formErrors(error));
