@@ -84,15 +84,15 @@ async function receiveAnswer(tx: Tx, answer: DeliveredResponse): Promise<void> {
 
 const mostAnswersARound = 200;
 
-/** Takes waiting answers; acknowledged after they are durable, so one may come twice. */
+/** Takes waiting answers; acknowledged after they are durable, so one may come twice. A mailbox that cannot be read fails the job. */
 export async function takeAnswers(module: ModuleRuntime): Promise<void> {
+  const unread: string[] = [];
   for (const subsystem of await waitingSubsystems(module)) {
     const client = connector(module, subsystem);
     if (!client) continue;
-    await emptyMailbox(module, client).catch((error: unknown) =>
-      module.log.warn({ subsystem, error: String(error) }, 'mailbox not read'),
-    );
+    await emptyMailbox(module, client).catch((error: unknown) => unread.push(`${subsystem}: ${String(error)}`));
   }
+  if (unread.length > 0) throw new Error(`mailboxes not read: ${unread.join('; ')}`);
 }
 
 async function emptyMailbox(module: ModuleRuntime, client: ConnectorClient): Promise<void> {

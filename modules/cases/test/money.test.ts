@@ -147,3 +147,22 @@ test('an invoice paid in the moment it is called off does not stop the case from
   await b.drain();
   expect(await b.sql("select 1 from work where handler = 'cases.void-invoice'")).toEqual([]);
 });
+
+test('a mailbox that cannot be read for more than a minute is overdue work, until it can be', async () => {
+  const id = await permit.submitted();
+  await permit.pay(id);
+  await b.drain();
+  const operator = b.person({ duties: ['platform.operator'] });
+  const overdue = async () => {
+    const { items } = (await b.http(operator).get('/api/cases/overdue-work')).body as { items: { handler: string }[] };
+    return items.map((work) => work.handler);
+  };
+  world.state.away = true;
+  await permit.poll();
+  b.clock.advance({ seconds: 90 });
+  await b.drain();
+  expect(await overdue()).toContain('cases.take-answers');
+  world.state.away = false;
+  await permit.poll();
+  expect(await overdue()).not.toContain('cases.take-answers');
+});
