@@ -165,14 +165,14 @@ export class Browser {
    * @param press name and value of the button pressed
    */
   async submit(page: Page, values: Record<string, string> = {}, press?: [string, string]): Promise<Page> {
-    const form = page
-      .forms()
-      .find(
-        (one) =>
-          one.method === 'post' &&
-          Object.keys(values).every((name) => one.names.has(name)) &&
-          (!press || one.buttons.some(([n, v]) => n === press[0] && v === press[1])),
-      );
+    const form = page.forms().find(
+      (one) =>
+        one.method === 'post' &&
+        // Every page's header has this one; whoever means it posts there.
+        one.action !== '/sign-out' &&
+        Object.keys(values).every((name) => one.names.has(name)) &&
+        (!press || one.buttons.some(([n, v]) => n === press[0] && v === press[1])),
+    );
     if (!form)
       throw new Error(
         `no form on ${page.path} takes ${[...Object.keys(values), ...(press ?? [])].join(', ') || 'anything'}: ${page.text.slice(0, 300)}`,

@@ -9,6 +9,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser as Chromium, Page } from 'playwright-core';
 import { axeFindings, hasChromium, openChromium } from '../chromium.ts';
+import { pageFaults } from '../pages/page-checks.ts';
+import { type LookedAt, pagesReport } from '../pages/report.ts';
 import type { Browser } from './browser.ts';
 import { type Evidence, must } from './step.ts';
 
@@ -25,19 +27,26 @@ export class Looker {
   readonly #base: string;
   readonly #folder: string | undefined;
   readonly #seen: string[] = [];
+  readonly #lookedAt: LookedAt[] = [];
+  /** Faults wait for the report at the end, so that it has all of them. */
+  readonly #collects: boolean;
 
-  private constructor(chromium: Chromium, base: string, folder: string | undefined) {
+  private constructor(chromium: Chromium, base: string, folder: string | undefined, collects: boolean) {
     this.#chromium = chromium;
     this.#base = base;
     this.#folder = folder;
+    this.#collects = collects;
   }
 
   /** Undefined where Chromium is not installed. */
-  static async open(base: string, folder: string | undefined): Promise<Looker | undefined> {
+  static async open(base: string, folder: string | undefined, collects = false): Promise<Looker | undefined> {
     if (!hasChromium) return undefined;
     if (folder) await mkdir(folder, { recursive: true });
-    return new Looker(await openChromium(), base, folder);
+    return new Looker(await openChromium(), base, folder, collects);
   }
+
+  /** Every page, every check, every fault, in one text. */
+  report = (): { text: string; faults: number } => pagesReport(this.#lookedAt);
 
   close = (): Promise<void> => this.#chromium.close();
 
@@ -59,13 +68,14 @@ export class Looker {
         for (const path of paths) {
           await page.setViewportSize(desk);
           const found = await this.#findings(page, path, language, press);
+          this.#lookedAt.push({ page: `${nameOf(path)}${moment && `-${moment}`}`, language, faults: found });
           complaints.push(...found.map((finding) => `${path} ${language}: ${finding}`));
           await this.#pictures(page, `${nameOf(path)}${moment && `-${moment}`}-${language}`);
         }
         await context.close();
       }),
     );
-    must(complaints.length === 0, complaints.join('\n'));
+    must(this.#collects || complaints.length === 0, complaints.join('\n'));
     return { pages: paths.length, looks: paths.length * looks.length, axeFindings: 0 };
   }
 
@@ -75,7 +85,8 @@ export class Looker {
     this.#seen.push(new URL(page.url()).pathname);
     if (press) await Promise.all([page.waitForNavigation(), page.click(press)]);
     await page.waitForSelector('html[data-hydrated]', { state: 'attached', timeout: 15_000 });
-    const found = await axeFindings(page);
+    const found = (await axeFindings(page)).map((finding) => `axe: ${finding}`);
+    for (const { check, fault } of await pageFaults(page)) found.push(`${check}: ${fault}`);
     const written = await page.getAttribute('html', 'lang');
     if (written !== language) found.push(`is written in ${written}`);
     await page.setViewportSize(phone);

@@ -3,9 +3,12 @@
  * The main job of Stoa from outside: a work permit for a foreign worker, from search to the rating of the department.
  * `--base URL` uses a running platform; otherwise one is started on free ports with a temporary data folder, all in one
  * process, or with `--split` in three over RabbitMQ. `--json` prints one object a step. All in one process, its pages
- * are looked at in Chromium on the way; `--look FOLDER` does so in any shape and leaves a picture of each there.
+ * are looked at in Chromium on the way; `--look FOLDER` does so in any shape and leaves a picture of each there; `--report FILE`
+ * writes what is wrong with all of them into one report (`npm run check:pages`).
  */
+import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { askForAnotherAddress } from './account.ts';
 import { checkEligibility, fillForm, findService, pay, signInForCompany, submit } from './apply.ts';
 import { Browser } from './browser.ts';
 import { answerBack, askBack, decide, receivePermit } from './decide.ts';
@@ -21,6 +24,7 @@ const { values } = parseArgs({
     base: { type: 'string' },
     json: { type: 'boolean', default: false },
     look: { type: 'string' },
+    report: { type: 'string' },
     split: { type: 'boolean', default: false },
   },
 });
@@ -59,7 +63,7 @@ async function walk(running: RunningPlatform): Promise<void> {
   await look('The public pages', anybody, [
     ...['/', '/services', '/search?q=permit', '/search?q=nothing-like-it', '/services/work-permit'],
     ...['/life-events/hiring-a-worker', '/services/work-permit/eligibility', '/verify', '/verify/0000-0000-0000-0000'],
-    ...['/quality', '/quality/XM-01', '/exchange/verify', '/developers', '/style', '/sign-in'],
+    ...['/quality', '/quality/XM-01', '/exchange/verify', '/developers', '/style', '/sign-in', '/sign-out'],
   ]);
   await look('The pages before an application', employer, ['/acting-for', '/services/work-permit/start', '/cabinet']);
   await narrator.step(
@@ -101,10 +105,17 @@ async function walk(running: RunningPlatform): Promise<void> {
     employer,
     [
       ...[`/cases/${id}`, document, '/cabinet'],
-      ...['applications', 'inbox', 'documents', 'access'].map((page) => `/cabinet/${page}`),
+      ...['applications', 'inbox', 'documents', 'access', 'account'].map((page) => `/cabinet/${page}`),
     ],
     'issued',
   );
+  let link = '';
+  await narrator.step('Another address is asked for; its link goes to the present one', async () => {
+    const { link: path, ...evidence } = await askForAnotherAddress(employer, mailUrl);
+    link = path;
+    return evidence;
+  });
+  await look('The link that confirms an address', anybody, [link], 'address');
   await worker.signIn('worker');
   if (running.resumeQuality)
     await narrator.step('The quality process comes back', async () => ({ pid: await running.resumeQuality?.() }));
@@ -151,7 +162,8 @@ async function walk(running: RunningPlatform): Promise<void> {
 let failed = false;
 try {
   platform = values.base ? await useRunning(values.base) : values.split ? await runSplit() : await runAllInOne();
-  if (values.look || !(values.base || values.split)) looker = await Looker.open(platform.base, values.look);
+  if (values.look || !(values.base || values.split))
+    looker = await Looker.open(platform.base, values.look, values.report !== undefined);
   await walk(platform);
 } catch (error) {
   failed = true;
@@ -159,6 +171,12 @@ try {
   if (!(error instanceof JourneyFailure) || narrator.results.every(({ ok }) => ok))
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
 } finally {
+  if (looker && values.report) {
+    const { text, faults } = looker.report();
+    await writeFile(values.report, text);
+    process.stdout.write(`${faults} kinds of faults on pages: ${values.report}\n`);
+    failed ||= faults > 0;
+  }
   await looker?.close();
   await platform?.stop(failed);
 }

@@ -92,4 +92,5 @@ export const protocolRefusals: Readonly<Record<string, string>> = {
   'payments.callback-malformed': 'POST /payments/callbacks/bank',
   'payments.checkout-unknown': 'POST /payments/callbacks/bank',
   'payments.amount-differs': 'POST /payments/callbacks/bank',
+  'payments.state-contradicts': 'POST /payments/callbacks/bank',
 };

@@ -50,9 +50,11 @@ export async function beginFlow(
   const sealed = await new CompactEncrypt(Buffer.from(JSON.stringify(flow)))
     .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
     .encrypt(module.keys.secret('sign-in-flow'));
-  const open = (request.headers.cookie ?? '')
-    .split(';')
-    .flatMap((part) => (part.trim().startsWith(prefix(module)) ? [part.trim().split('=')[0] ?? ''] : []));
+  // Another circuit's begin alike and go on with its name.
+  const open = (request.headers.cookie ?? '').split(';').flatMap((part) => {
+    const name = part.trim().split('=')[0] ?? '';
+    return name.startsWith(prefix(module)) && /^[0-9a-f]{12}$/.test(name.slice(prefix(module).length)) ? [name] : [];
+  });
   for (const name of open.slice(0, Math.max(0, open.length - atMost + 1))) setCookie(module, reply, name, '', 0);
   setCookie(module, reply, nameOf(module, flow.state), sealed, kept);
   return flow;
