@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { defineConfig } from 'vitest/config';
+import { limits } from './kernel/testing/patience.ts';
 
 export default defineConfig({
   test: {
@@ -12,10 +13,11 @@ export default defineConfig({
       'checks/test/**/*.test.ts',
     ],
     globalSetup: ['kernel/testing/postgres.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    setupFiles: ['kernel/testing/children.ts'],
+    testTimeout: limits.test,
+    hookTimeout: limits.test,
     // A poll ends as soon as it is answered; a busy machine gets the time it needs.
-    expect: { poll: { timeout: 15_000 } },
+    expect: { poll: { timeout: limits.wait } },
     pool: 'forks',
     // Many tests wait rather than work: three keep two cores busy. The default there would be one.
     maxWorkers: 3,

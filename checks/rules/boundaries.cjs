@@ -43,7 +43,7 @@ module.exports = {
       from: { pathNot: '^kernel/' },
       to: {
         path: '^kernel/',
-        pathNot: '^kernel/(src/(index|contract|hashing|scratch|validate)|src/(keys|ledger|typeset)/index|testing/(index|postgres))\\.ts$',
+        pathNot: '^kernel/(src/(index|contract|hashing|scratch|validate)|src/(keys|ledger|typeset)/index|testing/(index|patience|postgres))\\.ts$',
       },
     },
     {

@@ -3,13 +3,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { limits } from '@stoa/kernel/patience';
 
 const executablePath = process.env.STOA_CHROMIUM ?? '/usr/bin/chromium';
 /** What needs it is skipped by name where it is not installed. */
 export const hasChromium = existsSync(executablePath);
 
-export const openChromium = (): Promise<Browser> =>
-  chromium.launch({
+export async function openChromium(): Promise<Browser> {
+  const browser = await chromium.launch({
     executablePath,
     args: [
       '--no-sandbox',
@@ -20,7 +21,10 @@ export const openChromium = (): Promise<Browser> =>
       '--disable-component-update',
       '--disable-sync',
     ],
+    timeout: limits.wait,
   });
+  return browser.on('context', (context) => context.setDefaultTimeout(limits.wait));
+}
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 

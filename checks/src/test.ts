@@ -5,7 +5,7 @@
  */
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { check } from './check.ts';
@@ -33,6 +33,9 @@ interface VitestReport {
   numTodoTests: number;
   testResults: { status: string; name: string; assertionResults: { status: string; fullName: string }[] }[];
 }
+
+/** How much longer than on a quiet machine all limits are (`STOA_TEST_PATIENCE`), where nobody said. */
+export const patienceFor = (load: number, cores: number): number => Math.min(10, Math.max(1, Math.ceil(load / cores)));
 
 /** Vitest's JSON report as a total; a file that could not even be loaded counts as one failure. */
 export function totalOfVitest(report: VitestReport): Total {
@@ -81,6 +84,7 @@ async function journey(...shape: string[]): Promise<Total> {
 }
 
 async function main(): Promise<number> {
+  process.env.STOA_TEST_PATIENCE ||= String(patienceFor(loadavg()[0] ?? 0, availableParallelism()));
   const missing = await provide();
   for (const { program, for: purpose } of missing) console.log(`SKIPPED ${purpose}: ${program} is not installed`);
   const absent = missing.length;

@@ -34,7 +34,7 @@ beforeAll(async () => {
   const read = async (folder: string) => JSON.parse(await readFile(join(folder, 'demo.json'), 'utf8')) as Demo;
   demo = { production: await read(folders.production), test: await read(folders.test) };
   // Two platforms come up at once, beside other tests.
-}, 120_000);
+});
 
 afterAll(async () => {
   if (npm.exitCode === null && npm.kill('SIGTERM')) await once(npm, 'exit');
@@ -92,7 +92,7 @@ test('a circuit that is killed is started again, and SIGTERM to npm stops both',
     processes: { platform: number };
   };
   process.kill(processes.platform, 'SIGKILL');
-  await expect.poll(() => output.split('Stop with Ctrl-C').length, { timeout: 60_000 }).toBe(4);
+  await expect.poll(() => output.split('Stop with Ctrl-C').length).toBe(4);
   const again = JSON.parse(await readFile(join(folders.test, 'demo.json'), 'utf8')) as Demo;
   expect((await fetch(again.portalUrl)).status).toBe(200);
   npm.kill('SIGTERM');

@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { CloudEvent } from '@stoa/exchange/contract';
-import { eventually } from '@stoa/kernel/testing';
+import { eventually, patient } from '@stoa/kernel/testing';
 import { afterAll, expect, test } from 'vitest';
 import { answers, asks, insist, startKillableHub } from './mailbox/killable-hub.ts';
 
@@ -32,7 +32,7 @@ const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`;
 const [subscriber, publisher] = [await connect(asks, { events: { url } }), await connect(answers)];
 
 test('whatever the moment at which the hub is killed, each event acknowledged is pushed in order and read', {
-  timeout: 180_000,
+  timeout: patient(180_000),
 }, async () => {
   await insist(() => subscriber.client.subscribe({ type, delivery: 'push' }));
   const { id: reading } = await insist(() => subscriber.client.subscribe({ type, delivery: 'pull' }));
@@ -60,7 +60,7 @@ test('whatever the moment at which the hub is killed, each event acknowledged is
   expect(read).toEqual(acknowledged);
 
   const pushed = () => subjects.flatMap((subject) => arrived.get(subject) ?? []);
-  await eventually(() => expect(pushed()).toHaveLength(count), 90_000);
+  await eventually(() => expect(pushed()).toHaveLength(count), patient(90_000));
   expect(
     pushed()
       .map(({ id }) => id)

@@ -2,6 +2,7 @@
 /** The hub is killed again and again while a sender, a reader and an uploader go on: nothing is lost, nothing done twice. */
 import { hash, randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
+import { patient } from '@stoa/kernel/testing';
 import { expect, test } from 'vitest';
 import { answers, asks, insist, startKillableHub } from './mailbox/killable-hub.ts';
 
@@ -10,7 +11,7 @@ const { connect, killWhile, sql } = await startKillableHub();
 const [sender, provider] = [await connect(asks), await connect(answers)];
 
 test('whatever the moment at which the hub is killed, each message is stored, delivered and answered once', {
-  timeout: 180_000,
+  timeout: patient(180_000),
 }, async () => {
   const count = 90;
   const file = randomBytes(1_500_000);

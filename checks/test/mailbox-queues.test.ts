@@ -8,7 +8,7 @@ import { type Connector, type ConnectorSettings, startConnector } from '@stoa/co
 import exchange from '@stoa/exchange';
 import * as contract from '@stoa/exchange/contract';
 import { createLog } from '@stoa/kernel';
-import { benchWith, eventually } from '@stoa/kernel/testing';
+import { benchWith, eventually, patient } from '@stoa/kernel/testing';
 import { type AsyncMessage, Connection } from 'rabbitmq-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RabbitMq, rabbitMqInstalled, startRabbitMq } from '../src/rabbitmq.ts';
@@ -17,7 +17,7 @@ const system = { kind: 'system' } as const;
 const name = { en: 'Test' };
 const [asks, answers] = ['XM/GOV/1/ASKS', 'XM/GOV/2/ANSWERS'];
 const type = 'urn:xm:queues:1.0#Request';
-const patienceMs = 60_000;
+const patienceMs = patient(60_000);
 
 describe.skipIf(!rabbitMqInstalled())('the mailbox over AMQP', () => {
   let broker: RabbitMq;
@@ -70,14 +70,14 @@ describe.skipIf(!rabbitMqInstalled())('the mailbox over AMQP', () => {
       );
       consumers.push(consumer.on('error', () => undefined));
     }
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await Promise.all([...running.keys()].map(stop));
     await Promise.all(consumers.map((consumer) => consumer.close()));
     await department?.close();
     await broker?.stop();
-  }, 60_000);
+  });
 
   const publish = async (subsystem: string, kind: string, messageId: string, body: unknown) => {
     const publisher = department.createPublisher({ confirm: true });
@@ -88,7 +88,7 @@ describe.skipIf(!rabbitMqInstalled())('the mailbox over AMQP', () => {
     eventually(() => arrived.find(fits) ?? Promise.reject(new Error('nothing arrived yet')), patienceMs);
   const requestBody = (snils = '1') => ({ type, content: { snils } });
 
-  test('a request and its answer travel from queue to queue under their own ids', { timeout: 120_000 }, async () => {
+  test('a request and its answer travel from queue to queue under their own ids', async () => {
     const id = randomUUID();
     await publish(asks, 'request', id, requestBody());
     const request = await arrival((message) => message.messageId === id);
@@ -105,7 +105,7 @@ describe.skipIf(!rabbitMqInstalled())('the mailbox over AMQP', () => {
     }, patienceMs);
   });
 
-  test('a message the hub refuses is set aside with the reason, whatever it is', { timeout: 120_000 }, async () => {
+  test('a message the hub refuses is set aside with the reason, whatever it is', async () => {
     const cases = [
       ['exchange.type-unknown', { ...requestBody(), type: 'urn:none#x' }],
       ['exchange.message-invalid', 'no JSON object'],
@@ -119,7 +119,7 @@ describe.skipIf(!rabbitMqInstalled())('the mailbox over AMQP', () => {
   });
 
   test('what is published while connectors and broker come and go arrives; the hub stores each message once', {
-    timeout: 240_000,
+    timeout: patient(240_000),
   }, async () => {
     const ids = Array.from({ length: 30 }, (): string => randomUUID());
     const send = async (some: readonly string[]) => {
@@ -138,7 +138,7 @@ describe.skipIf(!rabbitMqInstalled())('the mailbox over AMQP', () => {
     await eventually(() => {
       const seen = new Set(arrived.map((message) => message.messageId));
       expect(ids.filter((id) => !seen.has(id))).toEqual([]);
-    }, 120_000);
+    }, patient(120_000));
     const stored = await b.sql('select 1 from mailbox_request where message_id = any($1::uuid[])', [ids]);
     expect(stored).toHaveLength(ids.length);
     expect(arrived.filter((message) => message.type === 'refusal' && ids.includes(String(message.messageId)))).toEqual(
@@ -146,9 +146,7 @@ describe.skipIf(!rabbitMqInstalled())('the mailbox over AMQP', () => {
     );
   });
 
-  test('a message that reached the broker and not its acknowledgement comes again under the same id', {
-    timeout: 120_000,
-  }, async () => {
+  test('a message that reached the broker and not its acknowledgement comes again under the same id', async () => {
     const id = randomUUID();
     await stop(answers);
     await publish(asks, 'request', id, requestBody());

@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
+import { patient } from '@stoa/kernel/testing';
 import { afterAll, describe, expect, it } from 'vitest';
 import { moduleFolders, root } from '../src/inventory.ts';
 import { composed, nameFault } from '../src/new-module.ts';
@@ -24,7 +25,7 @@ function copyRepository(): void {
   cpSync(join(root, 'node_modules/@stoa'), join(modules, '@stoa'), { recursive: true, verbatimSymlinks: true });
 }
 
-describe('a new module', { timeout: 180_000 }, async () => {
+describe('a new module', { timeout: patient(180_000) }, async () => {
   copyRepository();
   const inCopy = (command: string, ...args: string[]) => run(command, args, { cwd: copy });
   const made = await inCopy(process.execPath, 'checks/src/new-module.ts', 'permits');

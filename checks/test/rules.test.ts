@@ -195,6 +195,12 @@ describe('a workspace fails the rules', () => {
     expect(anatomy.filesWithoutLicence(folder, ['modules/bare'])).toEqual(['modules/bare/src/bare.ts']);
   });
 
+  it('whose tests have limits that no setting stretches', async () => {
+    const lines = [`test('a', { ${'timeout'}: 5000 });`, '}, 60_000);', `await ${'eventually'}(() => x(), 45_000);`];
+    await put('modules/bare/test/bare.test.ts', [...lines, 'await eventually(() => x(), patient(45_000));'].join('\n'));
+    expect(anatomy.bareLimits(folder, ['modules/bare'])).toHaveLength(lines.length);
+  });
+
   it('that outgrows the size budget, unless a larger one was reasoned', async () => {
     await put('modules/bare/src/long.ts', 'export {};\n'.repeat(301));
     expect(oversizedFiles(folder, ['modules/bare'], {})).toHaveLength(1);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The total that `npm test` prints is the sum of what its runners report; nothing that failed gets lost in it. */
 import { expect, test } from 'vitest';
+import { patienceOf } from '@stoa/kernel/patience';
 import { run } from '../src/run.ts';
-import { add, totalOfJourney, totalOfVitest } from '../src/test.ts';
+import { add, patienceFor, totalOfJourney, totalOfVitest } from '../src/test.ts';
 
 const report = (change: object) => ({
   numPassedTests: 5,
@@ -35,6 +36,25 @@ test('totals add up', () => {
     failed: 22,
     skipped: 33,
   });
+});
+
+test('the busier the machine, the longer everything may take, unless a setting says how much', () => {
+  expect([patienceFor(0, 2), patienceFor(2, 2), patienceFor(9, 2), patienceFor(99, 2)]).toEqual([1, 1, 5, 10]);
+  expect([patienceOf(undefined), patienceOf('2.5')]).toEqual([1, 2.5]);
+  for (const wrong of ['0', '-1', 'long', '1000']) expect(() => patienceOf(wrong)).toThrow('STOA_TEST_PATIENCE');
+});
+
+test('a file of tests that fails leaves no process behind, nor the processes of its processes', async () => {
+  const { code, output } = await run(
+    'vitest',
+    ['run', '--config', 'checks/rules/violations/leftover/vitest.config.ts'],
+    {
+      env: { NO_COLOR: '1' },
+    },
+  );
+  const pids = [...output.matchAll(/started (\d+)/g)].map(([, pid]) => Number(pid));
+  expect([code, pids.length]).toEqual([1, 2]);
+  for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
 });
 
 test('a program that cannot be started is a failure, and tools run on the Node of the workspace', async () => {

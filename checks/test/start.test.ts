@@ -34,7 +34,7 @@ test('npm start goes on when nobody reads its output, departments learn of event
   await expect(fetch(portalUrl)).rejects.toThrow();
   expect(existsSync(join(data, 'postgres', 'postmaster.pid'))).toBe(false);
   await rm(data, { recursive: true });
-}, 90_000);
+});
 
 /** What a clerk changes in the company register, the Ministry of Labour is told through the exchange, signed. */
 async function companyMoves({ companyRegister, employerWatch }: Record<'companyRegister' | 'employerWatch', string>) {

@@ -64,6 +64,7 @@ describe('every module', () => {
 describe('every workspace', () => {
   it('names the workspaces it imports', () => expect(anatomy.undeclaredWorkspaces(root, folders)).toEqual([]));
   it('depends on exact versions, the same everywhere', () => expect(anatomy.looseVersions(root, folders)).toEqual([]));
+  it('has tests whose limits one setting stretches', () => expect(anatomy.bareLimits(root, folders)).toEqual([]));
   it('carries the licence in each source file', () => expect(anatomy.filesWithoutLicence(root, folders)).toEqual([]));
 });
 

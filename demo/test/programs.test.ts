@@ -62,7 +62,7 @@ test('all programs start in one process, say where they are, and stop on SIGTERM
     if (name !== 'smtp') expect((await fetch(`${url}/health`)).status, name).toBe(200);
   child.kill('SIGTERM');
   expect(await ended).toBe(0);
-}, 30_000);
+});
 
 test.each([
   'company-register',
@@ -76,16 +76,12 @@ test.each([
   'tax-register',
   'land-register',
   'employer-watch',
-])(
-  '%s also runs alone',
-  async (program) => {
-    const { child, ended, firstLine } = start(program);
-    expect(String((await firstLine).value)).toContain('"ready":true');
-    child.kill('SIGTERM');
-    expect(await ended).toBe(0);
-  },
-  30_000,
-);
+])('%s also runs alone', async (program) => {
+  const { child, ended, firstLine } = start(program);
+  expect(String((await firstLine).value)).toContain('"ready":true');
+  child.kill('SIGTERM');
+  expect(await ended).toBe(0);
+});
 
 test('a bank whose secret nobody gave does not start: there is none in its source', async () => {
   const { child, ended } = start('bank', { BANK_CALLBACK_SECRET: '' });
@@ -98,7 +94,7 @@ test('a wrong setting is refused at start in one line that names it', async () =
   const [line] = await Promise.all([createInterface({ input: child.stderr })[Symbol.asyncIterator]().next(), ended]);
   expect(String(line.value)).toBe('POPULATION_REGISTER_PORT must be a whole number from 0 on, not "ninety"');
   expect(await ended).toBe(1);
-}, 30_000);
+});
 
 test('an append file keeps whole lines and drops one cut short by a crash', async () => {
   const path = join(dataDir, 'lines.jsonl');

@@ -74,4 +74,4 @@ test('kill -9 at any point loses no row and sends none twice', async () => {
     (receipt.messages as { messageId: string }[]).map(({ messageId }) => messageId),
   );
   expect(ids.toSorted()).toEqual((await received()).map((m) => m.message_id).toSorted());
-}, 120_000);
+});

@@ -94,10 +94,10 @@ test('a subscriber that never answers, or that nobody can reach, does not hold u
   await publisher.publish(late);
   await eventually(() => expect(receiver.took(late.subject ?? '')).toHaveLength(1));
   const again = await connect(otherId, undefined, { events: { url: hung.url } });
-  await eventually(() => expect(hung.took(late.subject ?? '')).toHaveLength(1), 45_000);
+  await eventually(() => expect(hung.took(late.subject ?? '')).toHaveLength(1));
   await again.connector.close();
   await other.unsubscribe(stuck.id);
-}, 60_000);
+});
 
 test('nothing is pushed while a subscription is paused, and everything afterwards', async () => {
   expect(await reader.changeSubscription(pushed.id, { paused: true })).toMatchObject({ pausedAt: expect.any(String) });

@@ -21,7 +21,7 @@ afterAll(() => {
   for (const child of children) child.kill('SIGKILL');
 });
 
-test('what a killed connector sent in its last moment is proven once it runs again', { timeout: 60_000 }, async () => {
+test('what a killed connector sent in its last moment is proven once it runs again', async () => {
   await consumer.connector.close();
   const { settings } = consumer;
   const file = join(settings.dataDir, 'connectors.yaml');

@@ -6,6 +6,7 @@ import { chmod, chown, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { limits } from '@stoa/kernel/testing';
 import { createConnection } from 'mariadb';
 import { vi } from 'vitest';
 
@@ -68,7 +69,7 @@ export async function startMariaDb(): Promise<MariaDb> {
   };
   const options = { host: '127.0.0.1', port, user: 'admin', password: 'admin', connectTimeout: 500 };
   await vi
-    .waitFor(async () => (await createConnection(options)).end(), { timeout: 30_000, interval: 200 })
+    .waitFor(async () => (await createConnection(options)).end(), { timeout: limits.wait, interval: 200 })
     .catch(async (error: unknown) => {
       await stop();
       throw error;

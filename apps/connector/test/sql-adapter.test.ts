@@ -93,7 +93,7 @@ describe.each(servers.filter(([kind]) => kind !== 'MariaDB' || mariaDbInstalled(
         ...table,
         `grant select on citizen to ${kind === 'MariaDB' ? "reader@'127.0.0.1'" : `${name}_reader`}`,
       );
-    }, 60_000);
+    });
     afterAll(async () => {
       await Promise.all(adapters.map((adapter) => adapter.close?.()));
       await server?.stop();

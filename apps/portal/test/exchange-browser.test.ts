@@ -44,7 +44,7 @@ describe.skipIf(!hasChromium)('the exchange in a browser', () => {
     await page.goto(`${world.portal.url}/operations/traffic`);
     expect(await page.locator('.tile .value').first().innerText()).toBe('1,204');
     world.answers['exchange.get-traffic'] = () => ({ ...traffic(), calls: 98_765 });
-    await page.getByText('98,765').waitFor({ timeout: 15_000 });
+    await page.getByText('98,765').waitFor();
     const asked = () => world.portal.calls.filter((call) => call.name === 'exchange.get-traffic').length;
     await page.getByRole('button', { name: 'Pause', exact: true }).click();
     const before = asked();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One run: people at work, a killing every few seconds, then peace until the last of them has what they came for. */
 import { setTimeout as wait } from 'node:timers/promises';
+import { patient } from '@stoa/kernel/patience';
 import type { Acknowledgements } from './acknowledgements.ts';
 import { killOne, lives, victims } from './kill.ts';
 import { type Answers, noAnswers, patientFetch } from './patience.ts';
@@ -20,7 +21,7 @@ export interface RunOutcome {
 type Say = (words: string, facts: Readonly<Record<string, unknown>>) => void;
 
 const drainSeconds = 240;
-const patienceMs = 60_000;
+const patienceMs = patient(60_000);
 /** After this the next process is killed although the platform has not come back. */
 const impatienceMs = 15_000;
 

@@ -10,6 +10,7 @@ import {
   type MailboxResponse,
 } from '@stoa/exchange/contract';
 import { type AsyncMessage, Connection } from 'rabbitmq-client';
+import { patient } from '@stoa/kernel/patience';
 import { answers, asks, serviceCode, type } from './names.ts';
 import type { World } from './world.ts';
 
@@ -58,7 +59,7 @@ export const emptyLedger = (): Ledger => ({
   replies: new Map(),
 });
 
-const patienceMs = 30_000;
+const patienceMs = patient(30_000);
 const pauseMs = 20;
 /** Messages of one request, where there are several. */
 const together = 10;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A browser without JavaScript: cookies, redirects, and the forms of server-rendered pages. */
+import { patient } from '@stoa/kernel/patience';
+
 const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", '#x27': "'", nbsp: ' ' };
 export const decode = (text: string): string =>
   text.replace(/&(#?\w+);/g, (whole, name: string) => entities[name] ?? whole);
@@ -121,7 +123,7 @@ export class Browser {
       ...init,
       redirect: 'manual',
       headers: { 'accept-language': 'en', ...init.headers, cookie },
-      signal: AbortSignal.timeout(60_000),
+      signal: AbortSignal.timeout(patient(60_000)),
     });
     for (const line of response.headers.getSetCookie()) {
       const [pair = '', ...rest] = line.split(';').map((part) => part.trim());

@@ -84,7 +84,7 @@ export class Looker {
     if (!answer?.ok()) return [`answered ${answer?.status() ?? 'nothing'}`];
     this.#seen.push(new URL(page.url()).pathname);
     if (press) await Promise.all([page.waitForNavigation(), page.click(press)]);
-    await page.waitForSelector('html[data-hydrated]', { state: 'attached', timeout: 15_000 });
+    await page.waitForSelector('html[data-hydrated]', { state: 'attached' });
     const found = (await axeFindings(page)).map((finding) => `axe: ${finding}`);
     for (const { check, fault } of await pageFaults(page)) found.push(`${check}: ${fault}`);
     const written = await page.getAttribute('html', 'lang');

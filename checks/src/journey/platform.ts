@@ -7,6 +7,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { limits, patient } from '@stoa/kernel/patience';
 import { startRabbitMq } from '../rabbitmq.ts';
 import { JourneyFailure } from './step.ts';
 
@@ -70,8 +71,8 @@ async function startProcess(env: Record<string, string>): Promise<ChildProcess> 
       reject(new JourneyFailure(`the platform ended with code ${code}: ${output.slice(-2000)}`)),
     );
     setTimeout(
-      () => reject(new JourneyFailure(`the platform did not start within 120 s: ${output.slice(-2000)}`)),
-      120_000,
+      () => reject(new JourneyFailure(`the platform did not start in time: ${output.slice(-2000)}`)),
+      limits.test,
     ).unref();
   });
   return child;
@@ -82,7 +83,7 @@ async function stopProcess(child: ChildProcess): Promise<void> {
   await new Promise<void>((resolve) => {
     child.once('exit', () => resolve());
     child.kill('SIGTERM');
-    setTimeout(() => child.kill('SIGKILL'), 20_000).unref();
+    setTimeout(() => child.kill('SIGKILL'), patient(20_000)).unref();
   });
 }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Steps of the journey, narrated one by one with what proves them. */
+import { patient } from '@stoa/kernel/patience';
+
 export interface StepResult {
   readonly step: number;
   readonly title: string;
@@ -17,13 +19,13 @@ export function must(condition: unknown, expectation: string): asserts condition
   if (!condition) throw new JourneyFailure(expectation);
 }
 
-/** Repeats `read` until it answers something, at most `seconds`. */
+/** Repeats `read` until it answers something, at most `seconds` on a quiet machine. */
 export async function eventually<T>(
   what: string | (() => string),
   read: () => Promise<T | undefined | false>,
   seconds = 45,
 ): Promise<T> {
-  const until = Date.now() + seconds * 1000;
+  const until = Date.now() + patient(seconds * 1000);
   for (;;) {
     const value = await read();
     if (value) return value;

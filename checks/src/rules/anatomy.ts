@@ -64,3 +64,14 @@ export function looseVersions(base: string, folders: readonly string[]): string[
     });
   });
 }
+
+/** Limits of tests and of their waits as bare numbers, which `STOA_TEST_PATIENCE` cannot stretch. */
+export const bareLimits = (base: string, folders: readonly string[]): string[] =>
+  folders
+    .flatMap((folder) => textsBelow(join(base, folder, 'test'), ['.ts'], base))
+    .flatMap(({ path, text }) =>
+      text
+        .split('\n')
+        .filter((line) => /\btimeout: [\d_]+|^\s*\}\)?, [\d_]{4,}\);|\beventually\(.*, [\d_]{3,}\)/.test(line))
+        .map((line) => `${path}: ${line.trim()}`),
+    );

@@ -5,6 +5,7 @@
  */
 import type { TLSSocket } from 'node:tls';
 import fc from 'fast-check';
+import { patient } from '@stoa/kernel/testing';
 import { expect, test } from 'vitest';
 import { clientId, exchangeBytes, providerId, service, startHostileWorld, write } from './world.ts';
 
@@ -144,7 +145,9 @@ const good = ({ status, code }: { status: number; code: string }) =>
       ? status >= 400 && status < 500
       : /^server\.serverproxy\.[a-z_]+$/.test(code) && status === 500;
 
-test(`${total} generated requests are each answered, and each refusal logged`, { timeout: 600_000 }, async () => {
+test(`${total} generated requests are each answered, and each refusal logged`, {
+  timeout: patient(600_000),
+}, async () => {
   const seen = new Map<string, number>();
   let refused = 0;
   const sockets: (TLSSocket | undefined)[] = Array.from({ length: lanes });
