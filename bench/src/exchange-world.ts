@@ -86,6 +86,7 @@ export async function startConnector(
   const settings = {
     subsystem,
     port: 0,
+    anybodyOnThisMachine: 'may speak for the department',
     platformUrl: url,
     dataDir: join(place.folder, name),
     enrolmentToken: tokens[name],

@@ -13,7 +13,7 @@ import { root } from '../src/inventory.ts';
 interface Demo {
   portalUrl: string;
   hubUrl: string;
-  connectors: { subsystem: string; url: string }[];
+  connectors: { subsystem: string; url: string; token: string }[];
 }
 
 const data = await mkdtemp(join(tmpdir(), 'stoa-circuits-'));
@@ -42,11 +42,16 @@ afterAll(async () => {
 });
 
 const connector = (circuit: 'production' | 'test', name: string) =>
-  demo[circuit].connectors.find(({ subsystem }) => subsystem.endsWith(`/${name}`)) ?? { subsystem: '', url: '' };
+  demo[circuit].connectors.find(({ subsystem }) => subsystem.endsWith(`/${name}`)) ?? {
+    subsystem: '',
+    url: '',
+    token: '',
+  };
 
 async function ask(circuit: 'production' | 'test', service: string) {
-  const { url, subsystem } = connector(circuit, 'LABOUR');
-  const answer = await fetch(`${url}/r1/${service}/14567890105`, { headers: { 'x-road-client': subsystem } });
+  const { url, subsystem, token } = connector(circuit, 'LABOUR');
+  const headers = { 'x-road-client': subsystem, authorization: `Bearer ${token}` };
+  const answer = await fetch(`${url}/r1/${service}/14567890105`, { headers });
   return { status: answer.status, error: answer.headers.get('x-road-error') };
 }
 

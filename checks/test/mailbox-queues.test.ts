@@ -48,6 +48,7 @@ describe.skipIf(!rabbitMqInstalled())('the mailbox over AMQP', () => {
       settings.set(id, {
         subsystem: id,
         port: 0,
+        anybodyOnThisMachine: 'may speak for the department',
         platformUrl: b.platform.url,
         dataDir: await mkdtemp(join(tmpdir(), 'stoa-connector-')),
         enrolmentToken: token,

@@ -23,8 +23,16 @@ export interface CompanyChanges {
 
 const longestMs = 10_000;
 
-/** @param retryMs until a change is published again after the connector did not take it; doubles up to 10 s */
-export function openCompanyChanges(path: string, connectorUrl: string, retryMs = 500): CompanyChanges {
+export interface CompanyChangesOptions {
+  readonly path: string;
+  readonly connectorUrl: string;
+  /** With what the connector knows this system. */
+  readonly connectorToken?: string | undefined;
+  /** Until a change is published again after the connector did not take it; doubles up to 10 s. */
+  readonly retryMs?: number;
+}
+
+export function openCompanyChanges({ path, retryMs = 500, ...its }: CompanyChangesOptions): CompanyChanges {
   const journal = openAppendFile<CompanyChange | { published: string }>(path);
   const addresses = new Map<string, string>();
   const waiting = new Map<string, CompanyChange>();
@@ -36,7 +44,7 @@ export function openCompanyChanges(path: string, connectorUrl: string, retryMs =
     }
   }
   const first = () => waiting.values().next().value;
-  const connector = connectorClient(connectorUrl, subsystems.companies);
+  const connector = connectorClient(its.connectorUrl, subsystems.companies, its.connectorToken);
   const stopping = new AbortController();
   let pauseMs = retryMs;
   let publishing = publishAll();

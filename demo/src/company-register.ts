@@ -10,7 +10,7 @@ import {
   validSnils,
 } from '@stoa/country-xm';
 import { Type } from 'typebox';
-import { type CompanyChanges, openCompanyChanges } from './company-changes.ts';
+import { type CompanyChanges, type CompanyChangesOptions, openCompanyChanges } from './company-changes.ts';
 import { addOutageSwitch, type LatencyOptions } from './outage.ts';
 import { companyList, companyRecord } from './company-record.ts';
 import { listen, newServer, type RunningService, runProgram, sendProblem } from './service.ts';
@@ -21,7 +21,7 @@ import { companyRegisterWsdl } from './wsdl.ts';
 export interface CompanyRegisterOptions extends LatencyOptions {
   readonly port?: number;
   /** Where clerks' changes are kept, and the connector that tells of them; without, the register never changes. */
-  readonly changes?: { readonly path: string; readonly connectorUrl: string; readonly retryMs?: number };
+  readonly changes?: CompanyChangesOptions;
 }
 
 /**
@@ -32,7 +32,7 @@ export interface CompanyRegisterOptions extends LatencyOptions {
 export async function startCompanyRegister(options: CompanyRegisterOptions = {}): Promise<RunningService> {
   const app = newServer();
   const { changes: where } = options;
-  const changes = where && openCompanyChanges(where.path, where.connectorUrl, where.retryMs);
+  const changes = where && openCompanyChanges(where);
   const moved = (company: Company) => ({ ...company, address: changes?.address(company.inn) ?? company.address });
   addOutageSwitch(app, options);
   app.addContentTypeParser(['text/xml', 'application/xml'], { parseAs: 'string' }, (_request, body, done) =>
@@ -103,13 +103,14 @@ function answer(request: SoapRequest, moved: (company: Company) => Company): str
   }
 }
 
-/** Settings: COMPANY_REGISTER_PORT (4701), COMPANY_REGISTER_LATENCY_MS (30), COMPANIES_CONNECTOR_URL, DEMO_DATA. */
+/** Settings: COMPANY_REGISTER_PORT (4701), COMPANY_REGISTER_LATENCY_MS (30), COMPANIES_CONNECTOR_URL, COMPANIES_CONNECTOR_TOKEN, DEMO_DATA. */
 export const companyRegister = () =>
   startCompanyRegister({
     port: portNumber('COMPANY_REGISTER_PORT', 4701),
     latencyMs: wholeNumber('COMPANY_REGISTER_LATENCY_MS', 30),
     changes: {
       path: join(dataFolder(), 'company-changes.jsonl'),
+      connectorToken: process.env.COMPANIES_CONNECTOR_TOKEN,
       connectorUrl: text('COMPANIES_CONNECTOR_URL', 'http://127.0.0.1:4802'),
     },
   });

@@ -9,6 +9,8 @@ import { dataFolder, portNumber, text, wholeNumber } from './settings.ts';
 export interface DepartmentOptions {
   /** The department's own connector. */
   readonly connectorUrl: string;
+  /** With what it knows this system. */
+  readonly connectorToken?: string | undefined;
   /** Folder of the answers given. */
   readonly dataDir: string;
   /** Of the status page; any free one when missing. */
@@ -53,6 +55,7 @@ export function checkDiploma(content: unknown): Answer {
 export const startEducation = (options: DepartmentOptions): Promise<RunningService> =>
   startMailboxWorker({
     connectorUrl: options.connectorUrl,
+    connectorToken: options.connectorToken,
     subsystem: subsystems.diplomas,
     type: informationTypes.diplomaCheck,
     journalPath: join(options.dataDir, 'education.jsonl'),
@@ -62,9 +65,10 @@ export const startEducation = (options: DepartmentOptions): Promise<RunningServi
     answer: checkDiploma,
   });
 
-/** Settings: EDUCATION_CONNECTOR_URL, EDUCATION_PORT (4703), EDUCATION_ANSWER_DELAY_MS (1500), DEMO_DATA. */
+/** Settings: EDUCATION_CONNECTOR_URL, EDUCATION_CONNECTOR_TOKEN, EDUCATION_PORT (4703), EDUCATION_ANSWER_DELAY_MS (1500), DEMO_DATA. */
 export const education = () =>
   startEducation({
+    connectorToken: process.env.EDUCATION_CONNECTOR_TOKEN,
     connectorUrl: text('EDUCATION_CONNECTOR_URL', 'http://127.0.0.1:4804'),
     dataDir: dataFolder(),
     port: portNumber('EDUCATION_PORT', 4703),

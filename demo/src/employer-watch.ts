@@ -11,6 +11,8 @@ import { dataFolder, portNumber, text } from './settings.ts';
 
 export interface EmployerWatchOptions {
   readonly connectorUrl: string;
+  /** With what it knows this system. */
+  readonly connectorToken?: string | undefined;
   readonly dataDir: string;
   readonly port?: number;
   /** Until it asks for its subscription again, milliseconds. */
@@ -71,7 +73,7 @@ export async function startEmployerWatch(options: EmployerWatchOptions): Promise
 
   /** Where the secret was lost on the way, another takes its place. */
   async function subscribe(): Promise<string | undefined> {
-    const connector = connectorClient(options.connectorUrl, subsystems.labour);
+    const connector = connectorClient(options.connectorUrl, subsystems.labour, options.connectorToken);
     const type = eventTypes.companyChanged;
     try {
       return (await connector.subscribe({ type, delivery: 'push' })).secret;
@@ -103,9 +105,10 @@ export async function startEmployerWatch(options: EmployerWatchOptions): Promise
   };
 }
 
-/** Settings: EMPLOYER_WATCH_PORT (4711), LABOUR_CONNECTOR_URL, DEMO_DATA. */
+/** Settings: EMPLOYER_WATCH_PORT (4711), LABOUR_CONNECTOR_URL, LABOUR_CONNECTOR_TOKEN, DEMO_DATA. */
 export const employerWatch = () =>
   startEmployerWatch({
+    connectorToken: process.env.LABOUR_CONNECTOR_TOKEN,
     connectorUrl: text('LABOUR_CONNECTOR_URL', 'http://127.0.0.1:4801'),
     dataDir: dataFolder(),
     port: portNumber('EMPLOYER_WATCH_PORT', 4711),

@@ -12,6 +12,8 @@ export type Answer = Pick<MailboxResponse, 'content' | 'rejection'>;
 export interface MailboxWorkerOptions {
   /** The department's own connector. */
   readonly connectorUrl: string;
+  /** With what it knows this system. */
+  readonly connectorToken?: string | undefined;
   /** Its subsystem on the exchange. */
   readonly subsystem: string;
   /** Information type of the requests it answers. */
@@ -63,7 +65,7 @@ class MailboxWorker {
 
   constructor(options: MailboxWorkerOptions) {
     this.#options = options;
-    this.#connector = connectorClient(options.connectorUrl, options.subsystem);
+    this.#connector = connectorClient(options.connectorUrl, options.subsystem, options.connectorToken);
     this.#journal = openAppendFile<Answered>(options.journalPath);
     this.#answered = new Map(this.#journal.earlier.map((one) => [one.requestId, one.response]));
   }

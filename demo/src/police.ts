@@ -28,6 +28,7 @@ export function checkCriminalRecord(content: unknown, today: string): Answer {
 export const startPolice = (options: DepartmentOptions): Promise<RunningService> =>
   startMailboxWorker({
     connectorUrl: options.connectorUrl,
+    connectorToken: options.connectorToken,
     subsystem: subsystems.police,
     type: informationTypes.criminalRecord,
     journalPath: join(options.dataDir, 'police.jsonl'),
@@ -37,9 +38,10 @@ export const startPolice = (options: DepartmentOptions): Promise<RunningService>
     answer: (content) => checkCriminalRecord(content, localDate(new Date())),
   });
 
-/** Settings: POLICE_CONNECTOR_URL, POLICE_PORT (4704), POLICE_ANSWER_DELAY_MS (1500), DEMO_DATA. */
+/** Settings: POLICE_CONNECTOR_URL, POLICE_CONNECTOR_TOKEN, POLICE_PORT (4704), POLICE_ANSWER_DELAY_MS (1500), DEMO_DATA. */
 export const police = () =>
   startPolice({
+    connectorToken: process.env.POLICE_CONNECTOR_TOKEN,
     connectorUrl: text('POLICE_CONNECTOR_URL', 'http://127.0.0.1:4803'),
     dataDir: dataFolder(),
     port: portNumber('POLICE_PORT', 4704),

@@ -17,6 +17,8 @@ import { dataFolder, portNumber, text, wholeNumber } from './settings.ts';
 
 export interface TaxRegisterOptions {
   readonly connectorUrl: string;
+  /** With what it knows this system. */
+  readonly connectorToken?: string | undefined;
   /** Folder of the answers given. */
   readonly dataDir: string;
   readonly apiKey: string;
@@ -44,6 +46,7 @@ export async function startTaxRegister(options: TaxRegisterOptions): Promise<Run
   const server = await listen(app, options.port ?? 0);
   const mailbox = await startMailboxWorker({
     connectorUrl: options.connectorUrl,
+    connectorToken: options.connectorToken,
     subsystem: subsystems.taxes,
     type: informationTypes.landTransfer,
     journalPath: join(options.dataDir, 'land-taxes.jsonl'),
@@ -70,9 +73,10 @@ export function taxTransfer(content: unknown): Answer {
   return { content: { taxMinor: Math.round(priceMinor * 0.02), dueOn: due.toISOString().slice(0, 10) } };
 }
 
-/** Settings: TAX_CONNECTOR_URL, TAX_REGISTER_PORT (4709), TAX_REGISTER_KEY, TAX_ANSWER_DELAY_MS (200), DEMO_DATA. */
+/** Settings: TAX_CONNECTOR_URL, TAX_CONNECTOR_TOKEN, TAX_REGISTER_PORT (4709), TAX_REGISTER_KEY, TAX_ANSWER_DELAY_MS (200), DEMO_DATA. */
 export const taxRegister = () =>
   startTaxRegister({
+    connectorToken: process.env.TAX_CONNECTOR_TOKEN,
     connectorUrl: text('TAX_CONNECTOR_URL', 'http://127.0.0.1:4808'),
     dataDir: dataFolder(),
     apiKey: text('TAX_REGISTER_KEY', 'demo-tax-key'),

@@ -16,6 +16,7 @@ export { queueOf } from './expensive.ts';
 export { weighBuffersWithHeap } from './heap.ts';
 export { type Credential, cookieName, cookieOf, demandOwnOrigin } from './http/authenticate.ts';
 export { toProblem } from './http/problem.ts';
+export { originForm } from './http/target.ts';
 export { openApi } from './http/openapi.ts';
 export { principalOf } from './http/server.ts';
 export { newId } from './id.ts';

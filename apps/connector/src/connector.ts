@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+import { randomBytes } from 'node:crypto';
+import { chmod, readFile, rm } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import { connectorClient } from '@stoa/exchange/contract';
 import { leaveWithinMs } from '@stoa/exchange/wire';
 import type { Log } from '@stoa/kernel';
 import { startAmqpBridge } from './amqp-bridge.ts';
+import { openAccess } from './access.ts';
 import type { Adapter } from './adapters/adapter.ts';
 import { restAdapter } from './adapters/rest.ts';
 import { soapAdapter } from './adapters/soap.ts';
@@ -85,8 +88,26 @@ async function stopServing(server: Server): Promise<void> {
   clearTimeout(late);
 }
 
+/** Answers the address: `http://host:port`, or `unix:/path`, which its owner and group may open. */
+async function listen(server: Server, settings: ConnectorSettings): Promise<string> {
+  const { host = '127.0.0.1', port, socket, tls } = settings;
+  // Left by a connector that was killed.
+  if (socket) await rm(socket, { force: true });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    if (socket) server.listen(socket, resolve);
+    else server.listen(port, host, resolve);
+  });
+  if (socket) await chmod(socket, 0o660);
+  const address = server.address();
+  if (typeof address === 'string') return `unix:${address}`;
+  return `${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${address?.port ?? port}`;
+}
+
 /** Enrols when needed, opens the tunnel when it offers services, listens for the department's own systems, and looks for their files. */
 export async function startConnector(settings: ConnectorSettings, log: Log): Promise<Connector> {
+  const ownToken = randomBytes(32).toString('base64url');
+  const access = openAccess(settings, ownToken);
   const bodies = await bodyLimits(settings.dataDir, settings.largestBody ?? 100_000_000);
   const { adapters, drops } = await prepare(settings, bodies, log);
   const credentials = await ensureCredentials(settings, log);
@@ -104,15 +125,14 @@ export async function startConnector(settings: ConnectorSettings, log: Log): Pro
   const rooms = { subsystem: settings.subsystem, hub, events: hubEvents(settings.subsystem, hub) };
   const govstack = (...http: Parameters<Serve>) => serveGovstack(rooms, log, ...http);
   const spelling = settings.faults ?? '7.8';
-  const server = consumerServer({ subsystem: settings.subsystem, hub, bodies, spelling, smev, govstack });
-  const host = settings.host ?? '127.0.0.1';
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(settings.port, host, resolve);
-  });
-  const address = server.address();
+  const tls = settings.tls && {
+    cert: await readFile(settings.tls.certificate, 'utf8'),
+    key: await readFile(settings.tls.key, 'utf8'),
+  };
+  const server = consumerServer({ subsystem: settings.subsystem, hub, bodies, spelling, smev, govstack, access, tls });
+  const url = await listen(server, settings);
   const queues = settings.amqp ? startAmqpBridge(settings.amqp, settings.subsystem, mailbox, log) : undefined;
-  const url = `http://${host}:${typeof address === 'object' && address ? address.port : settings.port}`;
-  for (const drop of drops) drop.start(connectorClient(url, settings.subsystem));
+  for (const drop of drops) drop.start(connectorClient(url, settings.subsystem, ownToken));
   return {
     subsystem: settings.subsystem,
     url,

@@ -8,6 +8,7 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import {
@@ -34,6 +35,7 @@ import {
   wholeOf,
   wrongIdentifier,
 } from '@stoa/exchange/wire';
+import type { Access, Turned } from './access.ts';
 import { isAttachmentPath, passAttachment } from './attachments.ts';
 import type { BodyLimits } from './file-spool.ts';
 import type { CheckedStream, HubClient } from './hub-client.ts';
@@ -65,15 +67,26 @@ export interface ConsumerParts {
   readonly smev?: Serve | undefined;
   /** Answers rooms and metadata as GovStack has them. */
   readonly govstack: Serve;
+  /** Who may speak for the department. */
+  readonly access: Access;
+  /** Certificate and key in PEM, where it listens with TLS. */
+  readonly tls?: { readonly cert: string; readonly key: string } | undefined;
 }
 
 export function consumerServer(consumer: ConsumerParts): Server {
-  const { smev, govstack } = consumer;
-  const server = createServer({ maxHeaderSize: maxHeadBytes, requireHostHeader: false }, (request, response) => {
+  const { smev, govstack, tls } = consumer;
+  const options = { maxHeaderSize: maxHeadBytes, requireHostHeader: false };
+  const answer = (request: IncomingMessage, response: ServerResponse) => {
+    const turned = consumer.access.check(request);
+    if (turned) return turnAway(turned, consumer.spelling, request, response);
     if (smev && isSmevPath(request.url)) return void smev(request, response);
     if (isGovstackRequest(request)) return void govstack(request, response);
     void serve(consumer, request, response);
-  });
+  };
+  // Certificates of the department's systems are compared one by one: no authority has to issue them.
+  const server = tls
+    ? createTlsServer({ ...options, ...tls, requestCert: true, rejectUnauthorized: false }, answer)
+    : createServer(options, answer);
   server.requestTimeout = 300_000;
   // What cannot be expected from the next hop is no reason to refuse here: the header is dropped (PR-REST section 4.3).
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
@@ -86,6 +99,27 @@ export function consumerServer(consumer: ConsumerParts): Server {
   });
   return server;
 }
+
+function turnAway(
+  { code, message }: Turned,
+  spelling: FaultSpelling,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  const { headers, body } = faultAnswer(
+    { type: code, message, detail: randomUUID() },
+    request.headers.accept,
+    spelling,
+  );
+  const asks = code === 'client.unauthenticated' ? { 'www-authenticate': 'Bearer' } : {};
+  response.writeHead(statuses[code] ?? 400, { ...headers, ...asks, connection: 'close' });
+  response.end(body);
+}
+const statuses: Readonly<Record<string, number>> = {
+  'client.unauthenticated': 401,
+  'client.browser_refused': 403,
+  'client.unknown_host': 421,
+};
 
 async function serve(consumer: ConsumerParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { subsystem, hub, spelling } = consumer;

@@ -73,12 +73,33 @@ export const AdapterSettings = Type.Object(
 );
 export type AdapterSettings = Static<typeof AdapterSettings>;
 
+/** One of the department's own systems; exactly one way in which it is known. */
+const System = Type.Object(
+  {
+    token: Type.Optional(Type.String({ minLength: 32, maxLength: 500, pattern: '^[!-~]+$' })),
+    certificate: Type.Optional(Type.String()),
+  },
+  { additionalProperties: false, minProperties: 1, maxProperties: 1 },
+);
+
 export const ConnectorSettings = Type.Object(
   {
     subsystem: SubsystemId,
     /** Local port for the department's own systems; 0 chooses a free one. Listens on `host`. */
     port: Type.Integer({ minimum: 0, maximum: 65_535 }),
     host: Type.Optional(Type.String()),
+    /** More names by which the department's systems call it; addresses and `localhost` are known. */
+    names: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 253 }))),
+    /** The department's information systems that may speak for it, by name: with a token, or a certificate (a PEM file). */
+    systems: Type.Optional(Type.Record(Type.String({ pattern: '^[a-z0-9-]{1,50}$' }), System)),
+    /** Listens with TLS; PEM files. */
+    tls: Type.Optional(
+      Type.Object({ certificate: Type.String(), key: Type.String() }, { additionalProperties: false }),
+    ),
+    /** Listens on this Unix socket instead of `port`: whom the file's owner and group let in is known. */
+    socket: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+    /** Asks nobody on this machine who they are: for trials only. */
+    anybodyOnThisMachine: Type.Optional(Type.Literal('may speak for the department')),
     /** Where the platform answers `/api/exchange/enrol`. */
     platformUrl: Url,
     /** Address of the hub, where it differs from the one told at enrolment. */

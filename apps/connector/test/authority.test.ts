@@ -17,6 +17,7 @@ import { followGuide } from './evidence-guide.ts';
 import { consumerId, log, providerId } from './fixture.ts';
 import { reseal } from './reseal.ts';
 
+const open = { anybodyOnThisMachine: 'may speak for the department' } as const;
 const outside = outsideAuthority();
 const b = await benchWith(
   {
@@ -50,7 +51,7 @@ afterAll(async () => {
 async function settingsOf(subsystem: string, more: Partial<ConnectorSettings> = {}): Promise<ConnectorSettings> {
   const { token } = await b.call(contract.allowEnrolment, { subsystemId: subsystem }, operator);
   const dataDir = await mkdtemp(join(tmpdir(), 'stoa-outside-'));
-  return { subsystem, port: 0, platformUrl: b.platform.url, dataDir, enrolmentToken: token, ...more };
+  return { subsystem, port: 0, ...open, platformUrl: b.platform.url, dataDir, enrolmentToken: token, ...more };
 }
 const stored = async ({ dataDir }: ConnectorSettings) =>
   JSON.parse(await readFile(join(dataDir, 'credentials.json'), 'utf8')) as {

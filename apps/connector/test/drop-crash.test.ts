@@ -27,6 +27,7 @@ test('kill -9 at any point loses no row and sends none twice', async () => {
   const connector: ConnectorSettings = {
     subsystem: landId,
     port: 0,
+    anybodyOnThisMachine: 'may speak for the department',
     platformUrl: b.platform.url,
     dataDir: at('.keys'),
     enrolmentToken: token,

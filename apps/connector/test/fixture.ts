@@ -98,6 +98,7 @@ export async function startExchangeWorld(env: Record<string, string> = {}) {
     const settings: ConnectorSettings = {
       subsystem,
       port: 0,
+      anybodyOnThisMachine: 'may speak for the department',
       platformUrl: b.platform.url,
       dataDir: await mkdtemp(join(tmpdir(), 'stoa-connector-')),
       enrolmentToken: token,

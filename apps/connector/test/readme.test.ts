@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The examples of the README, as they stand there, before real systems. */
+import { execFile } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import pg from 'pg';
 import { eventually } from '@stoa/kernel/testing';
 import { afterAll, expect, test } from 'vitest';
@@ -48,6 +50,7 @@ afterAll(async () => {
   for (const close of closing) await close();
   await rm(data, { recursive: true, force: true });
 });
+const housing = randomUUID();
 const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
 
 /** Starts the connector of the example under that heading. */
@@ -60,6 +63,8 @@ async function startExample(heading: string, subsystemId: string, env: Record<st
     PLATFORM_URL: b.platform.url,
     DATA: data,
     TAXES_TOKEN: token,
+    HOUSING_TOKEN: housing,
+    BOOKKEEPING_TOKEN: `${housing}-2`,
     VEHICLES_TOKEN: token,
     LAND_TOKEN: token,
     ...env,
@@ -67,7 +72,20 @@ async function startExample(heading: string, subsystemId: string, env: Record<st
   if (!settings) throw new Error('no settings');
   const connector = await startConnector(settings, log);
   closing.push(() => connector.close());
+  return { connector, section };
 }
+
+test('Who may speak for the department', async () => {
+  const { connector, section } = await startExample('Who may speak for the department', taxesId);
+  const command = /```sh\n([\s\S]*?)```/.exec(section)?.[1] ?? '';
+  const ask = async (token: string) => {
+    const env = { ...process.env, HOUSING_TOKEN: token };
+    const there = command.replace('curl', 'curl -s').replace('http://127.0.0.1:8310', connector.url);
+    return (await promisify(execFile)('sh', ['-c', there], { env })).stdout;
+  };
+  expect(await ask(housing)).toContain('LABOUR');
+  expect(await ask('')).toContain('client.unauthenticated');
+});
 
 test('REST', async () => {
   const own = createServer(async (request, response) => {

@@ -23,6 +23,7 @@ import { hubClient } from '../src/hub-client.ts';
 import { type ConnectorSettings, startConnector } from '../src/index.ts';
 import { consumerId, log, providerId, startExchangeWorld, strangerId } from './fixture.ts';
 
+const open = { anybodyOnThisMachine: 'may speak for the department' } as const;
 const { b, connect, consumer, logged, provider } = await startExchangeWorld();
 // Connectors sign with the machine's clock, and renewals wait.
 beforeEach(() => b.clock.set(new Date()));
@@ -42,7 +43,7 @@ const keyIds = async (subsystemId: string) =>
 async function notEnrolledYet(subsystemId: string): Promise<ConnectorSettings> {
   const { token } = await b.call(allowEnrolment, { subsystemId }, operator);
   const dataDir = await mkdtemp(join(tmpdir(), 'stoa-connector-'));
-  return { subsystem: subsystemId, port: 0, platformUrl: b.platform.url, dataDir, enrolmentToken: token };
+  return { subsystem: subsystemId, port: 0, ...open, platformUrl: b.platform.url, dataDir, enrolmentToken: token };
 }
 
 /** Answers after six seconds: a call that begins with a renewal ends after it. */

@@ -61,6 +61,7 @@ export async function startWorld(diskMegabytes: number | undefined): Promise<Wor
     const settings = {
       subsystem,
       port: connectorPorts[index],
+      anybodyOnThisMachine: 'may speak for the department',
       platformUrl: url,
       dataDir: join(folder, name),
       enrolmentToken: tokens[name],

@@ -162,6 +162,7 @@ export async function runSplit(): Promise<RunningPlatform> {
     STOA_PUBLIC_URL: url(ports.rest),
     STOA_HUB_PORT: String(ports.hub),
     STOA_QUALITY_CONNECTOR_URL: url(ports.qualityConnector),
+    STOA_QUALITY_CONNECTOR_TOKEN: 'the-journey-knows-it'.repeat(2),
     STOA_MINIMUM_ANSWERS: '1',
     STOA_TSA_URL: url(ports.timestamps),
     TIMESTAMP_AUTHORITY_PORT: String(ports.timestamps),

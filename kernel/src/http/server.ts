@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import rateLimit from '@fastify/rate-limit';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import type { Principal } from '../contract.ts';
@@ -13,6 +14,7 @@ import { usualRateLimit } from '../config.ts';
 import { securityHeaders } from './headers.ts';
 import { hostGuard } from './hosts.ts';
 import { toProblem } from './problem.ts';
+import { originForm } from './target.ts';
 
 export interface HttpSettings {
   log: Log;
@@ -41,6 +43,7 @@ export async function createHttp(settings: HttpSettings): Promise<FastifyInstanc
     ...(trustedProxies.length > 0 ? { trustProxy: [...trustedProxies] } : {}),
     // A first start bundles the portal: on a slow machine that takes longer than the ten seconds of the library.
     pluginTimeout: 120_000,
+    rewriteUrl: (request) => pathOf(request),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
   });
   app.removeAllContentTypeParsers();
@@ -71,6 +74,8 @@ export async function createHttp(settings: HttpSettings): Promise<FastifyInstanc
     void reply.headers({ ...headers, 'stoa-trace-id': request.id });
     // A worker's script brings the policy it runs under: files of the portal have none of their own.
     if (nothing && !request.url.startsWith('/assets/')) void reply.header('content-security-policy', nothing);
+    if (!originForm({ url: request.originalUrl, headers: request.headers }))
+      return refuse('invalid', 'kernel.target-malformed', 'The request target is neither a path nor an http address.');
     return misdirected(request, reply);
   });
   // Awaited: routes that are added before the plugin stands would have no limit.
@@ -95,6 +100,13 @@ export async function createHttp(settings: HttpSettings): Promise<FastifyInstanc
     return reply.code(404).type('application/problem+json').send(toProblem(error, request.id).problem);
   });
   return app;
+}
+
+/** The path of an absolute target, whose host stands for `Host`; what is no target is refused once there is a reply. */
+function pathOf(request: Pick<IncomingMessage, 'url' | 'headers'>): string {
+  const target = originForm(request);
+  if (target?.authority !== undefined) request.headers.host = target.authority;
+  return target?.path ?? '/';
 }
 
 type AskedRequest = FastifyRequest & { principal: Principal };

@@ -15,8 +15,8 @@ import { subjectKeys } from './subjects.ts';
 
 /** The connector of the department whose cases these are; undefined when `STOA_CONNECTOR_URL` is not set. */
 export function connector(module: ModuleRuntime, subsystem: string): ConnectorClient | undefined {
-  const url = module.config.env.STOA_CONNECTOR_URL;
-  return url ? connectorClient(url, inCircuit(subsystem, module.config.circuit)) : undefined;
+  const { STOA_CONNECTOR_URL: url, STOA_CONNECTOR_TOKEN: token } = module.config.env;
+  return url ? connectorClient(url, inCircuit(subsystem, module.config.circuit), token) : undefined;
 }
 
 interface Question {

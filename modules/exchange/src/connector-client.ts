@@ -3,6 +3,7 @@
  * A subsystem's view of its own connector: the X-Road REST path for sync calls and the mailbox for messages.
  * Plain HTTP inside the department's perimeter; the connector signs, encrypts and logs on the way out.
  */
+import type { Dispatcher } from 'undici';
 import { eventOperations } from './contract/event-messages.ts';
 import { type AttachmentReference, mailboxBody, mailboxOperations, type MailboxTransport } from './contract/mailbox.ts';
 
@@ -52,13 +53,26 @@ function refused(status: number, text: string): ExchangeError {
   return new ExchangeError(status, code, problem.message ?? problem.detail ?? `status ${status}`);
 }
 
-/** Client of the connector at `url` for the subsystem `client`. Throws ExchangeError. */
-export function connectorClient(url: string, client: string) {
-  const base = url.replace(/\/$/, '');
+/**
+ * Client of the connector at `url` (or `unix:/path`) for the subsystem `client`. Throws ExchangeError.
+ * @param token of this system, as the connector's settings name it
+ */
+export function connectorClient(url: string, client: string, token?: string) {
+  const socketPath = /^unix:(.+)$/.exec(url)?.[1];
+  const base = socketPath ? 'http://localhost' : url.replace(/\/$/, '');
+  const own: Record<string, string> = { 'x-road-client': client, ...(token && { authorization: `Bearer ${token}` }) };
+  let agent: Promise<{ dispatcher?: Dispatcher }> | undefined;
+  // Loaded with the first call: operations of this contract are named in browsers, where none is made. `fetch` costs a
+  // small call six times the processor time.
+  const through = () =>
+    (agent ??= import('undici').then(({ Agent }) =>
+      socketPath ? { dispatcher: new Agent({ connect: { socketPath } }) } : {},
+    ));
   /** For bodies that are streams. */
   async function stream(path: string, init: RequestInit): Promise<Response> {
     const signal = AbortSignal.timeout(attachmentTimeoutMs);
-    const response = await fetch(base + path, { ...init, signal, redirect: 'manual' }).catch(unreachable);
+    const all = { ...init, ...(await through()), signal, redirect: 'manual' } as RequestInit;
+    const response = await fetch(base + path, all).catch(unreachable);
     if (response.status >= 400) throw refused(response.status, await response.text());
     return response;
   }
@@ -71,10 +85,8 @@ export function connectorClient(url: string, client: string) {
   ) {
     const { text: sent, type } = body === undefined ? { text: null, type: undefined } : mailboxBody(body);
     const headers = type ? { ...given, 'content-type': type } : given;
-    // Loaded with the first call: operations of this contract are named in browsers, where none is made. `fetch` costs a
-    // small call six times the processor time.
     const undici = await import('undici');
-    const limits = { headersTimeout: timeoutMs, bodyTimeout: timeoutMs };
+    const limits = { headersTimeout: timeoutMs, bodyTimeout: timeoutMs, ...(await through()) };
     const answer = await undici.request(base + path, { method, headers, body: sent, ...limits }).catch(unreachable);
     const { statusCode: status } = answer;
     const text = await answer.body.text().catch(unreachable);
@@ -82,7 +94,7 @@ export function connectorClient(url: string, client: string) {
     return { status, headers: answer.headers, text };
   }
   const send: MailboxTransport = async (method, path, body) => {
-    const { status, text } = await request(method, path, { 'x-road-client': client }, body, 30_000);
+    const { status, text } = await request(method, path, own, body, 30_000);
     return status === 204 ? undefined : JSON.parse(text);
   };
   return {
@@ -92,7 +104,7 @@ export function connectorClient(url: string, client: string) {
      */
     async call(service: string, path: string, options: CallOptions = {}) {
       const query = options.query ? `?${new URLSearchParams(options.query)}` : '';
-      const headers: Record<string, string> = { 'x-road-client': client, accept: 'application/json' };
+      const headers: Record<string, string> = { ...own, accept: 'application/json' };
       if (options.id) headers['x-road-id'] = options.id;
       if (options.issue) headers['x-road-issue'] = encodeURIComponent(options.issue);
       if (options.userId) headers['x-road-userid'] = options.userId;
@@ -111,12 +123,12 @@ export function connectorClient(url: string, client: string) {
      * @param file of a disk with `openAsBlob`, so that it is never whole in memory
      */
     async uploadAttachment({ id, digest }: Pick<AttachmentReference, 'id' | 'digest'>, file: Blob): Promise<void> {
-      const headers = { 'x-road-client': client, 'content-digest': digest };
+      const headers = { ...own, 'content-digest': digest };
       await stream(`/mailbox/attachments/${id}`, { method: 'PUT', headers, body: file });
     },
     /** A file that a delivered message names. Compare the bytes with the message's digest before trusting them. */
     async downloadAttachment(id: string): Promise<ReadableStream<Uint8Array>> {
-      const { body } = await stream(`/mailbox/attachments/${id}`, { headers: { 'x-road-client': client } });
+      const { body } = await stream(`/mailbox/attachments/${id}`, { headers: own });
       return body ?? new Blob([]).stream();
     },
   };

@@ -30,9 +30,9 @@ export function answerId(requestId: string): string {
 
 /** Takes what waits; a message is acknowledged only after its card is committed and its answer sent. */
 export async function takeCards(module: ModuleRuntime): Promise<void> {
-  const { connectorUrl } = readSettings(module);
+  const { connectorUrl, connectorToken } = readSettings(module);
   if (!connectorUrl) return;
-  const connector = connectorClient(connectorUrl, subsystems.quality);
+  const connector = connectorClient(connectorUrl, subsystems.quality, connectorToken);
   for (let taken = 0; taken < atOnce; taken += 1) {
     const message = await connector.nextRequest(informationTypes.renderedService);
     if (!message) return;

@@ -4,11 +4,13 @@ import { ConfigError, type ModuleRuntime } from '@stoa/kernel';
 export interface Settings {
   /** The Quality Agency's connector; without it no cards are taken from the exchange. */
   readonly connectorUrl: string | undefined;
+  /** With what it knows this system. */
+  readonly connectorToken: string | undefined;
   /** The national monitoring system; without it nothing is fed to it. */
   readonly monitoring: { readonly url: string; readonly secret: string } | undefined;
 }
 
-/** STOA_QUALITY_CONNECTOR_URL, STOA_MONITORING_URL, STOA_MONITORING_SECRET. */
+/** STOA_QUALITY_CONNECTOR_URL, STOA_QUALITY_CONNECTOR_TOKEN, STOA_MONITORING_URL, STOA_MONITORING_SECRET. */
 export function readSettings(module: ModuleRuntime): Settings {
   const { env } = module.config;
   const monitoringUrl = httpUrl(env, 'STOA_MONITORING_URL');
@@ -17,6 +19,7 @@ export function readSettings(module: ModuleRuntime): Settings {
     throw new ConfigError('STOA_MONITORING_SECRET must be set when STOA_MONITORING_URL is: batches are signed with it');
   return {
     connectorUrl: httpUrl(env, 'STOA_QUALITY_CONNECTOR_URL'),
+    connectorToken: env.STOA_QUALITY_CONNECTOR_TOKEN,
     monitoring: monitoringUrl && secret ? { url: monitoringUrl, secret } : undefined,
   };
 }

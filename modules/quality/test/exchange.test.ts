@@ -24,17 +24,26 @@ const hub = await benchWith({ STOA_HUB_PORT: '0' }, exchange);
 const system = { kind: 'system' } as const;
 const consumerId = subsystems.labour;
 const name = { en: 'Test' };
+const systemToken = randomUUID();
 
 async function connect(subsystemId: string) {
   await hub.call(registerSubsystem, { id: subsystemId, name, memberName: name }, system);
   const { token } = await hub.call(allowEnrolment, { subsystemId }, system);
   const dataDir = await mkdtemp(join(tmpdir(), 'stoa-connector-'));
-  const settings = { subsystem: subsystemId, port: 0, platformUrl: hub.platform.url, dataDir, enrolmentToken: token };
+  const systems = { own: { token: systemToken } };
+  const settings = {
+    subsystem: subsystemId,
+    port: 0,
+    systems,
+    platformUrl: hub.platform.url,
+    dataDir,
+    enrolmentToken: token,
+  };
   const connector = await startConnector(settings, createLog('silent', 'test'));
   afterAll(() => connector.close());
   return connector;
 }
-const labour = connectorClient((await connect(consumerId)).url, consumerId);
+const labour = connectorClient((await connect(consumerId)).url, consumerId, systemToken);
 const agency = await connect(subsystems.quality);
 await hub.call(
   publishInformationType,
@@ -46,7 +55,7 @@ await hub.call(
   { consumerId, target: informationTypes.renderedService, purpose: 'Measuring the quality of services' },
   system,
 );
-const b = await qualityBench({ STOA_QUALITY_CONNECTOR_URL: agency.url });
+const b = await qualityBench({ STOA_QUALITY_CONNECTOR_URL: agency.url, STOA_QUALITY_CONNECTOR_TOKEN: systemToken });
 const self = { kind: 'service', id: 'quality' } as const;
 
 async function send(content: unknown, messageId: string = randomUUID()): Promise<string> {
@@ -126,7 +135,7 @@ test('a message taken in before a crash is answered by the same message when it 
 test('a message that comes after its answer was sent but not acknowledged is answered only once', async () => {
   const content = cardContent();
   const messageId = await send(content);
-  const provider = connectorClient(agency.url, subsystems.quality);
+  const provider = connectorClient(agency.url, subsystems.quality, systemToken);
   const delivered = await provider.nextRequest(informationTypes.renderedService);
   const answer = await b.module.tx(self, (tx) => receiveCard(tx, { messageId, from: consumerId, content }));
   await provider.sendResponse({ messageId: answerId(messageId), to: delivered?.replyTo ?? '', ...answer });

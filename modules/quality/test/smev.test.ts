@@ -16,13 +16,23 @@ import { cardContent, qualityBench } from './fixture.ts';
 const hub = await benchWith({ STOA_HUB_PORT: '0' }, exchange);
 const system = { kind: 'system' } as const;
 const name = { en: 'Test' };
+const systemToken = randomUUID();
 const type = informationTypes.renderedService;
 
 async function connect(subsystem: string, more = {}) {
   await hub.call(registerSubsystem, { id: subsystem, name, memberName: name }, system);
   const { token } = await hub.call(allowEnrolment, { subsystemId: subsystem }, system);
   const dataDir = await mkdtemp(join(tmpdir(), 'stoa-connector-'));
-  const settings = { subsystem, port: 0, platformUrl: hub.platform.url, dataDir, enrolmentToken: token, ...more };
+  const systems = { own: { token: systemToken } };
+  const settings = {
+    subsystem,
+    port: 0,
+    systems,
+    platformUrl: hub.platform.url,
+    dataDir,
+    enrolmentToken: token,
+    ...more,
+  };
   const connector = await startConnector(settings, createLog('silent', 'test'));
   afterAll(() => connector.close());
   return connector.url;
@@ -32,13 +42,16 @@ const agency = await connect(subsystems.quality);
 const schemas = { requestSchema: { type: 'object', required: ['recordId'] }, responseSchema: {} };
 await hub.call(publishInformationType, { id: type, providerId: subsystems.quality, name, ...schemas }, system);
 await hub.call(grantRight, { consumerId: subsystems.labour, target: type, purpose: 'Measuring quality' }, system);
-const b = await qualityBench({ STOA_QUALITY_CONNECTOR_URL: agency });
+const b = await qualityBench({ STOA_QUALITY_CONNECTOR_URL: agency, STOA_QUALITY_CONNECTOR_TOKEN: systemToken });
 
 const base = 'urn://x-artefacts-smev-gov-ru/services/message-exchange/types';
 async function post(body: string): Promise<string> {
   const message = `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns:t="${base}/1.3" xmlns:b="${base}/basic/1.3"><s:Body>${body}</s:Body></s:Envelope>`;
   const headers = { 'content-type': 'text/xml; charset=utf-8', soapaction: '"urn:SendRequest"' };
-  return (await fetch(`${labour}/smev/1.3`, { method: 'POST', headers, body: message })).text();
+  const authorization = `Bearer ${systemToken}`;
+  return (
+    await fetch(`${labour}/smev/1.3`, { method: 'POST', headers: { ...headers, authorization }, body: message })
+  ).text();
 }
 const sendCard = (id: string, card: object) => {
   const fields = Object.entries(card).map(([field, value]) => `<${field}>${value}</${field}>`);

@@ -6,7 +6,7 @@ interface DemoInfo {
   portalUrl: string;
   issuer: string;
   accounts: { login: string; password: string; name: string; duties: string[] }[];
-  connectors: { subsystem: string; url: string }[];
+  connectors: { subsystem: string; url: string; token?: string }[];
   exchangeServices: string[];
 }
 
@@ -31,7 +31,7 @@ export async function printDemoInfo(json: boolean): Promise<number> {
       (a) => `${a.login.padEnd(10)} ${a.password.padEnd(10)} ${a.name.padEnd(24)} ${a.duties.join(', ')}`,
     ),
     '',
-    ...info.connectors.map((c) => `${c.subsystem.padEnd(28)} ${c.url}`),
+    ...info.connectors.map((c) => `${c.subsystem.padEnd(28)} ${c.url}   Authorization: Bearer ${c.token ?? ''}`),
     '',
     ...info.exchangeServices,
   ];

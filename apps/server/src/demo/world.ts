@@ -12,6 +12,7 @@ import type { Config, Log, Platform } from '@stoa/kernel';
 import { fileKeys } from '@stoa/kernel/keys';
 import { type Child, startChild } from '../child.ts';
 import { pickPort, waitForPort } from '../ports.ts';
+import { connectorTokens } from './tokens.ts';
 import { seedExchange, seedOrganisations, seedPeople } from './seed.ts';
 
 const run = promisify(execFile);
@@ -21,6 +22,8 @@ const names = Object.keys(subsystems) as (keyof typeof subsystems)[];
 /** Where everything of the demo listens; chosen before anything starts, since the parts name one another. */
 export interface DemoPlan {
   readonly connectorPorts: Record<keyof typeof subsystems, number>;
+  /** With what the systems of each department are known to its connector. */
+  readonly tokens: Record<keyof typeof subsystems, string>;
   readonly hubPort: number;
   readonly programs: Child;
   /** Settings of the platform that lead to the demo's programs and connectors. */
@@ -45,6 +48,10 @@ export async function planDemo(config: Config, log: Log): Promise<DemoPlan> {
   const keys = fileKeys(join(config.dataDir, 'keys'));
   const secretOf = (name: string) => keys.secret(`demo-${name}`).toString('base64url');
   const [bankKey, bankSecret, monitoringSecret] = ['bank-key', 'bank-callbacks', 'monitoring'].map(secretOf);
+  const tokens = await connectorTokens(config.dataDir, names, {
+    labour: config.env.STOA_CONNECTOR_TOKEN,
+    quality: config.env.STOA_QUALITY_CONNECTOR_TOKEN,
+  });
   const programs = await startChild(
     'demo',
     [join(root, 'demo/src/main.ts')],
@@ -58,6 +65,11 @@ export async function planDemo(config: Config, log: Log): Promise<DemoPlan> {
       TAX_CONNECTOR_URL: connector('taxes'),
       COMPANIES_CONNECTOR_URL: connector('companies'),
       LABOUR_CONNECTOR_URL: connector('labour'),
+      EDUCATION_CONNECTOR_TOKEN: tokens.diplomas,
+      POLICE_CONNECTOR_TOKEN: tokens.police,
+      TAX_CONNECTOR_TOKEN: tokens.taxes,
+      COMPANIES_CONNECTOR_TOKEN: tokens.companies,
+      LABOUR_CONNECTOR_TOKEN: tokens.labour,
       ...(await programPorts(free, config.env)),
     },
     log,
@@ -65,12 +77,15 @@ export async function planDemo(config: Config, log: Log): Promise<DemoPlan> {
   const { services } = programs.ready as { services: Record<string, string> };
   return {
     connectorPorts,
+    tokens,
     hubPort,
     programs,
     env: {
       STOA_HUB_PORT: String(hubPort),
       STOA_CONNECTOR_URL: connector('labour'),
       STOA_QUALITY_CONNECTOR_URL: connector('quality'),
+      STOA_CONNECTOR_TOKEN: tokens.labour,
+      STOA_QUALITY_CONNECTOR_TOKEN: tokens.quality,
       STOA_BANK_URL: services.bank ?? '',
       STOA_BANK_KEY: bankKey ?? '',
       STOA_BANK_SECRET: bankSecret ?? '',
@@ -156,6 +171,7 @@ async function connectDepartments(platform: Platform, plan: DemoPlan, vehicles: 
     VEHICLE_DATABASE_URL: await vehicles,
   };
   for (const name of names) {
+    env[`${name.toUpperCase()}_SYSTEM_TOKEN`] = plan.tokens[name];
     env[`${name.toUpperCase()}_PORT`] = String(plan.connectorPorts[name]);
     const enrolled = existsSync(join(dataDir, name, 'credentials.json'));
     env[`${name.toUpperCase()}_TOKEN`] = enrolled
@@ -172,6 +188,7 @@ async function connectDepartments(platform: Platform, plan: DemoPlan, vehicles: 
   await writeFile(
     join(config.dataDir, 'demo.json'),
     `${JSON.stringify(describeDemo(platform, plan, connectors, services), null, 2)}\n`,
+    { mode: 0o600 },
   );
   return connectors;
 }
@@ -200,7 +217,10 @@ function describeDemo(platform: Platform, plan: DemoPlan, connectors: Child, ser
       duties: duties.map((duty) => duty.code),
       mandates,
     })),
-    connectors: connectors.ready.connectors,
+    connectors: (connectors.ready.connectors as { subsystem: string; url: string }[]).map((one) => ({
+      ...one,
+      token: names.flatMap((name) => (subsystems[name] === one.subsystem ? plan.tokens[name] : []))[0],
+    })),
     exchangeServices: [
       `${subsystems.companies}/companies`,
       `${subsystems.population}/persons`,

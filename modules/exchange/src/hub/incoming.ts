@@ -19,6 +19,7 @@ import {
   type Signature,
   signatureHolds,
   takeBody,
+  wrongIdentifier,
 } from '../wire/index.ts';
 import type { CallTrace } from './operational-log.ts';
 import { HubRefusal } from './refusal.ts';
@@ -178,6 +179,8 @@ export function createAuthenticator(directory: Directory, sessions: Sessions, no
       signature.algorithm === 'hmac-sha256'
         ? checkSession(message, client, channel.keyId, signature)
         : checkKey(message, client, signature);
+    const wrong = wrongIdentifier(headers);
+    if (wrong) throw new HubRefusal('client.invalid_header', wrong);
     const issue = headers['x-road-issue'] || undefined;
     return { ...message, client, messageId, issue, signature, session: session ?? undefined, gone, trace: {} };
   };

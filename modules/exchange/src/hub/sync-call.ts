@@ -18,7 +18,6 @@ import {
   signRequestHead,
   signResponseHead,
   tunnelAuthority,
-  wrongIdentifier,
 } from '../wire/index.ts';
 import type { Breakers } from './breakers.ts';
 import type { LoggedMessage } from './durable-log.ts';
@@ -247,8 +246,6 @@ function check(
       'client.invalid_service_path',
       'The path must be /r1/instance/class/member/subsystem/service and must not climb out of it.',
     );
-  const wrong = wrongIdentifier(incoming.headers);
-  if (wrong) throw new HubRefusal('client.invalid_header', wrong);
   const service = directory.service(address.service);
   if (!service)
     throw new HubRefusal(

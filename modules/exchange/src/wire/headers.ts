@@ -68,8 +68,12 @@ export function receivedHeaders(request: { headers: IncomingHttpHeaders; rawHead
   return headers;
 }
 
-/** What is wrong with the optional identifiers in the head of a request; undefined when nothing is. */
+/** What is wrong with the exchange's own words in the head of a request; undefined when nothing is. */
 export function wrongIdentifier(headers: Headers): string | undefined {
+  // Which characters other bytes are meant to be, no header says; in evidence there is no guessing.
+  for (const name in headers)
+    if (/^x-(road|stoa)-/.test(name) && /[^\t\x20-\x7e]/.test(String(headers[name])))
+      return `The header ${name} may only have characters of ASCII: write others percent-encoded, in UTF-8.`;
   const party = headers['x-road-represented-party'];
   if (party !== undefined && ![1, 2].includes(identifierParts(String(party))?.length ?? 0))
     return 'X-Road-Represented-Party must be [class/]code.';

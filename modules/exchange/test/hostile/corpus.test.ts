@@ -66,6 +66,9 @@ test.each([
   expect((await refusals()).slice(before)).toEqual([answer.code]);
 });
 
+const absolute = `https://${me.host}${target}`;
+/** UTF-8 as it arrives: a character for each byte. */
+const garbled = Buffer.from('дело').toString('latin1');
 const signedHead = () => me.sign('GET', target, id());
 const folded = (head: Record<string, string>) =>
   write('GET', target, { ...head, 'x-road-issue': 'a' })
@@ -97,6 +100,16 @@ test.each<[string, () => string | Buffer, string]>([
     'a body that does not fit its digest',
     () => write('POST', target, me.sign('POST', target, id(), 'a'), 'b'),
     'client.invalid_signature',
+  ],
+  [
+    'an absolute target',
+    () => write('GET', absolute, me.sign('GET', absolute, id())),
+    'client.invalid_(service_path|signature)',
+  ],
+  [
+    'a signed issue in other characters than ASCII',
+    () => write('GET', target, me.sign('GET', target, id(), '', b.clock.now(), { 'x-road-issue': garbled })),
+    'client.invalid_header',
   ],
   ['an unknown key', () => write('GET', target, withKey(signedHead(), 'f'.repeat(64))), 'client.unknown_key'],
   ['a session that is none', () => write('GET', target, asSession(signedHead())), 'client.session_unknown'],
