@@ -79,8 +79,7 @@ export const resourceOf = (
   attributes: {
     applicantKind: file.applicantKind,
     applicant: file.applicantId,
-    office: file.officeId ?? undefined,
-    duties: more.duties,
+    posts: file.officeId ? more.duties?.map((duty) => `${duty}@${file.officeId}`) : undefined,
     subjects: more.subjects,
   },
 });

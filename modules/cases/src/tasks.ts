@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Queue, claim, release, reassign. */
+import { findDutyHolder } from '@stoa/identity/contract';
 import { authorise, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf } from '@stoa/kernel/contract';
 import { asPerson } from './applicant.ts';
@@ -123,10 +124,17 @@ export async function release(tx: Tx, id: string): Promise<QueueItem> {
   return changed(tx, open, 'cases.task-released', 'task-released');
 }
 
-/** Refuses: cases.task-unknown, cases.task-closed. */
+/** Evidence names who decides: the name is identity's. Refuses: cases.task-unknown, cases.task-closed, cases.assignee-unfit. */
 export async function reassign(tx: Tx, input: InputOf<typeof reassignTask>): Promise<QueueItem> {
   const open = await openTask(tx, input.id);
-  const state = open.task.state === 'waiting' ? 'waiting' : 'claimed';
-  await processStore.setTask(tx, input.id, state, { id: input.assigneeId, name: input.assigneeName });
-  return changed(tx, open, 'cases.task-reassigned', 'task-reassigned', { to: input.assigneeName });
+  const { duty: code, officeId: organisationId, state } = open.task;
+  const { name } = await tx.module.call(findDutyHolder, { personId: input.assigneeId, code, organisationId });
+  if (name === undefined)
+    return refuse(
+      'invalid',
+      'cases.assignee-unfit',
+      'Choose an officer who holds the duty of this task at its office.',
+    );
+  await processStore.setTask(tx, input.id, state === 'waiting' ? state : 'claimed', { id: input.assigneeId, name });
+  return changed(tx, open, 'cases.task-reassigned', 'task-reassigned', { to: name });
 }

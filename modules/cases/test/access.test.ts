@@ -11,6 +11,7 @@ const stranger = b.person({ name: 'Stranger', snils: '10120230348' });
 const elsewhere = b.person({ duties: ['labour.permit-officer'], organisationId: 'XM-02-LABOUR' });
 const auditor = b.person({ name: 'Elena Petrova', duties: ['audit.auditor'], organisationId: 'XM-AUDIT-CHAMBER' });
 const operator = b.person({ duties: ['platform.operator'], organisationId: 'XM-PLATFORM-OPERATOR' });
+permit.colleagues.push(elsewhere);
 const refusedWith = (code: string) => expect.objectContaining({ code });
 
 test('nobody but the applicant reads or changes an application', async () => {
@@ -69,6 +70,7 @@ test('an officer works only in the office and on the tasks of the duty', async (
     duties: ['labour.permit-officer'],
     organisationId: 'XM-01-LABOUR',
   });
+  permit.colleagues.push(second);
   await expect(b.call(contract.getTask, { id: taskId }, elsewhere)).rejects.toMatchObject({ kind: 'forbidden' });
   await expect(b.call(contract.claimTask, { id: taskId }, aigerim)).rejects.toMatchObject({ kind: 'forbidden' });
   expect((await b.call(contract.listQueue, {}, elsewhere)).items).toEqual([]);
@@ -80,7 +82,8 @@ test('an officer works only in the office and on the tasks of the duty', async (
     refusedWith('cases.task-not-yours'),
   );
   await expect(b.call(contract.getTask, { id: newId() }, officer)).rejects.toEqual(refusedWith('cases.task-unknown'));
-  await b.call(contract.reassignTask, { id: taskId, assigneeId: second.id, assigneeName: second.name }, officer);
+  const given = await b.call(contract.reassignTask, { id: taskId, assigneeId: second.id }, officer);
+  expect(given.assigneeName).toBe('Second Officer');
   await b.call(contract.releaseTask, { id: taskId }, second);
   const queue = await b.call(contract.listQueue, { show: 'open', search: 'Steppe' }, officer);
   expect(queue.items.map((item) => item.id)).toContain(taskId);
@@ -92,6 +95,32 @@ test('an officer works only in the office and on the tasks of the duty', async (
     outcome: 'refused',
     decision: { reasons: [], text: 'The workplace does not exist.' },
   });
+});
+
+test('a task is given only to who holds its duty at its office, under the name that is known of them', async () => {
+  const { taskId } = await permit.claimed();
+  for (const assigneeId of [elsewhere.id, aigerim.id, newId()])
+    await expect(b.call(contract.reassignTask, { id: taskId, assigneeId }, officer)).rejects.toEqual(
+      expect.objectContaining({ kind: 'invalid', code: 'cases.assignee-unfit' }),
+    );
+  const named = { assigneeId: elsewhere.id, assigneeName: 'Daniyar Omarov' } as never;
+  await expect(b.call(contract.reassignTask, { id: taskId, ...(named as object) } as never, officer)).rejects.toEqual(
+    refusedWith('kernel.input-invalid'),
+  );
+  const { items } = await b.call(contract.listQueue, { show: 'mine' }, officer);
+  expect(items.find((item) => item.id === taskId)).toMatchObject({ assigneeName: 'Daniyar Omarov' });
+});
+
+test('a duty held elsewhere and another duty here do not add up to the duty here', async () => {
+  const { taskId } = await permit.claimed();
+  const both = {
+    ...elsewhere,
+    duties: [
+      { code: 'labour.permit-officer', organisationId: 'XM-02-LABOUR' },
+      { code: 'quality.analyst', organisationId: 'XM-01-LABOUR' },
+    ],
+  };
+  await expect(b.call(contract.getTask, { id: taskId }, both)).rejects.toMatchObject({ kind: 'forbidden' });
 });
 
 test('a decision against the rules needs words, and an outcome the process knows', async () => {

@@ -3,6 +3,7 @@ import catalogue from '@stoa/catalogue';
 import { newId } from '@stoa/kernel';
 import type { InputOf, OutputOf } from '@stoa/kernel/contract';
 import { benchWith } from '@stoa/kernel/testing';
+import { findDutyHolder } from '@stoa/identity/contract';
 import { notify } from '@stoa/notifications/contract';
 import { createInvoice, invoicePaid, startCheckout, voidInvoice } from '@stoa/payments/contract';
 import * as contract from '../src/contract.ts';
@@ -95,7 +96,17 @@ export async function permitBench() {
     return { id: newId() };
   });
 
+  const officers = () => [officer, ...colleagues];
+  const colleagues: (typeof officer)[] = [];
+  b.stub(findDutyHolder, async ({ personId, code, organisationId }) => {
+    const known = officers().find(({ id }) => id === personId);
+    const holds = known?.duties.some((duty) => duty.code === code && duty.organisationId === organisationId);
+    return known && holds ? { name: known.name } : {};
+  });
+
   const permit = {
+    /** Whom identity knows beside the officer. */
+    colleagues,
     b,
     world,
     aigerim,

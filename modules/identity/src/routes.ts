@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { handle, handleOutsideTx, refuse } from '@stoa/kernel';
 import * as contract from './contract.ts';
-import { findContact } from './contacts.ts';
+import { dutyHolder, findContact } from './contacts.ts';
 import * as grants from './grants.ts';
 import * as links from './links.ts';
 import { getOrganisation, registerOrganisation } from './organisations.ts';
@@ -35,6 +35,7 @@ export const routes = [
   handle(contract.endSession, (tx, { id }) => sessions.endSession(tx, id)),
   handle(contract.listDataAccesses, (tx, { cursor, limit }) => profile.listDataAccesses(tx, cursor, limit ?? 20)),
   handle(contract.findContact, (tx, { personKey }) => findContact(tx, personKey)),
+  handle(contract.findDutyHolder, dutyHolder),
   handleOutsideTx(
     contract.describeInteraction,
     async (module, { uid }) =>

@@ -39,6 +39,20 @@ test('somebody signs in with code and PKCE, picks a company by mandate, and sign
   expect(await resolve(token)).toBeUndefined();
 });
 
+test('who holds a duty in an organisation is told by name to modules, and nothing of who does not', async () => {
+  const duty = { code: 'labour.permit-officer', organisationId: 'XM-01-LABOUR' };
+  const ask = (more: object, as = service) =>
+    b.call(contract.findDutyHolder, { personId: ann.id, ...duty, ...more }, as);
+  expect(await ask({})).toEqual({ name: 'Person ann' });
+  expect(await ask({ organisationId: '0105234510' })).toEqual({});
+  expect(await ask({ code: 'audit.auditor' })).toEqual({});
+  await b.sql(`update identity.duty set valid_until = now() - interval '1 day' where person_id = $1`, [ann.id]);
+  expect(await ask({})).toEqual({});
+  await b.sql('update identity.duty set valid_until = null where person_id = $1', [ann.id]);
+  await expect(ask({}, b.person() as never)).rejects.toMatchObject({ kind: 'forbidden' });
+});
+const service = { kind: 'service', id: 'cases' } as const;
+
 test('a company without a mandate, or with one that ended, cannot be acted for', async () => {
   await organisation('7700000001', 'Other');
   const { token } = await signIn('ann');

@@ -146,13 +146,12 @@ export const reassignTask = operation({
   summary: 'Give a task to another officer of the office',
   input: Type.Object({
     ...id,
-    assigneeId: text(64, 1),
-    assigneeName: text(200),
+    assigneeId: Uuid,
   }),
   output: QueueItem,
   audit: 'cases.task-reassigned',
   about: { type: 'task', id: 'id', facts: ['assigneeId'] },
-  refusals: ['cases.task-unknown', 'cases.task-closed'],
+  refusals: ['cases.task-unknown', 'cases.task-closed', 'cases.assignee-unfit'],
 });
 export const askClarification = operation({
   ...taskOperation,

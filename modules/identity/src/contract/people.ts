@@ -98,3 +98,15 @@ export const findContact = operation({
   permission: 'identity:contact',
   audit: 'none',
 });
+
+/** For modules that name an officer: names come from here, never from who asks. */
+export const findDutyHolder = operation({
+  name: 'identity.find-duty-holder',
+  method: 'GET',
+  path: '/identity/people/:personId/duty',
+  summary: 'Whether a person holds a duty in an organisation now, and their name',
+  input: Type.Object({ personId: Uuid, code: Type.String({ maxLength: 64 }), organisationId: OrganisationId }),
+  output: Type.Object({ name: Type.Optional(Type.String({ description: 'missing when the duty is not held there' })) }),
+  permission: 'identity:contact',
+  audit: 'none',
+});
