@@ -15,7 +15,7 @@ const certificateCount = 64;
 const warmUpCount = 8;
 const workerSnils = '14567890105';
 const answers: Readonly<Record<string, Record<string, string | number>>> = {
-  'worker-number': { workerSnils },
+  'worker-number': { workerSnils, workerBirthOn: '1992-11-05' },
   occupation: { occupation: '2142' },
   workplace: { workRegion: 'XM-01', workAddress: '40 Unity Street, Aksu' },
   period: { startsOn: '2027-01-11', months: 24 },

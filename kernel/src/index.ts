@@ -15,6 +15,8 @@ export { type Tx } from './database/tx.ts';
 export { queueOf } from './expensive.ts';
 export { weighBuffersWithHeap } from './heap.ts';
 export { type Credential, cookieName, cookieOf, demandOwnOrigin } from './http/authenticate.ts';
+export { cookieName, cookieOf } from './http/authenticate.ts';
+export { timerDueAt } from './timer.ts';
 export { toProblem } from './http/problem.ts';
 export { originForm } from './http/target.ts';
 export { openApi } from './http/openapi.ts';

@@ -23,6 +23,8 @@ export interface Metrics {
   readonly registry: Registry;
   request(route: string, method: string, status: number, seconds: number): void;
   work(module: string, handler: string, outcome: 'done' | 'failed'): void;
+  /** Something that a person should look at. */
+  alarm(module: string, name: string): void;
   /** The Prometheus text, with what waits in each module at this moment. */
   scrape(backlogs: readonly Backlog[]): Promise<string>;
 }
@@ -55,6 +57,12 @@ export function createMetrics(): Metrics {
     labelNames: ['module', 'handler'],
     registers: [registry],
   });
+  const alarms = new Counter({
+    name: 'stoa_alarms_total',
+    help: 'What a person should look at',
+    labelNames: ['module', 'alarm'],
+    registers: [registry],
+  });
   const gauges = {
     waiting: new Gauge({
       name: 'stoa_work_waiting',
@@ -78,6 +86,7 @@ export function createMetrics(): Metrics {
   };
   return {
     registry,
+    alarm: (module, alarm) => alarms.inc({ module, alarm }),
     request: (route, method, status, seconds) =>
       requests.observe({ route, method, status: `${Math.floor(status / 100)}xx` }, seconds),
     work: (module, handler, outcome) => work.inc({ module, handler, outcome }),

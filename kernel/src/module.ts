@@ -32,6 +32,8 @@ export interface ModuleRuntime {
     input: InputOf<Op>,
     options?: { principal?: Principal; traceId?: string; idempotencyKey?: string },
   ): Promise<OutputOf<Op>>;
+  /** Tells operators that something needs looking at: a warning in the log, and `stoa_alarms_total`. */
+  alarm(name: string, facts: Readonly<Record<string, unknown>>): void;
   /** Looks for due work and unsent events now instead of at the next tick. */
   wake(): void;
 }

@@ -76,6 +76,10 @@ export function runModule({ definition, pool, shared, call, publish, checkOutput
     statement: (name, sql, values) => runStatement(pool, name, sql, values),
     placed: (first, leaves) => sequencer.placed(first, leaves),
     call: (operation, input, options = {}) => call(operation, input, { principal: self, ...options }),
+    alarm: (alarm, facts) => {
+      shared.metrics.alarm(name, alarm);
+      shared.log.warn({ ...facts, module: name, alarm }, 'somebody should look at this');
+    },
     wake: () => {
       for (const loop of loops) loop.wake();
     },

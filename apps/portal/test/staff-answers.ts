@@ -19,6 +19,9 @@ const messageId = 'b7d1a2c4-0000-4000-8000-000000000009';
 export const staffAnswers: Answers = {
   'payments.list-dead-letters': () => ({ items: [letter] }),
   'cases.list-dead-letters': () => ({ items: [] }),
+  'cases.list-curious': () => ({
+    items: [{ personId: '01919191-0000-7000-8000-00000000abcd', applicantId: '0105234515', people: 23 }],
+  }),
   'payments.replay-dead-letter': () => ({ id: taskId }),
   'cases.find-cases': (): OutputOf<typeof findCases> => ({
     items: [

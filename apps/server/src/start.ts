@@ -80,7 +80,7 @@ function welcome(url: string, config: Config, plan: DemoPlan | undefined, missin
       '  officer   decides on work permits              auditor  sees the evidence',
       '  analyst   service quality                      operator runs the platform',
       '',
-      `Try first: sign in as aigerim, choose the company, and apply for a work permit (worker's SNILS 14567890105).`,
+      `Try first: sign in as aigerim, choose the company, and apply for a work permit (worker's SNILS 14567890105, born 5 November 1992).`,
       `E-mail sent: ${services.mailCatcher ?? ''}   Connectors, services, accounts: npm run stoa -- demo info`,
       'Stop with Ctrl-C.',
     );

@@ -58,6 +58,7 @@ export class ServiceManager {
         ...process.env,
         STOA_LOG: 'warn',
         STOA_RATE_LIMIT: '1000000',
+        STOA_REGISTER_QUESTIONS_A_DAY: '1000000',
         STOA_CHECKPOINT_SECONDS: '10',
         STOA_DEMO: '1',
         STOA_DATA: this.dataDir,

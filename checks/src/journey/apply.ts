@@ -4,6 +4,7 @@ import type { Browser, Page } from './browser.ts';
 import { type Evidence, eventually, must } from './step.ts';
 
 export const workerSnils = '14567890105';
+const born = { 'workerBirthOn.day': '5', 'workerBirthOn.month': '11', 'workerBirthOn.year': '1992' };
 export const employerInn = '0105234510';
 
 export async function signInForCompany(browser: Browser): Promise<Evidence> {
@@ -82,9 +83,11 @@ export async function beginForm(browser: Browser): Promise<Begun> {
   const registerValues = [/Name (.*?) Company register/.exec(page.text)?.[1] ?? ''];
   const tampered = await tamper(browser, page);
   page = await browser.submit(await browser.get(page.path));
-  page = await browser.submit(page, { workerSnils: '1456789010' });
+  page = await browser.submit(page, { workerSnils: '1456789010', ...born });
   must(page.status === 422, 'a SNILS that is too short is refused with a message');
-  page = await browser.submit(page, { workerSnils });
+  page = await browser.submit(page, { workerSnils, ...born, 'workerBirthOn.day': '6' });
+  must(!page.text.includes('Rahul'), 'a number with another birth date shows nobody');
+  page = await browser.submit(await browser.get(`/cases/${id}/form/worker-number`), { workerSnils, ...born });
   return { id, registerValues, tampered, page };
 }
 

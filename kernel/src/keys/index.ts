@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 export { type CertificateAuthority, type CertificateProfile, circuitAuthority } from './certificates.ts';
+export { documentSigner } from './document-signer.ts';
 export { fileKeys, type Keys, personKey } from './keys.ts';
 export { readCertificateRequest, signCertificateRequest } from './requests.ts';
 export { type OcspStatus, type RevocationReason, revocationReasons } from './revocation.ts';

@@ -3,7 +3,7 @@ import { refuse } from '@stoa/kernel';
 import type { Principal } from '@stoa/kernel/contract';
 import type { CaseFile } from './case-file.ts';
 
-type PersonPrincipal = Extract<Principal, { kind: 'person' }>;
+export type PersonPrincipal = Extract<Principal, { kind: 'person' }>;
 
 export function asPerson(principal: Principal): PersonPrincipal {
   if (principal.kind !== 'person') refuse('unauthenticated', 'kernel.sign-in-required', 'Sign in to continue.');

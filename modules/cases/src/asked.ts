@@ -2,13 +2,13 @@
 /** Calls on the exchange that were about a person: noted as they are made, told to that person alone. */
 import type { Register, ServicePackage } from '@stoa/catalogue/contract';
 import { type ExplainedCall, explainCalls, inCircuit } from '@stoa/exchange/contract';
-import { isRefusal, type ModuleRuntime, newId, type Tx } from '@stoa/kernel';
+import { isRefusal, type ModuleRuntime, newId, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf, Principal } from '@stoa/kernel/contract';
-import { applicantIdOf, asPerson } from './applicant.ts';
+import { applicantIdOf, asPerson, type PersonPrincipal } from './applicant.ts';
+import * as rows from './asked-rows.ts';
 import { type CaseFile, keyOf } from './case-file.ts';
-import type { CallAboutMe, listCallsAboutMe } from './contract.ts';
+import type { CallAboutMe, listCallsAboutMe, listCurious } from './contract.ts';
 import * as queries from './queries.ts';
-import * as store from './store.ts';
 
 /** Pseudonyms of the people whose numbers stand in the path a register is asked at. */
 export const peopleInPath = (
@@ -34,16 +34,42 @@ export async function peopleInContent(tx: Tx, file: CaseFile, pkg: ServicePackag
 const leavesOf = (value: unknown): string[] =>
   typeof value === 'object' && value !== null ? Object.values(value).flatMap(leavesOf) : [String(value)];
 
+/** From so many different people a day on, asked about by one person for one applicant, operators are told. */
+const manyPeople = 20;
+
+/** A person's questions about others are counted, in one mandate. Refuses: cases.register-quota. */
+async function countQuestion(tx: Tx, asker: PersonPrincipal, people: readonly string[]): Promise<string | undefined> {
+  const others = people.filter((key) => key !== asker.personKey);
+  if (others.length === 0) return undefined;
+  const askedBy = `${asker.id} ${applicantIdOf(asker)}`;
+  const most = Number(tx.module.config.env.STOA_REGISTER_QUESTIONS_A_DAY ?? 50);
+  const before = await rows.askedSince(tx, askedBy, new Date(tx.now.getTime() - dayMs));
+  if (before.questions >= most)
+    refuse(
+      'limit',
+      'cases.register-quota',
+      'Too many questions about other people today. Your answers are saved: go on tomorrow.',
+      { retryAfterSeconds: 3600 },
+    );
+  const count = new Set([...before.people, ...others]).size;
+  if (count >= manyPeople && count > before.people.length)
+    tx.module.alarm('many-people-asked-about', { askedBy, people: count });
+  return askedBy;
+}
+const dayMs = 86_400_000;
+
 /** The same call again is one. */
 export async function noteAsked(
   tx: Tx,
   pkg: ServicePackage,
   call: { messageId: string; target: string; caseId: string; people: readonly string[] },
+  asker?: PersonPrincipal,
 ): Promise<void> {
   const { people, ...rest } = call;
+  const askedBy = asker && (await countQuestion(tx, asker, people));
   const clientId = inCircuit(pkg.facts.subsystem, tx.module.config.circuit);
   for (const personKey of people)
-    await store.putAsked(tx, { id: newId(), ...rest, clientId, personKey, title: pkg.facts.title });
+    await rows.putAsked(tx, { id: newId(), ...rest, clientId, personKey, title: pkg.facts.title, askedBy });
 }
 
 /** Holds no transaction while the exchange is asked; without it the calls are listed as far as cases knows them. */
@@ -55,7 +81,7 @@ export async function callsAboutMe(
   const { personKey } = asPerson(principal);
   if (!personKey) return { items: [], exchangeAway: false };
   const own = applicantIdOf(principal);
-  const { items, nextCursor } = await module.tx(principal, (tx) => queries.listAsked(tx, personKey, input));
+  const { items, nextCursor } = await module.tx(principal, (tx) => rows.listAsked(tx, personKey, input));
   const explained = await explain(module, items);
   return {
     items: items.map((row) => callAboutMe(row, own, explained?.get(row.messageId))),
@@ -64,9 +90,9 @@ export async function callsAboutMe(
   };
 }
 
-async function explain(module: ModuleRuntime, rows: readonly queries.AskedRow[]) {
+async function explain(module: ModuleRuntime, asked: readonly rows.AskedRow[]) {
   try {
-    const calls = rows.map(({ messageId, clientId }) => ({ messageId, clientId }));
+    const calls = asked.map(({ messageId, clientId }) => ({ messageId, clientId }));
     const { items } = calls.length > 0 ? await module.call(explainCalls, { calls }) : { items: [] };
     return new Map(items.map((call) => [call.messageId, call]));
   } catch (error) {
@@ -75,7 +101,7 @@ async function explain(module: ModuleRuntime, rows: readonly queries.AskedRow[])
   }
 }
 
-const callAboutMe = (row: queries.AskedRow, own: string, call: ExplainedCall | undefined): CallAboutMe => ({
+const callAboutMe = (row: rows.AskedRow, own: string, call: ExplainedCall | undefined): CallAboutMe => ({
   id: row.id,
   at: call?.at ?? row.at.toISOString(),
   clientId: row.clientId,
@@ -90,3 +116,8 @@ const callAboutMe = (row: queries.AskedRow, own: string, call: ExplainedCall | u
     ...(row.caseId && row.applicantId === own ? { id: row.caseId } : {}),
   },
 });
+
+/** Who asked about unusually many people since yesterday: for operators, who do not learn about whom. */
+export async function curious(tx: Tx): Promise<OutputOf<typeof listCurious>> {
+  return { items: await rows.manyAsked(tx, manyPeople, new Date(tx.now.getTime() - dayMs)) };
+}

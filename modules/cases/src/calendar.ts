@@ -28,17 +28,3 @@ export async function calendarOf(module: ModuleRuntime): Promise<Calendar> {
 /** Checks of the country's identifiers, by the format that names them in a data schema. */
 export const identifiersOf = async (module: ModuleRuntime) =>
   identifierFormats(module.config.env.STOA_COUNTRY ?? 'xm', await calendarOf(module));
-
-const hourMs = 3_600_000;
-
-/** Instant at which a timer set now is due: `P10WD` ends with the tenth working day, `P3D` and `PT12H` to the second. */
-export function timerDueAt(calendar: Calendar, duration: string, now: Date): Date {
-  const [, count = '0', unit = ''] = /^P(?:T)?(\d+)(WD|D|H|M|S)$/.exec(duration) ?? [];
-  if (unit === 'WD') {
-    const last = calendar.addWorkingDays(calendar.localDate(now), Number(count));
-    return new Date(calendar.startOfDate(last).getTime() + 24 * hourMs);
-  }
-  const unitMs = { D: 24 * hourMs, H: hourMs, M: 60_000, S: 1000 }[unit];
-  if (!unitMs) throw new Error(`not a timer's duration: ${duration}`);
-  return new Date(now.getTime() + Number(count) * unitMs);
-}

@@ -221,7 +221,7 @@ export async function refresh(
     await auditCase(tx, file, 'cases.register-asked', await subjectKeys(tx, file, pinned));
     return { pkg: pinned, question: { register, path, people: peopleInPath(tx, pinned, register, current.answers) } };
   });
-  const reply = await ask(module, pkg, question, input.id);
+  const reply = await ask(module, pkg, question, input.id, principal);
   if (reply.state === 'failed')
     refuse(
       'unavailable',

@@ -14,3 +14,13 @@ export function isAsked(expression: string | undefined, context: Record<string, 
   const { value, warnings } = evaluate(expression, context);
   return warnings.length === 0 && value === true;
 }
+
+/** Whether an expression gives what was expected, however it is spaced and cased; nothing fits what is missing. */
+export function says(expression: string, context: Record<string, unknown>, expected: unknown): boolean {
+  const folded = (value: unknown) =>
+    String(value ?? '')
+      .toUpperCase()
+      .replace(/[^\p{L}\p{N}]/gu, '');
+  const { value, warnings } = evaluate(expression, context);
+  return warnings.length === 0 && folded(value) !== '' && folded(value) === folded(expected);
+}

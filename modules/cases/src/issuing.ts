@@ -14,7 +14,7 @@ import { factsOf } from './event-facts.ts';
 import { valueOf } from './expressions.ts';
 import { tell } from './notices.ts';
 import * as processStore from './process-store.ts';
-import { documentSigner } from './signing-certificate.ts';
+import { documentSigner } from '@stoa/kernel/keys';
 import * as store from './store.ts';
 
 type Template = ServicePackage['outputs'][string];

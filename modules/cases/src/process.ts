@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A case's process over SQL. Callers hold the lock on the case; guard, step, event and audit share their transaction. */
 import type { ServicePackage } from '@stoa/catalogue/contract';
-import { emit, newId, type Tx } from '@stoa/kernel';
-import { calendarOf, timerDueAt } from './calendar.ts';
+import { emit, newId, timerDueAt, type Tx } from '@stoa/kernel';
+import { calendarOf } from './calendar.ts';
 import { type CaseFile, found } from './case-file.ts';
 import { contextOf } from './context.ts';
 import { caseClosed } from './contract.ts';

@@ -46,7 +46,7 @@ export interface Page {
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** The id a page ends with. */
-function cursorId(cursor: string | undefined): string | null {
+export function cursorId(cursor: string | undefined): string | null {
   if (cursor === undefined) return null;
   return uuid.test(cursor)
     ? cursor
@@ -250,37 +250,6 @@ export async function listOutputs(
      where (c.applicant_id = $1 or exists (select 1 from subject s where s.case_id = c.id and s.person_key = $2))
        and ($3::uuid is null or o.id < $3) order by o.id desc limit $4`,
     [filter.applicantId, filter.personKey, cursorId(filter.cursor), limit + 1],
-  );
-  const items = rows.slice(0, limit);
-  const last = items.at(-1);
-  return { items, ...(rows.length > limit && last ? { nextCursor: last.id } : {}) };
-}
-
-export interface AskedRow {
-  readonly id: string;
-  readonly messageId: string;
-  readonly clientId: string;
-  readonly target: string;
-  readonly title: LocalText;
-  readonly at: Date;
-  readonly caseId: string | null;
-  readonly number: string | null;
-  readonly applicantId: string | null;
-}
-
-/** Calls about the person, newest first. */
-export async function listAsked(
-  tx: Tx,
-  personKey: string,
-  page: Page,
-): Promise<{ items: AskedRow[]; nextCursor?: string }> {
-  const limit = page.limit ?? 20;
-  const { rows } = await tx.query<AskedRow>(
-    `select a.id, a.message_id as "messageId", a.client_id as "clientId", a.target, a.title, a.at, a.case_id as "caseId",
-       c.number, c.applicant_id as "applicantId"
-     from asked a left join case_file c on c.id = a.case_id
-     where a.person_key = $1 and ($2::uuid is null or a.id < $2) order by a.id desc limit $3`,
-    [personKey, cursorId(page.cursor), limit + 1],
   );
   const items = rows.slice(0, limit);
   const last = items.at(-1);

@@ -7,7 +7,10 @@ interface Answered {
   readonly errors: readonly { readonly field: string }[];
 }
 
-/** Path the register is asked at; undefined while an answer it needs is missing or wrong. */
+/**
+ * Path the register is asked at; undefined while an answer it needs is missing or wrong. What must match its reply follows
+ * after `#`, which is not sent: other facts make another question.
+ */
 export function registerPath(
   register: Register,
   file: Pick<CaseFile, 'applicantNumbers'>,
@@ -21,5 +24,11 @@ export function registerPath(
     if (value === null || value === undefined) complete = false;
     return encodeURIComponent(String(value));
   });
-  return complete ? path : undefined;
+  const facts = Object.keys(register.matches ?? {}).map((name) => {
+    const value = form.answers[name];
+    if (value === null || value === undefined || form.errors.some((error) => error.field === name)) complete = false;
+    return `${name}=${encodeURIComponent(String(value))}`;
+  });
+  if (!complete) return undefined;
+  return facts.length > 0 ? `${path}#${facts.join('&')}` : path;
 }

@@ -4,9 +4,10 @@ import type { Register, ServicePackage } from '@stoa/catalogue/contract';
 import { type ConnectorClient, connectorClient, ExchangeError, inCircuit } from '@stoa/exchange/contract';
 import { type ModuleRuntime, newId, type Tx } from '@stoa/kernel';
 import type { Principal } from '@stoa/kernel/contract';
+import { asPerson } from './applicant.ts';
 import { noteAsked, peopleInPath } from './asked.ts';
 import { auditCase, type CaseFile, found, type Scalar } from './case-file.ts';
-import { valueOf } from './expressions.ts';
+import { says, valueOf } from './expressions.ts';
 import { formOf } from './form.ts';
 import * as queries from './queries.ts';
 import { registerPath } from './register-path.ts';
@@ -65,16 +66,18 @@ export async function ask(
   pkg: ServicePackage,
   question: Question,
   caseId: string,
+  principal: Principal,
 ): Promise<Reply> {
   const client = connector(module, pkg.facts.subsystem);
   const id = newId();
-  if (!client) return { ...question, state: 'failed', body: null, messageId: null };
+  if (!client || asksUnproven(pkg, question.register))
+    return { ...question, state: 'failed', body: null, messageId: null };
   const target = inCircuit(question.register.service, module.config.circuit);
   await module.tx({ kind: 'system' }, (tx) =>
-    noteAsked(tx, pkg, { messageId: id, target, caseId, people: question.people }),
+    noteAsked(tx, pkg, { messageId: id, target, caseId, people: question.people }, asPerson(principal)),
   );
   try {
-    const reply = await client.call(target, question.path, { id, issue: caseId });
+    const reply = await client.call(target, question.path.replace(/#.*/s, ''), { id, issue: caseId });
     return {
       ...question,
       state: 'received',
@@ -106,13 +109,23 @@ function valuesOf(tx: Tx, pkg: ServicePackage, reply: Reply): Map<string, Scalar
   }
 }
 
+/** Whether who asks knows of the person what the package asks for. */
+const isProven = (register: Register, body: Record<string, unknown>, answers: Readonly<Record<string, unknown>>) =>
+  Object.entries(register.matches ?? {}).every(([field, expression]) => says(expression, body, answers[field]));
+
+/** A package published before a second fact was asked for: the number of somebody else alone opens nothing any more. */
+const asksUnproven = (pkg: ServicePackage, { path, matches }: Register): boolean =>
+  !matches && pkg.facts.subjects.some(({ role, field }) => role !== 'applicant' && path.includes(`{answers.${field}}`));
+
 /** Keeps what a register said and fills the fields that come from it; each person learns that their data were read. */
-export async function keepReply(tx: Tx, caseId: string, pkg: ServicePackage, reply: Reply): Promise<void> {
+export async function keepReply(tx: Tx, caseId: string, pkg: ServicePackage, given: Reply): Promise<void> {
   const file = found(await queries.lockCase(tx, caseId));
   if (file.state !== 'draft') return;
   const form = formOf(pkg, await queries.answersOf(tx, caseId));
   // Answered in the meantime with another number: this reply is about somebody else.
-  if (registerPath(reply.register, file, form) !== reply.path) return;
+  if (registerPath(given.register, file, form) !== given.path) return;
+  const proven = !given.body || isProven(given.register, given.body, form.answers);
+  const reply: Reply = proven ? given : { ...given, state: 'not-found', body: null };
   const { name: register, service } = reply.register;
   const { body, messageId, path } = reply;
   const values = body ? valuesOf(tx, pkg, reply) : new Map<string, Scalar>();
@@ -142,7 +155,7 @@ export async function askOpenQuestions(
   pkg: ServicePackage,
   open: readonly Question[],
 ): Promise<void> {
-  const replies = await Promise.all(open.map((question) => ask(module, pkg, question, caseId)));
+  const replies = await Promise.all(open.map((question) => ask(module, pkg, question, caseId, principal)));
   if (replies.length === 0) return;
   await module.tx(principal, async (tx) => {
     for (const reply of replies) await keepReply(tx, caseId, pkg, reply);

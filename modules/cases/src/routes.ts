@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { handle, handleOutsideTx, principalOf, rawRoute } from '@stoa/kernel';
-import { callsAboutMe } from './asked.ts';
+import { callsAboutMe, curious } from './asked.ts';
 import { casePage, taskView } from './case-page.ts';
 import { answerOfficer, askApplicant } from './clarifications.ts';
 import * as contract from './contract.ts';
@@ -35,6 +35,7 @@ export const routes = [
   handle(contract.getTask, (tx, input) => taskView(tx, input.id)),
   handle(contract.claimTask, (tx, input) => tasks.claim(tx, input.id)),
   handle(contract.releaseTask, (tx, input) => tasks.release(tx, input.id)),
+  handle(contract.listCurious, curious),
   handle(contract.reassignTask, tasks.reassign),
   handle(contract.askClarification, askApplicant),
   handle(contract.decideTask, decide),

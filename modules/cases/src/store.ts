@@ -97,33 +97,6 @@ export const keepSyncMessage = (tx: Tx, caseId: string, id: string, service: str
     [id, caseId, service, tx.now, sender],
   );
 
-export const putAsked = (
-  tx: Tx,
-  call: {
-    id: string;
-    messageId: string;
-    clientId: string;
-    target: string;
-    personKey: string;
-    caseId: string;
-    title: object;
-  },
-) =>
-  tx.query(
-    `insert into asked (id, message_id, client_id, target, person_key, case_id, title, at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
-    [
-      call.id,
-      call.messageId,
-      call.clientId,
-      call.target,
-      call.personKey,
-      call.caseId,
-      JSON.stringify(call.title),
-      tx.now,
-    ],
-  );
-
 export async function nextNumber(tx: Tx): Promise<number> {
   const { rows } = await tx.query<{ next: number }>(`select nextval('case_number') as next`);
   return Number(rows[0]?.next);

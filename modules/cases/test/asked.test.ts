@@ -58,10 +58,10 @@ test('neither who applied nor officers nor strangers see them', async () => {
 
 test('who was asked about by mistake learns of it, also when the draft is deleted', async () => {
   const id = await permit.start();
-  await permit.save(id, 'worker-number', { workerSnils: otherSnils });
+  await permit.save(id, 'worker-number', { workerSnils: otherSnils, workerBirthOn: '1990-01-01' });
   const [before] = (await about(other)).items;
   expect(before?.target).toMatch(/\/persons$/);
-  await permit.save(id, 'worker-number', { workerSnils: '145-678-901 05' });
+  await permit.save(id, 'worker-number', { workerSnils: '145-678-901 05', workerBirthOn: '1992-11-05' });
   expect((await about(other)).items).toHaveLength(1);
   await b.call(contract.deleteDraft, { id }, aigerim);
   const { items } = await about(other);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { bench, benchWith } from '@stoa/kernel/testing';
 import { expect, test } from 'vitest';
-import { calendarOf, timerDueAt } from '../src/calendar.ts';
+import { timerDueAt } from '@stoa/kernel';
+import { calendarOf } from '../src/calendar.ts';
 import cases from '../src/index.ts';
 
 const calendar = await calendarOf((await bench(cases)).module);

@@ -6,7 +6,7 @@ import { bench } from '@stoa/kernel/testing';
 import { signPdf, typeset } from '@stoa/kernel/typeset';
 import { expect, test } from 'vitest';
 import cases from '../src/index.ts';
-import { documentSigner } from '../src/signing-certificate.ts';
+import { documentSigner } from '@stoa/kernel/keys';
 
 const b = await bench(cases);
 const signer = await documentSigner(b.module);

@@ -18,7 +18,7 @@ export const types = {
   card: 'urn:xm:quality:rendered-service:1.0#Request',
 };
 export const answers: Record<string, Record<string, string | number>> = {
-  'worker-number': { workerSnils: '145-678-901 05' },
+  'worker-number': { workerSnils: '145-678-901 05', workerBirthOn: '1992-11-05' },
   occupation: { occupation: '2142' },
   workplace: { workRegion: 'XM-01', workAddress: '40 Unity Street, Aksu' },
   period: { startsOn: '2027-01-11', months: 24 },

@@ -14,7 +14,10 @@ export interface DataSchema {
   properties?: Record<string, Property>;
   required?: readonly string[];
   then?: { required?: readonly string[] };
-  'x-registers'?: Record<string, { service?: string; path?: string; gives?: readonly string[] }>;
+  'x-registers'?: Record<
+    string,
+    { service?: string; path?: string; matches?: Readonly<Record<string, string>>; gives?: readonly string[] }
+  >;
 }
 interface FieldText {
   widget?: string;
@@ -29,10 +32,11 @@ export interface FormFile {
 }
 
 export const registersOf = (schema: DataSchema, form: FormFile): unknown[] =>
-  Object.entries(schema['x-registers'] ?? {}).map(([name, { service, path }]) => ({
+  Object.entries(schema['x-registers'] ?? {}).map(([name, { service, path, matches }]) => ({
     name,
     service,
     path,
+    ...(matches ? { matches } : {}),
     title: form.registers?.[name]?.title,
     purpose: form.registers?.[name]?.purpose,
   }));

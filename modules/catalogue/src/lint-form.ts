@@ -13,6 +13,7 @@ export function lintForm(pkg: ServicePackage, identifiers: object): PackageProbl
     ...pkg.fields.flatMap((field) => lintField(pkg, field)),
     ...unknownFormats(pkg, identifiers),
     ...lintRegisters(pkg),
+    ...unprovenQuestions(pkg),
     ...askedAgain(pkg),
     ...unknownNames(pkg),
   ];
@@ -76,6 +77,40 @@ function lintRegisters(pkg: ServicePackage): PackageProblem[] {
         : [inSchema(`register "${register.name}" is asked with {${name}}: use applicant.inn or a typed answer`)];
     }),
   );
+}
+
+const secondFacts = ['person.birthOn', 'person.document'];
+
+/** A number alone is no proof that one knows the person: whoever tries numbers would read the register. */
+function unprovenQuestions(pkg: ServicePackage): PackageProblem[] {
+  const properties = (pkg.schema as DataSchema).properties ?? {};
+  const conceptOf = (name: string) => properties[name]?.['x-concept'] ?? '';
+  return pkg.registers.flatMap(({ name, path, matches = {} }) => {
+    const asked = [...path.matchAll(/\{answers\.(\w+)\}/g)].map(([, field = '']) => field);
+    const roleOf = (field: string) => pkg.facts.subjects.find((subject) => subject.field === field)?.role;
+    const people = asked.filter((field) => conceptOf(field).startsWith('person.'));
+    const unnamed = people.filter((field) => roleOf(field) === undefined);
+    const wrong = Object.keys(matches).filter((field) => {
+      const known = pkg.fields.find((candidate) => candidate.name === field);
+      return !known?.required || known.source.kind !== 'typed' || !secondFacts.includes(conceptOf(field));
+    });
+    const unproven = people.some((field) => roleOf(field) !== 'applicant') && Object.keys(matches).length === 0;
+    return [
+      ...unnamed.map((field) =>
+        inSchema(`register "${name}" is asked about the person of "${field}": name that field under subjects`),
+      ),
+      ...wrong.map((field) =>
+        inSchema(`"${field}" of matches of register "${name}" must be a required, typed ${secondFacts.join(' or ')}`),
+      ),
+      ...(unproven
+        ? [
+            inSchema(
+              `register "${name}" is asked about somebody else with a number alone: name a second fact under matches`,
+            ),
+          ]
+        : []),
+    ];
+  });
 }
 
 /** Nobody types what a register of the same form already gives. */

@@ -67,6 +67,8 @@ export const Register = Type.Object({
   title: LocalText,
   service: Type.String({ description: 'exchange service: instance/class/member/subsystem/service' }),
   path: Type.String(),
+  /** Typed answers that must equal what the register says (FEEL over its reply); otherwise it is as if nobody were found. */
+  matches: Type.Optional(Type.Record(Name, Feel)),
   purpose: LocalText,
 });
 export type Register = Static<typeof Register>;

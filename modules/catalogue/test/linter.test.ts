@@ -92,6 +92,21 @@ test.each([
     'data/workerSnils must match format "xm-snils"',
   ],
   [
+    'a question about somebody else with a number alone',
+    { 'data.schema.json': (t: string) => t.replace('"matches": { "workerBirthOn": "birthOn" },', '') },
+    'register "worker" is asked about somebody else with a number alone',
+  ],
+  [
+    'a second fact that everybody knows',
+    { 'data.schema.json': (t: string) => t.replace('"matches": { "workerBirthOn"', '"matches": { "occupation"') },
+    '"occupation" of matches of register "worker" must be a required, typed person.birthOn or person.document',
+  ],
+  [
+    'a question about a person whom the package does not name',
+    { 'service.yaml': (t: string) => t.replace('field: workerSnils', 'field: contactEmail') },
+    'register "worker" is asked about the person of "workerSnils": name that field under subjects',
+  ],
+  [
     'a field without a source',
     {
       'data.schema.json': (t: string) =>

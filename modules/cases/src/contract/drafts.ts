@@ -130,6 +130,7 @@ export const savePage = operation({
     'cases.field-not-asked',
     'cases.register-value-locked',
     'cases.identifier-not-yours',
+    'cases.register-quota',
     'cases.changed-elsewhere',
   ],
 });
@@ -144,7 +145,13 @@ export const refreshRegister = operation({
   permission: 'cases:change',
   check: 'resource',
   audit: 'cases.register-asked',
-  refusals: ['cases.case-unknown', 'cases.not-a-draft', 'cases.register-unknown', 'cases.register-unavailable'],
+  refusals: [
+    'cases.case-unknown',
+    'cases.not-a-draft',
+    'cases.register-unknown',
+    'cases.register-unavailable',
+    'cases.register-quota',
+  ],
 });
 
 /** The fee as the decision table has it, with the row that fits. */

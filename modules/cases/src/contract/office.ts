@@ -230,6 +230,25 @@ export const getProcess = operation({
   refusals: ['cases.case-unknown'],
 });
 
+/** Who asked registers about many different people: somebody should ask them why. */
+export const listCurious = operation({
+  name: 'cases.list-curious',
+  method: 'GET',
+  path: '/cases/curious',
+  summary: 'Who asked registers about many different people since yesterday',
+  input: Type.Object({}),
+  output: Type.Object({
+    items: Type.Array(
+      Type.Object({
+        personId: Type.String(),
+        applicantId: Type.String({ description: 'for whom they acted' }),
+        people: Type.Integer(),
+      }),
+    ),
+  }),
+  permission: 'cases:operate',
+  audit: 'none',
+});
 /** After the cause is gone: runs a failed step of the process again, once. */
 export const resumeStep = operation({
   name: 'cases.resume-step',

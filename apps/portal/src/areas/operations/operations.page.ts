@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { listCurious } from '@stoa/cases/contract';
 import { getOverview } from '@stoa/exchange/contract';
 import { moduleOperations } from '@stoa/kernel';
 import { definePage, type PropsOf, redirect } from '../../server/page.ts';
@@ -21,8 +22,9 @@ export const operationsPage = definePage({
   component: 'operations/OperationsPage',
   load: async ({ call, text, modules, readDocument }) => {
     const health = (await readDocument('/health/ready')) as { status?: string; modules?: Record<string, string> };
-    const [overview, ...letters] = await Promise.all([
+    const [overview, curious, ...letters] = await Promise.all([
       orNothing(call(getOverview, {})),
+      orNothing(call(listCurious, {})),
       ...modules.map(async (module) => ({
         module,
         page: await orNothing(call(moduleOperations(module).listDeadLetters, { limit: 50 })),
@@ -41,6 +43,7 @@ export const operationsPage = definePage({
         (overdue?.items ?? []).filter(({ dead }) => !dead).map((work) => ({ module, ...work })),
       ),
       deadLetters: letters.flatMap(({ module, page }) => (page?.items ?? []).map((letter) => ({ module, ...letter }))),
+      curious: curious?.items ?? [],
       exchange: overview && {
         subsystems: overview.subsystems.length,
         away: overview.subsystems.filter(({ connection }) => connection === 'away').map(({ name }) => text(name)),
