@@ -5,6 +5,7 @@ import type { Access } from './access.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { DataOf, EventType, InputOf, Method, Operation, OutputOf, Principal } from './contract.ts';
+import type { SealedTables } from './seal.ts';
 import type { Tx } from './database/tx.ts';
 import type { Keys } from './keys/keys.ts';
 import type { Log } from './log.ts';
@@ -153,6 +154,8 @@ export interface ModuleDefinition {
   readonly handlers: readonly WorkHandler[];
   readonly migrations: URL;
   readonly policies: URL;
+  /** Tables of whose rows some columns are kept sealed (`sealRow`, `openRow`). */
+  readonly sealed?: SealedTables;
   /** Listeners or pollers of its own; answers how to stop them. Runs after the module's schema is up to date. */
   readonly start?: (module: ModuleRuntime) => Promise<() => Promise<void>>;
 }

@@ -12,6 +12,7 @@ import { createSequencer, type Sequencer } from './ledger/sequencer.ts';
 import type { Log } from './log.ts';
 import type { Loop, startLoop } from './loop.ts';
 import type { Backlog, Metrics, Overdue } from './metrics.ts';
+import { sealEarlier } from './seal.ts';
 import { every, type ModuleDefinition, type ModuleRuntime, type OperationRoute, type WorkHandler } from './module.ts';
 import type { Platform } from './platform.ts';
 import type { CloudEvent } from './work/cloud-event.ts';
@@ -86,6 +87,9 @@ export function runModule({ definition, pool, shared, call, publish, checkOutput
   };
   const handlers: WorkHandler[] = [
     ...definition.handlers,
+    ...(definition.sealed
+      ? [every(`${name}.seal-earlier`, 60, () => sealEarlier(runtime, definition.sealed ?? {}))]
+      : []),
     every(`${name}.housekeeping`, 3600, () => housekeeping(pool, shared.clock)),
   ];
   const worker = createWorker(pool, runtime, handlers, (handler, outcome) =>

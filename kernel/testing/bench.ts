@@ -91,6 +91,19 @@ export async function benchWith(env: Record<string, string>, ...modules: readonl
   return {
     platform,
     clock,
+    /** Every row of these tables (or of all) as text, as a dump of the database would show it. */
+    dump: async (...tables: string[]): Promise<string> => {
+      const names = modules.map(({ name }) => name);
+      const { rows } = await sql.query<{ name: string }>(
+        `select format('%I.%I', schemaname, tablename) as name from pg_tables
+         where schemaname = any($1) and ($2::text[] = '{}' or schemaname || '.' || tablename = any($2))`,
+        [names, tables],
+      );
+      const parts = await Promise.all(
+        rows.map(({ name }) => sql.query<{ row: string }>(`select t::text as row from ${name} t`)),
+      );
+      return parts.flatMap((part) => part.rows.map(({ row }) => row)).join('\n');
+    },
     /** Another process's worth of the same modules on the same database and keys; the test closes it. */
     startTwin: start,
     /** The first module as it runs. */

@@ -10,6 +10,10 @@ export default defineModule({
   contract,
   routes,
   handlers,
+  sealed: {
+    answer: { key: "case_id || '/' || field", columns: ['value'] },
+    reading: { key: "case_id || '/' || register", columns: ['path', 'body'] },
+  },
   migrations: new URL('../migrations/', import.meta.url),
   policies: new URL('../policies.cedar', import.meta.url),
   start: async (module) => {

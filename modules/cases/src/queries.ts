@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { refuse, type Tx } from '@stoa/kernel';
+import { isDeepStrictEqual } from 'node:util';
+import { openRow, refuse, type Tx } from '@stoa/kernel';
 import type { LocalText } from '@stoa/kernel/contract';
 import type { CaseFile, Scalar } from './case-file.ts';
 import type { DeliveryState, RuleReason } from './views.ts';
@@ -31,11 +32,14 @@ export async function freshDraft(
   const { rows } = await tx.query<{ id: string }>(
     `select id from case_file where state = 'draft' and applicant_id = $1 and contact_key is not distinct from $2
        and service_id = $3 and version = $4 and started_at > $5::timestamptz - interval '1 minute'
-       and coalesce((select jsonb_object_agg(field, value) from answer where case_id = id and source = 'typed'), '{}') = $6::jsonb
-     order by started_at desc limit 1`,
-    [like.applicantId, like.contactKey, like.serviceId, like.version, tx.now, JSON.stringify(typed)],
+     order by started_at desc`,
+    [like.applicantId, like.contactKey, like.serviceId, like.version, tx.now],
   );
-  return rows[0]?.id;
+  for (const { id } of rows) {
+    const kept = (await answersOf(tx, id)).filter(({ source }) => source === 'typed');
+    if (isDeepStrictEqual(Object.fromEntries(kept.map(({ field, value }) => [field, value])), typed)) return id;
+  }
+  return undefined;
 }
 
 export interface Page {
@@ -135,20 +139,20 @@ export interface Clarification {
 const of = async <R extends object>(tx: Tx, name: string, sql: string, caseId: string): Promise<R[]> =>
   (await tx.prepared<R>(`cases-${name}`, sql, [caseId])).rows;
 
-export const answersOf = (tx: Tx, id: string) =>
-  of<Answer>(
-    tx,
-    'answers',
-    `select field, value, source, at, register, message_id as "messageId", revision, form_key as "formKey" from answer where case_id = $1`,
-    id,
+type Sealed = { readonly sealed: string | null };
+const answers =
+  `select field, value, sealed, source, at, register, message_id as "messageId", revision, form_key as "formKey"
+   from answer where case_id = $1`;
+export const answersOf = async (tx: Tx, id: string): Promise<Answer[]> =>
+  (await of<Answer & Sealed>(tx, 'answers', answers, id)).map((row) =>
+    openRow(tx, 'answer', `${id}/${row.field}`, row),
   );
 
-export const readingsOf = (tx: Tx, id: string) =>
-  of<Reading>(
-    tx,
-    'readings',
-    'select register, path, state, body, at, message_id as "messageId" from reading where case_id = $1',
-    id,
+const readings =
+  'select register, path, state, body, sealed, at, message_id as "messageId" from reading where case_id = $1';
+export const readingsOf = async (tx: Tx, id: string): Promise<Reading[]> =>
+  (await of<Reading & Sealed>(tx, 'readings', readings, id)).map((row) =>
+    openRow(tx, 'reading', `${id}/${row.register}`, row),
   );
 
 const messageColumns = `id, case_id as "caseId", kind, node, check_name as "checkName", type, content, state,

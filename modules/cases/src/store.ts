@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { newId, type Tx } from '@stoa/kernel';
+import { newId, sealRow, type Tx } from '@stoa/kernel';
 import type { CaseFile, DecisionFacts, Scalar } from './case-file.ts';
 import type { CaseState } from './contract.ts';
 import type { Reading } from './queries.ts';
@@ -62,29 +62,36 @@ interface AnswerSource {
   readonly formKey?: string | undefined;
 }
 
-export const putAnswer = (tx: Tx, caseId: string, field: string, value: Scalar, from: AnswerSource) =>
-  tx.prepared(
+export const putAnswer = (tx: Tx, caseId: string, field: string, value: Scalar, from: AnswerSource) => {
+  const kept = sealRow(tx, 'answer', `${caseId}/${field}`, { value });
+  return tx.prepared(
     'cases-put-answer',
-    `insert into answer (case_id, field, value, source, at, register, message_id, revision, form_key)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+    `insert into answer (case_id, field, value, source, at, register, message_id, revision, form_key, sealed)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
      on conflict (case_id, field) do update set value = excluded.value, source = excluded.source, at = excluded.at,
-       register = excluded.register, message_id = excluded.message_id, revision = excluded.revision, form_key = excluded.form_key`,
+       register = excluded.register, message_id = excluded.message_id, revision = excluded.revision, form_key = excluded.form_key,
+       sealed = excluded.sealed`,
     [
-      ...[caseId, field, JSON.stringify(value), from.source, tx.now, from.register ?? null, from.messageId ?? null],
-      ...[from.revision ?? null, from.formKey ?? null],
+      ...[caseId, field, jsonOf(kept.value), from.source, tx.now, from.register ?? null, from.messageId ?? null],
+      ...[from.revision ?? null, from.formKey ?? null, kept.sealed],
     ],
   );
+};
+const jsonOf = (value: unknown) => (value === null ? null : JSON.stringify(value));
 
 export const removeAnswers = (tx: Tx, caseId: string, fields: readonly string[]) =>
   tx.query('delete from answer where case_id = $1 and field = any($2)', [caseId, fields]);
 
-export const putReading = (tx: Tx, caseId: string, reading: Omit<Reading, 'at'>) =>
-  tx.query(
-    `insert into reading (case_id, register, path, state, body, at, message_id) values ($1, $2, $3, $4, $5, $6, $7)
+export const putReading = (tx: Tx, caseId: string, reading: Omit<Reading, 'at'>) => {
+  const { path, body } = reading;
+  const kept = sealRow(tx, 'reading', `${caseId}/${reading.register}`, { path, body });
+  return tx.query(
+    `insert into reading (case_id, register, path, state, body, at, message_id, sealed) values ($1, $2, $3, $4, $5, $6, $7, $8)
      on conflict (case_id, register) do update set path = excluded.path, state = excluded.state, body = excluded.body,
-       at = excluded.at, message_id = excluded.message_id`,
-    [caseId, reading.register, reading.path, reading.state, reading.body, tx.now, reading.messageId],
+       at = excluded.at, message_id = excluded.message_id, sealed = excluded.sealed`,
+    [caseId, reading.register, kept.path, reading.state, kept.body, tx.now, reading.messageId, kept.sealed],
   );
+};
 
 export const removeReading = (tx: Tx, caseId: string, register: string) =>
   tx.query('delete from reading where case_id = $1 and register = $2', [caseId, register]);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The e-mail copy of a message. Settings: `STOA_SMTP_URL`, `STOA_MAIL_FROM`. */
 import { findContact } from '@stoa/identity/contract';
-import { job, type ModuleRuntime, Refusal } from '@stoa/kernel';
+import { job, type ModuleRuntime, openRow, Refusal } from '@stoa/kernel';
 import { Uuid } from '@stoa/kernel/contract';
 import { createTransport, type Transporter } from 'nodemailer';
 import { Type } from 'typebox';
@@ -66,13 +66,13 @@ function textOf({ body, link }: Texts, publicUrl: string): string {
 
 async function readMessage(module: ModuleRuntime, id: string): Promise<{ message: Texts; personKey: string }> {
   const { rows } = await module.tx({ kind: 'system' }, (tx) =>
-    tx.query<{ subject: Texts['subject']; body: Texts['body']; link: string | null; person_key: string }>(
-      'select subject, body, link, person_key from message where id = $1',
+    tx.query<Texts & { link: string; sealed: string | null; person_key: string }>(
+      'select subject, body, link, sealed, person_key from message where id = $1',
       [id],
     ),
   );
-  const row = rows[0];
-  if (!row) throw new Refusal('missing', 'notifications.message-unknown');
+  if (!rows[0]) throw new Refusal('missing', 'notifications.message-unknown');
+  const row = openRow({ module }, 'message', id, rows[0]);
   return {
     message: { subject: row.subject, body: row.body, ...(row.link ? { link: row.link } : {}) },
     personKey: row.person_key,

@@ -1,23 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-import { newId, refuse, type Tx } from '@stoa/kernel';
+import { newId, openRow, refuse, sealRow, type Tx } from '@stoa/kernel';
 import type { InputOf } from '@stoa/kernel/contract';
 import type { InboxMessage, notify as notifyOperation } from './contract.ts';
 import { sendEmail } from './email.ts';
 
 /** Puts the message into the inbox and queues its e-mail copy. The same key changes nothing and answers the same id. */
 export async function notify(tx: Tx, input: InputOf<typeof notifyOperation>): Promise<{ id: string }> {
+  const newest = newId();
+  const { subject, body, link = null } = input;
+  const kept = sealRow(tx, 'message', newest, { subject, body, link });
   const { rows } = await tx.query<{ id: string }>(
-    `insert into message (id, key, person_key, subject, body, link, sent_at) values ($1, $2, $3, $4, $5, $6, $7)
+    `insert into message (id, key, person_key, subject, body, link, sealed, sent_at) values ($1, $2, $3, $4, $5, $6, $7, $8)
      on conflict (key) do nothing returning id`,
-    [
-      newId(),
-      input.key,
-      input.to.personKey,
-      JSON.stringify(input.subject),
-      JSON.stringify(input.body),
-      input.link ?? null,
-      tx.now,
-    ],
+    [newest, input.key, input.to.personKey, kept.subject, kept.body, kept.link, kept.sealed, tx.now],
   );
   const id = rows[0]?.id;
   if (id) {
@@ -42,11 +37,12 @@ export async function listInbox(
     subject: InboxMessage['subject'];
     body: InboxMessage['body'];
     link: string | null;
+    sealed: string | null;
     sent_at: Date;
     read_at: Date | null;
     email_state: 'queued' | 'sent' | 'failed' | null;
   }>(
-    `select id, subject, body, link, sent_at, read_at, email_state from message
+    `select id, subject, body, link, sealed, sent_at, read_at, email_state from message
      where person_key = $1 and ($2::uuid is null or (sent_at, id) < (select sent_at, id from message where id = $2 and person_key = $1))
      order by sent_at desc, id desc limit $3`,
     [personKey, cursor ?? null, limit + 1],
@@ -55,7 +51,8 @@ export async function listInbox(
     'select count(*) from message where person_key = $1 and read_at is null',
     [personKey],
   );
-  const items = rows.slice(0, limit).map((row) => ({
+  const opened = rows.slice(0, limit).map((row) => openRow(tx, 'message', row.id, row));
+  const items = opened.map((row) => ({
     id: row.id,
     subject: row.subject,
     body: row.body,

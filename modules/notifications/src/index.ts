@@ -10,6 +10,7 @@ export default defineModule({
   contract,
   routes,
   handlers: [sendEmail, sendLink, ...fromIdentity],
+  sealed: { message: { key: 'id::text', columns: ['subject', 'body', 'link'] } },
   migrations: new URL('../migrations/', import.meta.url),
   policies: new URL('../policies.cedar', import.meta.url),
 });

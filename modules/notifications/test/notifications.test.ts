@@ -45,6 +45,24 @@ test('a message stands in the inbox and goes out by real SMTP, in all its langua
   expect(caught).toContain(`${b.platform.url}/cabinet/documents`);
 });
 
+test('what a message says and where it leads is not in a dump of the database, also of earlier messages', async () => {
+  const { id } = await message('sealed');
+  await b.drain();
+  expect(await b.dump('notifications.message')).not.toMatch(/Subject sealed|تصريحك|cabinet\/documents/);
+  const old = JSON.stringify({ en: 'Subject of the release before' });
+  await b.sql('update message set subject = $2, body = $2, link = $3, sealed = null where id = $1', [
+    id,
+    old,
+    '/survey/t0ken',
+  ]);
+  const shown = async () => (await b.call(contract.listInbox, { limit: 100 }, ann)).items.find((one) => one.id === id);
+  expect(await shown()).toMatchObject({ subject: { en: 'Subject of the release before' }, link: '/survey/t0ken' });
+  b.clock.advance({ minutes: 2 });
+  await b.drain();
+  expect(await b.dump('notifications.message')).not.toMatch(/release before|t0ken/);
+  expect(await shown()).toMatchObject({ subject: { en: 'Subject of the release before' }, link: '/survey/t0ken' });
+});
+
 test('the same key notifies once', async () => {
   const first = await message('k2');
   expect(await message('k2')).toEqual(first);

@@ -9,6 +9,7 @@ export default defineModule({
   contract,
   routes,
   handlers: [],
+  sealed: { response_comment: { key: 'response_id::text', columns: ['text'] } },
   migrations: new URL('../migrations/', import.meta.url),
   policies: new URL('../policies.cedar', import.meta.url),
   start: async (module) => {

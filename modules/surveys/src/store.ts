@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Tx } from '@stoa/kernel';
+import { sealRow, type Tx } from '@stoa/kernel';
 import type { ResponseFacts, TemplateVersion } from './contract.ts';
 
 /** Makes the template if it is new, keeps others from publishing it, and answers its newest version. */
@@ -46,8 +46,14 @@ export async function insertResponse(tx: Tx, response: ResponseFacts, digest: st
     ],
   );
   if (rowCount === 0) return false;
-  if (comment)
-    await tx.query('insert into response_comment (response_id, text) values ($1, $2)', [response.id, comment]);
+  if (comment) {
+    const kept = sealRow(tx, 'response_comment', response.id, { text: comment });
+    await tx.query('insert into response_comment (response_id, text, sealed) values ($1, $2, $3)', [
+      response.id,
+      kept.text,
+      kept.sealed,
+    ]);
+  }
   return true;
 }
 

@@ -103,6 +103,7 @@ test('a response is stored once however often it is handed in', async () => {
   expect(
     b.events('surveys.response-recorded.v1').filter((event) => (event.data as { id: string }).id === answered.id),
   ).toHaveLength(1);
+  expect(await b.dump('surveys.response_comment')).not.toContain('Warm tea');
   expect(await b.sql('select text from surveys.response_comment where response_id = $1', [answered.id])).toHaveLength(
     1,
   );

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Columns that hold what people said, unreadable in the database and its dumps (decision 20). A module declares them; a row
+ * keeps them together in its column `sealed`, and leaves the clear columns empty.
+ */
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import type { ModuleRuntime } from './module.ts';
+import type { Tx } from './database/tx.ts';
+
+export interface SealedTable {
+  /** SQL that gives each row a name of its own, as text: a sealed value fits no other row. */
+  readonly key: string;
+  readonly columns: readonly string[];
+}
+export type SealedTables = Readonly<Record<string, SealedTable>>;
+
+type From = Pick<ModuleRuntime, 'name' | 'keys' | 'config'>;
+
+/** `STOA_DATA_KEY`: the key that seals from now on; earlier ones stay in the key folder until everything is sealed anew. */
+const currentKey = ({ config }: From): string => config.env.STOA_DATA_KEY ?? '1';
+/** While processes of the release before still run they are left what they can read. */
+const keepsClear = ({ config }: From): boolean => config.env.STOA_CLEAR_COLUMNS === 'keep';
+
+const keyOf = ({ keys }: From, id: string) => keys.secretKey(`data-${id}`);
+const placeOf = ({ name }: From, table: string, key: string) => Buffer.from(`${name}.${table}/${key}`);
+
+function seal(from: From, table: string, key: string, values: object): string {
+  const id = currentKey(from);
+  const iv = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', keyOf(from, id), iv).setAAD(placeOf(from, table, key));
+  const text = Buffer.concat([cipher.update(JSON.stringify(values)), cipher.final()]);
+  return `${id}.${Buffer.concat([iv, cipher.getAuthTag(), text]).toString('base64url')}`;
+}
+
+function unseal(from: From, table: string, key: string, sealed: string): object {
+  const [id = '', text = ''] = sealed.split('.');
+  const bytes = Buffer.from(text, 'base64url');
+  const decipher = createDecipheriv('aes-256-gcm', keyOf(from, id), bytes.subarray(0, 12))
+    .setAAD(placeOf(from, table, key))
+    .setAuthTag(bytes.subarray(12, 28));
+  return JSON.parse(Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString()) as object;
+}
+
+/** Values for the columns of a row: empty ones, and `sealed`. Values are what JSON can say. */
+export function sealRow<Values extends object>(
+  { module }: Pick<Tx, 'module'>,
+  table: string,
+  key: string,
+  values: Values,
+): { [Name in keyof Values]: Values[Name] | null } & { sealed: string } {
+  const clear = keepsClear(module) ? values : Object.fromEntries(Object.keys(values).map((name) => [name, null]));
+  return { ...(clear as Values), sealed: seal(module, table, key, values) };
+}
+
+/** The row with its sealed values. Clear ones that a process of the release before wrote since are newer. */
+export function openRow<Row extends { sealed: string | null }>(
+  { module }: Pick<Tx, 'module'>,
+  table: string,
+  key: string,
+  row: Row,
+): Omit<Row, 'sealed'> {
+  const { sealed, ...clear } = row;
+  if (sealed === null) return clear;
+  const given = Object.fromEntries(Object.entries(clear).filter(([, value]) => value !== null));
+  return { ...clear, ...unseal(module, table, key, sealed), ...given };
+}
+
+const batch = 200;
+
+/** Seals what the release before left clear, and what an earlier key sealed; a batch a transaction. */
+export async function sealEarlier(module: ModuleRuntime, tables: SealedTables): Promise<void> {
+  if (keepsClear(module)) return;
+  for (const [table, { key, columns }] of Object.entries(tables)) {
+    const clear = columns.map((column) => `${column} is not null`).join(' or ');
+    const values = columns.map((column) => `'${column}', to_jsonb(${column})`).join(', ');
+    const find = `select ${key} as key, ctid::text as place, sealed, jsonb_strip_nulls(jsonb_build_object(${values})) as clear
+      from ${table} where ${clear} or not starts_with(sealed, $1) limit ${batch} for update skip locked`;
+    const put = `update ${table} set sealed = $2, ${columns.map((column) => `${column} = null`).join(', ')} where ctid = $1::tid`;
+    const sealBatch = () =>
+      module.tx({ kind: 'service', id: module.name }, async (tx) => {
+        type Found = { key: string; place: string; sealed: string | null; clear: object };
+        const { rows } = await tx.query<Found>(find, [`${currentKey(module)}.`]);
+        for (const row of rows) {
+          const earlier = row.sealed === null ? {} : unseal(module, table, row.key, row.sealed);
+          await tx.query(put, [row.place, seal(module, table, row.key, { ...earlier, ...row.clear })]);
+        }
+        return rows.length;
+      });
+    while ((await sealBatch()) === batch);
+  }
+}
