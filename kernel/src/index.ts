@@ -16,7 +16,7 @@ export { queueOf } from './expensive.ts';
 export { weighBuffersWithHeap } from './heap.ts';
 export { type Credential, cookieName, cookieOf, demandOwnOrigin } from './http/authenticate.ts';
 export { timerDueAt } from './timer.ts';
-export { openRow, sealRow } from './seal.ts';
+export { openRow, sealMore, sealRow } from './seal.ts';
 export { toProblem } from './http/problem.ts';
 export { originForm } from './http/target.ts';
 export { openApi } from './http/openapi.ts';

@@ -52,6 +52,20 @@ export function sealRow<Values extends object>(
   return { ...(clear as Values), sealed: seal(module, table, key, values) };
 }
 
+/** The same for a row that is there, whose key is its `id`: what it keeps sealed already stays. */
+export async function sealMore<Values extends object>(
+  tx: Tx,
+  table: string,
+  id: string,
+  values: Values,
+): Promise<ReturnType<typeof sealRow<Values>>> {
+  const { rows } = await tx.query<{ sealed: string | null }>(`select sealed from ${table} where id = $1 for update`, [
+    id,
+  ]);
+  const earlier = rows[0]?.sealed ? unseal(tx.module, table, id, rows[0].sealed) : {};
+  return { ...sealRow(tx, table, id, values), sealed: seal(tx.module, table, id, { ...earlier, ...values }) };
+}
+
 /** The row with its sealed values. Clear ones that a process of the release before wrote since are newer. */
 export function openRow<Row extends { sealed: string | null }>(
   { module }: Pick<Tx, 'module'>,

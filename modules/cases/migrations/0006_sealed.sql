@@ -4,3 +4,6 @@ alter table answer alter column value drop not null;
 create index answer_clear on answer (case_id) where value is not null;
 alter table reading add column sealed text;
 alter table reading alter column path drop not null;
+alter table message add column sealed text;
+alter table clarification add column sealed text;
+alter table clarification alter column question drop not null;

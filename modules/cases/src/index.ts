@@ -12,6 +12,8 @@ export default defineModule({
   handlers,
   sealed: {
     answer: { key: "case_id || '/' || field", columns: ['value'] },
+    message: { key: 'id', columns: ['content', 'response', 'rejection'] },
+    clarification: { key: 'id::text', columns: ['question', 'previous', 'answer', 'note'] },
     reading: { key: "case_id || '/' || register", columns: ['path', 'body'] },
   },
   migrations: new URL('../migrations/', import.meta.url),

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** SQL that writes where a process stands: tokens, timers, tasks, messages, invoices, outputs. */
-import type { Tx } from '@stoa/kernel';
+import { sealMore, sealRow, type Tx } from '@stoa/kernel';
 import type { LocalText } from '@stoa/kernel/contract';
 import type { Token } from './process-stepper.ts';
+import { jsonOf } from './store.ts';
 import type { RuleReason } from './views.ts';
 
 export const insertToken = (tx: Tx, caseId: string, token: Token) =>
@@ -87,10 +88,11 @@ export const insertRequest = (
     type: string;
     content: unknown;
   },
-) =>
-  tx.query(
-    `insert into message (id, case_id, kind, node, check_name, type, content, state, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, 'queued', $8)`,
+) => {
+  const kept = sealRow(tx, 'message', message.id, { content: message.content });
+  return tx.query(
+    `insert into message (id, case_id, kind, node, check_name, type, content, state, created_at, sealed)
+     values ($1, $2, $3, $4, $5, $6, $7, 'queued', $8, $9)`,
     [
       message.id,
       message.caseId,
@@ -98,10 +100,12 @@ export const insertRequest = (
       message.node,
       message.checkName,
       message.type,
-      JSON.stringify(message.content),
+      jsonOf(kept.content),
       tx.now,
+      kept.sealed,
     ],
   );
+};
 
 export const markSent = (tx: Tx, id: string) =>
   tx.query(`update message set state = 'sent', sent_at = $2 where id = $1 and state = 'queued'`, [id, tx.now]);
@@ -112,8 +116,9 @@ export async function keepResponse(
   id: string,
   answer: { state: 'answered' | 'rejected'; responseId: string; sender: string; response: unknown; rejection: unknown },
 ): Promise<boolean> {
+  const kept = await sealMore(tx, 'message', id, { response: answer.response, rejection: answer.rejection });
   const { rowCount } = await tx.query(
-    `update message set state = $2, answered_at = $3, response_id = $4, sender = $5, response = $6, rejection = $7, sent_at = coalesce(sent_at, $3)
+    `update message set state = $2, answered_at = $3, response_id = $4, sender = $5, response = $6, rejection = $7, sent_at = coalesce(sent_at, $3), sealed = $8
      where id = $1 and answered_at is null`,
     [
       id,
@@ -121,8 +126,9 @@ export async function keepResponse(
       tx.now,
       answer.responseId,
       answer.sender,
-      JSON.stringify(answer.response),
-      JSON.stringify(answer.rejection),
+      jsonOf(kept.response),
+      jsonOf(kept.rejection),
+      kept.sealed,
     ],
   );
   return rowCount === 1;
@@ -208,19 +214,22 @@ export async function revokeOutput(tx: Tx, id: string, reason: string): Promise<
 export const insertClarification = (
   tx: Tx,
   row: { id: string; caseId: string; taskId: string; field: string; question: string; previous: unknown },
-) =>
-  tx.query(
-    'insert into clarification (id, case_id, task_id, field, question, previous, asked_at) values ($1, $2, $3, $4, $5, $6, $7)',
-    [row.id, row.caseId, row.taskId, row.field, row.question, JSON.stringify(row.previous), tx.now],
+) => {
+  const kept = sealRow(tx, 'clarification', row.id, { question: row.question, previous: row.previous });
+  return tx.query(
+    'insert into clarification (id, case_id, task_id, field, question, previous, asked_at, sealed) values ($1, $2, $3, $4, $5, $6, $7, $8)',
+    [row.id, row.caseId, row.taskId, row.field, kept.question, jsonOf(kept.previous), tx.now, kept.sealed],
   );
+};
 
-export const answerClarification = (tx: Tx, id: string, value: unknown, note: string | null) =>
-  tx.query('update clarification set answered_at = $2, answer = $3, note = $4 where id = $1', [
-    id,
-    tx.now,
-    JSON.stringify(value),
-    note,
-  ]);
+export const answerClarification = async (tx: Tx, id: string, answer: unknown, note: string | null) => {
+  const kept = await sealMore(tx, 'clarification', id, { answer, note });
+  const values = [id, tx.now, jsonOf(kept.answer), kept.note, kept.sealed];
+  await tx.query(
+    'update clarification set answered_at = $2, answer = $3, note = $4, sealed = $5 where id = $1',
+    values,
+  );
+};
 
 /** A clarification nobody will answer any more. */
 export const dropClarifications = (tx: Tx, caseId: string) =>

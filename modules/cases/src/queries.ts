@@ -156,13 +156,16 @@ export const readingsOf = async (tx: Tx, id: string): Promise<Reading[]> =>
   );
 
 const messageColumns = `id, case_id as "caseId", kind, node, check_name as "checkName", type, content, state,
-  created_at as "createdAt", sent_at as "sentAt", answered_at as "answeredAt", response_id as "responseId", sender, response, rejection`;
+  created_at as "createdAt", sent_at as "sentAt", answered_at as "answeredAt", response_id as "responseId", sender, response, rejection, sealed`;
 
-export const messagesOf = (tx: Tx, id: string) =>
-  of<Message>(tx, 'messages', `select ${messageColumns} from message where case_id = $1 order by created_at, id`, id);
+const openMessage = (tx: Tx, row: Message & Sealed): Message => openRow(tx, 'message', row.id, row);
+const messages = `select ${messageColumns} from message where case_id = $1 order by created_at, id`;
+export const messagesOf = async (tx: Tx, id: string): Promise<Message[]> =>
+  (await of<Message & Sealed>(tx, 'messages', messages, id)).map((row) => openMessage(tx, row));
 
 export async function findMessage(tx: Tx, id: string): Promise<Message | undefined> {
-  return (await tx.query<Message>(`select ${messageColumns} from message where id = $1`, [id])).rows[0];
+  const { rows } = await tx.query<Message & Sealed>(`select ${messageColumns} from message where id = $1`, [id]);
+  return rows[0] && openMessage(tx, rows[0]);
 }
 
 export const invoicesOf = (tx: Tx, id: string) =>
@@ -173,13 +176,11 @@ export const invoicesOf = (tx: Tx, id: string) =>
     id,
   );
 
-export const clarificationsOf = (tx: Tx, id: string) =>
-  of<Clarification>(
-    tx,
-    'clarifications',
-    `select id, task_id as "taskId", field, question, previous, asked_at as "askedAt", answered_at as "answeredAt", answer, note
-     from clarification where case_id = $1 order by asked_at desc`,
-    id,
+const clarifications = `select id, task_id as "taskId", field, question, previous, asked_at as "askedAt",
+  answered_at as "answeredAt", answer, note, sealed from clarification where case_id = $1 order by asked_at desc`;
+export const clarificationsOf = async (tx: Tx, id: string): Promise<Clarification[]> =>
+  (await of<Clarification & Sealed>(tx, 'clarifications', clarifications, id)).map((row) =>
+    openRow(tx, 'clarification', row.id, row),
   );
 
 export const subjectsOf = async (tx: Tx, id: string): Promise<string[]> =>

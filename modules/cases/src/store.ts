@@ -77,7 +77,8 @@ export const putAnswer = (tx: Tx, caseId: string, field: string, value: Scalar, 
     ],
   );
 };
-const jsonOf = (value: unknown) => (value === null ? null : JSON.stringify(value));
+/** For a column of JSON. */
+export const jsonOf = (value: unknown) => (value === null || value === undefined ? null : JSON.stringify(value));
 
 export const removeAnswers = (tx: Tx, caseId: string, fields: readonly string[]) =>
   tx.query('delete from answer where case_id = $1 and field = any($2)', [caseId, fields]);

@@ -5,8 +5,8 @@ import * as contract from '../src/contract.ts';
 import { permitBench, workerSnils } from './permit-bench.ts';
 
 const permit = await permitBench();
-const { b, aigerim } = permit;
-const tables = ['cases.answer', 'cases.reading'];
+const { b, aigerim, officer } = permit;
+const tables = ['answer', 'reading', 'message', 'clarification'].map((table) => `cases.${table}`);
 /** Planted by the walk: typed, and told by a register. */
 const canaries = [
   workerSnils,
@@ -29,7 +29,20 @@ const filled = async () => {
 const seen = async (id: string) => JSON.stringify(await b.call(contract.getForm, { id }, aigerim));
 
 test('after a walk from the first answer to the document nothing planted is found', async () => {
-  const { id } = await permit.claimed();
+  const { id, taskId } = await permit.claimed();
+  const question = 'Which street is that, please?';
+  const { id: clarificationId } = await b.call(
+    contract.askClarification,
+    { id: taskId, field: 'workAddress', question },
+    officer,
+  );
+  expect(JSON.stringify(await b.call(contract.getCase, { id }, aigerim))).toContain(question);
+  await b.call(
+    contract.answerClarification,
+    { id, clarificationId, value: '41 Unity Street, Aksu', note: 'A typing mistake' },
+    aigerim,
+  );
+  expect(await b.dump(...tables)).not.toMatch(/Which street|typing mistake/);
   expect(await found()).toEqual([]);
   expect(await b.dump(...tables)).toContain(id);
 });
