@@ -21,8 +21,7 @@ const caseOf = (whose: typeof own | typeof other, kind: 'person' | 'organisation
   attributes: {
     applicantKind: kind,
     applicant: kind === 'person' ? whose.personKey : whose.organisation,
-    office: whose.office,
-    duties,
+    posts: duties.map((duty) => `${duty}@${whose.office}`),
     subjects: [whose.personKey],
   },
 });

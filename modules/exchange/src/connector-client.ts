@@ -3,7 +3,6 @@
  * A subsystem's view of its own connector: the X-Road REST path for sync calls and the mailbox for messages.
  * Plain HTTP inside the department's perimeter; the connector signs, encrypts and logs on the way out.
  */
-import type { Dispatcher } from 'undici';
 import { eventOperations } from './contract/event-messages.ts';
 import { type AttachmentReference, mailboxBody, mailboxOperations, type MailboxTransport } from './contract/mailbox.ts';
 
@@ -61,17 +60,13 @@ export function connectorClient(url: string, client: string, token?: string) {
   const socketPath = /^unix:(.+)$/.exec(url)?.[1];
   const base = socketPath ? 'http://localhost' : url.replace(/\/$/, '');
   const own: Record<string, string> = { 'x-road-client': client, ...(token && { authorization: `Bearer ${token}` }) };
-  let agent: Promise<{ dispatcher?: Dispatcher }> | undefined;
-  // Loaded with the first call: operations of this contract are named in browsers, where none is made. `fetch` costs a
-  // small call six times the processor time.
-  const through = () =>
-    (agent ??= import('undici').then(({ Agent }) =>
-      socketPath ? { dispatcher: new Agent({ connect: { socketPath } }) } : {},
-    ));
+  const unix = socketPath
+    ? import('undici').then(({ Agent }) => ({ dispatcher: new Agent({ connect: { socketPath } }) }))
+    : {};
   /** For bodies that are streams. */
   async function stream(path: string, init: RequestInit): Promise<Response> {
     const signal = AbortSignal.timeout(attachmentTimeoutMs);
-    const all = { ...init, ...(await through()), signal, redirect: 'manual' } as RequestInit;
+    const all = { ...init, ...(await unix), signal, redirect: 'manual' } as RequestInit;
     const response = await fetch(base + path, all).catch(unreachable);
     if (response.status >= 400) throw refused(response.status, await response.text());
     return response;
@@ -85,8 +80,10 @@ export function connectorClient(url: string, client: string, token?: string) {
   ) {
     const { text: sent, type } = body === undefined ? { text: null, type: undefined } : mailboxBody(body);
     const headers = type ? { ...given, 'content-type': type } : given;
+    // Loaded with the first call: operations of this contract are named in browsers, where none is made. `fetch` costs a
+    // small call six times the processor time.
     const undici = await import('undici');
-    const limits = { headersTimeout: timeoutMs, bodyTimeout: timeoutMs, ...(await through()) };
+    const limits = { headersTimeout: timeoutMs, bodyTimeout: timeoutMs, ...(await unix) };
     const answer = await undici.request(base + path, { method, headers, body: sent, ...limits }).catch(unreachable);
     const { statusCode: status } = answer;
     const text = await answer.body.text().catch(unreachable);
