@@ -140,8 +140,7 @@ const of = async <R extends object>(tx: Tx, name: string, sql: string, caseId: s
   (await tx.prepared<R>(`cases-${name}`, sql, [caseId])).rows;
 
 type Sealed = { readonly sealed: string | null };
-const answers =
-  `select field, value, sealed, source, at, register, message_id as "messageId", revision, form_key as "formKey"
+const answers = `select field, value, sealed, source, at, register, message_id as "messageId", revision, form_key as "formKey"
    from answer where case_id = $1`;
 export const answersOf = async (tx: Tx, id: string): Promise<Answer[]> =>
   (await of<Answer & Sealed>(tx, 'answers', answers, id)).map((row) =>

@@ -2,6 +2,7 @@
 /** The register about other people: only who knows a second fact of a person is shown anything, and not of many. */
 import { snils } from '@stoa/country-xm';
 import { explainCalls } from '@stoa/exchange/contract';
+import { metricsToken } from '@stoa/kernel';
 import { expect, test } from 'vitest';
 import * as contract from '../src/contract.ts';
 import { newestPackage } from '../src/packages.ts';
@@ -103,7 +104,8 @@ test('who asks about many different people is shown to operators, in the log and
   expect((await told()).filter(({ personId }) => personId === curious.id)).toEqual([]);
   await ask(id, snils(500_000_100), born, curious);
   expect(await told()).toContainEqual({ personId: curious.id, applicantId: '0105234515', people: 20 });
-  const metrics = await (await fetch(`${b.platform.url}/metrics`)).text();
+  const authorization = `Bearer ${metricsToken(b.platform.config, b.platform.keys)}`;
+  const metrics = await (await fetch(`${b.platform.url}/metrics`, { headers: { authorization } })).text();
   expect(metrics).toMatch(/stoa_alarms_total\{module="cases",alarm="many-people-asked-about"\} [1-9]/);
   await expect(b.call(contract.listCurious, {}, curious)).rejects.toMatchObject({ kind: 'forbidden' });
 });
