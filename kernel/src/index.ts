@@ -20,7 +20,7 @@ export { openRow, sealMore, sealRow } from './seal.ts';
 export { toProblem } from './http/problem.ts';
 export { originForm } from './http/target.ts';
 export { openApi } from './http/openapi.ts';
-export { principalOf } from './http/server.ts';
+export { limitOf, principalOf } from './http/server.ts';
 export { newId } from './id.ts';
 export { type Keys, personKey } from './keys/keys.ts';
 export { canonicalJson } from './ledger/canonical.ts';

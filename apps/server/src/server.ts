@@ -2,7 +2,15 @@
 /** One process of the platform: database, modules, and the portal where identity runs. */
 import { country } from '@stoa/country-xm';
 import { resolveToken } from '@stoa/identity/contract';
-import { type Config, createLog, type EmbeddedPostgres, type Platform, principalOf, startPlatform } from '@stoa/kernel';
+import {
+  type Config,
+  createLog,
+  type EmbeddedPostgres,
+  limitOf,
+  type Platform,
+  principalOf,
+  startPlatform,
+} from '@stoa/kernel';
 import type { Principal } from '@stoa/kernel/contract';
 import { portal } from '@stoa/portal';
 import { moduleNames, modules } from './modules.ts';
@@ -48,6 +56,7 @@ export async function startServer(
           call: running.call,
           session: { resolve: (request) => principalOf(request) },
           signInUrl: (returnTo) => `/sign-in?returnTo=${encodeURIComponent(returnTo)}`,
+          limit: (perMinute) => limitOf(perMinute, config.rateLimit),
           publicUrl: config.publicUrl ?? `http://${config.host}:${config.port}`,
           country: countryFacts,
           circuit: config.circuit,

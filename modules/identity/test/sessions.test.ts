@@ -28,8 +28,11 @@ test('signing out ends the session here, at the provider, and of every client th
   const given = await tokenFrom(browser);
   expect(await works(given)).toBe(200);
   expect(await asksForPassword(browser)).not.toBe('password');
+  const kept = () => b.sql(`select 1 from oidc_record where model in ('Session', 'Grant', 'AccessToken')`);
+  expect((await kept()).length).toBeGreaterThan(2);
   await browser.form('/sign-out', {});
   expect(await resolve(token)).toBeUndefined();
+  expect(await kept()).toEqual([]);
   expect(await works(given)).toBe(401);
   expect(await asksForPassword(browser)).toBe('password');
   const audit = await b.sql<{ action: string }>(`select action from audit where object_id = $1 order by at, entry_id`, [

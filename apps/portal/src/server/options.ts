@@ -18,6 +18,8 @@ export interface PortalOptions {
   };
   /** Where to sign in; comes back to the path given. */
   signInUrl(returnTo: string): string;
+  /** Configuration of a route that has a limit of its own, requests a minute. */
+  limit?(perMinute: number | undefined): object;
   /** Address of the platform as the world sees it. */
   readonly publicUrl: string;
   readonly country: Country;

@@ -98,6 +98,8 @@ export interface PageDefinition<Path extends string = string, Props = unknown> {
   readonly signIn?: boolean;
   /** Any of these duties opens the page; the operations still decide what may be read. */
   readonly duty?: string | readonly string[];
+  /** Requests a minute from one network address, where the address itself is the secret. */
+  readonly limit?: number;
   /** Below `src/areas`, without the ending: `citizen/ServicePage`. */
   readonly component: string;
   /** The browser is told to let no script of this page connect anywhere: what a person opens in it stays there. */

@@ -36,8 +36,9 @@ export async function portal(app: FastifyInstance, options: PortalOptions): Prom
     own.setErrorHandler((error, request, reply) => site.fail(request, reply, error));
     own.get('/assets/emblem.svg', (_request, reply) => reply.type('image/svg+xml').send(emblem));
     for (const page of pages) {
-      own.get(page.path, (request, reply) => site.show(page, request, reply));
-      if (page.act) own.post(page.path, (request, reply) => site.act(page, request, reply));
+      const config = { config: options.limit?.(page.limit) ?? {} };
+      own.get(page.path, config, (request, reply) => site.show(page, request, reply));
+      if (page.act) own.post(page.path, config, (request, reply) => site.act(page, request, reply));
     }
     own.get('/*', (request, reply) => {
       if (request.url.startsWith('/api/')) return reply.callNotFound();

@@ -143,6 +143,7 @@ export const refreshRegister = operation({
   input: Type.Object({ ...id, register: FieldName }),
   output: RegisterState,
   permission: 'cases:change',
+  limit: 60,
   check: 'resource',
   audit: 'cases.register-asked',
   refusals: [

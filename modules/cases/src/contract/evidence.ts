@@ -28,6 +28,7 @@ export const verifyOutput = operation({
     sha256: Type.String(),
   }),
   permission: 'public',
+  limit: 30,
   audit: 'none',
   refusals: ['cases.output-unknown'],
 });

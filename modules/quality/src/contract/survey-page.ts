@@ -41,6 +41,7 @@ export const openSurvey = operation({
   input: Type.Object({ token: Token }),
   output: SurveyPage,
   permission: 'public',
+  limit: 60,
   audit: 'none',
   refusals: ['quality.link-unknown'],
 });
@@ -54,6 +55,7 @@ export const seeSurvey = operation({
   input: Type.Object({ token: Token }),
   output: Type.Object({ seen: Type.Boolean() }),
   permission: 'public',
+  limit: 60,
   audit: 'quality.survey-seen',
   refusals: ['quality.link-unknown'],
 });
@@ -67,6 +69,7 @@ export const startSurvey = operation({
   input: Type.Object({ token: Token }),
   output: SurveyPage,
   permission: 'public',
+  limit: 60,
   audit: 'quality.survey-started',
   refusals: [
     'quality.link-unknown',
@@ -90,6 +93,7 @@ export const submitAnswers = operation({
   }),
   output: Type.Object({ receiptNo: Type.String(), answeredAt: Instant }),
   permission: 'public',
+  limit: 60,
   audit: 'quality.survey-answered',
   refusals: [
     'quality.link-unknown',

@@ -12,6 +12,7 @@ import { again, definePage, type PropsOf, redirect } from '../../server/page.ts'
 /** A link sent to a person: choosing a password, or confirming a new address. */
 export const linkPage = definePage({
   path: '/account/link/:token',
+  limit: 30,
   component: 'identity/LinkPage',
   load: ({ call, params }) => call(describeLink, { token: params.token }),
   act: async ({ call, params }, form) => {

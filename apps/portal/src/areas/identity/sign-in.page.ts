@@ -6,6 +6,7 @@ import { safeReturnPath } from '../../server/same-origin.ts';
 /** Asks for password or consent during a sign-in; identity takes the form itself and says here what it refused. */
 export const signInPage = definePage({
   path: '/sign-in/:uid',
+  limit: 120,
   component: 'identity/SignInPage',
   load: async ({ call, params, query }) => {
     const interaction = await call(describeInteraction, { uid: params.uid });

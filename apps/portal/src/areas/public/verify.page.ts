@@ -37,6 +37,7 @@ export const verifyEntryPage = definePage({
 /** Where the QR code of an issued document leads. */
 export const verifyPage = definePage({
   path: '/verify/:code',
+  limit: 30,
   component: 'public/VerifyPage',
   load: async (context) => ({ code: context.params.code, document: await find(context, context.params.code) }),
 });

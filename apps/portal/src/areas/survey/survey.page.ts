@@ -47,6 +47,7 @@ async function answer(context: PageContext<'/survey/:token'>, read: (name: strin
 
 export const surveyPage = definePage({
   path: '/survey/:token',
+  limit: 60,
   component: 'survey/SurveyPage',
   load: async (context) => showSurvey(await context.call(openSurvey, { token: context.params.token }), context),
   act: async (context, form) => {
