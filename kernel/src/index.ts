@@ -54,5 +54,6 @@ export { type CallOptions, metricsToken, type Platform, type PlatformOptions, st
 export { randomFew } from './random.ts';
 export { type FieldError, isRefusal, Refusal, refuse } from './refusal.ts';
 export { compileForeign, complaints, deepest, foreignComplaints, isStorableText, isTooDeep } from './validate.ts';
+export { searchFor, type SearchPart, searchVector } from './text/search.ts';
 export { emit } from './work/emit.ts';
 export { owedSince } from './work/overdue.ts';

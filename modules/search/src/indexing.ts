@@ -1,38 +1,56 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { servicePublished } from '@stoa/catalogue/contract';
-import type { Tx } from '@stoa/kernel';
-import type { DataOf, Language } from '@stoa/kernel/contract';
-import { stemmers } from './find.ts';
+import { getPackage } from '@stoa/catalogue/contract';
+import { type ModuleRuntime, searchVector, type Tx } from '@stoa/kernel';
+import type { DataOf } from '@stoa/kernel/contract';
+
+/** Grows when words are made otherwise: what was indexed before is indexed again. */
+const wayOfIndexing = 2;
 
 /** Puts a published service into the index; titles weigh most, then keywords, summaries, authorities. */
 export async function indexService(tx: Tx, service: DataOf<typeof servicePublished>): Promise<void> {
-  const parts: string[] = [];
-  const values: unknown[] = [];
-  const add = (config: string, text: string | undefined, weight: 'A' | 'B' | 'C' | 'D') => {
-    if (!text) return;
-    values.push(text);
-    for (const name of new Set([config, 'simple']))
-      parts.push(`setweight(to_tsvector('${name}', $${values.length + 6}::text), '${weight}')`);
-  };
-  for (const [language, stemmer] of Object.entries(stemmers) as [Language, string][]) {
-    add(stemmer, service.title[language], 'A');
-    add(stemmer, service.keywords[language], 'B');
-    add(stemmer, service.summary[language], 'C');
-    add(stemmer, service.authority[language], 'D');
-    for (const event of service.lifeEvents) add(stemmer, event.title[language], 'C');
-  }
+  const words = await searchVector(tx, [
+    { text: service.title, weight: 'A' },
+    { text: service.keywords, weight: 'B' },
+    { text: service.summary, weight: 'C' },
+    { text: service.authority, weight: 'D' },
+    ...service.lifeEvents.map(({ title }) => ({ text: title, weight: 'C' as const })),
+  ]);
   await tx.query(
-    `insert into document (kind, id, path, title, summary, version, words) values ($1, $2, $3, $4, $5, $6, ${parts.join(' || ')})
+    `insert into document (kind, id, path, title, summary, version, words, indexed_by)
+     values ('service', $1, $2, $3, $4, $5, $6::tsvector, $7)
      on conflict (kind, id) do update set path = excluded.path, title = excluded.title, summary = excluded.summary,
-       version = excluded.version, words = excluded.words`,
+       version = excluded.version, words = excluded.words, indexed_by = excluded.indexed_by`,
     [
-      'service',
       service.serviceId,
       service.path,
       JSON.stringify(service.title),
       JSON.stringify(service.summary),
       service.version,
-      ...values,
+      words,
+      wayOfIndexing,
     ],
   );
+}
+
+/** Indexes again what a release before indexed in another way. */
+export async function renewIndex(module: ModuleRuntime): Promise<void> {
+  const { rows: old } = await module.tx({ kind: 'system' }, (tx) =>
+    tx.query<{ id: string; version: string }>(
+      'select id, version from document where indexed_by < $1 order by id limit 100',
+      [wayOfIndexing],
+    ),
+  );
+  for (const { id, version } of old) {
+    const { facts } = await module.call(getPackage, { id, version });
+    await module.tx({ kind: 'system' }, (tx) =>
+      indexService(tx, {
+        ...facts,
+        serviceId: id,
+        version,
+        path: `/services/${id}`,
+        authority: facts.authority.name,
+      }),
+    );
+  }
 }

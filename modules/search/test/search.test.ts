@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { servicePublished } from '@stoa/catalogue/contract';
+import { getPackage, servicePublished } from '@stoa/catalogue/contract';
 import { bench } from '@stoa/kernel/testing';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -50,6 +50,66 @@ test.each([
   'HIRE',
 ])('"%s" finds the work permit', async (q) => {
   expect(await ids(q)).toEqual(['work-permit']);
+});
+
+test.each([
+  ['a no-break blank', 'work\u00a0permit'],
+  ['two blanks', 'work  permit'],
+  ['a soft hyphen', 'per\u00admit'],
+  ['a no-break hyphen', 'work\u2011permit'],
+  ['wide letters', 'ｐｅｒｍｉｔ'],
+  ['Russian letters for Kazakh ones', 'жумыс'],
+  ['Russian letters and an ending', 'жумысына руксат'],
+  ['Latin letters among Cyrillic ones', 'paбoту'],
+  ['Latin letters for Ukrainian ones', 'дoзвiл'],
+  ['a Kazakh accusative', 'рұқсатын'],
+  ['a Kazakh plural dative', 'рұқсаттарға'],
+  ['a Ukrainian genitive', 'дозволу'],
+  ['a Ukrainian plural', 'іноземні працівники'],
+  ['an Arabic word without its alef', 'اجنبي'],
+  ['an Arabic word with marks', 'تَصْرِيح'],
+  ['letters swapped', 'premit'],
+  ['a letter left out', 'permt'],
+  ['a letter too many', 'foreiggn'],
+  ['a mistake in Russian', 'разришение'],
+  ['a mistake in Ukrainian', 'дозвлі'],
+  ['a mistake beside a right word', 'work premit'],
+])('%s finds the work permit', async (_, q) => {
+  expect(await ids(q)).toEqual(['work-permit']);
+});
+
+test.each([
+  'довідки',
+  'довідок',
+  'довідку про адресу',
+  'справки',
+  'анықтаманы',
+  'мекенжайын анықтама',
+  'certifcate',
+  'شهاده',
+])('"%s" finds the address certificate', async (q) => {
+  expect(await ids(q)).toEqual(['address-certificate']);
+});
+
+test('a short word or a number is never taken for another', async () => {
+  expect(await ids('wark')).toEqual(['work-permit']);
+  expect(await ids('wrk')).toEqual([]);
+  expect(await ids('12345')).toEqual([]);
+});
+
+test('what a release before has indexed is indexed again', async () => {
+  const row = (await b.sql<{ words: string }>("select words::text from document where id = 'work-permit'"))[0];
+  await b.sql("update document set words = 'permit', indexed_by = 1 where id = 'work-permit'");
+  b.stub(
+    getPackage,
+    async ({ id, version }) =>
+      ({ serviceId: id, version, facts: { ...permit, authority: { id: 'a', name: nothing } } }) as never,
+  );
+  b.clock.advance({ minutes: 2 });
+  await b.drain();
+  expect(await b.sql("select words::text, indexed_by from document where id = 'work-permit'")).toEqual([
+    { words: row?.words, indexed_by: 2 },
+  ]);
 });
 
 test('every word must fit, and nothing fits nothing', async () => {
