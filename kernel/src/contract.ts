@@ -89,6 +89,10 @@ export const Instant = Type.String({ format: 'date-time' });
 /** Calendar date, `YYYY-MM-DD`. */
 export const CalendarDate = Type.String({ format: 'date' });
 
+const visible = { format: 'visible-text' };
+/** Words that people type: stored as text, and without characters that nobody sees or that turn others round. */
+export const visibleText = (maxLength: number, minLength = 0) => Type.String({ minLength, maxLength, ...visible });
+
 /** Languages every text of Stoa exists in (BCP 47). */
 export const languages = ['en', 'ru', 'kk', 'uk', 'ar'] as const;
 export type Language = (typeof languages)[number];
@@ -96,11 +100,11 @@ export type Language = (typeof languages)[number];
 /** A text in the languages it was written in; English is always there and stands in for a missing one. */
 export const LocalText = Type.Object(
   {
-    en: Type.String(),
-    ru: Type.Optional(Type.String()),
-    kk: Type.Optional(Type.String()),
-    uk: Type.Optional(Type.String()),
-    ar: Type.Optional(Type.String()),
+    en: Type.String(visible),
+    ru: Type.Optional(Type.String(visible)),
+    kk: Type.Optional(Type.String(visible)),
+    uk: Type.Optional(Type.String(visible)),
+    ar: Type.Optional(Type.String(visible)),
   },
   { additionalProperties: false },
 );

@@ -4,6 +4,8 @@ import addFormatsModule, { type FormatsPlugin } from 'ajv-formats';
 import { RE2JS } from 're2js';
 import type { TSchema } from 'typebox';
 import { type FieldError, refuse } from './refusal.ts';
+import { asciiEmail, isEmail } from './text/email.ts';
+import { hiddenCharacter } from './text/typed.ts';
 import { codePoints, unprintable } from './typeset/printable.ts';
 
 export type { FieldError };
@@ -32,7 +34,11 @@ const foreign = new Ajv2020({ allErrors: true, strict: false, code: { regExp: li
 /** As PostgreSQL takes it, without the `urn:uuid:` that the package would let pass. */
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 for (const ajv of [strict, coercing, foreign]) addFormats(ajv).addFormat('uuid', uuid);
-for (const ajv of [strict, coercing]) ajv.addFormat('printable', (text: string) => unprintable(text) === undefined);
+for (const ajv of [strict, coercing])
+  ajv
+    .addFormat('email', isEmail)
+    .addFormat('visible-text', (text: string) => hiddenCharacter(text) === undefined)
+    .addFormat('printable', (text: string) => (hiddenCharacter(text) ?? unprintable(text)) === undefined);
 
 const compiled = new Map<Ajv2020, WeakMap<TSchema, ValidateFunction>>([
   [strict, new WeakMap()],
@@ -130,6 +136,8 @@ function complaintsOf(ajv: Ajv2020, schema: TSchema, value: unknown): FieldError
 }
 
 function fieldError(error: ErrorObject): FieldError {
+  const hidden = ['visible-text', 'printable'].includes(error.params.format) ? hiddenCharacter(String(error.data)) : '';
+  if (hidden) return { pointer: error.instancePath, code: 'visible-text', message: cannotBeSeen(hidden) };
   if (error.params.format === 'printable') return notPrintable(error.instancePath, String(error.data));
   const field =
     error.keyword === 'required'
@@ -142,8 +150,19 @@ function fieldError(error: ErrorObject): FieldError {
       ? 'is missing'
       : error.keyword === 'additionalProperties'
         ? 'is not known'
-        : (error.message ?? 'is wrong');
+        : (ofEmail(error) ?? error.message ?? 'is wrong');
   return { pointer: error.instancePath + field, code: error.keyword, message };
+}
+
+const cannotBeSeen = (code: string): string => `holds a character that cannot be seen (${code}): type it again`;
+
+/** What is wrong with an address, as somebody can mend it. */
+function ofEmail({ params, data }: ErrorObject): string | undefined {
+  const email = params.format === 'email' && typeof data === 'string' ? asciiEmail(data) : undefined;
+  if (!email || !('fault' in email)) return undefined;
+  return email.fault === 'local-part'
+    ? 'must have only Latin letters, digits and signs before the @'
+    : 'must be an e-mail address such as name@example.org';
 }
 
 function notPrintable(pointer: string, text: string): FieldError {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What is done to single characters before a typed value is read. Loads in a browser. */
 
-/** Characters that nobody sees: format characters, controls, variation selectors. Line ends and tabs are blanks. */
-const invisible = /(?![\t\n\v\f\r])[\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}]/gu;
+/** Characters that nobody sees: format characters, controls, variation selectors. Line ends and tabs are blanks; U+0000 stays, to be refused. */
+const invisible = /(?![\0\t\n\v\f\r])[\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}]/gu;
 const dashes = /[\u002d\u058a\u05be\u1806\u2010-\u2015\u2212\u2e3a\u2e3b\u301c\ufe58\ufe63\uff0d]/g;
 
 export const withoutInvisible = (text: string): string => text.replace(invisible, '');

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Builds a service package from the files of its folder. What cannot be read is a problem, never an exception. */
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { hiddenCharacter } from '@stoa/kernel/text';
 import { parse } from 'yaml';
 import { fieldsOf, type FormFile, registersOf, type DataSchema } from './form-reader.ts';
 import { type PackageFiles, versionOf } from './package-files.ts';
@@ -23,7 +24,9 @@ interface OutputEntry {
   [key: string]: unknown;
 }
 
-const fitsShape = new Ajv2020({ allErrors: true, strict: false }).compile(ServicePackage);
+const fitsShape = new Ajv2020({ allErrors: true, strict: false })
+  .addFormat('visible-text', (text: string) => hiddenCharacter(text) === undefined)
+  .compile(ServicePackage);
 
 /** Reads one file and parses it; a problem is noted and `fallback` stands in. */
 type Read = <T>(file: string, parser: (text: string) => T, fallback: T) => T;

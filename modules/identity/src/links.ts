@@ -3,6 +3,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { audit, emit, type ModuleRuntime, newId, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf, Principal } from '@stoa/kernel/contract';
+import { shownEmail, storedEmail } from './addresses.ts';
 import type * as contract from './contract.ts';
 import { linkOffered } from './contract.ts';
 import { hashPassword } from './sign-in/password.ts';
@@ -76,7 +77,11 @@ const linkInvalid = (): never =>
 /** Refuses: identity.link-invalid. */
 export async function describeLink(tx: Tx, token: string): Promise<OutputOf<typeof contract.describeLink>> {
   const { purpose, login, new_email: email } = await openLink(tx, idOf(tx.module, token));
-  return { purpose, ...(purpose === 'activate' && login ? { login } : {}), ...(email ? { email } : {}) };
+  return {
+    purpose,
+    ...(purpose === 'activate' && login ? { login } : {}),
+    ...(email ? { email: shownEmail(email) } : {}),
+  };
 }
 
 /** Refuses: identity.link-invalid. */
@@ -135,7 +140,7 @@ export async function requestEmailChange(
   const { rows } = await tx.query<{ email: string | null }>('select email from person where id = $1', [id]);
   const person = rows[0];
   if (!person || !id) return refuse('missing', 'identity.person-unknown', 'Only people have an address.');
-  await offerLink(tx, id, 'change-email', { email: newEmail });
+  await offerLink(tx, id, 'change-email', { email: storedEmail(newEmail) });
   await audit(tx, { action: 'identity.email-change-requested', object: { type: 'person', id } });
   return { confirmAt: person.email ? 'old-address' : 'new-address' };
 }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** People and their accounts. A password is chosen by its person; an account is never added to somebody who has one. */
+import { validSnils } from '@stoa/country-xm';
 import { type ModuleRuntime, newId, personKey, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf, Principal } from '@stoa/kernel/contract';
+import { nameText } from '@stoa/kernel/text';
+import { storedEmail } from './addresses.ts';
 import type * as contract from './contract.ts';
 import { giveDuty, giveMandate } from './grants.ts';
 import { offerLink, pathOf } from './links.ts';
@@ -19,7 +22,7 @@ async function enter(tx: Tx, { key, name, email, login }: NewPerson): Promise<st
   const { rows } = await tx.query<{ id: string }>(
     `insert into person (id, person_key, name, email, assurance) values ($1, $2, $3, $4, 1)
      on conflict (person_key) do nothing returning id`,
-    [newId(), key, name, email ?? null],
+    [newId(), key, nameText(name), email ? storedEmail(email) : null],
   );
   const id =
     rows[0]?.id ??
@@ -32,15 +35,26 @@ async function enter(tx: Tx, { key, name, email, login }: NewPerson): Promise<st
   return id;
 }
 
+/** The person's pseudonym. Refuses a number whose check digits do not match: it would be nobody's. */
+function keyOf(module: ModuleRuntime, snils: string): string {
+  if (!validSnils(snils))
+    refuse(
+      'invalid',
+      'identity.snils-invalid',
+      'The number has a mistake: its check digits do not match. Compare it with the document.',
+    );
+  return personKey(module, 'xm:snils', snils);
+}
+
 const loginTaken = (): never =>
   refuse('conflict', 'identity.login-taken', 'Another person has this login. Choose another one.');
 
-/** Refuses: identity.person-known, identity.login-taken. */
+/** Refuses: identity.snils-invalid, identity.person-known, identity.login-taken. */
 export async function registerPerson(
   tx: Tx,
   input: InputOf<typeof contract.registerPerson>,
 ): Promise<{ id: string; personKey: string }> {
-  const key = personKey(tx.module, 'xm:snils', input.snils);
+  const key = keyOf(tx.module, input.snils);
   const id = await enter(tx, { ...input, key });
   await offerLink(tx, id, 'activate');
   return { id, personKey: key };
@@ -106,7 +120,7 @@ export async function enterDemoPerson(
 ): Promise<{ id: string; personKey: string }> {
   if (!module.config.demo)
     refuse('conflict', 'identity.demo-off', 'People of the demo exist only where it is on (STOA_DEMO=1).');
-  const key = personKey(module, 'xm:snils', input.snils);
+  const key = keyOf(module, input.snils);
   const known = await module.tx(principal, (tx) => demoAccount(tx, key));
   const passwordHash = known ? undefined : await hashPassword(input.password);
   return module.tx(principal, async (tx) => {

@@ -2,6 +2,7 @@
 /** What a person sees of themselves. */
 import { refuse, type Tx } from '@stoa/kernel';
 import type { DataOf, dataAccessed } from '@stoa/kernel/contract';
+import { shownEmail } from './addresses.ts';
 import type { DataAccess, Organisation, Profile } from './contract.ts';
 
 const organisation = `jsonb_strip_nulls(jsonb_build_object('id', o.id, 'kind', o.kind, 'name', o.name, 'regionCode', o.region_code))`;
@@ -28,7 +29,7 @@ export async function getProfile(tx: Tx): Promise<Profile> {
   return {
     id: principal.id,
     name: person.name,
-    ...(person.email ? { email: person.email } : {}),
+    ...(person.email ? { email: shownEmail(person.email) } : {}),
     assurance: principal.assurance,
     duties: duties.rows,
     mandates: mandates.rows.map(({ role, organisation: of, valid_until: until }) => ({

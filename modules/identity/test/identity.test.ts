@@ -54,18 +54,18 @@ test('who holds a duty in an organisation is told by name to modules, and nothin
 const service = { kind: 'service', id: 'cases' } as const;
 
 test('a company without a mandate, or with one that ended, cannot be acted for', async () => {
-  await organisation('7700000001', 'Other');
+  await organisation('7700000009', 'Other');
   const { token } = await signIn('ann');
   const principal = await resolve(token);
-  await expect(b.call(contract.actFor, { organisationId: '7700000001' }, principal)).rejects.toMatchObject({
+  await expect(b.call(contract.actFor, { organisationId: '7700000009' }, principal)).rejects.toMatchObject({
     kind: 'forbidden',
     code: 'identity.mandate-missing',
   });
-  await mandate(ann.id, '7700000001', new Date(b.clock.now().getTime() + 60_000));
-  await b.call(contract.actFor, { organisationId: '7700000001' }, principal);
+  await mandate(ann.id, '7700000009', new Date(b.clock.now().getTime() + 60_000));
+  await b.call(contract.actFor, { organisationId: '7700000009' }, principal);
   b.clock.advance({ minutes: 2 });
   expect(await resolve(token)).not.toHaveProperty('actingFor');
-  await expect(b.call(contract.actFor, { organisationId: '7700000001' }, b.person())).rejects.toMatchObject({
+  await expect(b.call(contract.actFor, { organisationId: '7700000009' }, b.person())).rejects.toMatchObject({
     code: 'identity.no-session',
   });
 });

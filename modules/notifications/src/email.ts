@@ -3,6 +3,7 @@
 import { findContact } from '@stoa/identity/contract';
 import { job, type ModuleRuntime, openRow, Refusal } from '@stoa/kernel';
 import { Uuid } from '@stoa/kernel/contract';
+import { asciiEmail } from '@stoa/kernel/text';
 import { createTransport, type Transporter } from 'nodemailer';
 import { Type } from 'typebox';
 import type { InboxMessage } from './contract.ts';
@@ -37,7 +38,7 @@ export const sendEmail = job(
     await setState(module, messageId, 'queued');
     try {
       await transport.sendMail({
-        to: email,
+        to: mailbox(email),
         messageId: `<${messageId}@stoa>`,
         subject: subjectOf(message),
         text: textOf(message, module.publicUrl),
@@ -53,6 +54,12 @@ export const sendEmail = job(
   },
   { tx: false },
 );
+
+/** The address as mail systems know it: its domain in Latin letters. */
+function mailbox(email: string): string {
+  const known = asciiEmail(email);
+  return 'address' in known ? known.address : email;
+}
 
 type Texts = Pick<InboxMessage, 'subject' | 'body' | 'link'>;
 

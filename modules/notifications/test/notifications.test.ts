@@ -63,6 +63,23 @@ test('what a message says and where it leads is not in a dump of the database, a
   expect(await shown()).toMatchObject({ subject: { en: 'Subject of the release before' }, link: '/survey/t0ken' });
 });
 
+test('a domain in another script is written to as mail systems know it', async () => {
+  const notify = (email: string) =>
+    b.call(
+      contract.notify,
+      { key: `to ${email}`, to: { personKey: annKey, email }, subject: { en: 'Subject' }, body: { en: 'Body' } },
+      cases,
+    );
+  await notify('ann@почта.рф');
+  await b.drain();
+  // The server of the test shows domains in their own script again.
+  expect(await mailTo('ann@почта.рф')).toHaveLength(1);
+  await expect(notify('анна@example.org')).rejects.toMatchObject({
+    kind: 'invalid',
+    errors: [{ pointer: '/to/email', message: 'must have only Latin letters, digits and signs before the @' }],
+  });
+});
+
 test('the same key notifies once', async () => {
   const first = await message('k2');
   expect(await message('k2')).toEqual(first);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { CalendarDate, Instant, operation, PageInput, pageOf, Uuid } from '@stoa/kernel/contract';
+import { CalendarDate, Instant, operation, PageInput, pageOf, Uuid, visibleText } from '@stoa/kernel/contract';
 import { SubsystemId } from '@stoa/exchange/contract';
 import { type Static, Type } from 'typebox';
 import { text } from './contract/text.ts';
@@ -151,7 +151,7 @@ export const revealPerson = operation({
   method: 'POST',
   path: '/quality/cards/:id/person',
   summary: 'Read from the vault whom a card is about; the person will see who looked and why',
-  input: Type.Object({ id: Uuid, purpose: text(300, 10) }),
+  input: Type.Object({ id: Uuid, purpose: visibleText(300, 10) }),
   output: Type.Object({
     familyName: Type.String(),
     givenName: Type.String(),
@@ -169,7 +169,7 @@ export const withdrawCard = operation({
   method: 'POST',
   path: '/quality/cards/:id/withdrawal',
   summary: 'Withdraw a card sent by mistake: revokes its link, takes its answer out of every figure',
-  input: Type.Object({ id: Uuid, reason: text(300, 3) }),
+  input: Type.Object({ id: Uuid, reason: visibleText(300, 3) }),
   output: Type.Object({ id: Uuid, state: CardState }),
   permission: 'quality:withdraw-cards',
   audit: 'quality.card-withdrawn',
@@ -181,7 +181,7 @@ export const holdLink = operation({
   method: 'POST',
   path: '/quality/cards/:id/link-hold',
   summary: 'Lock a survey link that fell into wrong hands, or unlock it',
-  input: Type.Object({ id: Uuid, held: Type.Boolean(), reason: text(300, 3) }),
+  input: Type.Object({ id: Uuid, held: Type.Boolean(), reason: visibleText(300, 3) }),
   output: Type.Object({ id: Uuid, linkState: LinkState }),
   permission: 'quality:withdraw-cards',
   audit: 'quality.link-held',

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What waits for an external authority (`STOA_EXCHANGE_CA=external`), and its answers. */
-import { Instant, operation, IdPageInput, pageOf, Uuid } from '@stoa/kernel/contract';
+import { Instant, operation, IdPageInput, pageOf, Uuid, visibleText } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
 import { SubsystemId } from './subsystem-id.ts';
 
@@ -78,7 +78,7 @@ export const rejectCertificateRequest = operation({
   method: 'POST',
   path: '/exchange/certificate-requests/:id/rejection',
   summary: 'Say that the external authority does not certify this key, and why',
-  input: Type.Object({ id: Uuid, reason: Type.String({ minLength: 1, maxLength: 500 }) }),
+  input: Type.Object({ id: Uuid, reason: visibleText(500, 1) }),
   output: CertificateRequest,
   permission: 'exchange:administer',
   audit: 'exchange.certificate-request-rejected',

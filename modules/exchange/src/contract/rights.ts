@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Rights: to a subsystem or a group, for a service, an operation of its document, or a method and path pattern. */
-import { Instant, LocalText, operation, Uuid } from '@stoa/kernel/contract';
+import { Instant, LocalText, operation, Uuid, visibleText } from '@stoa/kernel/contract';
 import { Type } from 'typebox';
 import { SubsystemId } from './subsystem-id.ts';
 
@@ -27,7 +27,7 @@ export const grantRight = operation({
     operationId: Type.Optional(
       Type.String({ maxLength: 200, description: 'of the OpenAPI document, instead of method and path' }),
     ),
-    purpose: Type.String({ minLength: 3, maxLength: 300 }),
+    purpose: visibleText(300, 3),
     purposes: Type.Optional(
       Type.Array(PurposeCode, {
         maxItems: 20,

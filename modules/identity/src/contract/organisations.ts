@@ -22,6 +22,7 @@ export const registerOrganisation = operation({
   permission: 'identity:administer',
   audit: 'identity.organisation-registered',
   about: { type: 'organisation', id: 'id', facts: ['kind', 'name', 'regionCode'] },
+  refusals: ['identity.inn-invalid'],
 });
 
 export const getOrganisation = operation({

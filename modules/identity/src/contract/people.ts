@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** People and their accounts, as staff and other modules know them. */
-import { Instant, operation, Uuid } from '@stoa/kernel/contract';
+import { Instant, operation, Uuid, visibleText } from '@stoa/kernel/contract';
 import { Type } from 'typebox';
 import { OrganisationId } from './organisations.ts';
 
 const Login = Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{1,63}$' });
 const Snils = Type.String({ pattern: '^\\d{11}$' });
-const Name = Type.String({ minLength: 1, maxLength: 200 });
+const Name = visibleText(200, 1);
 const Email = Type.String({ format: 'email', maxLength: 254 });
 export const DutyCode = Type.String({ pattern: '^[a-z]+\\.[a-z-]+$', maxLength: 64 });
 
@@ -21,7 +21,7 @@ export const registerPerson = operation({
   permission: 'identity:administer',
   audit: 'identity.person-registered',
   about: { type: 'person', id: 'id', facts: ['login'] },
-  refusals: ['identity.login-taken', 'identity.person-known'],
+  refusals: ['identity.login-taken', 'identity.person-known', 'identity.snils-invalid'],
 });
 
 export const offerActivation = operation({
@@ -56,7 +56,7 @@ export const enterDemoPerson = operation({
   permission: 'identity:enter-demo',
   audit: 'identity.demo-person-entered',
   about: { type: 'person', id: 'id', facts: ['login', 'duties', 'mandates'] },
-  refusals: ['identity.demo-off', 'identity.login-taken', 'identity.organisation-unknown'],
+  refusals: ['identity.demo-off', 'identity.login-taken', 'identity.organisation-unknown', 'identity.snils-invalid'],
 });
 
 /** Asked from the command line, by whoever runs the installation. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Password or consent, posted by the sign-in page; the provider then goes on with the request it interrupted. */
 import type { ModuleRuntime } from '@stoa/kernel';
+import { identifierText } from '@stoa/kernel/text';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type Provider from 'oidc-provider';
 import { closeSession, findSession } from '../sessions/sessions.ts';
@@ -40,7 +41,7 @@ export async function answerInteraction(
     if (form.get('consent') === 'yes') return finish({ consent: { grantId: await grantAsked(module, details) } });
     return finish({ error: 'access_denied', error_description: 'The person declined.' });
   }
-  const login = form.get('login') ?? '';
+  const login = identifierText(form.get('login') ?? '');
   const password = form.get('password') ?? '';
   const accountId = await checkPassword(module, { login, password, address: request.ip });
   await endSessionBefore(module, request, reply, details);

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the holder of a survey link may ask for. */
-import { CalendarDate, Instant, LocalText, operation } from '@stoa/kernel/contract';
+import { CalendarDate, Instant, LocalText, operation, visibleText } from '@stoa/kernel/contract';
 import { ScaleAnswers, TemplateVersion } from '@stoa/surveys/contract';
 import { type Static, Type } from 'typebox';
-import { text } from './text.ts';
 
 const Token = Type.String({ maxLength: 1000 });
 
@@ -89,7 +88,7 @@ export const submitAnswers = operation({
   input: Type.Object({
     token: Token,
     answers: ScaleAnswers,
-    comment: Type.Optional(text(2000, 0)),
+    comment: Type.Optional(visibleText(2000)),
   }),
   output: Type.Object({ receiptNo: Type.String(), answeredAt: Instant }),
   permission: 'public',
