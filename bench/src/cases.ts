@@ -14,11 +14,12 @@ const permitCount = 32;
 const certificateCount = 64;
 const warmUpCount = 8;
 const workerSnils = '14567890105';
+const startsOn = new Date(Date.now() + 45 * 86_400_000).toISOString().slice(0, 10);
 const answers: Readonly<Record<string, Record<string, string | number>>> = {
   'worker-number': { workerSnils, workerBirthOn: '1992-11-05' },
   occupation: { occupation: '2142' },
   workplace: { workRegion: 'XM-01', workAddress: '40 Unity Street, Aksu' },
-  period: { startsOn: '2027-01-11', months: 24 },
+  period: { startsOn, months: 24 },
   diploma: { diplomaNumber: 'IN-2014-048213', diplomaLevel: 'bachelor' },
   contact: { contactEmail: 'hr@steppe-build.example' },
 };

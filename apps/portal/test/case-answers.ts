@@ -261,6 +261,7 @@ export const caseAnswers: Answers = {
   }),
   'cases.list-outputs': (): OutputOf<typeof listOutputs> => ({ items: [permit] }),
   'cases.verify-output': (): OutputOf<typeof verifyOutput> => ({
+    code: 'K7QM-2PXR-90TD-AB1C',
     state: 'valid',
     title: permit.title,
     number: permit.number,

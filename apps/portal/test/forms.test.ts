@@ -74,6 +74,18 @@ describe('forms', () => {
     });
   });
 
+  it.each([
+    ['١٢', ['١', '٢', '٢٠٢٧'], 12, '2027-02-01'],
+    ['\u200e12\u00a0', ['1', 'February', '2027'], 12, '2027-02-01'],
+    ['0x0C', ['1', 'ақпан', '2027\u200f'], '0x0C', '2027-02-01'],
+    ['1e1', ['1', 'лютого', '2027'], '1e1', '2027-02-01'],
+    ['1,5', ['1', 'فبراير', '2027'], 1.5, '2027-02-01'],
+    ['12', ['31', '2', '2027'], 12, '2027-2-31'],
+  ])('reads %j months from %j', async (months, [day = '', month = '', year = ''], meant, date) => {
+    await post(formPath, { months, 'startsOn.day': day, 'startsOn.month': month, 'startsOn.year': year });
+    expect(called('cases.save-page')[0]?.input.answers).toMatchObject({ months: meant, startsOn: date });
+  });
+
   it('passes fields it did not ask on, so that the operation refuses them, and shows the refusal on the page', async () => {
     answers['cases.save-page'] = (input) => {
       if ('employees' in (input.answers as object)) throw new TestRefusal('invalid', 'cases.register-value-locked');

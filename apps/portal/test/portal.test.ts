@@ -134,10 +134,20 @@ describe('search', () => {
 });
 
 describe('verification', () => {
+  it('shows the code as it was understood', async () => {
+    portal.signIn(undefined);
+    const html = await page(`/verify/${encodeURIComponent('k7qm 2pxr 9otd abIc')}`);
+    expect(called('cases.verify-output')[0]?.input.code).toBe('k7qm 2pxr 9otd abIc');
+    expect(html).toContain('K7QM-2PXR-90TD-AB1C');
+    expect(html).toContain('Code, as it was read');
+  });
+
   it('says that no document was issued under an unknown code', async () => {
     portal.signIn(undefined);
     answers['cases.verify-output'] = refuseWith('missing', 'cases.output-unknown');
-    expect(await page('/verify/ABCD-EFGH-0000')).toContain('No such document');
+    const html = await page(`/verify/${encodeURIComponent('abcd\u2013efgh oo1l')}`);
+    expect(html).toContain('No such document');
+    expect(html).toContain('Nothing was issued under the code ABCD-EFGH-0011.');
     expect((await get('/verify?code=ABCD-EFGH-2345')).headers.get('location')).toBe('/verify/ABCD-EFGH-2345');
   });
 });

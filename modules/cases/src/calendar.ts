@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Working days, and names of countries, of the country whose pack the setting `STOA_COUNTRY` names (`xm` when not set). */
 import { identifierFormats } from '@stoa/catalogue/contract';
-import type { ModuleRuntime } from '@stoa/kernel';
+import type { ModuleRuntime, Tx } from '@stoa/kernel';
 import type { LocalText } from '@stoa/kernel/contract';
 
 interface Calendar {
@@ -28,3 +28,6 @@ export async function calendarOf(module: ModuleRuntime): Promise<Calendar> {
 /** Checks of the country's identifiers, by the format that names them in a data schema. */
 export const identifiersOf = async (module: ModuleRuntime) =>
   identifierFormats(module.config.env.STOA_COUNTRY ?? 'xm', await calendarOf(module));
+
+/** The date where the service is given, now or at another instant. */
+export const todayOf = async (tx: Tx, at = tx.now): Promise<string> => (await calendarOf(tx.module)).localDate(at);

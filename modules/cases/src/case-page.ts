@@ -2,7 +2,7 @@
 /** A case as its applicant, its officer and an auditor read it. */
 import type { ServicePackage } from '@stoa/catalogue/contract';
 import { owedSince, type Tx } from '@stoa/kernel';
-import { calendarOf } from './calendar.ts';
+import { todayOf } from './calendar.ts';
 import { auditCase, authoriseCase, type CaseFile, found, summaryOf } from './case-file.ts';
 import { clarificationView } from './clarifications.ts';
 import type { CasePage, Check, TaskView } from './contract.ts';
@@ -30,7 +30,7 @@ export async function pageOfCase(tx: Tx, file: CaseFile, pkg: ServicePackage, in
   const [invoice] = await queries.invoicesOf(tx, file.id);
   const open = (await queries.clarificationsOf(tx, file.id)).find((row) => !row.answeredAt);
   const answers = await queries.answersOf(tx, file.id);
-  const today = (await calendarOf(tx.module)).localDate(tx.now);
+  const today = await todayOf(tx);
   const late = await owedSince(tx, file.id);
   return {
     ...summaryOf(file),
@@ -77,7 +77,9 @@ export async function taskView(tx: Tx, id: string): Promise<TaskView> {
   const pkg = await pinnedPackage(tx.module, file);
   await auditCase(tx, file, 'cases.task-read', await queries.subjectsOf(tx, file.id));
   const answers = await queries.answersOf(tx, file.id);
-  const form = caseForm(file, pkg, answers, await queries.readingsOf(tx, file.id));
+  // What was right when it was sent is not wrong because days have passed.
+  const today = await todayOf(tx, file.submittedAt ?? tx.now);
+  const form = caseForm(file, pkg, answers, await queries.readingsOf(tx, file.id), today);
   const advice = await adviceOn(tx, file, pkg, task.node);
   const mine = tx.principal.kind === 'person' && task.assigneeId === tx.principal.id;
   return {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One question about one field, to the applicant and back, while the clock stands still. */
-import type { Field, ServicePackage } from '@stoa/catalogue/contract';
+import { type Field, normalised, type ServicePackage } from '@stoa/catalogue/contract';
 import { newId, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf } from '@stoa/kernel/contract';
+import { todayOf } from './calendar.ts';
 import { auditCase, authoriseCase, found } from './case-file.ts';
 import { pauseClock, resumeClock } from './clock.ts';
 import type { answerClarification, askClarification, Clarification } from './contract.ts';
@@ -14,7 +15,6 @@ import * as queries from './queries.ts';
 import * as store from './store.ts';
 import { findTask } from './task-queries.ts';
 import { ownTask } from './tasks.ts';
-import { normalised } from './validation.ts';
 
 export function clarificationView(
   pkg: ServicePackage,
@@ -51,7 +51,7 @@ export async function askApplicant(tx: Tx, input: InputOf<typeof askClarificatio
     );
   const pkg = await pinnedPackage(tx.module, file);
   const answers = await queries.answersOf(tx, file.id);
-  askedField(pkg, answers, input.field);
+  askedField(pkg, answers, input.field, await todayOf(tx));
   const id = newId();
   const previous = answers.find((answer) => answer.field === input.field)?.value ?? null;
   await processStore.insertClarification(tx, {
@@ -70,8 +70,8 @@ export async function askApplicant(tx: Tx, input: InputOf<typeof askClarificatio
   return clarificationOf(tx, file.id, id, pkg);
 }
 
-function askedField(pkg: ServicePackage, answers: readonly queries.Answer[], name: string): Field {
-  const field = formOf(pkg, answers).asked.find((candidate) => candidate.name === name);
+function askedField(pkg: ServicePackage, answers: readonly queries.Answer[], name: string, today: string): Field {
+  const field = formOf(pkg, answers, today).asked.find((candidate) => candidate.name === name);
   if (!field)
     return refuse(
       'invalid',
@@ -107,12 +107,13 @@ export async function answerOfficer(tx: Tx, input: InputOf<typeof answerClarific
     );
   const pkg = await pinnedPackage(tx.module, file);
   const answers = await queries.answersOf(tx, file.id);
-  const field = askedField(pkg, answers, row.field);
+  const today = await todayOf(tx);
+  const field = askedField(pkg, answers, row.field, today);
   const value = normalised(field, input.value);
-  const [error] = formOf(pkg, [
-    ...answers.filter((answer) => answer.field !== row.field),
-    { field: row.field, value },
-  ]).errors.filter((e) => e.field === row.field);
+  const others = answers.filter((answer) => answer.field !== row.field);
+  const [error] = formOf(pkg, [...others, { field: row.field, value }], today).errors.filter(
+    (e) => e.field === row.field,
+  );
   if (error)
     refuse('invalid', 'cases.answers-invalid', error.message.en, {
       errors: [{ pointer: '/value', code: error.code, message: error.message.en }],

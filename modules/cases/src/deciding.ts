@@ -4,7 +4,7 @@ import type { ServicePackage } from '@stoa/catalogue/contract';
 import { emit, isRefusal, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf } from '@stoa/kernel/contract';
 import { asPerson } from './applicant.ts';
-import { calendarOf } from './calendar.ts';
+import { todayOf } from './calendar.ts';
 import { auditCase, authoriseCase, type CaseFile, type DecisionFacts, found, summaryOf } from './case-file.ts';
 import { contextOf } from './context.ts';
 import { type CaseSummary, caseDecided, caseWithdrawn, type decideTask, type withdrawCase } from './contract.ts';
@@ -69,7 +69,7 @@ export async function decide(tx: Tx, input: InputOf<typeof decideTask>): Promise
   await store.setState(tx, file.id, 'decided');
   await store.note(tx, file.id, 'decided', { outcome: input.outcome }, { node: task.node });
   await auditCase(tx, file, 'cases.case-decided', await queries.subjectsOf(tx, file.id));
-  const today = (await calendarOf(tx.module)).localDate(tx.now);
+  const today = await todayOf(tx);
   const facts = {
     ...factsOf(file),
     outcome: input.outcome,

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Field, ServicePackage } from '@stoa/catalogue/contract';
+import { type Field, normalised, type ServicePackage } from '@stoa/catalogue/contract';
 import { type ModuleRuntime, newId, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf, Principal } from '@stoa/kernel/contract';
 import { applicantOf, asPerson } from './applicant.ts';
 import { peopleInPath } from './asked.ts';
+import { todayOf } from './calendar.ts';
 import { auditCase, authoriseCase, type CaseFile, demand, found, keyOf, type Scalar } from './case-file.ts';
 import type { CaseForm, refreshRegister, savePage, startDraft } from './contract.ts';
 import { caseForm, type Form, formOf, registerState } from './form.ts';
@@ -13,7 +14,6 @@ import { ask, askOpenQuestions, keepReply, openQuestions } from './registers.ts'
 import { registerPath } from './register-path.ts';
 import * as store from './store.ts';
 import { subjectKeys } from './subjects.ts';
-import { normalised } from './validation.ts';
 
 /**
  * Started again within a minute with nothing typed since (a double click), answers the draft that is there.
@@ -88,7 +88,8 @@ export async function form(tx: Tx, id: string): Promise<CaseForm> {
   authoriseCase(tx, file);
   const pkg = await pinnedPackage(tx.module, file);
   await auditCase(tx, file, 'cases.form-read', await subjectKeys(tx, file, pkg));
-  return caseForm(file, pkg, await queries.answersOf(tx, id), await queries.readingsOf(tx, id));
+  const today = await todayOf(tx, file.submittedAt ?? tx.now);
+  return caseForm(file, pkg, await queries.answersOf(tx, id), await queries.readingsOf(tx, id), today);
 }
 
 /**
@@ -104,7 +105,7 @@ export async function save(
   await askOpenQuestions(module, principal, input.id, pkg, open);
   return module.tx(principal, async (tx) => {
     const file = found(await queries.findCase(tx, input.id));
-    const current = formOf(pkg, await queries.answersOf(tx, input.id));
+    const current = formOf(pkg, await queries.answersOf(tx, input.id), await todayOf(tx));
     return { ...afterSave(pkg, current, input.pageId), revision: file.revision };
   });
 }
@@ -113,7 +114,7 @@ async function keepPage(tx: Tx, input: InputOf<typeof savePage>) {
   const file = await lockDraft(tx, input.id);
   const pkg = await pinnedPackage(tx.module, file);
   const answers = await queries.answersOf(tx, file.id);
-  const fields = fieldsOfPage(pkg, formOf(pkg, answers), input.pageId);
+  const fields = fieldsOfPage(pkg, formOf(pkg, answers, await todayOf(tx)), input.pageId);
   const revision = file.revision + 1;
   for (const [name, typed] of Object.entries(input.answers)) {
     const field = fields.find((candidate) => candidate.name === name);
@@ -210,7 +211,7 @@ export async function refresh(
     const pinned = await pinnedPackage(tx.module, file);
     const register = pinned.registers.find((candidate) => candidate.name === input.register);
     if (!register) return refuse('missing', 'cases.register-unknown', 'The form does not ask this register.');
-    const current = formOf(pinned, await queries.answersOf(tx, file.id));
+    const current = formOf(pinned, await queries.answersOf(tx, file.id), await todayOf(tx));
     const path = registerPath(register, file, current);
     if (path === undefined)
       return refuse(
@@ -236,7 +237,7 @@ export async function refresh(
       file,
       pkg,
       input.register,
-      formOf(pkg, await queries.answersOf(tx, file.id)),
+      formOf(pkg, await queries.answersOf(tx, file.id), await todayOf(tx)),
       await queries.readingsOf(tx, file.id),
     );
   });

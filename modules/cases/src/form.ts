@@ -19,7 +19,7 @@ export interface Form {
 }
 
 /** Pages and fields whose conditions hold over the answers, and what is wrong with those. */
-export function formOf(pkg: ServicePackage, given: readonly { field: string; value: unknown }[]): Form {
+export function formOf(pkg: ServicePackage, given: readonly { field: string; value: unknown }[], today: string): Form {
   const answers = answerValues(pkg, given);
   const byName = new Map(pkg.fields.map((field) => [field.name, field]));
   const pages = pkg.pages
@@ -32,7 +32,7 @@ export function formOf(pkg: ServicePackage, given: readonly { field: string; val
     }))
     .filter(({ fields }) => fields.length > 0);
   const asked = pages.flatMap(({ fields }) => fields);
-  return { pages, asked, answers, errors: errorsIn(pkg, asked, answers) };
+  return { pages, asked, answers, errors: errorsIn(pkg, asked, answers, today) };
 }
 
 /** An error shows only where something was answered: an untouched question is not a mistake yet. */
@@ -41,8 +41,9 @@ export function caseForm(
   pkg: ServicePackage,
   answers: readonly Answer[],
   readings: readonly Reading[],
+  today: string,
 ): CaseForm {
-  const form = formOf(pkg, answers);
+  const form = formOf(pkg, answers, today);
   const wrong = new Map(form.errors.map((error) => [error.field, error]));
   const pages = form.pages.map(({ page, fields }) => ({
     id: page.id,

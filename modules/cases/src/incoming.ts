@@ -4,7 +4,7 @@ import type { ConnectorClient, DeliveredResponse } from '@stoa/exchange/contract
 import type { ModuleRuntime, Tx } from '@stoa/kernel';
 import type { invoicePaid, invoiceRefunded } from '@stoa/payments/contract';
 import type { DataOf } from '@stoa/kernel/contract';
-import { calendarOf } from './calendar.ts';
+import { todayOf } from './calendar.ts';
 import { startClock } from './clock.ts';
 import { tell } from './notices.ts';
 import { pinnedPackage } from './packages.ts';
@@ -142,7 +142,7 @@ async function fireOnce(tx: Tx, timer: DueTimer): Promise<void> {
 }
 
 async function noteOverdue(tx: Tx): Promise<void> {
-  const today = (await calendarOf(tx.module)).localDate(tx.now);
+  const today = await todayOf(tx);
   const { rows } = await tx.query<{ id: string; dueOn: string }>(
     `update case_file set overdue_at = $1 where due_on < $2 and overdue_at is null and paused_at is null and state = 'submitted'
      returning id, due_on as "dueOn"`,

@@ -4,6 +4,7 @@ import { hash, randomBytes } from 'node:crypto';
 import type { ProcessNode, ServicePackage } from '@stoa/catalogue/contract';
 import { emit, type ModuleRuntime, newId, type Tx } from '@stoa/kernel';
 import { requestTimestamp } from '@stoa/kernel/ledger';
+import { groupedCode } from '@stoa/kernel/text';
 import { codePoints, signPdf, typeset } from '@stoa/kernel/typeset';
 import QRCode from 'qrcode';
 import { calendarOf } from './calendar.ts';
@@ -113,7 +114,4 @@ async function sign(module: ModuleRuntime, pdf: Buffer, file: CaseFile): Promise
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** 80 random bits in four groups: too many to guess, short enough to type. */
-function newVerificationCode(): string {
-  const letters = [...randomBytes(16)].map((byte) => alphabet[byte % 32]).join('');
-  return letters.match(/.{4}/g)?.join('-') ?? letters;
-}
+const newVerificationCode = (): string => groupedCode([...randomBytes(16)].map((byte) => alphabet[byte % 32]).join(''));

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { authorise, emit, may, type ModuleRuntime, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf, Principal } from '@stoa/kernel/contract';
+import { codeText, groupedCode } from '@stoa/kernel/text';
 import { applicantIdOf, asPerson } from './applicant.ts';
-import { calendarOf } from './calendar.ts';
+import { todayOf } from './calendar.ts';
 import { auditCase, found, notPermitted, resourceOf } from './case-file.ts';
 import {
   type listOutputs,
@@ -46,16 +47,17 @@ export async function list(tx: Tx, input: InputOf<typeof listOutputs>): Promise<
     applicantId: applicantIdOf(person),
     personKey: own,
   });
-  const today = (await calendarOf(tx.module)).localDate(tx.now);
+  const today = await todayOf(tx);
   return { items: items.map((output) => outputView(output, today)), ...(nextCursor ? { nextCursor } : {}) };
 }
 
 /** Public: says only what the package lets everybody see. Refuses: cases.output-unknown. */
 export async function verify(tx: Tx, code: string): Promise<OutputOf<typeof verifyOutput>> {
-  const output = (await queries.findOutput(tx, 'verification_code', code.toUpperCase())) ?? unknown();
+  const output = (await queries.findOutput(tx, 'verification_code', groupedCode(codeText(code)))) ?? unknown();
   const file = found(await queries.findCase(tx, output.caseId));
-  const today = (await calendarOf(tx.module)).localDate(tx.now);
+  const today = await todayOf(tx);
   return {
+    code: output.verificationCode,
     state: stateOf(output, today),
     title: output.title,
     number: output.number,
@@ -90,7 +92,7 @@ export async function revoke(tx: Tx, input: InputOf<typeof revokeOutput>): Promi
     { ...factsOf(file), outputId: output.id, revokedAt: tx.now.toISOString() },
     { subject: file.id },
   );
-  return outputView({ ...output, revokedAt: tx.now }, (await calendarOf(tx.module)).localDate(tx.now));
+  return outputView({ ...output, revokedAt: tx.now }, await todayOf(tx));
 }
 
 /** The signed PDF for who may have it. Refuses: cases.output-unknown. */

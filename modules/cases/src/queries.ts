@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { openRow, refuse, type Tx } from '@stoa/kernel';
 import type { LocalText } from '@stoa/kernel/contract';
+import { listSearch, listSearchValues } from '@stoa/kernel/text';
 import type { CaseFile, Scalar } from './case-file.ts';
 import type { DeliveryState, RuleReason } from './views.ts';
 
@@ -66,18 +67,14 @@ export async function listCases(
   const { rows } = await tx.query<CaseFile>(
     `select ${caseColumns} from case_file
      where ($1::text is null or applicant_id = $1) and ($2::boolean is null or (state = 'draft') = $2)
-       and ($3::text is null or number ilike $3 || '%' or applicant_name ilike '%' || $3 || '%')
-       and ($4::uuid is null or id < $4)
-     order by id desc limit $5`,
-    [filter.applicantId ?? null, filter.drafts ?? null, likeText(filter.search), cursorId(filter.cursor), limit + 1],
+       and ($3::uuid is null or id < $3) and ${listSearch({ number: 'number', name: 'applicant_name' }, '$5', '$6')}
+     order by id desc limit $4`,
+    [filter.applicantId, filter.drafts, cursorId(filter.cursor), limit + 1, ...listSearchValues(filter.search)],
   );
   const items = rows.slice(0, limit);
   const last = items.at(-1);
   return { items, ...(rows.length > limit && last ? { nextCursor: last.id } : {}) };
 }
-
-/** Text for `like`, its wildcards taken literally. */
-export const likeText = (search: string | undefined): string | null => search?.replace(/[\\%_]/g, '\\$&') ?? null;
 
 export interface Answer {
   readonly field: string;

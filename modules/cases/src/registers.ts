@@ -6,6 +6,7 @@ import { type ModuleRuntime, newId, type Tx } from '@stoa/kernel';
 import type { Principal } from '@stoa/kernel/contract';
 import { asPerson } from './applicant.ts';
 import { noteAsked, peopleInPath } from './asked.ts';
+import { todayOf } from './calendar.ts';
 import { auditCase, type CaseFile, found, type Scalar } from './case-file.ts';
 import { says, valueOf } from './expressions.ts';
 import { formOf } from './form.ts';
@@ -29,7 +30,7 @@ interface Question {
 
 /** Registers whose question is complete and not answered yet; values of an older question are taken away. */
 export async function openQuestions(tx: Tx, file: CaseFile, pkg: ServicePackage): Promise<Question[]> {
-  const form = formOf(pkg, await queries.answersOf(tx, file.id));
+  const form = formOf(pkg, await queries.answersOf(tx, file.id), await todayOf(tx));
   const readings = await queries.readingsOf(tx, file.id);
   const open: Question[] = [];
   for (const register of pkg.registers) {
@@ -121,7 +122,7 @@ const asksUnproven = (pkg: ServicePackage, { path, matches }: Register): boolean
 export async function keepReply(tx: Tx, caseId: string, pkg: ServicePackage, given: Reply): Promise<void> {
   const file = found(await queries.lockCase(tx, caseId));
   if (file.state !== 'draft') return;
-  const form = formOf(pkg, await queries.answersOf(tx, caseId));
+  const form = formOf(pkg, await queries.answersOf(tx, caseId), await todayOf(tx));
   // Answered in the meantime with another number: this reply is about somebody else.
   if (registerPath(given.register, file, form) !== given.path) return;
   const proven = !given.body || isProven(given.register, given.body, form.answers);

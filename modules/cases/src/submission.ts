@@ -2,14 +2,15 @@
 import type { ServicePackage } from '@stoa/catalogue/contract';
 import { emit, isRefusal, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf } from '@stoa/kernel/contract';
-import { calendarOf } from './calendar.ts';
+import { lastDate } from '@stoa/kernel/text';
+import { calendarOf, todayOf } from './calendar.ts';
 import { auditCase, authoriseCase, type CaseFile, found, summaryOf } from './case-file.ts';
 import { type CaseSummary, caseSubmitted, type checkAnswers, type FieldError, type submitCase } from './contract.ts';
-import { contextOf } from './context.ts';
+import { type Context, contextOf } from './context.ts';
 import { changedElsewhere } from './drafts.ts';
 import { decisionOf } from './decisions.ts';
 import { factsOf } from './event-facts.ts';
-import { valueOf } from './expressions.ts';
+import { DateOutside, valueOf } from './expressions.ts';
 import { caseForm, formOf } from './form.ts';
 import { pinnedPackage, processOf } from './packages.ts';
 import { leave } from './process.ts';
@@ -27,10 +28,11 @@ export async function check(tx: Tx, id: string): Promise<OutputOf<typeof checkAn
   const pkg = await pinnedPackage(tx.module, file);
   await auditCase(tx, file, 'cases.form-read', await subjectKeys(tx, file, pkg));
   const answers = await queries.answersOf(tx, id);
-  const { errors } = formOf(pkg, answers);
+  const today = await todayOf(tx);
+  const { errors } = formOf(pkg, answers, today);
   const fee = errors.length === 0 ? await feeOf(tx, file, pkg) : undefined;
   return {
-    form: caseForm(file, pkg, answers, await queries.readingsOf(tx, id)),
+    form: caseForm(file, pkg, answers, await queries.readingsOf(tx, id), today),
     errors: [...errors],
     ...(fee ? { fee } : {}),
   };
@@ -51,7 +53,7 @@ async function feeOf(tx: Tx, file: CaseFile, pkg: ServicePackage): Promise<Outpu
 
 /**
  * Sends the application: from here on its answers are what the officer sees. Repeating answers with the same case.
- * Refuses: cases.case-unknown, cases.answers-missing, -answers-invalid, -register-missing, -changed-elsewhere.
+ * Refuses: cases.case-unknown, cases.answers-missing, -answers-invalid, -register-missing, -changed-elsewhere, -dates-impossible.
  */
 export async function submit(tx: Tx, input: InputOf<typeof submitCase>): Promise<CaseSummary> {
   const draft = found(await queries.lockCase(tx, input.id));
@@ -60,8 +62,9 @@ export async function submit(tx: Tx, input: InputOf<typeof submitCase>): Promise
   await auditCase(tx, draft, 'cases.case-submitted', await subjectKeys(tx, draft, pkg));
   if (draft.state !== 'draft') return summaryOf(draft);
   if (input.revision !== undefined && input.revision !== draft.revision) changedElsewhere();
-  const form = formOf(pkg, await queries.answersOf(tx, draft.id));
+  const form = formOf(pkg, await queries.answersOf(tx, draft.id), await todayOf(tx));
   refuseErrors(form.errors);
+  await refuseImpossibleDates(tx, draft, pkg);
   const hidden = pkg.fields.filter((field) => !form.asked.includes(field)).map((field) => field.name);
   await store.removeAnswers(tx, draft.id, hidden);
   for (const { role, key } of await subjectsIn(tx, draft, pkg)) await store.putSubject(tx, draft.id, key, role);
@@ -102,6 +105,28 @@ async function open(tx: Tx, file: CaseFile, pkg: ServicePackage): Promise<void> 
     dueOn:
       paysFirst || facts.deadlineWorkingDays === 0 ? null : calendar.addWorkingDays(today, facts.deadlineWorkingDays),
   });
+}
+
+/** A document that could not be made, or would have ended before it is made, is refused before anybody pays for it. */
+async function refuseImpossibleDates(tx: Tx, file: CaseFile, pkg: ServicePackage): Promise<void> {
+  const context = await contextOf(tx, file, pkg);
+  for (const { validUntil } of Object.values(pkg.outputs)) {
+    if (!validUntil || lastDay(validUntil, context) >= (await todayOf(tx))) continue;
+    refuse(
+      'invalid',
+      'cases.dates-impossible',
+      'With these dates the document could not be issued or would have ended already. Correct the dates and send again.',
+    );
+  }
+}
+
+/** Empty for a day outside the years that can be printed; the last one where it is not known before the decision. */
+function lastDay(validUntil: string, context: Context): string {
+  try {
+    return String(valueOf(validUntil, context));
+  } catch (error) {
+    return error instanceof DateOutside ? '' : lastDate;
+  }
 }
 
 function refuseErrors(errors: readonly FieldError[]): void {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Tx } from '@stoa/kernel';
 import type { Duty, LocalText } from '@stoa/kernel/contract';
-import { likeText } from './queries.ts';
+import { listSearch, listSearchValues } from '@stoa/kernel/text';
 
 export interface TaskRow {
   readonly id: string;
@@ -70,9 +70,9 @@ export async function listTasks(tx: Tx, filter: QueueFilter): Promise<TaskRow[]>
   const { rows } = await tx.query<TaskRow>(
     `select ${columns} from task t join case_file c on c.id = t.case_id ${held}
      where ($3::text is not null) and ${shown[filter.show]}
-       and ($4::text is null or c.number ilike $4 || '%' or c.applicant_name ilike '%' || $4 || '%')
-     order by c.due_on nulls last, t.id limit $5 offset $6`,
-    [...holding(filter), likeText(filter.search), filter.limit, filter.offset],
+       and ${listSearch({ number: 'c.number', name: 'c.applicant_name' }, '$4', '$5')}
+     order by c.due_on nulls last, t.id limit $6 offset $7`,
+    [...holding(filter), ...listSearchValues(filter.search), filter.limit, filter.offset],
   );
   return rows;
 }

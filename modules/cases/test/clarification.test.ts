@@ -10,10 +10,13 @@ const refusedWith = (code: string) => expect.objectContaining({ code });
 const ask = (id: string, field = 'workAddress') =>
   b.call(contract.askClarification, { id, field, question: 'Which building is it?' }, officer);
 
+/** The tests run in June 2027 once the first has set the clock. */
+const period = { startsOn: '2027-10-01', months: 24 };
+
 test('one field goes back to the applicant and the working-day clock stands still meanwhile', async () => {
   // A Monday without holidays near it.
   b.clock.set(new Date('2027-06-07T05:00:00Z'));
-  const { id, taskId } = await permit.claimed();
+  const { id, taskId } = await permit.claimed({ period });
   expect((await permit.page(id)).dueOn).toBe('2027-06-28');
   const asked = await ask(taskId);
   const paused = await permit.page(id);
@@ -48,7 +51,7 @@ test('one field goes back to the applicant and the working-day clock stands stil
 });
 
 test('only typed fields of the application can be asked about, by who has claimed the task', async () => {
-  const { id, taskId } = await permit.claimed();
+  const { id, taskId } = await permit.claimed({ period });
   await expect(ask(taskId, 'employerName')).rejects.toEqual(refusedWith('cases.register-value-locked'));
   await expect(ask(taskId, 'shoeSize')).rejects.toEqual(refusedWith('cases.field-not-asked'));
   await b.call(contract.releaseTask, { id: taskId }, officer);
@@ -58,14 +61,14 @@ test('only typed fields of the application can be asked about, by who has claime
 });
 
 test('a decision cannot be undone by withdrawing afterwards', async () => {
-  const { id, taskId } = await permit.claimed();
+  const { id, taskId } = await permit.claimed({ period });
   await b.call(contract.decideTask, { id: taskId, outcome: 'grant' }, officer);
   await expect(b.call(contract.withdrawCase, { id }, aigerim)).rejects.toEqual(refusedWith('cases.not-withdrawable'));
   await expect(ask(taskId)).rejects.toEqual(refusedWith('cases.task-closed'));
 });
 
 test('a department that has no data leads to a refusal with its article of law, on paper in Arabic too', async () => {
-  const id = await permit.submitted({}, 'ar');
+  const id = await permit.submitted({ period }, 'ar');
   await permit.pay(id);
   world.reply(types.record, { clear: true });
   const noData = world.reply(types.diploma, {});
@@ -103,7 +106,7 @@ test('an occupation without a diploma asks only for the criminal record', async 
 });
 
 test('a deadline that has passed is seen in the queue', async () => {
-  const { taskId } = await permit.claimed();
+  const { taskId } = await permit.claimed({ period });
   b.clock.advance({ days: 30 });
   await b.drain();
   const queue = await b.call(contract.listQueue, { show: 'mine' }, officer);

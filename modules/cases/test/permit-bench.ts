@@ -17,17 +17,22 @@ export const types = {
   diploma: 'urn:xm:education:diploma-check:1.0#Request',
   card: 'urn:xm:quality:rendered-service:1.0#Request',
 };
+/** A first day of work that lies ahead whenever the tests run, and within what the package takes. */
+const nextYear = new Date().getUTCFullYear() + 1;
+export const startsOn = `${nextYear}-10-01`;
+/** The last day of a permit of 24 months from then. */
+export const lastDay = `${nextYear + 2}-09-30`;
 export const answers: Record<string, Record<string, string | number>> = {
   'worker-number': { workerSnils: '145-678-901 05', workerBirthOn: '1992-11-05' },
   occupation: { occupation: '2142' },
   workplace: { workRegion: 'XM-01', workAddress: '40 Unity Street, Aksu' },
-  period: { startsOn: '2027-01-11', months: 24 },
+  period: { startsOn, months: 24 },
   diploma: { diplomaNumber: 'IN-2014-048213', diplomaLevel: 'bachelor' },
   contact: { contactEmail: 'hr@steppe-build.example' },
 };
 
 /** Catalogue and cases on a real database; payments and notifications answer as their contracts say. */
-export async function permitBench() {
+export async function permitBench(settings: Record<string, string> = {}) {
   const world = await departments();
   world.state.companies.set(inn, {
     inn,
@@ -47,7 +52,7 @@ export async function permitBench() {
     citizenship: 'IND',
     document: { number: 'Z4582917' },
   });
-  const b = await benchWith({ STOA_CONNECTOR_URL: world.url }, cases, catalogue);
+  const b = await benchWith({ STOA_CONNECTOR_URL: world.url, ...settings }, cases, catalogue);
   const aigerim = b.person({
     name: 'Aigerim Seitkali',
     snils: '11223344595',

@@ -2,7 +2,7 @@
 import { hash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import * as contract from '../src/contract.ts';
-import { permitBench, types, workerSnils } from './permit-bench.ts';
+import { permitBench, types, workerSnils, lastDay } from './permit-bench.ts';
 
 const permit = await permitBench();
 const { b, world, aigerim, officer } = permit;
@@ -61,7 +61,7 @@ test('a permit goes from the first answer to a signed document that everybody ca
   expect(page).toMatchObject({ state: 'closed', outcome: 'issued', decision: { outcome: 'grant' } });
   expect(page.decision?.officer).toBeUndefined();
   const [output] = page.outputs;
-  expect(output).toMatchObject({ state: 'valid', validUntil: '2029-01-10', code: 'permit' });
+  expect(output).toMatchObject({ state: 'valid', validUntil: lastDay, code: 'permit' });
   const card = world.state.requests.find((request) => request.type === types.card);
   expect(card?.content).toMatchObject({
     recordId: id,
@@ -71,7 +71,16 @@ test('a permit goes from the first answer to a signed document that everybody ca
     serviceCode: 'work-permit',
   });
 
-  const verified = await b.call(contract.verifyOutput, { code: output?.verificationCode ?? '' });
+  const code = output?.verificationCode ?? '';
+  const verified = await b.call(contract.verifyOutput, { code });
+  expect(verified.code).toBe(code);
+  for (const typed of [
+    code.replaceAll('-', ''),
+    code.toLowerCase().replaceAll('-', '\u2013'),
+    ` \u200e${code.replaceAll('-', '\u00a0')}`,
+    code.replaceAll('0', 'O').replaceAll('1', 'l'),
+  ])
+    expect((await b.call(contract.verifyOutput, { code: typed })).number, typed).toBe(sent.number);
   expect(verified).toMatchObject({
     state: 'valid',
     number: sent.number,

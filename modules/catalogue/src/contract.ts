@@ -4,6 +4,7 @@ import { type Static, Type } from 'typebox';
 import { EligibilityQuestion, LegalAct, ServicePackage } from './package-model.ts';
 
 export type { Field, ProcessEdge, ProcessModel, ProcessNode, Register, ServicePackage } from './package-model.ts';
+export { type Answer, type AnswerCheck, answerCheck, normalised } from './answers.ts';
 export { identifierFormats, namesIdentifier } from './identifier-formats.ts';
 export { EligibilityQuestion };
 

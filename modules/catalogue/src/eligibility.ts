@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type FieldError, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf } from '@stoa/kernel/contract';
+import { numberText } from '@stoa/kernel/text';
 import type { checkEligibility } from './contract.ts';
 import { ruleText } from './decisions.ts';
 import { ruleMatches } from './decision-table.ts';
@@ -19,13 +20,23 @@ export async function eligibilityOf(
   input: InputOf<typeof checkEligibility>,
 ): Promise<OutputOf<typeof checkEligibility>> {
   const pkg = await getPackage(tx, { id: input.id });
-  checkQuestions(pkg, input.answers);
+  const answers = asRead(pkg, input.answers);
+  checkQuestions(pkg, answers);
   const table = await decisionTable(pkg, 'eligibility');
   if (!table) return { outcome: 'eligible', rules: [] };
-  const values = table.inputs.map((question) => input.answers[question.expression]);
+  const values = table.inputs.map((question) => answers[question.expression]);
   const rules = table.rules.map((rule) => ({ ...ruleText(pkg, rule), met: ruleMatches(rule, values) }));
   return { outcome: rules.every((rule) => rule.met) ? 'eligible' : 'not-eligible', rules };
 }
+
+/** Numbers out of text, as forms and people send them. */
+const asRead = (pkg: ServicePackage, given: Record<string, Answer>): Record<string, Answer> =>
+  Object.fromEntries(
+    Object.entries(given).map(([name, answer]) => {
+      const asksNumber = pkg.eligibility.some((question) => question.name === name && question.type === 'integer');
+      return [name, asksNumber && typeof answer === 'string' ? (numberText(answer) ?? answer) : answer];
+    }),
+  );
 
 function checkQuestions(pkg: ServicePackage, answers: Record<string, Answer>): void {
   const unknown = Object.keys(answers).filter((name) => !pkg.eligibility.some((question) => question.name === name));

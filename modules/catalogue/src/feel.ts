@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { isDateOutside } from '@stoa/kernel/text';
 import { evaluate, unaryTest } from 'feelin';
 
 /** The expression cannot be evaluated: a variable is missing, a type does not fit, or it does not parse. */
@@ -22,8 +23,12 @@ function settled<T>(expression: string, run: () => { value: T; warnings: Warning
 }
 
 /** Value of a FEEL expression (DMN 1.5, clause 10). Throws FeelError. */
-export const feelValue = (expression: string, context: Record<string, unknown>): unknown =>
-  settled(expression, () => evaluate(expression, context));
+export function feelValue(expression: string, context: Record<string, unknown>): unknown {
+  const value = settled(expression, () => evaluate(expression, context));
+  const day: unknown = typeof value === 'object' && value !== null ? JSON.parse(JSON.stringify(value)) : value;
+  if (isDateOutside(day)) throw new FeelError(`${expression}: ${day} is not in the years 1900 to 9999`);
+  return value;
+}
 
 /** Whether `value` passes the unary tests of a decision table's cell. Throws FeelError. */
 export const feelTest = (tests: string, value: unknown): boolean =>

@@ -9,6 +9,8 @@ interface Property {
   'x-source'?: unknown;
   'x-concept'?: string;
   'x-normalise'?: string;
+  'x-earliest'?: string;
+  'x-latest'?: string;
 }
 export interface DataSchema {
   properties?: Record<string, Property>;
@@ -50,6 +52,8 @@ export function fieldsOf(schema: DataSchema, form: FormFile): unknown[] {
     ...(property.format ? { format: property.format } : {}),
     ...(property.maxLength ? { maxLength: property.maxLength } : {}),
     ...(property['x-normalise'] ? { normalise: property['x-normalise'] } : {}),
+    ...(property['x-earliest'] ? { earliest: property['x-earliest'] } : {}),
+    ...(property['x-latest'] ? { latest: property['x-latest'] } : {}),
     required: required.has(name),
     source: property['x-source'],
     widget: widgetOf(property, form.fields?.[name]),

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { isDateBound } from '@stoa/kernel/text';
 import type { DataSchema } from './form-reader.ts';
 import { namesIdentifier } from './identifier-formats.ts';
 import type { Field, ServicePackage } from './package-model.ts';
@@ -11,6 +12,7 @@ export function lintForm(pkg: ServicePackage, identifiers: object): PackageProbl
   return [
     ...placesOfFields(pkg),
     ...pkg.fields.flatMap((field) => lintField(pkg, field)),
+    ...pkg.fields.flatMap((field) => [...lintTyped(pkg, field), ...lintIdentifier(pkg, field, identifiers)]),
     ...unknownFormats(pkg, identifiers),
     ...lintRegisters(pkg),
     ...unprovenQuestions(pkg),
@@ -48,6 +50,33 @@ function lintField(pkg: ServicePackage, field: Field): PackageProblem[] {
       ? [inSchema(`"${field.name}" comes from register "${register}", which x-registers does not name`)]
       : []),
   ];
+}
+
+/** What is typed is read by its kind, and a date has bounds: absurd ones are taken, charged and granted otherwise. */
+function lintTyped(pkg: ServicePackage, field: Field): PackageProblem[] {
+  const { name, format, normalise, choices, earliest, latest } = field;
+  if (field.source.kind !== 'typed') return [];
+  const pattern = ((pkg.schema as DataSchema).properties?.[name] as { pattern?: string } | undefined)?.pattern;
+  return [
+    ...(pattern && !normalise && !choices
+      ? [inSchema(`"${name}" has a pattern: say by x-normalise how it is read (digits, identifier, phone, code)`)]
+      : []),
+    ...(format === 'date' && !(earliest && latest && isDateBound(earliest) && isDateBound(latest))
+      ? [inSchema(`"${name}" is a date: it needs x-earliest and x-latest, such as "today-120y" and "today"`)]
+      : []),
+  ];
+}
+
+/** An identifier that the country can check is checked where somebody types it. */
+function lintIdentifier({ schema, facts }: ServicePackage, field: Field, identifiers: object): PackageProblem[] {
+  const concept = (schema as DataSchema).properties?.[field.name]?.['x-concept'] ?? '';
+  const subject = facts.subjects.find((known) => known.field === field.name)?.scheme.replace(':', '-');
+  const format = Object.keys(identifiers).find(
+    (known) => known === subject || known.slice(3) === concept.split('.')[1],
+  );
+  return field.source.kind !== 'typed' || !format || field.format === format
+    ? []
+    : [inSchema(`"${field.name}" is an identifier with check digits: give it the format "${format}"`)];
 }
 
 const ownFormats = ['date', 'date-time', 'email', 'time', 'uri', 'uuid'];

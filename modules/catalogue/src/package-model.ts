@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The parsed form of a service package: what its folder says, checked and ready to run. Immutable per version. */
 import { LocalText } from '@stoa/kernel/contract';
+import { dateBoundPattern } from '@stoa/kernel/text';
 import { type Static, Type } from 'typebox';
 
 const Name = Type.String({ pattern: '^[A-Za-z][A-Za-z0-9]*$', maxLength: 64 });
@@ -22,7 +23,7 @@ export const ServiceFacts = Type.Object({
   /** Least level of sign-in: 1 low, 2 substantial, 3 high. */
   assurance: Type.Integer({ minimum: 1, maximum: 3 }),
   /** Working days from submission (or payment) to decision; 0 is decided at once. */
-  deadlineWorkingDays: Type.Integer({ minimum: 0 }),
+  deadlineWorkingDays: Type.Integer({ minimum: 0, maximum: 5000 }),
   lifeEvents: Type.Array(
     Type.Object({
       code: Type.String(),
@@ -97,8 +98,13 @@ export const Field = Type.Object({
   /** How it is asked: `text`, `long-text`, `number`, `date`, `choice`, `select`, `yes-no`, `email`, `country`. */
   widget: Type.String(),
   autocomplete: Type.Optional(Type.String()),
-  /** `digits`: separators in what was typed are dropped. */
-  normalise: Type.Optional(Type.Literal('digits')),
+  /** How what was typed is read: `digits` drops separators, `identifier` and `phone` keep them, `code` reads O as 0, I as 1. */
+  normalise: Type.Optional(
+    Type.Union([Type.Literal('digits'), Type.Literal('identifier'), Type.Literal('phone'), Type.Literal('code')]),
+  ),
+  /** First and last day a date field takes: a date, or `today` and days, months or years from it such as `today-120y`. */
+  earliest: Type.Optional(Type.String({ pattern: dateBoundPattern })),
+  latest: Type.Optional(Type.String({ pattern: dateBoundPattern })),
   maxLength: Type.Optional(Type.Integer()),
   /** FEEL over the other answers; without it the field is always asked. */
   askedWhen: Type.Optional(Feel),

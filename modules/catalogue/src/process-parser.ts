@@ -94,7 +94,7 @@ function durationOf(element: Element, kind: ProcessNode['kind']): string | undef
     return undefined;
   }
   const duration = definition?.timeDuration?.body?.trim() ?? '';
-  if (!/^P(\d+WD|\d+D|T\d+[HMS])$/.test(duration)) {
+  if (!/^P(\d{1,4}WD|\d{1,5}D|T\d{1,6}[HMS])$/.test(duration)) {
     throw new Error(
       `${element.id}: a timer needs a duration such as P10WD (working days), P3D or PT12H, not "${duration}"`,
     );

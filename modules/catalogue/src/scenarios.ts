@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Examples a package carries: what is answered and what must come out. They run before publication. */
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import formats from 'ajv-formats';
+import { isCalendarDate } from '@stoa/kernel/text';
 import { parse } from 'yaml';
+import { answerCheck } from './answers.ts';
 import { evaluateTable, readDecisionTable } from './decision-table.ts';
 import { feelValue } from './feel.ts';
 import type { PackageFiles } from './package-files.ts';
@@ -11,6 +11,8 @@ import type { PackageProblem } from './package-reader.ts';
 
 interface Scenario {
   title: string;
+  /** The day on which it happens: bounds of dates are counted from it. */
+  today: string;
   registers?: Record<string, Record<string, unknown>>;
   answers?: Record<string, unknown>;
   checks?: Record<string, unknown>;
@@ -46,10 +48,12 @@ async function runScenario(pkg: ServicePackage, scenario: Scenario, identifiers:
   for (const { name, source } of pkg.fields) {
     if (source.kind === 'register') answers[name] = feelValue(source.value, registers[source.register] ?? {});
   }
-  const ajv = new Ajv2020({ allErrors: true, strict: false, formats: identifiers });
-  formats.default(ajv);
-  const valid = ajv.compile(pkg.schema);
-  if (!valid(answers)) return [`the answers do not fit the schema: ${ajv.errorsText(valid.errors)}`];
+  if (!isCalendarDate(scenario.today)) return ['"today" must say on which day it happens, such as 2026-11-20'];
+  const strange = Object.keys(answers).filter((name) => !pkg.fields.some((field) => field.name === name));
+  if (strange.length > 0) return [`data.schema.json has no ${strange.join(', ')}`];
+  const errors = answerCheck(identifiers).errorsIn(pkg, pkg.fields, answers, scenario.today);
+  if (errors.length > 0)
+    return errors.map(({ field, code, message }) => `the answer "${field}" does not fit (${code}): ${message.en}`);
   const asked = pkg.process.nodes.flatMap((node) =>
     node.settings.name ? [[node.settings.name, { state: 'not-asked', content: {} }]] : [],
   );

@@ -53,9 +53,16 @@ test('eligibility is explained rule by rule', async () => {
   ]);
 });
 
+test.each(['١٢', '\u200e12', '12'])('a number of months typed as %j is read', async (months) => {
+  const { outcome } = await b.call(contract.checkEligibility, { id: 'work-permit', answers: { ...answers, months } });
+  expect(outcome).toBe('eligible');
+});
+
 test.each([
   ['a missing answer', { ...answers, months: null }, 'catalogue.answer-missing'],
   ['an answer of another kind', { ...answers, months: 'many' }, 'catalogue.answer-invalid'],
+  ['a number in another notation', { ...answers, months: '0x0C' }, 'catalogue.answer-invalid'],
+  ['half a month', { ...answers, months: '1,5' }, 'catalogue.answer-invalid'],
   ['a question nobody asked', { ...answers, colour: 'red' }, 'catalogue.question-unknown'],
 ])('%s is refused', async (_, given, code) => {
   await expect(b.call(contract.checkEligibility, { id: 'work-permit', answers: given })).rejects.toMatchObject({

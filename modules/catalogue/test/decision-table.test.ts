@@ -98,3 +98,9 @@ test.each([
   const xml = `<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="x" name="x" namespace="x"><decision id="d" name="d">${logic}</decision></definitions>`;
   await expect(readDecisionTable(xml)).rejects.toThrow(message);
 });
+
+test('a date that leaves the years 1900 to 9999 is an error, not a value', () => {
+  const dated = table({ inputs: [input('day', 'string')], rules: [rule('a', ['-'], 'date(day) + duration("P24M")')] });
+  expect(evaluateTable(dated, { day: '9997-12-31' }).outputs).toEqual([{ out: '9999-12-31' }]);
+  expect(() => evaluateTable(dated, { day: '9999-01-01' })).toThrow('is not in the years 1900 to 9999');
+});

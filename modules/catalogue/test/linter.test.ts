@@ -89,7 +89,52 @@ test.each([
   [
     'a mistyped identifier in a scenario',
     { 'scenarios/granted-engineer.yaml': (t: string) => t.replaceAll('14567890105', '14567890104') },
-    'data/workerSnils must match format "xm-snils"',
+    'the answer "workerSnils" does not fit (check-digits)',
+  ],
+  [
+    'a date without bounds',
+    { 'data.schema.json': (t: string) => t.replace('"x-earliest": "today", ', '') },
+    '"startsOn" is a date: it needs x-earliest and x-latest',
+  ],
+  [
+    'a bound that is no day',
+    { 'data.schema.json': (t: string) => t.replace('"x-latest": "today+2y"', '"x-latest": "2027-02-30"') },
+    '"startsOn" is a date: it needs x-earliest and x-latest',
+  ],
+  [
+    'a bound in words',
+    { 'data.schema.json': (t: string) => t.replace('"x-latest": "today+2y"', '"x-latest": "soon"') },
+    'data.schema.json or pages.yaml',
+  ],
+  [
+    'a date out of bounds in a scenario',
+    { 'scenarios/granted-engineer.yaml': (t: string) => t.replace('startsOn: "2027-01-11"', 'startsOn: "2020-01-11"') },
+    'the answer "startsOn" does not fit (date-range): Enter a date from 20 November 2026 to 20 November 2028',
+  ],
+  [
+    'a scenario without its day',
+    { 'scenarios/granted-engineer.yaml': (t: string) => t.replace('today: 2026-11-20', '') },
+    '"today" must say on which day it happens',
+  ],
+  [
+    'a scenario that answers what is not asked',
+    { 'scenarios/granted-engineer.yaml': (t: string) => t.replace('months: 24', 'months: 24, weeks: 3') },
+    'data.schema.json has no weeks',
+  ],
+  [
+    'an identifier whose check digits nobody looks at',
+    { 'data.schema.json': (t: string) => t.replace('"format": "xm-snils", ', '') },
+    '"workerSnils" is an identifier with check digits: give it the format "xm-snils"',
+  ],
+  [
+    'a text that turns others round',
+    { 'pages.yaml': (t: string) => t.replace('ru: Регион,', 'ru: "Регион\u202e",') },
+    'must match format "visible-text"',
+  ],
+  [
+    'a pattern nobody reads for',
+    { 'data.schema.json': (t: string) => t.replace('"x-normalise": "phone", ', '') },
+    '"contactPhone" has a pattern: say by x-normalise how it is read',
   ],
   [
     'a question about somebody else with a number alone',

@@ -192,6 +192,7 @@ export const submitCase = operation({
     'cases.answers-invalid',
     'cases.register-missing',
     'cases.changed-elsewhere',
+    'cases.dates-impossible',
   ],
 });
 

@@ -2,19 +2,22 @@
 import { CalendarDate, Instant, LocalText, operation, pageOf, PageInput, PrintableText } from '@stoa/kernel/contract';
 import { Type } from 'typebox';
 import { CasePage, Output } from './applicant.ts';
-import { CaseSummary, id, text } from './shared.ts';
+import { CaseSummary, id, typed } from './shared.ts';
 import { EvidenceEntry, ExchangeMessage } from '../views.ts';
 
-/** Printed on the output as a QR code that leads to `/verify/<code>`. */
-const VerificationCode = Type.String({ pattern: '^[A-Za-z0-9-]{8,40}$' });
-
+/**
+ * The code is printed on the output, and as a QR code that leads to `/verify/<code>`. However it is typed (blanks, dashes,
+ * small letters, O for 0, I or L for 1), it is found.
+ */
 export const verifyOutput = operation({
   name: 'cases.verify-output',
   method: 'GET',
   path: '/cases/verification/:code',
   summary: 'Find out whether an issued document is genuine and valid',
-  input: Type.Object({ code: VerificationCode }),
+  input: Type.Object({ code: typed(200) }),
   output: Type.Object({
+    /** The code as it was understood and is printed. */
+    code: Type.String(),
     state: Output.properties.state,
     title: LocalText,
     number: Type.String(),
@@ -52,7 +55,7 @@ export const findCases = operation({
   method: 'GET',
   path: '/cases/register',
   summary: 'Find cases by number or applicant',
-  input: Type.Object({ ...PageInput, search: Type.Optional(text(100)) }),
+  input: Type.Object({ ...PageInput, search: Type.Optional(typed(100)) }),
   output: pageOf(CaseSummary),
   permission: 'cases:audit',
   audit: 'cases.register-searched',

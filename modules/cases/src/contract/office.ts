@@ -12,7 +12,7 @@ import {
 import { type Static, Type } from 'typebox';
 import { CasePage, Clarification } from './applicant.ts';
 import { FormPage, RegisterState } from './drafts.ts';
-import { CaseSummary, FieldName, Outcome, id, text } from './shared.ts';
+import { CaseSummary, FieldName, Outcome, id, typed } from './shared.ts';
 import { DeliveryState, RuleReason } from '../views.ts';
 
 export const QueueItem = Type.Object({
@@ -56,7 +56,7 @@ export const listQueue = operation({
         },
       ),
     ),
-    search: Type.Optional(text(100)),
+    search: Type.Optional(typed(100)),
   }),
   output: Type.Object({
     ...pageOf(QueueItem).properties,

@@ -5,10 +5,9 @@ import { type Static, Type } from 'typebox';
 export const id = { id: Uuid };
 export const FieldName = Type.String({ pattern: '^[A-Za-z][A-Za-z0-9]*$', maxLength: 64 });
 export const PageId = Type.String({ pattern: '^[a-z][a-z0-9-]*$', maxLength: 64 });
-/** Text that can be stored: no NUL, no half of a surrogate pair. */
-export const text = (maxLength: number, minLength = 0) =>
-  Type.String({ minLength, maxLength, pattern: '^[^\\u0000\\ud800-\\udfff]*$' });
-export const Value = Type.Union([text(4000), Type.Number(), Type.Boolean(), Type.Null()]);
+/** A typed value before it is read: what spoils it is taken out or refused by its field. */
+export const typed = (maxLength: number) => Type.String({ maxLength });
+export const Value = Type.Union([typed(4000), Type.Number(), Type.Boolean(), Type.Null()]);
 
 export const CaseState = Type.Union([
   Type.Literal('draft'),

@@ -2,6 +2,7 @@
 /** The form of a case in the language of the page, and what a sent page means in answers. */
 import type { CaseForm, FieldError as CaseFieldError, FormField } from '@stoa/cases/contract';
 import type { LocalText } from '@stoa/kernel/contract';
+import { dateFromParts, numberText } from '@stoa/kernel/text';
 import type { FieldError, Form } from '../../server/page.ts';
 
 type Text = (text: LocalText) => string;
@@ -52,18 +53,14 @@ export function showField(field: FormField, text: Text): ShownField {
 export function readAnswer(field: FormField, form: Form): Value {
   if (field.widget === 'date') {
     const [year, month, day] = ['year', 'month', 'day'].map((part) => form.get(`${field.name}.${part}`));
-    if (!year && !month && !day) return null;
-    return `${year}-${(month ?? '').padStart(2, '0')}-${(day ?? '').padStart(2, '0')}`;
+    return year || month || day ? dateFromParts(year ?? '', month ?? '', day ?? '') : null;
   }
   const typed = form.get(field.name);
   if (typed === '') return null;
   const choice = field.choices?.find((one) => String(one.value) === typed);
   if (choice) return choice.value;
   if (field.type === 'boolean' && (typed === 'true' || typed === 'false')) return typed === 'true';
-  if (field.type === 'integer' || field.type === 'number') {
-    const number = Number(typed.replace(/[\s\u00a0]/g, '').replace(',', '.'));
-    return Number.isFinite(number) ? number : typed;
-  }
+  if (field.type === 'integer' || field.type === 'number') return numberText(typed) ?? typed;
   return typed;
 }
 

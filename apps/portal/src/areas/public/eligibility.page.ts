@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One question a page; the answers travel in the form itself and are not stored, save in the person's own browser. */
 import { checkEligibility, getService } from '@stoa/catalogue/contract';
+import { numberText } from '@stoa/kernel/text';
 import { again, definePage, type Form, type PropsOf } from '../../server/page.ts';
 import { keepAnswers } from './kept-answers.ts';
 
@@ -20,7 +21,10 @@ function answerTo(question: Question, form: Form): Scalar | undefined {
   const typed = form.get(question.name);
   if (typed === '') return undefined;
   if (question.type === 'boolean') return typed === 'true';
-  if (question.type === 'integer') return /^\d{1,9}$/.test(typed) ? Number(typed) : undefined;
+  if (question.type === 'integer') {
+    const number = numberText(typed);
+    return Number.isSafeInteger(number) ? number : undefined;
+  }
   return typed;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { verifyOutput } from '@stoa/cases/contract';
+import { codeText, groupedCode } from '@stoa/kernel/text';
 import { definePage, Elsewhere, type PageContext, type PropsOf } from '../../server/page.ts';
 import { isRefusal } from '../../server/problem.ts';
 
@@ -8,6 +9,7 @@ async function find({ call, text }: PageContext, code: string) {
   try {
     const found = await call(verifyOutput, { code });
     return {
+      code: found.code,
       state: found.state,
       title: text(found.title),
       number: found.number,
@@ -39,6 +41,9 @@ export const verifyPage = definePage({
   path: '/verify/:code',
   limit: 30,
   component: 'public/VerifyPage',
-  load: async (context) => ({ code: context.params.code, document: await find(context, context.params.code) }),
+  load: async (context) => {
+    const document = await find(context, context.params.code);
+    return { code: document?.code ?? groupedCode(codeText(context.params.code)), document };
+  },
 });
 export type VerifyProps = PropsOf<typeof verifyPage>;

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What people are told of answers that do not fit, in every language. */
+import { type Language, languages, type LocalText } from '@stoa/kernel/contract';
+
+export const missing: LocalText = {
+  en: 'Answer this question',
+  ru: 'Ответьте на этот вопрос',
+  kk: 'Осы сұраққа жауап беріңіз',
+  uk: 'Дайте відповідь на це запитання',
+  ar: 'أجب عن هذا السؤال',
+};
+export const wrong: LocalText = {
+  en: 'Check this answer: it does not have the right form',
+  ru: 'Проверьте ответ: его формат неверен',
+  kk: 'Жауапты тексеріңіз: оның пішімі дұрыс емес',
+  uk: 'Перевірте відповідь: її формат неправильний',
+  ar: 'تحقق من هذه الإجابة: صيغتها غير صحيحة',
+};
+export const mistyped: LocalText = {
+  en: 'This number has a mistake: its check digits do not match. Compare it with the document.',
+  ru: 'В номере ошибка: контрольные цифры не сходятся. Сверьте номер с документом.',
+  kk: 'Нөмірде қате бар: бақылау сандары сәйкес келмейді. Нөмірді құжатпен салыстырыңыз.',
+  uk: 'У номері помилка: контрольні цифри не збігаються. Звірте номер із документом.',
+  ar: 'في الرقم خطأ: أرقام التحقق غير متطابقة. قارنه بالرقم المكتوب في الوثيقة.',
+};
+export const notReceived: LocalText = {
+  en: 'The register has not answered yet. Ask it again.',
+  ru: 'Реестр ещё не ответил. Запросите его снова.',
+  kk: 'Тізілім әлі жауап бермеді. Қайта сұраңыз.',
+  uk: 'Реєстр ще не відповів. Надішліть запит знову.',
+  ar: 'لم يجب السجل بعد. اسأله مرة أخرى.',
+};
+export const noDate: LocalText = {
+  en: 'Enter a day of the calendar, such as 27 3 2027 or 27 March 2027',
+  ru: 'Введите существующую дату, например 27 3 2027 или 27 марта 2027',
+  kk: 'Күнтізбедегі күнді енгізіңіз, мысалы 27 3 2027 немесе 27 наурыз 2027',
+  uk: 'Введіть наявну в календарі дату, наприклад 27 3 2027 або 27 березня 2027',
+  ar: 'أدخل يومًا موجودًا في التقويم مثل 27 3 2027 أو 27 مارس 2027',
+};
+export const foreignLocalPart: LocalText = {
+  en: 'Use Latin letters and digits before the @. After it, the address may be in any script.',
+  ru: 'До знака @ используйте латинские буквы и цифры. После него адрес может быть на любом языке.',
+  kk: '@ белгісіне дейін латын әріптері мен сандарды пайдаланыңыз. Одан кейін мекенжай кез келген жазуда бола алады.',
+  uk: 'До знака @ використовуйте латинські літери та цифри. Після нього адреса може бути будь-якою мовою.',
+  ar: 'استخدم الأحرف اللاتينية والأرقام قبل علامة @. وبعدها يمكن أن يكون العنوان بأي كتابة.',
+};
+
+/** A character that cannot be seen, such as `U+202E`. */
+export const hidden = (character: string): LocalText => ({
+  en: `Type this again: the text holds a character that cannot be seen (${character})`,
+  ru: `Введите заново: в тексте есть невидимый знак (${character})`,
+  kk: `Қайта теріңіз: мәтінде көрінбейтін таңба бар (${character})`,
+  uk: `Введіть знову: у тексті є невидимий знак (${character})`,
+  ar: `اكتب النص من جديد: فيه رمز غير مرئي (${character})`,
+});
+
+const tags: Readonly<Record<Language, string>> = { en: 'en-GB', ru: 'ru', kk: 'kk', uk: 'uk', ar: 'ar-u-nu-latn' };
+const inEach = (sentence: (language: Language, day: (date: string) => string) => string): LocalText =>
+  Object.fromEntries(
+    languages.map((language) => {
+      const format = new Intl.DateTimeFormat(tags[language], { dateStyle: 'long', timeZone: 'UTC' });
+      return [language, sentence(language, (date) => format.format(new Date(`${date}T00:00:00Z`)))];
+    }),
+  ) as LocalText;
+
+/** The days that a date field takes, in words. */
+export const outOfRange = (from: string, until: string): LocalText =>
+  inEach((language, day) => {
+    const [first, last] = [day(from), day(until)];
+    return {
+      en: `Enter a date from ${first} to ${last}`,
+      ru: `Введите дату с ${first} по ${last}`,
+      kk: `${first} мен ${last} аралығындағы күнді енгізіңіз`,
+      uk: `Введіть дату з ${first} до ${last}`,
+      ar: `أدخل تاريخًا من ${first} إلى ${last}`,
+    }[language];
+  });

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What was typed as the package wants it, and what does not fit. The same for forms, interfaces and scenarios. */
+import type { LocalText } from '@stoa/kernel/contract';
+import {
+  asciiEmail,
+  codeText,
+  dateOfBound,
+  dateText,
+  digitsText,
+  emailText,
+  hiddenCharacter,
+  identifierText,
+  isCalendarDate,
+  isEmail,
+  nameText,
+  numberText,
+  phoneText,
+} from '@stoa/kernel/text';
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import addFormatsModule, { type FormatsPlugin } from 'ajv-formats';
+import { foreignLocalPart, hidden, missing, mistyped, noDate, notReceived, outOfRange, wrong } from './answer-texts.ts';
+import { namesIdentifier } from './identifier-formats.ts';
+import type { Field, ServicePackage } from './package-model.ts';
+
+export type Answer = string | number | boolean | null;
+
+/** What does not fit in one field. */
+interface AnswerError {
+  readonly field: string;
+  readonly code: string;
+  readonly message: LocalText;
+}
+
+type Formats = Readonly<Record<string, (value: string) => boolean>>;
+
+/** Checks of answers with the identifiers of one country. */
+export interface AnswerCheck {
+  /** One error a field, in the order of the fields. `today` is `YYYY-MM-DD` where the service is given. */
+  errorsIn(
+    pkg: ServicePackage,
+    asked: readonly Field[],
+    answers: Readonly<Record<string, unknown>>,
+    today: string,
+  ): AnswerError[];
+}
+
+export function answerCheck(identifiers: Formats): AnswerCheck {
+  const ajv = new Ajv2020({ allErrors: true, strict: false });
+  (addFormatsModule as unknown as FormatsPlugin)(ajv);
+  ajv.addFormat('email', isEmail).addFormat('date', isCalendarDate);
+  for (const [format, check] of Object.entries(identifiers)) ajv.addFormat(format, check);
+  const compiled = new Map<string, ValidateFunction>();
+  const validatorOf = (pkg: ServicePackage): ValidateFunction => {
+    // Two versions of a service have the same $id, which Ajv takes once.
+    const { $id: _, ...schema } = pkg.schema;
+    const validate = compiled.get(pkg.version) ?? ajv.compile(schema);
+    compiled.set(pkg.version, validate);
+    return validate;
+  };
+  return {
+    errorsIn(pkg, asked, answers, today) {
+      const given = Object.fromEntries(
+        asked.flatMap(({ name }) =>
+          answers[name] === null || answers[name] === undefined ? [] : [[name, answers[name]]],
+        ),
+      );
+      const validate = validatorOf(pkg);
+      const bySchema = validate(given) ? new Map<string, ErrorObject>() : firstByField(validate.errors ?? []);
+      return asked.flatMap((field) => {
+        const error = bySchema.get(field.name);
+        const found = error ? ofSchema(field, error, given[field.name]) : beyondSchema(field, given[field.name], today);
+        return found ? [{ field: field.name, ...found }] : [];
+      });
+    },
+  };
+}
+
+function firstByField(errors: readonly ErrorObject[]): Map<string, ErrorObject> {
+  const byField = new Map<string, ErrorObject>();
+  for (const error of errors) {
+    const field = error.keyword === 'required' ? String(error.params.missingProperty) : error.instancePath.slice(1);
+    // Check digits say something only about a number that has the right form.
+    if (!byField.has(field) || byField.get(field)?.keyword === 'format') byField.set(field, error);
+  }
+  return byField;
+}
+
+type Found = Omit<AnswerError, 'field'>;
+
+function ofSchema(field: Field, error: ErrorObject, value: unknown): Found {
+  const format = error.keyword === 'format' ? String(error.params.format) : '';
+  if (namesIdentifier(format)) return { code: 'check-digits', message: mistyped };
+  if (format === 'date') return { code: 'date', message: field.error ?? noDate };
+  const email = format === 'email' && typeof value === 'string' ? asciiEmail(value) : undefined;
+  if (email && 'fault' in email && email.fault === 'local-part') return { code: 'email', message: foreignLocalPart };
+  if (error.keyword !== 'required') return { code: error.keyword, message: field.error ?? wrong };
+  return field.source.kind === 'register'
+    ? { code: 'register', message: notReceived }
+    : { code: 'required', message: missing };
+}
+
+/** What a schema cannot say: days that move with today, and characters that nobody sees. */
+function beyondSchema(field: Field, value: unknown, today: string): Found | undefined {
+  if (field.source.kind === 'register' || typeof value !== 'string') return undefined;
+  const character = hiddenCharacter(value);
+  if (character) return { code: 'hidden-character', message: hidden(character) };
+  if (!field.earliest || !field.latest) return undefined;
+  const [from, until] = [dateOfBound(field.earliest, today), dateOfBound(field.latest, today)];
+  return value < from || value > until ? { code: 'date-range', message: outOfRange(from, until) } : undefined;
+}
+
+const readers: Readonly<Record<NonNullable<Field['normalise']>, (text: string) => string>> = {
+  digits: digitsText,
+  identifier: identifierText,
+  phone: phoneText,
+  code: codeText,
+};
+
+/**
+ * A value as the schema wants it: forms send text, so numbers, dates and booleans are read out of it; empty text is no
+ * answer. What cannot be read stays as it was typed and is found wrong.
+ */
+export function normalised(field: Field, value: Answer): Answer {
+  if (typeof value !== 'string') return value;
+  if (field.choices?.some((choice) => choice.value === value)) return value;
+  const text = nameText(value);
+  if (text === '') return null;
+  if (field.normalise) return readers[field.normalise](text);
+  if (field.type === 'integer' || field.type === 'number') return numberText(text) ?? text;
+  if (field.type === 'boolean') return text === 'true' ? true : text === 'false' ? false : text;
+  if (field.format === 'date') return dateText(text) ?? text;
+  if (field.format === 'email') return emailText(text);
+  return field.format && namesIdentifier(field.format) ? identifierText(text) : text;
+}
