@@ -5,6 +5,7 @@
  */
 import { createHmac } from 'node:crypto';
 import { canonicalJson, type ModuleRuntime } from '@stoa/kernel';
+import { identifierText } from '@stoa/kernel/text';
 
 const mac = (module: ModuleRuntime, secret: string, data: string) =>
   createHmac('sha256', module.keys.secret(secret)).update(data).digest();
@@ -12,8 +13,10 @@ const mac = (module: ModuleRuntime, secret: string, data: string) =>
 export const tokenOf = (module: ModuleRuntime, linkId: string): string =>
   mac(module, 'survey-token', linkId).subarray(0, 16).toString('base64url');
 
-/** What is stored and searched by; made for anything typed, so that malformed and unknown tokens take the same way. */
-export const tokenMac = (module: ModuleRuntime, token: string): Buffer => mac(module, 'survey-token-index', token);
+/** What is stored and searched by; made for anything typed, so that malformed and unknown tokens take the same way.
+ * Blanks, unseen characters and dashes that a copied link has gained spoil nothing. */
+export const tokenMac = (module: ModuleRuntime, token: string): Buffer =>
+  mac(module, 'survey-token-index', identifierText(token).replaceAll(' ', ''));
 
 export const submissionMac = (module: ModuleRuntime, linkId: string, submission: object): string =>
   mac(module, 'survey-token-index', `${linkId} ${canonicalJson(submission)}`).toString('base64url');

@@ -44,6 +44,12 @@ test('an answer moves the rating of the office, its region and the country, and 
   expect(history.map((step) => step.state).slice(-4)).toEqual(['NOTIFIED', 'OPENED', 'ANSWERED', 'FOLDED']);
 });
 
+test('a link that gained blanks, unseen characters and another dash by copying is found', async () => {
+  const { token } = await b.invite();
+  for (const copied of [` ${token}\u200b`, `\u202a${token}\u202c`, token.replaceAll('-', '\u2011')])
+    expect((await open(copied)).state).toBe('ready');
+});
+
 test('following a link changes nothing, however often', async () => {
   const { id, token } = await b.invite();
   const before = await b.sql('select * from quality.survey_link where card_id = $1', [id]);

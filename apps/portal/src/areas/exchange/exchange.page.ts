@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { getOverview, registerSubsystem } from '@stoa/exchange/contract';
 import { languages } from '@stoa/kernel/contract';
+import { identifierText } from '@stoa/kernel/text';
 import { again, definePage, type Form, type PageContext, type PropsOf, redirect } from '../../server/page.ts';
 import { certificateState, daysUntil, engineer, isSubsystemId, missing, operator } from './parties.ts';
 
@@ -47,10 +48,10 @@ export const registerPage = definePage({
   component: 'exchange/RegisterPage',
   load: () => ({}),
   act: async ({ call }, form) => {
-    const id = form.get('id');
+    const id = identifierText(form.get('id'));
     const name = localText(form, 'name');
     const memberName = localText(form, 'memberName');
-    const organisationId = form.get('organisationId');
+    const organisationId = identifierText(form.get('organisationId'));
     const known = (await call(getOverview, {})).subsystems.some((one) => one.id === id);
     const errors = [
       ...(isSubsystemId(id) ? [] : [{ field: 'id', code: 'exchange.id-malformed' }]),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { evidenceFilePath, getMessage, searchMessages } from '@stoa/exchange/contract';
 import { moduleOperations } from '@stoa/kernel';
+import { identifierText } from '@stoa/kernel/text';
 import { definePage, type PropsOf } from '../../server/page.ts';
 import { whenUp } from '../../server/when-up.ts';
 import { auditor, isSubsystemId, operator } from './parties.ts';
@@ -19,7 +20,7 @@ export const messagesPage = definePage({
   component: 'exchange/MessagesPage',
   load: async ({ call, query }) => {
     const asked = Object.fromEntries(
-      filters.map((name) => [name, query[name]?.trim()]).filter(([, value]) => value),
+      filters.map((name) => [name, identifierText(query[name] ?? '')]).filter(([, value]) => value),
     ) as Partial<Record<(typeof filters)[number], string>>;
     const [from, until] = [instant(asked.from), instant(asked.until)];
     const outcome = outcomes.find((one) => one === asked.outcome);
@@ -53,7 +54,7 @@ export const messagePage = definePage({
   component: 'exchange/MessagePage',
   load: async ({ call, query, principal }) => {
     const duties = principal.kind === 'person' ? principal.duties.map(({ code }) => code) : [];
-    const messageId = (query.id ?? '').slice(0, 100);
+    const messageId = identifierText(query.id ?? '').slice(0, 100);
     const { items } = await call(getMessage, { messageId: messageId || '-' });
     const entries = await Promise.all(
       items.map(async (one) => {

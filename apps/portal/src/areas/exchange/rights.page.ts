@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { getOverview, grantRight, listRights, withdrawRight } from '@stoa/exchange/contract';
+import { dateText, identifierText } from '@stoa/kernel/text';
 import {
   again,
   definePage,
@@ -25,9 +26,10 @@ export const rightsPage = definePage({
 export type RightsProps = PropsOf<typeof rightsPage>;
 
 /** The last instant of a calendar day in UTC, from `2026-11-21`; undefined when it is no date or over already. */
-function endOfDay(day: string): string | undefined {
+function endOfDay(typed: string): string | undefined {
+  const day = dateText(typed);
   const end = new Date(`${day}T23:59:59.999Z`);
-  return /^\d{4}-\d{2}-\d{2}$/.test(day) && end.getTime() > Date.now() ? end.toISOString() : undefined;
+  return day && end.getTime() > Date.now() ? end.toISOString() : undefined;
 }
 
 async function loadGrant({ call, text, query }: PageContext, base: Base) {
@@ -41,14 +43,10 @@ async function loadGrant({ call, text, query }: PageContext, base: Base) {
 }
 
 async function grant({ call }: PageContext, form: Form, base: Base): Promise<Outcome> {
-  const [consumerId, target, purpose, until] = ['consumerId', 'target', 'purpose', 'until'].map(form.get, form) as [
-    string,
-    string,
-    string,
-    string,
-  ];
+  const [consumerId, target] = [identifierText(form.get('consumerId')), identifierText(form.get('target'))];
+  const [purpose, until] = [form.get('purpose'), form.get('until')];
   const validUntil = endOfDay(until);
-  const pathPattern = form.get('pathPattern') || '/**';
+  const pathPattern = identifierText(form.get('pathPattern')) || '/**';
   const errors = [
     ...(consumerId === '' ? [missing('consumerId')] : []),
     ...(target === '' ? [missing('target')] : []),

@@ -7,6 +7,7 @@ import {
   publishService,
   revokeCertificates,
 } from '@stoa/exchange/contract';
+import { identifierText } from '@stoa/kernel/text';
 import { again, definePage, type PageContext, type PropsOf, redirect } from '../../server/page.ts';
 import { type Base, certificateState, daysUntil, engineer, missing, operator } from './parties.ts';
 import { showRight } from './right-view.ts';
@@ -51,7 +52,7 @@ export const subsystemPage = definePage({
   act: async ({ call, query }, form) => {
     const subsystemId = query.id ?? '';
     if (form.get('_do') === 'enrol') return again([], { result: await call(allowEnrolment, { subsystemId }) });
-    const [code, name] = [form.get('code'), form.get('name')];
+    const [code, name] = [identifierText(form.get('code')), form.get('name')];
     const errors = [
       ...(/^[A-Za-z0-9'()+,.=?_-]{1,100}$/.test(code) ? [] : [{ field: 'code', code: 'exchange.code-malformed' }]),
       ...(name === '' ? [missing('name')] : []),
