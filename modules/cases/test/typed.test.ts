@@ -83,6 +83,26 @@ test.each([
   expect(message?.ru).toMatch(new RegExp(`^Введите дату с .*${first.slice(0, 4)}.* по .*${last.slice(0, 4)}`));
 });
 
+test('a date that a register gives and that cannot be right stops the application with words of its own', async () => {
+  const snils = '11223344595';
+  const known = {
+    snils,
+    familyName: 'Seitkali',
+    givenName: 'Aigerim',
+    birthOn: '2190-01-01',
+    address: '14 Peace Street',
+  };
+  permit.world.state.persons.set(snils, known);
+  const own = b.person({ snils });
+  const { id } = await b.call(contract.startDraft, { serviceId: 'address-certificate', language: 'en' }, own);
+  await b.call(contract.savePage, { id, pageId: 'number', answers: { snils } }, own);
+  await b.call(contract.savePage, { id, pageId: 'purpose', answers: { purpose: 'bank' } }, own);
+  await expect(b.call(contract.submitCase, { id, declaration: true }, own)).rejects.toMatchObject({
+    code: 'cases.answers-invalid',
+    errors: [{ pointer: '/answers/birthOn', message: expect.stringContaining('The register gives a date') }],
+  });
+});
+
 test('today and the last day are taken', async () => {
   for (const day of [dayFrom(0), dayFrom(2)]) expect((await typed('period', 'startsOn', day)).code).toBeUndefined();
 });

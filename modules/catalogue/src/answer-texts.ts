@@ -45,6 +45,14 @@ export const foreignLocalPart: LocalText = {
   ar: 'استخدم الأحرف اللاتينية والأرقام قبل علامة @. وبعدها يمكن أن يكون العنوان بأي كتابة.',
 };
 
+export const registerDate: LocalText = {
+  en: 'The register gives a date that cannot be right. Have it corrected there first.',
+  ru: 'Реестр сообщает дату, которая не может быть верной. Сначала исправьте её в реестре.',
+  kk: 'Тізілім дұрыс бола алмайтын күнді көрсетеді. Алдымен оны тізілімде түзетіңіз.',
+  uk: 'Реєстр повідомляє дату, яка не може бути правильною. Спочатку виправте її в реєстрі.',
+  ar: 'يذكر السجل تاريخًا لا يمكن أن يكون صحيحًا. صححه في السجل أولًا.',
+};
+
 /** A character that cannot be seen, such as `U+202E`. */
 export const hidden = (character: string): LocalText => ({
   en: `Type this again: the text holds a character that cannot be seen (${character})`,

@@ -18,7 +18,17 @@ import {
 } from '@stoa/kernel/text';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormatsModule, { type FormatsPlugin } from 'ajv-formats';
-import { foreignLocalPart, hidden, missing, mistyped, noDate, notReceived, outOfRange, wrong } from './answer-texts.ts';
+import {
+  foreignLocalPart,
+  hidden,
+  missing,
+  mistyped,
+  noDate,
+  notReceived,
+  outOfRange,
+  registerDate,
+  wrong,
+} from './answer-texts.ts';
 import { namesIdentifier } from './identifier-formats.ts';
 import type { Field, ServicePackage } from './package-model.ts';
 
@@ -101,12 +111,14 @@ function ofSchema(field: Field, error: ErrorObject, value: unknown): Found {
 
 /** What a schema cannot say: days that move with today, and characters that nobody sees. */
 function beyondSchema(field: Field, value: unknown, today: string): Found | undefined {
-  if (field.source.kind === 'register' || typeof value !== 'string') return undefined;
-  const character = hiddenCharacter(value);
+  if (typeof value !== 'string') return undefined;
+  const fromRegister = field.source.kind === 'register';
+  const character = fromRegister ? undefined : hiddenCharacter(value);
   if (character) return { code: 'hidden-character', message: hidden(character) };
   if (!field.earliest || !field.latest) return undefined;
   const [from, until] = [dateOfBound(field.earliest, today), dateOfBound(field.latest, today)];
-  return value < from || value > until ? { code: 'date-range', message: outOfRange(from, until) } : undefined;
+  if (value >= from && value <= until) return undefined;
+  return { code: 'date-range', message: fromRegister ? registerDate : outOfRange(from, until) };
 }
 
 const readers: Readonly<Record<NonNullable<Field['normalise']>, (text: string) => string>> = {

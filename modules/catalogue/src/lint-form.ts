@@ -55,10 +55,9 @@ function lintField(pkg: ServicePackage, field: Field): PackageProblem[] {
 /** What is typed is read by its kind, and a date has bounds: absurd ones are taken, charged and granted otherwise. */
 function lintTyped(pkg: ServicePackage, field: Field): PackageProblem[] {
   const { name, format, normalise, choices, earliest, latest } = field;
-  if (field.source.kind !== 'typed') return [];
   const pattern = ((pkg.schema as DataSchema).properties?.[name] as { pattern?: string } | undefined)?.pattern;
   return [
-    ...(pattern && !normalise && !choices
+    ...(field.source.kind === 'typed' && pattern && !normalise && !choices
       ? [inSchema(`"${name}" has a pattern: say by x-normalise how it is read (digits, identifier, phone, code)`)]
       : []),
     ...(format === 'date' && !(earliest && latest && isDateBound(earliest) && isDateBound(latest))

@@ -97,6 +97,17 @@ test.each([
     '"startsOn" is a date: it needs x-earliest and x-latest',
   ],
   [
+    'a date from a register without bounds',
+    {
+      'data.schema.json': (t: string) =>
+        t.replace(
+          '"x-earliest": "today-130y", "x-latest": "today", "x-concept": "person.birthOn", "x-source": { "kind": "typed" }',
+          '"x-concept": "person.birthOn", "x-source": { "kind": "register", "register": "worker", "value": "birthOn" }',
+        ),
+    },
+    '"workerBirthOn" is a date: it needs x-earliest and x-latest',
+  ],
+  [
     'a bound that is no day',
     { 'data.schema.json': (t: string) => t.replace('"x-latest": "today+2y"', '"x-latest": "2027-02-30"') },
     '"startsOn" is a date: it needs x-earliest and x-latest',
