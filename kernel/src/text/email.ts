@@ -7,7 +7,7 @@ const local = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~
 const asciiDomain = /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/;
 
 /** An address as it was meant: nothing unseen in it, none around it. */
-export const emailText = (text: string): string => withPlainWidth(withoutInvisible(text.normalize('NFC'))).trim();
+export const emailText = (text: string): string => withPlainWidth(withoutInvisible(text)).normalize('NFC').trim();
 
 /** What is wrong with an address: `local-part` when the part before the @ is not in Latin letters. */
 export type EmailFault = 'form' | 'local-part';

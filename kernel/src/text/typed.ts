@@ -12,17 +12,20 @@ import {
   withPlainWidth,
 } from './characters.ts';
 
+/** Once more after characters are gone: what stood apart may belong together. */
+const composed = (text: string): string => text.normalize('NFC');
+
 const plain = (text: string): string =>
-  withPlainBlanks(withPlainDigits(withPlainDashes(withPlainWidth(withoutInvisible(text.normalize('NFC'))))));
+  composed(withPlainBlanks(withPlainDigits(withPlainDashes(withPlainWidth(withoutInvisible(composed(text)))))));
 
 /** A number of a document, an account or a person: letters and separators stay, what nobody sees goes. */
 export const identifierText = (text: string): string => plain(text);
 
 /** The digits of an identifier that is nothing but digits, without the separators people write between them. */
-export const digitsText = (text: string): string => plain(text).replace(/[\s./-]/g, '');
+export const digitsText = (text: string): string => composed(plain(text).replace(/[\s./-]/g, ''));
 
 /** A telephone number as it is written: digits, one leading plus, blanks, brackets and dashes. */
-export const phoneText = (text: string): string => plain(text).replace(/\s*\.\s*/g, ' ');
+export const phoneText = (text: string): string => withPlainBlanks(plain(text).replaceAll('.', ' '));
 
 const number = /^([+-]?)(\d{1,15}|\d{1,3}(?:[ '’\u066c]\d{3}){1,4})(?:[.,\u066b](\d{1,15}))?$/;
 
@@ -55,12 +58,14 @@ const latinTwins: Readonly<Record<string, string>> = Object.fromEntries(
  * are 1.
  */
 export const codeText = (text: string): string =>
-  plain(text)
-    .toUpperCase()
-    .replace(/[\p{P}\p{Z}\p{Cf}]/gu, '')
-    .replace(/[\u0370-\u04ff]/g, (letter) => latinTwins[letter] ?? letter)
-    .replaceAll('O', '0')
-    .replace(/[IL]/g, '1');
+  composed(
+    plain(text)
+      .toUpperCase()
+      .replace(/[\p{P}\p{Z}\p{Cf}]/gu, '')
+      .replace(/[\u0370-\u04ff]/g, (letter) => latinTwins[letter] ?? letter)
+      .replaceAll('O', '0')
+      .replace(/[IL]/g, '1'),
+  );
 
 /** The same in groups of four, as it stands on paper. */
 export const groupedCode = (code: string): string => code.match(/.{1,4}/gu)?.join('-') ?? '';
@@ -79,4 +84,4 @@ export function hiddenCharacter(text: string): string | undefined {
 }
 
 /** A name or free text: composed, without break hints; what `hiddenCharacter` finds stays, to be refused by name. */
-export const nameText = (text: string): string => text.normalize('NFC').replace(breakHints, '').trim();
+export const nameText = (text: string): string => composed(text.replace(breakHints, '')).trim();
