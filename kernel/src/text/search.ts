@@ -17,7 +17,7 @@ import {
   wordsOf,
 } from './search-words.ts';
 
-/** PostgreSQL's own stemmers; Kazakh and Ukrainian are stemmed by `ownStems` (decision 19). */
+/** PostgreSQL's own stemmers; Kazakh and Ukrainian are stemmed by `ownStems` (decision 21). */
 const stemmers: Partial<Record<Language, string>> = { en: 'english', ru: 'russian', ar: 'arabic' };
 
 export interface SearchPart {
