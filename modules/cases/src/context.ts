@@ -36,7 +36,7 @@ export async function contextOf(tx: Tx, file: CaseFile, pkg: ServicePackage): Pr
     decision: {
       outcome: file.decision?.outcome ?? null,
       text: file.decision?.text ?? null,
-      reasonTexts: file.decision?.reasons.map(({ text, law }) => ({ text, law: law ?? null })) ?? [],
+      reasonTexts: file.decision?.reasons.map(({ text, law = null, lawText = null }) => ({ text, law, lawText })) ?? [],
     },
     labels: labelsOf(pkg, answers),
     office: office ?? null,

@@ -14,6 +14,6 @@ export async function decisionOf(
   const result = await module.call(evaluateDecision, { id: pkg.serviceId, version: pkg.version, decision, context });
   return {
     outputs: result.outputs[0] ?? {},
-    reasons: result.matched.map(({ id, text, law }) => ({ id, text, ...(law ? { law } : {}) })),
+    reasons: result.matched.map(({ outputs: _, ...reason }) => reason),
   };
 }

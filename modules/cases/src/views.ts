@@ -6,7 +6,12 @@ import { type Static, Type } from 'typebox';
 const Value = Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()]);
 
 /** A rule of a decision table that applies, in words, with the article of law it stands on. */
-export const RuleReason = Type.Object({ id: Type.String(), text: LocalText, law: Type.Optional(Type.String()) });
+export const RuleReason = Type.Object({
+  id: Type.String(),
+  text: LocalText,
+  law: Type.Optional(Type.String()),
+  lawText: Type.Optional(LocalText),
+});
 export type RuleReason = Static<typeof RuleReason>;
 
 /** Where a value came from. */

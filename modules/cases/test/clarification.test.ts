@@ -88,6 +88,7 @@ test('a department that has no data leads to a refusal with its article of law, 
   const page = await permit.page(id);
   expect(page).toMatchObject({ state: 'closed', outcome: 'refused', outputs: [{ code: 'refusal', state: 'valid' }] });
   expect(page.decision?.reasons[0]?.text.ar).toBe('تتطلب المهنة شهادة ولم يُعثر على الشهادة');
+  expect(page.decision?.reasons[0]?.lawText?.ar).toBe('قانون هجرة العمالة، المادة 15، الفقرة 2');
 });
 
 test('an occupation without a diploma asks only for the criminal record', async () => {

@@ -33,13 +33,18 @@ export const ServiceSummary = Type.Object({
 export type ServiceSummary = Static<typeof ServiceSummary>;
 
 /** A rule of a decision table in words: its annotations, and the article of law it stands on. */
-export const RuleText = Type.Object({ id: Type.String(), text: LocalText, law: Type.Optional(Type.String()) });
+export const RuleText = Type.Object({
+  id: Type.String(),
+  text: LocalText,
+  law: Type.Optional(Type.String()),
+  lawText: Type.Optional(LocalText),
+});
 export type RuleText = Static<typeof RuleText>;
 
 export const ServicePage = Type.Object({
   ...ServiceSummary.properties,
   description: LocalText,
-  legalBasis: Type.Array(LegalAct),
+  legalBasis: Type.Array(Type.Object({ ...LegalAct.properties, articleText: Type.Optional(LocalText) })),
   assurance: Type.Integer({ description: 'least level of sign-in: 1 low, 2 substantial, 3 high' }),
   channels: Type.Array(Type.Object({ kind: Type.String(), title: LocalText, url: Type.Optional(Type.String()) })),
   /** What to have at hand. */

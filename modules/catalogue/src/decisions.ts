@@ -44,9 +44,11 @@ function evaluated(run: () => Evaluation): Evaluation {
 /** A rule in all languages, with its article of law. */
 export function ruleText(pkg: ServicePackage, rule: DecisionRule): RuleText {
   const { law } = rule.annotations;
+  const lawText = law ? pkg.laws?.[law] : undefined;
   return {
     id: rule.id,
     text: pkg.ruleTexts[rule.id] ?? { en: rule.annotations.reason ?? rule.id },
     ...(law ? { law } : {}),
+    ...(lawText ? { lawText } : {}),
   };
 }

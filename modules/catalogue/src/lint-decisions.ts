@@ -35,6 +35,10 @@ async function lintDecision(pkg: ServicePackage, name: string, xml: string): Pro
     ...table.rules
       .filter((rule) => !rule.annotations.law)
       .map((rule) => `rule "${rule.id}" does not name the law it stands on`),
+    ...table.rules
+      .flatMap(({ annotations: { law } }) => law || [])
+      .filter((law) => !pkg.laws?.[law])
+      .map((law) => `texts.yaml has no words for the law "${law}"`),
     ...inputs.map((input) => `input "${input.expression}" is no eligibility question of pages.yaml`),
     ...(name === 'fee' && !table.outputs.includes('amountMinor') ? ['the fee table needs an output amountMinor'] : []),
   ].map((message) => ({ file, message }));

@@ -8,7 +8,7 @@ const known: readonly string[] = languages;
 /** Every text exists in all languages, and every message a case sends has its words. */
 export function lintTexts(pkg: ServicePackage): PackageProblem[] {
   const { schema: _, decisions: __, ...spoken } = pkg;
-  return [...untranslated(spoken, ''), ...missingMessages(pkg)];
+  return [...untranslated(spoken, ''), ...missingMessages(pkg), ...missingArticles(pkg)];
 }
 
 function untranslated(value: unknown, path: string): PackageProblem[] {
@@ -19,6 +19,11 @@ function untranslated(value: unknown, path: string): PackageProblem[] {
   const missing = known.filter((language) => !entries.some(([name, text]) => name === language && String(text).trim()));
   return missing.length === 0 ? [] : [{ file: 'texts', message: `${path} is not translated: ${missing.join(', ')}` }];
 }
+
+const missingArticles = ({ facts, laws }: ServicePackage): PackageProblem[] =>
+  facts.legalBasis
+    .filter(({ article }) => !laws?.[article])
+    .map(({ article }) => ({ file: 'service.yaml', message: `texts.yaml has no words for the law "${article}"` }));
 
 function missingMessages(pkg: ServicePackage): PackageProblem[] {
   const { nodes } = pkg.process;

@@ -194,6 +194,8 @@ export const ServicePackage = Type.Object({
   /** Words for the outcomes an officer chooses from, and for the rules of the decision tables, by rule id. */
   outcomes: Type.Record(Type.String(), LocalText),
   ruleTexts: Type.Record(Type.String(), LocalText),
+  /** A citation of the law as the tables and `legalBasis` write it → in all languages; older versions have none. */
+  laws: Type.Optional(Type.Record(Type.String(), LocalText)),
   /** DMN XML by decision file name without extension. */
   decisions: Type.Record(Type.String(), Type.String()),
   /** Typst source by output code, and what its public verification shows. */

@@ -18,6 +18,7 @@ interface TextsFile {
   nodes?: Record<string, unknown>;
   outcomes?: Record<string, unknown>;
   rules?: Record<string, unknown>;
+  laws?: Record<string, unknown>;
 }
 interface OutputEntry {
   template?: string;
@@ -84,6 +85,7 @@ function partsOf(read: Read): Record<string, unknown> {
     nodeTitles: texts.nodes ?? {},
     outcomes: texts.outcomes ?? {},
     ruleTexts: texts.rules ?? {},
+    laws: texts.laws ?? {},
     outputs: Object.fromEntries(templated),
     notifications: yaml('notifications.yaml', {}),
   };
@@ -107,6 +109,7 @@ const fileOfPart: Readonly<Record<string, string>> = {
   nodeTitles: 'texts.yaml',
   outcomes: 'texts.yaml',
   ruleTexts: 'texts.yaml',
+  laws: 'texts.yaml',
   outputs: 'outputs.yaml',
   notifications: 'notifications.yaml',
 };

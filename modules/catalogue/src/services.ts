@@ -52,7 +52,10 @@ export async function servicePage(tx: Tx, id: string): Promise<ServicePage> {
   return {
     ...summaryOf(pkg),
     description: facts.description,
-    legalBasis: facts.legalBasis,
+    legalBasis: facts.legalBasis.map((act) => {
+      const articleText = pkg.laws?.[act.article];
+      return { ...act, ...(articleText ? { articleText } : {}) };
+    }),
     assurance: facts.assurance,
     channels: facts.channels,
     needs: facts.needs,

@@ -32,7 +32,9 @@ test('the page of a service says what it needs, costs and takes', async () => {
     amountMinor: 12000,
     currency: 'EUR',
     law: 'State Fees Act, Schedule 2, item 1',
+    lawText: { ar: 'قانون الرسوم الحكومية، الجدول 2، البند 1' },
   });
+  expect(page.legalBasis.map((act) => act.articleText?.uk)).toEqual(['статті 12–19', 'додаток 2']);
   expect(page.eligibility.map((question) => question.name)).toContain('workerForeign');
 });
 

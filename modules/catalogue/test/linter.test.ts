@@ -203,6 +203,16 @@ test.each([
     'overlap at',
   ],
   [
+    'a law in English alone',
+    { 'texts.yaml': (t: string) => t.replace('"State Fees Act, Schedule 2, item 1":', 'another:') },
+    'texts.yaml has no words for the law "State Fees Act, Schedule 2, item 1"',
+  ],
+  [
+    'a legal basis in English alone',
+    { 'texts.yaml': (t: string) => t.replace('"Schedule 2":', 'another:') },
+    'texts.yaml has no words for the law "Schedule 2"',
+  ],
+  [
     'a rule without its law',
     { 'fee.dmn': (t: string) => t.replace('State Fees Act, Schedule 2, item 1', '') },
     'does not name the law',

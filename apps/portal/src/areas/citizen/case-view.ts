@@ -2,6 +2,7 @@
 /** A case and what belongs to it, in the language of the page. */
 import type { CasePage, CaseSummary, Output } from '@stoa/cases/contract';
 import type { LocalText } from '@stoa/kernel/contract';
+import { type LawOfRule, lawOf } from '../../server/law.ts';
 import { showField } from './case-form.ts';
 
 type Text = (text: LocalText) => string;
@@ -33,8 +34,8 @@ export const showOutput = (output: Output, text: Text) => ({
 });
 export type ShownOutput = ReturnType<typeof showOutput>;
 
-export const showReasons = (reasons: readonly { text: LocalText; law?: string }[], text: Text) =>
-  reasons.map((reason) => ({ text: text(reason.text), law: reason.law ?? '' }));
+export const showReasons = (reasons: readonly (LawOfRule & { text: LocalText })[], text: Text) =>
+  reasons.map((reason) => ({ text: text(reason.text), law: lawOf(reason, text) }));
 
 export const showCase = (page: CasePage, text: Text) => ({
   ...showSummary(page, text),

@@ -2,6 +2,7 @@
 import { checkAnswers, submitCase } from '@stoa/cases/contract';
 import { again, definePage, type PropsOf, redirect } from '../../server/page.ts';
 import { registerNotes, shownErrors, showField } from './case-form.ts';
+import { showReasons } from './case-view.ts';
 
 export const checkPage = definePage({
   path: '/cases/:id/check',
@@ -28,7 +29,7 @@ export const checkPage = definePage({
       fee: fee && {
         amountMinor: fee.amountMinor,
         currency: fee.currency,
-        reasons: fee.reasons.map((reason) => ({ text: context.text(reason.text), law: reason.law ?? '' })),
+        reasons: showReasons(fee.reasons, context.text),
       },
     };
   },

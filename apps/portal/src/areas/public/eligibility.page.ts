@@ -2,6 +2,7 @@
 /** One question a page; the answers travel in the form itself and are not stored, save in the person's own browser. */
 import { checkEligibility, getService } from '@stoa/catalogue/contract';
 import { numberText } from '@stoa/kernel/text';
+import { lawOf } from '../../server/law.ts';
 import { again, definePage, type Form, type PropsOf } from '../../server/page.ts';
 import { keepAnswers } from './kept-answers.ts';
 
@@ -61,7 +62,12 @@ export const eligibilityPage = definePage({
     const { outcome, rules } = await context.call(checkEligibility, { id, answers });
     const result: EligibilityResult = {
       eligible: outcome === 'eligible',
-      rules: rules.map((rule) => ({ id: rule.id, text: context.text(rule.text), law: rule.law ?? '', met: rule.met })),
+      rules: rules.map((rule) => ({
+        id: rule.id,
+        text: context.text(rule.text),
+        law: lawOf(rule, context.text),
+        met: rule.met,
+      })),
     };
     return again([], { result, setCookies: [keepAnswers(id, answers)] });
   },

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { getService } from '@stoa/catalogue/contract';
+import { lawOf } from '../../server/law.ts';
 import { definePage, type PropsOf } from '../../server/page.ts';
 
 export const servicePage = definePage({
@@ -23,7 +24,7 @@ export const servicePage = definePage({
       feeNote: service.feeNote && text(service.feeNote),
       fees: service.fees.map((fee) => ({
         text: text(fee.text),
-        law: fee.law ?? '',
+        law: lawOf(fee, text),
         amountMinor: fee.amountMinor,
         currency: fee.currency,
       })),
@@ -31,7 +32,11 @@ export const servicePage = definePage({
         title: text(register.title),
         purpose: text(register.purpose),
       })),
-      legalBasis: service.legalBasis.map((act) => ({ title: text(act.title), article: act.article, url: act.url })),
+      legalBasis: service.legalBasis.map((act) => ({
+        title: text(act.title),
+        article: act.articleText ? text(act.articleText) : act.article,
+        url: act.url,
+      })),
       channels: service.channels.map((channel) => text(channel.title)),
       lifeEvents: service.lifeEvents.map((event) => ({ code: event.code, title: text(event.title) })),
       hasEligibility: service.eligibility.length > 0,
