@@ -88,6 +88,8 @@ export function consumerServer(consumer: ConsumerParts): Server {
     ? createTlsServer({ ...options, ...tls, requestCert: true, rejectUnauthorized: false }, answer)
     : createServer(options, answer);
   server.requestTimeout = 300_000;
+  // Longer than any client keeps an idle connection by itself: none is closed under a request that is just being sent.
+  server.keepAliveTimeout = 75_000;
   // What cannot be expected from the next hop is no reason to refuse here: the header is dropped (PR-REST section 4.3).
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
