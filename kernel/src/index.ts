@@ -17,8 +17,18 @@ export { weighBuffersWithHeap } from './heap.ts';
 export { type Credential, cookieName, cookieOf, demandOwnOrigin } from './http/authenticate.ts';
 export { timerDueAt } from './timer.ts';
 export { openRow, sealMore, sealRow } from './seal.ts';
+export { compilePattern } from './http/path-pattern.ts';
+export { type Saying, valuesAt } from './http/places.ts';
 export { toProblem } from './http/problem.ts';
 export { originForm } from './http/target.ts';
+export {
+  type Address,
+  checkUrl,
+  type CheckedUrl,
+  isPublicAddress,
+  type UrlPolicy,
+  UrlRefused,
+} from './http/url-guard.ts';
 export { openApi } from './http/openapi.ts';
 export { limitOf, principalOf } from './http/server.ts';
 export { newId } from './id.ts';

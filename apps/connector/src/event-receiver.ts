@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Events that come through the tunnel go on to the department's own system, with the signature the hub made. */
-import { checkUrl, UrlRefused } from '@stoa/exchange/wire';
+import { checkUrl, UrlRefused } from '@stoa/kernel';
 import { Agent, request as send } from 'undici';
 import type { Adapter, AdapterAnswer } from './adapters/adapter.ts';
 import type { EventSettings } from './settings/events.ts';

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Who may call what, in memory: deny by default; decided on decoded, normalised paths. */
-import type { Tx } from '@stoa/kernel';
-import { compilePattern } from './wire/index.ts';
+import { compilePattern, type Tx } from '@stoa/kernel';
 
 export interface Right {
   readonly method: string;

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Right, Rights } from '../src/rights.ts';
-import { compilePattern } from '../src/wire/index.ts';
+import { compilePattern } from '@stoa/kernel';
 
 const at = new Date('2026-05-01T00:00:00Z');
 const right = (change: Partial<Right & { subject: string; target: string }> = {}) => ({

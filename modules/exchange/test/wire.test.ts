@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
+import { compilePattern } from '@stoa/kernel';
 import { expect, test } from 'vitest';
 import {
   faultDocument,
   faultStatus,
   normalisedPath,
   parseServicePath,
-  compilePattern,
   readSignature,
   requestHolds,
   responseHolds,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The metadata services of X-Road (PR-META section 2, PR-MREST): who is here, what they offer, what the caller may call. */
-import { isStorableText, newId, type Tx } from '@stoa/kernel';
+import { compilePattern, isStorableText, newId, type Tx } from '@stoa/kernel';
 import type { Endpoint } from '../openapi.ts';
-import { compilePattern, escapeXml, identifierParts } from '../wire/index.ts';
+import { escapeXml, identifierParts } from '../wire/index.ts';
 import type { Incoming } from './incoming.ts';
 import { ownAnswer } from './own-answer.ts';
 import { HubRefusal } from './refusal.ts';

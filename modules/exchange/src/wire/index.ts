@@ -13,6 +13,4 @@ export * from './asking-line.ts';
 export { LineBroken, tunnelAuthority } from './line-message.ts';
 export * from './headers.ts';
 export * from './parts.ts';
-export * from './path-pattern.ts';
 export * from './webhook.ts';
-export * from './url-guard.ts';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Path patterns of rights: `*` stands for any part of one segment, `**` for anything. */
+/** Path patterns: `*` stands for any part of one segment, `**` for anything. */
 
 /**
  * Compiles a pattern once. Matching takes time in proportion to the path, whatever the pattern: all places in the
