@@ -30,11 +30,27 @@ it('names who asked whom and for what, and leads to a case of one’s own alone'
   expect(html).toContain('/cabinet/requests?cursor=');
 });
 
+it('tells of a call outside of applications, and that it was refused', async () => {
+  const call = { target: 'XM/GOV/1003/POPULATION/persons', at: '2026-11-20T05:30:00.000Z' };
+  const asker = { clientId: 'XM/GOV/1009/PENSIONS', clientName: { en: 'Pension Fund' } };
+  answers['cases.list-calls-about-me'] = () => ({
+    items: [
+      { id: caseId, ...asker, ...call, outcome: 'refused' },
+      { id: caseId, clientId: 'XM/GOV/1001/LABOUR', ...call, outcome: 'accepted' },
+    ],
+    exchangeAway: false,
+  });
+  const { html } = await get('/cabinet/requests');
+  const rows = html.split('<tr').filter((row) => row.includes('Refused: nothing was told</'));
+  expect(rows).toHaveLength(1);
+  for (const words of ['Pension Fund', 'not in an application here']) expect(rows[0]).toContain(words);
+});
+
 it('says so when nobody has asked', async () => {
   answers['cases.list-calls-about-me'] = () => ({ items: [], exchangeAway: false });
   const { html } = await get('/cabinet/requests');
   expect(html).toContain('Nobody has asked about you');
-  expect(html).toContain('Only requests made in applications on this platform are listed here');
+  expect(html).toContain('What was sent without being asked is not listed');
 });
 
 it('asks to sign in first', async () => {

@@ -137,7 +137,9 @@ async function walk(running: RunningPlatform): Promise<void> {
   await narrator.step('The auditor sees every message with a valid signature', () => audit(auditor, id));
   await look("The auditor's pages", auditor, ['/audit', `/audit/cases/${id}`]);
   await narrator.step('The worker sees who looked at their data', () => seeAccesses(worker));
-  await narrator.step('The worker sees who asked about them, and for which purpose', () => seeRequests(worker));
+  await narrator.step('The worker sees who asked about them, and for which purpose', () =>
+    seeRequests(worker, running.connectors),
+  );
   await look("The worker's page of requests", worker, ['/cabinet/requests']);
   await operator.signIn('operator', 'meridia', '/operations');
   await look("The operator's page", operator, ['/operations']);

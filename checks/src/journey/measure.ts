@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Quality and evidence: the survey that moves a rating, the auditor's view, the worker's view, the verifier. */
 import type { Browser, Page } from './browser.ts';
+import { workerSnils } from './apply.ts';
+import type { RunningPlatform } from './platform.ts';
 import { type Evidence, eventually, must } from './step.ts';
 
 async function answersOf(anybody: Browser): Promise<number> {
@@ -122,10 +124,35 @@ export async function seeAccesses(worker: Browser): Promise<Evidence> {
 }
 
 /** The worker learns who asked the population register about them, and for which purpose. */
-export async function seeRequests(worker: Browser): Promise<Evidence> {
+/** Departments' own systems ask about the worker, past all cases: one that may, and one that may not. */
+async function askDirectly(connectors: RunningPlatform['connectors']): Promise<number[]> {
+  const statuses: number[] = [];
+  for (const asker of ['1006/TAXES', '1004/DIPLOMAS']) {
+    const connector = connectors.find(({ subsystem }) => subsystem.endsWith(asker));
+    if (!connector) continue;
+    const { subsystem, url, token } = connector;
+    const [instance] = subsystem.split('/');
+    const answer = await fetch(`${url}/r1/${instance}/GOV/1003/POPULATION/persons/${workerSnils}`, {
+      headers: { 'x-road-client': subsystem, authorization: `Bearer ${token}` },
+    });
+    statuses.push(answer.status);
+  }
+  return statuses;
+}
+
+export async function seeRequests(worker: Browser, connectors: RunningPlatform['connectors']): Promise<Evidence> {
+  const direct = await askDirectly(connectors);
   const page = await worker.get('/cabinet/requests');
+  if (direct.length > 0) {
+    must(direct.join() === '200,500', `the tax service may ask, the diploma register may not: ${direct.join()}`);
+    must(
+      /Tax debts.*Finding out who a taxpayer is/.test(page.text),
+      'a call that no case made is told with its purpose',
+    );
+    must(/Diploma register.*Refused/.test(page.text), 'the refused one is told too');
+  }
   must(page.text.includes('Population register'), `the population register was asked: ${page.text.slice(0, 300)}`);
   must(!page.text.includes('not recorded'), 'each call was made for a recorded purpose');
   must(!page.text.includes('Company register'), 'calls about the company are not about the worker');
-  return { page: page.path, entries: (page.html.match(/<tr\b/g) ?? []).length - 1 };
+  return { page: page.path, direct, entries: (page.html.match(/<tr\b/g) ?? []).length - 1 };
 }

@@ -14,6 +14,8 @@ import { JourneyFailure } from './step.ts';
 export interface RunningPlatform {
   readonly base: string;
   readonly mailUrl: string;
+  /** Of the departments, with the token of an information system of each. */
+  readonly connectors: readonly { readonly subsystem: string; readonly url: string; readonly token: string }[];
   /** Undefined where the platform is somebody else's: its ledgers are then not looked into. */
   readonly dataDir: string | undefined;
   readonly databaseUrl: string;
@@ -27,6 +29,7 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 
 interface DemoInfo {
   portalUrl: string;
+  connectors: RunningPlatform['connectors'];
   programs: { mailCatcher: string };
 }
 
@@ -37,6 +40,7 @@ export async function useRunning(base: string): Promise<RunningPlatform> {
   return {
     base: base.replace(/\/$/, ''),
     mailUrl: info.programs?.mailCatcher ?? 'http://127.0.0.1:4706',
+    connectors: info.connectors ?? [],
     dataDir: undefined,
     databaseUrl: '',
     stop: async () => {},
@@ -106,6 +110,7 @@ export async function runAllInOne(): Promise<RunningPlatform> {
   return {
     base: info.portalUrl,
     mailUrl: info.programs.mailCatcher,
+    connectors: info.connectors,
     dataDir,
     databaseUrl: await databaseUrlOf(dataDir),
     stop: async () => {
@@ -186,6 +191,7 @@ export async function runSplit(): Promise<RunningPlatform> {
   return {
     base: info.portalUrl,
     mailUrl: info.programs.mailCatcher,
+    connectors: info.connectors,
     dataDir,
     databaseUrl: await databaseUrlOf(dataDir),
     interruptQuality: async () => {

@@ -46,6 +46,18 @@ export async function listAsked(
   return { items, ...(rows.length > limit && last ? { nextCursor: last.id } : {}) };
 }
 
+/** Which of these calls stand here already. */
+export async function knownAsked(tx: Tx, personKey: string, calls: readonly Logged[]): Promise<Set<string>> {
+  const { rows } = await tx.query<Logged>(
+    'select message_id as "messageId", client_id as "clientId", target from asked where person_key = $1 and message_id = any($2)',
+    [personKey, calls.map(({ messageId }) => messageId)],
+  );
+  return new Set(rows.map(callKey));
+}
+type Logged = Pick<AskedRow, 'messageId' | 'clientId' | 'target'>;
+/** Ids are their senders' own. */
+export const callKey = ({ messageId, clientId, target }: Logged): string => `${messageId} ${clientId} ${target}`;
+
 /** What one person asked about others for one applicant since then; one counts at a time. */
 export async function askedSince(
   tx: Tx,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Calls on the exchange that were about a person: noted as they are made, told to that person alone. */
 import type { Register, ServicePackage } from '@stoa/catalogue/contract';
-import { type ExplainedCall, explainCalls, inCircuit } from '@stoa/exchange/contract';
+import { type ExplainedCall, explainCalls, inCircuit, listCallsAbout } from '@stoa/exchange/contract';
 import { isRefusal, type ModuleRuntime, newId, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf, Principal } from '@stoa/kernel/contract';
 import { applicantIdOf, asPerson, type PersonPrincipal } from './applicant.ts';
@@ -81,20 +81,54 @@ export async function callsAboutMe(
   const { personKey } = asPerson(principal);
   if (!personKey) return { items: [], exchangeAway: false };
   const own = applicantIdOf(principal);
-  const { items, nextCursor } = await module.tx(principal, (tx) => rows.listAsked(tx, personKey, input));
-  const explained = await explain(module, items);
+  const limit = input.limit ?? 20;
+  const asked = await module.tx(principal, (tx) => rows.listAsked(tx, personKey, input));
+  const said = await reachable(async () => ({
+    explained: await explain(module, asked.items),
+    outside: await outsideOfCases(module, personKey, input.cursor, limit, asked.nextCursor),
+  }));
+  const inCases = asked.items.map((row) => callAboutMe(row, own, said?.explained.get(row.messageId)));
+  // Both kinds of ids begin with the time.
+  const found = [...inCases, ...(said?.outside ?? [])].sort((a, b) => (a.id < b.id ? 1 : -1));
+  const items = found.slice(0, limit);
+  const last = items.at(-1);
   return {
-    items: items.map((row) => callAboutMe(row, own, explained?.get(row.messageId))),
-    ...(nextCursor ? { nextCursor } : {}),
-    exchangeAway: explained === undefined,
+    items,
+    ...(last && (asked.nextCursor || found.length > limit) ? { nextCursor: last.id } : {}),
+    exchangeAway: said === undefined,
   };
 }
 
+/** What the exchange has logged about the person and cases do not know: as much as a page may need, down to where it ends. */
+async function outsideOfCases(
+  module: ModuleRuntime,
+  personKey: string,
+  cursor: string | undefined,
+  limit: number,
+  end = '',
+): Promise<CallAboutMe[]> {
+  const found: CallAboutMe[] = [];
+  for (let from = cursor, more = true; more && found.length <= limit; ) {
+    const page = await module.call(listCallsAbout, { personKey, limit: 100, ...(from ? { cursor: from } : {}) });
+    const known = await module.tx({ kind: 'system' }, (tx) => rows.knownAsked(tx, personKey, page.items));
+    const others = page.items.filter((call) => !known.has(rows.callKey(call)));
+    found.push(...others.map(({ messageId: _, ...call }) => call));
+    from = page.nextCursor;
+    more = from !== undefined && from > end;
+  }
+  return found;
+}
+
 async function explain(module: ModuleRuntime, asked: readonly rows.AskedRow[]) {
+  const calls = asked.map(({ messageId, clientId }) => ({ messageId, clientId }));
+  const { items } = calls.length > 0 ? await module.call(explainCalls, { calls }) : { items: [] };
+  return new Map(items.map((call) => [call.messageId, call]));
+}
+
+/** Undefined while the exchange is away. */
+async function reachable<T>(ask: () => Promise<T>): Promise<T | undefined> {
   try {
-    const calls = asked.map(({ messageId, clientId }) => ({ messageId, clientId }));
-    const { items } = calls.length > 0 ? await module.call(explainCalls, { calls }) : { items: [] };
-    return new Map(items.map((call) => [call.messageId, call]));
+    return await ask();
   } catch (error) {
     if (isRefusal(error) && error.kind === 'unavailable') return undefined;
     throw error;
@@ -110,6 +144,7 @@ const callAboutMe = (row: rows.AskedRow, own: string, call: ExplainedCall | unde
   ...(call?.targetName ? { targetName: call.targetName } : {}),
   ...(call?.providerName ? { providerName: call.providerName } : {}),
   ...(call?.purpose ? { purpose: call.purpose } : {}),
+  ...(call ? { outcome: call.outcome } : {}),
   case: {
     title: row.title,
     ...(row.number ? { number: row.number } : {}),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Whom a call was about learns of it, and nobody else. */
-import { type ExplainedCall, explainCalls } from '@stoa/exchange/contract';
-import { Refusal } from '@stoa/kernel';
+import { type CallAbout, type ExplainedCall, explainCalls, listCallsAbout } from '@stoa/exchange/contract';
+import { newId, Refusal } from '@stoa/kernel';
 import { expect, test } from 'vitest';
 import * as contract from '../src/contract.ts';
 import { permitBench, workerSnils } from './permit-bench.ts';
@@ -26,6 +26,15 @@ b.stub(explainCalls, async ({ calls }) => {
   asked = calls;
   return { items: calls.map(explained) };
 });
+/** What the exchange has logged about whom, the newest first: by a person's pseudonym. */
+const logged = new Map<string, CallAbout[]>();
+let pages = 0;
+b.stub(listCallsAbout, async ({ personKey, cursor, limit = 20 }) => {
+  pages++;
+  const all = (logged.get(personKey) ?? []).filter(({ id }) => !cursor || id < cursor);
+  const items = all.slice(0, limit);
+  return all.length > limit ? { items, nextCursor: items.at(-1)?.id ?? '' } : { items };
+});
 const about = (who: typeof worker) => b.call(contract.listCallsAboutMe, { limit: 100 }, who);
 
 test('the worker sees each call about them with its purpose, but not the company that applied', async () => {
@@ -40,7 +49,7 @@ test('the worker sees each call about them with its purpose, but not the company
   expect(items.some(({ target }) => target.includes('COMPANIES'))).toBe(false);
   for (const item of items) {
     expect(item).toMatchObject({ clientName: { en: 'Labour services' }, purpose: 'Deciding on an application' });
-    expect(item.case.number).toBe((await permit.page(id)).number);
+    expect(item.case?.number).toBe((await permit.page(id)).number);
     expect(item.case).not.toHaveProperty('id');
   }
   for (const { clientId } of asked) expect(clientId).toMatch(/^XM(-\w+)?\/GOV\/1001\/LABOUR$/);
@@ -72,7 +81,7 @@ test('who was asked about by mistake learns of it, also when the draft is delete
 test('a person who applies for themselves finds the way to their own case', async () => {
   await b.sql('update cases.case_file set applicant_id = $1', [worker.personKey]);
   const { items } = await about(worker);
-  expect(items[0]?.case.id ?? items.at(-1)?.case.id).toMatch(/^[0-9a-f-]{36}$/);
+  expect(items[0]?.case?.id ?? items.at(-1)?.case?.id).toMatch(/^[0-9a-f-]{36}$/);
 });
 
 test('calls come in pages, the newest first', async () => {
@@ -84,6 +93,66 @@ test('calls come in pages, the newest first', async () => {
   await expect(b.call(contract.listCallsAboutMe, { cursor: 'x' }, worker)).rejects.toMatchObject({
     code: 'kernel.input-invalid',
   });
+});
+
+const outsideCall = (more: Partial<CallAbout> = {}): CallAbout => ({
+  ...explained({ messageId: newId(), clientId: 'XM/GOV/1009/PENSIONS' }),
+  id: newId(),
+  purpose: 'Paying a pension',
+  ...more,
+});
+
+test('a call that no case made is told to whom it was about, in its place in time, and what a case made not twice', async () => {
+  const before = (await about(worker)).items;
+  const rows = await b.sql('select id, message_id, client_id, target from cases.asked where person_key = $1', [
+    worker.personKey,
+  ]);
+  // The exchange has them a little later than cases.
+  const known = rows.map((row) =>
+    outsideCall({
+      id: `${String(row.id).slice(0, -12)}ffffffffffff`,
+      messageId: String(row.message_id),
+      clientId: String(row.client_id),
+      target: String(row.target),
+    }),
+  );
+  const latest = outsideCall();
+  const between = outsideCall({ id: `${before[0]?.id.slice(0, -12)}000000000000`, outcome: 'refused' });
+  const newestFirst = (calls: CallAbout[]) => calls.sort((a, b) => (a.id < b.id ? 1 : -1));
+  logged.set(worker.personKey ?? '', newestFirst([latest, ...known, between]));
+  const { items } = await about(worker);
+  expect(items.map(({ id }) => id)).toEqual([
+    latest.id,
+    before[0]?.id,
+    between.id,
+    ...before.slice(1).map(({ id }) => id),
+  ]);
+  expect(items[0]).toEqual({ ...latest, messageId: undefined });
+  expect(items[2]).toMatchObject({ clientId: 'XM/GOV/1009/PENSIONS', outcome: 'refused' });
+  expect(items[2]).not.toHaveProperty('case');
+  for (const who of [aigerim, officer, other])
+    expect(JSON.stringify(await about(who))).not.toContain('XM/GOV/1009/PENSIONS');
+});
+
+test('pages over both have neither gap nor repetition, whatever the exchange has of calls that cases know', async () => {
+  const all = (await about(worker)).items;
+  const seen: string[] = [];
+  for (let cursor: string | undefined, more = true; more; more = cursor !== undefined) {
+    const page = await b.call(contract.listCallsAboutMe, { limit: 2, ...(cursor ? { cursor } : {}) }, worker);
+    expect(page.items.length).toBeGreaterThan(0);
+    seen.push(...page.items.map(({ id }) => id));
+    cursor = page.nextCursor;
+  }
+  expect(seen).toEqual(all.map(({ id }) => id));
+});
+
+test('of many calls no more is asked than a page needs', async () => {
+  logged.set(other.personKey ?? '', Array.from({ length: 450 }, () => outsideCall()).toReversed());
+  pages = 0;
+  const page = await b.call(contract.listCallsAboutMe, { limit: 50 }, other);
+  expect(page.items).toHaveLength(50);
+  expect(pages).toBe(1);
+  expect(page.nextCursor).toBe(page.items[49]?.id);
 });
 
 test('without the exchange the calls are listed, and it is said that their purposes are missing', async () => {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The register about other people: only who knows a second fact of a person is shown anything, and not of many. */
 import { snils } from '@stoa/country-xm';
-import { explainCalls } from '@stoa/exchange/contract';
+import { explainCalls, listCallsAbout } from '@stoa/exchange/contract';
 import { metricsToken } from '@stoa/kernel';
 import { expect, test } from 'vitest';
 import * as contract from '../src/contract.ts';
@@ -12,6 +12,7 @@ import { permitBench, workerSnils } from './permit-bench.ts';
 const permit = await permitBench();
 const { b, world, aigerim } = permit;
 b.stub(explainCalls, async () => ({ items: [] }));
+b.stub(listCallsAbout, async () => ({ items: [] }));
 const born = '1992-11-05';
 const nobody = '10120230449';
 

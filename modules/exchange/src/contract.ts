@@ -4,6 +4,7 @@ import { type Static, Type } from 'typebox';
 import { Connection } from './contract/state.ts';
 import { MessageEvidence } from './contract/message-evidence.ts';
 import { KeyRequests } from './contract/certificates.ts';
+import { Persons } from './contract/persons.ts';
 import { SubsystemId } from './contract/subsystem-id.ts';
 
 export * from './connector-client.ts';
@@ -13,6 +14,7 @@ export * from './contract/message-evidence.ts';
 export * from './contract/message-search.ts';
 export * from './contract/operational-data.ts';
 export * from './contract/quotas.ts';
+export type { PersonPlace } from './contract/persons.ts';
 export * from './contract/rights.ts';
 export * from './contract/state.ts';
 export * from './contract/certificates.ts';
@@ -65,6 +67,7 @@ export const publishService = operation({
         description: 'calls may wait in the mailbox while its connector is away, where their callers ask',
       }),
     ),
+    persons: Persons,
   }),
   output: Type.Object({ id: TargetId }),
   permission: 'exchange:administer',
@@ -90,6 +93,7 @@ export const publishInformationType = operation({
     name: LocalText,
     requestSchema: ContentSchema,
     responseSchema: ContentSchema,
+    persons: Persons,
   }),
   output: Type.Object({ id: TargetId }),
   permission: 'exchange:administer',

@@ -2,6 +2,7 @@
 /** What the hub must know for every message, in memory: keys, services, information types, rights. */
 import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
 import type { ModuleRuntime } from '@stoa/kernel';
+import type { PersonPlace } from './contract/persons.ts';
 import { hubGoneSeconds } from './hub/heartbeat.ts';
 import type { ContentSchema } from './mailbox/content-fit.ts';
 import { loadQuotas, quotaKey, type Quotas } from './quotas.ts';
@@ -23,12 +24,14 @@ export interface KnownService {
   readonly immediate: boolean;
   /** Its calls may wait in the mailbox. */
   readonly fallback: boolean;
+  readonly persons: readonly PersonPlace[];
 }
 export interface KnownType {
   readonly id: string;
   readonly provider: string;
   readonly requestSchema: ContentSchema;
   readonly responseSchema: ContentSchema;
+  readonly persons: readonly PersonPlace[];
 }
 /** How old the hub's picture may be, milliseconds: revocations and rights take effect within this time. */
 export const refreshMs = 2000;
@@ -143,11 +146,11 @@ export class Directory {
       const own = await tx.query<{ key_id: string; pem: string }>('select key_id, pem from hub_certificate');
       this.#hubCertificates = new Map(own.rows.map((row) => [row.key_id, row.pem]));
       const services = await tx.query<KnownService>(
-        'select id, subsystem_id as subsystem, timeout_ms as "timeoutMs", immediate, fallback from service',
+        'select id, subsystem_id as subsystem, timeout_ms as "timeoutMs", immediate, fallback, persons from service',
       );
       this.#services = new Map(services.rows.map((row) => [row.id, row]));
       const types = await tx.query<KnownType>(
-        'select id, provider_id as provider, request_schema as "requestSchema", response_schema as "responseSchema" from information_type',
+        'select id, provider_id as provider, request_schema as "requestSchema", response_schema as "responseSchema", persons from information_type',
       );
       // The same schema object again keeps its compiled validator.
       this.#types = new Map(types.rows.map((row) => [row.id, same(this.#types.get(row.id), row)]));

@@ -31,9 +31,9 @@ export async function publishService(tx: Tx, input: InputOf<typeof contract.publ
   await requireSubsystem(tx, input.subsystemId);
   const id = `${input.subsystemId}/${input.code}`;
   await tx.query(
-    `insert into service (id, subsystem_id, code, name, timeout_ms, immediate, fallback) values ($1, $2, $3, $4, $5, $6, $7)
+    `insert into service (id, subsystem_id, code, name, timeout_ms, immediate, fallback, persons) values ($1, $2, $3, $4, $5, $6, $7, coalesce($8::jsonb, '[]'))
      on conflict (id) do update set name = excluded.name, timeout_ms = excluded.timeout_ms, immediate = excluded.immediate,
-       fallback = excluded.fallback`,
+       fallback = excluded.fallback, persons = coalesce($8, service.persons)`,
     [
       id,
       input.subsystemId,
@@ -42,12 +42,13 @@ export async function publishService(tx: Tx, input: InputOf<typeof contract.publ
       input.timeoutMs ?? 30_000,
       input.immediate ?? false,
       input.fallback ?? false,
+      input.persons && JSON.stringify(input.persons),
     ],
   );
   return { id };
 }
 
-/** A published type never changes: another schema needs another version. */
+/** The schema of a published type never changes: another one needs another version. */
 export async function publishInformationType(
   tx: Tx,
   input: InputOf<typeof contract.publishInformationType>,
@@ -72,13 +73,15 @@ export async function publishInformationType(
     );
   }
   await tx.query(
-    `insert into information_type (id, provider_id, name, request_schema, response_schema) values ($1, $2, $3, $4, $5) on conflict do nothing`,
+    `insert into information_type (id, provider_id, name, request_schema, response_schema, persons) values ($1, $2, $3, $4, $5, coalesce($6::jsonb, '[]'))
+     on conflict (id) do update set persons = coalesce($6, information_type.persons)`,
     [
       input.id,
       input.providerId,
       JSON.stringify(input.name),
       JSON.stringify(input.requestSchema),
       JSON.stringify(input.responseSchema),
+      input.persons && JSON.stringify(input.persons),
     ],
   );
   return { id: input.id };

@@ -8,7 +8,7 @@ import { listMessages } from './evidence.ts';
 import * as eventState from './events/dead-letters.ts';
 import { publishEventType } from './events/types.ts';
 import { exchangeOf, hubOf } from './exchange.ts';
-import { explainCalls } from './explained-calls.ts';
+import { callsAbout, explainCalls } from './explained-calls.ts';
 import { evidenceRoutes } from './export/routes.ts';
 import { govstackRoutes } from './govstack/routes.ts';
 import { defineGroup, grantRight, withdrawRight } from './granting.ts';
@@ -98,5 +98,6 @@ export const routes = [
   ...evidenceRoutes,
   handle(contract.listMessages, listMessages),
   handle(contract.explainCalls, explainCalls),
+  handle(contract.listCallsAbout, callsAbout),
   ...govstackRoutes,
 ];

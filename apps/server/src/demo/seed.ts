@@ -46,13 +46,19 @@ export async function seedPeople({ call }: Platform): Promise<void> {
 }
 
 interface ExchangeData {
-  subsystems: { id: string; name: LocalText; memberName: LocalText; services?: { code: string; name: LocalText }[] }[];
+  subsystems: {
+    id: string;
+    name: LocalText;
+    memberName: LocalText;
+    services?: { code: string; name: LocalText; persons?: exchange.PersonPlace[] }[];
+  }[];
   informationTypes: {
     id: string;
     providerId: string;
     name: LocalText;
     requestSchema: object;
     responseSchema: object;
+    persons?: exchange.PersonPlace[];
   }[];
   eventTypes: { id: string; publisherId: string; name: LocalText; schema: object }[];
   rights: { consumerId: string; target: string; method?: string; pathPattern?: string; purpose: string }[];

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { CallOutcome } from '@stoa/exchange/contract';
 import { Instant, LocalText, operation, PageInput, pageOf, Uuid } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
 
@@ -11,11 +12,14 @@ export const CallAboutMe = Type.Object({
   targetName: Type.Optional(LocalText),
   providerName: Type.Optional(LocalText),
   purpose: Type.Optional(Type.String()),
-  case: Type.Object({
-    title: LocalText,
-    number: Type.Optional(Type.String()),
-    id: Type.Optional(Type.Union([Uuid], { description: "where it is an application of one's own" })),
-  }),
+  outcome: Type.Optional(CallOutcome),
+  case: Type.Optional(
+    Type.Object({
+      title: LocalText,
+      number: Type.Optional(Type.String()),
+      id: Type.Optional(Type.Union([Uuid], { description: "where it is an application of one's own" })),
+    }),
+  ),
 });
 export type CallAboutMe = Static<typeof CallAboutMe>;
 
@@ -23,11 +27,14 @@ export const listCallsAboutMe = operation({
   name: 'cases.list-calls-about-me',
   method: 'GET',
   path: '/cases/calls-about-me',
-  summary: 'Which departments were asked about me in cases, newest first: by whom, when and for which purpose',
+  summary:
+    'Which departments were asked about me, in cases and outside, newest first: by whom, when, for which purpose',
   input: Type.Object({ ...PageInput }),
   output: Type.Object({
     ...pageOf(CallAboutMe).properties,
-    exchangeAway: Type.Boolean({ description: 'names and purposes are missing until the exchange answers again' }),
+    exchangeAway: Type.Boolean({
+      description: 'names, purposes and calls outside of cases are missing until the exchange answers again',
+    }),
   }),
   permission: 'cases:apply',
   audit: 'none',

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What a call was for: told to the module whose cases made it, which tells the person it was about. */
-import { Instant, LocalText, operation } from '@stoa/kernel/contract';
+/** What calls were for: told to the module that tells the person they were about. */
+import { IdPageInput, Instant, LocalText, operation, pageOf, Uuid } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
 import { CallOutcome } from './operational-data.ts';
 import { SubsystemId } from './subsystem-id.ts';
@@ -31,6 +31,21 @@ export const explainCalls = operation({
     ),
   }),
   output: Type.Object({ items: Type.Array(ExplainedCall) }),
+  permission: 'exchange:explain',
+  audit: 'none',
+});
+
+const CallAbout = Type.Object({ id: Uuid, ...ExplainedCall.properties });
+export type CallAbout = Static<typeof CallAbout>;
+
+/** By POST: a pseudonym belongs into no address. */
+export const listCallsAbout = operation({
+  name: 'exchange.list-calls-about',
+  method: 'POST',
+  path: '/exchange/calls-about',
+  summary: 'Logged calls that named a person, by pseudonym, newest first, whoever made them; refused ones too',
+  input: Type.Object({ personKey: Type.String({ minLength: 1, maxLength: 100 }), ...IdPageInput }),
+  output: pageOf(CallAbout),
   permission: 'exchange:explain',
   audit: 'none',
 });

@@ -17,6 +17,8 @@ export interface LoggedMessage {
   /** Everything a verifier needs beside the personal parts: method, status, digest, signature. */
   readonly facts: Readonly<Record<string, unknown>>;
   readonly personal?: Readonly<Record<string, unknown>>;
+  /** Pseudonyms of the people it names. */
+  readonly people?: readonly string[];
   readonly body?: Body;
   readonly signature?: Signature | undefined;
 }
@@ -42,7 +44,8 @@ const others = `p as (insert into ledger_personal (entry_id, field, salt, value)
   select * from unnest($7::uuid[], $8::text[], $9::bytea[], $10::jsonb[])),
 b as (insert into ledger_blob (entry_id, name, content) select * from unnest($11::uuid[], $12::text[], $13::bytea[])),
 m as (insert into message (entry_id, message_id, direction, kind, client_id, target, issue, outcome, code, at, session_id, seq, body_id)
-  select * from unnest($1::uuid[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::text[], $20::text[], $21::text[], $3::timestamptz[], $22::uuid[], $23::bigint[], $24::uuid[]))`;
+  select * from unnest($1::uuid[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::text[], $20::text[], $21::text[], $3::timestamptz[], $22::uuid[], $23::bigint[], $24::uuid[])),
+a as (insert into asked_person (person_key, entry_id) select * from unnest($25::text[], $26::uuid[]))`;
 const entryRows = 'unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::bytea[], $6::bytea[])';
 /** Inside a transaction that may last; the entries get their places later. */
 const insert = `with e as (insert into ledger_entry (id, kind, at, record, leaf_hash, seal) select * from ${entryRows}), ${others} select`;
@@ -86,6 +89,7 @@ function logValues(items: readonly { entry: Entry; message: LoggedMessage }[]): 
   const { entry, personal, blob } = entryColumns(items.map((item) => item.entry));
   const messages = items.map((item) => item.message);
   const signers = messages.map(signerOf);
+  const named = items.flatMap(({ entry: { id }, message }) => (message.people ?? []).map((person) => ({ person, id })));
   return [
     ...entry,
     ...personal,
@@ -101,6 +105,8 @@ function logValues(items: readonly { entry: Entry; message: LoggedMessage }[]): 
     uuidArray(signers.map((signer) => signer.sessionId)),
     int8Array(signers.map((signer) => signer.seq)),
     uuidArray(messages.map((m) => m.body?.storedAs)),
+    textArray(named.map(({ person }) => person)),
+    uuidArray(named.map(({ id }) => id)),
   ];
 }
 

@@ -8,7 +8,7 @@ import type { ContentSchema } from '../mailbox/content-fit.ts';
 import { bodyOf, type Part, partsHeader, partsOf } from '../wire/index.ts';
 import { requestEntry } from './entries.ts';
 import type { Message } from './incoming.ts';
-import { operationOf, type Operation, partOperation } from './mailbox-works.ts';
+import { operationOf, type Operation, partOperation, refusedEntry } from './mailbox-works.ts';
 import type { HubParts } from './sync-call.ts';
 import type { TunnelAnswer } from './tunnel.ts';
 
@@ -73,7 +73,7 @@ async function batch(
       });
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      await hub.log(requestEntry(part, 'mailbox', 'mailbox', { outcome: 'refused', code: error.code }));
+      await hub.log(refusedEntry(hub, part, error.code));
       return { problem: toProblem(error, incoming.messageId).problem };
     }
   };
@@ -82,12 +82,16 @@ async function batch(
 
 /** The problem document of a refusal, once its record is durable. */
 export async function refusedAnswer(
-  hub: Pick<HubParts, 'log'>,
+  hub: Pick<HubParts, 'module' | 'directory' | 'log'>,
   incoming: Message,
   error: Refusal,
   kind: 'mailbox' | 'event' = 'mailbox',
 ): Promise<TunnelAnswer> {
-  await hub.log(requestEntry(incoming, kind, kind, { outcome: 'refused', code: error.code }));
+  const entry =
+    kind === 'mailbox'
+      ? refusedEntry(hub, incoming, error.code)
+      : requestEntry(incoming, kind, kind, { outcome: 'refused', code: error.code });
+  await hub.log(entry);
   const { status, problem, retryAfterSeconds } = toProblem(error, incoming.messageId);
   const answer = json(status, problem);
   if (retryAfterSeconds) answer.headers['retry-after'] = String(retryAfterSeconds);

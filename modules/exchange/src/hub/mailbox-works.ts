@@ -16,6 +16,7 @@ import { acknowledgeAll, extendLease, nextRequests, nextResponses, type Taking }
 import { enqueueAll, permitRequest } from '../mailbox/send.ts';
 import { cancelRequest, nextStatus, statusOf } from '../mailbox/status.ts';
 import { oneByOne, type Together } from '../mailbox/together.ts';
+import { peopleIn } from '../persons.ts';
 import type { LoggedMessage } from './durable-log.ts';
 import { requestEntry } from './entries.ts';
 import type { Message } from './incoming.ts';
@@ -111,12 +112,13 @@ function sendRequest(known: Known, incoming: Message, passed: Passed): Operation
   const message = readJson(MailboxRequest, incoming);
   const { type, purpose } = permitRequest(known, client, message, incoming.body.size, passed);
   const { messageId, issue } = message;
+  const people = peopleIn(known.module, type.persons, { content: () => message.content });
   return operation({
     together: enqueueAll,
     input: { client, type, message },
     bytes: incoming.body.size,
     evidence: ({ alreadySent }) =>
-      alreadySent ? undefined : evidence(incoming, { target: type.id, messageId, issue }, { purpose }),
+      alreadySent ? undefined : evidence(incoming, { target: type.id, messageId, issue, people }, { purpose }),
   });
 }
 
@@ -195,11 +197,26 @@ export const evidence = (
     target,
     messageId,
     issue,
+    people,
     direction = 'request',
-  }: Pick<LoggedMessage, 'target' | 'messageId' | 'issue'> & Partial<Pick<LoggedMessage, 'direction'>>,
+  }: Pick<LoggedMessage, 'target' | 'messageId' | 'issue' | 'people'> & Partial<Pick<LoggedMessage, 'direction'>>,
   facts: Record<string, unknown> = {},
 ): LoggedMessage => ({
   ...requestEntry(incoming, 'mailbox', target, { issue, facts: { transportId: incoming.messageId, ...facts } }),
   messageId,
   direction,
+  people,
 });
+
+/** What is logged of a refused message. A request that names people is logged as one of its type: they learn of it. */
+export function refusedEntry({ module, directory }: Known, incoming: Message, code: string): LoggedMessage {
+  const refused = { outcome: 'refused', code } as const;
+  try {
+    const { type: target, messageId, issue, content } = readJson(MailboxRequest, incoming);
+    const people = peopleIn(module, directory.type(target)?.persons ?? [], { content: () => content });
+    if (people.length > 0) return { ...evidence(incoming, { target, messageId, issue, people }), ...refused };
+  } catch {
+    // Not a request.
+  }
+  return requestEntry(incoming, 'mailbox', 'mailbox', refused);
+}

@@ -4,6 +4,7 @@ import type { ModuleRuntime } from '@stoa/kernel';
 import { newId } from '@stoa/kernel';
 import type { Authority } from '../authority/authority.ts';
 import type { Directory } from '../directory.ts';
+import { peopleIn, saidIn } from '../persons.ts';
 import type { Meters } from '../quotas.ts';
 import {
   bodyFits,
@@ -50,11 +51,14 @@ export async function syncCall(hub: HubParts, incoming: Incoming): Promise<Tunne
   const requestId = newId();
   const address = parseServicePath(incoming.target);
   const target = address?.service ?? 'unreadable';
+  const { persons = [] } = hub.directory.service(target) ?? {};
+  const people = persons.length > 0 ? peopleIn(hub.module, persons, saidIn(incoming.body, address?.rest)) : [];
   const refused = async (refusal: HubRefusal): Promise<never> => {
     await hub.log(
       requestEntry(incoming, 'sync', target, {
         outcome: 'refused',
         code: refusal.code,
+        people,
         facts: { requestId, message: refusal.message },
       }),
     );
@@ -89,7 +93,7 @@ export async function syncCall(hub: HubParts, incoming: Incoming): Promise<Tunne
     throw error;
   }
   incoming.trace.restPath = allowed.pathPattern;
-  await hub.log(requestEntry(incoming, 'sync', target, { facts: { requestId, purpose: allowed.purpose } }));
+  await hub.log(requestEntry(incoming, 'sync', target, { people, facts: { requestId, purpose: allowed.purpose } }));
   let answered: Answered;
   try {
     answered = await hub.breakers.through(target, () => forward(hub, incoming, allowed, requestId));

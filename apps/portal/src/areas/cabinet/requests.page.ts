@@ -2,7 +2,7 @@
 import { listCallsAboutMe } from '@stoa/cases/contract';
 import { definePage, type PropsOf } from '../../server/page.ts';
 
-/** Which departments asked which others about the person, in cases, and for which purpose. */
+/** Which departments asked which others about the person, and for which purpose. */
 export const requestsPage = definePage({
   path: '/cabinet/requests',
   signIn: true,
@@ -17,7 +17,8 @@ export const requestsPage = definePage({
         provider: one.providerName && text(one.providerName),
         target: one.targetName ? text(one.targetName) : one.target,
         purpose: one.purpose,
-        case: { id: one.case.id, title: text(one.case.title), number: one.case.number },
+        refused: one.outcome === 'refused',
+        case: one.case && { id: one.case.id, title: text(one.case.title), number: one.case.number },
       })),
       exchangeAway: found.exchangeAway,
       nextCursor: found.nextCursor,
