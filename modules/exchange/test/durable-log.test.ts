@@ -2,13 +2,13 @@
 /** Who writes to the message log takes places in the ledger in turn, and holds up the others only briefly. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { bench } from '@stoa/kernel/testing';
+import { benchWith } from '@stoa/kernel/testing';
 import { expect, test } from 'vitest';
 import { createDurableLog, type LoggedMessage, writeLast, writeMessages } from '../src/hub/durable-log.ts';
 import exchange from '../src/index.ts';
 import { bodyOf } from '../src/wire/index.ts';
 
-const b = await bench(exchange);
+const b = await benchWith({ STOA_HUB_PORT: '0' }, exchange);
 const log = createDurableLog(b.module);
 const system = { kind: 'system' } as const;
 const message = (): LoggedMessage => ({

@@ -3,13 +3,13 @@
 import { randomBytes } from 'node:crypto';
 import { readdir, readlink, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { bench } from '@stoa/kernel/testing';
+import { benchWith } from '@stoa/kernel/testing';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { bodySpool, readStoredBody } from '../src/hub/stored-body.ts';
 import exchange from '../src/index.ts';
 
-const b = await bench(exchange);
+const b = await benchWith({ STOA_HUB_PORT: '0' }, exchange);
 const owner = 'XM/GOV/1001/LABOUR';
 const folder = join(b.module.dataDir, 'bodies');
 const chunkBytes = 960 * 1024;
