@@ -10,6 +10,7 @@ import { runTx, type Tx } from './database/tx.ts';
 import { canonicalJson } from './ledger/canonical.ts';
 import type { ModuleRuntime, OperationRoute } from './module.ts';
 import { isRefusal, refuse } from './refusal.ts';
+import { jsonOf, openRow, sealRow } from './seal.ts';
 import { complaints, validateInput } from './validate.ts';
 
 export interface Invocation {
@@ -171,8 +172,8 @@ async function claimKey(
     [...id, digest, tx.now],
   );
   if (rowCount === 1) return undefined;
-  const { rows } = await tx.query<{ input_digest: string; output: unknown }>(
-    'select input_digest, output from idempotency where principal = $1 and operation = $2 and key = $3',
+  const { rows } = await tx.query<{ input_digest: string; output: unknown; sealed: string | null }>(
+    'select input_digest, output, sealed from idempotency where principal = $1 and operation = $2 and key = $3',
     id,
   );
   const first = rows[0];
@@ -183,7 +184,7 @@ async function claimKey(
       'This Idempotency-Key was used for another request. Use a new key.',
     );
   }
-  return { output: first.output };
+  return { output: openRow(tx, 'idempotency', id.join(' '), first).output };
 }
 
 const releaseKey = (tx: Tx, operation: Operation, key: string) =>
@@ -193,13 +194,12 @@ const releaseKey = (tx: Tx, operation: Operation, key: string) =>
     key,
   ]);
 
-const keepAnswer = (tx: Tx, operation: Operation, key: string, output: unknown) =>
-  tx.query('update idempotency set output = $4 where principal = $1 and operation = $2 and key = $3', [
-    ownerOf(tx.principal),
-    operation.name,
-    key,
-    JSON.stringify(output ?? null),
-  ]);
+function keepAnswer(tx: Tx, operation: Operation, key: string, output: unknown) {
+  const id = [ownerOf(tx.principal), operation.name, key];
+  const kept = sealRow(tx, 'idempotency', id.join(' '), { output: output ?? null });
+  const sql = 'update idempotency set output = $4, sealed = $5 where principal = $1 and operation = $2 and key = $3';
+  return tx.query(sql, [...id, jsonOf(kept.output), kept.sealed]);
+}
 
 function checkOutput(operation: Operation, output: unknown): void {
   const wrong = complaints(operation.output, JSON.parse(JSON.stringify(output ?? null)));

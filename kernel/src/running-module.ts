@@ -12,7 +12,7 @@ import { createSequencer, type Sequencer } from './ledger/sequencer.ts';
 import type { Log } from './log.ts';
 import type { Loop, startLoop } from './loop.ts';
 import type { Backlog, Metrics, Overdue } from './metrics.ts';
-import { sealEarlier } from './seal.ts';
+import { kernelTables, sealEarlier } from './seal.ts';
 import { every, type ModuleDefinition, type ModuleRuntime, type OperationRoute, type WorkHandler } from './module.ts';
 import type { Platform } from './platform.ts';
 import type { CloudEvent } from './work/cloud-event.ts';
@@ -87,9 +87,7 @@ export function runModule({ definition, pool, shared, call, publish, checkOutput
   };
   const handlers: WorkHandler[] = [
     ...definition.handlers,
-    ...(definition.sealed
-      ? [every(`${name}.seal-earlier`, 60, () => sealEarlier(runtime, definition.sealed ?? {}))]
-      : []),
+    every(`${name}.seal-earlier`, 60, () => sealEarlier(runtime, { ...kernelTables, ...definition.sealed })),
     every(`${name}.housekeeping`, 3600, () => housekeeping(pool, shared.clock)),
   ];
   const worker = createWorker(pool, runtime, handlers, (handler, outcome) =>
@@ -119,10 +117,10 @@ export function runModule({ definition, pool, shared, call, publish, checkOutput
     receive: async (events) => {
       const mine = events.filter((event) => eventTypes.includes(event.type));
       if (mine.length === 0) return;
-      await receive(pool, handlers, mine, shared.clock.now());
+      await receive(pool, runtime, handlers, mine);
       runtime.wake();
     },
-    step: async () => (await relayOnce(pool, name, publish)) + (await worker.runBatch()),
+    step: async () => (await relayOnce(pool, runtime, publish)) + (await worker.runBatch()),
     backlog: async () => {
       const { rows } = await pool.query<Omit<Backlog, 'module' | 'overdue'>>(
         `select (select count(*) from work where state = 'waiting' and not (source_id = 'periodic')) as waiting,
@@ -141,7 +139,7 @@ export function runModule({ definition, pool, shared, call, publish, checkOutput
     },
     startLoops: (start) => {
       loops = [
-        start(() => relayOnce(pool, name, publish), 2000, shared.log),
+        start(() => relayOnce(pool, runtime, publish), 2000, shared.log),
         start(() => worker.runBatch(), 1000, shared.log),
         start(keepLedger, 500, shared.log),
       ];

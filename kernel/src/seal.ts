@@ -4,6 +4,7 @@
  * keeps them together in its column `sealed`, and leaves the clear columns empty.
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { hmacSha256 } from './hashing.ts';
 import type { ModuleRuntime } from './module.ts';
 import type { Tx } from './database/tx.ts';
 
@@ -11,13 +12,23 @@ export interface SealedTable {
   /** SQL that gives each row a name of its own, as text: a sealed value fits no other row. */
   readonly key: string;
   readonly columns: readonly string[];
+  /** Columns that are looked for all the same: by what (`wordMarks`, `mark`), and in which column that stands. */
+  readonly sought?: Readonly<Record<string, { by: (from: From, value: string) => string | string[]; into: string }>>;
 }
 export type SealedTables = Readonly<Record<string, SealedTable>>;
+
+/** What the kernel keeps sealed in every module: data of events and jobs, and answers that may be asked for again. */
+export const kernelTables = {
+  work: { key: 'id::text', columns: ['data'] },
+  outbox: { key: 'id::text', columns: ['data'] },
+  idempotency: { key: `principal || ' ' || operation || ' ' || key`, columns: ['output'] },
+} satisfies SealedTables;
 
 type From = Pick<ModuleRuntime, 'name' | 'keys' | 'config'>;
 
 /** `STOA_DATA_KEY`: the key that seals from now on; earlier ones stay in the key folder until everything is sealed anew. */
-const currentKey = ({ config }: From): string => config.env.STOA_DATA_KEY ?? '1';
+const currentKey = ({ config }: From): string => config.env.STOA_DATA_KEY ?? firstKey;
+const firstKey = '1';
 /** While processes of the release before still run they are left what they can read. */
 const keepsClear = ({ config }: From): boolean => config.env.STOA_CLEAR_COLUMNS === 'keep';
 
@@ -40,6 +51,33 @@ function unseal(from: From, table: string, key: string, sealed: string): object 
     .setAuthTag(bytes.subarray(12, 28));
   return JSON.parse(Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString()) as object;
 }
+
+/** Finds a sealed value by the whole of it, and says nothing of it to who lacks the key. */
+export const mark = ({ keys }: From, value: string): string =>
+  hmacSha256(keys.secretKey('marks'), value).toString('base64url');
+
+const wordsOf = (text: string) =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .split(/[^\p{L}\p{M}\p{N}]+/u)
+    .filter(Boolean);
+const [shortest, longest] = [3, 16];
+
+/** Finds a sealed text by the beginnings of its words, from three letters on; who compares rows sees which are alike. */
+export const wordMarks = (from: From, text: string): string[] => [
+  ...new Set(
+    wordsOf(text).flatMap((word) => {
+      const letters = [...word].slice(0, longest);
+      const least = Math.min(shortest, letters.length);
+      return letters.slice(least - 1).map((_, more) => shortMark(from, letters.slice(0, least + more).join('')));
+    }),
+  ),
+];
+/** The marks a text must have to be found by these words; none where there is no word. */
+export const soughtMarks = (from: From, words: string): string[] =>
+  wordsOf(words).map((word) => shortMark(from, [...word].slice(0, longest).join('')));
+const shortMark = (from: From, part: string) => mark(from, `word ${part}`).slice(0, 12);
 
 /** Values for the columns of a row: empty ones, and `sealed`. Values are what JSON can say. */
 export function sealRow<Values extends object>(
@@ -79,24 +117,37 @@ export function openRow<Row extends { sealed: string | null }>(
   return { ...clear, ...unseal(module, table, key, sealed), ...given };
 }
 
+/** For a column of JSON. */
+export const jsonOf = (value: unknown): string | null =>
+  value === null || value === undefined ? null : JSON.stringify(value);
+
 const batch = 200;
 
 /** Seals what the release before left clear, and what an earlier key sealed; a batch a transaction. */
 export async function sealEarlier(module: ModuleRuntime, tables: SealedTables): Promise<void> {
   if (keepsClear(module)) return;
-  for (const [table, { key, columns }] of Object.entries(tables)) {
+  for (const [table, { key, columns, sought = {} }] of Object.entries(tables)) {
     const clear = columns.map((column) => `${column} is not null`).join(' or ');
+    // Only where there may be other keys: rows that are clear are found by an index.
+    const others = `or ($1 <> '${firstKey}.' and not starts_with(sealed, $1))`;
     const values = columns.map((column) => `'${column}', to_jsonb(${column})`).join(', ');
     const find = `select ${key} as key, ctid::text as place, sealed, jsonb_strip_nulls(jsonb_build_object(${values})) as clear
-      from ${table} where ${clear} or not starts_with(sealed, $1) limit ${batch} for update skip locked`;
-    const put = `update ${table} set sealed = $2, ${columns.map((column) => `${column} = null`).join(', ')} where ctid = $1::tid`;
+      from ${table} where ${clear} ${others} limit ${batch} for update skip locked`;
+    const marks = Object.entries(sought);
+    const set = [
+      ...columns.map((column) => `${column} = null`),
+      ...marks.map(([, { into }], index) => `${into} = coalesce($${index + 3}, ${into})`),
+    ];
+    const put = `update ${table} set sealed = $2, ${set.join(', ')} where ctid = $1::tid`;
     const sealBatch = () =>
       module.tx({ kind: 'service', id: module.name }, async (tx) => {
-        type Found = { key: string; place: string; sealed: string | null; clear: object };
+        type Found = { key: string; place: string; sealed: string | null; clear: Record<string, unknown> };
         const { rows } = await tx.query<Found>(find, [`${currentKey(module)}.`]);
         for (const row of rows) {
           const earlier = row.sealed === null ? {} : unseal(module, table, row.key, row.sealed);
-          await tx.query(put, [row.place, seal(module, table, row.key, { ...earlier, ...row.clear })]);
+          const found = marks.map(([column, { by }]) => row.clear[column] && by(module, String(row.clear[column])));
+          const sealed = seal(module, table, row.key, { ...earlier, ...row.clear });
+          await tx.query(put, [row.place, sealed, ...found.map((value) => value || null)]);
         }
         return rows.length;
       });

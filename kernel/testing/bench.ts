@@ -14,6 +14,7 @@ import { personKey } from '../src/keys/keys.ts';
 import { createLog } from '../src/log.ts';
 import type { ModuleDefinition, ModuleRuntime } from '../src/module.ts';
 import { type Platform, startPlatform } from '../src/platform.ts';
+import { openRow } from '../src/seal.ts';
 import type { CloudEvent } from '../src/work/cloud-event.ts';
 
 type Person = Extract<Principal, { kind: 'person' }>;
@@ -161,6 +162,16 @@ export async function benchWith(env: Record<string, string>, ...modules: readonl
     drain: () => drain(platform),
     sql: async <R extends object = Record<string, unknown>>(text: string, values: unknown[] = []): Promise<R[]> =>
       (await sql.query(text, values)).rows as R[],
+    /** What waits of a job or event, or was given up: its data, opened. */
+    waiting: async <D>(module: string, handler: string): Promise<D[]> => {
+      const { runtime } = platform.modules.get(module) ?? {};
+      if (!runtime) throw new Error(`${module} does not run here`);
+      type Row = { id: string; data: D; sealed: string | null };
+      const { rows } = await sql.query<Row>(`select id, data, sealed from ${module}.work where handler = $1`, [
+        handler,
+      ]);
+      return rows.map((row) => openRow({ module: runtime }, 'work', row.id, row).data);
+    },
     /** Events passed on so far, oldest first. */
     events: (type?: string) => published.filter((event) => !type || event.type === type),
     stub: <Op extends Operation>(operation: Op, answer: (input: InputOf<Op>) => Promise<OutputOf<Op>>) => {

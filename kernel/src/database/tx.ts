@@ -5,6 +5,8 @@ import type { InputOf, Operation, OutputOf, Principal } from '../contract.ts';
 import type { ModuleRuntime } from '../module.ts';
 import { newId } from '../id.ts';
 import { refuse } from '../refusal.ts';
+import { jsonOf, sealRow } from '../seal.ts';
+import { idsIn } from '../work/overdue.ts';
 import { isConnectionLoss, isExhausted } from './pool.ts';
 import { runPrepared } from './prepared.ts';
 import { insideTransaction, newNotes, type Notes, operationUnderWay } from './scope.ts';
@@ -146,10 +148,14 @@ function createTx(
     call: (op, input) => module.call(op, input, { principal, traceId }),
     enqueue: async (handler, data, { key, runAt } = {}) => {
       const id = newId();
+      const kept = sealRow(tx, 'work', id, { data });
       await tx.query(
-        `insert into work (id, handler, source_id, is_event, data, meta, run_at, created_at)
-         values ($1, $2, $3, false, $4, $5, $6, $7) on conflict (handler, source_id) do nothing`,
-        [id, handler, key ?? id, JSON.stringify(data), JSON.stringify({ traceId }), runAt ?? now, now],
+        `insert into work (id, handler, source_id, is_event, data, meta, run_at, created_at, sealed, about)
+         values ($1, $2, $3, false, $4, $5, $6, $7, $8, $9) on conflict (handler, source_id) do nothing`,
+        [
+          ...[id, handler, key ?? id, jsonOf(kept.data), JSON.stringify({ traceId }), runAt ?? now, now],
+          ...[kept.sealed, idsIn(data)],
+        ],
       );
       tx.afterCommit(() => module.wake());
     },

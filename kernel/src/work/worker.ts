@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { runTx } from '../database/tx.ts';
 import { describeError } from '../log.ts';
 import type { EventMeta, ModuleRuntime, WorkHandler } from '../module.ts';
+import { openRow } from '../seal.ts';
 import { complaints } from '../validate.ts';
 
 interface WorkRow {
@@ -50,15 +51,15 @@ export function createWorker(
     const now = module.clock.now();
     const tried =
       which === 'plain' ? '(attempts = 0 or last_error is not null)' : 'attempts > 0 and last_error is null';
-    const { rows } = await pool.query<WorkRow>({
+    const { rows } = await pool.query<WorkRow & { sealed: string | null }>({
       name: `kernel-claim-${which}`,
       text: `update work set attempts = attempts + 1, last_error = null, run_at = $1::timestamptz + make_interval(secs => $2)
         where id in (select id from work where state = 'waiting' and run_at <= $1 and handler = any($3) and ${tried}
                      order by run_at limit $4 for update skip locked)
-        returning id, handler, source_id, is_event, data, meta, attempts`,
+        returning id, handler, source_id, is_event, data, sealed, meta, attempts`,
       values: [now, leaseSeconds, names, which === 'plain' ? batchSize : 1],
     });
-    return rows;
+    return rows.map((row) => openRow({ module }, 'work', row.id, row));
   }
 
   /** Work in a transaction of its own holds its row and is passed over: nobody else can take it meanwhile. */
@@ -84,7 +85,7 @@ export function createWorker(
       return (await query(sql, [row.id, row.attempts, next])).rowCount === 1;
     }
     if (!row.is_event) return (await query(`delete from work where ${guard}`, [row.id, row.attempts])).rowCount === 1;
-    const sql = `update work set state = 'done', finished_at = $3 where ${guard}`;
+    const sql = `update work set state = 'done', finished_at = $3, data = null, sealed = null, about = null where ${guard}`;
     return (await query(sql, [row.id, row.attempts, now])).rowCount === 1;
   }
 
@@ -171,7 +172,7 @@ export async function schedulePeriodic(
     if (handler.everySeconds === undefined) continue;
     await pool.query(
       `insert into work (id, handler, source_id, is_event, data, meta, run_at, created_at)
-       values ($1, $2, 'periodic', false, '{}', '{}', $3, $3) on conflict (handler, source_id) do nothing`,
+       values ($1, $2, 'periodic', false, null, '{}', $3, $3) on conflict (handler, source_id) do nothing`,
       [newId(), handler.name, now],
     );
   }
