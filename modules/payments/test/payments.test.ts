@@ -4,6 +4,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startBank } from '@stoa/demo';
+import { openRow } from '@stoa/kernel';
 import { benchWith } from '@stoa/kernel/testing';
 import { afterAll, expect, test } from 'vitest';
 import * as contract from '../src/contract.ts';
@@ -39,13 +40,12 @@ const invoice = (amountMinor = 12_000, reference = `case:${serial++}`) =>
   );
 const state = async (id: string) => (await b.call(contract.getInvoice, { id }, payer)).state;
 const checkout = async (id: string) => (await b.call(contract.startCheckout, { id }, payer)).redirectUrl;
-const providerIdOf = async (id: string) =>
-  (
-    await b.sql<{ provider_id: string }>(
-      'select provider_id from checkout where invoice_id = $1 order by attempt desc limit 1',
-      [id],
-    )
-  )[0]?.provider_id ?? '';
+const providerIdOf = async (id: string) => {
+  const sql = `select invoice_id || ' ' || attempt as key, provider_id, sealed from checkout
+    where invoice_id = $1 order by attempt desc limit 1`;
+  const [row] = await b.sql<{ key: string; provider_id: string; sealed: string | null }>(sql, [id]);
+  return row ? openRow(b, 'checkout', row.key, row).provider_id : '';
+};
 
 async function payAt(pageUrl: string, card: string, action = 'pay') {
   const page = new URL(pageUrl);
