@@ -6,6 +6,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { hmacSha256 } from './hashing.ts';
 import type { ModuleRuntime } from './module.ts';
+import { wordsOf } from './text/search-words.ts';
 import type { Tx } from './database/tx.ts';
 
 export interface SealedTable {
@@ -56,12 +57,6 @@ function unseal(from: From, table: string, key: string, sealed: string): object 
 export const mark = ({ keys }: From, value: string): string =>
   hmacSha256(keys.secretKey('marks'), value).toString('base64url');
 
-const wordsOf = (text: string) =>
-  text
-    .normalize('NFKC')
-    .toLowerCase()
-    .split(/[^\p{L}\p{M}\p{N}]+/u)
-    .filter(Boolean);
 const [shortest, longest] = [3, 16];
 
 /** Finds a sealed text by the beginnings of its words, from three letters on; who compares rows sees which are alike. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Tx } from '@stoa/kernel';
+import { openRow, type Tx } from '@stoa/kernel';
 
 export interface History {
   readonly at: Date;
@@ -11,6 +11,8 @@ export interface History {
 }
 
 export const historyOf = async (tx: Tx, caseId: string): Promise<History[]> => {
-  const sql = 'select at, kind, node, actor, internal, facts from history where case_id = $1 order by id';
-  return (await tx.prepared<History>('cases-history', sql, [caseId])).rows;
+  const sql = 'select id, at, kind, node, actor, internal, facts, sealed from history where case_id = $1 order by id';
+  type Row = History & { id: string; sealed: string | null };
+  const { rows } = await tx.prepared<Row>('cases-history', sql, [caseId]);
+  return rows.map((row) => openRow(tx, 'history', row.id, row));
 };

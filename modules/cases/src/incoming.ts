@@ -24,7 +24,7 @@ export async function receivePayment(tx: Tx, data: DataOf<typeof invoicePaid>): 
   if (!file || !node) return;
   const invoice = (await queries.invoicesOf(tx, file.id)).find((candidate) => candidate.invoiceId === data.invoiceId);
   if (!invoice && file.state !== 'closed') throw new Error(`invoice ${data.invoiceId} is not written yet: try again`);
-  if (invoice && !(await processStore.markPaid(tx, data.invoiceId, data.receiptNo))) return;
+  if (invoice && !(await processStore.markPaid(tx, data.invoiceId))) return;
   if (file.state === 'closed') {
     await store.note(tx, file.id, 'paid-after-end', { ...data }, { internal: true });
     return;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { defineModule } from '@stoa/kernel';
+import { defineModule, wordMarks } from '@stoa/kernel';
 import * as contract from './contract.ts';
 import { handlers } from './handlers.ts';
 import { routes } from './routes.ts';
@@ -11,6 +11,13 @@ export default defineModule({
   routes,
   handlers,
   sealed: {
+    case_file: {
+      key: 'id::text',
+      columns: ['decision', 'applicant_name'],
+      sought: { applicant_name: { by: wordMarks, into: 'name_marks' } },
+    },
+    history: { key: 'id::text', columns: ['actor', 'facts'] },
+    output: { key: 'id::text', columns: ['facts', 'revocation_reason'] },
     answer: { key: "case_id || '/' || field", columns: ['value'] },
     message: { key: 'id', columns: ['content', 'response', 'rejection'] },
     clarification: { key: 'id::text', columns: ['question', 'previous', 'answer', 'note'] },

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** SQL that writes where a process stands: tokens, timers, tasks, messages, invoices, outputs. */
-import { sealMore, sealRow, type Tx } from '@stoa/kernel';
+import { jsonOf, sealMore, sealRow, type Tx } from '@stoa/kernel';
 import type { LocalText } from '@stoa/kernel/contract';
 import type { Token } from './process-stepper.ts';
-import { jsonOf } from './store.ts';
 import type { RuleReason } from './views.ts';
 
 export const insertToken = (tx: Tx, caseId: string, token: Token) =>
@@ -160,9 +159,9 @@ export async function insertInvoice(
 }
 
 /** Whether this is the first time the invoice is reported as paid. */
-export async function markPaid(tx: Tx, invoiceId: string, receiptNo: string): Promise<boolean> {
-  const sql = 'update invoice set paid_at = $2, receipt_no = $3 where invoice_id = $1 and paid_at is null';
-  return (await tx.query(sql, [invoiceId, tx.now, receiptNo])).rowCount === 1;
+export async function markPaid(tx: Tx, invoiceId: string): Promise<boolean> {
+  const sql = 'update invoice set paid_at = $2 where invoice_id = $1 and paid_at is null';
+  return (await tx.query(sql, [invoiceId, tx.now])).rowCount === 1;
 }
 
 /** The case whose fee it was; undefined when it was marked before. */
@@ -186,10 +185,11 @@ interface NewOutput {
   readonly facts: readonly { label: LocalText; value: string }[];
 }
 
-export const insertOutput = (tx: Tx, output: NewOutput) =>
-  tx.query(
-    `insert into output (id, case_id, node, code, title, number, verification_code, issued_at, valid_until, sha256, pdf, facts)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+export const insertOutput = (tx: Tx, output: NewOutput) => {
+  const kept = sealRow(tx, 'output', output.id, { facts: output.facts });
+  return tx.query(
+    `insert into output (id, case_id, node, code, title, number, verification_code, issued_at, valid_until, sha256, pdf, facts, sealed)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
     [
       output.id,
       output.caseId,
@@ -202,13 +202,17 @@ export const insertOutput = (tx: Tx, output: NewOutput) =>
       output.validUntil,
       output.sha256,
       output.pdf,
-      JSON.stringify(output.facts),
+      jsonOf(kept.facts),
+      kept.sealed,
     ],
   );
+};
 
 export async function revokeOutput(tx: Tx, id: string, reason: string): Promise<boolean> {
-  const sql = 'update output set revoked_at = $2, revocation_reason = $3 where id = $1 and revoked_at is null';
-  return (await tx.query(sql, [id, tx.now, reason])).rowCount === 1;
+  const kept = await sealMore(tx, 'output', id, { revocation_reason: reason });
+  const sql =
+    'update output set revoked_at = $2, revocation_reason = $3, sealed = $4 where id = $1 and revoked_at is null';
+  return (await tx.query(sql, [id, tx.now, kept.revocation_reason, kept.sealed])).rowCount === 1;
 }
 
 export const insertClarification = (

@@ -1,27 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isDeepStrictEqual } from 'node:util';
-import { openRow, refuse, type Tx } from '@stoa/kernel';
+import { openRow, refuse, soughtMarks, type Tx } from '@stoa/kernel';
 import type { LocalText } from '@stoa/kernel/contract';
 import { listSearch, listSearchValues } from '@stoa/kernel/text';
 import type { CaseFile, Scalar } from './case-file.ts';
 import type { DeliveryState, RuleReason } from './views.ts';
 
 const caseColumns = `id, number, service_id as "serviceId", version, title, state, outcome, language,
-  applicant_kind as "applicantKind", applicant_id as "applicantId", applicant_name as "applicantName",
+  applicant_kind as "applicantKind", applicant_id as "applicantId", applicant_name, sealed,
   applicant_numbers as "applicantNumbers", contact_key as "contactKey", office_id as "officeId", region_code as "regionCode",
   office_name as "officeName", revision, started_at as "startedAt", changed_at as "changedAt", submitted_at as "submittedAt",
   due_on as "dueOn", paused_at as "pausedAt", decision, decided_at as "decidedAt", closed_at as "closedAt", taken`;
 
+type Sealed = { readonly sealed: string | null };
+type CaseRow = Omit<CaseFile, 'applicantName'> & Sealed & { readonly applicant_name: string };
+
+function openCase(tx: Tx, sealed: CaseRow): CaseFile {
+  const { applicant_name: applicantName, ...row } = openRow(tx, 'case_file', sealed.id, sealed);
+  return { ...row, applicantName };
+}
+
 export async function findCase(tx: Tx, id: string): Promise<CaseFile | undefined> {
-  return (await tx.prepared<CaseFile>('cases-find', `select ${caseColumns} from case_file where id = $1`, [id]))
-    .rows[0];
+  const sql = `select ${caseColumns} from case_file where id = $1`;
+  return (await tx.prepared<CaseRow>('cases-find', sql, [id])).rows.map((row) => openCase(tx, row))[0];
 }
 
 /** The case, locked until the transaction ends: every step of its process is taken under this lock. */
 export async function lockCase(tx: Tx, id: string): Promise<CaseFile | undefined> {
-  return (
-    await tx.prepared<CaseFile>('cases-lock', `select ${caseColumns} from case_file where id = $1 for update`, [id])
-  ).rows[0];
+  const sql = `select ${caseColumns} from case_file where id = $1 for update`;
+  return (await tx.prepared<CaseRow>('cases-lock', sql, [id])).rows.map((row) => openCase(tx, row))[0];
 }
 
 /** Draft of the same person, applicant and package version, started in the last minute, with these typed answers alone. */
@@ -64,17 +71,23 @@ export async function listCases(
   filter: Page & { applicantId?: string; drafts?: boolean; search?: string },
 ): Promise<{ items: CaseFile[]; nextCursor?: string }> {
   const limit = filter.limit ?? 20;
-  const { rows } = await tx.query<CaseFile>(
-    `select ${caseColumns} from case_file
+  const { rows } = await tx.query<CaseRow>(
+    `select ${caseColumns} from case_file c
      where ($1::text is null or applicant_id = $1) and ($2::boolean is null or (state = 'draft') = $2)
-       and ($3::uuid is null or id < $3) and ${listSearch({ number: 'number', name: 'applicant_name' }, '$5', '$6')}
+       and ($3::uuid is null or id < $3) and ${listSearch(searched, '$5', '$6', '$7')}
      order by id desc limit $4`,
-    [filter.applicantId, filter.drafts, cursorId(filter.cursor), limit + 1, ...listSearchValues(filter.search)],
+    [
+      ...[filter.applicantId, filter.drafts, cursorId(filter.cursor), limit + 1, ...listSearchValues(filter.search)],
+      soughtMarks(tx.module, filter.search ?? ''),
+    ],
   );
-  const items = rows.slice(0, limit);
+  const items = rows.slice(0, limit).map((row) => openCase(tx, row));
   const last = items.at(-1);
   return { items, ...(rows.length > limit && last ? { nextCursor: last.id } : {}) };
 }
+
+/** Where a case is found by number or applicant; names are clear in rows of the release before. */
+export const searched = { number: 'c.number', name: 'c.applicant_name', marks: 'c.name_marks' };
 
 export interface Answer {
   readonly field: string;
@@ -136,7 +149,6 @@ export interface Clarification {
 const of = async <R extends object>(tx: Tx, name: string, sql: string, caseId: string): Promise<R[]> =>
   (await tx.prepared<R>(`cases-${name}`, sql, [caseId])).rows;
 
-type Sealed = { readonly sealed: string | null };
 const answers = `select field, value, sealed, source, at, register, message_id as "messageId", revision, form_key as "formKey"
    from answer where case_id = $1`;
 export const answersOf = async (tx: Tx, id: string): Promise<Answer[]> =>
@@ -216,24 +228,22 @@ export interface OutputRow {
 
 const outputColumns = `o.id, o.case_id as "caseId", c.number as "caseNumber", o.code, o.title, o.number,
   o.verification_code as "verificationCode", o.issued_at as "issuedAt", o.valid_until as "validUntil", o.revoked_at as "revokedAt",
-  o.sha256, octet_length(o.pdf) as "sizeBytes", o.facts`;
+  o.sha256, octet_length(o.pdf) as "sizeBytes", o.facts, o.sealed`;
+const openOutput = (tx: Tx, row: OutputRow & Sealed): OutputRow => openRow(tx, 'output', row.id, row);
 const outputTables = 'output o join case_file c on c.id = o.case_id';
 
-export const outputsOf = (tx: Tx, caseId: string) =>
-  of<OutputRow>(
-    tx,
-    'outputs',
-    `select ${outputColumns} from ${outputTables} where o.case_id = $1 order by o.issued_at`,
-    caseId,
-  );
+export const outputsOf = async (tx: Tx, caseId: string): Promise<OutputRow[]> => {
+  const sql = `select ${outputColumns} from ${outputTables} where o.case_id = $1 order by o.issued_at`;
+  return (await of<OutputRow & Sealed>(tx, 'outputs', sql, caseId)).map((row) => openOutput(tx, row));
+};
 
 export async function findOutput(
   tx: Tx,
   by: 'id' | 'verification_code',
   value: string,
 ): Promise<OutputRow | undefined> {
-  return (await tx.query<OutputRow>(`select ${outputColumns} from ${outputTables} where o.${by} = $1`, [value]))
-    .rows[0];
+  const sql = `select ${outputColumns} from ${outputTables} where o.${by} = $1`;
+  return (await tx.query<OutputRow & Sealed>(sql, [value])).rows.map((row) => openOutput(tx, row))[0];
 }
 
 export async function pdfOf(tx: Tx, outputId: string): Promise<Buffer | undefined> {
@@ -246,13 +256,13 @@ export async function listOutputs(
   filter: Page & { applicantId: string; personKey: string | null },
 ): Promise<{ items: OutputRow[]; nextCursor?: string }> {
   const limit = filter.limit ?? 20;
-  const { rows } = await tx.query<OutputRow>(
+  const { rows } = await tx.query<OutputRow & Sealed>(
     `select ${outputColumns} from ${outputTables}
      where (c.applicant_id = $1 or exists (select 1 from subject s where s.case_id = c.id and s.person_key = $2))
        and ($3::uuid is null or o.id < $3) order by o.id desc limit $4`,
     [filter.applicantId, filter.personKey, cursorId(filter.cursor), limit + 1],
   );
-  const items = rows.slice(0, limit);
+  const items = rows.slice(0, limit).map((row) => openOutput(tx, row));
   const last = items.at(-1);
   return { items, ...(rows.length > limit && last ? { nextCursor: last.id } : {}) };
 }

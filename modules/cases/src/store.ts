@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { newId, sealRow, type Tx } from '@stoa/kernel';
+import { jsonOf, newId, sealMore, sealRow, type Tx, wordMarks } from '@stoa/kernel';
 import type { CaseFile, DecisionFacts, Scalar } from './case-file.ts';
 import type { CaseState } from './contract.ts';
 import type { Reading } from './queries.ts';
@@ -23,10 +23,11 @@ export const insertDraft = (
     | 'applicantNumbers'
     | 'contactKey'
   >,
-) =>
-  tx.query(
-    `insert into case_file (id, service_id, version, title, state, language, applicant_kind, applicant_id, applicant_name, applicant_numbers, contact_key, started_at, changed_at)
-     values ($1, $2, $3, $4, 'draft', $5, $6, $7, $8, $9, $10, $11, $11)`,
+) => {
+  const kept = sealRow(tx, 'case_file', draft.id, { applicant_name: draft.applicantName });
+  return tx.query(
+    `insert into case_file (id, service_id, version, title, state, language, applicant_kind, applicant_id, applicant_name, applicant_numbers, contact_key, started_at, changed_at, sealed, name_marks)
+     values ($1, $2, $3, $4, 'draft', $5, $6, $7, $8, $9, $10, $11, $11, $12, $13)`,
     [
       draft.id,
       draft.serviceId,
@@ -35,12 +36,15 @@ export const insertDraft = (
       draft.language,
       draft.applicantKind,
       draft.applicantId,
-      draft.applicantName,
+      kept.applicant_name,
       draft.applicantNumbers,
       draft.contactKey,
       tx.now,
+      kept.sealed,
+      wordMarks(tx.module, draft.applicantName),
     ],
   );
+};
 
 export const deleteDraft = (tx: Tx, id: string) =>
   tx.query(`delete from case_file where id = $1 and state = 'draft'`, [id]);
@@ -77,8 +81,6 @@ export const putAnswer = (tx: Tx, caseId: string, field: string, value: Scalar, 
     ],
   );
 };
-/** For a column of JSON. */
-export const jsonOf = (value: unknown) => (value === null || value === undefined ? null : JSON.stringify(value));
 
 export const removeAnswers = (tx: Tx, caseId: string, fields: readonly string[]) =>
   tx.query('delete from answer where case_id = $1 and field = any($2)', [caseId, fields]);
@@ -141,8 +143,11 @@ export const setDue = (tx: Tx, id: string, dueOn: string) =>
 export const setPaused = (tx: Tx, id: string, pausedAt: Date | null) =>
   tx.query('update case_file set paused_at = $2 where id = $1', [id, pausedAt]);
 
-export const setDecision = (tx: Tx, id: string, decision: DecisionFacts) =>
-  tx.query('update case_file set decision = $2, decided_at = $3 where id = $1', [id, JSON.stringify(decision), tx.now]);
+export const setDecision = async (tx: Tx, id: string, decision: DecisionFacts) => {
+  const kept = await sealMore(tx, 'case_file', id, { decision });
+  const values = [id, jsonOf(kept.decision), tx.now, kept.sealed];
+  await tx.query('update case_file set decision = $2, decided_at = $3, sealed = $4 where id = $1', values);
+};
 
 export const addTaken = (tx: Tx, id: string, flows: readonly string[]) =>
   tx.query('update case_file set taken = taken || $2::text[] where id = $1', [id, flows]);
@@ -160,18 +165,16 @@ export const note = (
   kind: string,
   facts: Record<string, unknown> = {},
   about: { node?: string | undefined; internal?: boolean } = {},
-) =>
-  tx.prepared(
+) => {
+  const id = newId();
+  const actor = tx.principal.kind === 'person' ? tx.principal.name : null;
+  const kept = sealRow(tx, 'history', id, { actor, facts });
+  return tx.prepared(
     'cases-note',
-    'insert into history (id, case_id, at, kind, node, actor, internal, facts) values ($1, $2, $3, $4, $5, $6, $7, $8)',
+    'insert into history (id, case_id, at, kind, node, actor, internal, facts, sealed) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)',
     [
-      newId(),
-      caseId,
-      tx.now,
-      kind,
-      about.node ?? null,
-      tx.principal.kind === 'person' ? tx.principal.name : null,
-      about.internal ?? false,
-      facts,
+      ...[id, caseId, tx.now, kind, about.node ?? null],
+      ...[kept.actor, about.internal ?? false, jsonOf(kept.facts), kept.sealed],
     ],
   );
+};

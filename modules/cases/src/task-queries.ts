@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Tx } from '@stoa/kernel';
+import { openRow, soughtMarks, type Tx } from '@stoa/kernel';
 import type { Duty, LocalText } from '@stoa/kernel/contract';
 import { listSearch, listSearchValues } from '@stoa/kernel/text';
+import { searched } from './queries.ts';
 
 export interface TaskRow {
   readonly id: string;
@@ -27,12 +28,18 @@ export interface TaskRow {
 
 const columns = `t.id, t.case_id as "caseId", t.token_id as "tokenId", t.node, t.duty, t.office_id as "officeId", t.region_code as "regionCode",
   t.state, t.assignee_id as "assigneeId", t.assignee_name as "assigneeName", t.created_at as "createdAt", c.number as "caseNumber",
-  c.service_id as "serviceId", c.version, c.title, c.applicant_name as "applicantName", c.office_name as office, c.due_on as "dueOn",
+  c.service_id as "serviceId", c.version, c.title, c.applicant_name, c.sealed, c.office_name as office, c.due_on as "dueOn",
   c.overdue_at is not null as overdue`;
+
+type Sealed = Omit<TaskRow, 'applicantName'> & { readonly applicant_name: string; readonly sealed: string | null };
+const opened = (tx: Tx, { applicant_name, sealed, ...task }: Sealed): TaskRow => ({
+  ...task,
+  applicantName: openRow(tx, 'case_file', task.caseId, { applicant_name, sealed }).applicant_name,
+});
 
 export async function findTask(tx: Tx, id: string): Promise<TaskRow | undefined> {
   const sql = `select ${columns} from task t join case_file c on c.id = t.case_id where t.id = $1`;
-  return (await tx.prepared<TaskRow>('cases-task', sql, [id])).rows[0];
+  return (await tx.prepared<Sealed>('cases-task', sql, [id])).rows.map((row) => opened(tx, row))[0];
 }
 
 export async function dutiesOfCase(tx: Tx, caseId: string): Promise<string[]> {
@@ -67,14 +74,17 @@ const holding = (filter: QueueFilter) => [
 
 /** Tasks of the duties held, at the offices where they are held; soonest deadline first. */
 export async function listTasks(tx: Tx, filter: QueueFilter): Promise<TaskRow[]> {
-  const { rows } = await tx.query<TaskRow>(
+  const { rows } = await tx.query<Sealed>(
     `select ${columns} from task t join case_file c on c.id = t.case_id ${held}
      where ($3::text is not null) and ${shown[filter.show]}
-       and ${listSearch({ number: 'c.number', name: 'c.applicant_name' }, '$4', '$5')}
-     order by c.due_on nulls last, t.id limit $6 offset $7`,
-    [...holding(filter), ...listSearchValues(filter.search), filter.limit, filter.offset],
+       and ${listSearch(searched, '$4', '$5', '$6')}
+     order by c.due_on nulls last, t.id limit $7 offset $8`,
+    [
+      ...[...holding(filter), ...listSearchValues(filter.search), soughtMarks(tx.module, filter.search ?? '')],
+      ...[filter.limit, filter.offset],
+    ],
   );
-  return rows;
+  return rows.map((row) => opened(tx, row));
 }
 
 export async function countTasks(
