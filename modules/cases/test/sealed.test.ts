@@ -71,6 +71,32 @@ test('rows of the release before are sealed in the background, and what that rel
   expect(after.length).toBeGreaterThan(before.length / 2);
 });
 
+test('an officer finds a case by the beginning of a name, also one that the release before left clear', async () => {
+  const id = await permit.submitted();
+  const auditor = b.person({ duties: ['audit.auditor'], organisationId: 'XM-AUDIT-CHAMBER' });
+  const finds = async (search: string) =>
+    (await b.call(contract.findCases, { search }, auditor)).items.some((item) => item.id === id);
+  const names = async () =>
+    (await b.sql('select applicant_name, name_marks is null as unmarked from case_file where id = $1', [id]))[0];
+  expect([await finds('STEP'), await finds('llp ste'), await finds('eppe'), await finds('--')]).toEqual([
+    ...[true, true],
+    ...[false, false],
+  ]);
+  await b.sql(`update case_file set applicant_name = 'Clear Works', sealed = null, name_marks = null where id = $1`, [
+    id,
+  ]);
+  await b.sql(
+    `insert into history (id, case_id, at, kind, internal, facts) values (gen_random_uuid(), $1, now(), 'withdrawn', false, '{"reason": "Clear words"}')`,
+    [id],
+  );
+  expect(await finds('Clear')).toBe(true);
+  b.clock.advance({ minutes: 2 });
+  await b.drain();
+  expect(await names()).toEqual({ applicant_name: null, unmarked: false });
+  expect(await b.dump('cases.history', 'cases.case_file')).not.toMatch(/Clear/);
+  expect([await finds('Clear'), await finds('wor'), await finds('Steppe')]).toEqual([true, true, false]);
+});
+
 test('a sealed value fits its own row alone', async () => {
   const [mine, other] = [await filled(), await filled()];
   await b.sql(

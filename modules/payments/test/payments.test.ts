@@ -121,6 +121,25 @@ const words = async (id: string) => {
   return (word: string, more: object = {}) => callback({ ...data, state: word, ...more });
 };
 
+test('an attempt that the release before left clear is found by the bank before and after it is sealed', async () => {
+  const { id } = await invoice();
+  await checkout(id);
+  const providerId = await providerIdOf(id);
+  await b.sql('update checkout set provider_id = $2, sealed = null, provider_mark = null where invoice_id = $1', [
+    id,
+    providerId,
+  ]);
+  const heard = (state: string) =>
+    callback({ checkoutId: providerId, amountMinor: 12_000, currency: 'EUR', state, paymentId: 'pay-7' });
+  expect((await heard('open')).status).toBe(200);
+  b.clock.advance({ minutes: 2 });
+  await b.drain();
+  expect(await b.dump('payments.checkout')).not.toContain(providerId);
+  expect((await heard('paid')).status).toBe(200);
+  expect(await state(id)).toBe('paid');
+  expect(await b.dump('payments.invoice')).not.toContain('pay-7');
+});
+
 test('money that the bank gave back makes the invoice refunded, once, with an entry the other way round', async () => {
   const { id } = await invoice();
   await checkout(id);
