@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { visibleText } from '@stoa/kernel/contract';
+import { hiddenCharacter } from '@stoa/kernel/text';
 import { validateInput } from '@stoa/kernel/validate';
 import { Type } from 'typebox';
 import { expect, test } from 'vitest';
@@ -34,3 +35,11 @@ test('an address with a domain of another script is taken; what is wrong with ot
     { pointer: '/email', message: 'must be an e-mail address such as name@example.org' },
   ]);
 });
+
+test.each(['\u200d', '\u200b\u200b ', '\u034f\u034f\ufe0f', '\u200c\u200c', '\u2800\u200b', '\ufe0f'])(
+  'a text of nothing that is seen (%j) is refused by its first character',
+  (text) => expect(hiddenCharacter(text)).toMatch(/^U\+[0-9A-F]{4}$/),
+);
+test.each(['', '   ', 'می\u200cخواهم', '👩\u200d🚀', '✓\ufe0f'])('%j hides nothing', (text) =>
+  expect(hiddenCharacter(text)).toBeUndefined(),
+);

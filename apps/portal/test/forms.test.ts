@@ -133,12 +133,25 @@ describe('forms', () => {
   });
 
   it('acts once more when the same form arrives with another answer, as it does after Back', async () => {
-    for (const occupation of ['7411', '2142', '2142'])
+    for (const occupation of ['7411', '2142', '2142', '7411'])
       await post(formPath, { _key: 'went-back', _revision: '3', occupation });
     expect(called('cases.save-page').map(({ input }) => [input.formKey, input.answers])).toMatchObject([
       ['went-back', { occupation: '7411' }],
       ['went-back', { occupation: '2142' }],
+      ['went-back', { occupation: '7411' }],
     ]);
+  });
+
+  it('does nothing for a form that was opened by somebody else at this browser', async () => {
+    const shown = await (await get(formPath)).text();
+    const key = /name="_key" value="([^"]+)"/.exec(shown)?.[1] ?? '';
+    portal.calls.length = 0;
+    portal.signIn({ ...citizen, id: '33333333-3333-7333-8333-333333333333', name: 'Somebody Else' });
+    const answer = await post(formPath, { _key: key, _revision: '3', occupation: '7411' });
+    portal.signIn(citizen);
+    expect(answer.status).toBe(409);
+    expect(await answer.text()).toContain('somebody else');
+    expect(called('cases.save-page')).toEqual([]);
   });
 
   it.each(['\u0000', 'a b', 'é', 'k'.repeat(101)])('acts without a key that no header could carry: %j', async (key) => {

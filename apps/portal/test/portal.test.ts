@@ -149,6 +149,8 @@ describe('verification', () => {
     expect(html).toContain('No such document');
     expect(html).toContain('Nothing was issued under the code ABCD-EFGH-0011.');
     expect((await get('/verify?code=ABCD-EFGH-2345')).headers.get('location')).toBe('/verify/ABCD-EFGH-2345');
+    const address = encodeURIComponent('https://stoa.example/verify/ABCD-EFGH-2345');
+    expect((await get(`/verify?code=${address}`)).headers.get('location')).toBe('/verify/ABCD-EFGH-2345');
   });
 });
 

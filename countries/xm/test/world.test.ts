@@ -43,7 +43,7 @@ test('the world is the same on every run', () => {
     demoAccounts,
   ]);
   expect(createHash('sha256').update(world).digest('hex')).toBe(
-    '524896eca8f4f382069ab3edbcd04388b09e419d8001cb1e57fd2b14efbc2c43',
+    '8135eed1ae0e05c50d6a65242f239fdbf49e7afe301f924747c8cee60f0205ae',
   );
 });
 

@@ -79,8 +79,11 @@ const tags = /\u{1f3f4}[\u{e0061}-\u{e007a}\u{e0030}-\u{e0039}]+\u{e007f}/gu;
 
 /** The first character of a name or text that is not to be seen, as `U+202E`; undefined when all can be. */
 export function hiddenCharacter(text: string): string | undefined {
-  const found = hidden.exec(text.replace(breakHints, '').replace(tags, ''));
-  return found?.[0] === undefined ? undefined : characterName(found[0]);
+  const found = hidden.exec(text.replace(breakHints, '').replace(tags, ''))?.[0];
+  if (found !== undefined) return characterName(found);
+  // Joiners and selectors join and select something: alone they are a text that says nothing.
+  const [first] = text.trim();
+  return first !== undefined && withPlainBlanks(withoutInvisible(text)) === '' ? characterName(first) : undefined;
 }
 
 /** A name or free text: composed, without break hints; what `hiddenCharacter` finds stays, to be refused by name. */

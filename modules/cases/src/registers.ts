@@ -5,7 +5,7 @@ import { type ConnectorClient, connectorClient, ExchangeError, inCircuit } from 
 import { type ModuleRuntime, newId, type Tx } from '@stoa/kernel';
 import type { Principal } from '@stoa/kernel/contract';
 import { asPerson } from './applicant.ts';
-import { noteAsked, peopleInPath } from './asked.ts';
+import { noteAsked, peopleInPath, uncountAsked } from './asked.ts';
 import { todayOf } from './calendar.ts';
 import { auditCase, type CaseFile, found, type Scalar } from './case-file.ts';
 import { says, valueOf } from './expressions.ts';
@@ -40,11 +40,15 @@ export async function openQuestions(tx: Tx, file: CaseFile, pkg: ServicePackage)
       await store.removeReading(tx, file.id, register.name);
       await store.removeAnswers(tx, file.id, fieldsFrom(pkg, register));
     }
-    if (path !== undefined && (reading?.path !== path || reading.state === 'failed'))
+    if (path !== undefined && (reading?.path !== path || isDueAgain(tx, reading)))
       open.push({ register, path, people: peopleInPath(tx, pkg, register, form.answers) });
   }
   return open;
 }
+
+/** A register that was away is asked again by itself, but not on every page of a minute. */
+const isDueAgain = (tx: Tx, { state, at }: queries.Reading): boolean =>
+  state === 'failed' && tx.now.getTime() - at.getTime() >= 60_000;
 
 const fieldsFrom = (pkg: ServicePackage, register: Register): string[] =>
   pkg.fields.flatMap(({ name, source }) =>
@@ -88,7 +92,10 @@ export async function ask(
   } catch (error) {
     if (!(error instanceof ExchangeError)) throw error;
     module.log.warn({ register: question.register.name, code: error.code }, 'register did not answer');
-    return { ...question, state: knowsNobody(error) ? 'not-found' : 'failed', body: null, messageId: id };
+    const state = knowsNobody(error) ? 'not-found' : 'failed';
+    // Nothing was told: the day's questions are not spent by an outage.
+    if (state === 'failed') await module.tx({ kind: 'system' }, (tx) => uncountAsked(tx, id));
+    return { ...question, state, body: null, messageId: id };
   }
 }
 

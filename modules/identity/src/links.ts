@@ -35,6 +35,8 @@ export async function offerLink(
   purpose: Purpose,
   { email, tell: send = true }: { email?: string; tell?: boolean } = {},
 ): Promise<{ id: string; expiresAt: Date }> {
+  // One at a time for each person: of links asked for at once only the last is good.
+  await tx.query('select 1 from person where id = $1 for update', [personId]);
   const id = newId();
   const expiresAt = new Date(tx.now.getTime() + validHours * 3_600_000);
   await tx.query('update link set used_at = $3 where person_id = $1 and purpose = $2 and used_at is null', [
@@ -112,9 +114,13 @@ export async function useLink(
       [link.id, tx.now],
     );
     if (rowCount === 0) linkInvalid();
-    if (passwordHash)
-      await tx.query('update account set password_hash = $2 where person_id = $1', [link.person_id, passwordHash]);
-    else await tx.query('update person set email = $2 where id = $1', [link.person_id, link.new_email]);
+    if (passwordHash) {
+      const activated = await tx.query(
+        'update account set password_hash = $2 where person_id = $1 and password_hash is null',
+        [link.person_id, passwordHash],
+      );
+      if (activated.rowCount === 0) linkInvalid();
+    } else await tx.query('update person set email = $2 where id = $1', [link.person_id, link.new_email]);
     const before = purpose === 'change-email' ? email : null;
     await tell(tx, {
       key: `link-${link.id}`,

@@ -94,8 +94,15 @@ export async function createAdministrator(
       }),
     ],
   );
+  const waiting = await tx.query<{ person_id: string }>(
+    `select a.person_id from account a join duty d on d.person_id = a.person_id and d.code = 'platform.operator'
+     where a.login = $1 and a.password_hash is null`,
+    [input.login],
+  );
+  // Asked for again before a password was chosen: the link before is good no more.
+  const known = waiting.rows[0]?.person_id;
   // No number of a register: nobody's data are known under this pseudonym.
-  const id = await enter(tx, { ...input, email: input.email, key: `administrator:${newId()}` });
+  const id = known ?? (await enter(tx, { ...input, email: input.email, key: `administrator:${newId()}` }));
   for (const code of ['platform.operator', 'identity.grantor'])
     await giveDuty(tx, id, { code, organisationId: platform });
   const link = await offerLink(tx, id, 'activate', { tell: false });

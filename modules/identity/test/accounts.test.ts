@@ -60,6 +60,22 @@ test('a link is forged by nobody, expires, and is worth nothing once a newer one
   await expect(b.call(contract.useLink, { token: second, password })).rejects.toMatchObject(invalid);
 });
 
+test('of links asked for at once one is good, and none chooses the password of an account that has one', async () => {
+  const gina = await register('gina', snilsOf(105_206_399));
+  await Promise.all(Array.from({ length: 20 }, () => b.call(contract.offerActivation, { id: gina.id }, operator)));
+  const open = await b.sql<{ id: string }>('select id from link where person_id = $1 and used_at is null', [gina.id]);
+  expect(open).toHaveLength(1);
+  await b.call(contract.useLink, { token: await openLinkOf(gina.id), password });
+  await b.sql(
+    `insert into link (id, person_id, purpose, created_at, expires_at)
+    values ($1, $2, 'activate', now(), now() + interval '1 day')`,
+    [newId(), gina.id],
+  );
+  await expect(
+    b.call(contract.useLink, { token: await openLinkOf(gina.id), password: `${password} other` }),
+  ).rejects.toMatchObject({ code: 'identity.link-invalid' });
+});
+
 test('nobody is registered over somebody who is: neither a second login nor another address', async () => {
   const dora = await account('dora', '10220330460');
   const again = { snils: '10220330460', name: 'Dora', email: 'mine@example.org', login: 'dora2' };
@@ -86,9 +102,10 @@ test.each([
   'eva eva eva eva',
   'stoa-stoa-stoa',
   'short words',
+  'anna1234anna',
 ])('the password %j is not taken', async (weak) => {
   const snils = snilsOf(200_000_000 + (Math.abs(hashOf(weak)) % 10 ** 8));
-  const login = `eva${snils}`;
+  const login = weak.startsWith('anna') ? 'anna' : `eva${snils}`;
   const eva = await register(login, snils);
   const token = await openLinkOf(eva.id);
   await expect(b.call(contract.useLink, { token, password: weak })).rejects.toMatchObject({
@@ -132,10 +149,15 @@ test('the first administrator comes from the command line, with a link', async (
   expect(await b.call(contract.hasAdministrator, {}, shell)).toEqual({ exists: false });
   const made = await b.call(contract.createAdministrator, { login: 'root', name: 'Ada Root' }, shell);
   expect(await b.call(contract.hasAdministrator, {}, shell)).toEqual({ exists: true });
+  await expect(b.call(contract.createAdministrator, { login: 'root', name: 'Eve' }, shell)).resolves.toMatchObject({
+    id: made.id,
+  });
+  const again = await b.call(contract.createAdministrator, { login: 'root', name: 'Ada Root' }, shell);
+  expect(again.id).toBe(made.id);
+  await b.call(contract.useLink, { token: again.path.split('/').at(-1) ?? '', password });
   await expect(b.call(contract.createAdministrator, { login: 'root', name: 'Eve' }, shell)).rejects.toMatchObject({
     code: 'identity.login-taken',
   });
-  await b.call(contract.useLink, { token: made.path.split('/').at(-1) ?? '', password });
   const { token } = await signIn('root');
   const { principal } = await b.call(contract.resolveToken, { kind: 'session', token }, system);
   expect(principal).toMatchObject({

@@ -200,6 +200,13 @@ test('nothing a browser or program presents stands in the tables as it is presen
   }
 });
 
+test.each(['nonsense', '{}', '[{"client_id":"bank"}]', '[{"redirect_uris":["https://a.example/cb"]}]'])(
+  'the clients %j stop the start with a line that names the setting',
+  async (text) => {
+    await expect(identityWorld({ STOA_OIDC_CLIENTS: text })).rejects.toThrow(/STOA_OIDC_CLIENTS must be a JSON list/);
+  },
+);
+
 test('a client that asks without PKCE is refused', async () => {
   const query = new URLSearchParams({
     client_id: 'vendor',

@@ -50,6 +50,8 @@ export const openCheckout = (module: ModuleRuntime, order: CheckoutOrder) => req
 export const readCheckout = (module: ModuleRuntime, id: string) =>
   request(module, `/v1/checkouts/${encodeURIComponent(id)}`);
 
+export const giveBack = (module: ModuleRuntime, checkoutId: string) => request(module, '/v1/refunds', { checkoutId });
+
 const toleranceSeconds = 300;
 
 /** Whether `Bank-Signature: t=…,v1=…` is the provider's HMAC-SHA256 over `t.body`, made within five minutes. */

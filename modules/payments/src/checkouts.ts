@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Paying at the provider's page; the invoice is paid only by the provider's own word, never by the payer's return. */
-import { audit, complaints, isRefusal, may, type ModuleRuntime, refuse, type Tx } from '@stoa/kernel';
+import { audit, complaints, isRefusal, job, may, type ModuleRuntime, refuse, type Tx } from '@stoa/kernel';
 import type { Principal } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
-import { openCheckout, type ProviderCheckout, readCheckout } from './bank.ts';
+import { giveBack, openCheckout, type ProviderCheckout, readCheckout } from './bank.ts';
 import { refund, settle } from './invoices.ts';
 import * as store from './store.ts';
 
@@ -119,6 +119,12 @@ export async function applyState(tx: Tx, checkout: ProviderCheckout): Promise<vo
       return;
     case 'paid':
       if (known.state === 'refunded') return;
+      if (invoice.state === 'void') {
+        // Paid at a page that stood open while the matter was given up: nothing is owed for it.
+        await returnMoney.enqueue(tx, { checkoutId: checkout.id }, { key: `return ${checkout.id}` });
+        await audit(tx, { action: 'payments.payment-returned', object });
+        break;
+      }
       await settle(tx, invoice, checkout.paymentId ?? checkout.id, 'provider:bank');
       await audit(tx, { action: 'payments.invoice-paid', object });
       break;
@@ -138,6 +144,14 @@ export async function applyState(tx: Tx, checkout: ProviderCheckout): Promise<vo
   }
   await store.setCheckoutState(tx, checkout.id, checkout.state);
 }
+
+/** Asks the provider to give back what was paid for nothing; its callback says when that is done. */
+export const returnMoney = job(
+  'payments.return-money',
+  Type.Object({ checkoutId: Type.String() }),
+  (module, { checkoutId }) => giveBack(module, checkoutId),
+  { tx: false },
+);
 
 const lostAfterSeconds = 60;
 

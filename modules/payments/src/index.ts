@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { defineModule, every, mark } from '@stoa/kernel';
-import { reconcile } from './checkouts.ts';
+import { reconcile, returnMoney } from './checkouts.ts';
 import * as contract from './contract.ts';
 import { routes } from './routes.ts';
 
@@ -8,7 +8,7 @@ export default defineModule({
   name: 'payments',
   contract,
   routes,
-  handlers: [every('payments.reconcile', 60, reconcile)],
+  handlers: [every('payments.reconcile', 60, reconcile), returnMoney],
   sealed: {
     invoice: { key: 'id::text', columns: ['receipt_no'] },
     checkout: {

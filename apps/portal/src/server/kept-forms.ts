@@ -33,7 +33,8 @@ export function newFormKey(principal: Principal): string {
   return principal.kind === 'person' ? `${id}.${tagOf(id, principal.id)}` : id;
 }
 
-const isFor = (formKey: string, personId: string): boolean => {
+/** Whether a form was made for this person, or for nobody in particular. */
+export const isFor = (formKey: string, personId: string): boolean => {
   const [id = '', tag] = formKey.split('.');
   return tag === undefined || tag === tagOf(id, personId);
 };

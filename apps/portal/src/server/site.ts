@@ -7,7 +7,7 @@ import { compressed, sendOutcome, setPreference } from './answers.ts';
 import { contextMaker } from './context.ts';
 import { contentPolicy, type WriteDocument } from './document.ts';
 import { readForm, sentValues } from './form-body.ts';
-import { KeptForms, keptCookie, newFormKey } from './kept-forms.ts';
+import { KeptForms, keptCookie, newFormKey, isFor } from './kept-forms.ts';
 import { messagesOf, readCookies } from './locale.ts';
 import type { PortalOptions } from './options.ts';
 import { otherApplicant } from './other-applicant.ts';
@@ -69,17 +69,22 @@ export class Site {
     if (!fromOwnPage(request.headers, [new URL(publicUrl).origin, `http://${host}`, `https://${host}`]))
       throw Object.assign(new Error('form of another site'), { statusCode: 403, code: 'form-not-ours' });
     const read = await readForm(request);
-    const context = await this.context(request, () => read.sending);
+    let sendingKey = read.sending;
+    const context = await this.context(request, () => sendingKey);
     const gate = this.gate(page, context);
     if (gate) {
       reply.header('set-cookie', this.kept.keep(pathOf(request), read));
       return reply.redirect(gate, 303);
     }
+    // Somebody else has signed in at this browser since the page was opened, perhaps in another tab.
+    if (context.principal.kind === 'person' && !isFor(read.key, context.principal.id))
+      throw Object.assign(new Error('form of another person'), { statusCode: 409, code: 'form-of-another' });
     try {
       const who = context.principal.kind === 'person' ? context.principal.id : request.ip;
-      const outcome = await this.sent.once(`${who} ${read.sending}`, read.sending !== '', () =>
-        actOn(page, context, read),
-      );
+      const outcome = await this.sent.once(`${who} ${read.key}`, read.sending, (key) => {
+        sendingKey = key;
+        return actOn(page, context, read);
+      });
       if (outcome.kind === 'redirect') return sendOutcome(reply, outcome);
       for (const cookie of outcome.setCookies) reply.header('set-cookie', cookie);
       const { errors, result } = outcome;

@@ -29,6 +29,9 @@ export async function demandStrongPassword(password: string, known: readonly str
     weak(`Choose a password of at least ${leastLength} characters. Some words that do not belong together are good.`);
   judging ??= bringJudge();
   const words = known.flatMap((one) => [one, ...one.split(/[\s@._-]+/)]).filter((word) => word.length > 2);
-  if ((await judging)(password.slice(0, judged), [...words, 'stoa']) < leastScore)
+  // What others know of the person makes no password long.
+  const folded = password.normalize('NFKC').toLowerCase();
+  const rest = words.reduce((left, word) => left.replaceAll(word.toLowerCase(), ''), folded);
+  if (rest.length < 8 || (await judging)(password.slice(0, judged), [...words, 'stoa']) < leastScore)
     weak('This password is easily guessed. Choose another one, for instance some words that do not belong together.');
 }

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { ModuleRuntime } from '@stoa/kernel';
 import type { OutputOf } from '@stoa/kernel/contract';
-import { cookieName, refuse } from '@stoa/kernel';
+import { ConfigError, cookieName, refuse } from '@stoa/kernel';
 import Provider, { type ClientMetadata, errors, type JWK } from 'oidc-provider';
 import type { describeInteraction as describe } from '../contract.ts';
 import { principalOfPerson } from '../principals.ts';
@@ -31,7 +31,25 @@ export const apiAudience = (module: ModuleRuntime): string => `${module.publicUr
  */
 function otherClients(module: ModuleRuntime): ClientMetadata[] {
   const text = module.config.env.STOA_OIDC_CLIENTS;
-  return text ? (JSON.parse(text) as ClientMetadata[]) : [];
+  if (!text) return [];
+  const wrong = (what: string): never => {
+    throw new ConfigError(`STOA_OIDC_CLIENTS must be a JSON list of clients with client_id and redirect_uris: ${what}`);
+  };
+  let clients: unknown;
+  try {
+    clients = JSON.parse(text);
+  } catch {
+    wrong('it is no JSON');
+  }
+  if (!Array.isArray(clients)) return wrong('it is no list');
+  for (const [i, client] of (clients as Partial<ClientMetadata>[]).entries())
+    if (
+      typeof client?.client_id !== 'string' ||
+      !Array.isArray(client.redirect_uris) ||
+      client.redirect_uris.length === 0
+    )
+      wrong(`the client at place ${i + 1} lacks one of them`);
+  return clients as ClientMetadata[];
 }
 
 function signingKey(module: ModuleRuntime): JWK {
@@ -149,7 +167,7 @@ export async function describeInteraction(module: ModuleRuntime, uid: string): P
   return {
     waitsFor: interaction.prompt.name === 'consent' ? 'consent' : 'password',
     clientName: client?.clientName ?? clientId,
-    scopes: [...missingOIDCScope, ...Object.values(missingResourceScopes).flat()],
+    scopes: [...new Set([...missingOIDCScope, ...Object.values(missingResourceScopes).flat()])],
     action: `/sign-in/${uid}/continue`,
   };
 }

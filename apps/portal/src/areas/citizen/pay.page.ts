@@ -25,10 +25,12 @@ export const paidPage = definePage({
   signIn: true,
   component: 'citizen/PaidPage',
   load: async (context) => {
-    const { id, number, title, invoice } = showCase(
+    const { id, number, title, invoice, state } = showCase(
       await context.call(getCase, { id: context.params.id }),
       context.text,
     );
+    // Nothing is waited for where the application ended meanwhile.
+    if (state === 'closed' && !invoice?.paid) throw new Elsewhere(`/cases/${id}`);
     return { id, number, title, paid: invoice?.paid ?? false };
   },
 });

@@ -30,7 +30,8 @@ export const verifyEntryPage = definePage({
   path: '/verify',
   component: 'public/VerifyPage',
   load: ({ query }) => {
-    const code = (query.code ?? '').trim();
+    // The address that stands on the document is taken as well as the code in it.
+    const code = (query.code ?? '').trim().replace(/^.*\/verify\//s, '');
     if (code) throw new Elsewhere(`/verify/${encodeURIComponent(code)}`);
     return { code: '', document: undefined };
   },
