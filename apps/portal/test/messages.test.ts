@@ -47,6 +47,21 @@ describe('messages', () => {
     expect(named.filter((key) => !(key in english))).toEqual([]);
   });
 
+  it('says in words what was done to a person’s data, whichever module did it', () => {
+    const modules = fileURLToPath(new URL('../../../modules/', import.meta.url));
+    const sources = readdirSync(modules, { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\/src\/.*\.ts$/.test(name))
+      .map((name) => readFileSync(join(modules, name), 'utf8'));
+    const actions = sources.flatMap((text) => [
+      ...[...text.matchAll(/auditCase\([^;]*?'([a-z]+\.[a-z-]+)'/g)].map(([, action]) => action ?? ''),
+      ...[...text.matchAll(/audit\(tx, \{\s*action: '([a-z]+\.[a-z-]+)'[^;]*?\bsubject/g)].map(
+        ([, action]) => action ?? '',
+      ),
+    ]);
+    expect(new Set(actions).size).toBeGreaterThan(12);
+    expect([...new Set(actions)].filter((action) => !(`access.${action}` in english))).toEqual([]);
+  });
+
   it('writes Arabic numbers with the digits of documents, and counts by the plural rules of the language', () => {
     const arabic = createFormatter('ar', 'Asia/Almaty', messagesOf('ar'));
     expect(arabic.number(1204)).toBe('1,204');
