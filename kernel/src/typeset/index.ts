@@ -3,6 +3,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { demandNoTransaction } from '../database/scope.ts';
 import { NodeCompiler, PdfStandard } from '@myriaddreamin/typst-ts-node-compiler';
 import { familyNames, fontFolders } from './fonts.ts';
 import { settable } from './printable.ts';
@@ -31,6 +32,7 @@ const mainFontsAlone = 'font: ("Noto Sans", "Noto Sans Arabic")';
  * its code point, and `replaced` hears of it: a paper that was promised is made. Throws with the template's first error.
  */
 export function typeset(template: string, data: unknown, replaced: (character: string) => void = () => {}): Buffer {
+  demandNoTransaction('Typesetting a document');
   try {
     return render(
       template,

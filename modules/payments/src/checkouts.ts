@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Paying at the provider's page; the invoice is paid only by the provider's own word, never by the payer's return. */
-import { audit, complaints, isRefusal, job, may, type ModuleRuntime, refuse, type Tx } from '@stoa/kernel';
+import { audit, complaints, isRefusal, job, mark, may, type ModuleRuntime, refuse, type Tx } from '@stoa/kernel';
 import type { Principal } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
 import { giveBack, openCheckout, type ProviderCheckout, readCheckout } from './bank.ts';
@@ -121,7 +121,7 @@ export async function applyState(tx: Tx, checkout: ProviderCheckout): Promise<vo
       if (known.state === 'refunded') return;
       if (invoice.state === 'void') {
         // Paid at a page that stood open while the matter was given up: nothing is owed for it.
-        await returnMoney.enqueue(tx, { checkoutId: checkout.id }, { key: `return ${checkout.id}` });
+        await returnMoney.enqueue(tx, { checkoutId: checkout.id }, { key: `return ${mark(tx.module, checkout.id)}` });
         await audit(tx, { action: 'payments.payment-returned', object });
         break;
       }

@@ -44,6 +44,11 @@ test('what is paid after the matter was given up goes back to the payer, once', 
   const state = async () =>
     (await b.sql<{ state: string }>('select state from checkout where invoice_id = $1', [id]))[0]?.state;
   await expect.poll(state).toBe('paid');
+  const [waiting] = await b.sql<{ key: string }>(
+    `select source_id as key from work where handler = 'payments.return-money'`,
+  );
+  expect(waiting?.key).toMatch(/^return /);
+  expect(waiting?.key).not.toContain(new URL(redirectUrl).pathname.split('/').at(-1));
   await b.drain();
   await expect.poll(state).toBe('refunded');
   expect((await b.call(contract.getInvoice, { id }, payer)).state).toBe('void');
