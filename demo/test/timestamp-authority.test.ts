@@ -114,6 +114,14 @@ test('keys survive a restart; stamps differ in their serial number', async () =>
   expect(await serial('one.tsr')).not.toBe(await serial('two.tsr'));
 });
 
+test('a nonce with a byte too many, which openssl could not read in the stamp, is refused', async () => {
+  await openssl('ts', '-query', '-data', 'data.txt', '-sha256', '-out', 'padded.tsq');
+  const query = new Uint8Array(await readFile(at('padded.tsq')));
+  query.set([0, 0x12], query.length - 8);
+  await writeFile(at('padded.tsr'), (await ask(query)).body);
+  expect(await openssl('ts', '-reply', '-in', 'padded.tsr', '-text')).toContain('The nonce is not a DER integer.');
+});
+
 test('serial numbers are integers as DER writes them, whatever chance says', () => {
   for (let i = 0; i < 2000; i++) expect(newSerial()[0]).toSatisfy((first: number) => first >= 0x40 && first < 0x80);
 });

@@ -59,6 +59,10 @@ function refusal(request: pkijs.TimeStampReq): readonly [keyof typeof failures, 
   if (length === undefined) return ['badAlg', 'Use SHA-256, SHA-384 or SHA-512.'];
   if (hashedMessage.valueBlock.valueHexView.length !== length)
     return ['badDataFormat', 'The digest has the wrong length for its algorithm.'];
+  const [first = 0, second = 0] = request.nonce?.valueBlock.valueHexView ?? [];
+  // openssl reads no token whose integer has a byte too many (X.690 section 8.3.2), and the nonce comes back in it.
+  if (request.nonce && request.nonce.valueBlock.valueHexView.length > 1 && first === 0 && second < 0x80)
+    return ['badDataFormat', 'The nonce is not a DER integer.'];
   if (request.reqPolicy && request.reqPolicy !== policyOid)
     return ['unacceptedPolicy', `Only ${policyOid} is offered.`];
   if (request.extensions?.length) return ['unacceptedExtension', 'No extension is known.'];

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The circuit's own certificate authority (P-256). A country points connectors and signers at its real one instead. */
 import 'reflect-metadata';
-import { createPublicKey, type KeyObject, randomBytes, webcrypto, X509Certificate } from 'node:crypto';
+import { createPublicKey, type KeyObject, webcrypto, X509Certificate } from 'node:crypto';
 import { linkSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as x509 from '@peculiar/x509';
+import { randomInteger } from './integers.ts';
 import type { Keys } from './keys.ts';
 import { type CrlFacts, type OcspStatus, signCrl, signOcspAnswer } from './revocation.ts';
 
@@ -90,11 +91,7 @@ async function load(path: string, make: () => Promise<string>): Promise<string> 
   }
 }
 
-const serial = () => {
-  const bytes = randomBytes(16);
-  bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40;
-  return bytes.toString('hex');
-};
+const serial = () => randomInteger(16).toString('hex');
 
 const importPrivate = (key: KeyObject) =>
   webcrypto.subtle.importKey('pkcs8', Uint8Array.from(key.export({ format: 'der', type: 'pkcs8' })), algorithm, true, [
