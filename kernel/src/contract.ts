@@ -113,10 +113,12 @@ export type LocalText = Static<typeof LocalText>;
 /** The text in the language asked for, in English where it lacks. */
 export const inLanguage = (text: LocalText, language: string): string => text[language as Language] ?? text.en;
 
-/** Cursor pagination: `cursor` is opaque, from the previous page's `nextCursor`. */
+/** Items of a page where nobody asks for another number. */
+export const pageLength = 20;
+/** Cursor pagination: `cursor` is opaque, from the previous page's `nextCursor`; see `pageOfRows` of the kernel. */
 export const PageInput = {
   cursor: Type.Optional(Type.String({ maxLength: 200 })),
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20 })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: pageLength })),
 };
 /** The same where the cursor is the id of the last item. */
 export const IdPageInput = { ...PageInput, cursor: Type.Optional(Uuid) };

@@ -62,6 +62,7 @@ export {
 export { proveEntry } from './module-routes.ts';
 export { type CallOptions, metricsToken, type Platform, type PlatformOptions, startPlatform } from './platform.ts';
 export { randomFew } from './random.ts';
+export { type CursorPart, type Page, type PageAsked, pageOfRows, readCursor, writeCursor } from './paging.ts';
 export { type FieldError, isRefusal, Refusal, refuse } from './refusal.ts';
 export { compileForeign, complaints, deepest, foreignComplaints, isStorableText, isTooDeep } from './validate.ts';
 export { searchFor, type SearchPart, searchVector } from './text/search.ts';

@@ -7,32 +7,37 @@ import { storedRanges } from './ledger/tree.ts';
 import type { Tx } from './database/tx.ts';
 import { handle, type OperationRoute } from './module.ts';
 import { type DeadLetter, type LedgerProof, moduleOperations, type OverdueWork } from './module-operations.ts';
+import { pageOfRows } from './paging.ts';
 import { refuse } from './refusal.ts';
 import { overdueBefore, overdueWork } from './work/overdue.ts';
 
 export function moduleRoutes(module: string): OperationRoute[] {
   const operations = moduleOperations(module);
   return [
-    handle(operations.listDeadLetters, async (tx, { cursor, limit = 20 }) => {
-      const { rows } = await tx.query<Omit<DeadLetter, 'createdAt'> & { createdAt: Date }>(
-        `select id, handler, attempts, coalesce(last_error, '') as "lastError", created_at as "createdAt"
-         from work where state = 'dead' and ($1::uuid is null or id > $1) order by id limit $2`,
-        [cursor ?? null, limit + 1],
-      );
-      const items = rows.slice(0, limit).map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }));
-      const last = rows.length > limit ? items.at(-1) : undefined;
-      return last ? { items, nextCursor: last.id } : { items };
-    }),
-    handle(operations.listOverdueWork, async (tx, { cursor, limit = 20 }) => {
-      const { rows } = await tx.query<Omit<OverdueWork, 'failingSince'> & { failingSince: Date }>(
-        `select id, handler, attempts, coalesce(last_error, '') as "lastError", failing_since as "failingSince", state = 'dead' as dead
-         from ${overdueWork} and ($2::uuid is null or id > $2) order by id limit $3`,
-        [overdueBefore(tx.now), cursor ?? null, limit + 1],
-      );
-      const items = rows.slice(0, limit).map((row) => ({ ...row, failingSince: row.failingSince.toISOString() }));
-      const last = rows.length > limit ? items.at(-1) : undefined;
-      return last ? { items, nextCursor: last.id } : { items };
-    }),
+    handle(operations.listDeadLetters, (tx, { cursor, limit }) =>
+      pageOfRows(
+        { limit },
+        (count) =>
+          tx.query<Omit<DeadLetter, 'createdAt'> & { createdAt: Date }>(
+            `select id, handler, attempts, coalesce(last_error, '') as "lastError", created_at as "createdAt"
+               from work where state = 'dead' and ($1::uuid is null or id > $1) order by id limit $2`,
+            [cursor ?? null, count],
+          ),
+        (row) => ({ ...row, createdAt: row.createdAt.toISOString() }),
+      ),
+    ),
+    handle(operations.listOverdueWork, (tx, { cursor, limit }) =>
+      pageOfRows(
+        { limit },
+        (count) =>
+          tx.query<Omit<OverdueWork, 'failingSince'> & { failingSince: Date }>(
+            `select id, handler, attempts, coalesce(last_error, '') as "lastError", failing_since as "failingSince", state = 'dead' as dead
+               from ${overdueWork} and ($2::uuid is null or id > $2) order by id limit $3`,
+            [overdueBefore(tx.now), cursor ?? null, count],
+          ),
+        (row) => ({ ...row, failingSince: row.failingSince.toISOString() }),
+      ),
+    ),
     handle(operations.replayDeadLetter, async (tx, { id }) => {
       const { rowCount } = await tx.query(
         `update work set state = 'waiting', attempts = 0, run_at = $2 where id = $1 and state = 'dead'`,
