@@ -84,6 +84,14 @@ module.exports = {
       to: { path: ['^modules/[^/]+/src/store\\.ts$', '^modules/[^/]+/src/[^/]*-store\\.ts$'] },
     },
     {
+      name: 'country-by-the-loader',
+      comment:
+        'What is particular to the country comes from `module.country` (kernel/src/country.ts loads the pack that STOA_COUNTRY names); only the demo and tests import a pack.',
+      severity: 'error',
+      from: { pathNot: ['^(countries|demo|bench)/', '^apps/server/src/demo/', '/test/'] },
+      to: { path: '^countries/' },
+    },
+    {
       name: 'demo-stands-outside',
       comment: "Departments' own programs know the platform only by its public interfaces; product code never imports them.",
       severity: 'error',

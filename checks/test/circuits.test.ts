@@ -7,6 +7,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { patient } from '@stoa/kernel/patience';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { root } from '../src/inventory.ts';
 
@@ -33,7 +34,6 @@ beforeAll(async () => {
   });
   const read = async (folder: string) => JSON.parse(await readFile(join(folder, 'demo.json'), 'utf8')) as Demo;
   demo = { production: await read(folders.production), test: await read(folders.test) };
-  // Two platforms come up at once, beside other tests.
 });
 
 afterAll(async () => {
@@ -97,7 +97,8 @@ test('a circuit that is killed is started again, and SIGTERM to npm stops both',
     processes: { platform: number };
   };
   process.kill(processes.platform, 'SIGKILL');
-  await expect.poll(() => output.split('Stop with Ctrl-C').length).toBe(4);
+  // A platform that was killed has its database to mend before it is ready.
+  await expect.poll(() => output.split('Stop with Ctrl-C').length, { timeout: patient(120_000) }).toBe(4);
   const again = JSON.parse(await readFile(join(folders.test, 'demo.json'), 'utf8')) as Demo;
   expect((await fetch(again.portalUrl)).status).toBe(200);
   npm.kill('SIGTERM');

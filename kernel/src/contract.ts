@@ -113,6 +113,17 @@ export type LocalText = Static<typeof LocalText>;
 /** The text in the language asked for, in English where it lacks. */
 export const inLanguage = (text: LocalText, language: string): string => text[language as Language] ?? text.en;
 
+/** Territory by ISO 3166-2, or a part of one: `XM`, `XM-01`, `XM-01-02`. */
+export const RegionCode = Type.String({ pattern: '^[A-Z]{2}(-[A-Z0-9]{1,6}){0,2}$', maxLength: 16 });
+export const Territory = Type.Object({
+  code: RegionCode,
+  kind: Type.Union([Type.Literal('country'), Type.Literal('region'), Type.Literal('district')]),
+  /** Code of the territory it is part of. */
+  partOf: Type.Optional(RegionCode),
+  name: LocalText,
+});
+export type Territory = Static<typeof Territory>;
+
 /** Items of a page where nobody asks for another number. */
 export const pageLength = 20;
 /** Cursor pagination: `cursor` is opaque, from the previous page's `nextCursor`; see `pageOfRows` of the kernel. */

@@ -2,6 +2,14 @@
 export { type Access, authorise, createAccess, may, type Resource } from './access.ts';
 export { type AuditEntry, type AuditRow, audit, auditOf } from './audit.ts';
 export { type Clock, systemClock } from './clock.ts';
+export {
+  type Calendar,
+  type Country,
+  countryOf,
+  type CountryPack,
+  type GovernmentOffice,
+  loadCountry,
+} from './country.ts';
 export { type Config, ConfigError, readConfig } from './config.ts';
 export {
   int8Array,
@@ -60,7 +68,8 @@ export {
   type OverdueWork,
 } from './module-operations.ts';
 export { proveEntry } from './module-routes.ts';
-export { type CallOptions, metricsToken, type Platform, type PlatformOptions, startPlatform } from './platform.ts';
+export { metricsToken } from './http/own-routes.ts';
+export { type CallOptions, type Platform, type PlatformOptions, startPlatform } from './platform.ts';
 export { randomFew } from './random.ts';
 export { type CursorPart, type Page, type PageAsked, pageOfRows, readCursor, writeCursor } from './paging.ts';
 export { type FieldError, isRefusal, Refusal, refuse } from './refusal.ts';

@@ -4,6 +4,7 @@ import type { Static, TObject, TSchema } from 'typebox';
 import type { Access } from './access.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
+import type { Country } from './country.ts';
 import type { DataOf, EventType, InputOf, Method, Operation, OutputOf, Principal } from './contract.ts';
 import type { SealedTables } from './seal.ts';
 import type { Tx } from './database/tx.ts';
@@ -19,6 +20,8 @@ export interface ModuleRuntime {
   readonly keys: Keys;
   readonly access: Access;
   readonly dataDir: string;
+  /** The country of this installation: its calendar, offices, numbers. */
+  readonly country: Country;
   /** Address people use in the browser, without a trailing slash; known once the server listens. */
   readonly publicUrl: string;
   /** Runs `work` in one transaction; repeats it when the database reports a deadlock or serialisation failure. */

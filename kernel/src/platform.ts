@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A process of Stoa: its modules on their schemas, their background work, and one HTTP server. */
-import { createHmac, hash, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
@@ -9,13 +9,14 @@ import { type Access, createAccess } from './access.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { type Config, ConfigError } from './config.ts';
 import type { InputOf, Operation, OutputOf, Principal } from './contract.ts';
+import { type Country, loadCountry } from './country.ts';
 import { migrate } from './database/migrate.ts';
 import { createPool } from './database/pool.ts';
 import { ensureModuleAccess, protectLedger } from './database/roles.ts';
 import { weighBuffersWithHeap } from './heap.ts';
 import { authenticate, type ResolveToken } from './http/authenticate.ts';
 import { callPeer } from './http/call-peer.ts';
-import { openApi } from './http/openapi.ts';
+import { serveKernel } from './http/own-routes.ts';
 import { createHttp, serveOperation, serveRaw } from './http/server.ts';
 import type { Invocation } from './invoke.ts';
 import { fileKeys, type Keys } from './keys/keys.ts';
@@ -25,7 +26,6 @@ import { createMetrics, type Metrics } from './metrics.ts';
 import { modulePolicies } from './module-operations.ts';
 import { moduleRoutes } from './module-routes.ts';
 import type { ModuleDefinition, OperationRoute } from './module.ts';
-import { refuse } from './refusal.ts';
 import { type RunningModule, runModule } from './running-module.ts';
 import { type Broker, connectBroker } from './work/amqp.ts';
 import type { CloudEvent } from './work/cloud-event.ts';
@@ -56,6 +56,7 @@ export interface Platform {
   readonly log: Log;
   readonly keys: Keys;
   readonly access: Access;
+  readonly country: Country;
   readonly metrics: Metrics;
   readonly http: FastifyInstance;
   readonly url: string;
@@ -78,6 +79,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const metrics = createMetrics();
   const local = options.modules.filter((m) => config.modules?.includes(m.name) ?? true);
   const access = await loadPolicies(options.modules, config);
+  const country = await loadCountry(config.env.STOA_COUNTRY);
   const running = new Map<string, RunningModule>();
   let url = '';
   const routes = new Map<string, OperationRoute>();
@@ -122,6 +124,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       clock,
       keys,
       access,
+      country,
       metrics,
       publicUrl: () => config.publicUrl ?? url,
     };
@@ -155,6 +158,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     log,
     keys,
     access,
+    country,
     metrics,
     http,
     modules: running,
@@ -249,48 +253,3 @@ async function prepareSchemas(
     await admin.end();
   }
 }
-
-function serveKernel(
-  http: FastifyInstance,
-  platform: Platform,
-  routes: ReadonlyMap<string, OperationRoute>,
-  closing: () => boolean,
-): void {
-  http.get('/health/live', async () => ({ status: 'up' }));
-  http.get('/health/ready', async (_request, reply) => {
-    const checks = await Promise.all(
-      [...platform.modules.values()].map(
-        async (m) =>
-          [
-            m.name,
-            await m.pool.query('select 1').then(
-              () => 'up',
-              () => 'down',
-            ),
-          ] as const,
-      ),
-    );
-    const up = !closing() && checks.every(([, state]) => state === 'up');
-    return reply.code(up ? 200 : 503).send({ status: up ? 'up' : 'down', modules: Object.fromEntries(checks) });
-  });
-  // Figures tell outsiders how much is done, where and when: they are for who has the token.
-  const expected = `Bearer ${metricsToken(platform.config, platform.keys)}`;
-  http.get('/metrics', { config: { ownCredentials: true } }, async (request, reply) => {
-    if (!sameSecret(request.headers.authorization ?? '', expected))
-      refuse('unauthenticated', 'kernel.metrics-token', 'Send the token of `npm run stoa -- metrics token`.');
-    const backlogs = await Promise.all([...platform.modules.values()].map((m) => m.backlog()));
-    return reply.type(platform.metrics.registry.contentType).send(await platform.metrics.scrape(backlogs));
-  });
-  const description = openApi(
-    [...routes.values()].map((route) => route.operation),
-    '0.1.0',
-  );
-  http.get('/api/openapi.json', async () => description);
-}
-
-/** What `GET /metrics` asks for: the setting, or a token of the data folder. */
-export const metricsToken = ({ env }: Config, keys: Keys): string =>
-  env.STOA_METRICS_TOKEN || keys.secret('metrics').toString('base64url');
-
-const sameSecret = (given: string, expected: string) =>
-  timingSafeEqual(hash('sha256', given, 'buffer'), hash('sha256', expected, 'buffer'));

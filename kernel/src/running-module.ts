@@ -3,6 +3,7 @@ import type pg from 'pg';
 import type { Access } from './access.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
+import type { Country } from './country.ts';
 import type { Principal } from './contract.ts';
 import { runStatement, runTx } from './database/tx.ts';
 import { newId } from './id.ts';
@@ -30,6 +31,7 @@ interface Parts {
     clock: Clock;
     keys: Keys;
     access: Access;
+    country: Country;
     metrics: Metrics;
     publicUrl: () => string;
   };
@@ -69,6 +71,7 @@ export function runModule({ definition, pool, shared, call, publish, checkOutput
     clock: shared.clock,
     keys: shared.keys,
     access: shared.access,
+    country: shared.country,
     dataDir: shared.config.dataDir,
     get publicUrl() {
       return shared.publicUrl();

@@ -15,4 +15,4 @@ const factor = patienceOf(process.env.STOA_TEST_PATIENCE || undefined);
 export const patient = (ms: number): number => Math.round(ms * factor);
 
 /** Each wait ends before the test around it does: a test that fails says what it waited for. */
-export const limits = { wait: patient(30_000), test: patient(120_000) } as const;
+export const limits = { wait: patient(60_000), test: patient(180_000) } as const;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One process of the platform: database, modules, and the portal where identity runs. */
-import { country } from '@stoa/country-xm';
 import { resolveToken } from '@stoa/identity/contract';
 import {
   type Config,
@@ -23,8 +22,6 @@ export interface Server {
   readonly databasePid: (() => number) | undefined;
   close(): Promise<void>;
 }
-
-const countryFacts = { code: country.code, name: country.name, currency: 'EUR', timeZone: 'Etc/GMT-5' };
 
 /** @param embedded the database of its own, where there is none elsewhere; stopped with the server, and when it does not start */
 export async function startServer(
@@ -58,7 +55,7 @@ export async function startServer(
           signInUrl: (returnTo) => `/sign-in?returnTo=${encodeURIComponent(returnTo)}`,
           limit: (perMinute) => limitOf(perMinute, config.rateLimit),
           publicUrl: config.publicUrl ?? `http://${config.host}:${config.port}`,
-          country: countryFacts,
+          country: running.country,
           circuit: config.circuit,
           modules: moduleNames,
         });

@@ -6,8 +6,8 @@
  */
 import type { LocalText } from './local-text.ts';
 
-export const timeZone = 'Asia/Almaty';
-/** Meridia keeps UTC+5 all year. */
+/** Meridia keeps UTC+5 all year, and always did. */
+export const timeZone = 'Etc/GMT-5';
 export const utcOffsetMinutes = 300;
 const dayMs = 86_400_000;
 

@@ -24,6 +24,7 @@ export { eventTypes, exchangeInstance, informationTypes, subsystems } from './ex
 export { formatInn, organisationInn, personInn, validInn, validOrganisationInn, validPersonInn } from './inn.ts';
 export { formatKpp, kpp, validKpp } from './kpp.ts';
 export { type Language, type LocalText, languages } from './local-text.ts';
+export { meridia as default } from './pack.ts';
 export { namedPeople } from './named-people.ts';
 export {
   type Occupation,

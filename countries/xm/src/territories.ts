@@ -13,7 +13,7 @@ export interface Territory {
 
 const text = (en: string, ru: string, kk: string, uk: string, ar: string): LocalText => ({ en, ru, kk, uk, ar });
 
-export const country: Territory = {
+export const country: Territory & { readonly kind: 'country' } = {
   code: 'XM',
   kind: 'country',
   name: text('Meridia', 'Меридия', 'Меридия', 'Меридія', 'ميريديا'),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { CalendarDate, event, Instant, LocalText, operation, Uuid } from '@stoa/kernel/contract';
+import { CalendarDate, event, Instant, LocalText, operation, RegionCode, Uuid } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
 
 const Level = Type.Union([Type.Literal('country'), Type.Literal('region'), Type.Literal('organisation')]);
@@ -118,7 +118,7 @@ export const recordProgress = operation({
     cardId: Uuid,
     step: ProgressStep,
     organisationId: Type.String({ maxLength: 100 }),
-    regionCode: Type.String({ maxLength: 20 }),
+    regionCode: RegionCode,
     renderedOn: CalendarDate,
   }),
   output: Type.Object({ counted: Type.Boolean() }),

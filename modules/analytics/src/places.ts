@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What is rated: the country, its regions, the organisations of the country's directory. */
-import { country, governmentOrganisations, regions } from '@stoa/country-xm';
+import type { Country } from '@stoa/kernel';
 import type { LocalText } from '@stoa/kernel/contract';
 
 export interface Place {
@@ -12,15 +12,12 @@ export interface Place {
 export interface Group {
   readonly place: Place & { readonly level: 'region' };
   readonly regionCode: string;
+  /** The central authorities, shown only where they have served somebody. */
+  readonly central: boolean;
   readonly organisations: readonly (Place & { readonly level: 'organisation' })[];
 }
 
-export const wholeCountry = { level: 'country', code: country.code, name: country.name } as const;
-
-const organisationsOf = (regionCode: string) =>
-  governmentOrganisations
-    .filter((organisation) => organisation.regionCode === regionCode)
-    .map(({ id, name }) => ({ level: 'organisation', code: id, name }) as const);
+export const wholeCountry = ({ code, name }: Country) => ({ level: 'country', code, name }) as const;
 
 const centralAuthorities: LocalText = {
   en: 'Central authorities',
@@ -31,23 +28,25 @@ const centralAuthorities: LocalText = {
 };
 
 /** Regions, and the central authorities as one more so that all groups add up to the country. */
-export const groups: readonly Group[] = [
-  ...regions.map(({ code, name }) => ({
-    place: { level: 'region', code, name } as const,
-    regionCode: code,
-    organisations: organisationsOf(code),
-  })),
-  {
-    place: { level: 'region', code: `${country.code}-CENTRAL`, name: centralAuthorities },
-    regionCode: country.code,
-    organisations: organisationsOf(country.code),
-  },
-];
+export function groupsOf({ code: own, territories, offices }: Country): readonly Group[] {
+  const group = (code: string, name: LocalText, regionCode: string): Group => ({
+    place: { level: 'region', code, name },
+    regionCode,
+    central: regionCode === own,
+    organisations: offices
+      .filter((office) => office.regionCode === regionCode)
+      .map(({ id, name: officeName }) => ({ level: 'organisation', code: id, name: officeName }) as const),
+  });
+  return [
+    ...territories.filter(({ kind }) => kind === 'region').map(({ code, name }) => group(code, name, code)),
+    group(`${own}-CENTRAL`, centralAuthorities, own),
+  ];
+}
 
 /** The place of that code with the region code of its cards (missing for the country); undefined when there is none. */
-export function placeOf(code: string): (Place & { readonly regionCode?: string }) | undefined {
-  if (code === wholeCountry.code) return wholeCountry;
-  for (const { place, regionCode, organisations } of groups) {
+export function placeOf(country: Country, code: string): (Place & { readonly regionCode?: string }) | undefined {
+  if (code === country.code) return wholeCountry(country);
+  for (const { place, regionCode, organisations } of groupsOf(country)) {
     if (place.code === code) return { ...place, regionCode };
     const organisation = organisations.find((one) => one.code === code);
     if (organisation) return { ...organisation, regionCode };

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { localDate } from '@stoa/country-xm';
-import { refuse, type Tx } from '@stoa/kernel';
+import { type Calendar, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf } from '@stoa/kernel/contract';
 import type { Histogram } from '@stoa/surveys/contract';
 import type * as contract from './contract.ts';
 import type { Funnel, Rating, TrendPoint } from './contract.ts';
 import { methodology } from './methodology.ts';
-import { type Group, groups, placeOf, wholeCountry } from './places.ts';
+import { type Group, groupsOf, placeOf, wholeCountry } from './places.ts';
 import * as queries from './queries.ts';
 import { minimumAnswers } from './settings.ts';
 import { addCounts, answersIn, noCounts } from './statistics.ts';
@@ -16,8 +15,8 @@ const overall = 'overall';
 type Ratings = OutputOf<typeof contract.getRatings>;
 
 /** The last `months` calendar months of the country, the running one included. */
-export function periodOf(now: Date, months: number): queries.Period & { months: string[] } {
-  const [year = 0, month = 1] = localDate(now).split('-').map(Number);
+export function periodOf(calendar: Calendar, now: Date, months: number): queries.Period & { months: string[] } {
+  const [year = 0, month = 1] = calendar.localDate(now).split('-').map(Number);
   const list = Array.from({ length: months }, (_, back) =>
     new Date(Date.UTC(year, month - 1 - back, 1)).toISOString().slice(0, 7),
   ).reverse();
@@ -50,7 +49,8 @@ function trendOf(months: readonly string[], counts: readonly { month: string; co
 
 export async function getRatings(tx: Tx, { months = 12 }: InputOf<typeof contract.getRatings>): Promise<Ratings> {
   const minimum = minimumAnswers(tx.module);
-  const period = periodOf(tx.now, months);
+  const groups = groupsOf(tx.module.country);
+  const period = periodOf(tx.module.country.calendar, tx.now, months);
   const byRegion = await queries.regionCounts(tx, overall, period);
   const byOrganisation = await queries.organisationCounts(tx, overall, period);
   const steps = await queries.funnelSteps(tx, period);
@@ -74,9 +74,9 @@ export async function getRatings(tx: Tx, { months = 12 }: InputOf<typeof contrac
   });
   return {
     ...published(tx, period.months),
-    country: { ...wholeCountry, ...country, funnel: funnelOf([...steps.values()], country.state) },
+    country: { ...wholeCountry(tx.module.country), ...country, funnel: funnelOf([...steps.values()], country.state) },
     trend: trendOf(period.months, byRegion, minimum),
-    regions: regions.filter((region) => region.code !== 'XM-CENTRAL' || region.funnel.cards > 0),
+    regions: regions.filter((region, index) => !groups[index]?.central || region.funnel.cards > 0),
   };
 }
 
@@ -102,10 +102,10 @@ export async function getRating(
   { code, months = 12 }: InputOf<typeof contract.getRating>,
 ): Promise<OutputOf<typeof contract.getRating>> {
   const place =
-    placeOf(code) ??
+    placeOf(tx.module.country, code) ??
     refuse('missing', 'analytics.place-unknown', `There is no region or organisation ${code} in the directory.`);
   const minimum = minimumAnswers(tx.module);
-  const period = periodOf(tx.now, months);
+  const period = periodOf(tx.module.country.calendar, tx.now, months);
   const rating = ratingIn(await getRatings(tx, { months }), code, place);
   const byMonth =
     place.level === 'organisation'

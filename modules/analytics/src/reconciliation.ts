@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Rollups are counted up, never recounted: this counts random partitions from scratch and compares. */
-import { governmentOrganisations, localDate } from '@stoa/country-xm';
 import { audit, type ModuleRuntime, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf, Principal } from '@stoa/kernel/contract';
 import { countAnswers, type Histogram } from '@stoa/surveys/contract';
@@ -21,6 +20,7 @@ const dayMs = 86_400_000;
 const shift = (day: string, days: number) =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10);
 const lastOfMonth = (day: string) => shift(monthOf(shift(monthOf(day), 31)), -1);
+const today = ({ country, clock }: ModuleRuntime) => country.calendar.localDate(clock.now());
 const pick = <T>(from: readonly T[]): T | undefined => from[Math.floor(Math.random() * from.length)];
 
 function organisationMonth(organisationId: string, month: string): Partition {
@@ -38,7 +38,7 @@ async function randomPartitions(tx: Tx, until: string, count: number): Promise<P
   for (let month = await firstMonth(tx); month && lastOfMonth(month) <= until; month = shift(lastOfMonth(month), 1))
     months.push(month);
   const organisations = Array.from({ length: months.length > 0 ? Math.ceil(count / 2) : 0 }, () =>
-    organisationMonth(pick(governmentOrganisations)?.id ?? '', pick(months) ?? ''),
+    organisationMonth(pick(tx.module.country.offices)?.id ?? '', pick(months) ?? ''),
   );
   const regions = (await randomRegionDays(tx, until, Math.ceil(count / 2))).map(
     (of): Partition => ({
@@ -85,7 +85,7 @@ const partitionsAnHour = 20;
 const settledAfterDays = 2;
 
 export const checkRollups = (module: ModuleRuntime) =>
-  compare(module, shift(localDate(module.clock.now()), -settledAfterDays), partitionsAnHour);
+  compare(module, shift(today(module), -settledAfterDays), partitionsAnHour);
 
 /** Also compares the running month and day, where answers on their way count as differences. */
 export async function reconcile(
@@ -93,7 +93,7 @@ export async function reconcile(
   { partitions }: InputOf<typeof reconcileOperation>,
   principal: Principal,
 ) {
-  const items = await compare(module, lastOfMonth(localDate(module.clock.now())), partitions);
+  const items = await compare(module, lastOfMonth(today(module)), partitions);
   await module.tx(principal, (tx) =>
     audit(tx, { action: 'analytics.reconciled', object: { type: 'rollups', id: 'analytics' } }),
   );

@@ -9,8 +9,6 @@ let names: ReadonlyMap<string, LocalText> = new Map();
 export function nameCountries(known: ReadonlyMap<string, LocalText>): void {
   names = known;
 }
-/** Assigned, or one of those that ISO 3166-1 leaves to users (clause 8.1.3): registers write stateless people so. */
-export const isCountry = (code: string): boolean => names.has(code) || /^(AA|Q[M-Z]|X[A-Z]|ZZ)[A-Z]$/.test(code);
 
 /** What the field offers, with words for each; of a value nobody types, the words for that value alone. */
 export function choicesOf(field: Field, value: unknown): Field['choices'] {

@@ -26,7 +26,7 @@ export default defineModule({
   migrations: new URL('../migrations/', import.meta.url),
   policies: new URL('../policies.cedar', import.meta.url),
   start: async (module) => {
-    await takeSettings(module);
+    takeSettings(module);
     return async () => {};
   },
 });

@@ -5,7 +5,7 @@ import { EligibilityQuestion, LegalAct, ServicePackage } from './package-model.t
 
 export type { Field, ProcessEdge, ProcessModel, ProcessNode, Register, ServicePackage } from './package-model.ts';
 export { type Answer, type AnswerCheck, answerCheck, normalised } from './answers.ts';
-export { identifierFormats, namesIdentifier } from './identifier-formats.ts';
+export { namesIdentifier } from './identifier-formats.ts';
 export { EligibilityQuestion };
 
 const ServiceId = Type.String({ pattern: '^[a-z][a-z0-9-]*$', maxLength: 64 });

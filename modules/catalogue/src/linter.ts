@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a service package must satisfy before it is published. Each rule answers with sentences for its author. */
-import { ConfigError } from '@stoa/kernel';
-import { identifierFormats } from './identifier-formats.ts';
+import { type Country, loadCountry } from '@stoa/kernel';
 import { lintDecisions } from './lint-decisions.ts';
 import { lintForm } from './lint-form.ts';
 import { lintProcess } from './lint-process.ts';
@@ -11,21 +10,20 @@ import type { ServicePackage } from './package-model.ts';
 import { type PackageProblem, readPackage } from './package-reader.ts';
 import { lintScenarios } from './scenarios.ts';
 
-/** Problems of the package in `folder`; none when it can be published. */
-export const lintPackage = async (folder: string, country = 'xm'): Promise<PackageProblem[]> =>
-  (await checkPackage(await readPackageFiles(folder), country)).problems;
+/** Problems of the package in `folder` for a country (`loadCountry`); none when it can be published. */
+export const lintPackage = async (folder: string, country?: string): Promise<PackageProblem[]> =>
+  (await checkPackage(await readPackageFiles(folder), await loadCountry(country))).problems;
 
-/** The package when nothing is wrong with it, otherwise what is; identifiers are those of the country pack of `country`. */
+/** The package when nothing is wrong with it, otherwise what is; identifiers are those of `country`. */
 export async function checkPackage(
   files: PackageFiles,
-  country = 'xm',
+  { formats }: Pick<Country, 'formats'>,
 ): Promise<{ pkg?: ServicePackage; problems: PackageProblem[] }> {
   const { pkg, problems } = await readPackage(files).catch((error: unknown) => ({
     pkg: undefined,
     problems: [{ file: 'package', message: `a part is not where it should be: ${String(error)}` }],
   }));
   if (!pkg) return { problems };
-  const formats = await identifiersOf(country);
   const found = [
     ...lintForm(pkg, formats),
     ...lintProcess(pkg),
@@ -35,15 +33,6 @@ export async function checkPackage(
   ];
   if (found.length === 0) found.push(...(await lintScenarios(pkg, files, formats)));
   return found.length === 0 ? { pkg, problems: [] } : { problems: found };
-}
-
-/** What the country pack checks, by format. Throws ConfigError when there is no such pack. */
-async function identifiersOf(country: string): Promise<Record<string, (value: string) => boolean>> {
-  const pack = /^[a-z]{2}$/.test(country) ? (import(`@stoa/country-${country}`) as Promise<object>) : Promise.reject();
-  const exported = await pack.catch(() => {
-    throw new ConfigError(`STOA_COUNTRY names "${country}", for which there is no country pack`);
-  });
-  return identifierFormats(country, exported);
 }
 
 function lintFacts({ facts, process }: ServicePackage): PackageProblem[] {

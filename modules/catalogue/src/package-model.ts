@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The parsed form of a service package: what its folder says, checked and ready to run. Immutable per version. */
-import { LocalText } from '@stoa/kernel/contract';
+import { LocalText, RegionCode } from '@stoa/kernel/contract';
 import { dateBoundPattern } from '@stoa/kernel/text';
 import { type Static, Type } from 'typebox';
 
@@ -47,7 +47,7 @@ export const ServiceFacts = Type.Object({
       Type.String(),
       Type.Object({
         organisationId: Type.String(),
-        regionCode: Type.String(),
+        regionCode: RegionCode,
         name: LocalText,
         address: Type.String(),
         inn: Type.String(),

@@ -22,10 +22,7 @@ export async function publishServices(module: ModuleRuntime): Promise<void> {
   });
   for (const entry of entries) {
     if (!entry.isDirectory()) continue;
-    const { pkg, problems } = await checkPackage(
-      await readPackageFiles(join(folder, entry.name)),
-      module.config.env.STOA_COUNTRY,
-    );
+    const { pkg, problems } = await checkPackage(await readPackageFiles(join(folder, entry.name)), module.country);
     if (pkg) await module.tx({ kind: 'system' }, (tx) => publish(tx, pkg));
     else module.log.error({ service: entry.name, problems }, 'service package not published');
   }

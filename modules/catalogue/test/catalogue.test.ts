@@ -117,6 +117,7 @@ test('a new version is announced once and the old one stays as it was', async ()
   expect(b.events(contract.servicePublished.type)).toHaveLength(2);
   const { pkg } = await checkPackage(
     await changed({ 'service.yaml': (text) => text.replace('deadlineWorkingDays: 15', 'deadlineWorkingDays: 10') }),
+    b.module.country,
   );
   await b.module.tx({ kind: 'system' }, (tx) => publish(tx, pkg as ServicePackage));
   await b.drain();

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
+import { loadCountry } from '@stoa/kernel';
 import { expect, test } from 'vitest';
 import { checkPackage, lintPackage } from '../src/linter.ts';
 import { readPackageFiles, versionOf } from '../src/package-files.ts';
 import { addressCertificateFolder, changed, workPermitFolder } from './fixtures.ts';
 
+const country = await loadCountry();
+
 const problems = async (changes: Parameters<typeof changed>[0]) =>
-  (await checkPackage(await changed(changes))).problems.map(({ file, message }) => `${file}: ${message}`);
+  (await checkPackage(await changed(changes), country)).problems.map(({ file, message }) => `${file}: ${message}`);
 
 test('the packages of this installation have no problems', async () => {
   expect(await lintPackage(workPermitFolder)).toEqual([]);

@@ -1,15 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-import { validInn } from '@stoa/country-xm';
 import { refuse, type Tx } from '@stoa/kernel';
+import type { InputOf, Territory } from '@stoa/kernel/contract';
+import type * as contract from './contract.ts';
 import type { Organisation } from './contract.ts';
 
-/** Refuses: identity.inn-invalid. */
+/** Refuses: identity.inn-invalid, identity.region-unknown. */
 export async function registerOrganisation(tx: Tx, input: Organisation): Promise<{ id: string }> {
-  if (input.kind === 'company' && /^\d+$/.test(input.id) && !validInn(input.id))
+  const { country } = tx.module;
+  if (input.kind === 'company' && /^\d+$/.test(input.id) && !country.isNumber(country.companyScheme, input.id))
     refuse(
       'invalid',
       'identity.inn-invalid',
       'The taxpayer number has a mistake: its check digits do not match. Compare it with the document.',
+    );
+  if (input.regionCode !== undefined && !country.territory(input.regionCode))
+    refuse(
+      'invalid',
+      'identity.region-unknown',
+      `The country has no region ${input.regionCode}. Choose one from the list of territories.`,
     );
   await tx.query(
     `insert into organisation (id, kind, name, region_code) values ($1, $2, $3, $4)
@@ -29,3 +37,11 @@ export async function getOrganisation(tx: Tx, id: string): Promise<Organisation>
   const { regionCode, ...rest } = row;
   return regionCode ? { ...rest, regionCode } : rest;
 }
+
+/** Few enough to need no pages; with `partOf` the parts of one, without it all. */
+export const listTerritories = (
+  { module: { country } }: Tx,
+  { partOf }: InputOf<typeof contract.listTerritories>,
+): { items: Territory[] } => ({
+  items: country.territories.filter((one) => partOf === undefined || one.partOf === partOf),
+});

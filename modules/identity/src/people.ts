@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 /** People and their accounts. A password is chosen by its person; an account is never added to somebody who has one. */
-import { validSnils } from '@stoa/country-xm';
 import { type ModuleRuntime, newId, personKey, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf, Principal } from '@stoa/kernel/contract';
 import { nameText } from '@stoa/kernel/text';
@@ -37,13 +36,14 @@ async function enter(tx: Tx, { key, name, email, login }: NewPerson): Promise<st
 
 /** The person's pseudonym. Refuses a number whose check digits do not match: it would be nobody's. */
 function keyOf(module: ModuleRuntime, snils: string): string {
-  if (!validSnils(snils))
+  const { country } = module;
+  if (!country.isNumber(country.personScheme, snils))
     refuse(
       'invalid',
       'identity.snils-invalid',
       'The number has a mistake: its check digits do not match. Compare it with the document.',
     );
-  return personKey(module, 'xm:snils', snils);
+  return personKey(module, country.schemeOf(country.personScheme), snils);
 }
 
 const loginTaken = (): never =>

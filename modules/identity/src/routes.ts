@@ -4,7 +4,7 @@ import * as contract from './contract.ts';
 import { dutyHolder, findContact } from './contacts.ts';
 import * as grants from './grants.ts';
 import * as links from './links.ts';
-import { getOrganisation, registerOrganisation } from './organisations.ts';
+import { getOrganisation, listTerritories, registerOrganisation } from './organisations.ts';
 import * as people from './people.ts';
 import * as profile from './profile.ts';
 import * as sessions from './sessions/sessions.ts';
@@ -14,6 +14,7 @@ import { signInRoutes } from './sign-in/routes.ts';
 
 export const routes = [
   handle(contract.registerOrganisation, registerOrganisation),
+  handle(contract.listTerritories, async (tx, input) => listTerritories(tx, input)),
   handle(contract.getOrganisation, (tx, { id }) => getOrganisation(tx, id)),
   handle(contract.registerPerson, people.registerPerson),
   handle(contract.offerActivation, (tx, { id }) => people.offerActivation(tx, id)),

@@ -1,5 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import { CalendarDate, Instant, operation, PageInput, pageOf, Uuid, visibleText } from '@stoa/kernel/contract';
+import {
+  CalendarDate,
+  Instant,
+  operation,
+  PageInput,
+  pageOf,
+  RegionCode,
+  Uuid,
+  visibleText,
+} from '@stoa/kernel/contract';
 import { SubsystemId } from '@stoa/exchange/contract';
 import { type Static, Type } from 'typebox';
 import { text } from './contract/text.ts';
@@ -99,7 +108,7 @@ export const Card = Type.Object({
   organisationId: Type.Optional(Type.String()),
   organisationName: Type.String(),
   organisationType: Type.String(),
-  regionCode: Type.Optional(Type.String()),
+  regionCode: Type.Optional(RegionCode),
   serviceCode: Type.String(),
   renderedOn: CalendarDate,
   receivedAt: Instant,

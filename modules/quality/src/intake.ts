@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One idempotent way in for rendered-service cards, whoever brings them. */
-import { localDate } from '@stoa/country-xm';
 import { audit, newId, personKey, type Tx } from '@stoa/kernel';
 import type { CardReason, RenderedServiceCard } from './contract.ts';
 import { reportStep } from './hand-over.ts';
@@ -11,13 +10,14 @@ import { contentMac } from './tokens.ts';
 import { complaintsOf, isMinor, matchOrganisation } from './validation.ts';
 import { unseal } from './vault.ts';
 
-const scheme = 'xm:snils';
+const keyOf = ({ module }: Tx, number: string) =>
+  personKey(module, module.country.schemeOf(module.country.personScheme), number);
 const outcome = ({ id, state, reasons }: CardRow) => ({ id, state, reasons });
 
 /** The same record with the same content is the card it was; with other content it is a duplicate without effect. */
 export async function submitCard(tx: Tx, senderId: string, content: RenderedServiceCard) {
   const newCard = cardFrom(tx, senderId, content);
-  const reasons = complaintsOf(content, localDate(tx.now));
+  const reasons = complaintsOf(tx.module.country, content, tx.module.country.calendar.localDate(tx.now));
   const known = await cardOfRecord(tx, senderId, newCard.recordId);
   if (known && known.digest === newCard.digest && (known.state !== 'REJECTED' || reasons.length > 0)) {
     await auditReceipt(tx, known, content, reasons);
@@ -30,7 +30,7 @@ export async function submitCard(tx: Tx, senderId: string, content: RenderedServ
   if (reasons.length > 0) return outcome(await moveCard(tx, card, 'REJECTED', reasons));
   const { familyName, givenName, middleName, birthOn, snils } = content;
   const person = { familyName, givenName, ...(middleName !== undefined && { middleName }), birthOn, snils };
-  await insertPerson(tx, card.id, personKey(tx.module, scheme, snils), person);
+  await insertPerson(tx, card.id, keyOf(tx, snils), person);
   return outcome(await matchCard(tx, await moveCard(tx, card, 'VALIDATED'), birthOn));
 }
 
@@ -58,13 +58,13 @@ const auditReceipt = (tx: Tx, card: CardRow, content: RenderedServiceCard, reaso
   audit(tx, {
     action: 'quality.card-received',
     object: { type: 'card', id: card.id },
-    subject: reasons.includes('snils-invalid') ? undefined : personKey(tx.module, scheme, content.snils),
+    subject: reasons.includes('snils-invalid') ? undefined : keyOf(tx, content.snils),
     purpose: 'To invite you to rate the service you received',
   });
 
 /** Takes a validated card on to its organisation and, unless nobody may be asked, to its survey link. */
 export async function matchCard(tx: Tx, card: CardRow, birthOn: string): Promise<CardRow> {
-  const match = matchOrganisation(card);
+  const match = matchOrganisation(tx.module.country, card);
   if ('unknown' in match) return moveCard(tx, card, 'QUARANTINED', [match.unknown]);
   const known = await setOrganisation(tx, card, match.organisationId, match.regionCode);
   await reportStep(tx, known, 'card');

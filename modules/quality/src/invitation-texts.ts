@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { localDate } from '@stoa/country-xm';
 import { inLanguage, type Language, languages, type LocalText } from '@stoa/kernel/contract';
 
 export const invitationSubject: LocalText = {
@@ -26,9 +25,8 @@ const bodies: Readonly<Record<Language, (organisation: string, served: string, u
 const written = (language: Language, day: string) =>
   new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`));
 
-/** @param expiresAt instant after the last day on which an answer is possible */
-export function invitationBody(organisation: LocalText, renderedOn: string, expiresAt: Date): LocalText {
-  const lastDay = localDate(new Date(expiresAt.getTime() - 1));
+/** @param lastDay on which an answer is possible */
+export function invitationBody(organisation: LocalText, renderedOn: string, lastDay: string): LocalText {
   const texts = languages.map((language) => [
     language,
     bodies[language](inLanguage(organisation, language), written(language, renderedOn), written(language, lastDay)),

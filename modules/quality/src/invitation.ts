@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 /** From a matched card to the invitation in the person's cabinet. */
-import { governmentOrganisation } from '@stoa/country-xm';
 import { isRefusal, job, type ModuleRuntime, newId } from '@stoa/kernel';
 import { Uuid } from '@stoa/kernel/contract';
 import { notify } from '@stoa/notifications/contract';
@@ -38,7 +37,7 @@ export const issueLink = job(
     await module.tx(self, async (tx) => {
       const card = await lockCard(tx, cardId);
       if (card.state !== 'MATCHED') return;
-      const expiresAt = linkExpiry(card.renderedOn);
+      const expiresAt = linkExpiry(module.country.calendar, card.renderedOn);
       if (expiresAt <= tx.now) return void (await moveCard(tx, card, 'EXPIRED'));
       if (!templateVersionId) return void (await moveCard(tx, card, 'QUARANTINED', ['template-absent']));
       const id = newId();
@@ -67,14 +66,15 @@ export const deliverLink = job(
       person: await personOf(tx, cardId),
     }));
     if (!card || !link || !person || card.state !== 'NOTIFY_QUEUED') return;
-    const organisation = governmentOrganisation(card.organisationId ?? '');
+    const organisation = module.country.office(card.organisationId ?? '');
     const name = organisation?.name ?? { en: card.organisationName };
+    const lastDay = module.country.calendar.localDate(new Date(link.expiresAt.getTime() - 1));
     try {
       await module.call(notify, {
         key: card.id,
         to: { personKey: person.personKey },
         subject: invitationSubject,
-        body: invitationBody(name, card.renderedOn, link.expiresAt),
+        body: invitationBody(name, card.renderedOn, lastDay),
         link: `/survey/${tokenOf(module, link.id)}`,
       });
     } catch (error) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Cards that departments send over the exchange, taken from the Quality Agency's own mailbox. */
 import { hash } from 'node:crypto';
-import { informationTypes, subsystems } from '@stoa/country-xm';
 import {
   type ConnectorClient,
   connectorClient,
@@ -32,9 +31,10 @@ export function answerId(requestId: string): string {
 export async function takeCards(module: ModuleRuntime): Promise<void> {
   const { connectorUrl, connectorToken } = readSettings(module);
   if (!connectorUrl) return;
-  const connector = connectorClient(connectorUrl, subsystems.quality, connectorToken);
+  const { qualitySubsystem, renderedService } = module.country.exchange;
+  const connector = connectorClient(connectorUrl, qualitySubsystem, connectorToken);
   for (let taken = 0; taken < atOnce; taken += 1) {
-    const message = await connector.nextRequest(informationTypes.renderedService);
+    const message = await connector.nextRequest(renderedService);
     if (!message) return;
     await takeCard(module, connector, message).catch((error: unknown) => {
       // Its lease runs out and it comes again; the messages behind it need not wait.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the holder of a survey link may do. The link is consumed and the answer handed over in one transaction. */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { governmentOrganisation, localDate } from '@stoa/country-xm';
 import { audit, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf } from '@stoa/kernel/contract';
 import { getTemplateVersion, type TemplateVersion } from '@stoa/surveys/contract';
@@ -43,7 +42,7 @@ async function pageOf(tx: Tx, link: LinkRow): Promise<SurveyPage> {
   const card = await cardById(tx, link.cardId);
   if (!card) throw new Error(`link ${link.id} has no card`);
   const { inn, ogrn, kpp, serviceCode, renderedOn } = card;
-  const name = governmentOrganisation(card.organisationId ?? '')?.name ?? { en: card.organisationName };
+  const name = tx.module.country.office(card.organisationId ?? '')?.name ?? { en: card.organisationName };
   return {
     state,
     started,
@@ -108,7 +107,7 @@ function refuseUnlessReady(tx: Tx, link: LinkRow): void {
       return refuse(
         'conflict',
         'quality.already-answered',
-        `This survey was answered on ${localDate(link.answeredAt ?? tx.now)} (receipt ${link.receiptNo}). It can be answered only once.`,
+        `This survey was answered on ${tx.module.country.calendar.localDate(link.answeredAt ?? tx.now)} (receipt ${link.receiptNo}). It can be answered only once.`,
       );
     case 'expired':
       return refuse(
@@ -179,7 +178,7 @@ async function consume(
     organisationId,
     regionCode,
     sector: card.organisationType,
-    day: localDate(tx.now),
+    day: tx.module.country.calendar.localDate(tx.now),
     answers: given.answers,
     ...(given.comment && { comment: given.comment }),
   });

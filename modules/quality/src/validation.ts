@@ -1,15 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What can be told from a card and the country's directory alone. */
-import {
-  governmentOrganisations,
-  startOfDate,
-  validKpp,
-  validOgrn,
-  validOgrnip,
-  validOrganisationInn,
-  validPersonInn,
-  validSnils,
-} from '@stoa/country-xm';
+import type { Calendar, Country } from '@stoa/kernel';
 import type { CardReason, RenderedServiceCard } from './contract.ts';
 
 /** An answer is possible for so many days after the service. */
@@ -23,17 +14,21 @@ const shift = (day: string, days: number) =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10);
 
 /** The link runs out at the end of the 30th day after the service. */
-export const linkExpiry = (renderedOn: string): Date => startOfDate(shift(renderedOn, answerDays + 1));
+export const linkExpiry = (calendar: Calendar, renderedOn: string): Date =>
+  calendar.startOfDate(shift(renderedOn, answerDays + 1));
 
 /** @param today in the country's time */
-export function complaintsOf(card: RenderedServiceCard, today: string): CardReason[] {
-  const organisation = validOrganisationInn(card.inn) && validOgrn(card.ogrn);
-  const soleTrader = validPersonInn(card.inn) && validOgrnip(card.ogrn);
+export function complaintsOf(country: Country, card: RenderedServiceCard, today: string): CardReason[] {
+  const is = (scheme: string, value: string) => country.isNumber(scheme, value);
+  const [ofOrganisation, ofPerson] = [is('organisation-inn', card.inn), is('person-inn', card.inn)];
+  const [ogrn, ogrnip] = [is('ogrn', card.ogrn), is('ogrnip', card.ogrn)];
+  // A taxpayer number that is none is its own complaint: then the registration number only has to be some valid one.
+  const fits = ofOrganisation || ofPerson ? (ofOrganisation && ogrn) || (ofPerson && ogrnip) : ogrn || ogrnip;
   const checks: readonly (readonly [CardReason, boolean])[] = [
-    ['inn-invalid', !validOrganisationInn(card.inn) && !validPersonInn(card.inn)],
-    ['ogrn-invalid', !organisation && !soleTrader && !ogrnFits(card)],
-    ['kpp-invalid', !validKpp(card.kpp)],
-    ['snils-invalid', !validSnils(card.snils)],
+    ['inn-invalid', !ofOrganisation && !ofPerson],
+    ['ogrn-invalid', !fits],
+    ['kpp-invalid', !is('kpp', card.kpp)],
+    ['snils-invalid', !is(country.personScheme, card.snils)],
     ['birth-date-impossible', card.birthOn > card.renderedOn || card.birthOn < '1900-01-01'],
     ['service-in-future', card.renderedOn > today],
     ['service-too-old', card.renderedOn <= today && shift(card.renderedOn, answerDays) < shift(today, daysLeftAtLeast)],
@@ -41,17 +36,16 @@ export function complaintsOf(card: RenderedServiceCard, today: string): CardReas
   return checks.filter(([, wrong]) => wrong).map(([reason]) => reason);
 }
 
-/** An invalid INN is its own complaint: then the OGRN only has to be some valid number. */
-const ogrnFits = (card: RenderedServiceCard) =>
-  !validOrganisationInn(card.inn) && !validPersonInn(card.inn) && (validOgrn(card.ogrn) || validOgrnip(card.ogrn));
-
 export type Match =
   | { readonly organisationId: string; readonly regionCode: string }
   | { readonly unknown: 'organisation-unknown' | 'organisation-type-differs' };
 
-export function matchOrganisation(about: { inn: string; ogrn: string; kpp: string; organisationType: string }): Match {
-  const found = governmentOrganisations.find(
-    ({ inn, ogrn, kpp }) => inn === about.inn && ogrn === about.ogrn && kpp === about.kpp,
+export function matchOrganisation(
+  { offices }: Country,
+  about: { inn: string; ogrn: string; kpp: string; organisationType: string },
+): Match {
+  const found = offices.find(
+    ({ numbers: { inn, ogrn, kpp } }) => inn === about.inn && ogrn === about.ogrn && kpp === about.kpp,
   );
   if (!found) return { unknown: 'organisation-unknown' };
   if (found.type !== about.organisationType) return { unknown: 'organisation-type-differs' };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { CalendarDate, event, LocalText, operation, Uuid } from '@stoa/kernel/contract';
+import { CalendarDate, event, LocalText, operation, RegionCode, Uuid } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
 
 const Code = Type.String({ pattern: '^[a-z][a-z0-9-]{0,39}$' });
@@ -128,7 +128,7 @@ const responseFacts = {
   templateVersionId: Uuid,
   /** Id in the country's directory of organisations: `XM-01-LABOUR`. */
   organisationId: Type.String({ maxLength: 100 }),
-  regionCode: Type.String({ maxLength: 20 }),
+  regionCode: RegionCode,
   /** Type of the organisation. */
   sector: Code,
   /** Day of the answer in the country's time. */
@@ -178,7 +178,7 @@ export const countAnswers = operation({
   summary: 'Count the stored answers of a partition from scratch, to check the figures against',
   input: Type.Object({
     organisationId: Type.Optional(Type.String({ maxLength: 100 })),
-    regionCode: Type.Optional(Type.String({ maxLength: 20 })),
+    regionCode: Type.Optional(RegionCode),
     sector: Type.Optional(Code),
     from: CalendarDate,
     to: CalendarDate,

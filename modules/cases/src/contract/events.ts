@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { CalendarDate, event, Instant, Uuid } from '@stoa/kernel/contract';
+import { CalendarDate, event, Instant, RegionCode, Uuid } from '@stoa/kernel/contract';
 import { Type } from 'typebox';
 import { Outcome } from './shared.ts';
 
@@ -9,7 +9,7 @@ const CaseFacts = Type.Object({
   serviceId: Type.String(),
   version: Type.String(),
   organisationId: Type.Optional(Type.String()),
-  regionCode: Type.Optional(Type.String()),
+  regionCode: Type.Optional(RegionCode),
 });
 export const caseSubmitted = event(
   'cases.case-submitted.v1',

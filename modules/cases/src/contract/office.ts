@@ -4,10 +4,11 @@ import {
   Instant,
   LocalText,
   operation,
-  Uuid,
   PageInput,
   pageOf,
   PrintableText,
+  RegionCode,
+  Uuid,
 } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
 import { CasePage, Clarification } from './applicant.ts';
@@ -24,7 +25,7 @@ export const QueueItem = Type.Object({
   taskTitle: LocalText,
   applicantName: Type.String(),
   office: LocalText,
-  regionCode: Type.String(),
+  regionCode: RegionCode,
   state: Type.Union([Type.Literal('open'), Type.Literal('claimed'), Type.Literal('waiting'), Type.Literal('done')]),
   assigneeId: Type.Optional(Type.String()),
   assigneeName: Type.Optional(Type.String()),

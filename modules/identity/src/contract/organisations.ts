@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { LocalText, operation } from '@stoa/kernel/contract';
+import { LocalText, operation, RegionCode, Territory } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
 
 /** Government organisations have speaking ids (`XM-01-LABOUR`), companies their INN. */
@@ -8,7 +8,7 @@ export const Organisation = Type.Object({
   id: OrganisationId,
   kind: Type.Union([Type.Literal('government'), Type.Literal('company')]),
   name: LocalText,
-  regionCode: Type.Optional(Type.String({ maxLength: 10 })),
+  regionCode: Type.Optional(RegionCode),
 });
 export type Organisation = Static<typeof Organisation>;
 
@@ -22,7 +22,7 @@ export const registerOrganisation = operation({
   permission: 'identity:administer',
   audit: 'identity.organisation-registered',
   about: { type: 'organisation', id: 'id', facts: ['kind', 'name', 'regionCode'] },
-  refusals: ['identity.inn-invalid'],
+  refusals: ['identity.inn-invalid', 'identity.region-unknown'],
 });
 
 export const getOrganisation = operation({
@@ -35,4 +35,15 @@ export const getOrganisation = operation({
   permission: 'public',
   audit: 'none',
   refusals: ['identity.organisation-unknown'],
+});
+
+export const listTerritories = operation({
+  name: 'identity.list-territories',
+  method: 'GET',
+  path: '/identity/territories',
+  summary: 'The country, its regions and districts by name, or what one of them is made of',
+  input: Type.Object({ partOf: Type.Optional(RegionCode) }),
+  output: Type.Object({ items: Type.Array(Territory) }),
+  permission: 'public',
+  audit: 'none',
 });

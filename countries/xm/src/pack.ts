@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Meridia as the platform reads a country: `CountryPack` of the kernel. What else the pack exports is for the demo. */
+import type { CountryPack } from '@stoa/kernel';
+import { addWorkingDays, localDate, startOfDate, timeZone, workingDaysBetween } from './calendar.ts';
+import { countryNames } from './countries.ts';
+import { informationTypes, subsystems } from './exchange-members.ts';
+import { validInn, validOrganisationInn, validPersonInn } from './inn.ts';
+import { validKpp } from './kpp.ts';
+import { validOgrn, validOgrnip } from './ogrn.ts';
+import { governmentOrganisations } from './organisations.ts';
+import { validSnils } from './snils.ts';
+import { country, districts, regions } from './territories.ts';
+
+export const meridia: CountryPack = {
+  territories: [country, ...regions, ...districts],
+  currency: 'EUR',
+  timeZone,
+  calendar: { addWorkingDays, workingDaysBetween, localDate, startOfDate },
+  offices: governmentOrganisations.map(({ id, name, type, regionCode, inn, ogrn, kpp }) => ({
+    id,
+    name,
+    type,
+    regionCode,
+    numbers: { inn, ogrn, kpp },
+  })),
+  identifiers: {
+    snils: validSnils,
+    inn: validInn,
+    'person-inn': validPersonInn,
+    'organisation-inn': validOrganisationInn,
+    kpp: validKpp,
+    ogrn: validOgrn,
+    ogrnip: validOgrnip,
+  },
+  personScheme: 'snils',
+  companyScheme: 'inn',
+  countryNames,
+  exchange: { qualitySubsystem: subsystems.quality, renderedService: informationTypes.renderedService },
+};

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What is particular to a country, as its pack (`countries/<code>`) says it: the only door to it. */
+import { pathToFileURL } from 'node:url';
+import { ConfigError } from './config.ts';
+import type { LocalText, Territory } from './contract.ts';
+
+/** A government organisation of the country's directory. */
+export interface GovernmentOffice {
+  readonly id: string;
+  readonly name: LocalText;
+  /** Kind of office, by the classification of the country. */
+  readonly type: string;
+  /** The country's own code for a central authority, otherwise that of its region. */
+  readonly regionCode: string;
+  /** Its numbers by scheme, such as `inn`. */
+  readonly numbers: Readonly<Record<string, string>>;
+}
+
+/** Dates are `YYYY-MM-DD` in the time zone of the country. */
+export interface Calendar {
+  /** The date so many working days later (earlier when negative), `date` itself not counted. */
+  addWorkingDays(date: string, count: number): string;
+  /** Working days after `from` up to and including `to`. */
+  workingDaysBetween(from: string, to: string): number;
+  localDate(at: Date): string;
+  /** Instant at which a date begins. */
+  startOfDate(date: string): Date;
+}
+
+/** What a country pack exports as its default. Plain data and pure functions: no clock, no network. */
+export interface CountryPack {
+  /** The country itself first, then regions, then districts. */
+  readonly territories: readonly [Territory & { readonly kind: 'country' }, ...Territory[]];
+  /** ISO 4217, of fees. */
+  readonly currency: string;
+  /** IANA, that everybody reads times in. */
+  readonly timeZone: string;
+  readonly calendar: Calendar;
+  readonly offices: readonly GovernmentOffice[];
+  /** Check of a number by its scheme (`snils`); a data schema names it with the country as a format (`xm-snils`). */
+  readonly identifiers: Readonly<Record<string, (value: string) => boolean>>;
+  /** Schemes of the numbers that people and companies are known by. */
+  readonly personScheme: string;
+  readonly companyScheme: string;
+  /** Every country of the world by its alpha-3 code of ISO 3166-1, with its name. */
+  countryNames(): ReadonlyMap<string, LocalText>;
+  /** Who speaks for the platform's own departments on the exchange, and what they ask. */
+  readonly exchange: { readonly qualitySubsystem: string; readonly renderedService: string };
+}
+
+export interface Country extends CountryPack {
+  /** ISO 3166-1 alpha-2, such as `XM`. */
+  readonly code: string;
+  readonly name: LocalText;
+  /** Whether a number is one of that scheme; of a scheme that the country does not have, every number is. */
+  isNumber(scheme: string, value: string): boolean;
+  /** The scheme with the country before it (`xm:snils`), as a number's place in the world. */
+  schemeOf(scheme: string): string;
+  /** Checks of all that a data schema names as a format: `xm-snils`, `country`. */
+  readonly formats: Readonly<Record<string, (value: string) => boolean>>;
+  office(id: string): GovernmentOffice | undefined;
+  territory(code: string): Territory | undefined;
+}
+
+/** Codes that ISO 3166-1 leaves to users (clause 8.1.3): registers write stateless people so. */
+const userAssigned = /^(AA|Q[M-Z]|X[A-Z]|ZZ)[A-Z]$/;
+
+/** The country of a pack, with what every pack has in common. */
+export function countryOf(pack: CountryPack): Country {
+  const [own] = pack.territories;
+  const prefix = own.code.toLowerCase();
+  const names = pack.countryNames();
+  const offices = new Map(pack.offices.map((office) => [office.id, office]));
+  const territories = new Map(pack.territories.map((territory) => [territory.code, territory]));
+  return {
+    ...pack,
+    code: own.code,
+    name: own.name,
+    isNumber: (scheme, value) => pack.identifiers[scheme]?.(value) ?? true,
+    schemeOf: (scheme) => `${prefix}:${scheme}`,
+    formats: {
+      ...Object.fromEntries(Object.entries(pack.identifiers).map(([scheme, check]) => [`${prefix}-${scheme}`, check])),
+      country: (value) => names.has(value) || userAssigned.test(value),
+    },
+    office: (id) => offices.get(id),
+    territory: (code) => territories.get(code),
+  };
+}
+
+const members: Readonly<Record<keyof CountryPack, (value: unknown) => boolean>> = {
+  territories: (value) => Array.isArray(value) && (value[0] as Territory | undefined)?.kind === 'country',
+  currency: (value) => typeof value === 'string' && /^[A-Z]{3}$/.test(value),
+  timeZone: (value) => typeof value === 'string',
+  calendar: (value) => typeof value === 'object' && value !== null,
+  offices: Array.isArray,
+  identifiers: (value) => typeof value === 'object' && value !== null,
+  personScheme: (value) => typeof value === 'string',
+  companyScheme: (value) => typeof value === 'string',
+  countryNames: (value) => typeof value === 'function',
+  exchange: (value) => typeof value === 'object' && value !== null,
+};
+
+const loaded = new Map<string, Promise<Country>>();
+
+/**
+ * The country that `STOA_COUNTRY` names: two small letters for a pack of this installation (`xm` when not set), or the
+ * absolute path of a pack kept elsewhere. Throws ConfigError where there is none, or it lacks a part.
+ */
+export function loadCountry(named = 'xm'): Promise<Country> {
+  const known = loaded.get(named) ?? readPack(named);
+  loaded.set(named, known);
+  return known;
+}
+
+async function readPack(named: string): Promise<Country> {
+  const from = /^[a-z]{2}$/.test(named)
+    ? `@stoa/country-${named}`
+    : named.startsWith('/')
+      ? pathToFileURL(named).href
+      : undefined;
+  const exported = from === undefined ? undefined : await (import(from) as Promise<object>).catch(() => undefined);
+  if (!exported) throw new ConfigError(`STOA_COUNTRY names "${named}", for which there is no country pack`);
+  const pack = (exported as { default?: Partial<Record<keyof CountryPack, unknown>> }).default ?? {};
+  const wrong = Object.entries(members).filter(([name, fits]) => !fits(pack[name as keyof CountryPack]));
+  if (wrong.length > 0)
+    throw new ConfigError(
+      `The country pack "${named}" lacks ${wrong.map(([name]) => name).join(', ')}; see CountryPack in kernel/src/country.ts`,
+    );
+  return countryOf(pack as unknown as CountryPack);
+}
