@@ -3,14 +3,16 @@
 import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { event, operation } from '@stoa/kernel/contract';
+import { event, languages, operation } from '@stoa/kernel/contract';
 import { handle, on, rawRoute } from '@stoa/kernel';
 import { Type } from 'typebox';
 import { afterAll, describe, expect, it } from 'vitest';
-import { floatingPromises, programOf } from '../src/types.ts';
 import { type ReviewedModule, root } from '../src/inventory.ts';
 import * as anatomy from '../src/rules/anatomy.ts';
+import { reportOf } from '../src/house-rules.ts';
 import * as events from '../src/rules/events.ts';
+import * as messages from '../src/rules/messages.ts';
+import * as onePlace from '../src/rules/one-place.ts';
 import * as refusals from '../src/rules/refusals.ts';
 import * as routes from '../src/rules/routes.ts';
 import * as sql from '../src/rules/sql.ts';
@@ -184,6 +186,67 @@ describe('SQL fails the rules', () => {
   });
 });
 
+describe('texts of the portal fail the rules', () => {
+  const file = (language: string, texts: object) => ({ path: `area.${language}.json`, text: JSON.stringify(texts) });
+  const inAll = (texts: object, change: Record<string, object> = {}) =>
+    messages.messagesFrom(languages.map((language) => file(language, change[language] ?? texts)));
+  const greeting = { hello: 'Hello, {name}', count: { one: '{count} thing', other: '{count} things' } };
+
+  it('where a language lacks a key or has one of its own', () => {
+    expect(messages.unequalKeys(inAll(greeting))).toEqual([]);
+    expect(messages.unequalKeys(inAll(greeting, { kk: { hello: 'Сәлем, {name}', other: 'х' } }))).toEqual([
+      'count is missing in kk',
+      'other is in kk alone',
+    ]);
+  });
+  it('where a text is empty or has other places than English', () => {
+    expect(messages.wrongPlaces(inAll(greeting))).toEqual([]);
+    expect(messages.wrongPlaces(inAll(greeting, { ru: { hello: ' ' }, uk: { hello: 'Вітаємо, {імя}' } }))).toHaveLength(
+      2,
+    );
+    expect(messages.wrongPlaces(inAll(greeting, { ar: { count: { two: '{sum} {count}' } } }))).toHaveLength(1);
+  });
+  it('where a plural category is missing', () => {
+    expect(messages.missingPlurals(inAll({ count: { other: '{count}' } }))).toEqual([]);
+    const arabic = { count: { zero: '0', one: '1', two: '2', few: '3', many: '11' } };
+    expect(messages.missingPlurals(inAll({ count: 'x' }, { ar: arabic }))).toEqual(['count lacks "other" in ar']);
+  });
+  it('where a page names a key that has none, or an access to data has no words', () => {
+    const page = { path: 'Page.vue', text: `{{ t('hello') }} {{ t('hullo') }}` };
+    expect(messages.unknownKeys(inAll(greeting), [page])).toEqual(['Page.vue: hullo']);
+    const use = { path: 'x.ts', text: `audit(tx, { action: 'cases.case-read', object, subject })` };
+    expect(messages.unsaidAccess(inAll(greeting), [use])).toEqual(['cases.case-read']);
+    expect(messages.unsaidAccess(inAll({ 'access.cases.case-read': 'x' }), [use])).toEqual([]);
+  });
+});
+
+describe('sources fail the rules', () => {
+  const at = (path: string, text: string) => [{ path, text }];
+  it('where they page a list by themselves', () => {
+    expect(onePlace.ownPaging(at('kernel/src/x.ts', '[cursor, limit + 1]'))).toEqual([
+      'kernel/src/x.ts:1: [cursor, limit + 1]',
+    ]);
+    expect(onePlace.ownPaging(at('kernel/src/paging.ts', 'read(limit + 1)'))).toEqual([]);
+  });
+  it.each([
+    `region === 'XM-01'`,
+    `personKey(module, 'xm:snils', snils)`,
+    `timeZone: 'Etc/GMT-5'`,
+    'import(`@stoa/country-${code}`)',
+  ])('where a country stands in them: %s', (line) => {
+    expect(onePlace.countryInCode(at('modules/cases/src/x.ts', line))).toHaveLength(1);
+    expect(onePlace.countryInCode(at('apps/server/src/demo/seed.ts', line))).toEqual([]);
+    expect(onePlace.countryInCode(at('modules/cases/src/x.ts', `/** ${line} */`))).toEqual([]);
+  });
+  it('and are told what to do about it', () => {
+    const rule = { says: 'Lists are paged by the kernel.', mend: 'Use pageOfRows.' };
+    expect(reportOf([{ ...rule, breaches: ['x.ts:1: limit + 1'] }])).toBe(
+      'Lists are paged by the kernel.\n  x.ts:1: limit + 1\n  → Use pageOfRows.\n',
+    );
+    expect(reportOf([{ ...rule, breaches: [] }])).toBe('');
+  });
+});
+
 describe('a workspace fails the rules', () => {
   it('that lacks parts, imports undeclared workspaces, has loose versions or no licence line', async () => {
     await put('package.json', '{ "workspaces": ["modules/*"] }');
@@ -213,11 +276,6 @@ describe('a workspace fails the rules', () => {
 
 it('blank lines and comments are no source lines', () => {
   expect(sourceLines('// licence\n/**\n * what\n */\n\nconst a = 1; // why\n\nconst b = 2;\n')).toBe(2);
-});
-
-it('a promise that nobody waits for is found, one that is taken care of is not', () => {
-  const program = programOf(join(root, 'checks/rules/violations/promises/tsconfig.json'));
-  expect(floatingPromises(program, root).map((line) => line.split(':')[1])).toEqual(['3', '4']);
 });
 
 it('the linter stops unused imports, any and silenced errors', async () => {

@@ -18,6 +18,7 @@ export const publicRoutes: Readonly<Record<string, string>> = {
   'POST /api/exchange/ocsp': 'whoever checks a signature must learn the state of its certificate',
   'GET /api/exchange/ocsp/*': 'whoever checks a signature must learn the state of its certificate',
   'identity.get-organisation': 'names and regions of organisations are public',
+  'identity.list-territories': 'the regions of the country are public',
   'identity.describe-interaction': 'part of signing in: the unguessable interaction id is the credential',
   'GET /sign-in': 'signing in',
   'GET /sign-in/callback': 'signing in: the OpenID provider sends the browser here',

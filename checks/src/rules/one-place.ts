@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Things that are done in one place of the house, and nowhere else. */
+import type { SourceText } from '../inventory.ts';
+
+const linesThat = (sources: readonly SourceText[], wrong: RegExp): string[] =>
+  sources.flatMap(({ path, text }) =>
+    text
+      .split('\n')
+      .flatMap((line, index) =>
+        wrong.test(line) && !/^\s*(\*|\/\*|\/\/)/.test(line) ? [`${path}:${index + 1}: ${line.trim()}`] : [],
+      ),
+  );
+
+/** Lists that count the rows of their page by themselves. */
+export const ownPaging = (sources: readonly SourceText[]): string[] =>
+  linesThat(
+    sources.filter(({ path }) => path.startsWith('kernel/') && path !== 'kernel/src/paging.ts'),
+    /\blimit \+ 1\b/,
+  );
+
+/** Codes, schemes and packs of a country in product code. */
+export const countryInCode = (sources: readonly SourceText[]): string[] =>
+  linesThat(
+    sources.filter(({ path }) => !/^(kernel\/src\/(country|platform)\.ts$|apps\/server\/src\/demo\/)/.test(path)),
+    /['"`](XM(-|['"`])|xm[:'"`])|@stoa\/country-|\bSTOA_COUNTRY\b|Etc\/GMT-5/,
+  );
