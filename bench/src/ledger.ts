@@ -4,7 +4,7 @@ import exchange from '@stoa/exchange';
 import { type ModuleRuntime, startPlatform } from '@stoa/kernel';
 import { type Entry, makeEntry, writeEntries } from '@stoa/kernel/ledger';
 import pg from 'pg';
-import { createDurableLog, type LoggedMessage, makeMessageEntry } from '../../modules/exchange/src/hub/durable-log.ts';
+import { createDurableLog, type LoggedMessage, makeMessageEntry } from '../../modules/exchange/src/log/durable-log.ts';
 import { bodyOf } from '@stoa/exchange/wire';
 import { consumerId, providerId, serviceCode } from './exchange-names.ts';
 import { type Measurement, measurement } from './measurement.ts';

@@ -4,6 +4,8 @@
  * `checks/rules/violations` holds an import that breaks each rule; `checks/test/boundaries.test.ts` proves that it fails.
  */
 const module_ = '^modules/([^/]+)/';
+/** Modules whose files stand in folders by subject, each with a door; one that groups its files joins with `|name`. */
+const withDoors = 'exchange';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -90,6 +92,17 @@ module.exports = {
       severity: 'error',
       from: { pathNot: ['^(countries|demo|bench)/', '^apps/server/src/demo/', '/test/'] },
       to: { path: '^countries/' },
+    },
+    {
+      name: 'folders-have-one-door',
+      comment:
+        "Within a module a folder is reached by its index.ts alone: import from there, and let it export what is missing. contract.ts is the door of contract/. Since each door opens the whole folder, 'no-cycle' holds between folders too.",
+      severity: 'error',
+      from: {
+        path: [`^modules/(${withDoors})/src/([^/]+)/`, `^modules/(${withDoors})/src/[^/]+$`],
+        pathNot: '^modules/[^/]+/src/contract\\.ts$',
+      },
+      to: { path: '^modules/$1/src/[^/]+/', pathNot: ['^modules/$1/src/$2/', '^modules/$1/src/[^/]+/index\\.ts$'] },
     },
     {
       name: 'demo-stands-outside',

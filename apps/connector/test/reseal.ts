@@ -2,7 +2,7 @@
 /** What a cheating exchange could do: change a container and put its own seal under it again. */
 import { type KeyObject, X509Certificate } from 'node:crypto';
 import { expect } from 'vitest';
-import { signFiles } from '../../../modules/exchange/src/export/seal.ts';
+import { signFiles } from '../../../modules/exchange/src/evidence/seal.ts';
 import { openContainer, packContainer } from '../../../modules/exchange/src/verifier/container.ts';
 import { readSignature, type Signature, writeSignature } from '../../../modules/exchange/src/verifier/xades.ts';
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Instant, LocalText, operation, IdPageInput, pageOf } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
-import { Connection } from './contract/state.ts';
+import { Connection } from './contract/subsystems.ts';
 import { MessageEvidence } from './contract/message-evidence.ts';
 import { KeyRequests } from './contract/certificates.ts';
 import { Persons } from './contract/persons.ts';
 import { SubsystemId } from './contract/subsystem-id.ts';
 
-export * from './connector-client.ts';
+export * from './contract/connector-client.ts';
 export * from './contract/events.ts';
 export * from './contract/explained-calls.ts';
 export * from './contract/message-evidence.ts';
@@ -16,7 +16,7 @@ export * from './contract/operational-data.ts';
 export * from './contract/quotas.ts';
 export type { PersonPlace } from './contract/persons.ts';
 export * from './contract/rights.ts';
-export * from './contract/state.ts';
+export * from './contract/subsystems.ts';
 export * from './contract/certificates.ts';
 export * from './contract/certificate-requests.ts';
 export * from './contract/evidence.ts';

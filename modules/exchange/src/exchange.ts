@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The running hub of this process, which routes and listeners share. */
 import { ConfigError, describeError, type ModuleRuntime, refuse } from '@stoa/kernel';
-import { type Authority, exchangeAuthority } from './authority/authority.ts';
-import { followRevocationLists } from './authority/crl.ts';
-import { fillSerials } from './certificates.ts';
-import { Directory } from './directory.ts';
-import { eventSettings } from './events/settings.ts';
-import { type Hub, startHub } from './hub/hub.ts';
-import { type HubIdentity, hubIdentity, renewWithinDays } from './hub/identity.ts';
-import { mailboxLimits } from './mailbox/limits.ts';
-import { operationalDays } from './operational-data.ts';
+import {
+  type Authority,
+  exchangeAuthority,
+  fillSerials,
+  followRevocationLists,
+  type HubIdentity,
+  hubIdentity,
+  renewWithinDays,
+} from './certificates/index.ts';
+import { Directory } from './directory/index.ts';
+import { eventSettings } from './events/index.ts';
+import { type Hub, startHub } from './hub/index.ts';
+import { mailboxLimits } from './mailbox/index.ts';
+import { operationalDays } from './statistics/index.ts';
 
 interface Exchange {
   readonly directory: Directory;

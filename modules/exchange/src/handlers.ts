@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { every } from '@stoa/kernel';
-import { sweepEvents } from './events/sweep.ts';
-import { sweepBodies } from './hub/stored-body.ts';
-import { archiveMailbox } from './mailbox/sweep.ts';
-import { sweepOperationalRecords } from './operational-data.ts';
+import { sweepEvents } from './events/index.ts';
+import { sweepBodies } from './log/index.ts';
+import { archiveMailbox } from './mailbox/index.ts';
+import { sweepOperationalRecords } from './statistics/index.ts';
 
 export const handlers = [
   every('exchange.archive-mailbox', 60, archiveMailbox),

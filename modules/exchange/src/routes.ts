@@ -1,26 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 import { audit, handle, handleOutsideTx, type Tx } from '@stoa/kernel';
-import * as authorityRequests from './authority/requests.ts';
 import * as contract from './contract.ts';
-import { listCertificates } from './certificates.ts';
-import { allowEnrolment, enrolConnector, stillWaiting } from './enrolment.ts';
-import { listMessages } from './evidence.ts';
-import * as eventState from './events/dead-letters.ts';
-import { publishEventType } from './events/types.ts';
+import {
+  allowEnrolment,
+  answerCertificateRequest,
+  enrolConnector,
+  listCertificateRequests,
+  listCertificates,
+  listValidCertificates,
+  rejectCertificateRequest,
+  revokeCertificate,
+  revokeCertificates,
+  stillWaiting,
+} from './certificates/index.ts';
+import { getMessage, listMessages, searchMessages } from './evidence/index.ts';
+import {
+  listEventDeadLetters,
+  listEventSubscriptions,
+  listEventTypes,
+  publishEventType,
+  replayEvent,
+  replayEvents,
+} from './events/index.ts';
 import { exchangeOf, hubOf } from './exchange.ts';
-import { callsAbout, explainCalls } from './explained-calls.ts';
-import { evidenceRoutes } from './export/routes.ts';
-import { govstackRoutes } from './govstack/routes.ts';
-import { defineGroup, grantRight, withdrawRight } from './granting.ts';
-import { publishOpenapi } from './openapi.ts';
-import { getMessage, searchMessages } from './message-search.ts';
-import { listOperationalRecords } from './operational-data.ts';
-import { getOverview } from './overview.ts';
-import { setQuota } from './quotas.ts';
-import * as registry from './registry.ts';
-import { getSubsystem, listIncidents, listRights, listValidCertificates } from './state.ts';
-import { getTraffic } from './traffic.ts';
-import { revokeCertificate, revokeCertificates } from './revocation.ts';
+import { callsAbout, explainCalls } from './persons/index.ts';
+import { evidenceRoutes } from './evidence-routes.ts';
+import { govstackRoutes } from './govstack-routes.ts';
+import { defineGroup, grantRight, listRights, setQuota, withdrawRight } from './rights/index.ts';
+import { publishInformationType, publishOpenapi, publishService, registerSubsystem } from './members/index.ts';
+import { getOverview, getSubsystem, getTraffic, listIncidents, listOperationalRecords } from './statistics/index.ts';
 import { statusRoutes } from './status-routes.ts';
 
 /** The hub sees a change of its directory at once, not at the next refresh. */
@@ -40,16 +48,16 @@ const thenRefresh =
 const connected = (tx: Tx) => (subsystem: string) => (exchangeOf(tx.module).hub?.tunnels.connected(subsystem) ?? 0) > 0;
 
 export const routes = [
-  handle(contract.registerSubsystem, thenRefresh(registry.registerSubsystem)),
-  handle(contract.publishService, thenRefresh(registry.publishService)),
-  handle(contract.publishInformationType, thenRefresh(registry.publishInformationType)),
+  handle(contract.registerSubsystem, thenRefresh(registerSubsystem)),
+  handle(contract.publishService, thenRefresh(publishService)),
+  handle(contract.publishInformationType, thenRefresh(publishInformationType)),
   handle(contract.publishOpenapi, thenRefresh(publishOpenapi)),
   handle(contract.publishEventType, publishEventType),
-  handle(contract.listEventTypes, eventState.listEventTypes),
-  handle(contract.listEventSubscriptions, eventState.listEventSubscriptions),
-  handle(contract.listEventDeadLetters, eventState.listEventDeadLetters),
-  handle(contract.replayEvent, eventState.replayEvent),
-  handle(contract.replayEvents, eventState.replayEvents),
+  handle(contract.listEventTypes, listEventTypes),
+  handle(contract.listEventSubscriptions, listEventSubscriptions),
+  handle(contract.listEventDeadLetters, listEventDeadLetters),
+  handle(contract.replayEvent, replayEvent),
+  handle(contract.replayEvents, replayEvents),
   handle(contract.grantRight, thenRefresh(grantRight)),
   handle(
     contract.withdrawRight,
@@ -88,12 +96,12 @@ export const routes = [
     thenRefresh((tx, input) => revokeCertificate(tx, exchangeOf(tx.module).authority, input)),
   ),
   handle(contract.listCertificates, listCertificates),
-  handle(contract.listCertificateRequests, authorityRequests.listCertificateRequests),
+  handle(contract.listCertificateRequests, listCertificateRequests),
   handle(
     contract.answerCertificateRequest,
-    thenRefresh((tx, input) => authorityRequests.answerCertificateRequest(tx, exchangeOf(tx.module).authority, input)),
+    thenRefresh((tx, input) => answerCertificateRequest(tx, exchangeOf(tx.module).authority, input)),
   ),
-  handle(contract.rejectCertificateRequest, authorityRequests.rejectCertificateRequest),
+  handle(contract.rejectCertificateRequest, rejectCertificateRequest),
   ...statusRoutes,
   ...evidenceRoutes,
   handle(contract.listMessages, listMessages),

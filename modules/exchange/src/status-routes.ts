@@ -2,9 +2,9 @@
 /** Where anyone asks about certificates of this exchange, in the formats their software speaks. */
 import { type ModuleRuntime, rawRoute, refuse, type Tx } from '@stoa/kernel';
 import type { CertificateAuthority } from '@stoa/kernel/keys';
-import { crlPath, ocspPath } from './contract/certificates.ts';
+import { crlPath, ocspPath } from './contract.ts';
 import { exchangeOf } from './exchange.ts';
-import { answerOcsp, currentCrl } from './revocation.ts';
+import { answerOcsp, currentCrl } from './certificates/index.ts';
 
 const inTx = (module: ModuleRuntime, work: (tx: Tx, authority: CertificateAuthority) => Promise<Buffer>) =>
   module.tx({ kind: 'system' }, (tx) => work(tx, exchangeOf(module).authority.issuer ?? toldElsewhere()));

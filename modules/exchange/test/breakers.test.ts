@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Breakers } from '../src/hub/breakers.ts';
-import { HubRefusal } from '../src/hub/refusal.ts';
+import { HubRefusal } from '../src/messages/refusal.ts';
 
 const good = () => Promise.resolve({ answer: { headers: {} } });
 const systemFailed = () =>

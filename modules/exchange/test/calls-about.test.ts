@@ -5,7 +5,7 @@ import { personKey } from '@stoa/kernel';
 import { expect, test } from 'vitest';
 import * as contract from '../src/contract.ts';
 import { exchangeOf } from '../src/exchange.ts';
-import { createDurableLog } from '../src/hub/durable-log.ts';
+import { createDurableLog } from '../src/log/durable-log.ts';
 import { enrolDirectly } from './direct.ts';
 import { clientId, providerId, startMailbox, typeId } from './direct-mailbox.ts';
 

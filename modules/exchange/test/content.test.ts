@@ -2,8 +2,8 @@
 import type { Refusal } from '@stoa/kernel';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { checkContent, checkSchema, rootOf, whenChecked } from '../src/mailbox/content.ts';
-import type { ContentSchema, Root } from '../src/mailbox/content-fit.ts';
+import { checkContent, checkSchema, rootOf, whenChecked } from '../src/content/check.ts';
+import type { ContentSchema, Root } from '../src/content/fit.ts';
 
 const xsd = (inside = '') => `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:xm:a:1.0"
   elementFormDefault="qualified">${inside}<xs:element name="Request"><xs:complexType><xs:sequence>

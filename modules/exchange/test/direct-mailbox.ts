@@ -5,9 +5,9 @@ import { type Bench, benchWith } from '@stoa/kernel/testing';
 import * as contract from '../src/contract.ts';
 import { ExchangeError, mailboxBody, mailboxOperations } from '../src/contract.ts';
 import { exchangeOf } from '../src/exchange.ts';
-import { createDurableLog } from '../src/hub/durable-log.ts';
-import { mailboxRequest } from '../src/hub/mailbox-endpoint.ts';
-import { sharedTurns } from '../src/hub/shared-turns.ts';
+import { createDurableLog } from '../src/log/durable-log.ts';
+import { mailboxRequest } from '../src/mailbox/endpoint.ts';
+import { sharedTurns } from '../src/mailbox/shared-turns.ts';
 import exchange from '../src/index.ts';
 import { bodyOf, partsHeader, partsRoot, takesParts } from '../src/wire/index.ts';
 
@@ -37,7 +37,7 @@ export async function startMailbox(env: Record<string, string> = {}) {
 
 function postTo(b: Bench, client: string) {
   const { directory } = exchangeOf(b.module);
-  const parts = { module: b.module, directory, log: createDurableLog(b.module), turns: sharedTurns(b.module) };
+  const parts = { module: b.module, directory, record: createDurableLog(b.module), turns: sharedTurns(b.module) };
   return (method: string, target: string, body: Buffer, headers: Record<string, string>) => {
     const message = { method, authority: 'hub', target, headers, body: bodyOf(body) };
     return mailboxRequest(parts, { ...message, client, messageId: randomUUID(), issue: undefined });

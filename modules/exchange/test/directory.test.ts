@@ -3,7 +3,7 @@ import { benchWith } from '@stoa/kernel/testing';
 import type { ModuleRuntime } from '@stoa/kernel';
 import { expect, test } from 'vitest';
 import * as contract from '../src/contract.ts';
-import { Directory } from '../src/directory.ts';
+import { Directory } from '../src/directory/directory.ts';
 import { exchangeOf } from '../src/exchange.ts';
 import exchange from '../src/index.ts';
 import { enrolDirectly } from './direct.ts';

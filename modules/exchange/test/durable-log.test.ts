@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { benchWith } from '@stoa/kernel/testing';
 import { expect, test } from 'vitest';
-import { createDurableLog, type LoggedMessage, writeLast, writeMessages } from '../src/hub/durable-log.ts';
+import { createDurableLog, type LoggedMessage, writeLast, writeMessages } from '../src/log/durable-log.ts';
 import exchange from '../src/index.ts';
 import { bodyOf } from '../src/wire/index.ts';
 

@@ -11,8 +11,8 @@ import { retryAfterMs } from '../src/events/settings.ts';
 import { subscribe } from '../src/events/subscriptions.ts';
 import { sweepEvents } from '../src/events/sweep.ts';
 import { exchangeOf } from '../src/exchange.ts';
-import { createDurableLog } from '../src/hub/durable-log.ts';
-import { eventRequest } from '../src/hub/event-endpoint.ts';
+import { createDurableLog } from '../src/log/durable-log.ts';
+import { eventRequest } from '../src/events/endpoint.ts';
 import { bodyOf, webhookHeaders, webhookSecret } from '../src/wire/index.ts';
 import { clientId, providerId, startMailbox } from './direct-mailbox.ts';
 
@@ -131,7 +131,7 @@ test('a reader who reads while others publish misses nothing', async () => {
 });
 
 test('whatever is asked of the event endpoint is answered with success or a clear refusal', async () => {
-  const hub = { module: b.module, directory, log: createDurableLog(b.module) };
+  const hub = { module: b.module, directory, record: createDurableLog(b.module) };
   const { id: own } = await b.module.tx(system, (tx) =>
     subscribe(tx, directory, clientId, { type: type.id, delivery: 'push', subjectPrefix: 'fuzz' }),
   );

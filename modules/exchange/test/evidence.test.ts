@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { strToU8, unzipSync, zipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import * as contract from '../src/contract.ts';
-import { signFiles } from '../src/export/seal.ts';
+import { signFiles } from '../src/evidence/seal.ts';
 import { type ContainerFile, openContainer, packContainer } from '../src/verifier/container.ts';
 import { certificateFingerprint, verifyEvidence } from '../src/verifier/index.ts';
 import { readSignature, writeSignature } from '../src/verifier/xades.ts';

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import * as contract from '../src/contract.ts';
-import { createDurableLog } from '../src/hub/durable-log.ts';
+import { createDurableLog } from '../src/log/durable-log.ts';
 import { bodyOf } from '../src/wire/index.ts';
 import { clientId, providerId, startMailbox, typeId } from './direct-mailbox.ts';
 

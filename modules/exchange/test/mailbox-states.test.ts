@@ -12,7 +12,7 @@ import { enqueue, permitRequest } from '../src/mailbox/send.ts';
 import { type MailboxEvent, nextState, transitions } from '../src/mailbox/states.ts';
 import { cancelRequest, statusOf } from '../src/mailbox/status.ts';
 import { archiveMailbox } from '../src/mailbox/sweep.ts';
-import { alone, type Together } from '../src/mailbox/together.ts';
+import { alone, type Together } from '../src/mailbox/turn-steps.ts';
 import { clientId, providerId, startMailbox, typeId } from './direct-mailbox.ts';
 
 const { b } = await startMailbox();

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import * as contract from '../src/contract.ts';
 import { exchangeOf } from '../src/exchange.ts';
 import exchange from '../src/index.ts';
-import { Meters, type Quota } from '../src/quotas.ts';
+import { Meters, type Quota } from '../src/rights/quotas.ts';
 
 const b = await benchWith({ STOA_HUB_PORT: '0' }, exchange);
 const system = { kind: 'system' } as const;

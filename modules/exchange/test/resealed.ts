@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { circuitAuthority, fileKeys } from '@stoa/kernel/keys';
 import { expect } from 'vitest';
-import { signFiles } from '../src/export/seal.ts';
+import { signFiles } from '../src/evidence/seal.ts';
 import { openContainer, packContainer } from '../src/verifier/container.ts';
 import { verifyEvidence } from '../src/verifier/index.ts';
 import { readSignature, type Signature, writeSignature } from '../src/verifier/xades.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Right, Rights } from '../src/rights.ts';
+import { type Right, Rights } from '../src/rights/rights.ts';
 import { compilePattern } from '@stoa/kernel';
 
 const at = new Date('2026-05-01T00:00:00Z');

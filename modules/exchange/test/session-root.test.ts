@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { inclusionProof, leafHash, rangesOf } from '@stoa/kernel/ledger';
 import { expect, test } from 'vitest';
-import { sidesOf } from '../src/export/files.ts';
+import { sidesOf } from '../src/evidence/export-files.ts';
 import { leadsTo } from '../src/verifier/ledger.ts';
 import { sidesAt } from '../src/verifier/session-root.ts';
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { benchWith } from '@stoa/kernel/testing';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { bodySpool, readStoredBody } from '../src/hub/stored-body.ts';
+import { bodySpool, readStoredBody } from '../src/log/stored-body.ts';
 import exchange from '../src/index.ts';
 
 const b = await benchWith({ STOA_HUB_PORT: '0' }, exchange);

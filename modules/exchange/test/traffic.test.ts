@@ -3,8 +3,8 @@ import { Refusal } from '@stoa/kernel';
 import { benchWith } from '@stoa/kernel/testing';
 import { expect, test } from 'vitest';
 import * as contract from '../src/contract.ts';
-import { OperationalLog } from '../src/hub/operational-log.ts';
-import { HubRefusal } from '../src/hub/refusal.ts';
+import { OperationalLog } from '../src/statistics/operational-log.ts';
+import { HubRefusal } from '../src/messages/refusal.ts';
 import exchange from '../src/index.ts';
 import { bodyOf } from '../src/wire/index.ts';
 

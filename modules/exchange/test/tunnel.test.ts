@@ -2,7 +2,7 @@
 /** Tunnels of a connector that renews its certificate, or ends, while they carry requests. */
 import { connect, createServer, type Socket } from 'node:net';
 import { afterAll, expect, test } from 'vitest';
-import { Tunnels } from '../src/hub/tunnel.ts';
+import { Tunnels } from '../src/lines/tunnel.ts';
 import { answerLine, bodyOf, type LineReply } from '../src/wire/index.ts';
 
 const listener = createServer();

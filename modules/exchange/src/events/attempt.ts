@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One attempt to deliver one event through the tunnel of the subscriber's connector. */
-import { describeError, newId } from '@stoa/kernel';
-import { openBody } from '../hub/body-encryption.ts';
-import type { LoggedMessage } from '../hub/durable-log.ts';
-import { signatureFacts } from '../hub/entries.ts';
-import { HubRefusal } from '../hub/refusal.ts';
-import type { HubParts } from '../hub/sync-call.ts';
-import type { TunnelAnswer } from '../hub/tunnel.ts';
+import { describeError, type ModuleRuntime, newId } from '@stoa/kernel';
+import { type LoggedMessage, openBody, signatureFacts } from '../log/index.ts';
+import { HubRefusal } from '../messages/index.ts';
+import type { Directory } from '../directory/index.ts';
+import type { Sessions, TunnelAnswer, Tunnels } from '../lines/index.ts';
 import {
   bodyFits,
   bodyOf,
@@ -47,7 +45,15 @@ const timeoutMs = 15_000;
 const away = 'server.serverproxy.service_unavailable';
 const answerBytes = 64 * 1024;
 
-export async function attempt(hub: HubParts, row: SubscriptionRow, due: Due): Promise<Outcome> {
+/** What of the hub deliveries go through. */
+export interface DeliveryParts {
+  readonly module: ModuleRuntime;
+  readonly directory: Directory;
+  readonly tunnels: Tunnels;
+  readonly sessions: Sessions;
+}
+
+export async function attempt(hub: DeliveryParts, row: SubscriptionRow, due: Due): Promise<Outcome> {
   const { module, directory } = hub;
   const now = module.clock.now();
   const decision = decideOn(directory, row, due.subject, now);
@@ -97,7 +103,7 @@ export async function attempt(hub: HubParts, row: SubscriptionRow, due: Due): Pr
 }
 
 async function send(
-  { tunnels, sessions, module }: HubParts,
+  { tunnels, sessions, module }: DeliveryParts,
   row: SubscriptionRow,
   due: Due,
   now: Date,

@@ -4,7 +4,7 @@ import { authorise, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf } from '@stoa/kernel/contract';
 import type * as contract from '../contract.ts';
 import type { EventDeadLetter, EventTypeState } from '../contract.ts';
-import { authoriseSubsystem, observedSubsystems } from '../scope.ts';
+import { authoriseSubsystem, observedSubsystems } from '../members/index.ts';
 import { wakeDeliveries } from './push.ts';
 import { listSubscriptions } from './subscriptions.ts';
 

@@ -3,9 +3,8 @@
 import { hash } from 'node:crypto';
 import { canonicalJson, newId, refuse, type Tx } from '@stoa/kernel';
 import type { CloudEvent, Published, ReadEvent } from '../contract.ts';
-import { openBody, sealBody } from '../hub/body-encryption.ts';
-import { checkContent } from '../mailbox/content.ts';
-import type { ContentSchema } from '../mailbox/content-fit.ts';
+import { openBody, sealBody } from '../log/index.ts';
+import { checkContent, type ContentSchema } from '../content/index.ts';
 import { getEventType } from './types.ts';
 
 export const largestEventBytes = 1024 * 1024;

@@ -2,8 +2,8 @@
 /** Events go out to readers: at least once, in the order of publication, until the reader commits its cursor. */
 import { refuse, type Tx } from '@stoa/kernel';
 import type { CloudEvent, EventPage } from '../contract.ts';
-import type { Directory } from '../directory.ts';
-import { openBody } from '../hub/body-encryption.ts';
+import type { Directory } from '../directory/index.ts';
+import { openBody } from '../log/index.ts';
 import { cursorAt, positionOf } from './cursor.ts';
 import { decideOn, requireRight, type SubscriptionRow, subscriptionColumns, unknown } from './subscriptions.ts';
 

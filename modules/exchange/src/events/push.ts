@@ -5,9 +5,8 @@
  * pieces share a worker, is not for that.
  */
 import { describeError, type ModuleRuntime, startLoop, type Tx } from '@stoa/kernel';
-import { writeMessages } from '../hub/durable-log.ts';
-import type { HubParts } from '../hub/sync-call.ts';
-import { attempt, type Due, type Outcome } from './attempt.ts';
+import { writeMessages } from '../log/index.ts';
+import { attempt, type DeliveryParts, type Due, type Outcome } from './attempt.ts';
 import { type EventSettings, eventSettings, retryAfterMs } from './settings.ts';
 import { type SubscriptionRow, subscriptionColumns } from './subscriptions.ts';
 
@@ -28,7 +27,7 @@ const running = new WeakMap<ModuleRuntime, { wake(): void }>();
 export const wakeDeliveries = (module: ModuleRuntime): void => running.get(module)?.wake();
 
 /** Pushes to the subscribers that are connected here; answers what stops it. */
-export function startDeliveries(hub: HubParts): () => Promise<void> {
+export function startDeliveries(hub: DeliveryParts): () => Promise<void> {
   const { module } = hub;
   const settings = eventSettings(module);
   const busy = new Map<string, Promise<void>>();

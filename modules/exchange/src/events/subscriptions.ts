@@ -2,9 +2,9 @@
 /** Subscriptions: made with a right, changed and ended by the subscriber alone. */
 import { newId, refuse, type Tx } from '@stoa/kernel';
 import type { ChangedSubscription, NewSubscription, Subscription } from '../contract.ts';
-import type { Directory } from '../directory.ts';
-import { openBody, sealBody } from '../hub/body-encryption.ts';
-import type { Decision } from '../rights.ts';
+import type { Directory } from '../directory/index.ts';
+import { openBody, sealBody } from '../log/index.ts';
+import type { Decision } from '../rights/index.ts';
 import { webhookSecret } from '../wire/index.ts';
 import { getEventType } from './types.ts';
 

@@ -5,8 +5,8 @@ import type { InputOf } from '@stoa/kernel/contract';
 import type { TSchema } from 'typebox';
 import type * as contract from '../contract.ts';
 import type { OwnEventType } from '../contract.ts';
-import { checkSchema } from '../mailbox/content.ts';
-import { requireSubsystem } from '../registry.ts';
+import { checkSchema } from '../content/index.ts';
+import { requireSubsystem } from '../members/index.ts';
 
 export interface KnownEventType {
   readonly id: string;

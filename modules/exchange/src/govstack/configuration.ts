@@ -2,9 +2,8 @@
 /** The instance as GovStack's configuration management (API 1.0.1) describes it: members, applications, services, rights. */
 import { type ModuleRuntime, refuse, type Tx } from '@stoa/kernel';
 import { type Static, Type } from 'typebox';
-import { hubOf } from '../exchange.ts';
-import { giveRight } from '../granting.ts';
-import { publishService, registerSubsystem } from '../registry.ts';
+import { giveRight } from '../rights/index.ts';
+import { publishService, registerSubsystem } from '../members/index.ts';
 
 const Name = Type.String({ pattern: "^[A-Za-z0-9'()+,.=?-]{1,50}$" });
 const Text = Type.String({ minLength: 1, maxLength: 300 });
@@ -53,7 +52,12 @@ interface Row {
   consumer_name: Record<string, string> | null;
 }
 
-export async function describeInstance(module: ModuleRuntime, tx: Tx): Promise<Configuration> {
+/** @param hubUrl refuses while the hub starts */
+export async function describeInstance(
+  tx: Tx,
+  { publicUrl }: ModuleRuntime,
+  hubUrl: () => string,
+): Promise<Configuration> {
   const instance = await instanceOf(tx);
   const { rows } = await tx.query<Row>(
     `select distinct m.id as member, m.name as member_name, b.id as application, s.id as service, r.consumer_id as consumer, cm.name as consumer_name
@@ -63,12 +67,12 @@ export async function describeInstance(module: ModuleRuntime, tx: Tx): Promise<C
      where split_part(m.id, '/', 1) = $1 order by m.id, b.id, s.id, r.consumer_id`,
     [instance, tx.now],
   );
-  const { url } = hubOf(module);
+  const url = hubUrl();
   const last = (id: string) => id.slice(id.lastIndexOf('/') + 1);
   const grouped = <K extends 'member' | 'application' | 'service'>(list: readonly Row[], by: K) =>
     [...Map.groupBy(list, (row) => row[by])].filter((entry): entry is [string, Row[]] => entry[0] !== null);
   return {
-    domain: new URL(module.publicUrl).hostname,
+    domain: new URL(publicUrl).hostname,
     instance,
     members: grouped(rows, 'member').map(([id, ofMember]) => ({
       name: englishOf(ofMember[0]?.member_name ?? {}),

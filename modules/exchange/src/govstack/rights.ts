@@ -2,7 +2,7 @@
 /** Who may call which service, as GovStack's configuration management (API 1.0.1) lists and changes it. */
 import { refuse, type Tx } from '@stoa/kernel';
 import { type Static, Type } from 'typebox';
-import { giveRight } from '../granting.ts';
+import { giveRight } from '../rights/index.ts';
 import { englishOf, grantedHere, instanceOf } from './configuration.ts';
 
 const Name = Type.String({ minLength: 1, maxLength: 100 });

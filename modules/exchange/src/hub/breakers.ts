@@ -3,8 +3,7 @@
  * One circuit breaker a service: after repeated failures calls are answered at once, until one call let through as a
  * probe succeeds. A connection that breaks is no failure here: another connector of the provider may stand.
  */
-import type { TunnelAnswer } from './tunnel.ts';
-import { HubRefusal } from './refusal.ts';
+import { type Answer, HubRefusal } from '../messages/index.ts';
 
 const openAfter = 5;
 /** Or when this share of the calls of a window failed, if there were enough of them. */
@@ -41,7 +40,7 @@ export class Breakers {
   }
 
   /** Makes the call unless the breaker of the service is open; learns from how it went. */
-  async through<T extends { readonly answer: Pick<TunnelAnswer, 'headers'> }>(
+  async through<T extends { readonly answer: Pick<Answer, 'headers'> }>(
     service: string,
     call: () => Promise<T>,
   ): Promise<T> {

@@ -5,14 +5,12 @@
  * Only what certainly did not reach the provider is kept, so that nothing is done twice.
  */
 import { isRefusal, type Tx } from '@stoa/kernel';
-import { enqueue, isKnownRequest } from '../mailbox/send.ts';
+import { enqueue, isKnownRequest, storedEntry } from '../mailbox/index.ts';
 import type { Incoming } from './incoming.ts';
-import { writeMessages } from './durable-log.ts';
-import { evidence } from './mailbox-works.ts';
+import { writeMessages } from '../log/index.ts';
 import { ownAnswer } from './own-answer.ts';
-import { HubRefusal } from './refusal.ts';
-import type { HubParts } from './sync-call.ts';
-import type { TunnelAnswer } from './tunnel.ts';
+import { type Answer, HubRefusal } from '../messages/index.ts';
+import type { HubParts } from './parts.ts';
 
 /** Refusals after which nothing was sent. */
 const unsent = new Set(['server.serverproxy.service_unavailable', 'server.serverproxy.busy']);
@@ -33,7 +31,7 @@ const asked = ({ headers, messageId, body }: Incoming, { fallback }: KeptCall) =
   fallback && headers['x-stoa-fallback'] === 'mailbox' && uuid.test(messageId) && body.bytes !== undefined;
 
 /** 202 for a call that waits in the mailbox already; undefined for any other. */
-export async function keptBefore(hub: HubParts, incoming: Incoming, call: KeptCall): Promise<TunnelAnswer | undefined> {
+export async function keptBefore(hub: HubParts, incoming: Incoming, call: KeptCall): Promise<Answer | undefined> {
   if (!asked(incoming, call)) return undefined;
   const known = await hub.module.tx({ kind: 'system' }, (tx) => isKnownRequest(tx, incoming.messageId));
   return known ? keep(hub, incoming, call) : undefined;
@@ -45,11 +43,11 @@ export async function keepForLater(
   incoming: Incoming,
   call: KeptCall,
   failure: HubRefusal,
-): Promise<TunnelAnswer | undefined> {
+): Promise<Answer | undefined> {
   return unsent.has(failure.code) && asked(incoming, call) ? keep(hub, incoming, call) : undefined;
 }
 
-async function keep(hub: HubParts, incoming: Incoming, call: KeptCall): Promise<TunnelAnswer> {
+async function keep(hub: HubParts, incoming: Incoming, call: KeptCall): Promise<Answer> {
   const { service, requestId } = call;
   try {
     await hub.module.tx({ kind: 'system' }, (tx) => store(tx, incoming, call));
@@ -78,5 +76,7 @@ async function store(tx: Tx, incoming: Incoming, { service, provider, path, requ
   };
   const stored = await enqueue(tx, client, { id: service, provider }, { messageId, type: service, content, issue });
   if (!stored.alreadySent)
-    await writeMessages(tx, [evidence(incoming, { target: service, messageId, issue }, { requestId, fallback: true })]);
+    await writeMessages(tx, [
+      storedEntry(incoming, { target: service, messageId, issue }, { requestId, fallback: true }),
+    ]);
 }

@@ -5,23 +5,20 @@ import type { Duplex } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { TLSSocket } from 'node:tls';
 import { describeError, type ModuleRuntime } from '@stoa/kernel';
-import type { Authority } from '../authority/authority.ts';
-import type { Directory } from '../directory.ts';
-import { startDeliveries } from '../events/push.ts';
-import { Meters } from '../quotas.ts';
+import type { Authority, HubIdentity } from '../certificates/index.ts';
+import { type Directory, startHeartbeat } from '../directory/index.ts';
+import { startDeliveries } from '../events/index.ts';
+import { Meters } from '../rights/index.ts';
 import { type Leave, leaveWithinMs, maxWireHeadBytes } from '../wire/index.ts';
 import { Breakers } from './breakers.ts';
-import { createDurableLog } from './durable-log.ts';
-import { startHeartbeat } from './heartbeat.ts';
-import type { HubIdentity } from './identity.ts';
+import { createDurableLog } from '../log/index.ts';
 import { createAuthenticator } from './incoming.ts';
 import { openLine, serveHttp } from './listening.ts';
-import { OperationalLog } from './operational-log.ts';
-import { Sessions } from './sessions.ts';
-import { sharedTurns } from './shared-turns.ts';
-import { malformed, refuseConnection } from './strangers.ts';
-import type { HubParts } from './sync-call.ts';
-import { Tunnels } from './tunnel.ts';
+import { OperationalLog } from '../statistics/index.ts';
+import { Sessions, Tunnels } from '../lines/index.ts';
+import { sharedTurns } from '../mailbox/index.ts';
+import { malformed, refuseConnection } from './unattributed.ts';
+import type { HubParts } from './parts.ts';
 
 export interface Hub {
   readonly url: string;
@@ -51,7 +48,7 @@ export async function startHub(
     sessions,
     meters,
     breakers: new Breakers(),
-    log: createDurableLog(module),
+    record: createDurableLog(module),
     turns: sharedTurns(module),
     operational: new OperationalLog(module, host),
   };

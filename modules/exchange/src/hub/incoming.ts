@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import { hash } from 'node:crypto';
 import { ConfigError, type ModuleRuntime } from '@stoa/kernel';
-import type { Directory, KnownKey } from '../directory.ts';
+import type { Directory, KnownKey } from '../directory/index.ts';
 import {
   atMost,
   type Body,
@@ -12,7 +12,6 @@ import {
   bodyOf,
   BodyTooLarge,
   collect,
-  type Part,
   readSignature,
   requestBase,
   type RequestHead,
@@ -21,10 +20,10 @@ import {
   takeBody,
   wrongIdentifier,
 } from '../wire/index.ts';
-import type { CallTrace } from './operational-log.ts';
-import { HubRefusal } from './refusal.ts';
-import { type Session, type Sessions, sessionUnknown } from './sessions.ts';
-import { bodySpool } from './stored-body.ts';
+import type { CallTrace } from '../statistics/index.ts';
+import { HubRefusal, type Message, type Request } from '../messages/index.ts';
+import { type Session, type Sessions, sessionUnknown } from '../lines/index.ts';
+import { bodySpool } from '../log/index.ts';
 
 /** Largest body of a message that is read whole, bytes. */
 const wholeBytes = 10 * 1024 * 1024;
@@ -32,31 +31,6 @@ const wholeBytes = 10 * 1024 * 1024;
 const maxAgeMs = 60_000;
 const maxAheadMs = 10_000;
 
-/** A request as it came, over HTTP or in a line. */
-export interface Request {
-  readonly method: string;
-  readonly target: string;
-  readonly authority: string;
-  /** By lower-case name; of a repeated one the last. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer | Readable;
-  readonly socket: TLSSocket;
-  /** Whether nobody waits for the answer any more. */
-  readonly gone: () => boolean;
-}
-
-/** A message as what it asks for sees it. */
-export interface Message extends RequestHead {
-  readonly body: Body;
-  /** Where it is one of several messages in one signed body: which. */
-  readonly part?: Omit<Part, 'bytes'>;
-  readonly client: string;
-  readonly messageId: string;
-  readonly issue: string | undefined;
-  readonly signature?: Signature;
-  /** Whether nobody waits for the answer any more. */
-  readonly gone?: () => boolean;
-}
 export interface Incoming extends Message {
   readonly signature: Signature;
   /** The session whose MAC the message carries; undefined where it is signed with a certificate's key. */

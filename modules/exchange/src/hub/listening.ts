@@ -6,11 +6,11 @@ import { pipeline } from 'node:stream/promises';
 import type { TLSSocket } from 'node:tls';
 import { describeError } from '@stoa/kernel';
 import { answerLine, type Leave } from '../wire/index.ts';
-import { type Authenticator, channelKey, type Request } from './incoming.ts';
-import { HubRefusal } from './refusal.ts';
+import { HubRefusal, type Request } from '../messages/index.ts';
+import { type Authenticator, channelKey } from './incoming.ts';
 import { serve } from './serve.ts';
-import { refuseConnection } from './strangers.ts';
-import type { HubParts } from './sync-call.ts';
+import { refuseConnection } from './unattributed.ts';
+import type { HubParts } from './parts.ts';
 
 export async function serveHttp(
   parts: HubParts,

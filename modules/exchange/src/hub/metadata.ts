@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The metadata services of X-Road (PR-META section 2, PR-MREST): who is here, what they offer, what the caller may call. */
 import { compilePattern, isStorableText, newId, type Tx } from '@stoa/kernel';
-import type { Endpoint } from '../openapi.ts';
+import type { Endpoint } from '../members/index.ts';
 import { escapeXml, identifierParts } from '../wire/index.ts';
 import type { Incoming } from './incoming.ts';
 import { ownAnswer } from './own-answer.ts';
-import { HubRefusal } from './refusal.ts';
-import { requestEntry } from './entries.ts';
-import type { HubParts } from './sync-call.ts';
-import type { TunnelAnswer } from './tunnel.ts';
+import { type Answer, HubRefusal } from '../messages/index.ts';
+import { requestEntry } from '../log/index.ts';
+import type { HubParts } from './parts.ts';
 
 interface Question {
   readonly service: 'listClients' | 'listMethods' | 'allowedMethods' | 'getOpenAPI';
@@ -27,32 +26,32 @@ export function metadataQuestion(target: string): Question | undefined {
   return { service: (list ?? service) as Question['service'], provider, query: new URLSearchParams(query) };
 }
 
-export async function metadataAnswer(hub: HubParts, incoming: Incoming, question: Question): Promise<TunnelAnswer> {
+export async function metadataAnswer(hub: HubParts, incoming: Incoming, question: Question): Promise<Answer> {
   const { service, provider } = question;
   const target = provider ? `${provider}/${service}` : service;
   const requestId = newId();
-  let answer: Answer;
+  let said: Said;
   try {
     if (incoming.method !== 'GET') throw new HubRefusal('client.unsupported_method', 'Metadata is read with GET.');
     if (!isStorableText([...question.query.values()]))
       throw new HubRefusal('client.invalid_service_path', 'The query holds characters that are no text.');
-    answer = await hub.module.tx({ kind: 'system' }, (tx) => read(tx, hub, incoming, question));
+    said = await hub.module.tx({ kind: 'system' }, (tx) => read(tx, hub, incoming, question));
   } catch (error) {
     if (!(error instanceof HubRefusal)) throw error;
     const facts = { requestId, message: error.message };
-    await hub.log(requestEntry(incoming, 'sync', target, { outcome: 'refused', code: error.code, facts }));
+    await hub.record(requestEntry(incoming, 'sync', target, { outcome: 'refused', code: error.code, facts }));
     throw error;
   }
-  await hub.log(requestEntry(incoming, 'sync', target, { facts: { requestId } }));
-  const headers = { 'content-type': answer.contentType };
-  return ownAnswer(hub, incoming, target, requestId, { status: 200, headers, body: answer.body });
+  await hub.record(requestEntry(incoming, 'sync', target, { facts: { requestId } }));
+  const headers = { 'content-type': said.contentType };
+  return ownAnswer(hub, incoming, target, requestId, { status: 200, headers, body: said.body });
 }
 
-interface Answer {
+interface Said {
   readonly contentType: string;
   readonly body: string;
 }
-const json = (value: unknown): Answer => ({ contentType: 'application/json', body: JSON.stringify(value) });
+const json = (value: unknown): Said => ({ contentType: 'application/json', body: JSON.stringify(value) });
 
 async function read(tx: Tx, hub: HubParts, incoming: Incoming, { service, provider, query }: Question) {
   if (service === 'listClients')
@@ -67,7 +66,7 @@ interface Client {
   subsystem_name: Record<string, string> | null;
 }
 
-async function listClients(tx: Tx, asked: string | null, client: string, accept: string): Promise<Answer> {
+async function listClients(tx: Tx, asked: string | null, client: string, accept: string): Promise<Said> {
   const instance = asked ?? client.split('/')[0] ?? '';
   const { rows } = await tx.query<Client>(
     `select id, name as member_name, null as subsystem_name from member where split_part(id, '/', 1) = $1
@@ -114,7 +113,7 @@ interface Service {
 }
 
 /** Everything the provider offers, or what the caller may call of it. */
-async function listMethods(tx: Tx, hub: HubParts, provider: string, caller: string | undefined): Promise<Answer> {
+async function listMethods(tx: Tx, hub: HubParts, provider: string, caller: string | undefined): Promise<Said> {
   const { rows } = await tx.query<Service & { subsystem: string }>(
     `select b.id as subsystem, s.id, s.code, d.operations from subsystem b
      left join service s on s.subsystem_id = b.id left join service_openapi d on d.service_id = s.id
@@ -181,7 +180,7 @@ function spelledTwice(provider: string, services: readonly Listed[]) {
   };
 }
 
-async function getOpenapi(tx: Tx, serviceId: string): Promise<Answer> {
+async function getOpenapi(tx: Tx, serviceId: string): Promise<Said> {
   const { rows } = await tx.query<{ media_type: string; document: string }>(
     'select media_type, document from service_openapi where service_id = $1',
     [serviceId],

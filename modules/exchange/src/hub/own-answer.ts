@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** An answer of the hub itself to a sync call, with the headers of X-Road and signed as the caller asks. */
-import { bodyOf, requestHash, signResponse, type SignedResponse } from '../wire/index.ts';
+import { bodyOf, requestHash, type SignedResponse, signResponse } from '../wire/index.ts';
 import type { Incoming } from './incoming.ts';
-import type { HubParts } from './sync-call.ts';
-import type { TunnelAnswer } from './tunnel.ts';
+import type { HubParts } from './parts.ts';
+import type { Answer } from '../messages/index.ts';
 
 /** @param target service the answer is about */
 export async function ownAnswer(
@@ -12,7 +12,7 @@ export async function ownAnswer(
   target: string,
   requestId: string,
   answer: { status: number; headers: Record<string, string>; body: string },
-): Promise<TunnelAnswer> {
+): Promise<Answer> {
   const ids = { 'x-road-client': incoming.client, 'x-road-id': incoming.messageId, 'x-road-request-id': requestId };
   const bodyHash = incoming.body.size ? await incoming.body.sha512() : undefined;
   const headers = {

@@ -1,30 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the hub answers a request, however it came. */
 import { hash, randomUUID } from 'node:crypto';
-import { complaints, describeError, isRefusal } from '@stoa/kernel';
+import { describeError, isRefusal } from '@stoa/kernel';
 import { type Static, type TSchema } from 'typebox';
-import { bodyOf, faultDocument, faultStatus, type Outbound } from '../wire/index.ts';
-import { attachmentRequest, isAttachmentPath } from './attachment-endpoint.ts';
-import { eventRequest, isEventPath } from './event-endpoint.ts';
-import { type Authenticator, channelKey, type Incoming, readBody, readWhole, type Request } from './incoming.ts';
-import { json, mailboxRequest } from './mailbox-endpoint.ts';
+import { bodyOf, faultDocument, faultStatus } from '../wire/index.ts';
+import { attachmentRequest, isAttachmentPath, mailboxRequest } from '../mailbox/index.ts';
+import { eventRequest, isEventPath } from '../events/index.ts';
+import { type Authenticator, channelKey, type Incoming, readBody, readWhole } from './incoming.ts';
+import { type Answer, HubRefusal, json, readJson, type Request } from '../messages/index.ts';
 import { metadataAnswer, metadataQuestion } from './metadata.ts';
-import { HubRefusal } from './refusal.ts';
 import { renewalRequest } from './renewal-endpoint.ts';
-import { OpenSession, Roots } from './sessions.ts';
-import { recorded } from './strangers.ts';
-import { type HubParts, syncCall } from './sync-call.ts';
-
-export interface HubAnswer {
-  readonly status: number;
-  readonly headers: Record<string, string>;
-  readonly body: Outbound;
-  /** Called when the body was sent, or is not to be. */
-  readonly done?: () => Promise<unknown>;
-}
+import { OpenSession, Roots } from '../lines/index.ts';
+import { recorded } from './unattributed.ts';
+import type { HubParts } from './parts.ts';
+import { syncCall } from './sync-call.ts';
 
 /** Answers with a fault where the request is refused or fails. */
-export async function serve(parts: HubParts, authenticate: Authenticator, request: Request): Promise<HubAnswer> {
+export async function serve(parts: HubParts, authenticate: Authenticator, request: Request): Promise<Answer> {
   try {
     if (request.method === 'GET' && request.target.startsWith('/directory/'))
       return await recorded(parts, request, () => serveDirectory(parts, request));
@@ -39,7 +31,7 @@ export async function serve(parts: HubParts, authenticate: Authenticator, reques
   }
 }
 
-async function message(parts: HubParts, authenticate: Authenticator, request: Request): Promise<HubAnswer> {
+async function message(parts: HubParts, authenticate: Authenticator, request: Request): Promise<Answer> {
   const incoming = await recorded(parts, request, async () => {
     const { subsystem } = channelKey(request.socket, parts.directory, parts.module.clock.now());
     const body = await readBody(parts.module, request, subsystem);
@@ -57,7 +49,7 @@ async function message(parts: HubParts, authenticate: Authenticator, request: Re
   }
 }
 
-async function answered(parts: HubParts, request: Request, incoming: Incoming): Promise<HubAnswer> {
+async function answered(parts: HubParts, request: Request, incoming: Incoming): Promise<Answer> {
   if (incoming.target === '/certificates') return recorded(parts, request, () => renewalRequest(parts, incoming));
   if (incoming.target === '/session') return recorded(parts, request, () => openSession(parts, request, incoming));
   const question = metadataQuestion(incoming.target);
@@ -68,13 +60,13 @@ async function answered(parts: HubParts, request: Request, incoming: Incoming): 
     : parts.operational.observe(incoming, () => syncCall(parts, incoming));
 }
 
-async function openSession(parts: HubParts, request: Request, incoming: Incoming): Promise<HubAnswer> {
+async function openSession(parts: HubParts, request: Request, incoming: Incoming): Promise<Answer> {
   if (incoming.session || incoming.method !== 'POST')
     throw new HubRefusal('client.immediate_signature_required', 'A session is opened with a signature of its own.');
   const { socket } = request;
   const { keyId: connector } = channelKey(socket, parts.directory, parts.module.clock.now());
   const own = hash('sha256', socket.getX509Certificate()?.raw ?? Buffer.alloc(0), 'hex');
-  const input = readJson(OpenSession, incoming.body.bytes ?? Buffer.alloc(0));
+  const input = readSessionJson(OpenSession, incoming.body.bytes);
   const channel = { connector, hub: own };
   const opened = await parts.sessions.open(incoming.client, channel, incoming.signature.keyId, input);
   const headers = { 'content-type': 'application/json', 'x-road-id': incoming.messageId, 'x-road-request-hash': '' };
@@ -90,27 +82,23 @@ async function openSession(parts: HubParts, request: Request, incoming: Incoming
 const rootBytes = 5_000_000;
 
 /** Roots are signed themselves: the channel tells whose they are. */
-async function serveRoots(parts: HubParts, request: Request): Promise<HubAnswer> {
+async function serveRoots(parts: HubParts, request: Request): Promise<Answer> {
   const { subsystem } = channelKey(request.socket, parts.directory, parts.module.clock.now());
-  const roots = readJson(Roots, await readWhole(request, rootBytes));
+  const roots = readSessionJson(Roots, await readWhole(request, rootBytes));
   return json(200, await parts.sessions.exchangeRoots(subsystem, roots));
 }
 
-function readJson<S extends TSchema>(schema: S, body: Buffer): Static<S> {
-  let value: unknown;
+/** Of what opens sessions and proves them: refused with a fault. */
+function readSessionJson<S extends TSchema>(schema: S, body: Buffer | undefined): Static<S> {
   try {
-    value = JSON.parse(body.toString());
-  } catch {
-    throw new HubRefusal('client.body_malformed', 'The body is not JSON.');
+    return readJson(schema, body);
+  } catch (error) {
+    throw isRefusal(error) ? new HubRefusal('client.body_malformed', error.message) : error;
   }
-  const wrong = complaints(schema, value);
-  if (wrong.length > 0)
-    throw new HubRefusal('client.body_malformed', wrong.map((w) => `${w.pointer || '/'} ${w.message}`).join('; '));
-  return value as Static<S>;
 }
 
 /** Certificates of signing keys, for connectors that check a message end to end, and the hubs that run. */
-async function serveDirectory({ directory, module }: HubParts, request: Request): Promise<HubAnswer> {
+async function serveDirectory({ directory, module }: HubParts, request: Request): Promise<Answer> {
   channelKey(request.socket, directory, module.clock.now());
   if (request.target === '/directory/hubs') return json(200, { hubs: directory.hubs });
   const keyId = /^\/directory\/certificates\/([0-9a-f]{64})$/.exec(request.target)?.[1] ?? '';
@@ -119,7 +107,7 @@ async function serveDirectory({ directory, module }: HubParts, request: Request)
   return { status: pem ? 200 : 404, headers, body: bodyOf(Buffer.from(pem ?? '')) };
 }
 
-function refusal({ module }: HubParts, request: Request, error: unknown): HubAnswer {
+function refusal({ module }: HubParts, request: Request, error: unknown): Answer {
   const known = error instanceof HubRefusal || isRefusal(error);
   if (!known) module.log.error({ err: describeError(error) }, 'a message failed in the hub');
   const type =

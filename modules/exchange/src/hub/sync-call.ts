@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A sync call through the hub: checked, logged, forwarded, answer checked, logged, returned. */
-import type { ModuleRuntime } from '@stoa/kernel';
 import { newId } from '@stoa/kernel';
-import type { Authority } from '../authority/authority.ts';
-import type { Directory } from '../directory.ts';
-import { peopleIn, saidIn } from '../persons.ts';
-import type { Meters } from '../quotas.ts';
+import { peopleIn, saidIn } from '../persons/index.ts';
 import {
   bodyFits,
   normalisedPath,
@@ -20,41 +16,23 @@ import {
   signResponseHead,
   tunnelAuthority,
 } from '../wire/index.ts';
-import type { Breakers } from './breakers.ts';
-import type { LoggedMessage } from './durable-log.ts';
-import { requestEntry, signatureFacts } from './entries.ts';
+import { bodySpool, requestEntry, signatureFacts } from '../log/index.ts';
 import { type KeptCall, keepForLater, keptBefore } from './fallback.ts';
 import { bodyLimit, type Incoming } from './incoming.ts';
-import type { OperationalLog } from './operational-log.ts';
-import { HubRefusal } from './refusal.ts';
-import type { Session, Sessions } from './sessions.ts';
-import type { SharedTurns } from './shared-turns.ts';
-import { bodySpool } from './stored-body.ts';
-import type { TunnelAnswer, Tunnels } from './tunnel.ts';
+import { type Answer, HubRefusal } from '../messages/index.ts';
+import type { HubParts } from './parts.ts';
+import type { Session, TunnelAnswer } from '../lines/index.ts';
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE']);
 
-export interface HubParts {
-  readonly module: ModuleRuntime;
-  readonly directory: Directory;
-  readonly tunnels: Tunnels;
-  readonly sessions: Sessions;
-  readonly meters: Meters;
-  readonly breakers: Breakers;
-  readonly log: (message: LoggedMessage) => Promise<void>;
-  readonly turns: SharedTurns;
-  readonly operational: OperationalLog;
-  readonly authority: Authority;
-}
-
-export async function syncCall(hub: HubParts, incoming: Incoming): Promise<TunnelAnswer> {
+export async function syncCall(hub: HubParts, incoming: Incoming): Promise<Answer> {
   const requestId = newId();
   const address = parseServicePath(incoming.target);
   const target = address?.service ?? 'unreadable';
   const { persons = [] } = hub.directory.service(target) ?? {};
   const people = persons.length > 0 ? peopleIn(hub.module, persons, saidIn(incoming.body, address?.rest)) : [];
   const refused = async (refusal: HubRefusal): Promise<never> => {
-    await hub.log(
+    await hub.record(
       requestEntry(incoming, 'sync', target, {
         outcome: 'refused',
         code: refusal.code,
@@ -68,7 +46,7 @@ export async function syncCall(hub: HubParts, incoming: Incoming): Promise<Tunne
   const failed = async (refusal: HubRefusal): Promise<never> => {
     const { messageId, client, issue } = incoming;
     const facts = { requestId, message: refusal.message };
-    await hub.log({
+    await hub.record({
       direction: 'response',
       kind: 'sync',
       messageId,
@@ -93,7 +71,7 @@ export async function syncCall(hub: HubParts, incoming: Incoming): Promise<Tunne
     throw error;
   }
   incoming.trace.restPath = allowed.pathPattern;
-  await hub.log(requestEntry(incoming, 'sync', target, { people, facts: { requestId, purpose: allowed.purpose } }));
+  await hub.record(requestEntry(incoming, 'sync', target, { people, facts: { requestId, purpose: allowed.purpose } }));
   let answered: Answered;
   try {
     answered = await hub.breakers.through(target, () => forward(hub, incoming, allowed, requestId));
@@ -107,7 +85,7 @@ export async function syncCall(hub: HubParts, incoming: Incoming): Promise<Tunne
   }
   const { answer, signature } = answered;
   const { close } = answer.body;
-  const logged = hub.log({
+  const logged = hub.record({
     direction: 'response',
     kind: 'sync',
     messageId: incoming.messageId,

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Answers into the mailbox. What is written here is committed together with its evidence. */
 import { int8Array, isRefusal, jsonbArray, refuse, textArray, type Tx, uuidArray } from '@stoa/kernel';
-import type { MailboxResponse, MailboxState, Stored } from '../contract/mailbox.ts';
-import type { Directory } from '../directory.ts';
+import type { MailboxResponse, MailboxState, Stored } from '../contract.ts';
+import type { Directory } from '../directory/index.ts';
 import { announce } from './arrivals.ts';
 import { claimAttachments } from './attachments.ts';
-import { checkContent, rootOf } from './content.ts';
-import type { ContentSchema } from './content-fit.ts';
+import { checkContent, type ContentSchema, rootOf } from '../content/index.ts';
 import { acknowledgeAgain, contentDigest } from './send.ts';
 import { after } from './states.ts';
-import { alone, inRounds, type Outcome, outcomeOf, type Together } from './together.ts';
+import { alone, inRounds, type Outcome, outcomeOf, type Together } from './turn-steps.ts';
 
 /** Adds the answers whose requests are as they were when looked at, and moves those requests on. */
 const insertAnswers = `with item as materialized (

@@ -2,8 +2,8 @@
 /** Files beside messages: kept in sealed chunks, claimed by the message that names them, gone with it. */
 import { newId, refuse, type ModuleRuntime, type Tx } from '@stoa/kernel';
 import type { Principal } from '@stoa/kernel/contract';
-import type { AttachmentReference } from '../contract/mailbox.ts';
-import { openBody, sealBody } from '../hub/body-encryption.ts';
+import type { AttachmentReference } from '../contract.ts';
+import { openBody, sealBody } from '../log/index.ts';
 import { mailboxLimits } from './limits.ts';
 
 /** Bytes of each chunk but the last. */

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Out of the mailbox: leases, acknowledgements. Several readers share a queue; nobody gets what another holds. */
 import { Refusal, refuse, textArray, type Tx, uuidArray } from '@stoa/kernel';
-import type { AttachmentReference, DeliveredMessage, DeliveredResponse, Selector } from '../contract/mailbox.ts';
+import type { AttachmentReference, DeliveredMessage, DeliveredResponse, Selector } from '../contract.ts';
 import { intoState, transitions } from './states.ts';
-import { inRounds, type Together } from './together.ts';
+import { inRounds, type Together } from './turn-steps.ts';
 
 /** A reader of many is handed no further message once it has so much; readers of one at the same moment together, bytes. */
 const enoughForOne = 4 * 1024 * 1024;

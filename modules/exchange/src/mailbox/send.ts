@@ -11,16 +11,15 @@ import {
   type Tx,
   uuidArray,
 } from '@stoa/kernel';
-import type { MailboxRequest, Stored } from '../contract/mailbox.ts';
-import type { Directory, KnownType } from '../directory.ts';
+import type { MailboxRequest, Stored } from '../contract.ts';
+import type { Directory, KnownType } from '../directory/index.ts';
 import { announce } from './arrivals.ts';
 import { claimAttachments } from './attachments.ts';
-import { checkContent, rootOf } from './content.ts';
-import type { ContentSchema } from './content-fit.ts';
+import { checkContent, type ContentSchema, rootOf } from '../content/index.ts';
 import { mailboxLimits } from './limits.ts';
 import { isStaleId } from './message-id.ts';
 import { historyOf } from './states.ts';
-import { alone, inRounds, type Outcome, outcomeOf, type Together } from './together.ts';
+import { alone, inRounds, type Outcome, outcomeOf, type Together } from './turn-steps.ts';
 
 const defaultLifeDays = 14;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The life of a request in the thirteen states of SMEV 1.3. Every change goes through this table. */
 import type { Tx } from '@stoa/kernel';
-import type { MailboxState } from '../contract/mailbox.ts';
+import type { MailboxState } from '../contract.ts';
 
 interface Transition {
   readonly from: readonly MailboxState[];

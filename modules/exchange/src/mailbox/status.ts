@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What became of a request, for its two parties. */
 import { refuse, type Tx } from '@stoa/kernel';
-import type { MailboxState, MessageStatus } from '../contract/mailbox.ts';
+import type { MailboxState, MessageStatus } from '../contract.ts';
 import { move } from './states.ts';
 
 interface Row {

@@ -4,8 +4,8 @@ import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import * as contract from '../../src/contract.ts';
 import { exchangeOf } from '../../src/exchange.ts';
-import { createDurableLog } from '../../src/hub/durable-log.ts';
-import { eventRequest } from '../../src/hub/event-endpoint.ts';
+import { createDurableLog } from '../../src/log/durable-log.ts';
+import { eventRequest } from '../../src/events/endpoint.ts';
 import { bodyOf } from '../../src/wire/index.ts';
 import { clientId, providerId, startMailbox, typeId } from '../direct-mailbox.ts';
 
@@ -81,7 +81,7 @@ test('an event is refused, and one that fits is published', async () => {
     const body = bodyOf(Buffer.from(JSON.stringify(event)));
     const message = { method: 'POST', authority: 'hub', target: '/events', headers: {}, body, client: providerId };
     const answer = await eventRequest(
-      { module: b.module, directory, log: createDurableLog(b.module) },
+      { module: b.module, directory, record: createDurableLog(b.module) },
       { ...message, messageId: randomUUID(), issue: undefined },
     );
     return { status: answer.status, ...(JSON.parse(String(answer.body.bytes)) as { code?: string }) };

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Certificates the exchange has issued: made and kept. */
+import { createPublicKey, hash, type KeyObject, X509Certificate } from 'node:crypto';
+import { type ModuleRuntime, refuse, type Tx } from '@stoa/kernel';
+import { readCertificateRequest } from '@stoa/kernel/keys';
+import type { Authority } from './authority.ts';
+import { askOutside } from './outside-requests.ts';
+import { crlPath, type IssuedCertificate, type KeyRequests, ocspPath } from '../contract.ts';
+import { type Algorithm, algorithmOf } from '../wire/index.ts';
+
+export type Profile = IssuedCertificate['profile'];
+
+interface Wanted {
+  /** Undefined for the exchange's own seal. */
+  readonly subsystemId: string | undefined;
+  readonly commonName: string;
+  readonly profile: Profile;
+  readonly publicKey: KeyObject;
+  /** PKCS#10 in PEM for that key, should an external authority be asked. */
+  readonly request: string;
+  readonly days: number;
+  readonly policy?: string;
+  readonly renewedFrom?: string | undefined;
+}
+
+export interface StoredCertificate {
+  readonly keyId: string;
+  readonly pem: string;
+}
+
+/** Hex without leading zeros, the form in which serials are kept and compared. */
+export const serialOf = (hex: string): string => BigInt(`0x${hex}`).toString(16);
+
+export const publicKeyHash = (key: KeyObject) => hash('sha256', key.export({ format: 'der', type: 'spki' }), 'buffer');
+
+/** Only a circuit with a known public address can say where the state of a certificate is told. */
+const statusOf = ({ config: { publicUrl } }: ModuleRuntime) =>
+  publicUrl ? { crl: publicUrl + crlPath, ocsp: publicUrl + ocspPath } : undefined;
+
+/**
+ * A certificate for the key; the one it has, where it was issued already and not revoked. Undefined while an external
+ * authority is being asked. Refuses `exchange.certificate-rejected`.
+ */
+export async function certify(tx: Tx, authority: Authority, wanted: Wanted): Promise<StoredCertificate | undefined> {
+  const { subsystemId, profile, publicKey, renewedFrom } = wanted;
+  const known = await tx.query<StoredCertificate>(
+    `select key_id as "keyId", pem from certificate
+     where public_key_hash = $1 and subsystem_id is not distinct from $2 and profile = $3
+       and revoked_at is null and valid_until > $4`,
+    [publicKeyHash(publicKey), subsystemId ?? null, profile, tx.now],
+  );
+  if (known.rows[0]) return known.rows[0];
+  if (!authority.issuer) {
+    await askOutside(tx, { ...wanted, publicKeyHash: publicKeyHash(publicKey) });
+    return undefined;
+  }
+  const pem = await authority.issuer.issue({ ...wanted, status: statusOf(tx.module) }, tx.now);
+  return { keyId: await storeCertificate(tx, { subsystemId, profile, pem, renewedFrom }), pem };
+}
+
+/** Answers its key id. @param certificate `pem` may have intermediates after it */
+export async function storeCertificate(
+  tx: Tx,
+  { subsystemId, profile, pem, renewedFrom }: Pick<Wanted, 'subsystemId' | 'profile' | 'renewedFrom'> & { pem: string },
+): Promise<string> {
+  const certificate = new X509Certificate(pem);
+  const keyId = hash('sha256', certificate.raw, 'hex');
+  const publicKey = createPublicKey(certificate.publicKey.export({ format: 'pem', type: 'spki' }));
+  await tx.query(
+    `insert into certificate (key_id, subsystem_id, profile, pem, valid_until, serial, public_key_hash, renewed_from)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [
+      keyId,
+      subsystemId ?? null,
+      profile,
+      pem,
+      certificate.validToDate,
+      serialOf(certificate.serialNumber),
+      publicKeyHash(publicKey),
+      renewedFrom ?? null,
+    ],
+  );
+  return keyId;
+}
+
+export interface RequestedKeys {
+  readonly tls: KeyObject;
+  readonly signing: KeyObject;
+  readonly requests: KeyRequests;
+  /** SHA-256 over both. */
+  readonly digest: Buffer;
+}
+
+/** The keys that both requests ask for. Refuses `exchange.key-unsuitable`. */
+export async function requestedKeys(
+  subsystemId: string,
+  { tlsRequest, signingRequest }: KeyRequests,
+): Promise<RequestedKeys> {
+  const key = async (pem: string, name: string, kinds: string, good: (algorithm: Algorithm) => boolean) => {
+    const request = await readCertificateRequest(pem);
+    const algorithm = request && algorithmOf(request.publicKey);
+    if (request && algorithm && good(algorithm) && request.commonName === subsystemId) return request.publicKey;
+    return refuse(
+      'invalid',
+      'exchange.key-unsuitable',
+      `${name} must be a PKCS#10 request in PEM for ${kinds}, signed with that key, with the common name ${subsystemId}.`,
+    );
+  };
+  const tls = await key(tlsRequest, 'tlsRequest', 'a P-256 key', (name) => name === 'ecdsa-p256-sha256');
+  const kinds = 'an Ed25519, P-256 or RSA key (2048 bits or more)';
+  const signing = await key(signingRequest, 'signingRequest', kinds, () => true);
+  return {
+    tls,
+    signing,
+    requests: { tlsRequest, signingRequest },
+    digest: hash('sha256', Buffer.concat([publicKeyHash(tls), publicKeyHash(signing)]), 'buffer'),
+  };
+}
+
+/** Rows written before serials were kept get theirs from their certificates. */
+export async function fillSerials(tx: Tx): Promise<void> {
+  const { rows } = await tx.query<{ key_id: string; pem: string }>(
+    'select key_id, pem from certificate where serial is null for update',
+  );
+  for (const { key_id: keyId, pem } of rows) {
+    const certificate = new X509Certificate(pem);
+    const key = createPublicKey(certificate.publicKey.export({ format: 'pem', type: 'spki' }));
+    await tx.query('update certificate set serial = $2, public_key_hash = $3 where key_id = $1', [
+      keyId,
+      serialOf(certificate.serialNumber),
+      publicKeyHash(key),
+    ]);
+  }
+}
