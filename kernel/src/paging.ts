@@ -50,10 +50,11 @@ const forms = {
   uuid: /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
   instant: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?Z$/,
   integer: /^\d{1,15}$/,
+  name: /^[\x21-\x7e]{1,300}$/,
 } as const;
 export type CursorPart = keyof typeof forms;
 
-/** An opaque cursor of what a list is ordered by: UUIDs, instants (RFC 3339, UTC), whole numbers. */
+/** An opaque cursor of what a list is ordered by: UUIDs, instants (RFC 3339, UTC), whole numbers, names without spaces. */
 export const writeCursor = (...parts: readonly (string | number | Date)[]): string =>
   Buffer.from(parts.map((part) => (part instanceof Date ? part.toISOString() : String(part))).join(' ')).toString(
     'base64url',

@@ -39,6 +39,7 @@ test('a page has twenty items where nobody asks for another number', async () =>
 test('a cursor comes back as it was written', () => {
   const at = new Date('2026-11-28T10:00:00.123Z');
   expect(readCursor(writeCursor(at, uuid, 42), 'instant', 'uuid', 'integer')).toEqual([at.toISOString(), uuid, '42']);
+  expect(readCursor(writeCursor('XM/GOV/1', uuid), 'name', 'uuid')).toEqual(['XM/GOV/1', uuid]);
   expect(readCursor(undefined, 'uuid')).toBeUndefined();
 });
 

@@ -116,6 +116,11 @@ test('pages of rights follow one another', async () => {
     .body as typeof first;
   expect([...first.allowList, ...second.allowList].map(({ serviceId }) => serviceId)).toEqual(['visits', 'things']);
   expect(second.nextPageToken).toBeUndefined();
+  for (const token of ['nonsense', 'bm9uc2Vuc2U', `${first.nextPageToken}x`])
+    expect(await operator.get(`/api/v1/rights/allow?nextPageToken=${token}`)).toMatchObject({
+      status: 400,
+      body: { code: 'kernel.input-invalid' },
+    });
 });
 
 test('the status is well while the hub listens', async () => {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Requests that wait for an external authority: listed, answered, rejected. */
 import { hash, X509Certificate } from 'node:crypto';
-import { refuse, type Tx } from '@stoa/kernel';
+import { type Page, pageOfRows, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf } from '@stoa/kernel/contract';
 import { readCertificateRequest } from '@stoa/kernel/keys';
 import { storeCertificate } from './issued.ts';
@@ -14,16 +14,18 @@ import type { RequestRow as Row } from './outside-requests.ts';
 
 export async function listCertificateRequests(
   tx: Tx,
-  { state = 'waiting', id, cursor, limit = 20 }: InputOf<typeof contract.listCertificateRequests>,
-): Promise<{ items: CertificateRequest[]; nextCursor?: string }> {
-  const { rows } = await tx.query<Row>(
-    `select * from certificate_request
-     where case when $4::uuid is null then state = $1 else id = $4 end and ($2::text is null or id::text > $2) order by id limit $3`,
-    [state, cursor ?? null, limit + 1, id ?? null],
+  { state = 'waiting', id, cursor, limit }: InputOf<typeof contract.listCertificateRequests>,
+): Promise<Page<CertificateRequest>> {
+  return pageOfRows(
+    { limit },
+    (count) =>
+      tx.query<Row>(
+        `select * from certificate_request
+     where case when $4::uuid is null then state = $1 else id = $4 end and ($2::uuid is null or id > $2) order by id limit $3`,
+        [state, cursor ?? null, count, id ?? null],
+      ),
+    shown,
   );
-  const items = rows.slice(0, limit).map(shown);
-  const last = items.at(-1);
-  return rows.length > limit && last ? { items, nextCursor: last.id } : { items };
 }
 
 const shown = (row: Row): CertificateRequest => ({

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Certificates as those see them who look after them. */
-import type { Tx } from '@stoa/kernel';
+import { type Page, pageOfRows, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf } from '@stoa/kernel/contract';
 import type * as contract from '../contract.ts';
 import type { IssuedCertificate, SubsystemState } from '../contract.ts';
@@ -32,19 +32,23 @@ export const issued = (row: CertificateRow): IssuedCertificate => ({
 /** The exchange's own seals are of no subsystem: only who sees all sees them. */
 export async function listCertificates(
   tx: Tx,
-  { subsystemId, keyId, cursor, limit = 20 }: InputOf<typeof contract.listCertificates>,
-): Promise<{ items: IssuedCertificate[]; nextCursor?: string }> {
-  const { rows } = await tx.query<CertificateRow>(
-    `select * from certificate
+  { subsystemId, keyId, cursor, limit }: InputOf<typeof contract.listCertificates>,
+): Promise<Page<IssuedCertificate>> {
+  const observed = (await observedSubsystems(tx)) ?? null;
+  return pageOfRows(
+    { limit },
+    (count) =>
+      tx.query<CertificateRow>(
+        `select * from certificate
      where ($1::text[] is null or subsystem_id = any($1)) and ($2::text is null or subsystem_id = $2)
        and ($3::text is null or key_id = $3)
        and ($4::text is null or (valid_until, key_id) < (select valid_until, key_id from certificate where key_id = $4))
      order by valid_until desc, key_id desc limit $5`,
-    [(await observedSubsystems(tx)) ?? null, subsystemId ?? null, keyId ?? null, cursor ?? null, limit + 1],
+        [observed, subsystemId ?? null, keyId ?? null, cursor ?? null, count],
+      ),
+    issued,
+    (row) => row.key_id,
   );
-  const items = rows.slice(0, limit).map(issued);
-  const last = items.at(-1);
-  return rows.length > limit && last ? { items, nextCursor: last.keyId } : { items };
 }
 
 export async function listValidCertificates(tx: Tx): Promise<OutputOf<typeof contract.listValidCertificates>> {

@@ -48,7 +48,12 @@ export const listCertificates = operation({
   path: '/exchange/certificates',
   summary:
     'Certificates in force, expired and revoked, the last to end first; engineers see those of their own subsystems',
-  input: Type.Object({ ...PageInput, subsystemId: Type.Optional(SubsystemId), keyId: Type.Optional(KeyId) }),
+  input: Type.Object({
+    ...PageInput,
+    cursor: Type.Optional(KeyId),
+    subsystemId: Type.Optional(SubsystemId),
+    keyId: Type.Optional(KeyId),
+  }),
   output: pageOf(IssuedCertificate),
   permission: 'exchange:observe',
   audit: 'none',

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Event types, and what an operator sees and does about deliveries. */
-import { Instant, LocalText, operation, PageInput, pageOf, Uuid } from '@stoa/kernel/contract';
+import { IdPageInput, Instant, LocalText, operation, PageInput, pageOf, Uuid } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
 import { SubsystemId } from './subsystem-id.ts';
 
@@ -39,7 +39,7 @@ export const listEventTypes = operation({
   method: 'GET',
   path: '/exchange/event-types',
   summary: 'Kinds of events on the exchange; engineers see those their subsystems publish or read',
-  input: Type.Object({ ...PageInput }),
+  input: Type.Object({ ...PageInput, cursor: Type.Optional(EventTypeId) }),
   output: pageOf(EventTypeState),
   permission: 'exchange:observe',
   audit: 'none',
@@ -66,7 +66,7 @@ export const listEventSubscriptions = operation({
   path: '/exchange/event-subscriptions',
   summary:
     'Who subscribes to which events, and how their deliveries stand; engineers see what their subsystems read or publish',
-  input: Type.Object({ ...PageInput }),
+  input: Type.Object({ ...IdPageInput }),
   output: pageOf(SubscriptionState),
   permission: 'exchange:observe',
   audit: 'none',

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The message log as operators and engineers search it: who sent what to whom and how it went, never what it said. */
-import { Instant, operation, pageOf, Uuid } from '@stoa/kernel/contract';
+import { IdPageInput, Instant, operation, pageOf, Uuid } from '@stoa/kernel/contract';
 import { Type } from 'typebox';
 import { CallOutcome } from './operational-data.ts';
 import { MessageEvidence } from './message-evidence.ts';
@@ -20,7 +20,7 @@ export const searchMessages = operation({
     from: Type.Optional(Instant),
     until: Type.Optional(Instant),
     oldestFirst: Type.Optional(Type.Boolean()),
-    cursor: Type.Optional(Uuid),
+    ...IdPageInput,
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 50 })),
   }),
   output: pageOf(

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Figures of the calls: the record of each in the fields of X-Road's operational monitoring (PR-OPMON), and the traffic they make. */
-import { Instant, LocalText, operation, PageInput, pageOf, Uuid } from '@stoa/kernel/contract';
+import { IdPageInput, Instant, LocalText, operation, pageOf } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
 import { SubsystemId } from './subsystem-id.ts';
 
@@ -59,8 +59,7 @@ export const listOperationalRecords = operation({
     outcome: Type.Optional(CallOutcome),
     from: Type.Optional(Instant),
     until: Type.Optional(Instant),
-    cursor: Type.Optional(Uuid),
-    limit: PageInput.limit,
+    ...IdPageInput,
   }),
   output: pageOf(OperationalRecord),
   permission: 'exchange:observe',

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** How the exchange stands, for those who look after it: each sees the subsystems they answer for, operators all. */
-import { Instant, LocalText, operation, PageInput, pageOf, Uuid } from '@stoa/kernel/contract';
+import { IdPageInput, Instant, LocalText, operation, pageOf, Uuid } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
 import { CallOutcome } from './operational-data.ts';
 import { SubsystemId } from './subsystem-id.ts';
@@ -105,8 +105,7 @@ export const listRights = operation({
     providerId: Type.Optional(SubsystemId),
     consumerId: Type.Optional(SubsystemId),
     id: Type.Optional(Uuid),
-    cursor: Type.Optional(Uuid),
-    limit: PageInput.limit,
+    ...IdPageInput,
   }),
   output: pageOf(GrantedRight),
   permission: 'exchange:observe',

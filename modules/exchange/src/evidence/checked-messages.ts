@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Logged messages with their signatures checked again, from nothing but the log and the signers' certificates. */
 import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
-import type { Tx } from '@stoa/kernel';
+import { type Page, pageOfRows, type Tx } from '@stoa/kernel';
 import type { InputOf } from '@stoa/kernel/contract';
 import { leafHash } from '@stoa/kernel/ledger';
 import type * as contract from '../contract.ts';
@@ -20,20 +20,25 @@ import { rootHolds, signatureHolds } from '../wire/index.ts';
 export async function listMessages(
   tx: Tx,
   input: InputOf<typeof contract.listMessages>,
-): Promise<{ items: MessageEvidence[]; nextCursor?: string }> {
-  const limit = input.limit ?? 20;
-  const rows = await findMessages(
-    tx,
-    `($1::text is null or m.issue = $1) and ($2::text is null or m.message_id = $2) and ($3::text is null or m.outcome = $3)
+): Promise<Page<MessageEvidence>> {
+  let signers: ReadonlyMap<string, Signer> = new Map();
+  const read = async (count: number) => {
+    const rows = await findMessages(
+      tx,
+      `($1::text is null or m.issue = $1) and ($2::text is null or m.message_id = $2) and ($3::text is null or m.outcome = $3)
        and ($4::uuid is null or m.entry_id > $4)
      order by m.entry_id limit $5`,
-    [input.issue ?? null, input.messageId ?? null, input.outcome ?? null, input.cursor ?? null, limit + 1],
+      [input.issue ?? null, input.messageId ?? null, input.outcome ?? null, input.cursor ?? null, count],
+    );
+    signers = await signersOf(tx, rows);
+    return rows;
+  };
+  return pageOfRows(
+    input,
+    read,
+    (row) => evidenceOf(tx, row, signers),
+    (row) => row.entry_id,
   );
-  const signers = await signersOf(tx, rows);
-  const items: MessageEvidence[] = [];
-  for (const row of rows.slice(0, limit)) items.push(await evidenceOf(tx, row, signers));
-  const last = items.at(-1);
-  return rows.length > limit && last ? { items, nextCursor: last.entryId } : { items };
 }
 
 export interface Signer {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { refuse, type Tx } from '@stoa/kernel';
+import { pageOfRows, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf } from '@stoa/kernel/contract';
 import type * as contract from '../contract.ts';
 import { listMessages } from './checked-messages.ts';
@@ -17,10 +17,13 @@ const offeredBy = (parameter: string) =>
 
 /** Entries of the log, sorted by time. */
 export async function searchMessages(tx: Tx, input: InputOf<typeof contract.searchMessages>): Promise<Found> {
-  const limit = input.limit ?? 50;
   const [after, order] = input.oldestFirst ? ['>', 'asc'] : ['<', 'desc'];
-  const { rows } = await tx.query<Row>(
-    `select entry_id as "entryId", message_id as "messageId", direction, kind, client_id as client, target, issue, outcome, code, at
+  const observed = (await observedSubsystems(tx)) ?? null;
+  return pageOfRows(
+    { limit: input.limit ?? 50 },
+    (count) =>
+      tx.query<Row>(
+        `select entry_id as "entryId", message_id as "messageId", direction, kind, client_id as client, target, issue, outcome, code, at
      from message
      where ($1::text[] is null or client_id = any($1) or ${offeredBy('$1')}) and ($2::text is null or message_id = $2)
        and ($3::text is null or client_id = $3) and ($4::text[] is null or ${offeredBy('$4')})
@@ -28,27 +31,27 @@ export async function searchMessages(tx: Tx, input: InputOf<typeof contract.sear
        and ($7::timestamptz is null or at >= $7) and ($8::timestamptz is null or at < $8)
        and ($9::uuid is null or (at, entry_id) ${after} (select at, entry_id from message where entry_id = $9))
      order by at ${order}, entry_id ${order} limit $10`,
-    [
-      (await observedSubsystems(tx)) ?? null,
-      input.messageId ?? null,
-      input.clientId ?? null,
-      input.providerId === undefined ? null : [input.providerId],
-      input.target ?? null,
-      input.outcome ?? null,
-      input.from ?? null,
-      input.until ?? null,
-      input.cursor ?? null,
-      limit + 1,
-    ],
+        [
+          observed,
+          input.messageId ?? null,
+          input.clientId ?? null,
+          input.providerId === undefined ? null : [input.providerId],
+          input.target ?? null,
+          input.outcome ?? null,
+          input.from ?? null,
+          input.until ?? null,
+          input.cursor ?? null,
+          count,
+        ],
+      ),
+    ({ issue, code, at, ...row }) => ({
+      ...row,
+      ...(issue === null ? {} : { issue }),
+      ...(code === null ? {} : { code }),
+      at: at.toISOString(),
+    }),
+    (row) => row.entryId,
   );
-  const items = rows.slice(0, limit).map(({ issue, code, at, ...row }) => ({
-    ...row,
-    ...(issue === null ? {} : { issue }),
-    ...(code === null ? {} : { code }),
-    at: at.toISOString(),
-  }));
-  const last = items.at(-1);
-  return rows.length > limit && last ? { items, nextCursor: last.entryId } : { items };
 }
 
 /** Refuses exchange.message-unknown, also where the message is between others. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Who may call which service, as GovStack's configuration management (API 1.0.1) lists and changes it. */
-import { refuse, type Tx } from '@stoa/kernel';
+import { pageOfRows, readCursor, refuse, type Tx, writeCursor } from '@stoa/kernel';
 import { type Static, Type } from 'typebox';
 import { giveRight } from '../rights/index.ts';
 import { englishOf, grantedHere, instanceOf } from './configuration.ts';
@@ -31,43 +31,49 @@ export const RightsFilter = Type.Object(
   { additionalProperties: false },
 );
 
+interface Pair {
+  readonly service: string;
+  readonly consumer: string;
+  readonly name: Record<string, string>;
+}
+
 /** Pairs of service and application, in pages; those that hold a right through a group are not among them. */
 export async function listAllowed(tx: Tx, filter: Static<typeof RightsFilter>) {
-  const limit = Number(filter.pageSize ?? 100);
-  const [service = '', consumer = ''] = Buffer.from(filter.nextPageToken ?? '', 'base64url')
-    .toString()
-    .replaceAll('\0', '')
-    .split(' ');
-  const { rows } = await tx.query<{ service: string; consumer: string; name: Record<string, string> }>(
-    `select distinct s.id as service, r.consumer_id as consumer, m.name
+  const [service, consumer] = readCursor(filter.nextPageToken, 'name', 'name') ?? ['', ''];
+  const { items, nextCursor } = await pageOfRows(
+    { limit: Number(filter.pageSize ?? 100) },
+    (count) =>
+      tx.query<Pair>(
+        `select distinct s.id as service, r.consumer_id as consumer, m.name
      from access_right r join service s on s.id = r.target join subsystem c on c.id = r.consumer_id join member m on m.id = c.member_id
      where (r.valid_until is null or r.valid_until > $1) and (s.id, r.consumer_id) > ($2, $3)
        and ($4::text is null or split_part(s.id, '/', 2) = $4) and ($5::text is null or split_part(s.id, '/', 3) = $5)
        and ($6::text is null or split_part(s.id, '/', 4) = $6) and ($7::text is null or s.code = $7)
      order by s.id, r.consumer_id limit $8`,
-    [
-      tx.now,
-      service,
-      consumer,
-      filter.memberClass ?? null,
-      filter.memberCode ?? null,
-      filter.applicationId ?? null,
-      filter.serviceId ?? null,
-      limit + 1,
-    ],
+        [
+          tx.now,
+          service,
+          consumer,
+          filter.memberClass ?? null,
+          filter.memberCode ?? null,
+          filter.applicationId ?? null,
+          filter.serviceId ?? null,
+          count,
+        ],
+      ),
+    (pair) => pair,
+    (pair) => writeCursor(pair.service, pair.consumer),
   );
-  const page = rows.slice(0, limit);
-  const last = rows.length > limit ? page.at(-1) : undefined;
   return {
-    ...(last ? { nextPageToken: Buffer.from(`${last.service} ${last.consumer}`).toString('base64url') } : {}),
-    allowList: [...Map.groupBy(page, (row) => row.service)].map(([id, pairs]) => {
+    ...(nextCursor === undefined ? {} : { nextPageToken: nextCursor }),
+    allowList: [...Map.groupBy(items, (row) => row.service)].map(([id, pairs]) => {
       const [, memberClass, memberCode, applicationId, serviceId] = id.split('/');
       return { memberClass, memberCode, applicationId, serviceId, rights: pairs.map(subjectOf) };
     }),
   };
 }
 
-function subjectOf({ consumer, name }: { consumer: string; name: Record<string, string> }) {
+function subjectOf({ consumer, name }: Pair) {
   const [, memberClass, memberCode, applicationId] = consumer.split('/');
   return { memberClass, memberCode, applicationId, member: englishOf(name), application: applicationId };
 }

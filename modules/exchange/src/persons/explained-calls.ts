@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Tx } from '@stoa/kernel';
+import { pageOfRows, type Tx } from '@stoa/kernel';
 import type { InputOf, LocalText, OutputOf } from '@stoa/kernel/contract';
 import type { CallAbout, ExplainedCall, explainCalls as operation, listCallsAbout } from '../contract.ts';
 
@@ -34,16 +34,18 @@ export async function explainCalls(tx: Tx, { calls }: InputOf<typeof operation>)
 /** Each attempt that was logged, under its entry's id: a caller that uses an id twice hides nothing. */
 export async function callsAbout(
   tx: Tx,
-  { personKey, cursor, limit = 20 }: InputOf<typeof listCallsAbout>,
+  { personKey, cursor, limit }: InputOf<typeof listCallsAbout>,
 ): Promise<OutputOf<typeof listCallsAbout>> {
-  const { rows } = await tx.query<Row>(
-    `select ${columns} from asked_person a join message m on m.entry_id = a.entry_id ${names}
+  return pageOfRows(
+    { limit },
+    (count) =>
+      tx.query<Row>(
+        `select ${columns} from asked_person a join message m on m.entry_id = a.entry_id ${names}
      where a.person_key = $1 and ($2::uuid is null or a.entry_id < $2) order by a.entry_id desc limit $3`,
-    [personKey, cursor ?? null, limit + 1],
+        [personKey, cursor ?? null, count],
+      ),
+    (row) => ({ id: row.id, ...told(row) }),
   );
-  const items = rows.slice(0, limit).map((row) => ({ id: row.id, ...told(row) }));
-  const last = items.at(-1);
-  return rows.length > limit && last ? { items, nextCursor: last.id } : { items };
 }
 
 const told = ({ targetName, providerName, purpose, at, ...row }: Omit<Row, 'id'>): ExplainedCall => ({

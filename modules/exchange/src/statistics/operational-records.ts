@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Operational records read, and thrown away when their days are over. */
-import { ConfigError, type ModuleRuntime, type Tx } from '@stoa/kernel';
+import { ConfigError, type ModuleRuntime, type Page, pageOfRows, type Tx } from '@stoa/kernel';
 import type { InputOf } from '@stoa/kernel/contract';
 import type * as contract from '../contract.ts';
 import type { OperationalRecord } from '../contract.ts';
@@ -34,28 +34,30 @@ const ms = (instant: string | undefined) => (instant === undefined ? null : Date
 export async function listOperationalRecords(
   tx: Tx,
   input: InputOf<typeof contract.listOperationalRecords>,
-): Promise<{ items: OperationalRecord[]; nextCursor?: string }> {
-  const limit = input.limit ?? 20;
-  const { rows } = await tx.query<Row>(
-    `select * from operational_record
+): Promise<Page<OperationalRecord>> {
+  const observed = (await observedSubsystems(tx)) ?? null;
+  return pageOfRows(
+    input,
+    (count) =>
+      tx.query<Row>(
+        `select * from operational_record
      where ($1::text[] is null or client_id = any($1) or service_id in (select id from service where subsystem_id = any($1))) and ($2::text is null or client_id = $2) and ($3::text is null or service_id = $3)
        and ($4::text is null or outcome = $4) and ($5::bigint is null or request_in_ts >= $5)
        and ($6::bigint is null or request_in_ts < $6) and ($7::uuid is null or id < $7)
      order by id desc limit $8`,
-    [
-      (await observedSubsystems(tx)) ?? null,
-      input.clientId ?? null,
-      input.serviceId ?? null,
-      input.outcome ?? null,
-      ms(input.from),
-      ms(input.until),
-      input.cursor ?? null,
-      limit + 1,
-    ],
+        [
+          observed,
+          input.clientId ?? null,
+          input.serviceId ?? null,
+          input.outcome ?? null,
+          ms(input.from),
+          ms(input.until),
+          input.cursor ?? null,
+          count,
+        ],
+      ),
+    recordOf,
   );
-  const items = rows.slice(0, limit).map(recordOf);
-  const last = rows[limit - 1];
-  return rows.length > limit && last ? { items, nextCursor: last.id } : { items };
 }
 
 function recordOf(row: Row): OperationalRecord {
