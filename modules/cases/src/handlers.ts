@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { every, on } from '@stoa/kernel';
 import { invoicePaid, invoiceRefunded } from '@stoa/payments/contract';
-import { receivePayment, receiveRefund, sweep, takeAnswers } from './incoming.ts';
-import { sendNotice } from './notices.ts';
-import { runStep, voidUnpaid } from './steps.ts';
+import { sendNotice } from './case/index.ts';
+import { receivePayment, receiveRefund, runStep, sweep, takeAnswers, voidUnpaid } from './process/index.ts';
 
 export const handlers = [
   on(invoicePaid, receivePayment),

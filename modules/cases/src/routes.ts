@@ -1,19 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { handle, handleOutsideTx, principalOf, rawRoute } from '@stoa/kernel';
-import { callsAboutMe, curious } from './asked.ts';
-import { casePage, taskView } from './case-page.ts';
-import { answerOfficer, askApplicant } from './clarifications.ts';
+import { callsAboutMe, curious } from './asked/index.ts';
+import { applicantOfMine, myCases, register } from './case/index.ts';
 import * as contract from './contract.ts';
-import { decide, withdraw } from './deciding.ts';
-import * as drafts from './drafts.ts';
-import { evidence, processView, register } from './evidence.ts';
-import { myCases } from './my-cases.ts';
-import * as outputs from './outputs.ts';
-import { pay } from './paying.ts';
-import { resume } from './steps.ts';
-import { check, submit } from './submission.ts';
-import * as tasks from './tasks.ts';
-import { applicantOfMine } from './whose.ts';
+import * as drafts from './drafts/index.ts';
+import { pay } from './fees/index.ts';
+import * as outputs from './outputs/index.ts';
+import { casePage, evidence, processView, taskView } from './pages/index.ts';
+import { decide, resume, withdraw } from './process/index.ts';
+import * as tasks from './tasks/index.ts';
 
 export const routes = [
   handleOutsideTx(contract.startDraft, drafts.start),
@@ -21,13 +16,13 @@ export const routes = [
   handle(contract.getForm, (tx, input) => drafts.form(tx, input.id)),
   handleOutsideTx(contract.savePage, drafts.save),
   handleOutsideTx(contract.refreshRegister, drafts.refresh),
-  handle(contract.checkAnswers, (tx, input) => check(tx, input.id)),
-  handle(contract.submitCase, submit),
+  handle(contract.checkAnswers, (tx, input) => drafts.check(tx, input.id)),
+  handle(contract.submitCase, drafts.submit),
   handle(contract.deleteDraft, (tx, input) => drafts.discard(tx, input.id)),
   handle(contract.getCase, (tx, input) => casePage(tx, input.id)),
   handleOutsideTx(contract.findApplicant, applicantOfMine),
   handleOutsideTx(contract.payFee, pay),
-  handle(contract.answerClarification, answerOfficer),
+  handle(contract.answerClarification, tasks.answerOfficer),
   handle(contract.withdrawCase, withdraw),
   handleOutsideTx(contract.listCallsAboutMe, callsAboutMe),
   handle(contract.listOutputs, outputs.list),
@@ -37,7 +32,7 @@ export const routes = [
   handle(contract.releaseTask, (tx, input) => tasks.release(tx, input.id)),
   handle(contract.listCurious, curious),
   handle(contract.reassignTask, tasks.reassign),
-  handle(contract.askClarification, askApplicant),
+  handle(contract.askClarification, tasks.askApplicant),
   handle(contract.decideTask, decide),
   handle(contract.getProcess, (tx, input) => processView(tx, input.id)),
   handle(contract.resumeStep, resume),

@@ -5,15 +5,6 @@ import { type Static, Type } from 'typebox';
 
 const Value = Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()]);
 
-/** A rule of a decision table that applies, in words, with the article of law it stands on. */
-export const RuleReason = Type.Object({
-  id: Type.String(),
-  text: LocalText,
-  law: Type.Optional(Type.String()),
-  lawText: Type.Optional(LocalText),
-});
-export type RuleReason = Static<typeof RuleReason>;
-
 /** Where a value came from. */
 export const Provenance = Type.Object({
   kind: Type.Union([Type.Literal('typed'), Type.Literal('register'), Type.Literal('officer')]),

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import * as contract from '../src/contract.ts';
-import { DateOutside, valueOf } from '../src/expressions.ts';
+import { DateOutside, valueOf } from '../src/packages/expressions.ts';
 import { permitBench } from './permit-bench.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'stoa-services-'));

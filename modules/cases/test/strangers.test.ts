@@ -5,8 +5,8 @@ import { explainCalls, listCallsAbout } from '@stoa/exchange/contract';
 import { metricsToken } from '@stoa/kernel';
 import { expect, test } from 'vitest';
 import * as contract from '../src/contract.ts';
-import { newestPackage } from '../src/packages.ts';
-import { ask as askRegister } from '../src/registers.ts';
+import { newestPackage } from '../src/packages/packages.ts';
+import { ask as askRegister } from '../src/registers/registers.ts';
 import { permitBench, workerSnils } from './permit-bench.ts';
 
 const permit = await permitBench();

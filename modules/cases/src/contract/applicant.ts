@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { RuleText } from '@stoa/catalogue/contract';
 import {
   CalendarDate,
   Instant,
@@ -11,7 +12,7 @@ import {
 } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
 import { CaseSummary, Outcome, Value, id } from './shared.ts';
-import { FormField, RuleReason } from '../views.ts';
+import { FormField } from '../views.ts';
 
 export const TimelineEntry = Type.Object({
   at: Instant,
@@ -59,7 +60,7 @@ export const Decision = Type.Object({
   at: Instant,
   officer: Type.Optional(Type.String()),
   office: LocalText,
-  reasons: Type.Array(RuleReason),
+  reasons: Type.Array(RuleText),
   text: Type.Optional(Type.String()),
 });
 
@@ -76,7 +77,7 @@ export const CasePage = Type.Object({
       currency: Type.String(),
       paid: Type.Boolean(),
       refundedAt: Type.Optional(Instant),
-      reasons: Type.Array(RuleReason),
+      reasons: Type.Array(RuleText),
     }),
   ),
   /** Something promised about this case has failed since then and is tried again. */

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import { RuleText } from '@stoa/catalogue/contract';
 import { Instant, LocalText, operation, pageOf, PageInput } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
 import { CaseState, CaseSummary, FieldError, FieldName, PageId, Value, id } from './shared.ts';
-import { FormField, RuleReason } from '../views.ts';
+import { FormField } from '../views.ts';
 
 /** Starts a draft for oneself or for whom one acts; the answers of the eligibility check are kept as far as they are asked. */
 export const startDraft = operation({
@@ -159,7 +160,7 @@ export const refreshRegister = operation({
 export const Fee = Type.Object({
   amountMinor: Type.Integer(),
   currency: Type.String(),
-  reasons: Type.Array(RuleReason),
+  reasons: Type.Array(RuleText),
 });
 
 export const checkAnswers = operation({

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { RuleText } from '@stoa/catalogue/contract';
 import {
   CalendarDate,
   Instant,
@@ -14,7 +15,7 @@ import { type Static, Type } from 'typebox';
 import { CasePage, Clarification } from './applicant.ts';
 import { FormPage, RegisterState } from './drafts.ts';
 import { CaseSummary, FieldName, Outcome, id, typed } from './shared.ts';
-import { DeliveryState, RuleReason } from '../views.ts';
+import { DeliveryState } from '../views.ts';
 
 export const QueueItem = Type.Object({
   ...id,
@@ -95,7 +96,7 @@ export const TaskView = Type.Object({
   checks: Type.Array(Check),
   clarifications: Type.Array(Clarification),
   /** What the decision table says now, and why; missing while a check is not answered. */
-  advice: Type.Optional(Type.Object({ outcome: Outcome, reasons: Type.Array(RuleReason) })),
+  advice: Type.Optional(Type.Object({ outcome: Outcome, reasons: Type.Array(RuleText) })),
   /** Outcomes the officer may choose. */
   outcomes: Type.Array(Type.Object({ code: Outcome, title: LocalText })),
   canDecide: Type.Boolean(),

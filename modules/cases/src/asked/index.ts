@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Which departments were asked about whom. */
+export { callsAboutMe, curious, noteAsked, peopleInContent, peopleInPath, uncountAsked } from './asked.ts';

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { RuleText } from '@stoa/catalogue/contract';
+import { audit, authorise, may, personKey, refuse, type Tx } from '@stoa/kernel';
+import type { LocalText, Principal } from '@stoa/kernel/contract';
+import type { CaseState, CaseSummary } from '../contract.ts';
+
+export type Scalar = string | number | boolean | null;
+
+export interface DecisionFacts {
+  readonly outcome: string;
+  readonly reasons: readonly RuleText[];
+  readonly text?: string;
+  readonly officer?: string;
+  readonly at: string;
+}
+
+/** A row of case_file. */
+export interface CaseFile {
+  readonly id: string;
+  readonly number: string | null;
+  readonly serviceId: string;
+  readonly version: string;
+  readonly title: LocalText;
+  readonly state: CaseState;
+  readonly outcome: string | null;
+  readonly language: string;
+  readonly applicantKind: 'person' | 'organisation';
+  /** Organisation id, or the personKey of the person. */
+  readonly applicantId: string;
+  readonly applicantName: string;
+  readonly applicantNumbers: { readonly inn?: string };
+  readonly contactKey: string | null;
+  readonly officeId: string | null;
+  readonly regionCode: string | null;
+  readonly officeName: LocalText | null;
+  readonly revision: number;
+  readonly startedAt: Date;
+  readonly changedAt: Date;
+  readonly submittedAt: Date | null;
+  readonly dueOn: string | null;
+  readonly pausedAt: Date | null;
+  readonly decision: DecisionFacts | null;
+  readonly decidedAt: Date | null;
+  readonly closedAt: Date | null;
+  readonly taken: readonly string[];
+}
+
+export const summaryOf = (file: CaseFile): CaseSummary => ({
+  id: file.id,
+  ...(file.number ? { number: file.number } : {}),
+  serviceId: file.serviceId,
+  title: file.title,
+  applicantName: file.applicantName,
+  state: file.state,
+  ...(file.outcome ? { outcome: file.outcome } : {}),
+  startedAt: file.startedAt.toISOString(),
+  changedAt: file.changedAt.toISOString(),
+  ...(file.submittedAt ? { submittedAt: file.submittedAt.toISOString() } : {}),
+  ...(file.dueOn ? { dueOn: file.dueOn } : {}),
+});
+
+export const caseUnknown = (): never =>
+  refuse('missing', 'cases.case-unknown', 'There is no such application, or it is not yours.');
+export const found = (file: CaseFile | undefined): CaseFile => file ?? caseUnknown();
+
+interface CaseResource {
+  type: 'Case';
+  id: string;
+  attributes: Record<string, string | readonly string[] | undefined>;
+}
+
+/** What policies may know of a case. `duties` are those of its tasks. */
+export const resourceOf = (
+  file: CaseFile,
+  more: { duties?: readonly string[]; subjects?: readonly string[] } = {},
+): CaseResource => ({
+  type: 'Case',
+  id: file.id,
+  attributes: {
+    applicantKind: file.applicantKind,
+    applicant: file.applicantId,
+    posts: file.officeId ? more.duties?.map((duty) => `${duty}@${file.officeId}`) : undefined,
+    subjects: more.subjects,
+  },
+});
+
+/**
+ * Asks for the permission; who may not even know of the case is told that there is none.
+ * Inside an operation with `check: 'resource'`.
+ */
+export function authoriseCase(tx: Tx, file: CaseFile, more?: Parameters<typeof resourceOf>[1]): void {
+  authorise(tx, resourceOf(file, more));
+}
+
+/** The same where no operation runs: work that opens its own transactions. */
+export function demand(tx: Tx, permission: string, file: CaseFile): void {
+  if (!may(tx, permission, resourceOf(file))) notPermitted(tx.principal);
+}
+
+export function notPermitted(principal: Principal): never {
+  if (principal.kind === 'anonymous') refuse('unauthenticated', 'kernel.sign-in-required', 'Sign in to continue.');
+  refuse('forbidden', 'kernel.not-permitted', 'This belongs to somebody else. Choose for whom you act and try again.');
+}
+
+/** One audit entry for each person the data are about; one without a subject while nobody is named yet. */
+export async function auditCase(tx: Tx, file: CaseFile, action: string, subjects: readonly string[]): Promise<void> {
+  const object = { type: 'case', id: file.id };
+  const purpose = file.title.en;
+  if (subjects.length === 0) await audit(tx, { action, object, purpose });
+  for (const subject of subjects) await audit(tx, { action, object, subject, purpose });
+}
+
+export const keyOf = (tx: Tx, scheme: string, number: string): string => personKey(tx.module, scheme, number);

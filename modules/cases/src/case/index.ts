@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The case itself: its file, who may see it, its clock, its history, what its people are told. */
+export { applicantIdOf, applicantOf, asPerson, type PersonPrincipal } from './applicant.ts';
+export {
+  auditCase,
+  authoriseCase,
+  type CaseFile,
+  type DecisionFacts,
+  demand,
+  found,
+  keyOf,
+  notPermitted,
+  resourceOf,
+  type Scalar,
+  summaryOf,
+} from './case-file.ts';
+export { pauseClock, resumeClock, startClock } from './clock.ts';
+export { factsOf } from './event-facts.ts';
+export { myCases, register } from './lists.ts';
+export { sendNotice, tell } from './notices.ts';
+export {
+  cursorId,
+  findCase,
+  type History,
+  historyOf,
+  lockCase,
+  type Page,
+  rowsOf,
+  type Sealed,
+  searched,
+  subjectsOf,
+} from './queries.ts';
+export { addTaken, closeCase, note, setDecision, setState, touch } from './store.ts';
+export { applicantOfMine } from './whose.ts';

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+import { openRow, refuse, soughtMarks, type Tx } from '@stoa/kernel';
+import { listSearch, listSearchValues } from '@stoa/kernel/text';
+import type { CaseFile } from './case-file.ts';
+
+export interface History {
+  readonly at: Date;
+  readonly kind: string;
+  readonly node: string | null;
+  readonly actor: string | null;
+  readonly internal: boolean;
+  readonly facts: Record<string, unknown>;
+}
+
+export const historyOf = async (tx: Tx, caseId: string): Promise<History[]> => {
+  const sql = 'select id, at, kind, node, actor, internal, facts, sealed from history where case_id = $1 order by id';
+  type Row = History & { id: string; sealed: string | null };
+  const { rows } = await tx.prepared<Row>('cases-history', sql, [caseId]);
+  return rows.map((row) => openRow(tx, 'history', row.id, row));
+};
+
+const caseColumns = `id, number, service_id as "serviceId", version, title, state, outcome, language,
+  applicant_kind as "applicantKind", applicant_id as "applicantId", applicant_name, sealed,
+  applicant_numbers as "applicantNumbers", contact_key as "contactKey", office_id as "officeId", region_code as "regionCode",
+  office_name as "officeName", revision, started_at as "startedAt", changed_at as "changedAt", submitted_at as "submittedAt",
+  due_on as "dueOn", paused_at as "pausedAt", decision, decided_at as "decidedAt", closed_at as "closedAt", taken`;
+
+export type Sealed = { readonly sealed: string | null };
+type CaseRow = Omit<CaseFile, 'applicantName'> & Sealed & { readonly applicant_name: string };
+
+function openCase(tx: Tx, sealed: CaseRow): CaseFile {
+  const { applicant_name: applicantName, ...row } = openRow(tx, 'case_file', sealed.id, sealed);
+  return { ...row, applicantName };
+}
+
+export async function findCase(tx: Tx, id: string): Promise<CaseFile | undefined> {
+  const sql = `select ${caseColumns} from case_file where id = $1`;
+  return (await tx.prepared<CaseRow>('cases-find', sql, [id])).rows.map((row) => openCase(tx, row))[0];
+}
+
+/** The case, locked until the transaction ends: every step of its process is taken under this lock. */
+export async function lockCase(tx: Tx, id: string): Promise<CaseFile | undefined> {
+  const sql = `select ${caseColumns} from case_file where id = $1 for update`;
+  return (await tx.prepared<CaseRow>('cases-lock', sql, [id])).rows.map((row) => openCase(tx, row))[0];
+}
+
+export interface Page {
+  readonly cursor?: string;
+  readonly limit?: number;
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** The id a page ends with. */
+export function cursorId(cursor: string | undefined): string | null {
+  if (cursor === undefined) return null;
+  return uuid.test(cursor)
+    ? cursor
+    : refuse('invalid', 'kernel.input-invalid', 'This page does not exist any more. Start from the first one.');
+}
+
+/** Newest first. `applicantId` undefined finds the sent ones of everybody. */
+export async function listCases(
+  tx: Tx,
+  filter: Page & { applicantId?: string; drafts?: boolean; search?: string },
+): Promise<{ items: CaseFile[]; nextCursor?: string }> {
+  const limit = filter.limit ?? 20;
+  const { rows } = await tx.query<CaseRow>(
+    `select ${caseColumns} from case_file c
+     where ($1::text is null or applicant_id = $1) and ($2::boolean is null or (state = 'draft') = $2)
+       and ($3::uuid is null or id < $3) and ${listSearch(searched, '$5', '$6', '$7')}
+     order by id desc limit $4`,
+    [
+      ...[filter.applicantId, filter.drafts, cursorId(filter.cursor), limit + 1, ...listSearchValues(filter.search)],
+      soughtMarks(tx.module, filter.search ?? ''),
+    ],
+  );
+  const items = rows.slice(0, limit).map((row) => openCase(tx, row));
+  const last = items.at(-1);
+  return { items, ...(rows.length > limit && last ? { nextCursor: last.id } : {}) };
+}
+
+/** Where a case is found by number or applicant; names are clear in rows of the release before. */
+export const searched = { number: 'c.number', name: 'c.applicant_name', marks: 'c.name_marks' };
+
+export const rowsOf = async <R extends object>(tx: Tx, name: string, sql: string, caseId: string): Promise<R[]> =>
+  (await tx.prepared<R>(`cases-${name}`, sql, [caseId])).rows;
+
+export const subjectsOf = async (tx: Tx, id: string): Promise<string[]> =>
+  (await rowsOf<{ key: string }>(tx, 'subjects', 'select person_key as key from subject where case_id = $1', id)).map(
+    (row) => row.key,
+  );

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+import { normalised, type ServicePackage } from '@stoa/catalogue/contract';
+import { type ModuleRuntime, newId, refuse, type Tx } from '@stoa/kernel';
+import type { InputOf, OutputOf, Principal } from '@stoa/kernel/contract';
+import { todayOf } from '../calendar.ts';
+import {
+  applicantOf,
+  asPerson,
+  auditCase,
+  authoriseCase,
+  type CaseFile,
+  demand,
+  findCase,
+  found,
+  lockCase,
+  type Scalar,
+} from '../case/index.ts';
+import type { CaseForm, startDraft } from '../contract.ts';
+import { answersOf, caseForm, putAnswer, subjectKeys } from '../form/index.ts';
+import { newestPackage, pinnedPackage } from '../packages/index.ts';
+import { askOpenQuestions, openQuestions, readingsOf } from '../registers/index.ts';
+import * as store from './store.ts';
+
+/**
+ * Started again within a minute with nothing typed since (a double click), answers the draft that is there.
+ * Refuses: catalogue.service-unknown, cases.audience-wrong, cases.assurance-low.
+ */
+export async function start(
+  module: ModuleRuntime,
+  input: InputOf<typeof startDraft>,
+  principal: Principal,
+): Promise<OutputOf<typeof startDraft>> {
+  const pkg = await newestPackage(module, input.serviceId);
+  const applicant = applicantOf(principal);
+  if (!pkg.facts.audience.includes(applicant.applicantKind)) {
+    const who =
+      applicant.applicantKind === 'person' ? 'Choose the organisation you act for' : 'Stop acting for the organisation';
+    refuse(
+      'forbidden',
+      'cases.audience-wrong',
+      `This service is not open to ${applicant.applicantKind}s. ${who} and start again.`,
+    );
+  }
+  if (asPerson(principal).assurance < pkg.facts.assurance) {
+    refuse(
+      'forbidden',
+      'cases.assurance-low',
+      'This service asks for a stronger sign-in. Sign in again with a second factor.',
+    );
+  }
+  const known = knownAnswers(pkg, input.answers ?? {});
+  const { id, open } = await module.tx(principal, async (tx) => {
+    const id = newId();
+    const draft = {
+      id,
+      ...applicant,
+      serviceId: pkg.serviceId,
+      version: pkg.version,
+      title: pkg.facts.title,
+      language: input.language,
+    };
+    await store.lockDraftsOf(tx, draft);
+    const twin = await store.freshDraft(tx, draft, known);
+    if (twin) {
+      await auditCase(tx, found(await findCase(tx, twin)), 'cases.draft-started', []);
+      return { id: twin, open: [] };
+    }
+    await store.insertDraft(tx, draft);
+    const file = found(await findCase(tx, id));
+    for (const [field, value] of Object.entries(known)) await putAnswer(tx, id, field, value, { source: 'typed' });
+    await auditCase(tx, file, 'cases.draft-started', await subjectKeys(tx, file, pkg));
+    return { id, open: await openQuestions(tx, file, pkg) };
+  });
+  await askOpenQuestions(module, principal, id, pkg, open);
+  return { id, firstPage: pkg.pages[0]?.id ?? '' };
+}
+
+/** Answers of the eligibility check that the form asks too. */
+function knownAnswers(pkg: ServicePackage, given: Record<string, Scalar>): Record<string, Scalar> {
+  const known: Record<string, Scalar> = {};
+  for (const field of pkg.fields) {
+    const value = normalised(field, given[field.name] ?? null);
+    // Whose data are read is said on its own page, where it is checked.
+    const identifies = pkg.facts.subjects.some((subject) => subject.field === field.name);
+    if (field.source.kind === 'typed' && value !== null && !identifies) known[field.name] = value;
+  }
+  return known;
+}
+
+/** Refuses: cases.case-unknown. */
+export async function form(tx: Tx, id: string): Promise<CaseForm> {
+  const file = found(await findCase(tx, id));
+  authoriseCase(tx, file);
+  const pkg = await pinnedPackage(tx.module, file);
+  await auditCase(tx, file, 'cases.form-read', await subjectKeys(tx, file, pkg));
+  const today = await todayOf(tx, file.submittedAt ?? tx.now);
+  return caseForm(file, pkg, await answersOf(tx, id), await readingsOf(tx, id), today);
+}
+
+export const changedElsewhere = (): never =>
+  refuse(
+    'conflict',
+    'cases.changed-elsewhere',
+    'The application was changed elsewhere in the meantime. Load it again and repeat your change.',
+  );
+
+/** The draft, locked, for who may change it. Refuses: cases.case-unknown, cases.not-a-draft. */
+export async function lockDraft(tx: Tx, id: string): Promise<CaseFile> {
+  const file = found(await lockCase(tx, id));
+  demand(tx, 'cases:change', file);
+  if (file.state !== 'draft')
+    refuse('conflict', 'cases.not-a-draft', 'The application has been sent and cannot be changed any more.');
+  return file;
+}
+
+/** Refuses: cases.case-unknown, cases.not-a-draft. */
+export async function discard(tx: Tx, id: string): Promise<{ id: string }> {
+  const file = found(await lockCase(tx, id));
+  authoriseCase(tx, file);
+  if (file.state !== 'draft')
+    refuse('conflict', 'cases.not-a-draft', 'The application has been sent. Withdraw it instead.');
+  const pkg = await pinnedPackage(tx.module, file);
+  await auditCase(tx, file, 'cases.draft-deleted', await subjectKeys(tx, file, pkg));
+  await store.deleteDraft(tx, id);
+  return { id };
+}

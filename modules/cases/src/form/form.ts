@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The form of a case as a person meets it: the pages asked, with values and where each came from. */
+import type { Field, ServicePackage } from '@stoa/catalogue/contract';
+import type { CaseFile } from '../case/index.ts';
+import type { CaseForm, FieldError, FormField } from '../contract.ts';
+import { choicesOf } from '../countries.ts';
+import { isAsked } from '../packages/index.ts';
+import type { Reading } from '../registers/index.ts';
+import type { Provenance } from '../views.ts';
+import { registerPath } from './register-path.ts';
+import type { Answer } from './store.ts';
+import { errorsIn } from './validation.ts';
+
+/** Answers by field; null where there is none. */
+export function answerValues(
+  pkg: ServicePackage,
+  answers: readonly { field: string; value: unknown }[],
+): Record<string, unknown> {
+  const given = new Map(answers.map((answer) => [answer.field, answer.value]));
+  return Object.fromEntries(pkg.fields.map((field) => [field.name, given.get(field.name) ?? null]));
+}
+
+export interface Form {
+  readonly pages: readonly { readonly page: ServicePackage['pages'][number]; readonly fields: readonly Field[] }[];
+  readonly asked: readonly Field[];
+  readonly answers: Record<string, unknown>;
+  readonly errors: readonly FieldError[];
+}
+
+/** Pages and fields whose conditions hold over the answers, and what is wrong with those. */
+export function formOf(pkg: ServicePackage, given: readonly { field: string; value: unknown }[], today: string): Form {
+  const answers = answerValues(pkg, given);
+  const byName = new Map(pkg.fields.map((field) => [field.name, field]));
+  const pages = pkg.pages
+    .filter((page) => isAsked(page.askedWhen, { answers }))
+    .map((page) => ({
+      page,
+      fields: page.fields
+        .flatMap((name) => byName.get(name) ?? [])
+        .filter((field) => isAsked(field.askedWhen, { answers })),
+    }))
+    .filter(({ fields }) => fields.length > 0);
+  const asked = pages.flatMap(({ fields }) => fields);
+  return { pages, asked, answers, errors: errorsIn(pkg, asked, answers, today) };
+}
+
+/** An error shows only where something was answered: an untouched question is not a mistake yet. */
+export function caseForm(
+  file: CaseFile,
+  pkg: ServicePackage,
+  answers: readonly Answer[],
+  readings: readonly Reading[],
+  today: string,
+): CaseForm {
+  const form = formOf(pkg, answers, today);
+  const wrong = new Map(form.errors.map((error) => [error.field, error]));
+  const pages = form.pages.map(({ page, fields }) => ({
+    id: page.id,
+    title: page.title,
+    ...(page.lead ? { lead: page.lead } : {}),
+    fields: fields.map((field) =>
+      formField(
+        pkg,
+        field,
+        answers.find((answer) => answer.field === field.name),
+        wrong.get(field.name),
+      ),
+    ),
+    complete: !fields.some((field) => wrong.has(field.name)),
+  }));
+  const nextPage = pages.find((page) => !page.complete)?.id;
+  return {
+    id: file.id,
+    serviceId: file.serviceId,
+    title: file.title,
+    applicantName: file.applicantName,
+    state: file.state,
+    revision: file.revision,
+    savedAt: file.changedAt.toISOString(),
+    pages,
+    registers: pkg.registers.map((register) => registerState(file, pkg, register.name, form, readings)),
+    ...(nextPage ? { nextPage } : {}),
+    complete: !nextPage,
+  };
+}
+
+export function registerState(
+  file: CaseFile,
+  pkg: ServicePackage,
+  name: string,
+  form: Form,
+  readings: readonly Reading[],
+): CaseForm['registers'][number] {
+  const register = pkg.registers.find((candidate) => candidate.name === name);
+  if (!register) throw new Error(`the package has no register ${name}`);
+  const path = registerPath(register, file, form);
+  const reading = readings.find((candidate) => candidate.register === name && candidate.path === path);
+  return {
+    name,
+    title: register.title,
+    purpose: register.purpose,
+    state: reading?.state ?? (path === undefined ? 'waiting' : 'failed'),
+    ...(reading ? { at: reading.at.toISOString() } : {}),
+    ...(reading?.messageId ? { messageId: reading.messageId } : {}),
+  };
+}
+
+export function formField(
+  pkg: ServicePackage,
+  field: Field,
+  answer: Answer | undefined,
+  error?: FieldError,
+): FormField {
+  const choices = choicesOf(field, answer?.value);
+  return {
+    name: field.name,
+    label: field.label,
+    ...(field.hint ? { hint: field.hint } : {}),
+    type: field.type,
+    widget: field.widget,
+    ...(choices ? { choices } : {}),
+    ...(field.autocomplete ? { autocomplete: field.autocomplete } : {}),
+    ...(field.maxLength ? { maxLength: field.maxLength } : {}),
+    required: field.required,
+    locked: field.source.kind !== 'typed',
+    ...(answer ? { value: answer.value } : {}),
+    source: provenance(pkg, field, answer),
+    ...(error && answer ? { error: { code: error.code, message: error.message } } : {}),
+  };
+}
+
+function provenance(pkg: ServicePackage, field: Field, answer: Answer | undefined): Provenance {
+  const { source } = field;
+  const register =
+    source.kind === 'register' ? pkg.registers.find((candidate) => candidate.name === source.register) : undefined;
+  return {
+    kind: source.kind,
+    ...(answer ? { at: answer.at.toISOString() } : {}),
+    ...(register ? { register: { name: register.name, title: register.title, service: register.service } } : {}),
+    ...(answer?.messageId ? { messageId: answer.messageId } : {}),
+  };
+}

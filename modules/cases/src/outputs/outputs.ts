@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+import { authorise, emit, may, type ModuleRuntime, refuse, type Tx } from '@stoa/kernel';
+import type { InputOf, OutputOf, Principal } from '@stoa/kernel/contract';
+import { codeText, groupedCode } from '@stoa/kernel/text';
+import { todayOf } from '../calendar.ts';
+import {
+  applicantIdOf,
+  asPerson,
+  auditCase,
+  factsOf,
+  findCase,
+  found,
+  lockCase,
+  note,
+  notPermitted,
+  resourceOf,
+  subjectsOf,
+} from '../case/index.ts';
+import {
+  type listOutputs,
+  type Output,
+  outputFilePath,
+  outputRevoked,
+  type revokeOutput,
+  type verifyOutput,
+} from '../contract.ts';
+import { dutiesOfCase } from '../tasks/index.ts';
+import * as store from './store.ts';
+
+const stateOf = (output: store.OutputRow, today: string): Output['state'] =>
+  output.revokedAt ? 'revoked' : output.validUntil && output.validUntil < today ? 'expired' : 'valid';
+
+export const outputView = (output: store.OutputRow, today: string): Output => ({
+  id: output.id,
+  caseId: output.caseId,
+  caseNumber: output.caseNumber,
+  code: output.code,
+  title: output.title,
+  number: output.number,
+  state: stateOf(output, today),
+  issuedAt: output.issuedAt.toISOString(),
+  ...(output.validUntil ? { validUntil: output.validUntil } : {}),
+  sha256: output.sha256,
+  sizeBytes: output.sizeBytes,
+  verificationCode: output.verificationCode,
+  file: outputFilePath(output.id),
+});
+
+/** Documents of the applicant acted for, and those about oneself. */
+export async function list(tx: Tx, input: InputOf<typeof listOutputs>): Promise<OutputOf<typeof listOutputs>> {
+  const person = asPerson(tx.principal);
+  const own = person.actingFor ? null : (person.personKey ?? null);
+  const { items, nextCursor } = await store.listOutputs(tx, {
+    ...input,
+    applicantId: applicantIdOf(person),
+    personKey: own,
+  });
+  const today = await todayOf(tx);
+  return { items: items.map((output) => outputView(output, today)), ...(nextCursor ? { nextCursor } : {}) };
+}
+
+/** Public: says only what the package lets everybody see. Refuses: cases.output-unknown. */
+export async function verify(tx: Tx, code: string): Promise<OutputOf<typeof verifyOutput>> {
+  const output = (await store.findOutput(tx, 'verification_code', groupedCode(codeText(code)))) ?? unknown();
+  const file = found(await findCase(tx, output.caseId));
+  const today = await todayOf(tx);
+  return {
+    code: output.verificationCode,
+    state: stateOf(output, today),
+    title: output.title,
+    number: output.number,
+    office: file.officeName ?? { en: '' },
+    issuedAt: output.issuedAt.toISOString(),
+    ...(output.validUntil ? { validUntil: output.validUntil } : {}),
+    ...(output.revokedAt ? { revokedAt: output.revokedAt.toISOString() } : {}),
+    facts: output.facts,
+    sha256: output.sha256,
+  };
+}
+
+const unknown = (): never =>
+  refuse(
+    'missing',
+    'cases.output-unknown',
+    'No document has this code. Check the code: it is printed under the QR code.',
+  );
+
+/** Refuses: cases.output-unknown, cases.output-revoked. */
+export async function revoke(tx: Tx, input: InputOf<typeof revokeOutput>): Promise<Output> {
+  const output = (await store.findOutput(tx, 'id', input.id)) ?? unknown();
+  const file = found(await lockCase(tx, output.caseId));
+  authorise(tx, resourceOf(file, { duties: await dutiesOfCase(tx, file.id) }));
+  if (!(await store.revokeOutput(tx, output.id, input.reason)))
+    refuse('conflict', 'cases.output-revoked', 'This document was revoked before.');
+  await note(tx, file.id, 'output-revoked', { outputId: output.id, reason: input.reason });
+  await auditCase(tx, file, 'cases.output-revoked', await subjectsOf(tx, file.id));
+  await emit(
+    tx,
+    outputRevoked,
+    { ...factsOf(file), outputId: output.id, revokedAt: tx.now.toISOString() },
+    { subject: file.id },
+  );
+  return outputView({ ...output, revokedAt: tx.now }, await todayOf(tx));
+}
+
+/** The signed PDF for who may have it. Refuses: cases.output-unknown. */
+export function file(module: ModuleRuntime, principal: Principal, id: string): Promise<{ pdf: Buffer; name: string }> {
+  if (!/^[0-9a-f-]{36}$/.test(id)) unknown();
+  return module.tx(principal, async (tx) => {
+    const output = (await store.findOutput(tx, 'id', id)) ?? unknown();
+    const owner = found(await findCase(tx, output.caseId));
+    const subjects = await subjectsOf(tx, owner.id);
+    if (!may(tx, 'cases:read-output', resourceOf(owner, { duties: await dutiesOfCase(tx, owner.id), subjects })))
+      notPermitted(principal);
+    await auditCase(tx, owner, 'cases.output-read', subjects);
+    return { pdf: (await store.pdfOf(tx, output.id)) ?? unknown(), name: `${output.number}-${output.code}.pdf` };
+  });
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+/** SQL of outputs. */
+import { jsonOf, openRow, sealMore, sealRow, type Tx } from '@stoa/kernel';
+import type { LocalText } from '@stoa/kernel/contract';
+import { cursorId, type Page, rowsOf, type Sealed } from '../case/index.ts';
+
+type NewOutput = Omit<OutputRow, 'caseNumber' | 'issuedAt' | 'revokedAt' | 'sizeBytes'> & {
+  readonly node: string;
+  readonly pdf: Buffer;
+};
+
+export const insertOutput = (tx: Tx, output: NewOutput) => {
+  const kept = sealRow(tx, 'output', output.id, { facts: output.facts });
+  return tx.query(
+    `insert into output (id, case_id, node, code, title, number, verification_code, issued_at, valid_until, sha256, pdf, facts, sealed)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+    [
+      ...[output.id, output.caseId, output.node, output.code, output.title, output.number, output.verificationCode],
+      ...[tx.now, output.validUntil, output.sha256, output.pdf, jsonOf(kept.facts), kept.sealed],
+    ],
+  );
+};
+
+export async function revokeOutput(tx: Tx, id: string, reason: string): Promise<boolean> {
+  const kept = await sealMore(tx, 'output', id, { revocation_reason: reason });
+  const sql =
+    'update output set revoked_at = $2, revocation_reason = $3, sealed = $4 where id = $1 and revoked_at is null';
+  return (await tx.query(sql, [id, tx.now, kept.revocation_reason, kept.sealed])).rowCount === 1;
+}
+
+export interface OutputRow {
+  readonly id: string;
+  readonly caseId: string;
+  readonly caseNumber: string;
+  readonly code: string;
+  readonly title: LocalText;
+  readonly number: string;
+  readonly verificationCode: string;
+  readonly issuedAt: Date;
+  readonly validUntil: string | null;
+  readonly revokedAt: Date | null;
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  readonly facts: { label: LocalText; value: string }[];
+}
+
+const outputColumns = `o.id, o.case_id as "caseId", c.number as "caseNumber", o.code, o.title, o.number,
+  o.verification_code as "verificationCode", o.issued_at as "issuedAt", o.valid_until as "validUntil", o.revoked_at as "revokedAt",
+  o.sha256, octet_length(o.pdf) as "sizeBytes", o.facts, o.sealed`;
+const openOutput = (tx: Tx, row: OutputRow & Sealed): OutputRow => openRow(tx, 'output', row.id, row);
+const outputTables = 'output o join case_file c on c.id = o.case_id';
+
+export const outputsOf = async (tx: Tx, caseId: string): Promise<OutputRow[]> => {
+  const sql = `select ${outputColumns} from ${outputTables} where o.case_id = $1 order by o.issued_at`;
+  return (await rowsOf<OutputRow & Sealed>(tx, 'outputs', sql, caseId)).map((row) => openOutput(tx, row));
+};
+
+export async function findOutput(
+  tx: Tx,
+  by: 'id' | 'verification_code',
+  value: string,
+): Promise<OutputRow | undefined> {
+  const sql = `select ${outputColumns} from ${outputTables} where o.${by} = $1`;
+  return (await tx.query<OutputRow & Sealed>(sql, [value])).rows.map((row) => openOutput(tx, row))[0];
+}
+
+export async function pdfOf(tx: Tx, outputId: string): Promise<Buffer | undefined> {
+  return (await tx.query<{ pdf: Buffer }>('select pdf from output where id = $1', [outputId])).rows[0]?.pdf;
+}
+
+/** Outputs of the applicant and those about the person, newest first. */
+export async function listOutputs(
+  tx: Tx,
+  filter: Page & { applicantId: string; personKey: string | null },
+): Promise<{ items: OutputRow[]; nextCursor?: string }> {
+  const limit = filter.limit ?? 20;
+  const { rows } = await tx.query<OutputRow & Sealed>(
+    `select ${outputColumns} from ${outputTables}
+     where (c.applicant_id = $1 or exists (select 1 from subject s where s.case_id = c.id and s.person_key = $2))
+       and ($3::uuid is null or o.id < $3) order by o.id desc limit $4`,
+    [filter.applicantId, filter.personKey, cursorId(filter.cursor), limit + 1],
+  );
+  const items = rows.slice(0, limit).map((row) => openOutput(tx, row));
+  const last = items.at(-1);
+  return { items, ...(rows.length > limit && last ? { nextCursor: last.id } : {}) };
+}

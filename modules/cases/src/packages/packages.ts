@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+import { getPackage, indexProcess, type ProcessIndex, type ServicePackage } from '@stoa/catalogue/contract';
+import type { ModuleRuntime } from '@stoa/kernel';
+
+const known = new Map<string, ServicePackage>();
+const processes = new Map<string, ProcessIndex>();
+
+/** The version a case is pinned to, asked for once: a version never changes. */
+export async function pinnedPackage(
+  module: ModuleRuntime,
+  at: { serviceId: string; version: string },
+): Promise<ServicePackage> {
+  const key = `${at.serviceId} ${at.version}`;
+  const pkg = known.get(key) ?? (await module.call(getPackage, { id: at.serviceId, version: at.version }));
+  known.set(key, pkg);
+  return pkg;
+}
+
+/** What new cases are pinned to. Refuses: catalogue.service-unknown. */
+export const newestPackage = (module: ModuleRuntime, serviceId: string): Promise<ServicePackage> =>
+  module.call(getPackage, { id: serviceId });
+
+export function processOf(pkg: ServicePackage): ProcessIndex {
+  const key = `${pkg.serviceId} ${pkg.version}`;
+  const index = processes.get(key) ?? indexProcess(pkg.process);
+  processes.set(key, index);
+  return index;
+}

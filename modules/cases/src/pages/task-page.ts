@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+/** A task as its officer reads it. */
+import type { ServicePackage } from '@stoa/catalogue/contract';
+import type { Tx } from '@stoa/kernel';
+import { todayOf } from '../calendar.ts';
+import { auditCase, subjectsOf } from '../case/index.ts';
+import type { Check, TaskView } from '../contract.ts';
+import { answersOf, caseForm } from '../form/index.ts';
+import { type Message, messagesOf } from '../messages/index.ts';
+import { pinnedPackage } from '../packages/index.ts';
+import { adviceOn, outcomesOf } from '../process/index.ts';
+import { readingsOf } from '../registers/index.ts';
+import { clarificationsOf, clarificationView, queueItem, taskFor } from '../tasks/index.ts';
+import { pageOfCase } from './case-page.ts';
+
+/** Refuses: cases.task-unknown. */
+export async function taskView(tx: Tx, id: string): Promise<TaskView> {
+  const { task, file } = await taskFor(tx, id, false);
+  const pkg = await pinnedPackage(tx.module, file);
+  await auditCase(tx, file, 'cases.task-read', await subjectsOf(tx, file.id));
+  const answers = await answersOf(tx, file.id);
+  // What was right when it was sent is not wrong because days have passed.
+  const today = await todayOf(tx, file.submittedAt ?? tx.now);
+  const form = caseForm(file, pkg, answers, await readingsOf(tx, file.id), today);
+  const advice = await adviceOn(tx, file, pkg, task.node);
+  const mine = tx.principal.kind === 'person' && task.assigneeId === tx.principal.id;
+  return {
+    ...(await queueItem(tx, task)),
+    case: await pageOfCase(tx, file, pkg, true),
+    pages: form.pages,
+    registers: form.registers,
+    checks: checksOf(pkg, await messagesOf(tx, file.id)),
+    clarifications: (await clarificationsOf(tx, file.id)).map((row) => clarificationView(pkg, row, answers)),
+    ...(advice ? { advice } : {}),
+    outcomes: outcomesOf(pkg, task.node).map((code) => ({ code, title: pkg.outcomes[code] ?? { en: code } })),
+    canDecide: mine && task.state === 'claimed',
+  };
+}
+
+function checksOf(pkg: ServicePackage, messages: readonly Message[]): Check[] {
+  return messages
+    .filter((message) => message.checkName !== null)
+    .map((message) => ({
+      name: message.checkName ?? '',
+      title: checkTitle(pkg, message.node),
+      state: message.state,
+      ...(message.sentAt ? { askedAt: message.sentAt.toISOString() } : {}),
+      ...(message.answeredAt ? { answeredAt: message.answeredAt.toISOString() } : {}),
+      requestId: message.id,
+      ...(message.responseId ? { responseId: message.responseId } : {}),
+      ...(message.sender ? { from: message.sender } : {}),
+      ...(message.state === 'answered' ? { content: message.response } : {}),
+      ...(message.rejection ? { rejection: message.rejection } : {}),
+    }));
+}
+
+/** The words of the task that waits for the answer say what the check is. */
+function checkTitle(pkg: ServicePackage, node: string | null): Check['title'] {
+  const receiver = pkg.process.nodes.find(
+    (candidate) => candidate.kind === 'receive' && candidate.settings.of === node,
+  );
+  return pkg.nodeTitles[receiver?.id ?? node ?? ''] ?? { en: node ?? '' };
+}

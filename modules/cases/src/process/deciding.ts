@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The officer's decision, and the applicant's own end of a case. */
+import type { ServicePackage, RuleText } from '@stoa/catalogue/contract';
+import { emit, isRefusal, refuse, type Tx } from '@stoa/kernel';
+import type { InputOf } from '@stoa/kernel/contract';
+import { todayOf } from '../calendar.ts';
+import {
+  asPerson,
+  auditCase,
+  authoriseCase,
+  type CaseFile,
+  type DecisionFacts,
+  factsOf,
+  findCase,
+  found,
+  lockCase,
+  note,
+  setDecision,
+  setState,
+  subjectsOf,
+  summaryOf,
+} from '../case/index.ts';
+import { caseDecided, type CaseSummary, caseWithdrawn, type decideTask, type withdrawCase } from '../contract.ts';
+import { pinnedPackage, processOf } from '../packages/index.ts';
+import { contextOf, decisionOf } from '../rules/index.ts';
+import { ownTask, setTask } from '../tasks/index.ts';
+import { close, complete } from './process.ts';
+
+interface Advice {
+  readonly outcome: string;
+  readonly reasons: RuleText[];
+}
+
+/** What the decision table says of the case now; nothing where an input is missing or no rule fits. */
+export async function adviceOn(tx: Tx, file: CaseFile, pkg: ServicePackage, node: string): Promise<Advice | undefined> {
+  const { decision } = processOf(pkg).node(node).settings;
+  try {
+    const { outputs, reasons } = await decisionOf(tx.module, pkg, decision ?? '', await contextOf(tx, file, pkg));
+    return { outcome: String(outputs.outcome), reasons };
+  } catch (error) {
+    if (isRefusal(error) && error.kind !== 'unavailable') return undefined;
+    throw error;
+  }
+}
+
+export const outcomesOf = (pkg: ServicePackage, node: string): string[] =>
+  processOf(pkg).node(node).settings.outcomes?.split(' ') ?? [];
+
+/**
+ * Decides with the reasons of the table; against its advice only with reasons of the officer's own.
+ * Refuses: cases.task-unknown, -task-not-yours, -task-closed, -clarification-open, -outcome-unknown, -reason-needed.
+ */
+export async function decide(tx: Tx, input: InputOf<typeof decideTask>): Promise<CaseSummary> {
+  const { task, file } = await ownTask(tx, input.id);
+  const pkg = await pinnedPackage(tx.module, file);
+  if (task.state === 'waiting')
+    refuse(
+      'conflict',
+      'cases.clarification-open',
+      'The applicant has not answered your question yet. Wait for the answer.',
+    );
+  if (!outcomesOf(pkg, task.node).includes(input.outcome))
+    refuse('invalid', 'cases.outcome-unknown', `Choose one of: ${outcomesOf(pkg, task.node).join(', ')}.`);
+  const advice = await adviceOn(tx, file, pkg, task.node);
+  const text = input.text?.trim();
+  if (advice?.outcome !== input.outcome && !text)
+    refuse('invalid', 'cases.reason-needed', 'The rules advise otherwise. Say in your own words why you decide so.');
+  const decision: DecisionFacts = {
+    outcome: input.outcome,
+    reasons: advice?.outcome === input.outcome ? advice.reasons : [],
+    ...(text ? { text } : {}),
+    officer: asPerson(tx.principal).name,
+    at: tx.now.toISOString(),
+  };
+  await setTask(tx, task.id, 'done');
+  await setDecision(tx, file.id, decision);
+  await setState(tx, file.id, 'decided');
+  await note(tx, file.id, 'decided', { outcome: input.outcome }, { node: task.node });
+  await auditCase(tx, file, 'cases.case-decided', await subjectsOf(tx, file.id));
+  const today = await todayOf(tx);
+  const facts = {
+    ...factsOf(file),
+    outcome: input.outcome,
+    decidedAt: decision.at,
+    withinDeadline: !file.dueOn || today <= file.dueOn,
+  };
+  await emit(tx, caseDecided, facts, { subject: file.id });
+  await complete(tx, found(await findCase(tx, file.id)), pkg, { id: task.tokenId, node: task.node });
+  return summaryOf(found(await findCase(tx, file.id)));
+}
+
+export const withdrawable = (file: CaseFile): boolean => ['submitted', 'payment', 'clarification'].includes(file.state);
+
+/** What is paid stays paid; what is not is no longer owed. Refuses: cases.case-unknown, cases.not-withdrawable. */
+export async function withdraw(tx: Tx, input: InputOf<typeof withdrawCase>): Promise<CaseSummary> {
+  const file = found(await lockCase(tx, input.id));
+  authoriseCase(tx, file);
+  await auditCase(tx, file, 'cases.case-withdrawn', await subjectsOf(tx, file.id));
+  if (file.outcome === 'withdrawn') return summaryOf(file);
+  if (!withdrawable(file))
+    refuse('conflict', 'cases.not-withdrawable', 'Only an application that is sent and not decided can be withdrawn.');
+  await note(tx, file.id, 'withdrawn', input.reason ? { reason: input.reason } : {});
+  await emit(tx, caseWithdrawn, factsOf(file), { subject: file.id });
+  await close(tx, file, 'withdrawn');
+  return summaryOf(found(await findCase(tx, file.id)));
+}

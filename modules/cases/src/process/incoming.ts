@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What comes from outside and moves a case on: payments, answers from mailboxes, the clock. */
+import type { ConnectorClient, DeliveredResponse } from '@stoa/exchange/contract';
+import type { ModuleRuntime, Tx } from '@stoa/kernel';
+import type { DataOf } from '@stoa/kernel/contract';
+import type { invoicePaid, invoiceRefunded } from '@stoa/payments/contract';
+import { todayOf } from '../calendar.ts';
+import { lockCase, note, startClock, tell } from '../case/index.ts';
+import { invoicesOf, markPaid, markRefunded } from '../fees/index.ts';
+import { connector, findMessage, keepResponse } from '../messages/index.ts';
+import { pinnedPackage } from '../packages/index.ts';
+import { complete, fire, waitingFor } from './process.ts';
+
+const system = { kind: 'system' } as const;
+const invoiceReference = /^case:([0-9a-f-]{36}):(.+)$/;
+
+/** The fee arrived: counted once however often it is reported. */
+export async function receivePayment(tx: Tx, data: DataOf<typeof invoicePaid>): Promise<void> {
+  const [, caseId, node] = invoiceReference.exec(data.reference) ?? [];
+  const file = caseId ? await lockCase(tx, caseId) : undefined;
+  if (!file || !node) return;
+  const invoice = (await invoicesOf(tx, file.id)).find((candidate) => candidate.invoiceId === data.invoiceId);
+  if (!invoice && file.state !== 'closed') throw new Error(`invoice ${data.invoiceId} is not written yet: try again`);
+  if (invoice && !(await markPaid(tx, data.invoiceId))) return;
+  if (file.state === 'closed') {
+    await note(tx, file.id, 'paid-after-end', { ...data }, { internal: true });
+    return;
+  }
+  await note(tx, file.id, 'fee-paid', {
+    amountMinor: data.amountMinor,
+    currency: data.currency,
+    receiptNo: data.receiptNo,
+  });
+  await tell(tx, file, 'fee-paid');
+  await startClock(tx, file);
+  const pkg = await pinnedPackage(tx.module, file);
+  const token = await waitingFor(tx, file, pkg, 'payment', node);
+  if (token) await complete(tx, file, pkg, token);
+}
+
+/** The fee went back to the payer: a record; what the case decides stays as it is. */
+export async function receiveRefund(tx: Tx, data: DataOf<typeof invoiceRefunded>): Promise<void> {
+  const caseId = await markRefunded(tx, data.invoiceId);
+  if (caseId) await note(tx, caseId, 'fee-refunded', { amountMinor: data.amountMinor, currency: data.currency });
+}
+
+/** An answer from a mailbox, correlated by the id of its request; a repeated one changes nothing. */
+async function receiveAnswer(tx: Tx, answer: DeliveredResponse): Promise<void> {
+  const message = await findMessage(tx, answer.requestId);
+  const file = message ? await lockCase(tx, message.caseId) : undefined;
+  if (!message || !file) {
+    tx.module.log.warn({ requestId: answer.requestId }, 'answer to a message no case has sent');
+    return;
+  }
+  const refused =
+    answer.rejection ??
+    (answer.status && answer.status.code !== 0
+      ? { code: String(answer.status.code), description: answer.status.description }
+      : null);
+  const first = await keepResponse(tx, message.id, {
+    state: refused ? 'rejected' : 'answered',
+    responseId: answer.messageId,
+    sender: answer.from,
+    response: answer.content ?? {},
+    rejection: refused,
+  });
+  if (!first) return;
+  const card = message.kind === 'card';
+  await note(
+    tx,
+    file.id,
+    card ? 'card-answered' : 'check-answered',
+    { messageId: answer.messageId, from: answer.from, rejected: refused !== null },
+    { node: message.node ?? undefined, internal: card },
+  );
+  if (!message.node || file.state === 'closed') return;
+  const pkg = await pinnedPackage(tx.module, file);
+  const token = await waitingFor(tx, file, pkg, 'answer', message.node);
+  if (token) await complete(tx, file, pkg, token);
+}
+
+const mostAnswersARound = 200;
+
+/** Takes waiting answers; acknowledged after they are durable, so one may come twice. A mailbox that cannot be read fails the job. */
+export async function takeAnswers(module: ModuleRuntime): Promise<void> {
+  const unread: string[] = [];
+  for (const subsystem of await waitingSubsystems(module)) {
+    const client = connector(module, subsystem);
+    if (!client) continue;
+    await emptyMailbox(module, client).catch((error: unknown) => unread.push(`${subsystem}: ${String(error)}`));
+  }
+  if (unread.length > 0) throw new Error(`mailboxes not read: ${unread.join('; ')}`);
+}
+
+async function emptyMailbox(module: ModuleRuntime, client: ConnectorClient): Promise<void> {
+  for (let taken = 0; taken < mostAnswersARound; taken++) {
+    const answer = await client.nextResponse();
+    if (!answer) return;
+    await module.tx(system, (tx) => receiveAnswer(tx, answer));
+    await client.acknowledge(answer.messageId);
+  }
+}
+
+/** Subsystems in whose name messages wait for an answer. */
+async function waitingSubsystems(module: ModuleRuntime): Promise<Set<string>> {
+  const pinned = await module.tx(system, async (tx) => {
+    const { rows } = await tx.query<{ serviceId: string; version: string }>(
+      `select distinct c.service_id as "serviceId", c.version from message m join case_file c on c.id = m.case_id where m.answered_at is null`,
+    );
+    return rows;
+  });
+  const packages = await Promise.all(pinned.map((at) => pinnedPackage(module, at)));
+  return new Set(packages.map((pkg) => pkg.facts.subsystem));
+}
+
+interface DueTimer {
+  readonly id: string;
+  readonly caseId: string;
+  readonly tokenId: string;
+  readonly node: string;
+}
+
+/** Fires due timers, each in its own transaction, and notes deadlines that have passed. */
+export async function sweep(module: ModuleRuntime): Promise<void> {
+  const due = await module.tx(system, async (tx) => {
+    const sql =
+      'select id, case_id as "caseId", token_id as "tokenId", node from timer where due_at <= $1 order by due_at limit 100';
+    return (await tx.query<DueTimer>(sql, [tx.now])).rows;
+  });
+  for (const timer of due) await module.tx(system, (tx) => fireOnce(tx, timer));
+  await module.tx(system, noteOverdue);
+}
+
+async function fireOnce(tx: Tx, timer: DueTimer): Promise<void> {
+  const file = await lockCase(tx, timer.caseId);
+  const still = (await tx.query('select 1 from timer where id = $1', [timer.id])).rowCount === 1;
+  if (!file || !still) return;
+  await fire(tx, file, await pinnedPackage(tx.module, file), timer);
+}
+
+async function noteOverdue(tx: Tx): Promise<void> {
+  const today = await todayOf(tx);
+  const { rows } = await tx.query<{ id: string; dueOn: string }>(
+    `update case_file set overdue_at = $1 where due_on < $2 and overdue_at is null and paused_at is null and state = 'submitted'
+     returning id, due_on as "dueOn"`,
+    [tx.now, today],
+  );
+  for (const { id, dueOn } of rows) await note(tx, id, 'deadline-passed', { dueOn }, { internal: true });
+}

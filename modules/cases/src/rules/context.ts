@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What the expressions of a package may see of a case. */
+import type { ServicePackage } from '@stoa/catalogue/contract';
+import type { Tx } from '@stoa/kernel';
+import { calendarOf } from '../calendar.ts';
+import type { CaseFile } from '../case/index.ts';
+import { choicesOf } from '../countries.ts';
+import { answersOf, answerValues } from '../form/index.ts';
+import { type Message, messagesOf } from '../messages/index.ts';
+import { readingsOf } from '../registers/index.ts';
+
+export type Context = Record<string, unknown>;
+
+export async function contextOf(tx: Tx, file: CaseFile, pkg: ServicePackage): Promise<Context> {
+  const answers = answerValues(pkg, await answersOf(tx, file.id));
+  const readings = await readingsOf(tx, file.id);
+  const messages = await messagesOf(tx, file.id);
+  const office = Object.values(pkg.facts.competence.offices).find(
+    (candidate) => candidate.organisationId === file.officeId,
+  );
+  const calendar = await calendarOf(tx.module);
+  return {
+    answers,
+    registers: Object.fromEntries(
+      readings.flatMap((reading) => (reading.body ? [[reading.register, reading.body]] : [])),
+    ),
+    checks: checksOf(pkg, messages),
+    applicant: { name: file.applicantName, inn: null, ...file.applicantNumbers },
+    decision: {
+      outcome: file.decision?.outcome ?? null,
+      text: file.decision?.text ?? null,
+      reasonTexts: file.decision?.reasons.map(({ text, law = null, lawText = null }) => ({ text, law, lawText })) ?? [],
+    },
+    labels: labelsOf(pkg, answers),
+    office: office ?? null,
+    service: { id: file.serviceId },
+    case: { id: file.id, number: file.number },
+    today: calendar.localDate(tx.now),
+  };
+}
+
+/** By the name of the request: `{ state, content }`, content empty until it is answered. */
+function checksOf(pkg: ServicePackage, messages: readonly Message[]): Context {
+  const names = pkg.process.nodes.flatMap((node) => (node.settings.name ? [node.settings.name] : []));
+  return Object.fromEntries(
+    names.map((name) => {
+      const message = messages.find((candidate) => candidate.checkName === name);
+      return [name, { state: message?.state ?? 'not-asked', content: message?.response ?? {} }];
+    }),
+  );
+}
+
+/** Words of the choices made. */
+function labelsOf(pkg: ServicePackage, answers: Record<string, unknown>): Context {
+  return Object.fromEntries(
+    pkg.fields.flatMap((field) => {
+      const choice = choicesOf(field, answers[field.name])?.find(({ value }) => value === answers[field.name]);
+      return choice ? [[field.name, choice.label]] : [];
+    }),
+  );
+}

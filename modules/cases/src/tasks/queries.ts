@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+/** SQL that reads tasks and clarifications. */
+import { openRow, soughtMarks, type Tx } from '@stoa/kernel';
+import type { Duty, LocalText } from '@stoa/kernel/contract';
+import { listSearch, listSearchValues } from '@stoa/kernel/text';
+import { rowsOf, type Scalar, type Sealed, searched } from '../case/index.ts';
+
+export interface Clarification {
+  readonly id: string;
+  readonly taskId: string;
+  readonly field: string;
+  readonly question: string;
+  readonly previous: Scalar | null;
+  readonly askedAt: Date;
+  readonly answeredAt: Date | null;
+  readonly answer: Scalar | null;
+  readonly note: string | null;
+}
+
+const clarifications = `select id, task_id as "taskId", field, question, previous, asked_at as "askedAt",
+  answered_at as "answeredAt", answer, note, sealed from clarification where case_id = $1 order by asked_at desc`;
+export const clarificationsOf = async (tx: Tx, id: string): Promise<Clarification[]> =>
+  (await rowsOf<Clarification & Sealed>(tx, 'clarifications', clarifications, id)).map((row) =>
+    openRow(tx, 'clarification', row.id, row),
+  );
+
+export interface TaskRow {
+  readonly id: string;
+  readonly caseId: string;
+  readonly tokenId: string;
+  readonly node: string;
+  readonly duty: string;
+  readonly officeId: string;
+  readonly regionCode: string;
+  readonly state: 'open' | 'claimed' | 'waiting' | 'done' | 'cancelled';
+  readonly assigneeId: string | null;
+  readonly assigneeName: string | null;
+  readonly createdAt: Date;
+  readonly caseNumber: string;
+  readonly serviceId: string;
+  readonly version: string;
+  readonly title: LocalText;
+  readonly applicantName: string;
+  readonly office: LocalText;
+  readonly dueOn: string | null;
+  readonly overdue: boolean;
+}
+
+const columns = `t.id, t.case_id as "caseId", t.token_id as "tokenId", t.node, t.duty, t.office_id as "officeId", t.region_code as "regionCode",
+  t.state, t.assignee_id as "assigneeId", t.assignee_name as "assigneeName", t.created_at as "createdAt", c.number as "caseNumber",
+  c.service_id as "serviceId", c.version, c.title, c.applicant_name, c.sealed, c.office_name as office, c.due_on as "dueOn",
+  c.overdue_at is not null as overdue`;
+
+type SealedTask = Omit<TaskRow, 'applicantName'> & { readonly applicant_name: string; readonly sealed: string | null };
+const opened = (tx: Tx, { applicant_name, sealed, ...task }: SealedTask): TaskRow => ({
+  ...task,
+  applicantName: openRow(tx, 'case_file', task.caseId, { applicant_name, sealed }).applicant_name,
+});
+
+export async function findTask(tx: Tx, id: string): Promise<TaskRow | undefined> {
+  const sql = `select ${columns} from task t join case_file c on c.id = t.case_id where t.id = $1`;
+  return (await tx.prepared<SealedTask>('cases-task', sql, [id])).rows.map((row) => opened(tx, row))[0];
+}
+
+export async function dutiesOfCase(tx: Tx, caseId: string): Promise<string[]> {
+  return (await tx.query<{ duty: string }>('select distinct duty from task where case_id = $1', [caseId])).rows.map(
+    (row) => row.duty,
+  );
+}
+
+export interface QueueFilter {
+  readonly duties: readonly Duty[];
+  readonly personId: string;
+  readonly show: 'open' | 'mine' | 'waiting' | 'done' | 'all';
+  readonly search?: string;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+const held =
+  'join unnest($1::text[], $2::text[]) as held(duty, office_id) on held.duty = t.duty and held.office_id = t.office_id';
+const shown: Readonly<Record<QueueFilter['show'], string>> = {
+  open: `t.state = 'open'`,
+  mine: `t.state in ('claimed', 'waiting') and t.assignee_id = $3`,
+  waiting: `t.state = 'waiting'`,
+  done: `t.state = 'done'`,
+  all: `t.state in ('open', 'claimed', 'waiting')`,
+};
+const holding = (filter: QueueFilter) => [
+  filter.duties.map((duty) => duty.code),
+  filter.duties.map((duty) => duty.organisationId),
+  filter.personId,
+];
+
+/** Tasks of the duties held, at the offices where they are held; soonest deadline first. */
+export async function listTasks(tx: Tx, filter: QueueFilter): Promise<TaskRow[]> {
+  const { rows } = await tx.query<SealedTask>(
+    `select ${columns} from task t join case_file c on c.id = t.case_id ${held}
+     where ($3::text is not null) and ${shown[filter.show]}
+       and ${listSearch(searched, '$4', '$5', '$6')}
+     order by c.due_on nulls last, t.id limit $7 offset $8`,
+    [
+      ...[...holding(filter), ...listSearchValues(filter.search), soughtMarks(tx.module, filter.search ?? '')],
+      ...[filter.limit, filter.offset],
+    ],
+  );
+  return rows.map((row) => opened(tx, row));
+}
+
+export async function countTasks(
+  tx: Tx,
+  filter: QueueFilter,
+): Promise<{ open: number; mine: number; waiting: number; overdue: number }> {
+  const { rows } = await tx.query<{ open: number; mine: number; waiting: number; overdue: number }>(
+    `select count(*) filter (where ${shown.open}) as open, count(*) filter (where ${shown.mine}) as mine,
+       count(*) filter (where ${shown.waiting}) as waiting,
+       count(*) filter (where ${shown.all} and c.overdue_at is not null) as overdue
+     from task t join case_file c on c.id = t.case_id ${held}`,
+    holding(filter),
+  );
+  return rows[0] ?? { open: 0, mine: 0, waiting: 0, overdue: 0 };
+}
