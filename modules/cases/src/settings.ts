@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ConfigError, type ModuleRuntime } from '@stoa/kernel';
-import { nameCountries } from './countries.ts';
-import { checkIdentifiers } from './form/index.ts';
+import { checkIdentifiers, nameCountries } from './form/index.ts';
 
 /** Takes the settings; refuses to start on a wrong `STOA_CONNECTOR_URL`. Throws ConfigError. */
 export function takeSettings({ config, country }: ModuleRuntime): void {

@@ -2,10 +2,9 @@
 import { bench, benchWith } from '@stoa/kernel/testing';
 import { expect, test } from 'vitest';
 import { timerDueAt } from '@stoa/kernel';
-import { calendarOf } from '../src/calendar.ts';
 import cases from '../src/index.ts';
 
-const calendar = await calendarOf((await bench(cases)).module);
+const { calendar } = (await bench(cases)).module.country;
 const monday = new Date('2027-06-07T05:00:00Z');
 
 test('a timer of working days ends with the last of them in the time zone of the country', () => {

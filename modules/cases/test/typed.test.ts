@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What people type, paste and dictate is read as it was meant; what cannot be is said. */
 import { expect, test } from 'vitest';
-import { calendarOf } from '../src/calendar.ts';
 import * as contract from '../src/contract.ts';
 import { permitBench, startsOn } from './permit-bench.ts';
 
 const permit = await permitBench();
 const { b, aigerim } = permit;
-const calendar = await calendarOf(b.module);
+const { calendar } = b.module.country;
 const arabic = (text: string) => text.replace(/\d/g, (digit) => String.fromCodePoint(0x660 + Number(digit)));
 const dayFrom = (years: number, days = 0) => {
   const [year = 0, month = 1, day = 1] = calendar

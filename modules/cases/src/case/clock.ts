@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The working-day clock of a case: started, paused while the applicant has the word, and gone on with. */
 import type { Tx } from '@stoa/kernel';
-import { calendarOf } from '../calendar.ts';
 import { pinnedPackage } from '../packages/index.ts';
 import type { CaseFile } from './case-file.ts';
 import * as store from './store.ts';
 
+/** The date where the service is given, now or at another instant. */
+export const todayOf = (tx: Tx, at = tx.now): string => tx.module.country.calendar.localDate(at);
+
 /** The working days of the decision run from today. */
 export async function startClock(tx: Tx, file: CaseFile): Promise<void> {
-  const calendar = await calendarOf(tx.module);
+  const { calendar } = tx.module.country;
   const { facts } = await pinnedPackage(tx.module, file);
   await store.setState(tx, file.id, 'submitted');
   if (facts.deadlineWorkingDays > 0)
@@ -25,7 +27,7 @@ export async function resumeClock(tx: Tx, file: CaseFile): Promise<void> {
   await store.setState(tx, file.id, 'submitted');
   await store.setPaused(tx, file.id, null);
   if (!file.dueOn || !file.pausedAt) return;
-  const calendar = await calendarOf(tx.module);
+  const { calendar } = tx.module.country;
   const days = calendar.workingDaysBetween(calendar.localDate(file.pausedAt), calendar.localDate(tx.now));
   if (days > 0) await store.setDue(tx, file.id, calendar.addWorkingDays(file.dueOn, days));
 }

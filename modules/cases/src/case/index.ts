@@ -14,7 +14,7 @@ export {
   type Scalar,
   summaryOf,
 } from './case-file.ts';
-export { pauseClock, resumeClock, startClock } from './clock.ts';
+export { pauseClock, resumeClock, startClock, todayOf } from './clock.ts';
 export { factsOf } from './event-facts.ts';
 export { myCases, register } from './lists.ts';
 export { sendNotice, tell } from './notices.ts';

@@ -2,7 +2,6 @@
 import { normalised, type ServicePackage } from '@stoa/catalogue/contract';
 import { type ModuleRuntime, newId, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf, Principal } from '@stoa/kernel/contract';
-import { todayOf } from '../calendar.ts';
 import {
   applicantOf,
   asPerson,
@@ -14,6 +13,7 @@ import {
   found,
   lockCase,
   type Scalar,
+  todayOf,
 } from '../case/index.ts';
 import type { CaseForm, startDraft } from '../contract.ts';
 import { answersOf, caseForm, putAnswer, subjectKeys } from '../form/index.ts';
@@ -93,7 +93,7 @@ export async function form(tx: Tx, id: string): Promise<CaseForm> {
   authoriseCase(tx, file);
   const pkg = await pinnedPackage(tx.module, file);
   await auditCase(tx, file, 'cases.form-read', await subjectKeys(tx, file, pkg));
-  const today = await todayOf(tx, file.submittedAt ?? tx.now);
+  const today = todayOf(tx, file.submittedAt ?? tx.now);
   return caseForm(file, pkg, await answersOf(tx, id), await readingsOf(tx, id), today);
 }
 

@@ -4,8 +4,7 @@ import { type Field, normalised, type ServicePackage } from '@stoa/catalogue/con
 import { type ModuleRuntime, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf, Principal } from '@stoa/kernel/contract';
 import { peopleInPath } from '../asked/index.ts';
-import { todayOf } from '../calendar.ts';
-import { auditCase, type CaseFile, findCase, found, keyOf, type Scalar, touch } from '../case/index.ts';
+import { auditCase, type CaseFile, findCase, found, keyOf, type Scalar, touch, todayOf } from '../case/index.ts';
 import type { refreshRegister, savePage } from '../contract.ts';
 import {
   type Answer,
@@ -35,7 +34,7 @@ export async function save(
   await askOpenQuestions(module, principal, input.id, pkg, open);
   return module.tx(principal, async (tx) => {
     const file = found(await findCase(tx, input.id));
-    const current = formOf(pkg, await answersOf(tx, input.id), await todayOf(tx));
+    const current = formOf(pkg, await answersOf(tx, input.id), todayOf(tx));
     return { ...afterSave(pkg, current, input.pageId), revision: file.revision };
   });
 }
@@ -44,7 +43,7 @@ async function keepPage(tx: Tx, input: InputOf<typeof savePage>) {
   const file = await lockDraft(tx, input.id);
   const pkg = await pinnedPackage(tx.module, file);
   const answers = await answersOf(tx, file.id);
-  const fields = fieldsOfPage(pkg, formOf(pkg, answers, await todayOf(tx)), input.pageId);
+  const fields = fieldsOfPage(pkg, formOf(pkg, answers, todayOf(tx)), input.pageId);
   const revision = file.revision + 1;
   for (const [name, typed] of Object.entries(input.answers)) {
     const field = fields.find((candidate) => candidate.name === name);
@@ -125,7 +124,7 @@ export async function refresh(
     const pinned = await pinnedPackage(tx.module, file);
     const register = pinned.registers.find((candidate) => candidate.name === input.register);
     if (!register) return refuse('missing', 'cases.register-unknown', 'The form does not ask this register.');
-    const current = formOf(pinned, await answersOf(tx, file.id), await todayOf(tx));
+    const current = formOf(pinned, await answersOf(tx, file.id), todayOf(tx));
     const path = registerPath(register, file, current);
     if (path === undefined)
       return refuse(
@@ -151,7 +150,7 @@ export async function refresh(
       file,
       pkg,
       input.register,
-      formOf(pkg, await answersOf(tx, file.id), await todayOf(tx)),
+      formOf(pkg, await answersOf(tx, file.id), todayOf(tx)),
       await readingsOf(tx, file.id),
     );
   });

@@ -3,7 +3,6 @@ import type { ServicePackage } from '@stoa/catalogue/contract';
 import { emit, isRefusal, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf } from '@stoa/kernel/contract';
 import { lastDate } from '@stoa/kernel/text';
-import { calendarOf, todayOf } from '../calendar.ts';
 import {
   auditCase,
   authoriseCase,
@@ -15,6 +14,7 @@ import {
   note,
   summaryOf,
   tell,
+  todayOf,
 } from '../case/index.ts';
 import { caseSubmitted, type CaseSummary, type checkAnswers, type FieldError, type submitCase } from '../contract.ts';
 import { answersOf, caseForm, formOf, removeAnswers, subjectKeys, subjectsIn } from '../form/index.ts';
@@ -34,7 +34,7 @@ export async function check(tx: Tx, id: string): Promise<OutputOf<typeof checkAn
   const pkg = await pinnedPackage(tx.module, file);
   await auditCase(tx, file, 'cases.form-read', await subjectKeys(tx, file, pkg));
   const answers = await answersOf(tx, id);
-  const today = await todayOf(tx);
+  const today = todayOf(tx);
   const { errors } = formOf(pkg, answers, today);
   const fee = errors.length === 0 ? await feeOf(tx, file, pkg) : undefined;
   return {
@@ -68,7 +68,7 @@ export async function submit(tx: Tx, input: InputOf<typeof submitCase>): Promise
   await auditCase(tx, draft, 'cases.case-submitted', await subjectKeys(tx, draft, pkg));
   if (draft.state !== 'draft') return summaryOf(draft);
   if (input.revision !== undefined && input.revision !== draft.revision) changedElsewhere();
-  const form = formOf(pkg, await answersOf(tx, draft.id), await todayOf(tx));
+  const form = formOf(pkg, await answersOf(tx, draft.id), todayOf(tx));
   refuseErrors(form.errors);
   await refuseImpossibleDates(tx, draft, pkg);
   const hidden = pkg.fields.filter((field) => !form.asked.includes(field)).map((field) => field.name);
@@ -99,7 +99,7 @@ async function open(tx: Tx, file: CaseFile, pkg: ServicePackage): Promise<void> 
   const key = String(valueOf(facts.competence.by, await contextOf(tx, file, pkg)));
   const office = facts.competence.offices[key];
   if (!office) throw new Error(`${pkg.serviceId}: no office decides for "${key}"`);
-  const calendar = await calendarOf(tx.module);
+  const { calendar } = tx.module.country;
   const today = calendar.localDate(tx.now);
   const paysFirst = pkg.process.nodes.some((node) => node.settings.action === 'invoice');
   const serial = String(await store.nextNumber(tx)).padStart(6, '0');
@@ -117,7 +117,7 @@ async function open(tx: Tx, file: CaseFile, pkg: ServicePackage): Promise<void> 
 async function refuseImpossibleDates(tx: Tx, file: CaseFile, pkg: ServicePackage): Promise<void> {
   const context = await contextOf(tx, file, pkg);
   for (const { validUntil } of Object.values(pkg.outputs)) {
-    if (!validUntil || lastDay(validUntil, context) >= (await todayOf(tx))) continue;
+    if (!validUntil || lastDay(validUntil, context) >= todayOf(tx)) continue;
     refuse(
       'invalid',
       'cases.dates-impossible',

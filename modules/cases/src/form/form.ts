@@ -3,7 +3,7 @@
 import type { Field, ServicePackage } from '@stoa/catalogue/contract';
 import type { CaseFile } from '../case/index.ts';
 import type { CaseForm, FieldError, FormField } from '../contract.ts';
-import { choicesOf } from '../countries.ts';
+import { choicesOf } from './countries.ts';
 import { isAsked } from '../packages/index.ts';
 import type { Reading } from '../registers/index.ts';
 import type { Provenance } from '../views.ts';

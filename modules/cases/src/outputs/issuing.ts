@@ -8,7 +8,6 @@ import { requestTimestamp } from '@stoa/kernel/ledger';
 import { groupedCode } from '@stoa/kernel/text';
 import { codePoints, signPdf, typeset } from '@stoa/kernel/typeset';
 import QRCode from 'qrcode';
-import { calendarOf } from '../calendar.ts';
 import { type CaseFile, factsOf, note, tell } from '../case/index.ts';
 import { outputIssued } from '../contract.ts';
 import { valueOf } from '../packages/index.ts';
@@ -89,7 +88,7 @@ async function paper(
     ),
     office: file.officeName,
     number: file.number,
-    issuedOn: (await calendarOf(module)).localDate(module.clock.now()),
+    issuedOn: module.country.calendar.localDate(module.clock.now()),
     qr: await QRCode.toString(verifyUrl, { type: 'svg', errorCorrectionLevel: 'M' }),
     verifyUrl,
   };

@@ -2,7 +2,6 @@
 import { authorise, emit, may, type ModuleRuntime, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf, Principal } from '@stoa/kernel/contract';
 import { codeText, groupedCode } from '@stoa/kernel/text';
-import { todayOf } from '../calendar.ts';
 import {
   applicantIdOf,
   asPerson,
@@ -15,6 +14,7 @@ import {
   notPermitted,
   resourceOf,
   subjectsOf,
+  todayOf,
 } from '../case/index.ts';
 import {
   type listOutputs,
@@ -55,7 +55,7 @@ export async function list(tx: Tx, input: InputOf<typeof listOutputs>): Promise<
     applicantId: applicantIdOf(person),
     personKey: own,
   });
-  const today = await todayOf(tx);
+  const today = todayOf(tx);
   return { items: items.map((output) => outputView(output, today)), ...(nextCursor ? { nextCursor } : {}) };
 }
 
@@ -63,7 +63,7 @@ export async function list(tx: Tx, input: InputOf<typeof listOutputs>): Promise<
 export async function verify(tx: Tx, code: string): Promise<OutputOf<typeof verifyOutput>> {
   const output = (await store.findOutput(tx, 'verification_code', groupedCode(codeText(code)))) ?? unknown();
   const file = found(await findCase(tx, output.caseId));
-  const today = await todayOf(tx);
+  const today = todayOf(tx);
   return {
     code: output.verificationCode,
     state: stateOf(output, today),
@@ -100,7 +100,7 @@ export async function revoke(tx: Tx, input: InputOf<typeof revokeOutput>): Promi
     { ...factsOf(file), outputId: output.id, revokedAt: tx.now.toISOString() },
     { subject: file.id },
   );
-  return outputView({ ...output, revokedAt: tx.now }, await todayOf(tx));
+  return outputView({ ...output, revokedAt: tx.now }, todayOf(tx));
 }
 
 /** The signed PDF for who may have it. Refuses: cases.output-unknown. */

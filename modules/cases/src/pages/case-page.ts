@@ -2,8 +2,16 @@
 /** A case as its applicant, its officer and an auditor read it. */
 import type { ServicePackage } from '@stoa/catalogue/contract';
 import { owedSince, type Tx } from '@stoa/kernel';
-import { todayOf } from '../calendar.ts';
-import { auditCase, authoriseCase, type CaseFile, findCase, found, historyOf, summaryOf } from '../case/index.ts';
+import {
+  auditCase,
+  authoriseCase,
+  type CaseFile,
+  findCase,
+  found,
+  historyOf,
+  summaryOf,
+  todayOf,
+} from '../case/index.ts';
 import type { CasePage } from '../contract.ts';
 import { invoicesOf } from '../fees/index.ts';
 import { answersOf, subjectKeys } from '../form/index.ts';
@@ -27,7 +35,7 @@ export async function pageOfCase(tx: Tx, file: CaseFile, pkg: ServicePackage, in
   const [invoice] = await invoicesOf(tx, file.id);
   const open = (await clarificationsOf(tx, file.id)).find((row) => !row.answeredAt);
   const answers = await answersOf(tx, file.id);
-  const today = await todayOf(tx);
+  const today = todayOf(tx);
   const late = await owedSince(tx, file.id);
   return {
     ...summaryOf(file),

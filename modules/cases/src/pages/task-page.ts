@@ -2,8 +2,7 @@
 /** A task as its officer reads it. */
 import type { ServicePackage } from '@stoa/catalogue/contract';
 import type { Tx } from '@stoa/kernel';
-import { todayOf } from '../calendar.ts';
-import { auditCase, subjectsOf } from '../case/index.ts';
+import { auditCase, subjectsOf, todayOf } from '../case/index.ts';
 import type { Check, TaskView } from '../contract.ts';
 import { answersOf, caseForm } from '../form/index.ts';
 import { type Message, messagesOf } from '../messages/index.ts';
@@ -20,7 +19,7 @@ export async function taskView(tx: Tx, id: string): Promise<TaskView> {
   await auditCase(tx, file, 'cases.task-read', await subjectsOf(tx, file.id));
   const answers = await answersOf(tx, file.id);
   // What was right when it was sent is not wrong because days have passed.
-  const today = await todayOf(tx, file.submittedAt ?? tx.now);
+  const today = todayOf(tx, file.submittedAt ?? tx.now);
   const form = caseForm(file, pkg, answers, await readingsOf(tx, file.id), today);
   const advice = await adviceOn(tx, file, pkg, task.node);
   const mine = tx.principal.kind === 'person' && task.assigneeId === tx.principal.id;

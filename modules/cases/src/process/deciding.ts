@@ -3,7 +3,6 @@
 import type { ServicePackage, RuleText } from '@stoa/catalogue/contract';
 import { emit, isRefusal, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf } from '@stoa/kernel/contract';
-import { todayOf } from '../calendar.ts';
 import {
   asPerson,
   auditCase,
@@ -19,6 +18,7 @@ import {
   setState,
   subjectsOf,
   summaryOf,
+  todayOf,
 } from '../case/index.ts';
 import { caseDecided, type CaseSummary, caseWithdrawn, type decideTask, type withdrawCase } from '../contract.ts';
 import { pinnedPackage, processOf } from '../packages/index.ts';
@@ -77,7 +77,7 @@ export async function decide(tx: Tx, input: InputOf<typeof decideTask>): Promise
   await setState(tx, file.id, 'decided');
   await note(tx, file.id, 'decided', { outcome: input.outcome }, { node: task.node });
   await auditCase(tx, file, 'cases.case-decided', await subjectsOf(tx, file.id));
-  const today = await todayOf(tx);
+  const today = todayOf(tx);
   const facts = {
     ...factsOf(file),
     outcome: input.outcome,

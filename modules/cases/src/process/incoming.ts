@@ -4,8 +4,7 @@ import type { ConnectorClient, DeliveredResponse } from '@stoa/exchange/contract
 import type { ModuleRuntime, Tx } from '@stoa/kernel';
 import type { DataOf } from '@stoa/kernel/contract';
 import type { invoicePaid, invoiceRefunded } from '@stoa/payments/contract';
-import { todayOf } from '../calendar.ts';
-import { lockCase, note, startClock, tell } from '../case/index.ts';
+import { lockCase, note, startClock, tell, todayOf } from '../case/index.ts';
 import { invoicesOf, markPaid, markRefunded } from '../fees/index.ts';
 import { connector, findMessage, keepResponse } from '../messages/index.ts';
 import { pinnedPackage } from '../packages/index.ts';
@@ -139,7 +138,7 @@ async function fireOnce(tx: Tx, timer: DueTimer): Promise<void> {
 }
 
 async function noteOverdue(tx: Tx): Promise<void> {
-  const today = await todayOf(tx);
+  const today = todayOf(tx);
   const { rows } = await tx.query<{ id: string; dueOn: string }>(
     `update case_file set overdue_at = $1 where due_on < $2 and overdue_at is null and paused_at is null and state = 'submitted'
      returning id, due_on as "dueOn"`,

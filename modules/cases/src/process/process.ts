@@ -2,7 +2,6 @@
 /** A case's process over SQL. Callers hold the lock on the case; guard, step, event and audit share their transaction. */
 import { type ServicePackage, advance, type Token } from '@stoa/catalogue/contract';
 import { emit, newId, timerDueAt, type Tx } from '@stoa/kernel';
-import { calendarOf } from '../calendar.ts';
 import { addTaken, type CaseFile, closeCase, factsOf, findCase, found, note, tell } from '../case/index.ts';
 import { caseClosed } from '../contract.ts';
 import { invoicesOf } from '../fees/index.ts';
@@ -46,7 +45,7 @@ async function enter(tx: Tx, file: CaseFile, pkg: ServicePackage, token: Token):
   const index = processOf(pkg);
   const node = index.node(token.node);
   for (const timer of [...index.boundaryOf(node.id), ...(node.kind === 'timer' ? [node] : [])]) {
-    const dueAt = timerDueAt(await calendarOf(tx.module), timer.duration ?? '', tx.now);
+    const dueAt = timerDueAt(tx.module.country.calendar, timer.duration ?? '', tx.now);
     await store.insertTimer(tx, { id: newId(), caseId: file.id, tokenId: token.id, node: timer.id, dueAt });
   }
   if (node.kind === 'service') {

@@ -5,8 +5,7 @@ import { ExchangeError, inCircuit } from '@stoa/exchange/contract';
 import { type ModuleRuntime, newId, type Tx } from '@stoa/kernel';
 import type { Principal } from '@stoa/kernel/contract';
 import { noteAsked, peopleInPath, uncountAsked } from '../asked/index.ts';
-import { todayOf } from '../calendar.ts';
-import { asPerson, auditCase, type CaseFile, found, lockCase, type Scalar, touch } from '../case/index.ts';
+import { asPerson, auditCase, type CaseFile, found, lockCase, type Scalar, touch, todayOf } from '../case/index.ts';
 import { answersOf, formOf, putAnswer, registerPath, removeAnswers, subjectKeys } from '../form/index.ts';
 import { connector, keepSyncMessage } from '../messages/index.ts';
 import { says, valueOf } from '../packages/index.ts';
@@ -21,7 +20,7 @@ interface Question {
 
 /** Registers whose question is complete and not answered yet; values of an older question are taken away. */
 export async function openQuestions(tx: Tx, file: CaseFile, pkg: ServicePackage): Promise<Question[]> {
-  const form = formOf(pkg, await answersOf(tx, file.id), await todayOf(tx));
+  const form = formOf(pkg, await answersOf(tx, file.id), todayOf(tx));
   const readings = await store.readingsOf(tx, file.id);
   const open: Question[] = [];
   for (const register of pkg.registers) {
@@ -120,7 +119,7 @@ const asksUnproven = (pkg: ServicePackage, { path, matches }: Register): boolean
 export async function keepReply(tx: Tx, caseId: string, pkg: ServicePackage, given: Reply): Promise<void> {
   const file = found(await lockCase(tx, caseId));
   if (file.state !== 'draft') return;
-  const form = formOf(pkg, await answersOf(tx, caseId), await todayOf(tx));
+  const form = formOf(pkg, await answersOf(tx, caseId), todayOf(tx));
   // Answered in the meantime with another number: this reply is about somebody else.
   if (registerPath(given.register, file, form) !== given.path) return;
   const proven = !given.body || isProven(given.register, given.body, form.answers);

@@ -2,10 +2,8 @@
 /** What the expressions of a package may see of a case. */
 import type { ServicePackage } from '@stoa/catalogue/contract';
 import type { Tx } from '@stoa/kernel';
-import { calendarOf } from '../calendar.ts';
 import type { CaseFile } from '../case/index.ts';
-import { choicesOf } from '../countries.ts';
-import { answersOf, answerValues } from '../form/index.ts';
+import { answersOf, answerValues, choicesOf } from '../form/index.ts';
 import { type Message, messagesOf } from '../messages/index.ts';
 import { readingsOf } from '../registers/index.ts';
 
@@ -18,7 +16,7 @@ export async function contextOf(tx: Tx, file: CaseFile, pkg: ServicePackage): Pr
   const office = Object.values(pkg.facts.competence.offices).find(
     (candidate) => candidate.organisationId === file.officeId,
   );
-  const calendar = await calendarOf(tx.module);
+  const { calendar } = tx.module.country;
   return {
     answers,
     registers: Object.fromEntries(

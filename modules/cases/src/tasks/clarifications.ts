@@ -3,7 +3,6 @@
 import { type Field, normalised, type ServicePackage } from '@stoa/catalogue/contract';
 import { newId, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf } from '@stoa/kernel/contract';
-import { todayOf } from '../calendar.ts';
 import {
   auditCase,
   authoriseCase,
@@ -14,6 +13,7 @@ import {
   resumeClock,
   subjectsOf,
   tell,
+  todayOf,
 } from '../case/index.ts';
 import type { answerClarification, askClarification, Clarification } from '../contract.ts';
 import { type Answer, answersOf, formField, formOf, putAnswer } from '../form/index.ts';
@@ -58,7 +58,7 @@ export async function askApplicant(tx: Tx, input: InputOf<typeof askClarificatio
     );
   const pkg = await pinnedPackage(tx.module, file);
   const answers = await answersOf(tx, file.id);
-  askedField(pkg, answers, input.field, await todayOf(tx));
+  askedField(pkg, answers, input.field, todayOf(tx));
   const id = newId();
   const previous = answers.find((answer) => answer.field === input.field)?.value ?? null;
   await store.insertClarification(tx, {
@@ -114,7 +114,7 @@ export async function answerOfficer(tx: Tx, input: InputOf<typeof answerClarific
     );
   const pkg = await pinnedPackage(tx.module, file);
   const answers = await answersOf(tx, file.id);
-  const today = await todayOf(tx);
+  const today = todayOf(tx);
   const field = askedField(pkg, answers, row.field, today);
   const value = normalised(field, input.value);
   const others = answers.filter((answer) => answer.field !== row.field);
