@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Size budget: `node checks/src/sizes.ts` prints every file and module above it and fails when there is one. */
+/** Size budget: `node checks/src/sizes.ts` prints every file, module and line above it and fails when there is one. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -10,6 +10,8 @@ import { workspaceFolders } from './workspaces.ts';
 export const fileBudget = 300;
 /** Source lines of a module's `src`, without blank lines and comments. */
 export const moduleBudget = 3000;
+/** Characters of a line where the formatter cannot break every line itself. */
+export const lineBudget = 120;
 
 interface Exception {
   /** A higher ceiling; lower it when the code shrinks. */
@@ -35,6 +37,15 @@ export function oversizedFiles(base: string, folders: readonly string[], excepti
     .map(({ path, lines }) => `${path}: ${lines} lines, budget ${exceptions[path]?.lines ?? fileBudget}`);
 }
 
+/** The formatter keeps texts, comments and class lists of a component on one line, however long. */
+export function longLines(base: string, folders: readonly string[]): string[] {
+  return folders
+    .flatMap((folder) => textsBelow(join(base, folder), ['.vue'], base))
+    .flatMap(({ path, text }) => text.split('\n').map((line, index) => ({ path, number: index + 1, line })))
+    .filter(({ line }) => line.length > lineBudget)
+    .map(({ path, number, line }) => `${path}:${number}: ${line.length} characters, budget ${lineBudget}`);
+}
+
 export function oversizedModules(base: string, exceptions: Exceptions): string[] {
   return moduleFolders(base).flatMap((name) => {
     const path = `modules/${name}`;
@@ -50,6 +61,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const faults = [
     ...oversizedFiles(root, workspaceFolders(root), exceptions),
     ...oversizedModules(root, exceptions),
+    ...longLines(root, workspaceFolders(root)),
     ...Object.entries(exceptions).flatMap(([path, { reason }]) => (reason.trim() ? [] : [`${path}: no reason given`])),
   ];
   for (const fault of faults) console.log(fault);
