@@ -8,6 +8,7 @@ import { accessMatrix } from './access-matrix.ts';
 import { architecturePage } from './architecture.ts';
 import { contractReport } from './contract-report.ts';
 import { operationsOf, readModules, root } from './inventory.ts';
+import { schemaFiles, staleSchemas } from './sql-schema.ts';
 
 /** Path from the root → text. */
 export async function generatedFiles(base = root): Promise<Map<string, string>> {
@@ -35,7 +36,8 @@ const current = (path: string): string | undefined => {
 /** Committed files that differ from what the code says. */
 export async function staleFiles(base = root): Promise<string[]> {
   const files = await generatedFiles(base);
-  return [...files].filter(([path, text]) => current(join(base, path)) !== text).map(([path]) => path);
+  const differing = [...files].filter(([path, text]) => current(join(base, path)) !== text).map(([path]) => path);
+  return [...differing, ...staleSchemas(base, current)];
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
@@ -44,7 +46,8 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
     for (const path of stale) console.log(`${path} differs from the code: run npm run generate and review the change`);
     process.exit(stale.length ? 1 : 0);
   }
-  for (const [path, text] of await generatedFiles()) {
+  const schemas = staleSchemas(root, current).length > 0 ? await schemaFiles(root) : new Map<string, string>();
+  for (const [path, text] of [...(await generatedFiles()), ...schemas]) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
   }

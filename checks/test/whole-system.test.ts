@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Rules about all modules together that only their running shows; the others are a step of `npm run check` (house-rules.ts). */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isRefusal, moduleOperations } from '@stoa/kernel';
 import type { Operation } from '@stoa/kernel/contract';
 import { bench } from '@stoa/kernel/testing';
+import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { readModules, root, textsBelow } from '../src/inventory.ts';
+import { describeSchema } from '../src/sql-schema.ts';
 
 const modules = await readModules();
 const names = modules.map(({ definition }) => definition.name);
@@ -44,6 +47,22 @@ describe('every list that goes on from a cursor', () => {
         ]);
     },
   );
+});
+
+describe('the schema written down for reading', () => {
+  it.each(names)('of %s is the one that its migrations make', async (name) => {
+    const client = new pg.Client({ connectionString: b.databaseUrl });
+    await client.connect();
+    const tables = await describeSchema(client, name);
+    await client.end();
+    const written = readFileSync(join(root, `modules/${name}/schema.sql`), 'utf8');
+    const parts = written.split(/^(?=create table )/m).slice(1);
+    expect(parts.length).toBeGreaterThan(0);
+    for (const part of parts) expect([...tables.values()].map((text) => text.trim())).toContain(part.trim());
+    const everywhere = readFileSync(join(root, 'kernel/schema.sql'), 'utf8');
+    const unwritten = [...tables].filter(([, text]) => !`${written}${everywhere}`.includes(text.trim()));
+    expect(unwritten.map(([table]) => table)).toEqual([]);
+  });
 });
 
 describe('the role of a module', () => {

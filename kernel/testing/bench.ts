@@ -44,6 +44,15 @@ export async function bench(...modules: readonly ModuleDefinition[]) {
 
 /** The same with settings a module reads (`STOA_…`). */
 export async function benchWith(env: Record<string, string>, ...modules: readonly ModuleDefinition[]) {
+  return benchOn(async () => {}, env, ...modules);
+}
+
+/** The same on a database and a data folder that `prepare` fills first. */
+export async function benchOn(
+  prepare: (databaseUrl: string, dataDir: string) => Promise<void>,
+  env: Record<string, string>,
+  ...modules: readonly ModuleDefinition[]
+) {
   const serverUrl = process.env.STOA_TEST_DATABASE_URL;
   if (!serverUrl) throw new Error('run tests with vitest from the root: its global setup starts PostgreSQL');
   const circuit = `t${randomBytes(5).toString('hex')}`;
@@ -52,6 +61,7 @@ export async function benchWith(env: Record<string, string>, ...modules: readonl
   await admin.connect();
   await admin.query(`create database ${circuit}`);
   const databaseUrl = Object.assign(new URL(serverUrl), { pathname: `/${circuit}` }).href;
+  await prepare(databaseUrl, dataDir);
   const clock = createClock();
   const published: CloudEvent[] = [];
   const stubs = new Map<string, (input: never) => Promise<unknown>>();
@@ -91,6 +101,7 @@ export async function benchWith(env: Record<string, string>, ...modules: readonl
 
   return {
     platform,
+    databaseUrl,
     clock,
     /** Every row of these tables (or of all) as text, as a dump of the database would show it. */
     dump: async (...tables: string[]): Promise<string> => {

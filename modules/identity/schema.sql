@@ -1,0 +1,169 @@
+-- Made from 2 migrations (94d079055f71397a) by npm run generate; for reading only.
+
+create table account (
+  login text not null,
+  person_id uuid not null,
+  password_hash text,
+  failed_attempts integer not null default 0,
+  locked_until timestamp with time zone,
+  demo boolean not null default false,
+  PRIMARY KEY (login),
+  FOREIGN KEY (person_id) REFERENCES person(id)
+);
+
+create table data_access (
+  entry_id uuid not null,
+  at timestamp with time zone not null,
+  subject text not null,
+  module text not null,
+  action text not null,
+  actor_kind text not null,
+  actor_name text not null,
+  organisation_id text,
+  purpose text,
+  object_type text not null,
+  object_id text not null,
+  PRIMARY KEY (entry_id)
+);
+CREATE INDEX data_access_subject ON data_access USING btree (subject, at DESC, entry_id DESC);
+
+create table duty (
+  person_id uuid not null,
+  code text not null,
+  organisation_id text not null,
+  valid_until timestamp with time zone,
+  PRIMARY KEY (person_id, code, organisation_id),
+  FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  FOREIGN KEY (person_id) REFERENCES person(id)
+);
+
+create table grant_request (
+  id uuid not null,
+  kind text not null,
+  person_id uuid not null,
+  organisation_id text not null,
+  code text,
+  role jsonb,
+  valid_until timestamp with time zone,
+  requested_by uuid not null,
+  requested_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  approved boolean,
+  PRIMARY KEY (id),
+  CHECK (((kind = 'duty'::text) = (code IS NOT NULL))),
+  CHECK (((kind = 'mandate'::text) = (role IS NOT NULL))),
+  CHECK ((kind = ANY (ARRAY['duty'::text, 'mandate'::text]))),
+  FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  FOREIGN KEY (person_id) REFERENCES person(id)
+);
+CREATE INDEX grant_request_open ON grant_request USING btree (requested_at, id) WHERE (decided_at IS NULL);
+
+create table known_network (
+  key bytea not null,
+  seen_at timestamp with time zone not null,
+  PRIMARY KEY (key)
+);
+CREATE INDEX known_network_age ON known_network USING btree (seen_at);
+
+create table link (
+  id uuid not null,
+  person_id uuid not null,
+  purpose text not null,
+  email text,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  PRIMARY KEY (id),
+  FOREIGN KEY (person_id) REFERENCES person(id),
+  CHECK ((purpose = ANY (ARRAY['activate'::text, 'change-email'::text])))
+);
+CREATE INDEX link_person ON link USING btree (person_id);
+
+create table mandate (
+  person_id uuid not null,
+  organisation_id text not null,
+  role jsonb not null,
+  valid_until timestamp with time zone,
+  revoked_at timestamp with time zone,
+  PRIMARY KEY (person_id, organisation_id),
+  FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  FOREIGN KEY (person_id) REFERENCES person(id)
+);
+
+create table oidc_payload (
+  model text not null,
+  id text not null,
+  payload jsonb not null,
+  grant_id text,
+  uid text,
+  expires_at timestamp with time zone,
+  consumed_at timestamp with time zone,
+  PRIMARY KEY (model, id)
+);
+CREATE INDEX oidc_expiry ON oidc_payload USING btree (expires_at);
+CREATE INDEX oidc_grant ON oidc_payload USING btree (grant_id) WHERE (grant_id IS NOT NULL);
+CREATE INDEX oidc_uid ON oidc_payload USING btree (uid) WHERE (uid IS NOT NULL);
+
+create table oidc_record (
+  model text not null,
+  id_hash bytea not null,
+  uid_hash bytea,
+  grant_id text,
+  sealed bytea not null,
+  expires_at timestamp with time zone,
+  consumed_at timestamp with time zone,
+  PRIMARY KEY (model, id_hash)
+);
+CREATE INDEX oidc_record_expiry ON oidc_record USING btree (expires_at);
+CREATE INDEX oidc_record_grant ON oidc_record USING btree (grant_id) WHERE (grant_id IS NOT NULL);
+CREATE INDEX oidc_record_uid ON oidc_record USING btree (uid_hash) WHERE (uid_hash IS NOT NULL);
+
+create table organisation (
+  id text not null,
+  kind text not null,
+  name jsonb not null,
+  region_code text,
+  PRIMARY KEY (id),
+  CHECK ((kind = ANY (ARRAY['government'::text, 'company'::text])))
+);
+
+create table person (
+  id uuid not null,
+  person_key text not null,
+  name text not null,
+  email text,
+  assurance integer not null,
+  PRIMARY KEY (id),
+  CHECK (((assurance >= 1) AND (assurance <= 3))),
+  UNIQUE (person_key)
+);
+
+create table session (
+  token_hash bytea,
+  id uuid not null,
+  person_id uuid not null,
+  acting_for text,
+  assurance integer not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  provider_uid_hash bytea,
+  last_seen_at timestamp with time zone not null default now(),
+  browser text,
+  PRIMARY KEY (id),
+  FOREIGN KEY (acting_for) REFERENCES organisation(id),
+  FOREIGN KEY (person_id) REFERENCES person(id),
+  UNIQUE (provider_uid_hash),
+  UNIQUE (token_hash)
+);
+CREATE INDEX session_expiry ON session USING btree (expires_at);
+CREATE INDEX session_person ON session USING btree (person_id);
+
+create table sign_in_attempt (
+  key bytea not null,
+  failures integer not null,
+  next_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  PRIMARY KEY (key)
+);
+CREATE INDEX sign_in_attempt_age ON sign_in_attempt USING btree (changed_at);

@@ -1,0 +1,53 @@
+-- Made from 2 migrations (08e6441f1feec04e) by npm run generate; for reading only.
+
+create table assignment (
+  organisation_type text not null,
+  level text not null,
+  template_code text not null,
+  PRIMARY KEY (organisation_type, level),
+  CHECK ((level = ANY (ARRAY['*'::text, 'country'::text, 'region'::text, 'organisation'::text]))),
+  FOREIGN KEY (template_code) REFERENCES template(code)
+);
+
+create table response (
+  id uuid not null,
+  template_version_id uuid not null,
+  organisation_id text not null,
+  region_code text not null,
+  sector text not null,
+  day date not null,
+  answers jsonb not null,
+  content_digest text not null,
+  withdrawn boolean not null default false,
+  PRIMARY KEY (id),
+  FOREIGN KEY (template_version_id) REFERENCES template_version(id)
+);
+CREATE INDEX response_by_organisation ON response USING btree (organisation_id, day);
+CREATE INDEX response_by_region ON response USING btree (region_code, sector, day);
+
+create table response_comment (
+  response_id uuid not null,
+  text text,
+  sealed text,
+  PRIMARY KEY (response_id),
+  FOREIGN KEY (response_id) REFERENCES response(id)
+);
+
+create table template (
+  code text not null,
+  PRIMARY KEY (code)
+);
+
+create table template_version (
+  id uuid not null,
+  template_code text not null,
+  version integer not null,
+  content jsonb not null,
+  content_digest text not null,
+  published_at timestamp with time zone not null,
+  PRIMARY KEY (id),
+  FOREIGN KEY (template_code) REFERENCES template(code),
+  UNIQUE (template_code, version),
+  CHECK ((version >= 1))
+);
+CREATE TRIGGER template_version_immutable BEFORE DELETE OR UPDATE ON template_version FOR EACH ROW EXECUTE FUNCTION refuse_change();
