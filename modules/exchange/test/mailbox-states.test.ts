@@ -12,7 +12,7 @@ import { enqueue, permitRequest } from '../src/mailbox/send.ts';
 import { type MailboxEvent, nextState, transitions } from '../src/mailbox/states.ts';
 import { cancelRequest, statusOf } from '../src/mailbox/status.ts';
 import { archiveMailbox } from '../src/mailbox/sweep.ts';
-import { alone, type Together } from '../src/mailbox/turn-steps.ts';
+import { alone, type TurnStep } from '../src/mailbox/turn-steps.ts';
 import { clientId, providerId, startMailbox, typeId } from './direct-mailbox.ts';
 
 const { b } = await startMailbox();
@@ -30,8 +30,8 @@ const send = (tx: Tx, messageId: string) => {
 };
 const answer = (tx: Tx, message: MailboxResponse) =>
   sendResponse(tx, { directory, provider: providerId, message, bytes: 100, passed: undefined });
-const next = async <M>(tx: Tx, together: Together<Taking, M[]>, reader: string) =>
-  (await alone(together)(tx, { reader, wanted: {}, max: 1 }))[0];
+const next = async <M>(tx: Tx, step: TurnStep<Taking, M[]>, reader: string) =>
+  (await alone(step)(tx, { reader, wanted: {}, max: 1 }))[0];
 const acknowledge = (tx: Tx, subsystem: string, messageId: string, accepted: boolean) =>
   alone(acknowledgeAll)(tx, { subsystem, messageId, accepted });
 const inTx = <R>(work: (tx: Tx) => Promise<R>) => b.module.tx(system, work);

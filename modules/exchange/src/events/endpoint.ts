@@ -15,7 +15,7 @@ import { publishedEvent, publishEvent, withdrawEvent } from './publish.ts';
 import { commitCursor, nextEvents } from './pull.ts';
 import { wakeDeliveries } from './push.ts';
 import { changeSubscription, listSubscriptions, rotateSecret, subscribe, unsubscribe } from './subscriptions.ts';
-import { listEventTypes, registerOwnType, retireEventType } from './types.ts';
+import { ownEventTypes, registerOwnType, retireEventType } from './types.ts';
 import { type LoggedMessage, type Recording, refusedAnswer, requestEntry, writeMessages } from '../log/index.ts';
 import { type Answer, answerWith, type Message, readJson } from '../messages/index.ts';
 import type { Directory } from '../directory/index.ts';
@@ -69,7 +69,7 @@ async function run(tx: Tx, hub: EventParts, incoming: Message, passed: ContentSc
       const query = new URLSearchParams(incoming.target.split('?')[1]);
       const publisher = query.get('publisher') ?? client;
       if (!isStorableText(publisher)) refuse('invalid', 'exchange.text-malformed', 'The publisher is no text.');
-      return { items: await listEventTypes(tx, publisher) };
+      return { items: await ownEventTypes(tx, publisher) };
     }
     case 'POST /events/types': {
       const made = await registerOwnType(tx, client, readJson(OwnEventType, incoming.body.bytes));

@@ -12,4 +12,4 @@ export {
   listEventTypes,
   replayEvent,
   replayEvents,
-} from './dead-letters.ts';
+} from './oversight.ts';

@@ -34,7 +34,7 @@ export async function nextEvents(
 ): Promise<ReadPage> {
   const row = await pullSubscription(tx, subscriber, wanted.subscription);
   requireRight(directory, subscriber, row.type, tx.now);
-  const after = wanted.cursor === undefined ? row.position : await readCursor(tx, row, wanted.cursor);
+  const after = wanted.cursor === undefined ? row.position : await positionAfter(tx, row, wanted.cursor);
   const { rows } = await tx.query<EventRow>(
     `select id, position, publisher_id as publisher, subject, content, published_at from event
      where type_id = $1 and position > $2 and starts_with(subject, $3) and withdrawn_at is null
@@ -67,7 +67,7 @@ export async function nextEvents(
 /** Answers the type whose events are dealt with. */
 export async function commitCursor(tx: Tx, subscriber: string, subscription: string, cursor: string): Promise<string> {
   const row = await pullSubscription(tx, subscriber, subscription);
-  const position = await readCursor(tx, row, cursor);
+  const position = await positionAfter(tx, row, cursor);
   await tx.query('update event_subscription set position = greatest(position, $2) where id = $1', [row.id, position]);
   return row.type;
 }
@@ -83,7 +83,7 @@ async function pullSubscription(tx: Tx, subscriber: string, id: string): Promise
   return row;
 }
 
-async function readCursor(tx: Tx, row: SubscriptionRow, cursor: string): Promise<number> {
+async function positionAfter(tx: Tx, row: SubscriptionRow, cursor: string): Promise<number> {
   const position = positionOf(row.id, cursor);
   const { rows } = await tx.query<{ latest: number }>('select last_position as latest from event_type where id = $1', [
     row.type,

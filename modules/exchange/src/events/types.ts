@@ -36,7 +36,7 @@ export const getEventType = async (tx: Tx, id: string): Promise<KnownEventType> 
   refuse('missing', 'exchange.event-type-unknown', `There is no event type ${id} on this exchange.`);
 
 /** Those of one publisher, by name. */
-export async function listEventTypes(tx: Tx, publisher: string): Promise<OwnEventType[]> {
+export async function ownEventTypes(tx: Tx, publisher: string): Promise<OwnEventType[]> {
   const { rows } = await tx.query<OwnEventType>(
     'select id as type, schema from event_type where publisher_id = $1 and retired_at is null order by id limit 1000',
     [publisher],

@@ -13,7 +13,7 @@ import { type Leave, leaveWithinMs, maxWireHeadBytes } from '../wire/index.ts';
 import { Breakers } from './breakers.ts';
 import { createDurableLog } from '../log/index.ts';
 import { createAuthenticator } from './incoming.ts';
-import { openLine, serveHttp } from './listening.ts';
+import { acceptLine, serveHttp } from './listening.ts';
 import { OperationalLog } from '../statistics/index.ts';
 import { Sessions, Tunnels } from '../lines/index.ts';
 import { sharedTurns } from '../mailbox/index.ts';
@@ -40,7 +40,7 @@ export async function startHub(
   const tunnels = new Tunnels();
   const sessions = new Sessions(module, directory, identity);
   const meters = new Meters();
-  const parts: HubParts = {
+  const hub: HubParts = {
     module,
     directory,
     authority,
@@ -71,7 +71,7 @@ export async function startHub(
       maxHeaderSize: maxWireHeadBytes,
     },
     (request, response) => {
-      const serving = serveHttp(parts, authenticate, request, response).finally(() => underWay.delete(serving));
+      const serving = serveHttp(hub, authenticate, request, response).finally(() => underWay.delete(serving));
       underWay.add(serving);
     },
   );
@@ -83,12 +83,12 @@ export async function startHub(
   });
   const lines = new Map<TLSSocket, Leave>();
   server.on('upgrade', (request, socket, early) =>
-    server.listening ? openLine(parts, authenticate, lines, request, socket as TLSSocket, early) : socket.destroy(),
+    server.listening ? acceptLine(hub, authenticate, lines, request, socket as TLSSocket, early) : socket.destroy(),
   );
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     // Without a code of the parser nobody spoke: the connection broke, or was idle for too long.
-    if (error.code?.startsWith('HPE_')) void refuseConnection(parts, socket as TLSSocket, malformed());
+    if (error.code?.startsWith('HPE_')) void refuseConnection(hub, socket as TLSSocket, malformed());
     else socket.destroy();
   });
   await listen(server, host, port);
@@ -98,7 +98,7 @@ export async function startHub(
   const stopSaving = repeat(saveMeters, (err) =>
     module.log.warn({ err: describeError(err) }, 'quotas could not be counted'),
   );
-  const stopDeliveries = startDeliveries(parts);
+  const stopDeliveries = startDeliveries(hub);
   const stopHeartbeat = await startHeartbeat(module, identity.id, url);
   return {
     url,
@@ -120,7 +120,7 @@ export async function startHub(
       await sessions.close();
       for (const socket of sockets) socket.destroy();
       await closed;
-      await parts.operational.close();
+      await hub.operational.close();
     },
   };
 }

@@ -13,12 +13,12 @@ import { refuseConnection } from './unattributed.ts';
 import type { HubParts } from './parts.ts';
 
 export async function serveHttp(
-  parts: HubParts,
+  hub: HubParts,
   authenticate: Authenticator,
   incoming: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const answer = await serve(parts, authenticate, requestOf(incoming));
+  const answer = await serve(hub, authenticate, requestOf(incoming));
   // Nobody wants the rest of what is too large.
   const last = answer.headers['x-road-error'] === 'client.body_too_large' ? { connection: 'close' } : {};
   try {
@@ -26,7 +26,7 @@ export async function serveHttp(
     if (answer.body.bytes) response.end(answer.body.bytes);
     else await pipeline(Readable.from(answer.body.read()), response);
   } catch (err) {
-    parts.module.log.warn({ err: describeError(err) }, 'an answer was broken off');
+    hub.module.log.warn({ err: describeError(err) }, 'an answer was broken off');
     response.destroy();
   } finally {
     await answer.done?.();
@@ -68,15 +68,15 @@ const withoutHop = (headers: Record<string, string>) =>
   Object.fromEntries(Object.entries(headers).filter(([name]) => !hopHeaders.has(name)));
 
 /** `GET /line`: the connector asks on it. `GET /tunnel`: the hub does. */
-export function openLine(
-  parts: HubParts,
+export function acceptLine(
+  hub: HubParts,
   authenticate: Authenticator,
   lines: Map<TLSSocket, Leave>,
   request: IncomingMessage,
   socket: TLSSocket,
   early: Buffer,
 ): void {
-  const { directory, tunnels, module } = parts;
+  const { directory, tunnels, module } = hub;
   socket.on('error', () => undefined);
   try {
     // What is asked in a line is refused message by message.
@@ -89,7 +89,7 @@ export function openLine(
     socket.setNoDelay(true);
     const begin = () => {
       if (!key) {
-        lines.set(socket, answerOn(parts, authenticate, request.headers.host ?? '', socket));
+        lines.set(socket, answerOn(hub, authenticate, request.headers.host ?? '', socket));
         return void socket.once('close', () => lines.delete(socket));
       }
       tunnels.add(key.subsystem, instance, key.keyId, socket);
@@ -99,14 +99,14 @@ export function openLine(
     socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: stoa-line\r\n\r\n', begin);
   } catch (error) {
     if (!(error instanceof HubRefusal)) throw error;
-    void refuseConnection(parts, socket, error, requestOf(request));
+    void refuseConnection(hub, socket, error, requestOf(request));
   }
 }
 
 /** @param authority host and port for which the line was opened */
-const answerOn = (parts: HubParts, authenticate: Authenticator, authority: string, socket: TLSSocket): Leave =>
+const answerOn = (hub: HubParts, authenticate: Authenticator, authority: string, socket: TLSSocket): Leave =>
   answerLine(
     socket,
-    (call) => serve(parts, authenticate, { ...call, authority, socket }),
-    (error) => parts.module.log.error({ err: describeError(error) }, 'an answer could not be sent'),
+    (call) => serve(hub, authenticate, { ...call, authority, socket }),
+    (error) => hub.module.log.error({ err: describeError(error) }, 'an answer could not be sent'),
   );

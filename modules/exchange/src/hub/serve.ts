@@ -16,25 +16,25 @@ import type { HubParts } from './parts.ts';
 import { syncCall } from './sync-call.ts';
 
 /** Answers with a fault where the request is refused or fails. */
-export async function serve(parts: HubParts, authenticate: Authenticator, request: Request): Promise<Answer> {
+export async function serve(hub: HubParts, authenticate: Authenticator, request: Request): Promise<Answer> {
   try {
     if (request.method === 'GET' && request.target.startsWith('/directory/'))
-      return await recorded(parts, request, () => serveDirectory(parts, request));
-    if (request.target === '/session/roots') return await recorded(parts, request, () => serveRoots(parts, request));
+      return await recorded(hub, request, () => serveDirectory(hub, request));
+    if (request.target === '/session/roots') return await recorded(hub, request, () => serveRoots(hub, request));
     if (isAttachmentPath(request.target)) {
-      const incoming = await recorded(parts, request, () => authenticate(request, undefined));
-      return await attachmentRequest(parts, incoming, request.body);
+      const incoming = await recorded(hub, request, () => authenticate(request, undefined));
+      return await attachmentRequest(hub, incoming, request.body);
     }
-    return await message(parts, authenticate, request);
+    return await message(hub, authenticate, request);
   } catch (error) {
-    return refusal(parts, request, error);
+    return refusal(hub, request, error);
   }
 }
 
-async function message(parts: HubParts, authenticate: Authenticator, request: Request): Promise<Answer> {
-  const incoming = await recorded(parts, request, async () => {
-    const { subsystem } = channelKey(request.socket, parts.directory, parts.module.clock.now());
-    const body = await readBody(parts.module, request, subsystem);
+async function message(hub: HubParts, authenticate: Authenticator, request: Request): Promise<Answer> {
+  const incoming = await recorded(hub, request, async () => {
+    const { subsystem } = channelKey(request.socket, hub.directory, hub.module.clock.now());
+    const body = await readBody(hub.module, request, subsystem);
     try {
       return authenticate(request, body);
     } catch (error) {
@@ -43,37 +43,37 @@ async function message(parts: HubParts, authenticate: Authenticator, request: Re
     }
   });
   try {
-    return await answered(parts, request, incoming);
+    return await answered(hub, request, incoming);
   } finally {
     await incoming.body.close?.();
   }
 }
 
-async function answered(parts: HubParts, request: Request, incoming: Incoming): Promise<Answer> {
-  if (incoming.target === '/certificates') return recorded(parts, request, () => renewalRequest(parts, incoming));
-  if (incoming.target === '/session') return recorded(parts, request, () => openSession(parts, request, incoming));
+async function answered(hub: HubParts, request: Request, incoming: Incoming): Promise<Answer> {
+  if (incoming.target === '/certificates') return recorded(hub, request, () => renewalRequest(hub, incoming));
+  if (incoming.target === '/session') return recorded(hub, request, () => openSession(hub, request, incoming));
   const question = metadataQuestion(incoming.target);
-  if (question) return metadataAnswer(parts, incoming, question);
-  if (isEventPath(incoming.target)) return eventRequest(parts, incoming);
+  if (question) return metadataAnswer(hub, incoming, question);
+  if (isEventPath(incoming.target)) return eventRequest(hub, incoming);
   return incoming.target.startsWith('/mailbox/')
-    ? mailboxRequest(parts, incoming)
-    : parts.operational.observe(incoming, () => syncCall(parts, incoming));
+    ? mailboxRequest(hub, incoming)
+    : hub.operational.observe(incoming, () => syncCall(hub, incoming));
 }
 
-async function openSession(parts: HubParts, request: Request, incoming: Incoming): Promise<Answer> {
+async function openSession(hub: HubParts, request: Request, incoming: Incoming): Promise<Answer> {
   if (incoming.session || incoming.method !== 'POST')
     throw new HubRefusal('client.immediate_signature_required', 'A session is opened with a signature of its own.');
   const { socket } = request;
-  const { keyId: connector } = channelKey(socket, parts.directory, parts.module.clock.now());
+  const { keyId: connector } = channelKey(socket, hub.directory, hub.module.clock.now());
   const own = hash('sha256', socket.getX509Certificate()?.raw ?? Buffer.alloc(0), 'hex');
   const input = readSessionJson(OpenSession, incoming.body.bytes);
   const channel = { connector, hub: own };
-  const opened = await parts.sessions.open(incoming.client, channel, incoming.signature.keyId, input);
+  const opened = await hub.sessions.open(incoming.client, channel, incoming.signature.keyId, input);
   const headers = { 'content-type': 'application/json', 'x-road-id': incoming.messageId, 'x-road-request-hash': '' };
   const body = Buffer.from(JSON.stringify(opened));
   return {
     status: 200,
-    headers: { ...headers, ...parts.sessions.sign({ status: 200, headers, body }) },
+    headers: { ...headers, ...hub.sessions.sign({ status: 200, headers, body }) },
     body: bodyOf(body),
   };
 }
@@ -82,10 +82,10 @@ async function openSession(parts: HubParts, request: Request, incoming: Incoming
 const rootBytes = 5_000_000;
 
 /** Roots are signed themselves: the channel tells whose they are. */
-async function serveRoots(parts: HubParts, request: Request): Promise<Answer> {
-  const { subsystem } = channelKey(request.socket, parts.directory, parts.module.clock.now());
+async function serveRoots(hub: HubParts, request: Request): Promise<Answer> {
+  const { subsystem } = channelKey(request.socket, hub.directory, hub.module.clock.now());
   const roots = readSessionJson(Roots, await readWhole(request, rootBytes));
-  return json(200, await parts.sessions.exchangeRoots(subsystem, roots));
+  return json(200, await hub.sessions.exchangeRoots(subsystem, roots));
 }
 
 /** Of what opens sessions and proves them: refused with a fault. */

@@ -33,31 +33,31 @@ async function recordUnattributed(
 }
 
 /** Runs what has no record of its own; its refusal is logged before it goes on. */
-export async function recorded<T>(parts: HubParts, request: Request, act: () => T | Promise<T>): Promise<T> {
+export async function recorded<T>(hub: HubParts, request: Request, act: () => T | Promise<T>): Promise<T> {
   try {
     return await act();
   } catch (error) {
-    if (error instanceof HubRefusal) await recordUnattributed(parts, request.socket, error.code, request);
+    if (error instanceof HubRefusal) await recordUnattributed(hub, request.socket, error.code, request);
     throw error;
   }
 }
 
 /** Answers bytes that are no request, or an upgrade that is not accepted, and closes the connection. */
 export async function refuseConnection(
-  parts: HubParts,
+  hub: HubParts,
   socket: Channel,
   refusal: HubRefusal,
   request?: Omit<Request, 'body'>,
 ): Promise<void> {
   try {
-    if (!socket.stoaKeyId) channelKey(socket, parts.directory, parts.module.clock.now());
+    if (!socket.stoaKeyId) channelKey(socket, hub.directory, hub.module.clock.now());
   } catch {
     // Logged as unknown then.
   }
   try {
-    await recordUnattributed(parts, socket, refusal.code, request);
+    await recordUnattributed(hub, socket, refusal.code, request);
   } catch (err) {
-    parts.module.log.error({ err: describeError(err) }, 'a refusal could not be logged');
+    hub.module.log.error({ err: describeError(err) }, 'a refusal could not be logged');
   }
   if (!socket.writable) return void socket.destroy();
   socket.end(rawFault({ type: refusal.code, message: refusal.message, detail: randomUUID() }));

@@ -8,7 +8,7 @@ import { claimAttachments } from './attachments.ts';
 import { checkContent, type ContentSchema, rootOf } from '../content/index.ts';
 import { acknowledgeAgain, contentDigest } from './send.ts';
 import { after } from './states.ts';
-import { alone, inRounds, type Outcome, outcomeOf, type Together } from './turn-steps.ts';
+import { alone, inRounds, type Outcome, outcomeOf, type TurnStep } from './turn-steps.ts';
 
 /** Adds the answers whose requests are as they were when looked at, and moves those requests on. */
 const insertAnswers = `with item as materialized (
@@ -76,7 +76,7 @@ interface Fitting {
 }
 
 /** Queues answers for the senders of their requests; news of the processing are kept with the request instead. */
-export const sendResponses: Together<Answering, Answered> = inRounds(
+export const sendResponses: TurnStep<Answering, Answered> = inRounds(
   ({ message }) => [message.messageId, requestOf(message.to)],
   async (tx, given) => {
     const requests = await requestsOf(tx, given);

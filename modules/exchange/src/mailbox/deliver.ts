@@ -3,7 +3,7 @@
 import { Refusal, refuse, textArray, type Tx, uuidArray } from '@stoa/kernel';
 import type { AttachmentReference, DeliveredMessage, DeliveredResponse, Selector } from '../contract.ts';
 import { intoState, transitions } from './states.ts';
-import { inRounds, type Together } from './turn-steps.ts';
+import { inRounds, type TurnStep } from './turn-steps.ts';
 
 /** A reader of many is handed no further message once it has so much; readers of one at the same moment together, bytes. */
 const enoughForOne = 4 * 1024 * 1024;
@@ -70,7 +70,7 @@ const requestFrom = (row: RequestRow): DeliveredMessage => ({
 });
 
 /** The oldest requests that wait for each reader and fit, leased. */
-export const nextRequests: Together<Taking, DeliveredMessage[]> = shared(async (tx, reader, max, enough) => {
+export const nextRequests: TurnStep<Taking, DeliveredMessage[]> = shared(async (tx, reader, max, enough) => {
   const values = [...selected(tx, reader), transitions.takeRequest.to, tx.now, max, enough];
   const { rows } = await tx.prepared<RequestRow>('exchange-next-requests', takeRequests, values);
   return rows.sort(bySending).map(requestFrom);
@@ -115,7 +115,7 @@ const responseFrom = (row: ResponseRow): DeliveredResponse => ({
 });
 
 /** The oldest answers that wait for each reader and fit, leased. */
-export const nextResponses: Together<Taking, DeliveredResponse[]> = shared(async (tx, reader, max, enough) => {
+export const nextResponses: TurnStep<Taking, DeliveredResponse[]> = shared(async (tx, reader, max, enough) => {
   const { to, from } = transitions.takeResponse;
   const values = [...selected(tx, reader), to, tx.now, max, enough, from];
   const { rows } = await tx.prepared<ResponseRow>('exchange-next-responses', takeResponses, values);
@@ -133,7 +133,7 @@ const selected = (tx: Tx, { reader, wanted }: Taking) => [
 ];
 
 /** Readers of one message that want the same share what one statement takes, in the order in which they asked. */
-function shared<M>(take: (tx: Tx, first: Taking, max: number, enough: number) => Promise<M[]>): Together<Taking, M[]> {
+function shared<M>(take: (tx: Tx, first: Taking, max: number, enough: number) => Promise<M[]>): TurnStep<Taking, M[]> {
   return async (tx, readers) => {
     const alike = Map.groupBy(readers, (one) => {
       const { type, nodeId, leaseSeconds } = one.wanted;
@@ -176,7 +176,7 @@ const takeOffResponses = `with response as (
   select message_id from response`;
 
 /** Takes delivered requests and responses off the mailbox. Acknowledging again changes nothing. */
-export const acknowledgeAll: Together<Acknowledging, void> = inRounds(
+export const acknowledgeAll: TurnStep<Acknowledging, void> = inRounds(
   ({ messageId }) => [messageId],
   async (tx, given) => {
     const known = new Set<string>();

@@ -8,7 +8,7 @@ import type { ContentSchema } from '../content/index.ts';
 import { acknowledgeAll, extendLease, nextRequests, nextResponses, type Taking } from './deliver.ts';
 import { enqueueAll, permitRequest } from './send.ts';
 import { cancelRequest, nextStatus, statusOf } from './status.ts';
-import { oneByOne, type Together } from './turn-steps.ts';
+import { oneByOne, type TurnStep } from './turn-steps.ts';
 import { peopleIn } from '../persons/index.ts';
 import { type LoggedMessage, requestEntry } from '../log/index.ts';
 import { type Message, readJson } from '../messages/index.ts';
@@ -60,7 +60,7 @@ export function operationOf(known: Known, incoming: Message, passed: Passed): Op
       return takeMany(nextResponses, incoming);
     case 'POST /mailbox/statuses/next':
       readJson(Nothing, incoming.body.bytes);
-      return operation({ together: statuses, input: client });
+      return operation({ step: statuses, input: client });
     default:
       return onMessage(incoming);
   }
@@ -87,15 +87,15 @@ export function partOperation({
   }
 }
 
-function takeOne<M>(together: Together<Taking, M[]>, incoming: Message): Operation {
+function takeOne<M>(step: TurnStep<Taking, M[]>, incoming: Message): Operation {
   const wanted = readJson(Selector, incoming.body.bytes);
-  return operation({ together, input: { reader: incoming.client, wanted, max: 1 } }, ([first]) => first, wanted);
+  return operation({ step, input: { reader: incoming.client, wanted, max: 1 } }, ([first]) => first, wanted);
 }
 
-function takeMany<M>(together: Together<Taking, M[]>, incoming: Message): Operation {
+function takeMany<M>(step: TurnStep<Taking, M[]>, incoming: Message): Operation {
   const { max, ...wanted } = readJson(BatchSelector, incoming.body.bytes);
   const told = (messages: M[]) => (messages.length > 0 ? { messages } : undefined);
-  return operation({ together, input: { reader: incoming.client, wanted, max } }, told, wanted);
+  return operation({ step, input: { reader: incoming.client, wanted, max } }, told, wanted);
 }
 
 function sendRequest(known: Known, incoming: Message, passed: Passed): Operation {
@@ -105,7 +105,7 @@ function sendRequest(known: Known, incoming: Message, passed: Passed): Operation
   const { messageId, issue } = message;
   const people = peopleIn(known.module, type.persons, { content: () => message.content });
   return operation({
-    together: enqueueAll,
+    step: enqueueAll,
     input: { client, type, message },
     bytes: incoming.body.size,
     evidence: ({ alreadySent }) =>
@@ -118,7 +118,7 @@ function sendResponse({ directory }: Known, incoming: Message, passed: Passed): 
   const bytes = incoming.body.size;
   return operation(
     {
-      together: sendResponses,
+      step: sendResponses,
       input: { directory, provider: incoming.client, message, bytes, passed },
       bytes,
       row: requestOf(message.to),
@@ -137,7 +137,7 @@ function acknowledge(incoming: Message, id: string, accepted: boolean): Operatio
   const about = { target: 'mailbox', messageId: id, issue: undefined };
   return operation(
     {
-      together: acknowledgeAll,
+      step: acknowledgeAll,
       input: { subsystem: incoming.client, messageId: id, accepted },
       row: id,
       evidence: () => storedEntry(incoming, about, { acknowledges: id, accepted }),
@@ -166,16 +166,16 @@ function onMessage(incoming: Message): Operation {
       return acknowledge(incoming, id, readJson(Verdict, incoming.body.bytes).accepted);
     case 'POST lease': {
       const { leaseSeconds: seconds } = readJson(Lease, incoming.body.bytes);
-      return operation({ together: extend, input: { client, id, seconds }, row: id }, stored(id));
+      return operation({ step: extend, input: { client, id, seconds }, row: id }, stored(id));
     }
     case 'POST cancel': {
       readJson(Nothing, incoming.body.bytes);
       const about = { target: 'mailbox', messageId: id, issue: undefined };
       const cancelled = () => storedEntry(incoming, about, { cancels: id });
-      return operation({ together: cancel, input: { client, id }, row: id, evidence: cancelled }, stored(id));
+      return operation({ step: cancel, input: { client, id }, row: id, evidence: cancelled }, stored(id));
     }
     case 'GET status':
-      return operation({ together: status, input: { client, id } });
+      return operation({ step: status, input: { client, id } });
     default:
       return refuse('missing', 'exchange.no-such-address', 'The mailbox has no such address.');
   }

@@ -19,7 +19,7 @@ import { checkContent, type ContentSchema, rootOf } from '../content/index.ts';
 import { mailboxLimits } from './limits.ts';
 import { isStaleId } from './message-id.ts';
 import { historyOf } from './states.ts';
-import { alone, inRounds, type Outcome, outcomeOf, type Together } from './turn-steps.ts';
+import { alone, inRounds, type Outcome, outcomeOf, type TurnStep } from './turn-steps.ts';
 
 const defaultLifeDays = 14;
 
@@ -103,7 +103,7 @@ export interface Sending {
  * Queues what may be sent for whoever serves its type. The same id with the same content is acknowledged again and not
  * stored twice, however late; a new message under a stale id is refused.
  */
-export const enqueueAll: Together<Sending, Stored> = inRounds(
+export const enqueueAll: TurnStep<Sending, Stored> = inRounds(
   ({ message }) => [message.messageId],
   async (tx, sent) => {
     const places = await insert(

@@ -2,13 +2,13 @@
 /** What messages that wait at the same moment do to the mailbox, in one transaction: they share its commit and its evidence. */
 import { isRefusal, type ModuleRuntime, type Tx } from '@stoa/kernel';
 import { lockRequests } from './lock.ts';
-import type { Outcome, Together } from './turn-steps.ts';
+import type { Outcome, TurnStep } from './turn-steps.ts';
 import { type LoggedMessage, writeLast } from '../log/index.ts';
 
 /** What one message does. */
 export interface Work<I, R> {
   /** Does it for all of a turn that have the same function here, by the same statements. */
-  readonly together: Together<I, R>;
+  readonly step: TurnStep<I, R>;
   readonly input: I;
   /**
    * Id of the request or response it changes, where that is known beforehand. A turn locks all of them at its beginning,
@@ -91,11 +91,11 @@ export function sharedTurns(module: ModuleRuntime): SharedTurns {
 
 async function outcomesOf(tx: Tx, works: readonly Waiting[]): Promise<ReadonlyMap<Waiting, Outcome<unknown>>> {
   const outcomes = new Map<Waiting, Outcome<unknown>>();
-  const groups = Map.groupBy(works, ({ work }) => work.together);
+  const groups = Map.groupBy(works, ({ work }) => work.step);
   // All of them end before the transaction does.
   const settled = await Promise.allSettled(
-    [...groups].map(async ([together, group]) => {
-      const told = await together(
+    [...groups].map(async ([step, group]) => {
+      const told = await step(
         tx,
         group.map(({ work }) => work.input),
       );

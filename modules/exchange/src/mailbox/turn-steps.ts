@@ -9,20 +9,20 @@ export type Outcome<R> = R | Refusal;
  * Does for all inputs, in their order, what each asks for, and answers each. One that is refused leaves nothing behind;
  * where that takes back what was written for it, it throws instead, and none of them has happened.
  */
-export type Together<I, R> = (tx: Tx, inputs: readonly I[]) => Promise<readonly Outcome<R>[]>;
+export type TurnStep<I, R> = (tx: Tx, inputs: readonly I[]) => Promise<readonly Outcome<R>[]>;
 
 /** For one alone; throws its refusal. */
 export const alone =
-  <I, R>(together: Together<I, R>) =>
+  <I, R>(step: TurnStep<I, R>) =>
   async (tx: Tx, input: I): Promise<R> => {
-    const [outcome] = await together(tx, [input]);
+    const [outcome] = await step(tx, [input]);
     if (isRefusal(outcome)) throw outcome;
     return outcome as R;
   };
 
 /** Of what is done one by one. What refuses must do so before it writes. */
 export const oneByOne =
-  <I, R>(run: (tx: Tx, input: I) => Promise<R>): Together<I, R> =>
+  <I, R>(run: (tx: Tx, input: I) => Promise<R>): TurnStep<I, R> =>
   (tx, inputs) =>
     Promise.all(inputs.map((input) => outcomeOf(() => run(tx, input))));
 
@@ -40,7 +40,7 @@ export async function outcomeOf<R>(work: () => R | Promise<R>): Promise<Outcome<
  * earlier did.
  */
 export const inRounds =
-  <I, R>(keysOf: (input: I) => readonly string[], round: Together<I, R>): Together<I, R> =>
+  <I, R>(keysOf: (input: I) => readonly string[], round: TurnStep<I, R>): TurnStep<I, R> =>
   async (tx, inputs) => {
     const outcomes = new Map<number, Outcome<R>>();
     let rest = inputs.map((input, place) => ({ input, place }));
