@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Certificates of other signers, fetched from a hub and checked against the exchange's authority. */
 import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
-import { isTrusted } from '@stoa/exchange/wire';
+import { isTrusted } from '@stoa/kernel/keys';
 
 export interface KnownSigner {
   /** Common name: a subsystem, or `hub`. */

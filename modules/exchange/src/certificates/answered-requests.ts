@@ -3,13 +3,13 @@
 import { hash, X509Certificate } from 'node:crypto';
 import { type Page, pageOfRows, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf } from '@stoa/kernel/contract';
-import { readCertificateRequest } from '@stoa/kernel/keys';
+import { readCertificateRequest, revocationOf } from '@stoa/kernel/keys';
 import { storeCertificate } from './issued.ts';
 import type * as contract from '../contract.ts';
 import type { CertificateRequest } from '../contract.ts';
 import { anchored, type Authority } from './authority.ts';
 import { checkedChain } from './checks.ts';
-import { currentLists, revocationOf } from './outside-lists.ts';
+import { currentLists } from './outside-lists.ts';
 import type { RequestRow as Row } from './outside-requests.ts';
 
 export async function listCertificateRequests(

@@ -4,8 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { X509Certificate } from 'node:crypto';
 import { ConfigError, type ModuleRuntime } from '@stoa/kernel';
-import { type CertificateAuthority, circuitAuthority } from '@stoa/kernel/keys';
-import { certificatesIn, isSelfSigned } from '../wire/index.ts';
+import { type CertificateAuthority, certificatesIn, circuitAuthority, isSelfSigned } from '@stoa/kernel/keys';
 
 export interface Authority {
   /** The certificate all others lead to. */

@@ -2,11 +2,11 @@
 /** Whether a certificate from an external authority is the one that was asked for, and may do what it is for. */
 import type { KeyObject, X509Certificate } from 'node:crypto';
 import { refuse } from '@stoa/kernel';
+import { certificatesIn, chainTo } from '@stoa/kernel/keys';
 import * as asn1js from 'asn1js';
 import * as pkijs from 'pkijs';
 import type { CertificateRequest } from '../contract.ts';
 import { sealPolicy } from '../verifier/index.ts';
-import { certificatesIn, chainTo } from '../wire/index.ts';
 import type { Anchored } from './authority.ts';
 
 export interface Asked {

@@ -2,7 +2,7 @@
 /** Certificates the exchange has issued: made and kept. */
 import { createPublicKey, hash, type KeyObject, X509Certificate } from 'node:crypto';
 import { type ModuleRuntime, refuse, type Tx } from '@stoa/kernel';
-import { readCertificateRequest } from '@stoa/kernel/keys';
+import { readCertificateRequest, serialOf } from '@stoa/kernel/keys';
 import type { Authority } from './authority.ts';
 import { askOutside } from './outside-requests.ts';
 import { crlPath, type IssuedCertificate, type KeyRequests, ocspPath } from '../contract.ts';
@@ -27,9 +27,6 @@ export interface StoredCertificate {
   readonly keyId: string;
   readonly pem: string;
 }
-
-/** Hex without leading zeros, the form in which serials are kept and compared. */
-export const serialOf = (hex: string): string => BigInt(`0x${hex}`).toString(16);
 
 export const publicKeyHash = (key: KeyObject) => hash('sha256', key.export({ format: 'der', type: 'spki' }), 'buffer');
 

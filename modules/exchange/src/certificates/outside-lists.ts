@@ -1,21 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Revocation lists of an external authority, read from a file it or a script of the operator keeps up to date. */
-import type { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { describeError, type ModuleRuntime, refuse } from '@stoa/kernel';
-import * as pkijs from 'pkijs';
-import { serialOf } from './issued.ts';
+import { certificatesIn, type RevocationList, revocationListsIn, revocationOf } from '@stoa/kernel/keys';
 import type { Directory } from '../directory/index.ts';
-import { certificatesIn } from '../wire/index.ts';
 import { anchored, type Authority } from './authority.ts';
-
-export interface RevocationList {
-  readonly issuer: X509Certificate;
-  readonly der: Buffer;
-  readonly nextUpdate: Date | undefined;
-  /** When each ended, by serial (hex without leading zeros). */
-  readonly revoked: ReadonlyMap<string, Date>;
-}
 
 const everyMs = 10_000;
 
@@ -24,8 +13,7 @@ export async function readRevocationLists(authority: Authority): Promise<Revocat
   if (!authority.crlFile) return [];
   const file = await readFile(authority.crlFile);
   const { anchor, intermediates } = anchored(authority);
-  const found = await Promise.all(derIn(file).map((der) => readList(der, [anchor, ...intermediates])));
-  const lists = found.filter((list) => list !== undefined);
+  const lists = await revocationListsIn(file, [anchor, ...intermediates]);
   if (lists.length === 0) throw new Error(`${authority.crlFile} holds no list of this exchange's authority`);
   return lists;
 }
@@ -46,40 +34,6 @@ export const listMissing = (): never =>
     "The authority's list of revoked certificates cannot be read. The operator must look at STOA_EXCHANGE_CRL_FILE.",
     { retryAfterSeconds: 60 },
   );
-
-function derIn(file: Buffer): Buffer[] {
-  const blocks = file.toString('latin1').matchAll(/-----BEGIN X509 CRL-----([^-]+)-----END X509 CRL-----/g);
-  const found = [...blocks].map(([, base64 = '']) => Buffer.from(base64, 'base64'));
-  return found.length > 0 ? found : [file];
-}
-
-async function readList(der: Buffer, issuers: readonly X509Certificate[]): Promise<RevocationList | undefined> {
-  try {
-    const crl = pkijs.CertificateRevocationList.fromBER(new Uint8Array(der));
-    for (const issuer of issuers) {
-      const issuerCertificate = pkijs.Certificate.fromBER(new Uint8Array(issuer.raw));
-      if (!crl.issuer.isEqual(issuerCertificate.subject) || !(await crl.verify({ issuerCertificate }))) continue;
-      const revoked = (crl.revokedCertificates ?? []).map(({ userCertificate, revocationDate }): [string, Date] => [
-        serialOf(Buffer.from(userCertificate.valueBlock.valueHexView).toString('hex')),
-        revocationDate.value,
-      ]);
-      return { issuer, der, nextUpdate: crl.nextUpdate?.value, revoked: new Map(revoked) };
-    }
-  } catch {
-    // No list: told to the operator by the caller, who misses it.
-  }
-  return undefined;
-}
-
-/** When the first certificate of a chain that a list names ended. */
-export function revocationOf(chain: readonly X509Certificate[], lists: readonly RevocationList[]): Date | undefined {
-  for (const certificate of chain) {
-    const serial = serialOf(certificate.serialNumber);
-    const list = lists.find((one) => one.revoked.has(serial) && certificate.checkIssued(one.issuer));
-    if (list) return list.revoked.get(serial);
-  }
-  return undefined;
-}
 
 /** Ends what the lists name, for good: a certificate that the authority only suspended does not come back. */
 async function applyLists(module: ModuleRuntime, lists: readonly RevocationList[]): Promise<number> {

@@ -2,9 +2,8 @@
 /** The end of certificates before their time, and how the world learns of it: revocation list and OCSP. */
 import { refuse, type Tx } from '@stoa/kernel';
 import type { InputOf } from '@stoa/kernel/contract';
-import type { CertificateAuthority, OcspStatus, RevocationReason } from '@stoa/kernel/keys';
+import { type CertificateAuthority, type OcspStatus, type RevocationReason, serialOf } from '@stoa/kernel/keys';
 import type { Authority } from './authority.ts';
-import { serialOf } from './issued.ts';
 import { type CertificateRow, issued } from './queries.ts';
 import type { IssuedCertificate, revokeCertificate as operation } from '../contract.ts';
 

@@ -3,6 +3,7 @@
 import { X509Certificate } from 'node:crypto';
 import { canonicalJson, refuse, type Tx } from '@stoa/kernel';
 import { inclusionProof, type RangeHash, rangesOf, storedRanges } from '@stoa/kernel/ledger';
+import { certificatesIn } from '@stoa/kernel/keys';
 import { anchored, type Authority } from '../certificates/index.ts';
 import { type Signer, signersOf } from './checked-messages.ts';
 import {
@@ -17,7 +18,7 @@ import {
   rootState,
 } from './message-proof.ts';
 import type { ContainerFile } from '../verifier/index.ts';
-import { certificatesIn, merkleRoot, rootStatement } from '../wire/index.ts';
+import { merkleRoot, rootStatement } from '../wire/index.ts';
 import { readme } from './export-readme.ts';
 
 /** Larger bodies are left out, bytes: their digests are proven without them. */

@@ -2,10 +2,10 @@
 import { audit, describeError, type ModuleRuntime, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf, Principal } from '@stoa/kernel/contract';
 import { requestTimestamp } from '@stoa/kernel/ledger';
+import { certificatesIn } from '@stoa/kernel/keys';
 import { type Authority, currentLists, issueCrl, listMissing, stillWaiting } from '../certificates/index.ts';
 import type { exportEvidence as operation } from '../contract.ts';
 import { packContainer, writeSignature } from '../verifier/index.ts';
-import { certificatesIn } from '../wire/index.ts';
 import { evidenceFiles } from './export-files.ts';
 import { type Seal, sealOf, signFiles } from './seal.ts';
 

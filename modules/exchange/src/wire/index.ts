@@ -5,7 +5,6 @@ export * from './xroad.ts';
 export * from './algorithms.ts';
 export * from './ask.ts';
 export * from './body.ts';
-export * from './chain.ts';
 export * from './collect.ts';
 export * from './session.ts';
 export * from './answering-line.ts';
