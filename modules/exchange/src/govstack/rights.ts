@@ -2,7 +2,7 @@
 /** Who may call which service, as GovStack's configuration management (API 1.0.1) lists and changes it. */
 import { pageOfRows, readCursor, refuse, type Tx, writeCursor } from '@stoa/kernel';
 import { type Static, Type } from 'typebox';
-import { giveRight } from '../rights/index.ts';
+import { giveRight, removeRights } from '../rights/index.ts';
 import { englishOf, grantedHere, instanceOf } from './configuration.ts';
 
 const Name = Type.String({ minLength: 1, maxLength: 100 });
@@ -86,7 +86,7 @@ export async function allow(tx: Tx, wanted: ServiceRights): Promise<void> {
 /** Takes every right of the application to the service; one held through a group cannot be taken so. */
 export async function deny(tx: Tx, wanted: ServiceRights): Promise<void> {
   for (const { target, consumerId } of await pairsOf(tx, wanted)) {
-    await tx.query('delete from access_right where consumer_id = $1 and target = $2', [consumerId, target]);
+    await removeRights(tx, consumerId, target);
     const { rows } = await tx.query<{ id: string }>(
       `select r.group_id as id from access_right r join access_group_member g on g.group_id = r.group_id
        where g.subsystem_id = $1 and r.target = $2`,

@@ -21,6 +21,7 @@ import {
 } from '../wire/index.ts';
 import type { HubIdentity } from '../certificates/index.ts';
 import { HubRefusal } from '../messages/index.ts';
+import { closeSession, putRoot, putSession } from './store.ts';
 
 export const OpenSession = Type.Object(
   {
@@ -137,11 +138,7 @@ export class Sessions {
     };
     const keys = sessionKeys(own.privateKey, input.share, binding);
     const now = this.#module.clock.now();
-    await this.#module.statement(
-      'exchange-session-open',
-      'insert into session (id, hub_id, subsystem_id, key_id, opened_at) values ($1, $2, $3, $4, $5)',
-      [id, this.#hub.id, subsystem, keyId, now],
-    );
+    await putSession(this.#module, id, this.#hub.id, subsystem, keyId);
     const expiresAt = now.getTime() + sessionSeconds * 1000;
     const session = {
       id,
@@ -189,7 +186,7 @@ export class Sessions {
           'The signed root does not fit the messages of the session. The session is closed: open another one.',
         );
       }
-      await this.#keep(sessionId, 'connector', root);
+      await putRoot(this.#module, sessionId, 'connector', root);
     }
     await this.#signOwn(session);
     session.roots = session.roots.filter(({ first, leaves }) => first + leavesOf(leaves).length > have);
@@ -200,7 +197,7 @@ export class Sessions {
     const root = session.sent.root(this.#hub.keyId, this.#hub.signingKey);
     if (root) session.unkept.push(root);
     for (let next = session.unkept[0]; next; next = session.unkept[0]) {
-      await this.#keep(session.id, 'hub', next);
+      await putRoot(this.#module, session.id, 'hub', next);
       session.unkept = session.unkept.filter((other) => other !== next);
       session.roots.push(next);
     }
@@ -211,37 +208,14 @@ export class Sessions {
     const { rowCount } = await this.#module.tx({ kind: 'system' }, (tx) =>
       tx.query('select 1 from session where id = $1 and subsystem_id = $2', [sessionId, subsystem]),
     );
-    if (rowCount === 1) await this.#keep(sessionId, 'connector', root);
-  }
-
-  async #keep(sessionId: string, side: 'connector' | 'hub', root: SignedRoot): Promise<void> {
-    const leaves = leavesOf(root.leaves);
-    await this.#module.statement(
-      'exchange-session-root',
-      `insert into session_root (session_id, side, first_seq, last_seq, leaves, key_id, signature, at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
-      [
-        sessionId,
-        side,
-        root.first,
-        root.first + leaves.length - 1,
-        Buffer.concat(leaves),
-        root.keyId,
-        Buffer.from(root.signature, 'base64'),
-        this.#module.clock.now(),
-      ],
-    );
+    if (rowCount === 1) await putRoot(this.#module, sessionId, 'connector', root);
   }
 
   async #end(session: Session, reason: string): Promise<void> {
     this.#sessions.delete(session.id);
     if (this.#byInstance.get(session.instance) === session) this.#byInstance.delete(session.instance);
     this.#module.log.info({ subsystem: session.subsystem, session: session.id, reason }, 'a session was closed');
-    await this.#module.statement(
-      'exchange-session-close',
-      'update session set closed_at = $2, close_reason = $3 where id = $1',
-      [session.id, this.#module.clock.now(), reason],
-    );
+    await closeSession(this.#module, session.id, reason);
   }
 
   /** Ends what expired, was replaced or revoked, or whose roots stay away; signs what connectors that fell silent were sent. */

@@ -5,6 +5,7 @@ import type { InputOf } from '@stoa/kernel/contract';
 import { parseDocument } from 'yaml';
 import type * as contract from '../contract.ts';
 import { authoriseSubsystem } from './scope.ts';
+import { putOpenapi } from './store.ts';
 
 export interface Endpoint {
   /** `operationId`, where the document has one. */
@@ -72,11 +73,8 @@ export async function publishOpenapi(
   }
   await authoriseSubsystem(tx, rows[0].provider);
   const endpoints = endpointsOf(document);
-  await tx.query(
-    `insert into service_openapi (service_id, media_type, document, operations) values ($1, $2, $3, $4)
-     on conflict (service_id) do update set media_type = excluded.media_type, document = excluded.document, operations = excluded.operations`,
-    [serviceId, isJson(document) ? 'application/json' : 'text/yaml', document, JSON.stringify(endpoints)],
-  );
+  const mediaType = isJson(document) ? 'application/json' : 'text/yaml';
+  await putOpenapi(tx, serviceId, mediaType, document, JSON.stringify(endpoints));
   return { operations: endpoints.length };
 }
 

@@ -4,21 +4,15 @@ import { canonicalJson, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf } from '@stoa/kernel/contract';
 import type * as contract from '../contract.ts';
 import { checkSchema } from '../content/index.ts';
+import { putInformationType, putMember, putService, putSubsystem } from './store.ts';
 
 export async function registerSubsystem(
   tx: Tx,
   input: InputOf<typeof contract.registerSubsystem>,
 ): Promise<{ id: string }> {
   const memberId = input.id.split('/').slice(0, 3).join('/');
-  await tx.query(
-    `insert into member (id, name, organisation_id, created_at) values ($1, $2, $3, $4) on conflict (id) do update
-     set name = excluded.name, organisation_id = coalesce(excluded.organisation_id, member.organisation_id)`,
-    [memberId, JSON.stringify(input.memberName), input.organisationId ?? null, tx.now],
-  );
-  await tx.query(
-    `insert into subsystem (id, member_id, name, created_at) values ($1, $2, $3, $4) on conflict (id) do update set name = excluded.name`,
-    [input.id, memberId, JSON.stringify(input.name), tx.now],
-  );
+  await putMember(tx, memberId, input);
+  await putSubsystem(tx, memberId, input);
   return { id: input.id };
 }
 
@@ -30,21 +24,7 @@ export async function requireSubsystem(tx: Tx, id: string): Promise<void> {
 export async function publishService(tx: Tx, input: InputOf<typeof contract.publishService>): Promise<{ id: string }> {
   await requireSubsystem(tx, input.subsystemId);
   const id = `${input.subsystemId}/${input.code}`;
-  await tx.query(
-    `insert into service (id, subsystem_id, code, name, timeout_ms, immediate, fallback, persons) values ($1, $2, $3, $4, $5, $6, $7, coalesce($8::jsonb, '[]'))
-     on conflict (id) do update set name = excluded.name, timeout_ms = excluded.timeout_ms, immediate = excluded.immediate,
-       fallback = excluded.fallback, persons = coalesce($8, service.persons)`,
-    [
-      id,
-      input.subsystemId,
-      input.code,
-      JSON.stringify(input.name),
-      input.timeoutMs ?? 30_000,
-      input.immediate ?? false,
-      input.fallback ?? false,
-      input.persons && JSON.stringify(input.persons),
-    ],
-  );
+  await putService(tx, id, input);
   return { id };
 }
 
@@ -72,17 +52,6 @@ export async function publishInformationType(
       `${input.id} is published with another schema. Publish a new version.`,
     );
   }
-  await tx.query(
-    `insert into information_type (id, provider_id, name, request_schema, response_schema, persons) values ($1, $2, $3, $4, $5, coalesce($6::jsonb, '[]'))
-     on conflict (id) do update set persons = coalesce($6, information_type.persons)`,
-    [
-      input.id,
-      input.providerId,
-      JSON.stringify(input.name),
-      JSON.stringify(input.requestSchema),
-      JSON.stringify(input.responseSchema),
-      input.persons && JSON.stringify(input.persons),
-    ],
-  );
+  await putInformationType(tx, input);
   return { id: input.id };
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Groups, and rights given and taken back. */
-import { authorise, newId, refuse, type Tx } from '@stoa/kernel';
+import { authorise, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf } from '@stoa/kernel/contract';
 import type * as contract from '../contract.ts';
 import { authoriseSubsystem, requireSubsystem } from '../members/index.ts';
+import { putGroup, putRight, removeRight } from './store.ts';
 
 type Grant = InputOf<typeof contract.grantRight>;
 
@@ -17,26 +18,7 @@ export async function giveRight(tx: Tx, input: Grant): Promise<{ id: string }> {
   const provider = (await offeredBy(tx, input.target)) ?? unknownTarget(input.target);
   await requireSubject(tx, input, provider);
   if (input.operationId !== undefined) await requireOperation(tx, input);
-  const { rows } = await tx.query<{ id: string }>(
-    `insert into access_right (id, consumer_id, group_id, target, method, path_pattern, operation_id, purpose, purposes, valid_until)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-     on conflict on constraint access_right_once
-     do update set purpose = excluded.purpose, purposes = excluded.purposes, valid_until = excluded.valid_until
-     returning id`,
-    [
-      newId(),
-      input.consumerId ?? null,
-      input.groupId ?? null,
-      input.target,
-      input.method ?? '*',
-      input.pathPattern ?? '/**',
-      input.operationId ?? null,
-      input.purpose,
-      input.purposes ?? [],
-      input.validUntil ?? null,
-    ],
-  );
-  return { id: rows[0]?.id ?? '' };
+  return { id: await putRight(tx, input) };
 }
 
 /** Refuses a principal who may not give and take rights on it. */
@@ -92,12 +74,12 @@ async function requireOperation(tx: Tx, { target, operationId, method, pathPatte
 }
 
 export async function withdrawRight(tx: Tx, id: string): Promise<object> {
-  const { rows } = await tx.query<{ target: string }>('delete from access_right where id = $1 returning target', [id]);
-  if (!rows[0]) {
+  const target = await removeRight(tx, id);
+  if (target === undefined) {
     authorise(tx, { type: 'Exchange', id });
     return refuse('missing', 'exchange.right-unknown', 'There is no such right.');
   }
-  await authoriseTarget(tx, rows[0].target);
+  await authoriseTarget(tx, target);
   return {};
 }
 
@@ -108,14 +90,6 @@ export async function defineGroup(tx: Tx, input: InputOf<typeof contract.defineG
   const known = await tx.query<{ id: string }>('select id from subsystem where id = any($1)', [input.members]);
   const stranger = input.members.find((member) => !known.rows.some((row) => row.id === member));
   if (stranger !== undefined) await requireSubsystem(tx, stranger);
-  await tx.query(
-    `insert into access_group (id, owner_id, name) values ($1, $2, $3) on conflict (id) do update set name = excluded.name`,
-    [id, input.ownerId ?? null, JSON.stringify(input.name)],
-  );
-  await tx.query('delete from access_group_member where group_id = $1', [id]);
-  await tx.query('insert into access_group_member (group_id, subsystem_id) select $1, unnest($2::text[])', [
-    id,
-    input.members,
-  ]);
+  await putGroup(tx, id, input);
   return { id };
 }

@@ -4,3 +4,4 @@ export { defineGroup, giveRight, grantRight, withdrawRight } from './granting.ts
 export { listRights } from './queries.ts';
 export { loadQuotas, Meters, quotaKey, type Quotas, setQuota } from './quotas.ts';
 export { type Decision, loadRights, Rights } from './rights.ts';
+export { removeRights } from './store.ts';

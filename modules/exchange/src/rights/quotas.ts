@@ -4,6 +4,7 @@ import { refuse, type Tx } from '@stoa/kernel';
 import type { InputOf } from '@stoa/kernel/contract';
 import type * as contract from '../contract.ts';
 import { requireSubsystem } from '../members/index.ts';
+import { addCalls, putQuota, removeQuota } from './store.ts';
 
 export interface Quota {
   readonly perSecond: number | null;
@@ -25,16 +26,11 @@ export async function setQuota(tx: Tx, input: InputOf<typeof contract.setQuota>)
   const { rows } = await tx.query('select 1 from service where id = $1', [serviceId]);
   if (rows.length === 0) refuse('missing', 'exchange.service-unknown', `There is no service ${serviceId}.`);
   if (perSecond === undefined && perDay === undefined) {
-    await tx.query('delete from quota where consumer_id = $1 and service_id = $2', [consumerId, serviceId]);
+    await removeQuota(tx, consumerId, serviceId);
     return {};
   }
   const burst = input.burst ?? Math.max(1, Math.ceil(perSecond ?? 1));
-  await tx.query(
-    `insert into quota (consumer_id, service_id, per_second, burst, per_day) values ($1, $2, $3, $4, $5)
-     on conflict (consumer_id, service_id)
-     do update set per_second = excluded.per_second, burst = excluded.burst, per_day = excluded.per_day`,
-    [consumerId, serviceId, perSecond ?? null, burst, perDay ?? null],
-  );
+  await putQuota(tx, { ...input, burst });
   return {};
 }
 
@@ -103,16 +99,12 @@ export class Meters {
         quotaKey(a.meter.consumer, a.meter.service) < quotaKey(b.meter.consumer, b.meter.service) ? -1 : 1,
       );
     if (saved.length > 0)
-      await tx.query(
-        `insert into quota_use (consumer_id, service_id, day, calls)
-         select * from unnest($1::text[], $2::text[], $3::date[], $4::bigint[])
-         on conflict (consumer_id, service_id, day) do update set calls = quota_use.calls + excluded.calls`,
-        [
-          saved.map(({ meter }) => meter.consumer),
-          saved.map(({ meter }) => meter.service),
-          saved.map(({ day }) => day),
-          saved.map(({ calls }) => calls),
-        ],
+      await addCalls(
+        tx,
+        saved.map(({ meter }) => meter.consumer),
+        saved.map(({ meter }) => meter.service),
+        saved.map(({ day }) => day),
+        saved.map(({ calls }) => calls),
       );
     return () => {
       for (const { meter, day, calls } of saved)

@@ -6,6 +6,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { describeError, isRefusal, type ModuleRuntime, newId } from '@stoa/kernel';
 import { faultStatus, parseServicePath } from '../wire/index.ts';
+import { putRecords } from './store.ts';
 import { type Answer, HubRefusal, type Message } from '../messages/index.ts';
 
 /** What a call notes about itself on its way; times in milliseconds since 1970. */
@@ -42,16 +43,6 @@ interface OperationalRecord {
   readonly fault_string: string | undefined;
 }
 
-/** Records and their counts stand together; what comes again after a doubtful end changes nothing. */
-const insert = `with written as (
-    insert into operational_record select * from json_populate_recordset(null::operational_record, $1)
-    on conflict (id) do nothing returning *)
-  insert into traffic_minute (minute, client_id, service_id, outcome, latency_step, calls)
-  select request_in_ts / 60000, client_id, service_id, outcome,
-    case outcome when 'accepted' then floor(8 * ln(greatest(1, response_out_ts - request_in_ts)::float8) / ln(2::float8) + 1e-9)
-      else 0 end as step, count(*)
-  from written group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5
-  on conflict (minute, client_id, service_id, outcome, latency_step) do update set calls = traffic_minute.calls + excluded.calls`;
 const gatherMs = 250;
 const againMs = 5000;
 const mostInStatement = 1000;
@@ -155,7 +146,7 @@ export class OperationalLog {
   /** A record that the table cannot hold takes none of the others with it. Throws when the database is away. */
   async #put(batch: readonly OperationalRecord[]): Promise<void> {
     try {
-      await this.#module.statement('exchange-operational-records', insert, [JSON.stringify(batch)]);
+      await putRecords(this.#module, JSON.stringify(batch));
     } catch (error) {
       if (isRefusal(error)) throw error;
       const half = Math.floor(batch.length / 2);

@@ -5,6 +5,7 @@ import type { InputOf } from '@stoa/kernel/contract';
 import type * as contract from '../contract.ts';
 import type { OperationalRecord } from '../contract.ts';
 import { observedSubsystems } from '../members/index.ts';
+import { removeRecords } from './store.ts';
 
 interface Row {
   id: string;
@@ -116,20 +117,5 @@ export function operationalDays({ config }: ModuleRuntime): number {
   return days;
 }
 
-const atOnce = 10_000;
-
-export async function sweepOperationalRecords(module: ModuleRuntime): Promise<void> {
-  const before = module.clock.now().getTime() - operationalDays(module) * 86_400_000;
-  for (let removed = atOnce; removed === atOnce; ) {
-    const { rowCount } = await module.tx({ kind: 'system' }, (tx) =>
-      tx.query(
-        'delete from operational_record where id in (select id from operational_record where request_in_ts < $1 limit $2)',
-        [before, atOnce],
-      ),
-    );
-    removed = rowCount;
-  }
-  await module.tx({ kind: 'system' }, (tx) =>
-    tx.query('delete from traffic_minute where minute < $1', [Math.floor(before / 60_000)]),
-  );
-}
+export const sweepOperationalRecords = (module: ModuleRuntime): Promise<void> =>
+  removeRecords(module, module.clock.now().getTime() - operationalDays(module) * 86_400_000);
