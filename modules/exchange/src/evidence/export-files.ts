@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The data objects of an evidence container: each message with its proof, and where the ledger holds it. */
 import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { canonicalJson, refuse, type Tx } from '@stoa/kernel';
 import { inclusionProof, type RangeHash, rangesOf, storedRanges } from '@stoa/kernel/ledger';
 import { certificatesIn } from '@stoa/kernel/keys';
@@ -19,7 +20,9 @@ import {
 } from './message-proof.ts';
 import type { ContainerFile } from '../verifier/index.ts';
 import { merkleRoot, rootStatement } from '../wire/index.ts';
-import { readme } from './export-readme.ts';
+
+/** What a stranger with nothing but this container and openssl needs to know; part of every container. */
+const readme = readFileSync(new URL('export-readme.txt', import.meta.url), 'utf8');
 
 /** Larger bodies are left out, bytes: their digests are proven without them. */
 const largestBody = 32 * 1024 * 1024;
