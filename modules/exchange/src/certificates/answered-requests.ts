@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Requests that wait for an external authority: listed, answered, rejected. */
-import { hash, X509Certificate } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
 import { type Page, pageOfRows, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf } from '@stoa/kernel/contract';
 import { readCertificateRequest, revocationOf } from '@stoa/kernel/keys';
-import { storeCertificate } from './issued.ts';
+import { issueRequest, putHubCertificate, rejectRequest, storeCertificate } from './store.ts';
 import type * as contract from '../contract.ts';
 import type { CertificateRequest } from '../contract.ts';
 import { anchored, type Authority } from './authority.ts';
@@ -70,24 +70,16 @@ export async function answerCertificateRequest(
   }
   if (revocationOf(certificates, await currentLists(authority)))
     refuse('invalid', 'exchange.certificate-revoked', "The authority's revocation list names this certificate.");
-  await keep(tx, row, certificate, chain);
-  await tx.query(
-    `update certificate_request set state = 'issued', answered_at = $2, chain = $3, valid_until = $4, reason = null
-     where id = $1`,
-    [id, tx.now, chain, certificate.validToDate],
-  );
+  await keep(tx, row, chain);
+  await issueRequest(tx, id, chain, certificate.validToDate);
   return shown({ ...row, state: 'issued', reason: null });
 }
 
 /** Where those who check messages look for it; what the hub shows in TLS stays with its request. */
-async function keep(tx: Tx, row: Row, certificate: X509Certificate, chain: string): Promise<void> {
+async function keep(tx: Tx, row: Row, chain: string): Promise<void> {
   const { profile } = row;
   if (profile === 'tls-server') return;
-  if (profile === 'hub-signing')
-    return void (await tx.query(
-      'insert into hub_certificate (key_id, pem, valid_until) values ($1, $2, $3) on conflict do nothing',
-      [hash('sha256', certificate.raw, 'hex'), chain, certificate.validToDate],
-    ));
+  if (profile === 'hub-signing') return putHubCertificate(tx, chain);
   await storeCertificate(tx, {
     subsystemId: row.subsystem_id ?? undefined,
     profile,
@@ -103,10 +95,6 @@ export async function rejectCertificateRequest(
 ): Promise<CertificateRequest> {
   const row = await lock(tx, id);
   if (row.state === 'issued') closed();
-  await tx.query(`update certificate_request set state = 'rejected', answered_at = $2, reason = $3 where id = $1`, [
-    id,
-    tx.now,
-    reason,
-  ]);
+  await rejectRequest(tx, id, reason);
   return shown({ ...row, state: 'rejected', reason });
 }

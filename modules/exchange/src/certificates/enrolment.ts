@@ -5,6 +5,7 @@ import { refuse, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf } from '@stoa/kernel/contract';
 import type { Authority } from './authority.ts';
 import { certify, type RequestedKeys, requestedKeys } from './issued.ts';
+import { putEnrolment, useEnrolment } from './store.ts';
 import type * as contract from '../contract.ts';
 import { requireSubsystem } from '../members/index.ts';
 
@@ -17,11 +18,7 @@ export async function allowEnrolment(tx: Tx, subsystemId: string): Promise<{ tok
   await requireSubsystem(tx, subsystemId);
   const token = randomBytes(24).toString('base64url');
   const expiresAt = new Date(tx.now.getTime() + tokenHours * 3_600_000);
-  await tx.query('insert into enrolment (token_hash, subsystem_id, expires_at) values ($1, $2, $3)', [
-    hashOf(token),
-    subsystemId,
-    expiresAt,
-  ]);
+  await putEnrolment(tx, hashOf(token), subsystemId, expiresAt);
   return { token, expiresAt: expiresAt.toISOString() };
 }
 
@@ -45,11 +42,7 @@ export async function enrolConnector(
   const enrolment = rows[0] ?? enrolmentRefused();
   const keys = await requestedKeys(subsystemId, input);
   if (enrolment.used_at && !enrolment.key_digest?.equals(keys.digest)) enrolmentRefused();
-  await tx.query('update enrolment set used_at = coalesce(used_at, $2), key_digest = $3 where token_hash = $1', [
-    hashOf(input.token),
-    tx.now,
-    keys.digest,
-  ]);
+  await useEnrolment(tx, hashOf(input.token), keys.digest);
   const certificates = await certifyConnector(tx, authority, subsystemId, keys);
   return certificates && { ...certificates, authority: authority.bundlePem, hubUrl: hubUrl() };
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Who a hub process is: its id and address, its TLS certificate, and the key with which hubs of the circuit sign. */
-import { createPublicKey, hash, type KeyObject, X509Certificate } from 'node:crypto';
+import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { type ModuleRuntime, newId } from '@stoa/kernel';
 import { type CertificateAuthority, signCertificateRequest } from '@stoa/kernel/keys';
 import type { Authority } from './authority.ts';
 import { issuedOutside } from './outside-requests.ts';
-import { publicKeyHash } from './issued.ts';
+import { fingerprint, lockHubCertificates, publicKeyHash, putHubCertificate } from './store.ts';
 
 export interface HubIdentity {
   readonly id: string;
@@ -26,7 +26,6 @@ const days = 365;
 const dayMs = 86_400_000;
 /** A certificate that ends sooner is renewed. */
 export const renewWithinDays = 30;
-const fingerprint = (pem: string) => hash('sha256', new X509Certificate(pem).raw, 'hex');
 
 /**
  * Undefined while an external authority has not certified the hub; it is asked then.
@@ -118,7 +117,7 @@ async function signingCertificate(
   until: Date,
 ): Promise<string> {
   return module.tx({ kind: 'system' }, async (tx) => {
-    await tx.query('lock table hub_certificate in exclusive mode');
+    await lockHubCertificates(tx);
     const { rows } = await tx.query<{ key_id: string; pem: string }>(
       'select key_id, pem from hub_certificate where valid_until > $1 order by valid_until desc limit 1',
       [until],
@@ -127,11 +126,7 @@ async function signingCertificate(
     const spki = (key: KeyObject) => key.export({ format: 'der', type: 'spki' });
     if (known && spki(new X509Certificate(known.pem).publicKey).equals(spki(publicKey))) return known.pem;
     const pem = await authority.issue({ profile: 'message-signing', commonName: hubName, publicKey, days }, tx.now);
-    await tx.query('insert into hub_certificate (key_id, pem, valid_until) values ($1, $2, $3)', [
-      fingerprint(pem),
-      pem,
-      new X509Certificate(pem).validToDate,
-    ]);
+    await putHubCertificate(tx, pem);
     return pem;
   });
 }

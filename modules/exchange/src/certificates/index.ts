@@ -3,7 +3,8 @@
 export { anchored, type Authority, exchangeAuthority } from './authority.ts';
 export { allowEnrolment, certifyConnector, enrolConnector, stillWaiting } from './enrolment.ts';
 export { type HubIdentity, hubIdentity, renewWithinDays } from './hub-identity.ts';
-export { certify, fillSerials, requestedKeys } from './issued.ts';
+export { certify, requestedKeys } from './issued.ts';
+export { fillSerials } from './store.ts';
 export { currentLists, followRevocationLists, listMissing } from './outside-lists.ts';
 export { certificateStates, listCertificates, listValidCertificates } from './queries.ts';
 export { answerOcsp, currentCrl, issueCrl, revokeCertificate, revokeCertificates } from './revocation.ts';

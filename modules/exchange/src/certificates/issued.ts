@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Certificates the exchange has issued: made and kept. */
-import { createPublicKey, hash, type KeyObject, X509Certificate } from 'node:crypto';
+import { hash, type KeyObject } from 'node:crypto';
 import { type ModuleRuntime, refuse, type Tx } from '@stoa/kernel';
-import { readCertificateRequest, serialOf } from '@stoa/kernel/keys';
+import { readCertificateRequest } from '@stoa/kernel/keys';
 import type { Authority } from './authority.ts';
 import { askOutside } from './outside-requests.ts';
+import { publicKeyHash, storeCertificate } from './store.ts';
 import { crlPath, type IssuedCertificate, type KeyRequests, ocspPath } from '../contract.ts';
 import { type Algorithm, algorithmOf } from '../wire/index.ts';
-
-export type Profile = IssuedCertificate['profile'];
 
 interface Wanted {
   /** Undefined for the exchange's own seal. */
   readonly subsystemId: string | undefined;
   readonly commonName: string;
-  readonly profile: Profile;
+  readonly profile: IssuedCertificate['profile'];
   readonly publicKey: KeyObject;
   /** PKCS#10 in PEM for that key, should an external authority be asked. */
   readonly request: string;
@@ -27,8 +26,6 @@ export interface StoredCertificate {
   readonly keyId: string;
   readonly pem: string;
 }
-
-export const publicKeyHash = (key: KeyObject) => hash('sha256', key.export({ format: 'der', type: 'spki' }), 'buffer');
 
 /** Only a circuit with a known public address can say where the state of a certificate is told. */
 const statusOf = ({ config: { publicUrl } }: ModuleRuntime) =>
@@ -53,31 +50,6 @@ export async function certify(tx: Tx, authority: Authority, wanted: Wanted): Pro
   }
   const pem = await authority.issuer.issue({ ...wanted, status: statusOf(tx.module) }, tx.now);
   return { keyId: await storeCertificate(tx, { subsystemId, profile, pem, renewedFrom }), pem };
-}
-
-/** Answers its key id. @param certificate `pem` may have intermediates after it */
-export async function storeCertificate(
-  tx: Tx,
-  { subsystemId, profile, pem, renewedFrom }: Pick<Wanted, 'subsystemId' | 'profile' | 'renewedFrom'> & { pem: string },
-): Promise<string> {
-  const certificate = new X509Certificate(pem);
-  const keyId = hash('sha256', certificate.raw, 'hex');
-  const publicKey = createPublicKey(certificate.publicKey.export({ format: 'pem', type: 'spki' }));
-  await tx.query(
-    `insert into certificate (key_id, subsystem_id, profile, pem, valid_until, serial, public_key_hash, renewed_from)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [
-      keyId,
-      subsystemId ?? null,
-      profile,
-      pem,
-      certificate.validToDate,
-      serialOf(certificate.serialNumber),
-      publicKeyHash(publicKey),
-      renewedFrom ?? null,
-    ],
-  );
-  return keyId;
 }
 
 export interface RequestedKeys {
@@ -112,20 +84,4 @@ export async function requestedKeys(
     requests: { tlsRequest, signingRequest },
     digest: hash('sha256', Buffer.concat([publicKeyHash(tls), publicKeyHash(signing)]), 'buffer'),
   };
-}
-
-/** Rows written before serials were kept get theirs from their certificates. */
-export async function fillSerials(tx: Tx): Promise<void> {
-  const { rows } = await tx.query<{ key_id: string; pem: string }>(
-    'select key_id, pem from certificate where serial is null for update',
-  );
-  for (const { key_id: keyId, pem } of rows) {
-    const certificate = new X509Certificate(pem);
-    const key = createPublicKey(certificate.publicKey.export({ format: 'pem', type: 'spki' }));
-    await tx.query('update certificate set serial = $2, public_key_hash = $3 where key_id = $1', [
-      keyId,
-      serialOf(certificate.serialNumber),
-      publicKeyHash(key),
-    ]);
-  }
 }

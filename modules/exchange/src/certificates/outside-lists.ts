@@ -5,6 +5,7 @@ import { describeError, type ModuleRuntime, refuse } from '@stoa/kernel';
 import { certificatesIn, type RevocationList, revocationListsIn, revocationOf } from '@stoa/kernel/keys';
 import type { Directory } from '../directory/index.ts';
 import { anchored, type Authority } from './authority.ts';
+import { revokeListed } from './store.ts';
 
 const everyMs = 10_000;
 
@@ -43,10 +44,9 @@ async function applyLists(module: ModuleRuntime, lists: readonly RevocationList[
       [tx.now],
     );
     const ended = rows.filter(({ pem }) => revocationOf(certificatesIn(pem), lists));
-    await tx.query(
-      `update certificate set revoked_at = $2, revocation_reason = 'unspecified'
-       where key_id = any($1) and revoked_at is null`,
-      [ended.map(({ key_id: keyId }) => keyId), tx.now],
+    await revokeListed(
+      tx,
+      ended.map(({ key_id: keyId }) => keyId),
     );
     return ended.length;
   });

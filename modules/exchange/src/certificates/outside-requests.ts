@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What an external authority is asked, and whether it has answered. */
-import { newId, refuse, type Tx } from '@stoa/kernel';
+import { refuse, type Tx } from '@stoa/kernel';
 import type { CertificateRequest } from '../contract.ts';
+import { placeRequest } from './store.ts';
 
 export interface RequestRow {
   id: string;
@@ -27,27 +28,6 @@ export interface WantedFromOutside {
   /** PKCS#10, PEM. */
   readonly request: string;
   readonly renewedFrom?: string | undefined;
-}
-
-/** Puts a request where the authority's people see it; the one that waits already stays. */
-async function placeRequest(tx: Tx, wanted: WantedFromOutside): Promise<void> {
-  const { subsystemId, profile, commonName, hosts = [], request, renewedFrom } = wanted;
-  await tx.query(
-    `insert into certificate_request
-       (id, subsystem_id, profile, common_name, hosts, request, public_key_hash, renewed_from, requested_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing`,
-    [
-      newId(),
-      subsystemId ?? null,
-      profile,
-      commonName,
-      hosts.join(','),
-      request,
-      wanted.publicKeyHash,
-      renewedFrom ?? null,
-      tx.now,
-    ],
-  );
 }
 
 /** What was asked last for this key and purpose. */

@@ -5,12 +5,11 @@ import type { InputOf, OutputOf } from '@stoa/kernel/contract';
 import type * as contract from '../contract.ts';
 import type { IssuedCertificate, SubsystemState } from '../contract.ts';
 import { observedSubsystems } from '../members/index.ts';
-import type { Profile } from './issued.ts';
 
 export interface CertificateRow {
   key_id: string;
   subsystem_id: string | null;
-  profile: Profile;
+  profile: IssuedCertificate['profile'];
   serial: string;
   valid_until: Date;
   revoked_at: Date | null;

@@ -1,21 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Large bodies in the database: sealed chunks, written as they come, so that no body is ever whole in memory. */
 import { join } from 'node:path';
-import { type ModuleRuntime, newId, type Tx } from '@stoa/kernel';
+import { type ModuleRuntime, newId } from '@stoa/kernel';
 import { giveBack } from '@stoa/kernel/scratch';
 import { fill, type Spool } from '../wire/index.ts';
 import { openBody, Sealing } from './body-encryption.ts';
 import { SealedCopy } from './sealed-copy.ts';
+import { putChunk, readChunk, removeChunks } from './store.ts';
 
-const system = { kind: 'system' } as const;
 /** With the statement around it a chunk fits into memory of a mebibyte. */
 const chunkBytes = 960 * 1024;
-/** A body whose message was never logged goes after this time. */
-const looseHours = 24;
-/** The message that is logged after them, and is waited for, makes the chunks durable: a log is written in order. */
-const insertChunk = `with unhurried as materialized (select set_config('synchronous_commit', 'off', true))
-  insert into body_chunk (body_id, number, content, at) select $1::uuid, $2::integer, $3::bytea, $4::timestamptz from unhurried`;
-
 /** @param owner subsystem under whose member's key the body is sealed */
 export function bodySpool(module: ModuleRuntime, owner: string): Spool & { readonly id: string } {
   const id = newId();
@@ -26,8 +20,7 @@ export function bodySpool(module: ModuleRuntime, owner: string): Spool & { reado
     if (!sealing) return;
     const { sealed, memory } = sealing.end();
     sealing = undefined;
-    const values = [id, number++, sealed, module.clock.now()];
-    await Promise.all([module.statement('exchange-body-chunk', insertChunk, values), copy.add(sealed)]);
+    await Promise.all([putChunk(module, id, number++, sealed), copy.add(sealed)]);
     giveBack(memory);
   };
   /** Adds what fits, and answers what does not. */
@@ -47,7 +40,7 @@ export function bodySpool(module: ModuleRuntime, owner: string): Spool & { reado
     close: () => copy.close(),
     drop: async () => {
       await copy.close();
-      await module.statement('exchange-body-drop', 'delete from body_chunk where body_id = $1', [id]);
+      await removeChunks(module, id);
     },
   };
 }
@@ -65,25 +58,8 @@ export async function* readStoredBody(
       yield copied;
       continue;
     }
-    const { rows } = await module.tx(system, (tx) =>
-      tx.prepared<{ content: Buffer }>(
-        'exchange-body-read',
-        'select content from body_chunk where body_id = $1 and number = $2',
-        [id, number],
-      ),
-    );
-    if (!rows[0]) return;
-    yield open(rows[0].content);
+    const sealed = await readChunk(module, id, number);
+    if (!sealed) return;
+    yield open(sealed);
   }
 }
-
-/** Removes what was left of messages that broke off. */
-export const sweepBodies = (module: ModuleRuntime): Promise<unknown> =>
-  module.tx(system, (tx: Tx) =>
-    tx.query(
-      `delete from body_chunk where body_id in (
-         select body_id from body_chunk c where number = 0 and at < $1
-           and not exists (select 1 from message m where m.body_id = c.body_id))`,
-      [new Date(tx.now.getTime() - looseHours * 3_600_000)],
-    ),
-  );
