@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 export { type CertificateAuthority, type CertificateProfile, circuitAuthority } from './certificates.ts';
+export { useComplaint, withinPathLength } from './certificate-use.ts';
 export { certificatesIn, chainTo, isSelfSigned, isTrusted } from './chain.ts';
 export { documentSigner } from './document-signer.ts';
 export { fileKeys, type Keys, personKey } from './keys.ts';

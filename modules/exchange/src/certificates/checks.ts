@@ -2,9 +2,7 @@
 /** Whether a certificate from an external authority is the one that was asked for, and may do what it is for. */
 import type { KeyObject, X509Certificate } from 'node:crypto';
 import { refuse } from '@stoa/kernel';
-import { certificatesIn, chainTo } from '@stoa/kernel/keys';
-import * as asn1js from 'asn1js';
-import * as pkijs from 'pkijs';
+import { certificatesIn, chainTo, useComplaint, withinPathLength } from '@stoa/kernel/keys';
 import type { CertificateRequest } from '../contract.ts';
 import { sealPolicy } from '../verifier/index.ts';
 import type { Anchored } from './authority.ts';
@@ -15,19 +13,6 @@ export interface Asked {
   readonly hosts: readonly string[];
   readonly publicKey: KeyObject;
 }
-
-const oid = { keyUsage: '2.5.29.15', basic: '2.5.29.19', policies: '2.5.29.32', extendedKeyUsage: '2.5.29.37' };
-/** Bits of KeyUsage and purposes that RFC 5280 section 4.2.1 has for each profile. */
-const digitalSignature = 0x80;
-const nonRepudiation = 0x40;
-const signing = { usage: digitalSignature | nonRepudiation, purpose: undefined };
-const needed: Record<Asked['profile'], { usage: number; purpose: string | undefined }> = {
-  'tls-client': { usage: digitalSignature, purpose: '1.3.6.1.5.5.7.3.2' },
-  'tls-server': { usage: digitalSignature, purpose: '1.3.6.1.5.5.7.3.1' },
-  'message-signing': signing,
-  'hub-signing': signing,
-  seal: signing,
-};
 
 /**
  * The certificate and its intermediates, without the anchor.
@@ -52,8 +37,10 @@ export function checkedChain(pem: string, asked: Asked, { anchor, intermediates 
       'exchange.certificate-untrusted',
       'The certificate does not lead to the root by the intermediates in STOA_EXCHANGE_CA_FILE.',
     );
-  const wrong = profileComplaint(certificate, asked);
-  if (wrong) refuse('invalid', 'exchange.certificate-profile-differs', `A ${asked.profile} certificate ${wrong}.`);
+  const { profile, hosts } = asked;
+  const use = profile.startsWith('tls-') ? (profile as 'tls-client') : 'signing';
+  const wrong = useComplaint(certificate, use, hosts, profile === 'seal' ? sealPolicy : undefined);
+  if (wrong) refuse('invalid', 'exchange.certificate-profile-differs', `A ${profile} certificate ${wrong}.`);
   return chain.slice(0, -1);
 }
 
@@ -63,42 +50,4 @@ function readChain(pem: string): X509Certificate[] {
   } catch {
     return [];
   }
-}
-
-const extension = (certificate: X509Certificate, id: string) =>
-  pkijs.Certificate.fromBER(new Uint8Array(certificate.raw)).extensions?.find(({ extnID }) => extnID === id);
-
-/** RFC 5280 section 4.2.1.9: how many intermediates may follow. The place in the chain counts from the holder's. */
-function withinPathLength(certificate: X509Certificate, place: number): boolean {
-  if (place === 0) return true;
-  const basic = extension(certificate, oid.basic)?.parsedValue as { pathLenConstraint?: unknown } | undefined;
-  const most = basic?.pathLenConstraint;
-  return typeof most !== 'number' || place - 1 <= most;
-}
-
-/** Compared as DER: the library does not read object identifiers of this size back as numbers. */
-function hasSealPolicy(certificate: X509Certificate): boolean {
-  const information = new asn1js.Sequence({ value: [new asn1js.ObjectIdentifier({ value: sealPolicy })] });
-  const expected = Buffer.from(new asn1js.Sequence({ value: [information] }).toBER());
-  const policies = extension(certificate, oid.policies);
-  return policies !== undefined && expected.equals(policies.extnValue.valueBlock.valueHexView);
-}
-
-function profileComplaint(certificate: X509Certificate, { profile, hosts }: Asked): string | undefined {
-  const { usage, purpose } = needed[profile];
-  if (certificate.ca) return 'is not for an authority';
-  const bits = extension(certificate, oid.keyUsage)?.parsedValue as
-    | { valueBlock: { valueHexView: Uint8Array } }
-    | undefined;
-  if (((bits?.valueBlock.valueHexView[0] ?? 0) & usage) !== usage)
-    return usage === digitalSignature
-      ? 'has the key usage digitalSignature'
-      : 'has the key usages digitalSignature and nonRepudiation';
-  const extended = extension(certificate, oid.extendedKeyUsage)?.parsedValue as { keyPurposes?: string[] } | undefined;
-  if (purpose && !extended?.keyPurposes?.includes(purpose)) return `has the extended key usage ${purpose}`;
-  const covers = (host: string) => (/^[\d.]+$|:/.test(host) ? certificate.checkIP(host) : certificate.checkHost(host));
-  const missing = hosts.filter((host) => !covers(host));
-  if (missing.length > 0) return `names the hosts ${missing.join(', ')}`;
-  if (profile === 'seal' && !hasSealPolicy(certificate)) return `has the policy ${sealPolicy} and no other`;
-  return undefined;
 }
