@@ -172,7 +172,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
   it('moves focus to the error summary, whose links lead to the fields', async () => {
     const page = await world.open();
     world.answers['cases.save-page'] = () => ({
-      errors: [{ field: 'months', code: 'cases.range', message: { en: 'Enter 1 to 36 months' } }],
+      errors: [{ field: 'months', code: 'cases.range', message: { en: 'Enter 1 to 36 months' }, typed: null }],
       revision: 4,
     });
     await page.goto(`${world.portal.url}/cases/${caseId}/form/occupation`);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What was typed outlives a sign-in, and a link leads on for whoever may act for its applicant. */
+import type { Principal } from '@stoa/kernel/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { catalogueAnswers, documents } from './answers.ts';
 import { caseAnswers, caseId, form } from './case-answers.ts';
@@ -79,10 +80,14 @@ describe('forms over a sign-in', () => {
   it('offers to act for the organisation of a case, keeps what was typed, and goes on', async () => {
     const _key = await keyOn(formPath);
     portal.signIn({ ...citizen, actingFor: undefined });
-    answers['cases.get-form'] = (_input, principal) => {
-      if (principal.kind === 'person' && principal.actingFor) return form;
-      throw new TestRefusal('forbidden', 'kernel.not-permitted');
-    };
+    const forOrganisation =
+      <T>(answer: T): ((input: unknown, principal: Principal) => T) =>
+      (_input, principal) => {
+        if (principal.kind === 'person' && principal.actingFor) return answer;
+        throw new TestRefusal('forbidden', 'kernel.not-permitted');
+      };
+    answers['cases.get-form'] = forOrganisation(form);
+    answers['cases.save-page'] = forOrganisation({ errors: [], revision: 4 });
     answers['cases.find-applicant'] = () => ({ organisation: { id: '0105234515', name: { en: 'Steppe Build LLP' } } });
     answers['identity.act-for'] = () => ({});
     const shown = await get(`${formPath}?from=check`);

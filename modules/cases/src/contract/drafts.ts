@@ -109,6 +109,7 @@ export const savePage = operation({
   input: Type.Object({
     ...id,
     pageId: PageId,
+    /** As they were typed: numbers, dates and choices are read out of text, and empty text is no answer. */
     answers: Type.Record(FieldName, Value),
     /** Of the form that was shown; what was answered elsewhere since is not overwritten. */
     revision: Type.Optional(Type.Integer()),
@@ -116,7 +117,14 @@ export const savePage = operation({
     formKey: Type.Optional(Type.String({ maxLength: 100 })),
   }),
   output: Type.Object({
-    errors: Type.Array(FieldError),
+    errors: Type.Array(
+      Type.Object({
+        ...FieldError.properties,
+        typed: Type.Optional(
+          Type.Union([Value], { description: 'what stands in the field; missing where nobody types the value' }),
+        ),
+      }),
+    ),
     revision: Type.Integer(),
     /** Where to go: this page again while it has errors, the next one, or missing: check your answers. */
     next: Type.Optional(PageId),

@@ -18,7 +18,7 @@ import {
 import type { CaseForm, startDraft } from '../contract.ts';
 import { answersOf, caseForm, putAnswer, subjectKeys } from '../form/index.ts';
 import { newestPackage, pinnedPackage } from '../packages/index.ts';
-import { askOpenQuestions, openQuestions, readingsOf } from '../registers/index.ts';
+import { askAll, keepReplies, openQuestions, readingsOf } from '../registers/index.ts';
 import * as store from './store.ts';
 
 /**
@@ -68,10 +68,12 @@ export async function start(
     await store.insertDraft(tx, draft);
     const file = found(await findCase(tx, id));
     for (const [field, value] of Object.entries(known)) await putAnswer(tx, id, field, value, { source: 'typed' });
-    await auditCase(tx, file, 'cases.draft-started', await subjectKeys(tx, file, pkg));
-    return { id, open: await openQuestions(tx, file, pkg) };
+    const answers = Object.entries(known).map(([field, value]) => ({ field, value }));
+    await auditCase(tx, file, 'cases.draft-started', subjectKeys(tx, file, pkg, answers));
+    return { id, open: (await openQuestions(tx, file, pkg, answers)).open };
   });
-  await askOpenQuestions(module, principal, id, pkg, open);
+  const replies = await askAll(module, pkg, open, id, principal);
+  if (replies.length > 0) await module.tx(principal, (tx) => keepReplies(tx, id, pkg, replies));
   return { id, firstPage: pkg.pages[0]?.id ?? '' };
 }
 
@@ -92,9 +94,10 @@ export async function form(tx: Tx, id: string): Promise<CaseForm> {
   const file = found(await findCase(tx, id));
   authoriseCase(tx, file);
   const pkg = await pinnedPackage(tx.module, file);
-  await auditCase(tx, file, 'cases.form-read', await subjectKeys(tx, file, pkg));
+  const answers = await answersOf(tx, id);
+  await auditCase(tx, file, 'cases.form-read', subjectKeys(tx, file, pkg, answers));
   const today = todayOf(tx, file.submittedAt ?? tx.now);
-  return caseForm(file, pkg, await answersOf(tx, id), await readingsOf(tx, id), today);
+  return caseForm(file, pkg, answers, await readingsOf(tx, id), today);
 }
 
 export const changedElsewhere = (): never =>
@@ -120,7 +123,7 @@ export async function discard(tx: Tx, id: string): Promise<{ id: string }> {
   if (file.state !== 'draft')
     refuse('conflict', 'cases.not-a-draft', 'The application has been sent. Withdraw it instead.');
   const pkg = await pinnedPackage(tx.module, file);
-  await auditCase(tx, file, 'cases.draft-deleted', await subjectKeys(tx, file, pkg));
+  await auditCase(tx, file, 'cases.draft-deleted', subjectKeys(tx, file, pkg, await answersOf(tx, id)));
   await store.deleteDraft(tx, id);
   return { id };
 }

@@ -9,6 +9,7 @@ import type { refreshRegister, savePage } from '../contract.ts';
 import {
   type Answer,
   answersOf,
+  askedOf,
   type Form,
   formOf,
   putAnswer,
@@ -18,33 +19,36 @@ import {
   subjectKeys,
 } from '../form/index.ts';
 import { pinnedPackage } from '../packages/index.ts';
-import { ask, askOpenQuestions, keepReply, openQuestions, readingsOf } from '../registers/index.ts';
+import { ask, askAll, keepReplies, openQuestions, readingsOf } from '../registers/index.ts';
 import { changedElsewhere, lockDraft } from './drafts.ts';
 
 /**
- * Keeps what was typed on a page even where it does not fit yet, then asks the registers whose question is complete.
- * Refuses whole: unknown and hidden fields, altered register values, a page or a draft changed elsewhere.
+ * Keeps what was typed on a page even where it does not fit yet, in one transaction; then asks the registers whose question
+ * is complete. Refuses whole: unknown and hidden fields, altered register values, a page or a draft changed elsewhere.
  */
 export async function save(
   module: ModuleRuntime,
   input: InputOf<typeof savePage>,
   principal: Principal,
 ): Promise<OutputOf<typeof savePage>> {
-  const { pkg, open } = await module.tx(principal, (tx) => keepPage(tx, input));
-  await askOpenQuestions(module, principal, input.id, pkg, open);
+  const { id, pageId } = input;
+  const { pkg, open, saved } = await module.tx(principal, (tx) => keepPage(tx, input));
+  if (open.length === 0) return saved;
+  const replies = await askAll(module, pkg, open, id, principal);
   return module.tx(principal, async (tx) => {
-    const file = found(await findCase(tx, input.id));
-    const current = formOf(pkg, await answersOf(tx, input.id), todayOf(tx));
-    return { ...afterSave(pkg, current, input.pageId), revision: file.revision };
+    await keepReplies(tx, id, pkg, replies);
+    const { revision } = found(await findCase(tx, id));
+    return afterSave(pkg, formOf(pkg, await answersOf(tx, id), todayOf(tx)), pageId, revision);
   });
 }
 
 async function keepPage(tx: Tx, input: InputOf<typeof savePage>) {
   const file = await lockDraft(tx, input.id);
   const pkg = await pinnedPackage(tx.module, file);
-  const answers = await answersOf(tx, file.id);
-  const fields = fieldsOfPage(pkg, formOf(pkg, answers, todayOf(tx)), input.pageId);
-  const revision = file.revision + 1;
+  const before = await answersOf(tx, file.id);
+  const fields = fieldsOfPage(pkg, askedOf(pkg, before), input.pageId);
+  const revision = await touch(tx, file.id);
+  const answers = new Map(before.map((answer) => [answer.field, answer.value]));
   for (const [name, typed] of Object.entries(input.answers)) {
     const field = fields.find((candidate) => candidate.name === name);
     if (!field)
@@ -54,24 +58,24 @@ async function keepPage(tx: Tx, input: InputOf<typeof savePage>) {
         `"${name}" is not asked on this page. Send only the questions of the page.`,
       );
     const value = normalised(field, typed);
-    const kept = answers.find((answer) => answer.field === name);
+    const kept = before.find((answer) => answer.field === name);
     if (value === (kept?.value ?? null)) continue;
     if (kept && isNewer(kept, input)) changedElsewhere();
-    if (field.source.kind === 'typed') {
-      checkOwnNumber(tx, file, pkg, name, value);
-      if (value === null) await removeAnswers(tx, file.id, [name]);
-      else await putAnswer(tx, file.id, name, value, { source: 'typed', revision, formKey: input.formKey });
-    } else {
+    if (field.source.kind !== 'typed')
       refuse(
         'invalid',
         'cases.register-value-locked',
         `"${field.label.en}" comes from a register and cannot be changed here. Correct it in the register.`,
       );
-    }
+    checkOwnNumber(tx, file, pkg, name, value);
+    answers.set(name, value);
+    if (value === null) await removeAnswers(tx, file.id, [name]);
+    else await putAnswer(tx, file.id, name, value, { source: 'typed', revision, formKey: input.formKey });
   }
-  await touch(tx, file.id);
-  await auditCase(tx, file, 'cases.page-saved', await subjectKeys(tx, file, pkg));
-  return { pkg, open: await openQuestions(tx, file, pkg) };
+  const given = Array.from(answers, ([field, value]) => ({ field, value }));
+  await auditCase(tx, file, 'cases.page-saved', subjectKeys(tx, file, pkg, given));
+  const { open, form } = await openQuestions(tx, file, pkg, given);
+  return { pkg, open, saved: afterSave(pkg, form, input.pageId, revision) };
 }
 
 /** An answer another form gave after this one was shown. What this form gave itself, it may change: people go back. */
@@ -91,8 +95,8 @@ function checkOwnNumber(tx: Tx, file: CaseFile, pkg: ServicePackage, field: stri
   );
 }
 
-function fieldsOfPage(pkg: ServicePackage, current: Form, pageId: string): readonly Field[] {
-  const shown = current.pages.find(({ page }) => page.id === pageId);
+function fieldsOfPage(pkg: ServicePackage, { pages }: Pick<Form, 'pages'>, pageId: string): readonly Field[] {
+  const shown = pages.find(({ page }) => page.id === pageId);
   if (shown) return shown.fields;
   if (pkg.pages.some((page) => page.id === pageId)) {
     return refuse('invalid', 'cases.field-not-asked', 'With the answers given so far this page is not asked.');
@@ -100,17 +104,17 @@ function fieldsOfPage(pkg: ServicePackage, current: Form, pageId: string): reado
   return refuse('missing', 'cases.page-unknown', 'The form has no such page.');
 }
 
-function afterSave(
-  pkg: ServicePackage,
-  current: Form,
-  pageId: string,
-): Pick<OutputOf<typeof savePage>, 'errors' | 'next'> {
-  const own = current.pages.find(({ page }) => page.id === pageId)?.fields ?? [];
-  const errors = current.errors.filter((error) => own.some((field) => field.name === error.field));
-  if (errors.length > 0) return { errors, next: pageId };
+function afterSave(pkg: ServicePackage, form: Form, pageId: string, revision: number): OutputOf<typeof savePage> {
+  const own = form.pages.find(({ page }) => page.id === pageId)?.fields ?? [];
+  const errors = form.errors.flatMap((error) => {
+    const field = own.find(({ name }) => name === error.field);
+    if (!field) return [];
+    return field.source.kind === 'typed' ? { ...error, typed: (form.answers[field.name] ?? null) as Scalar } : error;
+  });
+  if (errors.length > 0) return { errors, revision, next: pageId };
   const order = pkg.pages.map((page) => page.id);
-  const next = current.pages.find(({ page }) => order.indexOf(page.id) > order.indexOf(pageId));
-  return { errors, ...(next ? { next: next.page.id } : {}) };
+  const next = form.pages.find(({ page }) => order.indexOf(page.id) > order.indexOf(pageId));
+  return { errors, revision, ...(next ? { next: next.page.id } : {}) };
 }
 
 /** Refuses: cases.case-unknown, cases.not-a-draft, cases.register-unknown, cases.register-unavailable. */
@@ -124,7 +128,8 @@ export async function refresh(
     const pinned = await pinnedPackage(tx.module, file);
     const register = pinned.registers.find((candidate) => candidate.name === input.register);
     if (!register) return refuse('missing', 'cases.register-unknown', 'The form does not ask this register.');
-    const current = formOf(pinned, await answersOf(tx, file.id), todayOf(tx));
+    const answers = await answersOf(tx, file.id);
+    const current = formOf(pinned, answers, todayOf(tx));
     const path = registerPath(register, file, current);
     if (path === undefined)
       return refuse(
@@ -132,7 +137,7 @@ export async function refresh(
         'cases.register-unavailable',
         'Answer the question first that the register is asked with.',
       );
-    await auditCase(tx, file, 'cases.register-asked', await subjectKeys(tx, file, pinned));
+    await auditCase(tx, file, 'cases.register-asked', subjectKeys(tx, file, pinned, answers));
     return { pkg: pinned, question: { register, path, people: peopleInPath(tx, pinned, register, current.answers) } };
   });
   const reply = await ask(module, pkg, question, input.id, principal);
@@ -143,15 +148,10 @@ export async function refresh(
       'The register does not answer at the moment. Your answers are saved: try again later.',
       { retryAfterSeconds: 30 },
     );
-  await module.tx(principal, (tx) => keepReply(tx, input.id, pkg, reply));
   return module.tx(principal, async (tx) => {
+    await keepReplies(tx, input.id, pkg, [reply]);
     const file = found(await findCase(tx, input.id));
-    return registerState(
-      file,
-      pkg,
-      input.register,
-      formOf(pkg, await answersOf(tx, file.id), todayOf(tx)),
-      await readingsOf(tx, file.id),
-    );
+    const form = formOf(pkg, await answersOf(tx, file.id), todayOf(tx));
+    return registerState(file, pkg, input.register, form, await readingsOf(tx, file.id));
   });
 }

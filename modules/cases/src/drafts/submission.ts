@@ -32,8 +32,8 @@ export async function check(tx: Tx, id: string): Promise<OutputOf<typeof checkAn
   if (file.state !== 'draft')
     refuse('conflict', 'cases.not-a-draft', 'The application has been sent. Follow it in your cabinet.');
   const pkg = await pinnedPackage(tx.module, file);
-  await auditCase(tx, file, 'cases.form-read', await subjectKeys(tx, file, pkg));
   const answers = await answersOf(tx, id);
+  await auditCase(tx, file, 'cases.form-read', subjectKeys(tx, file, pkg, answers));
   const today = todayOf(tx);
   const { errors } = formOf(pkg, answers, today);
   const fee = errors.length === 0 ? await feeOf(tx, file, pkg) : undefined;
@@ -65,15 +65,17 @@ export async function submit(tx: Tx, input: InputOf<typeof submitCase>): Promise
   const draft = found(await lockCase(tx, input.id));
   authoriseCase(tx, draft);
   const pkg = await pinnedPackage(tx.module, draft);
-  await auditCase(tx, draft, 'cases.case-submitted', await subjectKeys(tx, draft, pkg));
+  const answers = await answersOf(tx, draft.id);
+  await auditCase(tx, draft, 'cases.case-submitted', subjectKeys(tx, draft, pkg, answers));
   if (draft.state !== 'draft') return summaryOf(draft);
   if (input.revision !== undefined && input.revision !== draft.revision) changedElsewhere();
-  const form = formOf(pkg, await answersOf(tx, draft.id), todayOf(tx));
+  const form = formOf(pkg, answers, todayOf(tx));
   refuseErrors(form.errors);
   await refuseImpossibleDates(tx, draft, pkg);
   const hidden = pkg.fields.filter((field) => !form.asked.includes(field)).map((field) => field.name);
   await removeAnswers(tx, draft.id, hidden);
-  for (const { role, key } of await subjectsIn(tx, draft, pkg)) await store.putSubject(tx, draft.id, key, role);
+  const kept = answers.filter(({ field }) => !hidden.includes(field));
+  for (const { role, key } of subjectsIn(tx, pkg, kept)) await store.putSubject(tx, draft.id, key, role);
   await open(tx, draft, pkg);
   const file = found(await findCase(tx, draft.id));
   await note(tx, file.id, 'submitted', { number: file.number });

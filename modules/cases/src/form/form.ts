@@ -12,23 +12,25 @@ import type { Answer } from './store.ts';
 import { errorsIn } from './validation.ts';
 
 /** Answers by field; null where there is none. */
-export function answerValues(
-  pkg: ServicePackage,
-  answers: readonly { field: string; value: unknown }[],
-): Record<string, unknown> {
+export function answerValues(pkg: ServicePackage, answers: readonly Given[]): Record<string, unknown> {
   const given = new Map(answers.map((answer) => [answer.field, answer.value]));
   return Object.fromEntries(pkg.fields.map((field) => [field.name, given.get(field.name) ?? null]));
 }
 
-export interface Form {
+/** Answers as far as a form needs them. */
+export type Given = Pick<Answer, 'field' | 'value'>;
+
+interface Asked {
   readonly pages: readonly { readonly page: ServicePackage['pages'][number]; readonly fields: readonly Field[] }[];
-  readonly asked: readonly Field[];
   readonly answers: Record<string, unknown>;
+}
+export interface Form extends Asked {
+  readonly asked: readonly Field[];
   readonly errors: readonly FieldError[];
 }
 
-/** Pages and fields whose conditions hold over the answers, and what is wrong with those. */
-export function formOf(pkg: ServicePackage, given: readonly { field: string; value: unknown }[], today: string): Form {
+/** Pages and fields whose conditions hold over the answers. */
+export function askedOf(pkg: ServicePackage, given: readonly Given[]): Asked {
   const answers = answerValues(pkg, given);
   const byName = new Map(pkg.fields.map((field) => [field.name, field]));
   const pages = pkg.pages
@@ -40,6 +42,12 @@ export function formOf(pkg: ServicePackage, given: readonly { field: string; val
         .filter((field) => isAsked(field.askedWhen, { answers })),
     }))
     .filter(({ fields }) => fields.length > 0);
+  return { pages, answers };
+}
+
+/** The same, with what is wrong with the answers. */
+export function formOf(pkg: ServicePackage, given: readonly Given[], today: string): Form {
+  const { pages, answers } = askedOf(pkg, given);
   const asked = pages.flatMap(({ fields }) => fields);
   return { pages, asked, answers, errors: errorsIn(pkg, asked, answers, today) };
 }

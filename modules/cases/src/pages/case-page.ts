@@ -26,7 +26,7 @@ export async function casePage(tx: Tx, id: string): Promise<CasePage> {
   const file = found(await findCase(tx, id));
   authoriseCase(tx, file);
   const pkg = await pinnedPackage(tx.module, file);
-  await auditCase(tx, file, 'cases.case-read', await subjectKeys(tx, file, pkg));
+  await auditCase(tx, file, 'cases.case-read', subjectKeys(tx, file, pkg, await answersOf(tx, id)));
   return pageOfCase(tx, file, pkg, false);
 }
 

@@ -6,7 +6,16 @@ import { type ModuleRuntime, newId, type Tx } from '@stoa/kernel';
 import type { Principal } from '@stoa/kernel/contract';
 import { noteAsked, peopleInPath, uncountAsked } from '../asked/index.ts';
 import { asPerson, auditCase, type CaseFile, found, lockCase, type Scalar, touch, todayOf } from '../case/index.ts';
-import { answersOf, formOf, putAnswer, registerPath, removeAnswers, subjectKeys } from '../form/index.ts';
+import {
+  answersOf,
+  type Form,
+  formOf,
+  type Given,
+  putAnswer,
+  registerPath,
+  removeAnswers,
+  subjectKeys,
+} from '../form/index.ts';
 import { connector, keepSyncMessage } from '../messages/index.ts';
 import { says, valueOf } from '../packages/index.ts';
 import * as store from './store.ts';
@@ -18,22 +27,40 @@ interface Question {
   readonly people: readonly string[];
 }
 
-/** Registers whose question is complete and not answered yet; values of an older question are taken away. */
-export async function openQuestions(tx: Tx, file: CaseFile, pkg: ServicePackage): Promise<Question[]> {
-  const form = formOf(pkg, await answersOf(tx, file.id), todayOf(tx));
+/**
+ * Registers whose question is complete and not answered yet, and the form over the answers given; values of an older
+ * question are taken away.
+ */
+export async function openQuestions(
+  tx: Tx,
+  file: CaseFile,
+  pkg: ServicePackage,
+  given: readonly Given[],
+): Promise<{ open: Question[]; form: Form }> {
+  const form = formOf(pkg, given, todayOf(tx));
   const readings = await store.readingsOf(tx, file.id);
   const open: Question[] = [];
+  const outdated: string[] = [];
   for (const register of pkg.registers) {
     const path = registerPath(register, file, form);
     const reading = readings.find((candidate) => candidate.register === register.name);
     if (reading && reading.path !== path) {
       await store.removeReading(tx, file.id, register.name);
-      await removeAnswers(tx, file.id, fieldsFrom(pkg, register));
+      outdated.push(...fieldsFrom(pkg, register));
     }
     if (path !== undefined && (reading?.path !== path || isDueAgain(tx, reading)))
       open.push({ register, path, people: peopleInPath(tx, pkg, register, form.answers) });
   }
-  return open;
+  if (outdated.length === 0) return { open, form };
+  await removeAnswers(tx, file.id, outdated);
+  return {
+    open,
+    form: formOf(
+      pkg,
+      given.filter(({ field }) => !outdated.includes(field)),
+      todayOf(tx),
+    ),
+  };
 }
 
 /** A register that was away is asked again by itself, but not on every page of a minute. */
@@ -116,7 +143,7 @@ const asksUnproven = (pkg: ServicePackage, { path, matches }: Register): boolean
   !matches && pkg.facts.subjects.some(({ role, field }) => role !== 'applicant' && path.includes(`{answers.${field}}`));
 
 /** Keeps what a register said and fills the fields that come from it; each person learns that their data were read. */
-export async function keepReply(tx: Tx, caseId: string, pkg: ServicePackage, given: Reply): Promise<void> {
+async function keepReply(tx: Tx, caseId: string, pkg: ServicePackage, given: Reply): Promise<void> {
   const file = found(await lockCase(tx, caseId));
   if (file.state !== 'draft') return;
   const form = formOf(pkg, await answersOf(tx, caseId), todayOf(tx));
@@ -142,20 +169,18 @@ export async function keepReply(tx: Tx, caseId: string, pkg: ServicePackage, giv
     if (value !== null) await putAnswer(tx, caseId, field, value, { source: 'register', register, messageId });
   }
   await touch(tx, caseId);
-  await auditCase(tx, file, 'cases.register-read', await subjectKeys(tx, file, pkg));
+  await auditCase(tx, file, 'cases.register-read', subjectKeys(tx, file, pkg, await answersOf(tx, caseId)));
 }
 
-/** Asks every open question of the draft. */
-export async function askOpenQuestions(
+export async function keepReplies(tx: Tx, caseId: string, pkg: ServicePackage, replies: readonly Reply[]) {
+  for (const reply of replies) await keepReply(tx, caseId, pkg, reply);
+}
+
+/** Asks every question through the connector, outside of any transaction. */
+export const askAll = (
   module: ModuleRuntime,
-  principal: Principal,
-  caseId: string,
   pkg: ServicePackage,
   open: readonly Question[],
-): Promise<void> {
-  const replies = await Promise.all(open.map((question) => ask(module, pkg, question, caseId, principal)));
-  if (replies.length === 0) return;
-  await module.tx(principal, async (tx) => {
-    for (const reply of replies) await keepReply(tx, caseId, pkg, reply);
-  });
-}
+  caseId: string,
+  principal: Principal,
+): Promise<Reply[]> => Promise.all(open.map((question) => ask(module, pkg, question, caseId, principal)));

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The form of a case in the language of the page, and what a sent page means in answers. */
-import type { CaseForm, FieldError as CaseFieldError, FormField } from '@stoa/cases/contract';
-import type { LocalText } from '@stoa/kernel/contract';
-import { dateFromParts, numberText } from '@stoa/kernel/text';
+import type { CaseForm, FieldError as CaseFieldError, FormField, savePage } from '@stoa/cases/contract';
+import type { LocalText, OutputOf } from '@stoa/kernel/contract';
+import { dateFromParts } from '@stoa/kernel/text';
 import type { FieldError, Form } from '../../server/page.ts';
 
 type Text = (text: LocalText) => string;
-export type Value = string | number | boolean | null;
 
 export interface ShownField {
   readonly name: string;
@@ -49,44 +48,35 @@ export function showField(field: FormField, text: Text): ShownField {
   };
 }
 
-/** What one field's input means: numbers and booleans by type, a date from its three parts, null when left empty. */
-export function readAnswer(field: FormField, form: Form): Value {
-  if (field.widget === 'date') {
-    const [year, month, day] = ['year', 'month', 'day'].map((part) => form.get(`${field.name}.${part}`));
-    return year || month || day ? dateFromParts(year ?? '', month ?? '', day ?? '') : null;
+/**
+ * The answers a page was sent with, as they were typed, a date joined from its three parts: the operation reads them, and
+ * refuses by name what it does not ask. A choice that was only looked for is none.
+ */
+export function typedAnswers(form: Form): Record<string, string> {
+  const answers = new Map(form.searches.map((search) => [search.slice('_find.'.length), '']));
+  for (const name of form.names) {
+    const [, date] = /^(.*)\.(?:day|month|year)$/.exec(name) ?? [];
+    answers.set(date ?? name, date === undefined ? form.get(name) : dateOf(date, form));
   }
-  const typed = form.get(field.name);
-  if (typed === '') return null;
-  const choice = field.choices?.find((one) => String(one.value) === typed);
-  if (choice) return choice.value;
-  if (field.type === 'boolean' && (typed === 'true' || typed === 'false')) return typed === 'true';
-  if (field.type === 'integer' || field.type === 'number') return numberText(typed) ?? typed;
-  return typed;
+  return Object.fromEntries(answers);
 }
 
-/**
- * The answers a page was sent with. Fields the page does not ask are passed on as they came: the operation refuses
- * them by name, and nothing is dropped in silence.
- */
-export function readAnswers(fields: readonly FormField[], form: Form): Record<string, Value> {
-  const asked = fields.filter((field) => !field.locked);
-  const own = new Set(
-    asked.flatMap((field) => [field.name, ...['day', 'month', 'year'].map((part) => `${field.name}.${part}`)]),
-  );
-  const strange = form.names.filter((name) => !own.has(name)).map((name) => [name, form.get(name)] as const);
-  return {
-    ...Object.fromEntries(asked.map((field) => [field.name, readAnswer(field, form)])),
-    ...Object.fromEntries(strange),
-  };
+function dateOf(field: string, form: Form): string {
+  const [year = '', month = '', day = ''] = ['year', 'month', 'day'].map((part) => form.get(`${field}.${part}`));
+  return year || month || day ? dateFromParts(year, month, day) : '';
 }
 
 export const shownErrors = (errors: readonly CaseFieldError[], text: Text): FieldError[] =>
   errors.map((error) => ({ field: error.field, code: error.code, message: text(error.message) }));
 
+type SaveError = OutputOf<typeof savePage>['errors'][number];
+
 /** Errors of one page; those of register values have no input to lead to and are said once for the page. */
-export function pageErrors(errors: readonly CaseFieldError[], fields: readonly FormField[], text: Text): FieldError[] {
-  const typed = new Set(fields.filter((field) => !field.locked).map((field) => field.name));
-  const shown = shownErrors(errors, text).map((error) => (typed.has(error.field) ? error : { ...error, field: '' }));
+export function pageErrors(errors: readonly SaveError[], text: Text): FieldError[] {
+  const shown = shownErrors(
+    errors.map((error) => (error.typed === undefined ? { ...error, field: '' } : error)),
+    text,
+  );
   return shown.filter(
     (error, index) => shown.findIndex((one) => one.field === error.field && one.message === error.message) === index,
   );

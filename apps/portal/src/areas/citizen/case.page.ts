@@ -2,7 +2,7 @@
 import { answerClarification, getCase, withdrawCase } from '@stoa/cases/contract';
 import { again, definePage, Elsewhere, type PropsOf, redirect } from '../../server/page.ts';
 import { pageUnknown } from '../../server/problem.ts';
-import { readAnswer } from './case-form.ts';
+import { typedAnswers } from './case-form.ts';
 import { showCase } from './case-view.ts';
 
 export const casePage = definePage({
@@ -23,8 +23,8 @@ export const casePage = definePage({
     }
     const { clarification } = await context.call(getCase, { id });
     if (!clarification) throw pageUnknown();
-    const value = readAnswer(clarification.field, form);
-    if (value === null) return again([{ field: clarification.field.name, code: 'portal.answer-string' }]);
+    const value = typedAnswers(form)[clarification.field.name] ?? '';
+    if (value === '') return again([{ field: clarification.field.name, code: 'portal.answer-string' }]);
     const note = form.get('note');
     await context.call(answerClarification, {
       id,

@@ -2,7 +2,7 @@
 import { getForm, refreshRegister, savePage } from '@stoa/cases/contract';
 import { again, definePage, Elsewhere, type PropsOf, redirect } from '../../server/page.ts';
 import { pageUnknown } from '../../server/problem.ts';
-import { pageErrors, readAnswers, registerNotes, showField } from './case-form.ts';
+import { pageErrors, registerNotes, showField, typedAnswers } from './case-form.ts';
 
 export const formPage = definePage({
   path: '/cases/:id/form/:pageId',
@@ -39,18 +39,16 @@ export const formPage = definePage({
       await context.call(refreshRegister, { id, register });
       return redirect(`/cases/${id}/form/${pageId}`);
     }
-    const page = (await context.call(getForm, { id })).pages.find((one) => one.id === pageId);
-    if (!page) throw pageUnknown();
     const revision = Number(form.get('_revision'));
     const saved = await context.call(savePage, {
       id,
       pageId,
-      answers: readAnswers(page.fields, form),
+      answers: typedAnswers(form),
       ...(Number.isInteger(revision) && revision > 0 ? { revision } : {}),
       ...(form.key ? { formKey: form.key } : {}),
     });
     if (form.get('_then') === 'later') return redirect(`/cases/${id}/tasks`, { notice: 'draft-saved' });
-    if (saved.errors.length > 0) return again(pageErrors(saved.errors, page.fields, context.text));
+    if (saved.errors.length > 0) return again(pageErrors(saved.errors, context.text));
     if (form.get('_then') === 'check' || context.query.from === 'check') return redirect(`/cases/${id}/check`);
     return redirect(saved.next ? `/cases/${id}/form/${saved.next}` : `/cases/${id}/check`);
   },
