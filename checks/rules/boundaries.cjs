@@ -5,7 +5,7 @@
  */
 const module_ = '^modules/([^/]+)/';
 /** Modules whose files stand in folders by subject, each with a door; one that groups its files joins with `|name`. */
-const withDoors = 'exchange';
+const withDoors = 'cases|exchange';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
