@@ -226,6 +226,7 @@ describe('sources fail the rules', () => {
     expect(onePlace.ownPaging(at('kernel/src/x.ts', '[cursor, limit + 1]'))).toEqual([
       'kernel/src/x.ts:1: [cursor, limit + 1]',
     ]);
+    expect(onePlace.ownPaging(at('modules/x/src/x.ts', 'limit + 1'))).toHaveLength(1);
     expect(onePlace.ownPaging(at('kernel/src/paging.ts', 'read(limit + 1)'))).toEqual([]);
   });
   it.each([

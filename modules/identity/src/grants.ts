@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Duties and mandates: asked for by one person, decided by another, neither for oneself. */
-import { audit, newId, refuse, type Tx } from '@stoa/kernel';
+import { audit, newId, type Page, type PageAsked, pageOfRows, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf, LocalText } from '@stoa/kernel/contract';
 import type * as contract from './contract.ts';
 import type { GrantRequest } from './contract.ts';
@@ -86,31 +86,28 @@ interface Row {
   decided_at: Date | null;
 }
 
-export async function listGrantRequests(
-  tx: Tx,
-  cursor: string | undefined,
-  limit: number,
-): Promise<{ items: GrantRequest[]; nextCursor?: string }> {
-  const { rows } = await tx.query<Row & { name: string }>(
-    `select r.*, p.name from grant_request r join person p on p.id = r.person_id
-     where r.decided_at is null and ($1::uuid is null or r.id > $1) order by r.id limit $2`,
-    [cursor ?? null, limit + 1],
+export const listGrantRequests = (tx: Tx, asked: PageAsked): Promise<Page<GrantRequest>> =>
+  pageOfRows(
+    asked,
+    (count) =>
+      tx.query<Row & { name: string }>(
+        `select r.*, p.name from grant_request r join person p on p.id = r.person_id
+         where r.decided_at is null and ($1::uuid is null or r.id > $1) order by r.id limit $2`,
+        [asked.cursor, count],
+      ),
+    (row) => ({
+      id: row.id,
+      kind: row.kind,
+      personId: row.person_id,
+      personName: row.name,
+      organisationId: row.organisation_id,
+      ...(row.code ? { code: row.code } : {}),
+      ...(row.role ? { role: row.role } : {}),
+      ...(row.valid_until ? { validUntil: row.valid_until.toISOString() } : {}),
+      requestedBy: row.requested_by,
+      requestedAt: row.requested_at.toISOString(),
+    }),
   );
-  const items = rows.slice(0, limit).map((row) => ({
-    id: row.id,
-    kind: row.kind,
-    personId: row.person_id,
-    personName: row.name,
-    organisationId: row.organisation_id,
-    ...(row.code ? { code: row.code } : {}),
-    ...(row.role ? { role: row.role } : {}),
-    ...(row.valid_until ? { validUntil: row.valid_until.toISOString() } : {}),
-    requestedBy: row.requested_by,
-    requestedAt: row.requested_at.toISOString(),
-  }));
-  const last = rows.length > limit ? items.at(-1) : undefined;
-  return last ? { items, nextCursor: last.id } : { items };
-}
 
 /**
  * Refuses: identity.request-unknown, identity.request-decided, identity.second-person-needed, identity.grant-to-oneself.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a person sees of themselves. */
-import { refuse, type Tx } from '@stoa/kernel';
+import { type Page, type PageAsked, pageOfRows, refuse, type Tx } from '@stoa/kernel';
 import type { DataOf, dataAccessed } from '@stoa/kernel/contract';
 import { shownEmail } from './addresses.ts';
 import type { DataAccess, Organisation, Profile } from './contract.ts';
@@ -60,33 +60,32 @@ export const keepAccess = (tx: Tx, data: DataOf<typeof dataAccessed>) =>
     ],
   );
 
-export async function listDataAccesses(
-  tx: Tx,
-  cursor: string | undefined,
-  limit: number,
-): Promise<{ items: DataAccess[]; nextCursor?: string }> {
+type AccessRow = Omit<DataAccess, 'at' | 'organisation' | 'purpose'> & {
+  at: Date;
+  organisation: DataAccess['organisation'] | null;
+  purpose: string | null;
+};
+
+export async function listDataAccesses(tx: Tx, asked: PageAsked): Promise<Page<DataAccess>> {
   const { principal } = tx;
   if (principal.kind !== 'person' || !principal.personKey) return { items: [] };
-  const { rows } = await tx.query<
-    Omit<DataAccess, 'at' | 'organisation' | 'purpose'> & {
-      at: Date;
-      organisation: DataAccess['organisation'] | null;
-      purpose: string | null;
-    }
-  >(
-    `select a.entry_id as id, a.at, a.module, a.action, a.actor_kind as "actorKind", a.actor_name as "actorName", o.name as organisation,
-       a.purpose, a.object_type as "objectType", a.object_id as "objectId"
-     from data_access a left join organisation o on o.id = a.organisation_id
-     where a.subject = $1 and ($2::uuid is null or (a.at, a.entry_id) < (select at, entry_id from data_access where entry_id = $2))
-     order by a.at desc, a.entry_id desc limit $3`,
-    [principal.personKey, cursor ?? null, limit + 1],
+  const values = [principal.personKey, asked.cursor];
+  return pageOfRows(
+    asked,
+    (count) =>
+      tx.query<AccessRow>(
+        `select a.entry_id as id, a.at, a.module, a.action, a.actor_kind as "actorKind", a.actor_name as "actorName", o.name as organisation,
+           a.purpose, a.object_type as "objectType", a.object_id as "objectId"
+         from data_access a left join organisation o on o.id = a.organisation_id
+         where a.subject = $1 and ($2::uuid is null or (a.at, a.entry_id) < (select at, entry_id from data_access where entry_id = $2))
+         order by a.at desc, a.entry_id desc limit $3`,
+        [...values, count],
+      ),
+    ({ organisation: of, purpose, at, ...rest }) => ({
+      ...rest,
+      at: at.toISOString(),
+      ...(of ? { organisation: of } : {}),
+      ...(purpose ? { purpose } : {}),
+    }),
   );
-  const items = rows.slice(0, limit).map(({ organisation: of, purpose, at, ...rest }) => ({
-    ...rest,
-    at: at.toISOString(),
-    ...(of ? { organisation: of } : {}),
-    ...(purpose ? { purpose } : {}),
-  }));
-  const last = rows.length > limit ? items.at(-1) : undefined;
-  return last ? { items, nextCursor: last.id } : { items };
 }

@@ -23,7 +23,7 @@ export const routes = [
   handle(contract.hasAdministrator, (tx) => people.hasAdministrator(tx)),
   handle(contract.requestDuty, grants.requestDuty),
   handle(contract.requestMandate, grants.requestMandate),
-  handle(contract.listGrantRequests, (tx, { cursor, limit }) => grants.listGrantRequests(tx, cursor, limit ?? 20)),
+  handle(contract.listGrantRequests, grants.listGrantRequests),
   handle(contract.decideGrantRequest, (tx, { id, approved }) => grants.decideGrantRequest(tx, id, approved)),
   handle(contract.withdrawGrant, grants.withdrawGrant),
   handle(contract.describeLink, (tx, { token }) => links.describeLink(tx, token)),
@@ -34,7 +34,7 @@ export const routes = [
   handle(contract.requestEmailChange, (tx, { email }) => links.requestEmailChange(tx, email)),
   handle(contract.listSessions, (tx) => sessions.listSessions(tx)),
   handle(contract.endSession, (tx, { id }) => sessions.endSession(tx, id)),
-  handle(contract.listDataAccesses, (tx, { cursor, limit }) => profile.listDataAccesses(tx, cursor, limit ?? 20)),
+  handle(contract.listDataAccesses, profile.listDataAccesses),
   handle(contract.findContact, (tx, { personKey }) => findContact(tx, personKey)),
   handle(contract.findDutyHolder, dutyHolder),
   handleOutsideTx(

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { newId, openRow, refuse, sealRow, type Tx } from '@stoa/kernel';
+import { newId, openRow, type Page, type PageAsked, pageOfRows, refuse, sealRow, type Tx } from '@stoa/kernel';
 import type { InputOf } from '@stoa/kernel/contract';
 import type { InboxMessage, notify as notifyOperation } from './contract.ts';
 import { sendEmail } from './email.ts';
@@ -25,45 +25,47 @@ export async function notify(tx: Tx, input: InputOf<typeof notifyOperation>): Pr
 
 const ownKey = (tx: Tx): string | undefined => (tx.principal.kind === 'person' ? tx.principal.personKey : undefined);
 
-export async function listInbox(
-  tx: Tx,
-  cursor: string | undefined,
-  limit: number,
-): Promise<{ items: InboxMessage[]; nextCursor?: string; unread: number }> {
+interface Row {
+  id: string;
+  subject: InboxMessage['subject'];
+  body: InboxMessage['body'];
+  link: string | null;
+  sealed: string | null;
+  sent_at: Date;
+  read_at: Date | null;
+  email_state: 'queued' | 'sent' | 'failed' | null;
+}
+
+export async function listInbox(tx: Tx, asked: PageAsked): Promise<Page<InboxMessage> & { unread: number }> {
   const personKey = ownKey(tx);
   if (!personKey) return { items: [], unread: 0 };
-  const { rows } = await tx.query<{
-    id: string;
-    subject: InboxMessage['subject'];
-    body: InboxMessage['body'];
-    link: string | null;
-    sealed: string | null;
-    sent_at: Date;
-    read_at: Date | null;
-    email_state: 'queued' | 'sent' | 'failed' | null;
-  }>(
-    `select id, subject, body, link, sealed, sent_at, read_at, email_state from message
-     where person_key = $1 and ($2::uuid is null or (sent_at, id) < (select sent_at, id from message where id = $2 and person_key = $1))
-     order by sent_at desc, id desc limit $3`,
-    [personKey, cursor ?? null, limit + 1],
+  const page = await pageOfRows(
+    asked,
+    (count) =>
+      tx.query<Row>(
+        `select id, subject, body, link, sealed, sent_at, read_at, email_state from message
+         where person_key = $1 and ($2::uuid is null or (sent_at, id) < (select sent_at, id from message where id = $2 and person_key = $1))
+         order by sent_at desc, id desc limit $3`,
+        [personKey, asked.cursor, count],
+      ),
+    (sealed) => messageOf(openRow(tx, 'message', sealed.id, sealed)),
   );
   const unread = await tx.query<{ count: number }>(
     'select count(*) from message where person_key = $1 and read_at is null',
     [personKey],
   );
-  const opened = rows.slice(0, limit).map((row) => openRow(tx, 'message', row.id, row));
-  const items = opened.map((row) => ({
-    id: row.id,
-    subject: row.subject,
-    body: row.body,
-    ...(row.link ? { link: row.link } : {}),
-    sentAt: row.sent_at.toISOString(),
-    ...(row.read_at ? { readAt: row.read_at.toISOString() } : {}),
-    ...(row.email_state ? { email: row.email_state } : {}),
-  }));
-  const last = rows.length > limit ? items.at(-1) : undefined;
-  return { items, unread: unread.rows[0]?.count ?? 0, ...(last ? { nextCursor: last.id } : {}) };
+  return { ...page, unread: unread.rows[0]?.count ?? 0 };
 }
+
+const messageOf = (row: Omit<Row, 'sealed'>): InboxMessage => ({
+  id: row.id,
+  subject: row.subject,
+  body: row.body,
+  ...(row.link ? { link: row.link } : {}),
+  sentAt: row.sent_at.toISOString(),
+  ...(row.read_at ? { readAt: row.read_at.toISOString() } : {}),
+  ...(row.email_state ? { email: row.email_state } : {}),
+});
 
 /** Reading again keeps the first instant. */
 export async function markRead(tx: Tx, id: string): Promise<{ id: string }> {

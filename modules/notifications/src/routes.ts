@@ -5,6 +5,6 @@ import { listInbox, markRead, notify } from './inbox.ts';
 
 export const routes = [
   handle(contract.notify, notify),
-  handle(contract.listInbox, (tx, { cursor, limit }) => listInbox(tx, cursor, limit ?? 20)),
+  handle(contract.listInbox, listInbox),
   handle(contract.markRead, (tx, { id }) => markRead(tx, id)),
 ];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { audit, refuse, type Tx } from '@stoa/kernel';
+import { audit, pageOfRows, readCursor, refuse, type Tx, writeCursor } from '@stoa/kernel';
 import type { InputOf, OutputOf } from '@stoa/kernel/contract';
 import type * as contract from './contract.ts';
 import type { Card } from './contract.ts';
@@ -20,22 +20,17 @@ const cardOf = ({ digest: _digest, inn: _inn, ogrn: _ogrn, kpp: _kpp, ...row }: 
   };
 };
 
-const cursorOf = (row: CardRow) => Buffer.from(`${row.receivedAt.toISOString()} ${row.id}`).toString('base64url');
-function readCursor(cursor: string) {
-  const [at = '', id = ''] = Buffer.from(cursor, 'base64url').toString().split(' ');
-  if (Number.isNaN(Date.parse(at)) || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id))
-    refuse('invalid', 'quality.cursor-invalid', 'Start again from the first page: this cursor is not one of ours.');
-  return { at, id };
-}
-
 export async function listCards(
   tx: Tx,
-  { state, cursor, limit = 20 }: InputOf<typeof contract.listCards>,
+  { state, cursor, limit }: InputOf<typeof contract.listCards>,
 ): Promise<OutputOf<typeof contract.listCards>> {
-  const rows = await cardsBefore(tx, state, cursor ? readCursor(cursor) : undefined, limit + 1);
-  const page = rows.slice(0, limit);
-  const last = page.at(-1);
-  return { items: page.map(cardOf), ...(rows.length > limit && last && { nextCursor: cursorOf(last) }) };
+  const before = readCursor(cursor, 'instant', 'uuid');
+  return pageOfRows(
+    { limit },
+    (count) => cardsBefore(tx, state, before, count),
+    cardOf,
+    (row) => writeCursor(row.receivedAt, row.id),
+  );
 }
 
 const unknownCard = (): never => refuse('missing', 'quality.card-unknown', 'There is no such rendered-service card.');

@@ -136,7 +136,6 @@ export const listCards = operation({
   output: pageOf(Card),
   permission: 'quality:read-cards',
   audit: 'none',
-  refusals: ['quality.cursor-invalid'],
 });
 
 export const getCard = operation({

@@ -62,14 +62,14 @@ export async function cardById(tx: Tx, id: string): Promise<CardRow | undefined>
 export async function cardsBefore(
   tx: Tx,
   state: CardState | undefined,
-  before: { at: string; id: string } | undefined,
+  [at, id]: readonly string[] = [],
   limit: number,
 ): Promise<CardRow[]> {
   const { rows } = await tx.query<CardRow>(
     `select ${cardColumns} from card where ($1::text is null or state = $1)
        and ($2::timestamptz is null or (received_at, id) < ($2, $3::uuid))
      order by received_at desc, id desc limit $4`,
-    [state ?? null, before?.at ?? null, before?.id ?? null, limit],
+    [state ?? null, at ?? null, id ?? null, limit],
   );
   return rows;
 }

@@ -67,7 +67,7 @@ test('cards are listed page by page, newest first, each once', async () => {
   const matched = await b.call(contract.listCards, { state: 'MATCHED' }, analyst);
   expect(matched.items).toHaveLength(5);
   await expect(b.call(contract.listCards, { cursor: 'bm9uZQ' }, analyst)).rejects.toMatchObject({
-    code: 'quality.cursor-invalid',
+    code: 'kernel.input-invalid',
   });
 });
 

@@ -2,7 +2,7 @@
 /** Calls on the exchange that were about a person: noted as they are made, told to that person alone. */
 import type { Register, ServicePackage } from '@stoa/catalogue/contract';
 import { explainCalls, type ExplainedCall, inCircuit, listCallsAbout } from '@stoa/exchange/contract';
-import { isRefusal, type ModuleRuntime, newId, refuse, type Tx } from '@stoa/kernel';
+import { isRefusal, type ModuleRuntime, newId, refuse, type Tx, pageOfRows } from '@stoa/kernel';
 import type { InputOf, OutputOf, Principal } from '@stoa/kernel/contract';
 import { applicantIdOf, asPerson, type CaseFile, keyOf, type PersonPrincipal } from '../case/index.ts';
 import type { CallAboutMe, listCallsAboutMe, listCurious } from '../contract.ts';
@@ -84,22 +84,25 @@ export async function callsAboutMe(
   const { personKey } = asPerson(principal);
   if (!personKey) return { items: [], exchangeAway: false };
   const own = applicantIdOf(principal);
-  const limit = input.limit ?? 20;
-  const asked = await module.tx(principal, (tx) => store.listAsked(tx, personKey, input));
-  const said = await reachable(async () => ({
-    explained: await explain(module, asked.items),
-    outside: await outsideOfCases(module, personKey, input.cursor, limit, asked.nextCursor),
-  }));
-  const inCases = asked.items.map((row) => callAboutMe(row, own, said?.explained.get(row.messageId)));
-  // Both kinds of ids begin with the time.
-  const found = [...inCases, ...(said?.outside ?? [])].sort((a, b) => (a.id < b.id ? 1 : -1));
-  const items = found.slice(0, limit);
-  const last = items.at(-1);
-  return {
-    items,
-    ...(last && (asked.nextCursor || found.length > limit) ? { nextCursor: last.id } : {}),
-    exchangeAway: said === undefined,
-  };
+  let exchangeAway = false;
+  const page = await pageOfRows(
+    input,
+    async (count) => {
+      const asked = await module.tx(principal, (tx) => store.listAsked(tx, personKey, input.cursor, count));
+      const end = asked.length === count ? asked.at(-1)?.id : undefined;
+      const said = await reachable(async () => ({
+        // The one that is not shown is not explained.
+        explained: await explain(module, asked.slice(0, count - 1)),
+        outside: await outsideOfCases(module, personKey, input.cursor, count, end),
+      }));
+      exchangeAway = said === undefined;
+      const inCases = asked.map((row) => callAboutMe(row, own, said?.explained.get(row.messageId)));
+      // Both kinds of ids begin with the time.
+      return [...inCases, ...(said?.outside ?? [])].sort((a, b) => (a.id < b.id ? 1 : -1)).slice(0, count);
+    },
+    (call) => call,
+  );
+  return { ...page, exchangeAway };
 }
 
 /** What the exchange has logged about the person and cases do not know: as much as a page may need, down to where it ends. */
@@ -107,11 +110,11 @@ async function outsideOfCases(
   module: ModuleRuntime,
   personKey: string,
   cursor: string | undefined,
-  limit: number,
+  count: number,
   end = '',
 ): Promise<CallAboutMe[]> {
   const found: CallAboutMe[] = [];
-  for (let from = cursor, more = true; more && found.length <= limit; ) {
+  for (let from = cursor, more = true; more && found.length < count; ) {
     const page = await module.call(listCallsAbout, { personKey, limit: 100, ...(from ? { cursor: from } : {}) });
     const known = await module.tx({ kind: 'system' }, (tx) => store.knownAsked(tx, personKey, page.items));
     const others = page.items.filter((call) => !known.has(store.callKey(call)));

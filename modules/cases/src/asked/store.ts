@@ -2,7 +2,6 @@
 /** SQL of the calls that were about a person. */
 import type { Tx } from '@stoa/kernel';
 import type { LocalText, OutputOf } from '@stoa/kernel/contract';
-import { cursorId, type Page } from '../case/index.ts';
 import type { listCurious } from '../contract.ts';
 
 export interface AskedRow {
@@ -31,19 +30,17 @@ export const putAsked = (tx: Tx, call: Asked & { personKey: string; askedBy: str
 export async function listAsked(
   tx: Tx,
   personKey: string,
-  page: Page,
-): Promise<{ items: AskedRow[]; nextCursor?: string }> {
-  const limit = page.limit ?? 20;
+  cursor: string | undefined,
+  count: number,
+): Promise<AskedRow[]> {
   const { rows } = await tx.query<AskedRow>(
     `select a.id, a.message_id as "messageId", a.client_id as "clientId", a.target, a.title, a.at, a.case_id as "caseId",
        c.number, c.applicant_id as "applicantId"
      from asked a left join case_file c on c.id = a.case_id
      where a.person_key = $1 and ($2::uuid is null or a.id < $2) order by a.id desc limit $3`,
-    [personKey, cursorId(page.cursor), limit + 1],
+    [personKey, cursor, count],
   );
-  const items = rows.slice(0, limit);
-  const last = items.at(-1);
-  return { items, ...(rows.length > limit && last ? { nextCursor: last.id } : {}) };
+  return rows;
 }
 
 /** Which of these calls stand here already. */

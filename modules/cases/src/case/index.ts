@@ -19,12 +19,10 @@ export { factsOf } from './event-facts.ts';
 export { myCases, register } from './lists.ts';
 export { sendNotice, tell } from './notices.ts';
 export {
-  cursorId,
   findCase,
   type History,
   historyOf,
   lockCase,
-  type Page,
   rowsOf,
   type Sealed,
   searched,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Lists of cases: of an applicant, and for auditors of everybody. */
-import type { Tx } from '@stoa/kernel';
+import { pageOfRows, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf } from '@stoa/kernel/contract';
 import type { findCases, listCases } from '../contract.ts';
 import { applicantIdOf } from './applicant.ts';
@@ -9,11 +9,10 @@ import * as queries from './queries.ts';
 
 /** Sent cases of everybody, for auditors. */
 export async function register(tx: Tx, input: InputOf<typeof findCases>): Promise<OutputOf<typeof findCases>> {
-  const { items, nextCursor } = await queries.listCases(tx, { ...input, drafts: false });
-  return { items: items.map(summaryOf), ...(nextCursor ? { nextCursor } : {}) };
+  return pageOfRows(input, (count) => queries.listCases(tx, { ...input, drafts: false }, count), summaryOf);
 }
 
 export async function myCases(tx: Tx, input: InputOf<typeof listCases>): Promise<OutputOf<typeof listCases>> {
-  const { items, nextCursor } = await queries.listCases(tx, { ...input, applicantId: applicantIdOf(tx.principal) });
-  return { items: items.map(summaryOf), ...(nextCursor ? { nextCursor } : {}) };
+  const filter = { ...input, applicantId: applicantIdOf(tx.principal) };
+  return pageOfRows(input, (count) => queries.listCases(tx, filter, count), summaryOf);
 }

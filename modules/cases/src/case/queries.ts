@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { openRow, refuse, soughtMarks, type Tx } from '@stoa/kernel';
+import { openRow, soughtMarks, type Tx } from '@stoa/kernel';
 import { listSearch, listSearchValues } from '@stoa/kernel/text';
 import type { CaseFile } from './case-file.ts';
 
@@ -44,40 +44,23 @@ export async function lockCase(tx: Tx, id: string): Promise<CaseFile | undefined
   return (await tx.prepared<CaseRow>('cases-lock', sql, [id])).rows.map((row) => openCase(tx, row))[0];
 }
 
-export interface Page {
-  readonly cursor?: string;
-  readonly limit?: number;
-}
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-/** The id a page ends with. */
-export function cursorId(cursor: string | undefined): string | null {
-  if (cursor === undefined) return null;
-  return uuid.test(cursor)
-    ? cursor
-    : refuse('invalid', 'kernel.input-invalid', 'This page does not exist any more. Start from the first one.');
-}
-
 /** Newest first. `applicantId` undefined finds the sent ones of everybody. */
 export async function listCases(
   tx: Tx,
-  filter: Page & { applicantId?: string; drafts?: boolean; search?: string },
-): Promise<{ items: CaseFile[]; nextCursor?: string }> {
-  const limit = filter.limit ?? 20;
+  filter: { cursor?: string; applicantId?: string; drafts?: boolean; search?: string },
+  count: number,
+): Promise<CaseFile[]> {
   const { rows } = await tx.query<CaseRow>(
     `select ${caseColumns} from case_file c
      where ($1::text is null or applicant_id = $1) and ($2::boolean is null or (state = 'draft') = $2)
        and ($3::uuid is null or id < $3) and ${listSearch(searched, '$5', '$6', '$7')}
      order by id desc limit $4`,
     [
-      ...[filter.applicantId, filter.drafts, cursorId(filter.cursor), limit + 1, ...listSearchValues(filter.search)],
+      ...[filter.applicantId, filter.drafts, filter.cursor, count, ...listSearchValues(filter.search)],
       soughtMarks(tx.module, filter.search ?? ''),
     ],
   );
-  const items = rows.slice(0, limit).map((row) => openCase(tx, row));
-  const last = items.at(-1);
-  return { items, ...(rows.length > limit && last ? { nextCursor: last.id } : {}) };
+  return rows.map((row) => openCase(tx, row));
 }
 
 /** Where a case is found by number or applicant; names are clear in rows of the release before. */

@@ -8,7 +8,7 @@ import {
   pageOf,
   PrintableText,
   Uuid,
-  PageInput,
+  IdPageInput,
 } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
 import { CaseSummary, Outcome, Value, id } from './shared.ts';
@@ -174,7 +174,7 @@ export const listOutputs = operation({
   method: 'GET',
   path: '/cases/outputs',
   summary: 'List the documents issued to me, or to whom I act for',
-  input: Type.Object({ ...PageInput }),
+  input: Type.Object({ ...IdPageInput }),
   output: pageOf(Output),
   permission: 'cases:apply',
   audit: 'none',

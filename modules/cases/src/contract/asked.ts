@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { CallOutcome } from '@stoa/exchange/contract';
-import { Instant, LocalText, operation, PageInput, pageOf, Uuid } from '@stoa/kernel/contract';
+import { Instant, LocalText, operation, IdPageInput, pageOf, Uuid } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
 
 export const CallAboutMe = Type.Object({
@@ -29,7 +29,7 @@ export const listCallsAboutMe = operation({
   path: '/cases/calls-about-me',
   summary:
     'Which departments were asked about me, in cases and outside, newest first: by whom, when, for which purpose',
-  input: Type.Object({ ...PageInput }),
+  input: Type.Object({ ...IdPageInput }),
   output: Type.Object({
     ...pageOf(CallAboutMe).properties,
     exchangeAway: Type.Boolean({

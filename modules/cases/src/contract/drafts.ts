@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { RuleText } from '@stoa/catalogue/contract';
-import { Instant, LocalText, operation, pageOf, PageInput } from '@stoa/kernel/contract';
+import { Instant, LocalText, operation, pageOf, IdPageInput } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
 import { CaseState, CaseSummary, FieldError, FieldName, PageId, Value, id } from './shared.ts';
 import { FormField } from '../views.ts';
@@ -35,7 +35,7 @@ export const listCases = operation({
   path: '/cases',
   summary: 'List my applications',
   input: Type.Object({
-    ...PageInput,
+    ...IdPageInput,
     drafts: Type.Optional(Type.Boolean({ description: 'only drafts, or only sent ones' })),
   }),
   output: pageOf(CaseSummary),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { CalendarDate, Instant, LocalText, operation, pageOf, PageInput, PrintableText } from '@stoa/kernel/contract';
+import { CalendarDate, Instant, LocalText, operation, pageOf, IdPageInput, PrintableText } from '@stoa/kernel/contract';
 import { Type } from 'typebox';
 import { CasePage, Output } from './applicant.ts';
 import { CaseSummary, id, typed } from './shared.ts';
@@ -55,7 +55,7 @@ export const findCases = operation({
   method: 'GET',
   path: '/cases/register',
   summary: 'Find cases by number or applicant',
-  input: Type.Object({ ...PageInput, search: Type.Optional(typed(100)) }),
+  input: Type.Object({ ...IdPageInput, search: Type.Optional(typed(100)) }),
   output: pageOf(CaseSummary),
   permission: 'cases:audit',
   audit: 'cases.register-searched',

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { authorise, emit, may, type ModuleRuntime, refuse, type Tx } from '@stoa/kernel';
+import { authorise, emit, may, type ModuleRuntime, refuse, type Tx, pageOfRows } from '@stoa/kernel';
 import type { InputOf, OutputOf, Principal } from '@stoa/kernel/contract';
 import { codeText, groupedCode } from '@stoa/kernel/text';
 import {
@@ -50,13 +50,13 @@ export const outputView = (output: store.OutputRow, today: string): Output => ({
 export async function list(tx: Tx, input: InputOf<typeof listOutputs>): Promise<OutputOf<typeof listOutputs>> {
   const person = asPerson(tx.principal);
   const own = person.actingFor ? null : (person.personKey ?? null);
-  const { items, nextCursor } = await store.listOutputs(tx, {
-    ...input,
-    applicantId: applicantIdOf(person),
-    personKey: own,
-  });
+  const filter = { ...input, applicantId: applicantIdOf(person), personKey: own };
   const today = todayOf(tx);
-  return { items: items.map((output) => outputView(output, today)), ...(nextCursor ? { nextCursor } : {}) };
+  return pageOfRows(
+    input,
+    (count) => store.listOutputs(tx, filter, count),
+    (output) => outputView(output, today),
+  );
 }
 
 /** Public: says only what the package lets everybody see. Refuses: cases.output-unknown. */

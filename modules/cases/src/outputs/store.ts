@@ -2,7 +2,7 @@
 /** SQL of outputs. */
 import { jsonOf, openRow, sealMore, sealRow, type Tx } from '@stoa/kernel';
 import type { LocalText } from '@stoa/kernel/contract';
-import { cursorId, type Page, rowsOf, type Sealed } from '../case/index.ts';
+import { rowsOf, type Sealed } from '../case/index.ts';
 
 type NewOutput = Omit<OutputRow, 'caseNumber' | 'issuedAt' | 'revokedAt' | 'sizeBytes'> & {
   readonly node: string;
@@ -71,16 +71,14 @@ export async function pdfOf(tx: Tx, outputId: string): Promise<Buffer | undefine
 /** Outputs of the applicant and those about the person, newest first. */
 export async function listOutputs(
   tx: Tx,
-  filter: Page & { applicantId: string; personKey: string | null },
-): Promise<{ items: OutputRow[]; nextCursor?: string }> {
-  const limit = filter.limit ?? 20;
+  filter: { cursor?: string; applicantId: string; personKey: string | null },
+  count: number,
+): Promise<OutputRow[]> {
   const { rows } = await tx.query<OutputRow & Sealed>(
     `select ${outputColumns} from ${outputTables}
      where (c.applicant_id = $1 or exists (select 1 from subject s where s.case_id = c.id and s.person_key = $2))
        and ($3::uuid is null or o.id < $3) order by o.id desc limit $4`,
-    [filter.applicantId, filter.personKey, cursorId(filter.cursor), limit + 1],
+    [filter.applicantId, filter.personKey, filter.cursor, count],
   );
-  const items = rows.slice(0, limit).map((row) => openOutput(tx, row));
-  const last = items.at(-1);
-  return { items, ...(rows.length > limit && last ? { nextCursor: last.id } : {}) };
+  return rows.map((row) => openOutput(tx, row));
 }

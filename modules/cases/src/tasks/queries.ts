@@ -73,8 +73,6 @@ export interface QueueFilter {
   readonly personId: string;
   readonly show: 'open' | 'mine' | 'waiting' | 'done' | 'all';
   readonly search?: string;
-  readonly offset: number;
-  readonly limit: number;
 }
 
 const held =
@@ -93,7 +91,7 @@ const holding = (filter: QueueFilter) => [
 ];
 
 /** Tasks of the duties held, at the offices where they are held; soonest deadline first. */
-export async function listTasks(tx: Tx, filter: QueueFilter): Promise<TaskRow[]> {
+export async function listTasks(tx: Tx, filter: QueueFilter, offset: number, count: number): Promise<TaskRow[]> {
   const { rows } = await tx.query<SealedTask>(
     `select ${columns} from task t join case_file c on c.id = t.case_id ${held}
      where ($3::text is not null) and ${shown[filter.show]}
@@ -101,7 +99,7 @@ export async function listTasks(tx: Tx, filter: QueueFilter): Promise<TaskRow[]>
      order by c.due_on nulls last, t.id limit $7 offset $8`,
     [
       ...[...holding(filter), ...listSearchValues(filter.search), soughtMarks(tx.module, filter.search ?? '')],
-      ...[filter.limit, filter.offset],
+      ...[count, offset],
     ],
   );
   return rows.map((row) => opened(tx, row));

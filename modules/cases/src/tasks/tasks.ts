@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Queue, claim, release, reassign. */
 import { findDutyHolder } from '@stoa/identity/contract';
-import { authorise, refuse, type Tx } from '@stoa/kernel';
-import type { InputOf, OutputOf } from '@stoa/kernel/contract';
+import { authorise, refuse, type Tx, pageOfRows, readCursor, writeCursor } from '@stoa/kernel';
+import { type InputOf, type OutputOf, pageLength } from '@stoa/kernel/contract';
 import {
   asPerson,
   auditCase,
@@ -19,27 +19,23 @@ import { pinnedPackage } from '../packages/index.ts';
 import { countTasks, findTask, listTasks, type QueueFilter, type TaskRow } from './queries.ts';
 import * as store from './store.ts';
 
-const mostOffset = 1_000_000;
-
 export async function queue(tx: Tx, input: InputOf<typeof listQueue>): Promise<OutputOf<typeof listQueue>> {
   const officer = asPerson(tx.principal);
-  const limit = input.limit ?? 20;
-  const offset = Math.min(mostOffset, Math.max(0, Number.parseInt(input.cursor ?? '0', 10) || 0));
+  // Ordered by what changes, a queue is paged by place.
+  const [offset = '0'] = readCursor(input.cursor, 'integer') ?? [];
   const filter: QueueFilter = {
     duties: officer.duties,
     personId: officer.id,
     show: input.show ?? 'all',
     ...(input.search ? { search: input.search } : {}),
-    offset,
-    limit: limit + 1,
   };
-  const rows = await listTasks(tx, filter);
-  const items = await Promise.all(rows.slice(0, limit).map((row) => queueItem(tx, row)));
-  return {
-    items,
-    ...(rows.length > limit ? { nextCursor: String(offset + limit) } : {}),
-    counts: await countTasks(tx, filter),
-  };
+  const page = await pageOfRows(
+    input,
+    (count) => listTasks(tx, filter, Number(offset), count),
+    (row) => queueItem(tx, row),
+    () => writeCursor(Number(offset) + (input.limit ?? pageLength)),
+  );
+  return { ...page, counts: await countTasks(tx, filter) };
 }
 
 export async function queueItem(tx: Tx, row: TaskRow): Promise<QueueItem> {
