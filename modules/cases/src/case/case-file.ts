@@ -14,14 +14,11 @@ export interface DecisionFacts {
   readonly at: string;
 }
 
-/** A row of case_file. */
-export interface CaseFile {
+interface Application {
   readonly id: string;
-  readonly number: string | null;
   readonly serviceId: string;
   readonly version: string;
   readonly title: LocalText;
-  readonly state: CaseState;
   readonly outcome: string | null;
   readonly language: string;
   readonly applicantKind: 'person' | 'organisation';
@@ -30,13 +27,9 @@ export interface CaseFile {
   readonly applicantName: string;
   readonly applicantNumbers: { readonly inn?: string };
   readonly contactKey: string | null;
-  readonly officeId: string | null;
-  readonly regionCode: string | null;
-  readonly officeName: LocalText | null;
   readonly revision: number;
   readonly startedAt: Date;
   readonly changedAt: Date;
-  readonly submittedAt: Date | null;
   readonly dueOn: string | null;
   readonly pausedAt: Date | null;
   readonly decision: DecisionFacts | null;
@@ -44,6 +37,19 @@ export interface CaseFile {
   readonly closedAt: Date | null;
   readonly taken: readonly string[];
 }
+
+/** What is given when an application is sent, and stands nowhere before. */
+interface OfSending {
+  readonly number: string;
+  readonly officeId: string;
+  readonly regionCode: string;
+  readonly officeName: LocalText;
+  readonly submittedAt: Date;
+}
+export type Draft = Application & { readonly state: 'draft' } & Readonly<Record<keyof OfSending, null>>;
+export type SentCase = Application & { readonly state: Exclude<CaseState, 'draft'> } & OfSending;
+/** A row of case_file. */
+export type CaseFile = Draft | SentCase;
 
 export const summaryOf = (file: CaseFile): CaseSummary => ({
   id: file.id,
@@ -62,6 +68,8 @@ export const summaryOf = (file: CaseFile): CaseSummary => ({
 export const caseUnknown = (): never =>
   refuse('missing', 'cases.case-unknown', 'There is no such application, or it is not yours.');
 export const found = (file: CaseFile | undefined): CaseFile => file ?? caseUnknown();
+/** The same for what only a sent case has. */
+export const sent = (file: CaseFile | undefined): SentCase => (file && file.state !== 'draft' ? file : caseUnknown());
 
 interface CaseResource {
   type: 'Case';

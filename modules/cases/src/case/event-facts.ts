@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { CaseFile } from './case-file.ts';
+import type { SentCase } from './case-file.ts';
 
 /** What every event of a case says; nothing personal. */
-export const factsOf = (file: CaseFile) => ({
+export const factsOf = (file: SentCase) => ({
   caseId: file.id,
-  number: file.number ?? '',
+  number: file.number,
   serviceId: file.serviceId,
   version: file.version,
-  ...(file.officeId ? { organisationId: file.officeId } : {}),
-  ...(file.regionCode ? { regionCode: file.regionCode } : {}),
+  organisationId: file.officeId,
+  regionCode: file.regionCode,
 });

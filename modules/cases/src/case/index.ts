@@ -7,11 +7,14 @@ export {
   type CaseFile,
   type DecisionFacts,
   demand,
+  type Draft,
   found,
   keyOf,
   notPermitted,
   resourceOf,
   type Scalar,
+  type SentCase,
+  sent,
   summaryOf,
 } from './case-file.ts';
 export { pauseClock, resumeClock, startClock, todayOf } from './clock.ts';

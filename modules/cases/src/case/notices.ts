@@ -23,10 +23,10 @@ export const sendNotice = job(
       file: await queries.findCase(tx, caseId),
       subjects: await queries.subjectsOf(tx, caseId),
     }));
-    if (!file) return;
+    if (file?.state === 'draft' || !file) return;
     const words = (await pinnedPackage(module, file)).notifications[message];
     if (!words) return;
-    const values = { number: file.number ?? '', service: file.title };
+    const values = { number: file.number, service: file.title };
     const send = (personKey: string, link: string) =>
       deliver(
         module,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { openRow, soughtMarks, type Tx } from '@stoa/kernel';
 import { listSearch, listSearchValues } from '@stoa/kernel/text';
-import type { CaseFile } from './case-file.ts';
+import type { CaseFile, Draft } from './case-file.ts';
 
 export interface History {
   readonly at: Date;
@@ -26,11 +26,12 @@ const caseColumns = `id, number, service_id as "serviceId", version, title, stat
   due_on as "dueOn", paused_at as "pausedAt", decision, decided_at as "decidedAt", closed_at as "closedAt", taken`;
 
 export type Sealed = { readonly sealed: string | null };
-type CaseRow = Omit<CaseFile, 'applicantName'> & Sealed & { readonly applicant_name: string };
+type CaseRow = Omit<Draft, 'applicantName'> & Sealed & { readonly applicant_name: string };
 
 function openCase(tx: Tx, sealed: CaseRow): CaseFile {
   const { applicant_name: applicantName, ...row } = openRow(tx, 'case_file', sealed.id, sealed);
-  return { ...row, applicantName };
+  // A constraint of the table ties what is given on sending to the state.
+  return { ...row, applicantName } as CaseFile;
 }
 
 export async function findCase(tx: Tx, id: string): Promise<CaseFile | undefined> {

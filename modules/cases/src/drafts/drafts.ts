@@ -7,7 +7,7 @@ import {
   asPerson,
   auditCase,
   authoriseCase,
-  type CaseFile,
+  type Draft,
   demand,
   findCase,
   found,
@@ -108,7 +108,7 @@ export const changedElsewhere = (): never =>
   );
 
 /** The draft, locked, for who may change it. Refuses: cases.case-unknown, cases.not-a-draft. */
-export async function lockDraft(tx: Tx, id: string): Promise<CaseFile> {
+export async function lockDraft(tx: Tx, id: string): Promise<Draft> {
   const file = found(await lockCase(tx, id));
   demand(tx, 'cases:change', file);
   if (file.state !== 'draft')

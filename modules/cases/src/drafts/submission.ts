@@ -15,6 +15,7 @@ import {
   summaryOf,
   tell,
   todayOf,
+  sent,
 } from '../case/index.ts';
 import { caseSubmitted, type CaseSummary, type checkAnswers, type FieldError, type submitCase } from '../contract.ts';
 import { answersOf, caseForm, formOf, removeAnswers, subjectKeys, subjectsIn } from '../form/index.ts';
@@ -77,7 +78,7 @@ export async function submit(tx: Tx, input: InputOf<typeof submitCase>): Promise
   const kept = answers.filter(({ field }) => !hidden.includes(field));
   for (const { role, key } of subjectsIn(tx, pkg, kept)) await store.putSubject(tx, draft.id, key, role);
   await open(tx, draft, pkg);
-  const file = found(await findCase(tx, draft.id));
+  const file = sent(await findCase(tx, draft.id));
   await note(tx, file.id, 'submitted', { number: file.number });
   await emit(
     tx,

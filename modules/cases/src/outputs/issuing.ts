@@ -8,7 +8,7 @@ import { requestTimestamp } from '@stoa/kernel/ledger';
 import { groupedCode } from '@stoa/kernel/text';
 import { codePoints, signPdf, typeset } from '@stoa/kernel/typeset';
 import QRCode from 'qrcode';
-import { type CaseFile, factsOf, note, tell } from '../case/index.ts';
+import { type SentCase, factsOf, note, tell } from '../case/index.ts';
 import { outputIssued } from '../contract.ts';
 import { valueOf } from '../packages/index.ts';
 import { type Context, contextOf } from '../rules/index.ts';
@@ -17,7 +17,7 @@ import * as store from './store.ts';
 type Template = ServicePackage['outputs'][string];
 
 interface Issue {
-  readonly file: CaseFile;
+  readonly file: SentCase;
   readonly pkg: ServicePackage;
   readonly node: ProcessNode;
   readonly tokenId: string;
@@ -27,7 +27,7 @@ interface Issue {
 export async function issueOutput<I extends Issue>(
   module: ModuleRuntime,
   issue: I,
-  finish: (module: ModuleRuntime, issue: I, write: (tx: Tx, file: CaseFile) => Promise<void>) => Promise<boolean>,
+  finish: (module: ModuleRuntime, issue: I, write: (tx: Tx, file: SentCase) => Promise<void>) => Promise<boolean>,
 ): Promise<void> {
   const { file, pkg, node } = issue;
   const code = node.settings.output ?? '';
@@ -48,7 +48,7 @@ export async function issueOutput<I extends Issue>(
       node: node.id,
       code,
       title: template.title,
-      number: file.number ?? '',
+      number: file.number,
       verificationCode,
       validUntil,
       sha256: hash('sha256', signed, 'hex'),
@@ -95,9 +95,9 @@ async function paper(
   return typeset(template.template, data, replaced);
 }
 
-async function sign(module: ModuleRuntime, pdf: Buffer, file: CaseFile): Promise<Buffer> {
+async function sign(module: ModuleRuntime, pdf: Buffer, file: SentCase): Promise<Buffer> {
   const { tsaUrl } = module.config;
-  const facts = { reason: file.title.en, name: file.officeName?.en ?? 'Stoa', at: module.clock.now() };
+  const facts = { reason: file.title.en, name: file.officeName.en, at: module.clock.now() };
   return signPdf(
     pdf,
     await documentSigner(module),

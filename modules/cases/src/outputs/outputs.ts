@@ -8,13 +8,13 @@ import {
   auditCase,
   factsOf,
   findCase,
-  found,
   lockCase,
   note,
   notPermitted,
   resourceOf,
   subjectsOf,
   todayOf,
+  sent,
 } from '../case/index.ts';
 import {
   type listOutputs,
@@ -62,14 +62,14 @@ export async function list(tx: Tx, input: InputOf<typeof listOutputs>): Promise<
 /** Public: says only what the package lets everybody see. Refuses: cases.output-unknown. */
 export async function verify(tx: Tx, code: string): Promise<OutputOf<typeof verifyOutput>> {
   const output = (await store.findOutput(tx, 'verification_code', groupedCode(codeText(code)))) ?? unknown();
-  const file = found(await findCase(tx, output.caseId));
+  const file = sent(await findCase(tx, output.caseId));
   const today = todayOf(tx);
   return {
     code: output.verificationCode,
     state: stateOf(output, today),
     title: output.title,
     number: output.number,
-    office: file.officeName ?? { en: '' },
+    office: file.officeName,
     issuedAt: output.issuedAt.toISOString(),
     ...(output.validUntil ? { validUntil: output.validUntil } : {}),
     ...(output.revokedAt ? { revokedAt: output.revokedAt.toISOString() } : {}),
@@ -88,7 +88,7 @@ const unknown = (): never =>
 /** Refuses: cases.output-unknown, cases.output-revoked. */
 export async function revoke(tx: Tx, input: InputOf<typeof revokeOutput>): Promise<Output> {
   const output = (await store.findOutput(tx, 'id', input.id)) ?? unknown();
-  const file = found(await lockCase(tx, output.caseId));
+  const file = sent(await lockCase(tx, output.caseId));
   authorise(tx, resourceOf(file, { duties: await dutiesOfCase(tx, file.id) }));
   if (!(await store.revokeOutput(tx, output.id, input.reason)))
     refuse('conflict', 'cases.output-revoked', 'This document was revoked before.');
@@ -108,7 +108,7 @@ export function file(module: ModuleRuntime, principal: Principal, id: string): P
   if (!/^[0-9a-f-]{36}$/.test(id)) unknown();
   return module.tx(principal, async (tx) => {
     const output = (await store.findOutput(tx, 'id', id)) ?? unknown();
-    const owner = found(await findCase(tx, output.caseId));
+    const owner = sent(await findCase(tx, output.caseId));
     const subjects = await subjectsOf(tx, owner.id);
     if (!may(tx, 'cases:read-output', resourceOf(owner, { duties: await dutiesOfCase(tx, owner.id), subjects })))
       notPermitted(principal);

@@ -11,6 +11,8 @@ import {
   historyOf,
   summaryOf,
   todayOf,
+  type SentCase,
+  type DecisionFacts,
 } from '../case/index.ts';
 import type { CasePage } from '../contract.ts';
 import { invoicesOf } from '../fees/index.ts';
@@ -56,7 +58,7 @@ export async function pageOfCase(tx: Tx, file: CaseFile, pkg: ServicePackage, in
       : {}),
     ...(late ? { lateSince: late.toISOString() } : {}),
     ...(open ? { clarification: clarificationView(pkg, open, answers) } : {}),
-    ...(file.decision && file.officeName ? { decision: decisionView(file, internal) } : {}),
+    ...(file.decision && file.state !== 'draft' ? { decision: decisionView(file, file.decision, internal) } : {}),
     outputs: (await outputsOf(tx, file.id)).map((output) => outputView(output, today)),
     timeline: timelineOf(await historyOf(tx, file.id), internal),
     canWithdraw: withdrawable(file),
@@ -64,12 +66,15 @@ export async function pageOfCase(tx: Tx, file: CaseFile, pkg: ServicePackage, in
 }
 
 /** The applicant learns the office and the reasons; the officer's name stays inside. */
-function decisionView(file: CaseFile, internal: boolean): NonNullable<CasePage['decision']> {
-  const { outcome, at, reasons = [], text, officer } = file.decision ?? { outcome: '', at: '' };
+function decisionView(
+  { officeName: office }: SentCase,
+  { outcome, at, reasons, text, officer }: DecisionFacts,
+  internal: boolean,
+): NonNullable<CasePage['decision']> {
   return {
     outcome,
     at,
-    office: file.officeName ?? { en: '' },
+    office,
     reasons: [...reasons],
     ...(text ? { text } : {}),
     ...(internal && officer ? { officer } : {}),

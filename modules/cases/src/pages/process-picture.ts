@@ -39,8 +39,8 @@ export async function processView(tx: Tx, id: string): Promise<OutputOf<typeof g
     })),
     active: [...active],
     done: [...done].filter((node) => !active.has(node)),
-    failed: tokens
-      .filter((token) => token.state === 'failed')
-      .map(({ id: tokenId, node, error }) => ({ node, tokenId, error: error ?? '' })),
+    failed: tokens.flatMap((token) =>
+      token.state === 'failed' ? [{ node: token.node, tokenId: token.id, error: token.error }] : [],
+    ),
   };
 }

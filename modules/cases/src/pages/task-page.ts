@@ -37,20 +37,22 @@ export async function taskView(tx: Tx, id: string): Promise<TaskView> {
 }
 
 function checksOf(pkg: ServicePackage, messages: readonly Message[]): Check[] {
-  return messages
-    .filter((message) => message.checkName !== null)
-    .map((message) => ({
-      name: message.checkName ?? '',
-      title: checkTitle(pkg, message.node),
-      state: message.state,
-      ...(message.sentAt ? { askedAt: message.sentAt.toISOString() } : {}),
-      ...(message.answeredAt ? { answeredAt: message.answeredAt.toISOString() } : {}),
-      requestId: message.id,
-      ...(message.responseId ? { responseId: message.responseId } : {}),
-      ...(message.sender ? { from: message.sender } : {}),
-      ...(message.state === 'answered' ? { content: message.response } : {}),
-      ...(message.rejection ? { rejection: message.rejection } : {}),
-    }));
+  return messages.flatMap(({ checkName: name, ...message }) =>
+    name === null
+      ? []
+      : {
+          name,
+          title: checkTitle(pkg, message.node),
+          state: message.state,
+          ...(message.sentAt ? { askedAt: message.sentAt.toISOString() } : {}),
+          ...(message.answeredAt ? { answeredAt: message.answeredAt.toISOString() } : {}),
+          requestId: message.id,
+          ...(message.responseId ? { responseId: message.responseId } : {}),
+          ...(message.sender ? { from: message.sender } : {}),
+          ...(message.state === 'answered' ? { content: message.response } : {}),
+          ...(message.rejection ? { rejection: message.rejection } : {}),
+        },
+  );
 }
 
 /** The words of the task that waits for the answer say what the check is. */

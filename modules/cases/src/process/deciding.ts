@@ -7,7 +7,7 @@ import {
   asPerson,
   auditCase,
   authoriseCase,
-  type CaseFile,
+  type SentCase,
   type DecisionFacts,
   factsOf,
   findCase,
@@ -19,6 +19,8 @@ import {
   subjectsOf,
   summaryOf,
   todayOf,
+  sent,
+  type CaseFile,
 } from '../case/index.ts';
 import { caseDecided, type CaseSummary, caseWithdrawn, type decideTask, type withdrawCase } from '../contract.ts';
 import { pinnedPackage, processOf } from '../packages/index.ts';
@@ -32,7 +34,7 @@ interface Advice {
 }
 
 /** What the decision table says of the case now; nothing where an input is missing or no rule fits. */
-export async function adviceOn(tx: Tx, file: CaseFile, pkg: ServicePackage, node: string): Promise<Advice | undefined> {
+export async function adviceOn(tx: Tx, file: SentCase, pkg: ServicePackage, node: string): Promise<Advice | undefined> {
   const { decision } = processOf(pkg).node(node).settings;
   try {
     const { outputs, reasons } = await decisionOf(tx.module, pkg, decision ?? '', await contextOf(tx, file, pkg));
@@ -85,11 +87,12 @@ export async function decide(tx: Tx, input: InputOf<typeof decideTask>): Promise
     withinDeadline: !file.dueOn || today <= file.dueOn,
   };
   await emit(tx, caseDecided, facts, { subject: file.id });
-  await complete(tx, found(await findCase(tx, file.id)), pkg, { id: task.tokenId, node: task.node });
+  await complete(tx, sent(await findCase(tx, file.id)), pkg, { id: task.tokenId, node: task.node });
   return summaryOf(found(await findCase(tx, file.id)));
 }
 
-export const withdrawable = (file: CaseFile): boolean => ['submitted', 'payment', 'clarification'].includes(file.state);
+export const withdrawable = (file: CaseFile): file is SentCase =>
+  ['submitted', 'payment', 'clarification'].includes(file.state);
 
 /** What is paid stays paid; what is not is no longer owed. Refuses: cases.case-unknown, cases.not-withdrawable. */
 export async function withdraw(tx: Tx, input: InputOf<typeof withdrawCase>): Promise<CaseSummary> {

@@ -17,7 +17,7 @@ const invoiceReference = /^case:([0-9a-f-]{36}):(.+)$/;
 export async function receivePayment(tx: Tx, data: DataOf<typeof invoicePaid>): Promise<void> {
   const [, caseId, node] = invoiceReference.exec(data.reference) ?? [];
   const file = caseId ? await lockCase(tx, caseId) : undefined;
-  if (!file || !node) return;
+  if (!file || file.state === 'draft' || !node) return;
   const invoice = (await invoicesOf(tx, file.id)).find((candidate) => candidate.invoiceId === data.invoiceId);
   if (!invoice && file.state !== 'closed') throw new Error(`invoice ${data.invoiceId} is not written yet: try again`);
   if (invoice && !(await markPaid(tx, data.invoiceId))) return;
@@ -47,7 +47,7 @@ export async function receiveRefund(tx: Tx, data: DataOf<typeof invoiceRefunded>
 async function receiveAnswer(tx: Tx, answer: DeliveredResponse): Promise<void> {
   const message = await findMessage(tx, answer.requestId);
   const file = message ? await lockCase(tx, message.caseId) : undefined;
-  if (!message || !file) {
+  if (!message || !file || file.state === 'draft') {
     tx.module.log.warn({ requestId: answer.requestId }, 'answer to a message no case has sent');
     return;
   }
@@ -133,7 +133,7 @@ export async function sweep(module: ModuleRuntime): Promise<void> {
 async function fireOnce(tx: Tx, timer: DueTimer): Promise<void> {
   const file = await lockCase(tx, timer.caseId);
   const still = (await tx.query('select 1 from timer where id = $1', [timer.id])).rowCount === 1;
-  if (!file || !still) return;
+  if (!file || file.state === 'draft' || !still) return;
   await fire(tx, file, await pinnedPackage(tx.module, file), timer);
 }
 

@@ -2,7 +2,7 @@
 /** A case's process over SQL. Callers hold the lock on the case; guard, step, event and audit share their transaction. */
 import { type ServicePackage, advance, type Token } from '@stoa/catalogue/contract';
 import { emit, newId, timerDueAt, type Tx } from '@stoa/kernel';
-import { addTaken, type CaseFile, closeCase, factsOf, findCase, found, note, tell } from '../case/index.ts';
+import { addTaken, type SentCase, closeCase, factsOf, note, tell } from '../case/index.ts';
 import { caseClosed } from '../contract.ts';
 import { invoicesOf } from '../fees/index.ts';
 import { insertRequest, messagesOf } from '../messages/index.ts';
@@ -12,7 +12,7 @@ import { cancelTasks, dropClarifications, insertTask } from '../tasks/index.ts';
 import * as store from './store.ts';
 
 /** Leaves `node` and runs on until every token waits; closes the case when none is left. */
-export async function leave(tx: Tx, file: CaseFile, pkg: ServicePackage, node: string): Promise<void> {
+export async function leave(tx: Tx, file: SentCase, pkg: ServicePackage, node: string): Promise<void> {
   const context = await contextOf(tx, file, pkg);
   const step = advance(
     processOf(pkg),
@@ -32,7 +32,7 @@ export async function leave(tx: Tx, file: CaseFile, pkg: ServicePackage, node: s
 /** Completes the work at a token once; answers whether it was still there. */
 export async function complete(
   tx: Tx,
-  file: CaseFile,
+  file: SentCase,
   pkg: ServicePackage,
   token: Pick<Token, 'id' | 'node'>,
 ): Promise<boolean> {
@@ -41,7 +41,7 @@ export async function complete(
   return true;
 }
 
-async function enter(tx: Tx, file: CaseFile, pkg: ServicePackage, token: Token): Promise<void> {
+async function enter(tx: Tx, file: SentCase, pkg: ServicePackage, token: Token): Promise<void> {
   const index = processOf(pkg);
   const node = index.node(token.node);
   for (const timer of [...index.boundaryOf(node.id), ...(node.kind === 'timer' ? [node] : [])]) {
@@ -54,14 +54,14 @@ async function enter(tx: Tx, file: CaseFile, pkg: ServicePackage, token: Token):
   }
   if (node.kind === 'user') {
     const task = { id: newId(), caseId: file.id, tokenId: token.id, node: node.id, duty: node.settings.duty ?? '' };
-    await insertTask(tx, { ...task, officeId: file.officeId ?? '', regionCode: file.regionCode ?? '' });
+    await insertTask(tx, { ...task, officeId: file.officeId, regionCode: file.regionCode });
     await note(tx, file.id, 'task-opened', {}, { node: node.id, internal: true });
   }
   if (node.kind === 'receive' && (await hasArrived(tx, file, node.settings))) await complete(tx, file, pkg, token);
 }
 
 /** The message is written before it is sent: its id makes sending it twice harmless. */
-async function prepareRequest(tx: Tx, file: CaseFile, pkg: ServicePackage, nodeId: string): Promise<void> {
+async function prepareRequest(tx: Tx, file: SentCase, pkg: ServicePackage, nodeId: string): Promise<void> {
   const { settings } = processOf(pkg).node(nodeId);
   const content = valueOf(settings.content ?? '{}', await contextOf(tx, file, pkg));
   const kind = settings.kind === 'card' ? 'card' : 'request';
@@ -77,7 +77,7 @@ async function prepareRequest(tx: Tx, file: CaseFile, pkg: ServicePackage, nodeI
 }
 
 /** Whether what a receive task waits for came before the process did. */
-async function hasArrived(tx: Tx, file: CaseFile, settings: Record<string, string>): Promise<boolean> {
+async function hasArrived(tx: Tx, file: SentCase, settings: Record<string, string>): Promise<boolean> {
   if (settings.waitsFor === 'payment') {
     const asked = await wasAsked(tx, file, settings.of);
     return (
@@ -89,13 +89,13 @@ async function hasArrived(tx: Tx, file: CaseFile, settings: Record<string, strin
 }
 
 /** A fee of nothing is not asked for. */
-const wasAsked = async (tx: Tx, file: CaseFile, node: string | undefined): Promise<boolean> =>
+const wasAsked = async (tx: Tx, file: SentCase, node: string | undefined): Promise<boolean> =>
   (await invoicesOf(tx, file.id)).some((invoice) => invoice.node === node);
 
 /** The token waiting at the receive task for what `of` has asked for, if the process is there. */
 export async function waitingFor(
   tx: Tx,
-  file: CaseFile,
+  file: SentCase,
   pkg: ServicePackage,
   waitsFor: 'payment' | 'answer',
   of: string,
@@ -110,7 +110,7 @@ export async function waitingFor(
 /** A timer fired: the task it interrupts is given up, a waiting event goes on. */
 export async function fire(
   tx: Tx,
-  file: CaseFile,
+  file: SentCase,
   pkg: ServicePackage,
   timer: { tokenId: string; node: string },
 ): Promise<void> {
@@ -121,7 +121,7 @@ export async function fire(
 }
 
 /** Ends the case; what nobody will do any more is called off. */
-export async function close(tx: Tx, file: CaseFile, outcome: string): Promise<void> {
+export async function close(tx: Tx, file: SentCase, outcome: string): Promise<void> {
   await store.removeAllTokens(tx, file.id);
   await cancelTasks(tx, file.id, null);
   await dropClarifications(tx, file.id);
@@ -135,11 +135,6 @@ export async function close(tx: Tx, file: CaseFile, outcome: string): Promise<vo
       );
   }
   await note(tx, file.id, 'closed', { outcome });
-  await emit(
-    tx,
-    caseClosed,
-    { ...factsOf(found(await findCase(tx, file.id))), outcome, closedAt: tx.now.toISOString() },
-    { subject: file.id },
-  );
+  await emit(tx, caseClosed, { ...factsOf(file), outcome, closedAt: tx.now.toISOString() }, { subject: file.id });
   await tell(tx, file, outcome);
 }

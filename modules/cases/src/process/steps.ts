@@ -6,7 +6,7 @@ import type { InputOf } from '@stoa/kernel/contract';
 import { createInvoice, voidInvoice } from '@stoa/payments/contract';
 import { Type } from 'typebox';
 import { noteAsked, peopleInContent } from '../asked/index.ts';
-import { type CaseFile, findCase, found, lockCase, note, setState, startClock, tell } from '../case/index.ts';
+import { type SentCase, findCase, found, lockCase, note, setState, startClock, tell, sent } from '../case/index.ts';
 import type { resumeStep } from '../contract.ts';
 import { insertInvoice, invoicesOf } from '../fees/index.ts';
 import { connector, markSent, messagesOf } from '../messages/index.ts';
@@ -17,7 +17,7 @@ import { complete } from './process.ts';
 import * as store from './store.ts';
 
 interface Step {
-  readonly file: CaseFile;
+  readonly file: SentCase;
   readonly pkg: ServicePackage;
   readonly node: ProcessNode;
   readonly tokenId: string;
@@ -49,7 +49,7 @@ export const runStep = job(
 async function stepAt(tx: Tx, caseId: string, tokenId: string): Promise<Step | undefined> {
   const file = await findCase(tx, caseId);
   const token = (await store.tokensOf(tx, caseId)).find((candidate) => candidate.id === tokenId);
-  if (!file || !token) return undefined;
+  if (!token || !file || file.state === 'draft') return undefined;
   const pkg = await pinnedPackage(tx.module, file);
   return { file, pkg, node: processOf(pkg).node(token.node), tokenId };
 }
@@ -65,10 +65,10 @@ const effects: Readonly<Record<string, Effect>> = {
 async function finish(
   module: ModuleRuntime,
   step: Step,
-  write: (tx: Tx, file: CaseFile) => Promise<void>,
+  write: (tx: Tx, file: SentCase) => Promise<void>,
 ): Promise<boolean> {
   return module.tx(system, async (tx) => {
-    const file = found(await lockCase(tx, step.file.id));
+    const file = sent(await lockCase(tx, step.file.id));
     if (!(await store.tokensOf(tx, file.id)).some((token) => token.id === step.tokenId)) return false;
     await write(tx, file);
     return complete(tx, file, step.pkg, { id: step.tokenId, node: step.node.id });

@@ -38,16 +38,11 @@ export const insertTimer = (
     timer.dueAt,
   ]);
 
-export interface TokenRow {
-  readonly id: string;
-  readonly node: string;
-  readonly arrivedBy?: string;
-  readonly state: 'waiting' | 'failed';
-  readonly error: string | null;
-}
+/** A token as it stands; what has failed says why. */
+export type TokenRow = Token & ({ readonly state: 'waiting' } | { readonly state: 'failed'; readonly error: string });
 
 export async function tokensOf(tx: Tx, id: string): Promise<TokenRow[]> {
   const sql = 'select id, node, arrived_by as "arrivedBy", state, error from token where case_id = $1 order by id';
-  const rows = await rowsOf<Omit<TokenRow, 'arrivedBy'> & { arrivedBy: string | null }>(tx, 'tokens', sql, id);
-  return rows.map(({ arrivedBy, ...row }) => ({ ...row, ...(arrivedBy ? { arrivedBy } : {}) }));
+  const rows = await rowsOf<TokenRow>(tx, 'tokens', sql, id);
+  return rows.map((row) => ({ ...row, arrivedBy: row.arrivedBy ?? undefined }));
 }

@@ -6,13 +6,13 @@ import { type InputOf, type OutputOf, pageLength } from '@stoa/kernel/contract';
 import {
   asPerson,
   auditCase,
-  type CaseFile,
+  type SentCase,
   findCase,
-  found,
   lockCase,
   note,
   resourceOf,
   subjectsOf,
+  sent,
 } from '../case/index.ts';
 import type { listQueue, QueueItem, reassignTask } from '../contract.ts';
 import { pinnedPackage } from '../packages/index.ts';
@@ -61,14 +61,14 @@ export async function queueItem(tx: Tx, row: TaskRow): Promise<QueueItem> {
 
 interface OpenTask {
   readonly task: TaskRow;
-  readonly file: CaseFile;
+  readonly file: SentCase;
 }
 
 /** The task for who holds its duty at its office. Refuses: cases.task-unknown. */
 export async function taskFor(tx: Tx, id: string, lock: boolean): Promise<OpenTask> {
   const known = await findTask(tx, id);
   if (!known) return refuse('missing', 'cases.task-unknown', 'There is no such task.');
-  const file = found(lock ? await lockCase(tx, known.caseId) : await findCase(tx, known.caseId));
+  const file = sent(lock ? await lockCase(tx, known.caseId) : await findCase(tx, known.caseId));
   authorise(tx, resourceOf(file, { duties: [known.duty] }));
   const task = lock ? await findTask(tx, id) : known;
   return { task: task ?? known, file };
