@@ -71,10 +71,6 @@ export async function noteAsked(
     await store.putAsked(tx, { id: newId(), ...rest, clientId, personKey, title: pkg.facts.title, askedBy });
 }
 
-/** The question stays on record, and counts for nobody's quota. */
-export const uncountAsked = (tx: Tx, messageId: string) =>
-  tx.query('update asked set asked_by = null where message_id = $1', [messageId]);
-
 /** Holds no transaction while the exchange is asked; without it the calls are listed as far as cases knows them. */
 export async function callsAboutMe(
   module: ModuleRuntime,

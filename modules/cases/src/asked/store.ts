@@ -26,6 +26,10 @@ export const putAsked = (tx: Tx, call: Asked & { personKey: string; askedBy: str
   );
 };
 
+/** The question stays on record, and counts for nobody's quota. */
+export const uncountAsked = (tx: Tx, messageId: string) =>
+  tx.query('update asked set asked_by = null where message_id = $1', [messageId]);
+
 /** Calls about the person, newest first. */
 export async function listAsked(
   tx: Tx,

@@ -41,6 +41,16 @@ export const closeCase = (tx: Tx, id: string, outcome: string) =>
     [id, outcome, tx.now],
   );
 
+/** The cases whose deadline has passed, each answered once. */
+export async function markOverdue(tx: Tx, today: string): Promise<{ id: string; dueOn: string }[]> {
+  const { rows } = await tx.query<{ id: string; dueOn: string }>(
+    `update case_file set overdue_at = $1 where due_on < $2 and overdue_at is null and paused_at is null and state = 'submitted'
+     returning id, due_on as "dueOn"`,
+    [tx.now, today],
+  );
+  return rows;
+}
+
 /** What happened: `internal` is not for the applicant. `actor` is a name, or nobody for the system. */
 export const note = (
   tx: Tx,

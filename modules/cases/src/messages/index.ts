@@ -9,4 +9,5 @@ export {
   markSent,
   type Message,
   messagesOf,
+  packagesWaiting,
 } from './store.ts';

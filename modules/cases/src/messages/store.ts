@@ -77,3 +77,11 @@ export const keepSyncMessage = (tx: Tx, caseId: string, id: string, service: str
      values ($1, $2, 'sync', $3, 'answered', $4, $4, $4, $5) on conflict do nothing`,
     [id, caseId, service, tx.now, sender],
   );
+
+/** Packages of the cases whose messages wait for an answer. */
+export async function packagesWaiting(tx: Tx): Promise<{ serviceId: string; version: string }[]> {
+  const { rows } = await tx.query<{ serviceId: string; version: string }>(
+    `select distinct c.service_id as "serviceId", c.version from message m join case_file c on c.id = m.case_id where m.answered_at is null`,
+  );
+  return rows;
+}

@@ -4,11 +4,12 @@ import type { ConnectorClient, DeliveredResponse } from '@stoa/exchange/contract
 import type { ModuleRuntime, Tx } from '@stoa/kernel';
 import type { DataOf } from '@stoa/kernel/contract';
 import type { invoicePaid, invoiceRefunded } from '@stoa/payments/contract';
-import { lockCase, note, startClock, tell, todayOf } from '../case/index.ts';
+import { lockCase, note, startClock, tell, todayOf, markOverdue } from '../case/index.ts';
 import { invoicesOf, markPaid, markRefunded } from '../fees/index.ts';
-import { connector, findMessage, keepResponse } from '../messages/index.ts';
+import { connector, findMessage, keepResponse, packagesWaiting } from '../messages/index.ts';
 import { pinnedPackage } from '../packages/index.ts';
 import { complete, fire, waitingFor } from './process.ts';
+import * as store from './store.ts';
 
 const system = { kind: 'system' } as const;
 const invoiceReference = /^case:([0-9a-f-]{36}):(.+)$/;
@@ -102,47 +103,25 @@ async function emptyMailbox(module: ModuleRuntime, client: ConnectorClient): Pro
 
 /** Subsystems in whose name messages wait for an answer. */
 async function waitingSubsystems(module: ModuleRuntime): Promise<Set<string>> {
-  const pinned = await module.tx(system, async (tx) => {
-    const { rows } = await tx.query<{ serviceId: string; version: string }>(
-      `select distinct c.service_id as "serviceId", c.version from message m join case_file c on c.id = m.case_id where m.answered_at is null`,
-    );
-    return rows;
-  });
+  const pinned = await module.tx(system, packagesWaiting);
   const packages = await Promise.all(pinned.map((at) => pinnedPackage(module, at)));
   return new Set(packages.map((pkg) => pkg.facts.subsystem));
 }
 
-interface DueTimer {
-  readonly id: string;
-  readonly caseId: string;
-  readonly tokenId: string;
-  readonly node: string;
-}
-
 /** Fires due timers, each in its own transaction, and notes deadlines that have passed. */
 export async function sweep(module: ModuleRuntime): Promise<void> {
-  const due = await module.tx(system, async (tx) => {
-    const sql =
-      'select id, case_id as "caseId", token_id as "tokenId", node from timer where due_at <= $1 order by due_at limit 100';
-    return (await tx.query<DueTimer>(sql, [tx.now])).rows;
-  });
+  const due = await module.tx(system, store.dueTimers);
   for (const timer of due) await module.tx(system, (tx) => fireOnce(tx, timer));
   await module.tx(system, noteOverdue);
 }
 
-async function fireOnce(tx: Tx, timer: DueTimer): Promise<void> {
+async function fireOnce(tx: Tx, timer: store.Timer): Promise<void> {
   const file = await lockCase(tx, timer.caseId);
-  const still = (await tx.query('select 1 from timer where id = $1', [timer.id])).rowCount === 1;
-  if (!file || file.state === 'draft' || !still) return;
+  if (!file || file.state === 'draft' || !(await store.isTimer(tx, timer.id))) return;
   await fire(tx, file, await pinnedPackage(tx.module, file), timer);
 }
 
 async function noteOverdue(tx: Tx): Promise<void> {
-  const today = todayOf(tx);
-  const { rows } = await tx.query<{ id: string; dueOn: string }>(
-    `update case_file set overdue_at = $1 where due_on < $2 and overdue_at is null and paused_at is null and state = 'submitted'
-     returning id, due_on as "dueOn"`,
-    [tx.now, today],
-  );
-  for (const { id, dueOn } of rows) await note(tx, id, 'deadline-passed', { dueOn }, { internal: true });
+  for (const { id, dueOn } of await markOverdue(tx, todayOf(tx)))
+    await note(tx, id, 'deadline-passed', { dueOn }, { internal: true });
 }

@@ -46,7 +46,7 @@ async function enter(tx: Tx, file: SentCase, pkg: ServicePackage, token: Token):
   const node = index.node(token.node);
   for (const timer of [...index.boundaryOf(node.id), ...(node.kind === 'timer' ? [node] : [])]) {
     const dueAt = timerDueAt(tx.module.country.calendar, timer.duration ?? '', tx.now);
-    await store.insertTimer(tx, { id: newId(), caseId: file.id, tokenId: token.id, node: timer.id, dueAt });
+    await store.insertTimer(tx, { id: newId(), caseId: file.id, tokenId: token.id, node: timer.id }, dueAt);
   }
   if (node.kind === 'service') {
     if (node.settings.action === 'request') await prepareRequest(tx, file, pkg, node.id);

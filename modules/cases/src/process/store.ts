@@ -26,17 +26,26 @@ export async function resumeToken(tx: Tx, caseId: string, id: string): Promise<b
   return (await tx.query(sql, [caseId, id])).rowCount === 1;
 }
 
-export const insertTimer = (
-  tx: Tx,
-  timer: { id: string; caseId: string; tokenId: string; node: string; dueAt: Date },
-) =>
+export interface Timer {
+  readonly id: string;
+  readonly caseId: string;
+  readonly tokenId: string;
+  readonly node: string;
+}
+
+export const insertTimer = (tx: Tx, { id, caseId, tokenId, node }: Timer, dueAt: Date) =>
   tx.query('insert into timer (id, case_id, token_id, node, due_at) values ($1, $2, $3, $4, $5)', [
-    timer.id,
-    timer.caseId,
-    timer.tokenId,
-    timer.node,
-    timer.dueAt,
+    ...[id, caseId, tokenId, node, dueAt],
   ]);
+
+export async function dueTimers(tx: Tx): Promise<Timer[]> {
+  const sql =
+    'select id, case_id as "caseId", token_id as "tokenId", node from timer where due_at <= $1 order by due_at limit 100';
+  return (await tx.query<Timer>(sql, [tx.now])).rows;
+}
+
+export const isTimer = async (tx: Tx, id: string): Promise<boolean> =>
+  (await tx.query('select 1 from timer where id = $1', [id])).rowCount === 1;
 
 /** A token as it stands; what has failed says why. */
 export type TokenRow = Token & ({ readonly state: 'waiting' } | { readonly state: 'failed'; readonly error: string });
