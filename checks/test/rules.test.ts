@@ -214,6 +214,8 @@ describe('texts of the portal fail the rules', () => {
   it('where a page names a key that has none, or an access to data has no words', () => {
     const page = { path: 'Page.vue', text: `{{ t('hello') }} {{ t('hullo') }}` };
     expect(messages.unknownKeys(inAll(greeting), [page])).toEqual(['Page.vue: hullo']);
+    const table = { path: 'Table.vue', text: `columnsOf(t, 'he', ['llo', 'lp'])` };
+    expect(messages.unknownKeys(inAll(greeting), [table])).toEqual(['Table.vue: help']);
     const use = { path: 'x.ts', text: `audit(tx, { action: 'cases.case-read', object, subject })` };
     expect(messages.unsaidAccess(inAll(greeting), [use])).toEqual(['cases.case-read']);
     expect(messages.unsaidAccess(inAll({ 'access.cases.case-read': 'x' }), [use])).toEqual([]);

@@ -63,10 +63,18 @@ export const missingPlurals = (messages: Messages): string[] =>
     );
   });
 
+/** Keys of the columns of a table: `columnsOf(t, 'queue.column-', ['number', 'task'])`. */
+const columnKeys = (text: string) =>
+  [...text.matchAll(/columnsOf\(t, '([\w.-]+)', \[([^\]]*)\]/g)].flatMap(([, prefix = '', keys = '']) =>
+    [...keys.matchAll(/'(\w+)'/g)].map(([, key]) => `${prefix}${key}`),
+  );
+
 /** Keys that a component or page names and no text has. */
 export const unknownKeys = (messages: Messages, sources: readonly SourceText[]): string[] =>
   sources.flatMap(({ path, text }) =>
-    [...text.matchAll(/\bt\('([\w.-]+)'/g)].flatMap(([, key = '']) => (key in messages.en ? [] : [`${path}: ${key}`])),
+    [...[...text.matchAll(/\bt\('([\w.-]+)'/g)].map(([, key = '']) => key), ...columnKeys(text)]
+      .filter((key) => !(key in messages.en))
+      .map((key) => `${path}: ${key}`),
   );
 
 /** What is done to a person's data and has no words (`access.<action>`) for the person who looks it up. */

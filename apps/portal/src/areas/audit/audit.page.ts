@@ -22,7 +22,6 @@ export const auditPage = definePage({
       search,
       cases: found.items.map((one) => showSummary(one, text)),
       nextCursor: found.nextCursor,
-      first: !query.cursor,
     };
   },
 });
@@ -94,7 +93,6 @@ export const evidencePage = definePage({
     return {
       case: showCase(evidence.case, text),
       entries: entries.slice(skip, skip + entriesAtOnce),
-      first: skip === 0,
       nextSkip: skip + entriesAtOnce < entries.length ? skip + entriesAtOnce : undefined,
       counts: {
         entries: entries.length,

@@ -20,7 +20,6 @@ export const accessPage = definePage({
         purpose: one.purpose,
       })),
       nextCursor: found.nextCursor,
-      first: !query.cursor,
     };
   },
 });

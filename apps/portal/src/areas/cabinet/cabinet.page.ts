@@ -56,7 +56,6 @@ export const applicationsPage = definePage({
       drafts,
       cases: found.items.map((one) => showSummary(one, text)),
       nextCursor: found.nextCursor,
-      first: !query.cursor,
     };
   },
 });
@@ -72,7 +71,6 @@ export const inboxPage = definePage({
       messages: found.items.map((one) => showMessage(one, text)),
       unread: found.unread,
       nextCursor: found.nextCursor,
-      first: !query.cursor,
     };
   },
   act: async ({ call }, form) => {
@@ -93,7 +91,6 @@ export const documentsPage = definePage({
     return {
       outputs: found.items.map((one) => showOutput(one, text)),
       nextCursor: found.nextCursor,
-      first: !query.cursor,
     };
   },
 });

@@ -22,7 +22,6 @@ export const requestsPage = definePage({
       })),
       exchangeAway: found.exchangeAway,
       nextCursor: found.nextCursor,
-      first: !query.cursor,
     };
   },
 });

@@ -50,10 +50,10 @@ export const certificateRequestsPage = definePage({
   load: async (context) => {
     const { call, query } = context;
     const state = states.find((one) => one === query.show) ?? 'waiting';
-    if (query.id !== undefined) return { state, one: await oneOf(context, query.id), requests: [], first: true };
+    if (query.id !== undefined) return { state, one: await oneOf(context, query.id), requests: [] };
     const cursor = query.cursor?.slice(0, 200);
     const found = await call(listCertificateRequests, { state, limit: 50, ...(cursor ? { cursor } : {}) });
-    return { state, one: undefined, requests: found.items, nextCursor: found.nextCursor, first: !cursor };
+    return { state, one: undefined, requests: found.items, nextCursor: found.nextCursor };
   },
   act: answer,
 });

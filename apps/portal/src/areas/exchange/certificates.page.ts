@@ -24,7 +24,7 @@ export const certificatesPage = definePage({
     const found: { items: Shown[]; nextCursor?: string } = all
       ? await call(listCertificates, { limit: 50, ...(cursor ? { cursor } : {}) })
       : await call(listValidCertificates, {});
-    return { all, certificates: found.items.map(show), nextCursor: found.nextCursor, first: !cursor };
+    return { all, certificates: found.items.map(show), nextCursor: found.nextCursor };
   },
 });
 export type CertificatesProps = PropsOf<typeof certificatesPage>;

@@ -20,9 +20,9 @@ async function load({ call, text, query }: PageContext, base: Base) {
   ]);
   return {
     base,
-    types: { ...types, items: types.items.map((one) => ({ ...one, name: text(one.name) })), first: !query.types },
-    subscriptions: { ...subscriptions, first: !query.subscriptions },
-    letters: { ...letters, first: !query.letters },
+    types: { ...types, items: types.items.map((one) => ({ ...one, name: text(one.name) })) },
+    subscriptions,
+    letters,
   };
 }
 export type EventsProps = Awaited<ReturnType<typeof load>>;

@@ -43,7 +43,7 @@ export const messagesPage = definePage({
             ...(oldestFirst ? { oldestFirst } : {}),
             ...(cursor ? { cursor } : {}),
           });
-    return { asked, malformed, oldestFirst, first: !cursor, messages: found.items, nextCursor: found.nextCursor };
+    return { asked, malformed, oldestFirst, messages: found.items, nextCursor: found.nextCursor };
   },
 });
 export type MessagesProps = PropsOf<typeof messagesPage>;

@@ -20,7 +20,7 @@ export const rightsPage = definePage({
   component: 'exchange/RightsPage',
   load: async ({ call, query }) => {
     const found = await call(listRights, { limit: 50, ...(query.cursor ? { cursor: query.cursor } : {}) });
-    return { rights: found.items.map(showRight), nextCursor: found.nextCursor, first: !query.cursor };
+    return { rights: found.items.map(showRight), nextCursor: found.nextCursor };
   },
 });
 export type RightsProps = PropsOf<typeof rightsPage>;

@@ -22,7 +22,6 @@ export const queuePage = definePage({
       search: search ?? '',
       counts: found.counts,
       nextCursor: found.nextCursor,
-      first: !query.cursor,
       items: found.items.map((item) => ({
         id: item.id,
         number: item.caseNumber,
