@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { languages } from '@stoa/kernel/contract';
 import { afterAll, describe, expect, it } from 'vitest';
 import { root } from '../src/inventory.ts';
+import * as messages from '../src/rules/messages.ts';
 import { textsIn } from '../src/texts/collect.ts';
 import { newTexts, table, textsAt, textsOf } from '../src/texts/list.ts';
 import { type Glossary, leftInEnglish, missingLanguages, readGlossary, strayWords } from '../src/texts/rules.ts';
@@ -133,5 +134,41 @@ describe('the collector', () => {
       '| --- | --- | --- | --- | --- | --- |',
       '| services/texts.yaml: end | End | Всё\\|то |  |  |  |',
     ]);
+  });
+});
+
+describe('texts of the portal fail the rules', () => {
+  const file = (language: string, texts: object) => ({ path: `area.${language}.json`, text: JSON.stringify(texts) });
+  const inAll = (texts: object, change: Record<string, object> = {}) =>
+    messages.messagesFrom(languages.map((language) => file(language, change[language] ?? texts)));
+  const greeting = { hello: 'Hello, {name}', count: { one: '{count} thing', other: '{count} things' } };
+
+  it('where a language lacks a key or has one of its own', () => {
+    expect(messages.unequalKeys(inAll(greeting))).toEqual([]);
+    expect(messages.unequalKeys(inAll(greeting, { kk: { hello: 'Сәлем, {name}', other: 'х' } }))).toEqual([
+      'count is missing in kk',
+      'other is in kk alone',
+    ]);
+  });
+  it('where a text is empty or has other places than English', () => {
+    expect(messages.wrongPlaces(inAll(greeting))).toEqual([]);
+    expect(messages.wrongPlaces(inAll(greeting, { ru: { hello: ' ' }, uk: { hello: 'Вітаємо, {імя}' } }))).toHaveLength(
+      2,
+    );
+    expect(messages.wrongPlaces(inAll(greeting, { ar: { count: { two: '{sum} {count}' } } }))).toHaveLength(1);
+  });
+  it('where a plural category is missing', () => {
+    expect(messages.missingPlurals(inAll({ count: { other: '{count}' } }))).toEqual([]);
+    const arabic = { count: { zero: '0', one: '1', two: '2', few: '3', many: '11' } };
+    expect(messages.missingPlurals(inAll({ count: 'x' }, { ar: arabic }))).toEqual(['count lacks "other" in ar']);
+  });
+  it('where a page names a key that has none, or an access to data has no words', () => {
+    const page = { path: 'Page.vue', text: `{{ t('hello') }} {{ t('hullo') }}` };
+    expect(messages.unknownKeys(inAll(greeting), [page])).toEqual(['Page.vue: hullo']);
+    const table = { path: 'Table.vue', text: `columnsOf(t, 'he', ['llo', 'lp'])` };
+    expect(messages.unknownKeys(inAll(greeting), [table])).toEqual(['Table.vue: help']);
+    const use = { path: 'x.ts', text: `audit(tx, { action: 'cases.case-read', object, subject })` };
+    expect(messages.unsaidAccess(inAll(greeting), [use])).toEqual(['cases.case-read']);
+    expect(messages.unsaidAccess(inAll({ 'access.cases.case-read': 'x' }), [use])).toEqual([]);
   });
 });
