@@ -132,7 +132,7 @@ module.exports = {
     },
     {
       name: 'declared-dependencies',
-      comment: "What a workspace imports stands in its own package.json (workspaces' imports of one another: declared.ts).",
+      comment: "What a workspace imports stands in its own package.json (that it names the workspaces it imports is a house rule: checks/src/rules/anatomy.ts).",
       severity: 'error',
       from: { pathNot: '^[^/]+$' },
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
