@@ -2,10 +2,9 @@
 /** Large bodies in the database: sealed chunks, written as they come, so that no body is ever whole in memory. */
 import { join } from 'node:path';
 import { type ModuleRuntime, newId } from '@stoa/kernel';
-import { giveBack } from '@stoa/kernel/scratch';
+import { giveBack, ScratchFile } from '@stoa/kernel/scratch';
 import { fill, type Spool } from '../wire/index.ts';
 import { openBody, Sealing } from './body-encryption.ts';
-import { SealedCopy } from './sealed-copy.ts';
 import { putChunk, readChunk, removeChunks } from './store.ts';
 
 /** With the statement around it a chunk fits into memory of a mebibyte. */
@@ -13,7 +12,8 @@ const chunkBytes = 960 * 1024;
 /** @param owner subsystem under whose member's key the body is sealed */
 export function bodySpool(module: ModuleRuntime, owner: string): Spool & { readonly id: string } {
   const id = newId();
-  const copy = new SealedCopy(join(module.dataDir, 'bodies'), id);
+  // To pass it on it need not be read back from the database, which takes four times as long.
+  const copy = new ScratchFile(join(module.dataDir, 'bodies'), id);
   let number = 0;
   let sealing: Sealing | undefined;
   const flush = async () => {
@@ -49,7 +49,7 @@ export async function* readStoredBody(
   module: ModuleRuntime,
   owner: string,
   id: string,
-  copy?: SealedCopy,
+  copy?: ScratchFile,
 ): AsyncGenerator<Buffer> {
   const open = (sealed: Buffer) => openBody(module.keys, owner, sealed);
   for (let number = 0; ; number++) {
