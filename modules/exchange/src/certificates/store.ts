@@ -60,26 +60,26 @@ export async function fillSerials(tx: Tx): Promise<void> {
 }
 
 /** Ends a certificate and those renewed with it: whoever held the key may have renewed it to keys of their own. */
-export const revokeWithRenewed = async (tx: Tx, keyId: string, reason: RevocationReason): Promise<number> =>
-  (
-    await tx.query(
-      `with recursive descent as (
-         select key_id from certificate where key_id = $1
-         union select c.key_id from certificate c join descent d on c.renewed_from = d.key_id)
-       update certificate set revoked_at = $2, revocation_reason = $3
-       where key_id in (select key_id from descent) and revoked_at is null`,
-      [keyId, tx.now, reason],
-    )
-  ).rowCount;
+export async function revokeWithRenewed(tx: Tx, keyId: string, reason: RevocationReason): Promise<number> {
+  const { rowCount } = await tx.query(
+    `with recursive descent as (
+       select key_id from certificate where key_id = $1
+       union select c.key_id from certificate c join descent d on c.renewed_from = d.key_id)
+     update certificate set revoked_at = $2, revocation_reason = $3
+     where key_id in (select key_id from descent) and revoked_at is null`,
+    [keyId, tx.now, reason],
+  );
+  return rowCount;
+}
 
-export const revokeOf = async (tx: Tx, subsystemId: string): Promise<number> =>
-  (
-    await tx.query(
-      `update certificate set revoked_at = $2, revocation_reason = 'privilegeWithdrawn'
-       where subsystem_id = $1 and revoked_at is null`,
-      [subsystemId, tx.now],
-    )
-  ).rowCount;
+export async function revokeOf(tx: Tx, subsystemId: string): Promise<number> {
+  const { rowCount } = await tx.query(
+    `update certificate set revoked_at = $2, revocation_reason = 'privilegeWithdrawn'
+     where subsystem_id = $1 and revoked_at is null`,
+    [subsystemId, tx.now],
+  );
+  return rowCount;
+}
 
 export const revokeListed = (tx: Tx, keyIds: readonly string[]) =>
   tx.query(

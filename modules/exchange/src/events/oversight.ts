@@ -6,6 +6,7 @@ import type * as contract from '../contract.ts';
 import type { EventDeadLetter, EventTypeState } from '../contract.ts';
 import { authoriseSubsystem, observedSubsystems } from '../members/index.ts';
 import { wakeDeliveries } from './push.ts';
+import { replayDead } from './store.ts';
 import { listSubscriptions } from './subscriptions.ts';
 
 type TypeRow = Omit<EventTypeState, 'retiredAt'> & { retiredAt: Date | null };
@@ -92,12 +93,8 @@ async function replay(tx: Tx, subscriptionId: string, eventId: string | null): P
   );
   if (rows[0]) await authoriseSubsystem(tx, rows[0].subscriber);
   else authorise(tx, { type: 'Exchange', id: 'exchange' });
-  const { rowCount } = await tx.query(
-    `update event_delivery set state = 'waiting', attempts = 0, next_at = $3, last_error = null
-     where subscription_id = $1 and ($2::uuid is null or event_id = $2) and state = 'dead'`,
-    [subscriptionId, eventId, tx.now],
-  );
-  if (rowCount === 0) refuse('missing', 'exchange.dead-letter-unknown', 'This event is not set aside.');
+  const replayed = await replayDead(tx, subscriptionId, eventId);
+  if (replayed === 0) refuse('missing', 'exchange.dead-letter-unknown', 'This event is not set aside.');
   tx.afterCommit(() => wakeDeliveries(tx.module));
-  return rowCount;
+  return replayed;
 }

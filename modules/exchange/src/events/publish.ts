@@ -5,6 +5,7 @@ import { canonicalJson, newId, refuse, type Tx } from '@stoa/kernel';
 import type { CloudEvent, Published, ReadEvent } from '../contract.ts';
 import { openBody, sealBody } from '../log/index.ts';
 import { checkContent, type ContentSchema } from '../content/index.ts';
+import { addEvent, markWithdrawn } from './store.ts';
 import { getEventType } from './types.ts';
 
 export const largestEventBytes = 1024 * 1024;
@@ -35,36 +36,11 @@ export async function publishEvent(
     refuse('forbidden', 'exchange.not-publisher', `Events of the type ${type.id} are published by its owner alone.`);
   checkContent({ schema: type.schema, content: event.data ?? null, root: { namespace: '' } }, document.length, passed);
   const digest = hash('sha256', canonicalJson(event), 'base64');
-  const numbered = await tx.query<{ position: number }>(
-    'update event_type set last_position = last_position + 1 where id = $1 returning last_position as position',
-    [type.id],
-  );
-  const position = numbered.rows[0]?.position ?? 0;
   const id = newId();
-  const subject = event.subject ?? '';
-  const { rowCount } = await tx.query(
-    `insert into event (id, type_id, position, publisher_id, source, source_id, subject, digest, content, published_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (publisher_id, source, source_id) do nothing`,
-    [
-      id,
-      type.id,
-      position,
-      publisher,
-      event.source,
-      event.id,
-      subject,
-      digest,
-      sealBody(tx.module.keys, publisher, document),
-      tx.now,
-    ],
-  );
-  if (rowCount === 0) return publishedBefore(tx, publisher, event, digest);
-  await tx.query(
-    `insert into event_delivery (subscription_id, event_id, position, subject, next_at)
-     select id, $2, $3, $4, $5 from event_subscription
-     where type_id = $1 and delivery = 'push' and starts_with($4, subject_prefix)`,
-    [type.id, id, position, subject, tx.now],
-  );
+  const sealed = sealBody(tx.module.keys, publisher, document);
+  const stored = { id, type: type.id, publisher, source: event.source, sourceId: event.id, digest, sealed };
+  const added = await addEvent(tx, { ...stored, subject: event.subject ?? '' });
+  if (!added) return publishedBefore(tx, publisher, event, digest);
   return { id, alreadyPublished: false };
 }
 
@@ -80,12 +56,7 @@ async function publishedBefore(tx: Tx, publisher: string, event: CloudEvent, dig
 
 /** What was not delivered yet is not delivered any more; doing so again changes nothing. */
 export async function withdrawEvent(tx: Tx, publisher: string, id: string): Promise<void> {
-  const { rowCount } = await tx.query(
-    'update event set withdrawn_at = coalesce(withdrawn_at, $3) where id = $1 and publisher_id = $2',
-    [id, publisher, tx.now],
-  );
-  if (rowCount === 0) unknownEvent();
-  await tx.query('delete from event_delivery where event_id = $1', [id]);
+  if (!(await markWithdrawn(tx, publisher, id))) unknownEvent();
 }
 
 /** An event as its publisher gave it. */

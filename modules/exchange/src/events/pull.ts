@@ -5,6 +5,7 @@ import type { CloudEvent, EventPage } from '../contract.ts';
 import type { Directory } from '../directory/index.ts';
 import { openBody } from '../log/index.ts';
 import { cursorAt, positionOf } from './cursor.ts';
+import { movePosition } from './store.ts';
 import { decideOn, requireRight, type SubscriptionRow, subscriptionColumns, unknown } from './subscriptions.ts';
 
 interface EventRow {
@@ -68,7 +69,7 @@ export async function nextEvents(
 export async function commitCursor(tx: Tx, subscriber: string, subscription: string, cursor: string): Promise<string> {
   const row = await pullSubscription(tx, subscriber, subscription);
   const position = await positionAfter(tx, row, cursor);
-  await tx.query('update event_subscription set position = greatest(position, $2) where id = $1', [row.id, position]);
+  await movePosition(tx, row.id, position);
   return row.type;
 }
 

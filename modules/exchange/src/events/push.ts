@@ -8,6 +8,7 @@ import { describeError, type ModuleRuntime, startLoop, type Tx } from '@stoa/ker
 import { writeMessages } from '../log/index.ts';
 import { attempt, type DeliveryParts, type Due, type Outcome } from './attempt.ts';
 import { type EventSettings, eventSettings, retryAfterMs } from './settings.ts';
+import { markFailing, markWell, postponeDelivery, putFailure, removeDelivery, takeDue } from './store.ts';
 import { type SubscriptionRow, subscriptionColumns } from './subscriptions.ts';
 
 const system = { kind: 'system' } as const;
@@ -85,23 +86,7 @@ async function claim(tx: Tx, id: string): Promise<{ row: SubscriptionRow; due: D
     [id],
   );
   if (!rows[0]) return undefined;
-  const due = await tx.prepared<Due>(
-    'exchange-events-claim',
-    `with heads as (
-       select position from (
-         select position, next_at, row_number() over (partition by subject order by position) as place
-         from (select position, next_at, subject from event_delivery where subscription_id = $1 and state = 'waiting'
-               order by position limit $4) as near) as placed
-       where place = 1 and next_at <= $2 order by position limit $5),
-     mine as (
-       select position from event_delivery where subscription_id = $1 and state = 'waiting' and next_at <= $2
-         and position in (select position from heads) for update skip locked)
-     update event_delivery d set attempts = d.attempts + 1, next_at = $3 from mine, event e
-     where d.subscription_id = $1 and d.position = mine.position and e.id = d.event_id
-     returning e.id, d.position, d.attempts, e.publisher_id as publisher, e.subject, e.content, e.published_at`,
-    [id, tx.now, new Date(tx.now.getTime() + leaseMs), ahead, atOnce],
-  );
-  return { row: rows[0], due: due.rows };
+  return { row: rows[0], due: await takeDue(tx, id, leaseMs, ahead, atOnce) };
 }
 
 /** What became of an attempt, together with its evidence. */
@@ -111,44 +96,23 @@ async function settle(
   row: SubscriptionRow,
   due: Due,
   outcome: Outcome,
-): Promise<void> {
-  const own = [row.id, due.position] as const;
-  const mine = 'subscription_id = $1 and position = $2';
-  if (outcome.kind === 'unwanted') {
-    await tx.query(`delete from event_delivery where ${mine}`, own);
-    return;
-  }
+): Promise<unknown> {
+  if (outcome.kind === 'unwanted') return removeDelivery(tx, row.id, due.position);
   if (outcome.kind === 'not-now') {
     const nextAt = new Date(tx.now.getTime() + (outcome.error === 'exchange.access-denied' ? deniedMs : awayMs));
-    await tx.query(`update event_delivery set attempts = attempts - 1, next_at = $3 where ${mine}`, [...own, nextAt]);
-    await failing(tx, row.id, outcome.error);
-    return;
+    await postponeDelivery(tx, row.id, due.position, nextAt);
+    return markFailing(tx, row.id, outcome.error);
   }
   if (outcome.kind === 'delivered') {
-    await tx.query(`delete from event_delivery where ${mine}`, own);
-    await tx.query(
-      `update event_subscription set failing_since = null, last_error = null where id = $1 and failing_since is not null`,
-      [row.id],
-    );
+    await removeDelivery(tx, row.id, due.position);
+    await markWell(tx, row.id);
     return writeMessages(tx, [outcome.entry]);
   }
   const dead = outcome.final || due.attempts >= settings.tries;
   const nextAt = new Date(tx.now.getTime() + retryAfterMs(due.attempts, settings.retryMs, Math.random()));
-  await tx.query(`update event_delivery set state = $3, next_at = $4, last_error = $5 where ${mine}`, [
-    ...own,
-    dead ? 'dead' : 'waiting',
-    nextAt,
-    outcome.error,
-  ]);
-  await failing(tx, row.id, outcome.error);
+  await putFailure(tx, row.id, due.position, dead ? 'dead' : 'waiting', nextAt, outcome.error);
+  await markFailing(tx, row.id, outcome.error);
   if (dead)
     tx.module.log.error({ subscription: row.id, event: due.id, error: outcome.error }, 'an event became a dead letter');
-  await writeMessages(tx, [outcome.entry]);
+  return writeMessages(tx, [outcome.entry]);
 }
-
-const failing = (tx: Tx, id: string, error: string) =>
-  tx.query('update event_subscription set failing_since = coalesce(failing_since, $2), last_error = $3 where id = $1', [
-    id,
-    tx.now,
-    error,
-  ]);

@@ -6,6 +6,7 @@ import type { Directory } from '../directory/index.ts';
 import { openBody, sealBody } from '../log/index.ts';
 import type { Decision } from '../rights/index.ts';
 import { webhookSecret } from '../wire/index.ts';
+import { addSubscription, putSecrets, putSettings, removeSubscription } from './store.ts';
 import { getEventType } from './types.ts';
 
 /** How long a replaced secret still signs, milliseconds. */
@@ -73,24 +74,9 @@ export async function subscribe(
     refuse('invalid', 'exchange.subscription-not-push', 'Only events that are pushed have an address.');
   const secret = wanted.delivery === 'push' ? webhookSecret() : undefined;
   const id = newId();
-  const { rowCount } = await tx.query(
-    `insert into event_subscription (id, subscriber_id, type_id, subject_prefix, delivery, url, purpose, ttl_seconds, secrets, position, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing`,
-    [
-      id,
-      subscriber,
-      type.id,
-      wanted.subjectPrefix ?? '',
-      wanted.delivery,
-      wanted.url ?? null,
-      wanted.purpose ?? null,
-      wanted.ttlSeconds ?? null,
-      secret ? sealSecrets(tx, subscriber, [{ secret }]) : null,
-      type.latest,
-      tx.now,
-    ],
-  );
-  if (rowCount === 0)
+  const secrets = secret ? sealSecrets(tx, subscriber, [{ secret }]) : null;
+  const added = await addSubscription(tx, id, subscriber, wanted, secrets, type.latest);
+  if (!added)
     refuse('conflict', 'exchange.subscription-exists', 'There is such a subscription already. Change or end that one.');
   const made = await describeOwn(tx, subscriber, id);
   return secret ? { ...made, secret } : made;
@@ -131,10 +117,7 @@ export async function rotateSecret(tx: Tx, subscriber: string, id: string): Prom
     return refuse('conflict', 'exchange.subscription-not-push', 'Only events that are pushed are signed.');
   const secret = webhookSecret();
   const until = new Date(tx.now.getTime() + overlapMs).toISOString();
-  await tx.query('update event_subscription set secrets = $2 where id = $1', [
-    id,
-    sealSecrets(tx, subscriber, [{ secret }, { secret: latest, until }]),
-  ]);
+  await putSecrets(tx, id, sealSecrets(tx, subscriber, [{ secret }, { secret: latest, until }]));
   return { secret };
 }
 
@@ -148,18 +131,14 @@ export async function changeSubscription(
   if (url !== undefined) requirePushUrl(url);
   if (row.delivery === 'pull' && (url !== undefined || paused !== undefined))
     refuse('conflict', 'exchange.subscription-not-push', 'Only events that are pushed have an address and a pause.');
-  await tx.query(
-    `update event_subscription set url = coalesce($2, url), ttl_seconds = coalesce($3, ttl_seconds),
-       paused_at = case when $4::boolean is null then paused_at when $4 then coalesce(paused_at, $5) end where id = $1`,
-    [id, url ?? null, ttlSeconds ?? null, paused ?? null, tx.now],
-  );
+  await putSettings(tx, id, { url, ttlSeconds, paused });
   return describeOwn(tx, subscriber, id);
 }
 
 /** What waits for it is not delivered any more. */
 export async function unsubscribe(tx: Tx, subscriber: string, id: string): Promise<void> {
   await lockSubscription(tx, subscriber, id);
-  await tx.query('delete from event_subscription where id = $1', [id]);
+  await removeSubscription(tx, id);
 }
 
 interface StateRow extends SubscriptionRow {

@@ -7,6 +7,7 @@ import type * as contract from '../contract.ts';
 import type { OwnEventType } from '../contract.ts';
 import { checkSchema } from '../content/index.ts';
 import { requireSubsystem } from '../members/index.ts';
+import { addType, retireType } from './store.ts';
 
 export interface KnownEventType {
   readonly id: string;
@@ -69,11 +70,7 @@ async function register(tx: Tx, input: InputOf<typeof contract.publishEventType>
   await requireSubsystem(tx, publisherId);
   const { $id: _name, $schema: _draft, ...schema } = input.schema as Record<string, unknown>;
   checkSchema(schema);
-  const { rowCount } = await tx.query(
-    'insert into event_type (id, publisher_id, name, schema) values ($1, $2, $3, $4) on conflict do nothing',
-    [id, publisherId, JSON.stringify(name), JSON.stringify(schema)],
-  );
-  if (rowCount === 1) return true;
+  if (await addType(tx, id, publisherId, JSON.stringify(name), JSON.stringify(schema))) return true;
   const known = await findEventType(tx, id);
   const wanted = canonicalJson({ publisher: publisherId, schema });
   if (canonicalJson({ publisher: known?.publisher, schema: known?.schema ?? null }) !== wanted)
@@ -83,10 +80,6 @@ async function register(tx: Tx, input: InputOf<typeof contract.publishEventType>
 
 /** Nobody publishes or reads events of it any more; its name is not given again. */
 export async function retireEventType(tx: Tx, publisher: string, id: string): Promise<void> {
-  const { rowCount } = await tx.query(
-    'update event_type set retired_at = $3 where id = $1 and publisher_id = $2 and retired_at is null',
-    [id, publisher, tx.now],
-  );
-  if (rowCount === 0) refuse('missing', 'exchange.event-type-unknown', `This subsystem publishes no event type ${id}.`);
-  await tx.query('delete from event_subscription where type_id = $1', [id]);
+  if (!(await retireType(tx, publisher, id)))
+    refuse('missing', 'exchange.event-type-unknown', `This subsystem publishes no event type ${id}.`);
 }
