@@ -5,6 +5,7 @@ import type { Principal } from '@stoa/kernel/contract';
 import type { AttachmentReference } from '../contract.ts';
 import { openBody, sealBody } from '../log/index.ts';
 import { mailboxLimits } from './limits.ts';
+import { addChunk, addUpload, claimFile, markStored, removeUpload } from './store.ts';
 
 /** Bytes of each chunk but the last. */
 export const chunkBytes = 1024 * 1024;
@@ -50,11 +51,9 @@ export async function beginUpload(
       { errors: [bytes('remaining', Math.max(0, remaining)), bytes('real', sizeBytes)] },
     );
   const uploadId = newId();
-  await tx.query(
-    'insert into mailbox_attachment (upload_id, id, owner_id, digest, size_bytes, started_at) values ($1, $2, $3, $4, $5, $6)',
-    [uploadId, id, owner, digest, sizeBytes, tx.now],
-  );
-  return { uploadId, owner, digest, sizeBytes };
+  const file = { uploadId, owner, digest, sizeBytes };
+  await addUpload(tx, id, file);
+  return file;
 }
 
 async function isStored(tx: Tx, owner: string, id: string, digest: string): Promise<boolean> {
@@ -69,27 +68,21 @@ async function isStored(tx: Tx, owner: string, id: string, digest: string): Prom
 }
 
 export const storeChunk = (module: ModuleRuntime, file: StoredFile, number: number, content: Buffer) =>
-  module.tx(system, (tx) =>
-    tx.prepared(
-      'exchange-attachment-chunk',
-      'insert into mailbox_attachment_chunk (upload_id, number, content) values ($1, $2, $3)',
-      [file.uploadId, number, sealBody(module.keys, file.owner, content)],
-    ),
-  );
+  module.tx(system, (tx) => addChunk(tx, file.uploadId, number, sealBody(module.keys, file.owner, content)));
 
 /** Gives the whole upload its id; false when the same file came first by another way. */
 export async function finishUpload(tx: Tx, file: StoredFile, id: string): Promise<boolean> {
   await tx.query('select pg_advisory_xact_lock(hashtext($1))', [`attachment ${id}`]);
   if (await isStored(tx, file.owner, id, file.digest)) {
-    await tx.query('delete from mailbox_attachment where upload_id = $1', [file.uploadId]);
+    await removeUpload(tx, file.uploadId);
     return false;
   }
-  await tx.query('update mailbox_attachment set stored_at = $2 where upload_id = $1', [file.uploadId, tx.now]);
+  await markStored(tx, file.uploadId);
   return true;
 }
 
 export const abandonUpload = (module: ModuleRuntime, file: StoredFile) =>
-  module.tx(system, (tx) => tx.query('delete from mailbox_attachment where upload_id = $1', [file.uploadId]));
+  module.tx(system, (tx) => removeUpload(tx, file.uploadId));
 
 /** The file for the party the message went to; whoever sent it has it already. */
 export async function attachmentFor(tx: Tx, reader: string, id: string): Promise<StoredFile> {
@@ -127,17 +120,11 @@ export async function claimAttachments(
   reader: string,
   message: { messageId: string; attachments?: readonly AttachmentReference[] },
 ): Promise<void> {
-  for (const { id, digest, name } of message.attachments ?? []) {
-    const { rowCount } = await tx.query(
-      `update mailbox_attachment set message_id = $1, reader_id = $2
-       where id = $3 and owner_id = $4 and digest = $5 and stored_at is not null and message_id is null`,
-      [message.messageId, reader, id, owner, digest],
-    );
-    if (rowCount !== 1)
+  for (const file of message.attachments ?? [])
+    if (!(await claimFile(tx, message.messageId, reader, owner, file)))
       refuse(
         'invalid',
         'exchange.attachment-missing',
-        `The attachment ${id} (${name}) was not uploaded, differs from its digest, or belongs to another message.`,
+        `The attachment ${file.id} (${file.name}) was not uploaded, differs from its digest, or belongs to another message.`,
       );
-  }
 }

@@ -3,6 +3,7 @@
 import { Refusal, refuse, textArray, type Tx, uuidArray } from '@stoa/kernel';
 import type { AttachmentReference, DeliveredMessage, DeliveredResponse, Selector } from '../contract.ts';
 import { intoState, transitions } from './states.ts';
+import { putLease } from './store.ts';
 import { inRounds, type TurnStep } from './turn-steps.ts';
 
 /** A reader of many is handed no further message once it has so much; readers of one at the same moment together, bytes. */
@@ -204,18 +205,7 @@ export const acknowledgeAll: TurnStep<Acknowledging, void> = inRounds(
 
 /** Keeps a leased message from other readers until so many seconds from now. */
 export async function extendLease(tx: Tx, subsystem: string, messageId: string, seconds: number): Promise<void> {
-  const parameters = [messageId, subsystem, leaseEnd(tx, seconds), tx.now];
-  const held = 'acknowledged_at is null and leased_until > $4';
-  const request = await tx.query(
-    `update mailbox_request set leased_until = $3 where message_id = $1 and provider_id = $2 and ${held}`,
-    parameters,
-  );
-  if (request.rowCount === 1) return;
-  const response = await tx.query(
-    `update mailbox_response set leased_until = $3 where message_id = $1 and to_id = $2 and ${held}`,
-    parameters,
-  );
-  if (response.rowCount === 0) notFound();
+  if (!(await putLease(tx, subsystem, messageId, leaseEnd(tx, seconds)))) notFound();
 }
 
 const missing = [

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What messages that wait at the same moment do to the mailbox, in one transaction: they share its commit and its evidence. */
 import { isRefusal, type ModuleRuntime, type Tx } from '@stoa/kernel';
-import { lockRequests } from './lock.ts';
+import { lockRequests } from './store.ts';
 import type { Outcome, TurnStep } from './turn-steps.ts';
 import { type LoggedMessage, writeLast } from '../log/index.ts';
 

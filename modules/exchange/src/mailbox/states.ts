@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The life of a request in the thirteen states of SMEV 1.3. Every change goes through this table. */
-import type { Tx } from '@stoa/kernel';
 import type { MailboxState } from '../contract.ts';
 
 interface Transition {
@@ -77,15 +76,4 @@ export function after(
     now = next;
   }
   return { state: now, history };
-}
-
-/** Whether the request was in a state that allows the event; then it is in the next one now. */
-export async function move(tx: Tx, requestId: string, event: MailboxEvent): Promise<boolean> {
-  const { from, to } = transitions[event];
-  const { rowCount } = await tx.prepared(
-    'exchange-move-request',
-    `update mailbox_request set ${intoState('$2', '$3')} where message_id = $1 and state = any($4)`,
-    [requestId, to, tx.now, from],
-  );
-  return rowCount === 1;
 }

@@ -2,9 +2,9 @@
 /** What became of a request, for its two parties. */
 import { refuse, type Tx } from '@stoa/kernel';
 import type { MailboxState, MessageStatus } from '../contract.ts';
-import { move } from './states.ts';
+import { move, takeNews } from './store.ts';
 
-interface Row {
+export interface StatusRow {
   message_id: string;
   state: MailboxState;
   state_at: Date;
@@ -12,7 +12,7 @@ interface Row {
   history: { state: MailboxState; at: string }[];
 }
 
-const statusFrom = (row: Row): MessageStatus => ({
+const statusFrom = (row: StatusRow): MessageStatus => ({
   messageId: row.message_id,
   status: row.state,
   at: row.state_at.toISOString(),
@@ -21,7 +21,7 @@ const statusFrom = (row: Row): MessageStatus => ({
 });
 
 export async function statusOf(tx: Tx, subsystem: string, messageId: string): Promise<MessageStatus> {
-  const { rows } = await tx.query<Row>(
+  const { rows } = await tx.query<StatusRow>(
     `select message_id, state, state_at, processing, history from mailbox_request
      where message_id = $1 and $2 in (client_id, provider_id)`,
     [messageId, subsystem],
@@ -31,14 +31,8 @@ export async function statusOf(tx: Tx, subsystem: string, messageId: string): Pr
 
 /** The request of this sender that changed longest ago without its having been told; each change is told once. */
 export async function nextStatus(tx: Tx, client: string): Promise<MessageStatus | undefined> {
-  const { rows } = await tx.query<Row>(
-    `update mailbox_request set told_at = state_at where message_id = (
-       select message_id from mailbox_request where client_id = $1 and told_at is distinct from state_at
-       order by state_at, message_id limit 1 for update skip locked)
-     returning message_id, state, state_at, processing, history`,
-    [client],
-  );
-  return rows[0] && statusFrom(rows[0]);
+  const row = await takeNews(tx, client);
+  return row && statusFrom(row);
 }
 
 /** Withdraws a request that nobody has taken; doing so again changes nothing. */
