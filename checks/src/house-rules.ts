@@ -149,6 +149,11 @@ async function houseRules(): Promise<Rule[]> {
       breaches: onePlace.ownPaging(product),
     },
     {
+      says: 'SQL that writes stands in the store of its subject.',
+      mend: 'Move the statement into store.ts of its folder, as a function that says what it does.',
+      breaches: onePlace.writesBesideStores(product),
+    },
+    {
       says: 'Nothing of a country stands in product code.',
       mend: 'Read it from module.country (kernel/src/country.ts), or add it to CountryPack there.',
       breaches: onePlace.countryInCode(product),

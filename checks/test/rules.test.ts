@@ -195,6 +195,16 @@ describe('sources fail the rules', () => {
     expect(onePlace.ownPaging(at('kernel/src/paging.ts', 'read(limit + 1)'))).toEqual([]);
   });
   it.each([
+    `tx.query('insert into note (id) values ($1)')`,
+    '`delete from note where id = $1`',
+    `       update note n set text = $2`,
+    `tx.query('lock table note in exclusive mode')`,
+  ])('where SQL writes beside a store: %s', (line) => {
+    expect(onePlace.writesBesideStores(at('modules/exchange/src/rights/granting.ts', line))).toHaveLength(1);
+    expect(onePlace.writesBesideStores(at('modules/cases/src/case/store.ts', line))).toEqual([]);
+    expect(onePlace.writesBesideStores(at('modules/exchange/src/mailbox/send.ts', line))).toEqual([]);
+  });
+  it.each([
     `region === 'XM-01'`,
     `personKey(module, 'xm:snils', snils)`,
     `timeZone: 'Etc/GMT-5'`,
