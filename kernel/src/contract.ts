@@ -41,6 +41,16 @@ export interface Operation<I extends TObject = TObject, O extends TSchema = TSch
   readonly limit?: number;
   /** Stable codes of the refusals this operation can answer with, beside the kernel's own. */
   readonly refusals: readonly string[];
+  /** How it was called in the release before: answered there too for one release, and marked as deprecated. */
+  readonly formerly?: Former;
+}
+
+/** Earlier name and address of an operation. */
+export interface Former {
+  readonly name: string;
+  readonly path: string;
+  /** Since when it is deprecated, `YYYY-MM-DD`. */
+  readonly since: string;
 }
 
 /** Object and facts of an operation's audit entry, taken from its input and answer. */

@@ -32,9 +32,20 @@ const guessed = operation({
   permission: 'public',
   limit: 3,
 });
+const renamed = operation({
+  ...declared,
+  name: 'outside.renamed',
+  method: 'GET',
+  path: '/outside/:id/new',
+  input: Type.Object({ id: Type.String({ maxLength: 10 }) }),
+  output: Type.Object({ id: Type.String() }),
+  audit: 'outside.read',
+  about: { type: 'thing', id: 'id', facts: [] },
+  formerly: { name: 'outside.old', path: '/outside/:id/old', since: '2026-11-28' },
+});
 const outside = defineModule({
   name: 'outside',
-  contract: { forgets, asks, silent, says, guessed },
+  contract: { forgets, asks, silent, says, guessed, renamed },
   routes: [
     handleOutsideTx(forgets, async () => ({})),
     handleOutsideTx(asks, async (module, { id }, principal) => {
@@ -44,6 +55,7 @@ const outside = defineModule({
     handleOutsideTx(silent, async () => ({})),
     handleOutsideTx(says, async () => ({})),
     handle(guessed, async () => ({})),
+    handle(renamed, async (_tx, input) => input),
     rawRoute({
       method: 'GET',
       path: '/outside/file',
@@ -102,6 +114,21 @@ test('a client acts within the scopes that the person gave it, whatever the pers
   });
   expect(await b.call(says, { id: 'x-3' }, through(['outside:act']))).toEqual({});
   expect((await b.http(through([])).get('/outside/file')).body).toMatchObject({ code: 'kernel.scope-missing' });
+});
+
+test('an operation answers at its former address too, which says that it is deprecated and where it is now', async () => {
+  const deprecated = { deprecation: '@1795824000', link: '</api/outside/a%20b/new>; rel="successor-version"' };
+  const now = await b.http(actor).get('/api/outside/a%20b/new');
+  expect(now).toMatchObject({ status: 200, body: { id: 'a b' } });
+  expect(now.headers).not.toHaveProperty('deprecation');
+  const before = await b.http(actor).get('/api/outside/a%20b/old');
+  expect(before).toMatchObject({ status: 200, body: now.body, headers: deprecated });
+  expect(await b.sql(`select object_id from audit where action = 'outside.read'`)).toHaveLength(2);
+  expect(await b.http(b.person()).get('/api/outside/a%20b/old')).toMatchObject({ status: 403, headers: deprecated });
+  expect(await b.http().get('/api/outside/a%20b/old')).toMatchObject({ status: 401 });
+  const { paths } = (await b.http().get('/api/openapi.json')).body as { paths: Record<string, Record<string, object>> };
+  expect(paths['/outside/{id}/new']?.get).not.toHaveProperty('deprecated');
+  expect(paths['/outside/{id}/old']?.get).toMatchObject({ operationId: 'outside.old', deprecated: true });
 });
 
 /** With a Host header of one's own, which fetch does not let one choose. */

@@ -4,7 +4,7 @@ import type {
   answerClarification,
   CaseForm,
   CaseState,
-  checkAnswers,
+  reviewAnswers,
   FormField,
   getCase,
   listCallsAboutMe,
@@ -215,7 +215,7 @@ export const caseAnswers: Answers = {
   'cases.start-draft': (): OutputOf<typeof startDraft> => ({ id: caseId, firstPage: 'company' }),
   'cases.get-form': () => form,
   'cases.save-page': (): OutputOf<typeof savePage> => ({ errors: [], revision: 4, next: 'diploma' }),
-  'cases.check-answers': (): OutputOf<typeof checkAnswers> => ({
+  'cases.review-answers': (): OutputOf<typeof reviewAnswers> => ({
     form: { ...form, complete: true },
     errors: [],
     fee: { amountMinor: 18000, currency: 'EUR', reasons: [reason] },

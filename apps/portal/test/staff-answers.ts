@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { findCases, getEvidence } from '@stoa/cases/contract';
+import type { findSentCases, getEvidence } from '@stoa/cases/contract';
 import type { getTrustAnchors, listMessages } from '@stoa/exchange/contract';
 import type { DeadLetter, LedgerProof } from '@stoa/kernel';
 import type { OutputOf } from '@stoa/kernel/contract';
@@ -23,7 +23,7 @@ export const staffAnswers: Answers = {
     items: [{ personId: '01919191-0000-7000-8000-00000000abcd', applicantId: '0105234515', people: 23 }],
   }),
   'payments.replay-dead-letter': () => ({ id: taskId }),
-  'cases.find-cases': (): OutputOf<typeof findCases> => ({
+  'cases.find-sent-cases': (): OutputOf<typeof findSentCases> => ({
     items: [
       {
         id: caseId,

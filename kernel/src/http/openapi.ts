@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** OpenAPI 3.1 description of the operations, made from their declarations. */
 import type { TSchema } from 'typebox';
-import { type Operation, Problem } from '../contract.ts';
+import { type Former, type Operation, Problem } from '../contract.ts';
 
 const plain = (schema: TSchema): unknown => JSON.parse(JSON.stringify(schema));
 
@@ -10,6 +10,7 @@ export function openApi(operations: readonly Operation[], version: string): obje
   for (const operation of [...operations].sort((a, b) => a.name.localeCompare(b.name))) {
     const path = operation.path.replace(/:(\w+)/g, '{$1}');
     paths[path] = { ...paths[path], [operation.method.toLowerCase()]: describe(operation) };
+    if (operation.formerly) addFormer(paths, operation, operation.formerly);
   }
   return {
     openapi: '3.1.0',
@@ -28,6 +29,12 @@ export function openApi(operations: readonly Operation[], version: string): obje
       },
     },
   };
+}
+
+function addFormer(paths: Record<string, Record<string, unknown>>, operation: Operation, { name, path }: Former): void {
+  const at = path.replace(/:(\w+)/g, '{$1}');
+  const former = { ...describe({ ...operation, name, path }), deprecated: true };
+  paths[at] = { ...paths[at], [operation.method.toLowerCase()]: former };
 }
 
 function describe(operation: Operation): object {

@@ -2,8 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import rateLimit from '@fastify/rate-limit';
-import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
-import type { Principal } from '../contract.ts';
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
+import type { Former, Operation, Principal } from '../contract.ts';
 import type { Invocation } from '../invoke.ts';
 import { describeError, type Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
@@ -122,7 +128,10 @@ export const limitOf = (perMinute: number | undefined, platformLimit: number): o
 
 export const principalOf = (request: FastifyRequest): Principal => (request as AskedRequest).principal;
 
-/** Serves an operation at `/api` + its path; `run` is the module here or its peer elsewhere. */
+/**
+ * Serves an operation at `/api` + its path, and for one release at its former one; `run` is the module here or its peer
+ * elsewhere.
+ */
 export function serveOperation(
   app: FastifyInstance,
   { operation }: OperationRoute,
@@ -131,21 +140,35 @@ export function serveOperation(
 ): void {
   const pathFields = [...operation.path.matchAll(/:(\w+)/g)].map((m) => m[1] ?? '');
   const fromText = operation.method === 'GET' || operation.method === 'DELETE';
-  app.route({
-    method: operation.method,
-    url: `/api${operation.path}`,
-    config: limitOf(operation.limit, platformLimit),
-    handler: async (request, reply) => {
-      const output = await run({
-        input: inputOf(request, pathFields, fromText),
-        fromText,
-        principal: principalOf(request),
-        traceId: request.id,
-        idempotencyKey: operation.method === 'POST' ? idempotencyKeyOf(request) : undefined,
-      });
-      void reply.header('cache-control', 'no-store').type('application/json');
-      return JSON.stringify(output ?? null);
-    },
+  const { formerly } = operation;
+  for (const path of formerly ? [operation.path, formerly.path] : [operation.path]) {
+    app.route({
+      method: operation.method,
+      url: `/api${path}`,
+      config: limitOf(operation.limit, platformLimit),
+      handler: async (request, reply) => {
+        if (formerly?.path === path) sayDeprecated(request, reply, operation, formerly);
+        const output = await run({
+          input: inputOf(request, pathFields, fromText),
+          fromText,
+          principal: principalOf(request),
+          traceId: request.id,
+          idempotencyKey: operation.method === 'POST' ? idempotencyKeyOf(request) : undefined,
+        });
+        void reply.header('cache-control', 'no-store').type('application/json');
+        return JSON.stringify(output ?? null);
+      },
+    });
+  }
+}
+
+/** RFC 9745: since when an address is deprecated, and where it is now. */
+function sayDeprecated(request: FastifyRequest, reply: FastifyReply, { path }: Operation, { since }: Former): void {
+  const params = request.params as Record<string, string>;
+  const successor = path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+  void reply.headers({
+    deprecation: `@${Date.parse(since) / 1000}`,
+    link: `</api${successor}>; rel="successor-version"`,
   });
 }
 

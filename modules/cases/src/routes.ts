@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { handle, handleOutsideTx, principalOf, rawRoute } from '@stoa/kernel';
 import { callsAboutMe, curious } from './asked/index.ts';
-import { applicantOfMine, myCases, register } from './case/index.ts';
+import { applicantOfMine, myCases, sentCases } from './case/index.ts';
 import * as contract from './contract.ts';
 import * as drafts from './drafts/index.ts';
 import { pay } from './fees/index.ts';
@@ -16,7 +16,7 @@ export const routes = [
   handle(contract.getForm, (tx, input) => drafts.form(tx, input.id)),
   handleOutsideTx(contract.savePage, drafts.save),
   handleOutsideTx(contract.refreshRegister, drafts.refresh),
-  handle(contract.checkAnswers, (tx, input) => drafts.check(tx, input.id)),
+  handle(contract.reviewAnswers, (tx, input) => drafts.review(tx, input.id)),
   handle(contract.submitCase, drafts.submit),
   handle(contract.deleteDraft, (tx, input) => drafts.discard(tx, input.id)),
   handle(contract.getCase, (tx, input) => casePage(tx, input.id)),
@@ -38,7 +38,7 @@ export const routes = [
   handle(contract.resumeStep, resume),
   handle(contract.verifyOutput, (tx, input) => outputs.verify(tx, input.code)),
   handle(contract.revokeOutput, outputs.revoke),
-  handle(contract.findCases, register),
+  handle(contract.findSentCases, sentCases),
   handle(contract.getEvidence, (tx, input) => evidence(tx, input.id)),
   rawRoute({
     method: 'GET',

@@ -26,7 +26,7 @@ test('nobody but the applicant reads or changes an application', async () => {
     () => b.call(contract.deleteDraft, { id }, stranger),
     () => b.call(contract.getEvidence, { id }, stranger),
     () => b.call(contract.getProcess, { id }, stranger),
-    () => b.call(contract.findCases, {}, officer),
+    () => b.call(contract.findSentCases, {}, officer),
     () => b.call(contract.listQueue, {}, aigerim),
     () => b.call(contract.getCase, { id }, b.person({ snils: '11223344595' })),
   ];
@@ -158,7 +158,7 @@ test('a document is read by its holder, its applicant, the office and auditors, 
 test('an auditor reads the whole evidence: what happened, who looked, and the ids of every exchange message', async () => {
   const { id, taskId } = await permit.claimed();
   await b.call(contract.getTask, { id: taskId }, officer);
-  const found = await b.call(contract.findCases, { search: 'Steppe' }, auditor);
+  const found = await b.call(contract.findSentCases, { search: 'Steppe' }, auditor);
   expect(found.items.map((item) => item.id)).toContain(id);
   const evidence = await b.call(contract.getEvidence, { id }, auditor);
   expect(evidence.messages.map((message) => message.kind).sort()).toEqual(['request', 'request', 'sync', 'sync']);
@@ -175,3 +175,16 @@ test('an auditor reads the whole evidence: what happened, who looked, and the id
   expect(diagram.done).toEqual(expect.arrayContaining(['start', 'payment', 'record', 'diploma']));
   expect(diagram.nodes.every((node) => node.width > 0)).toBe(true);
 });
+
+test.each([contract.reviewAnswers, contract.findSentCases])(
+  '$name answers as before at its former address',
+  async (one) => {
+    const id = await permit.start();
+    const who = one === contract.reviewAnswers ? aigerim : auditor;
+    const ask = (path: string) => b.http(who).get(`/api${path.replace(':id', id)}`);
+    const [now, before] = [await ask(one.path), await ask(one.formerly?.path ?? '')];
+    expect(now.status).toBe(200);
+    expect(before).toMatchObject({ status: 200, body: now.body });
+    expect(before.headers).toMatchObject({ link: `</api${one.path.replace(':id', id)}>; rel="successor-version"` });
+  },
+);

@@ -218,7 +218,7 @@ test('a draft can be deleted, a sent case cannot be changed', async () => {
   const id = await permit.submitted();
   await expect(permit.save(id, 'contact', {})).rejects.toEqual(refusedWith('cases.not-a-draft'));
   await expect(b.call(contract.deleteDraft, { id }, aigerim)).rejects.toEqual(refusedWith('cases.not-a-draft'));
-  await expect(b.call(contract.checkAnswers, { id }, aigerim)).rejects.toEqual(refusedWith('cases.not-a-draft'));
+  await expect(b.call(contract.reviewAnswers, { id }, aigerim)).rejects.toEqual(refusedWith('cases.not-a-draft'));
   await expect(b.call(contract.refreshRegister, { id, register: 'worker' }, aigerim)).rejects.toEqual(
     refusedWith('cases.not-a-draft'),
   );

@@ -19,7 +19,7 @@ test('a permit goes from the first answer to a signed document that everybody ca
   expect(name?.source.messageId).toBeTruthy();
   expect(first.nextPage).toBe('worker-number');
   await permit.fill(id);
-  const checked = await b.call(contract.checkAnswers, { id }, aigerim);
+  const checked = await b.call(contract.reviewAnswers, { id }, aigerim);
   expect(checked.errors).toEqual([]);
   expect(checked.fee).toMatchObject({
     amountMinor: 30000,

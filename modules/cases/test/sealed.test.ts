@@ -75,7 +75,7 @@ test('an officer finds a case by the beginning of a name, also one that the rele
   const id = await permit.submitted();
   const auditor = b.person({ duties: ['audit.auditor'], organisationId: 'XM-AUDIT-CHAMBER' });
   const finds = async (search: string) =>
-    (await b.call(contract.findCases, { search }, auditor)).items.some((item) => item.id === id);
+    (await b.call(contract.findSentCases, { search }, auditor)).items.some((item) => item.id === id);
   const names = async () =>
     (await b.sql('select applicant_name, name_marks is null as unmarked from case_file where id = $1', [id]))[0];
   expect([await finds('STEP'), await finds('llp ste'), await finds('eppe'), await finds('--')]).toEqual([

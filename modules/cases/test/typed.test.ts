@@ -133,7 +133,7 @@ test('a case is found by the last part of its number, however it is typed, and b
   const number = (await permit.page(id)).number ?? '';
   const auditor = b.person({ duties: ['audit.auditor'] });
   const found = async (search: string) =>
-    (await b.call(contract.findCases, { search }, auditor)).items.map((item) => item.number);
+    (await b.call(contract.findSentCases, { search }, auditor)).items.map((item) => item.number);
   for (const search of [
     number,
     number.replaceAll('-', '\u2011'),

@@ -19,7 +19,7 @@ export {
 } from './case-file.ts';
 export { pauseClock, resumeClock, startClock, todayOf } from './clock.ts';
 export { factsOf } from './event-facts.ts';
-export { myCases, register } from './lists.ts';
+export { myCases, sentCases } from './lists.ts';
 export { sendNotice, tell } from './notices.ts';
 export {
   findCase,

@@ -2,13 +2,13 @@
 /** Lists of cases: of an applicant, and for auditors of everybody. */
 import { pageOfRows, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf } from '@stoa/kernel/contract';
-import type { findCases, listCases } from '../contract.ts';
+import type { findSentCases, listCases } from '../contract.ts';
 import { applicantIdOf } from './applicant.ts';
 import { summaryOf } from './case-file.ts';
 import * as queries from './queries.ts';
 
 /** Sent cases of everybody, for auditors. */
-export async function register(tx: Tx, input: InputOf<typeof findCases>): Promise<OutputOf<typeof findCases>> {
+export async function sentCases(tx: Tx, input: InputOf<typeof findSentCases>): Promise<OutputOf<typeof findSentCases>> {
   return pageOfRows(input, (count) => queries.listCases(tx, { ...input, drafts: false }, count), summaryOf);
 }
 

@@ -171,11 +171,12 @@ export const Fee = Type.Object({
   reasons: Type.Array(RuleText),
 });
 
-export const checkAnswers = operation({
-  name: 'cases.check-answers',
+export const reviewAnswers = operation({
+  name: 'cases.review-answers',
   method: 'GET',
-  path: '/cases/:id/check',
-  summary: 'Check an application before sending it: what is missing, and the fee',
+  path: '/cases/:id/review',
+  formerly: { name: 'cases.check-answers', path: '/cases/:id/check', since: '2026-11-28' },
+  summary: 'Review an application before sending it: what is missing, and the fee',
   input: Type.Object(id),
   output: Type.Object({ form: CaseForm, errors: Type.Array(FieldError), fee: Type.Optional(Fee) }),
   permission: 'cases:read',

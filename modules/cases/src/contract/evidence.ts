@@ -50,11 +50,12 @@ export const revokeOutput = operation({
 });
 
 /** For auditors: finds cases by number or applicant. */
-export const findCases = operation({
-  name: 'cases.find-cases',
+export const findSentCases = operation({
+  name: 'cases.find-sent-cases',
   method: 'GET',
-  path: '/cases/register',
-  summary: 'Find cases by number or applicant',
+  path: '/cases/sent',
+  formerly: { name: 'cases.find-cases', path: '/cases/register', since: '2026-11-28' },
+  summary: 'Find sent cases by number or applicant',
   input: Type.Object({ ...IdPageInput, search: Type.Optional(typed(100)) }),
   output: pageOf(CaseSummary),
   permission: 'cases:audit',

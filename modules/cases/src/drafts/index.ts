@@ -2,4 +2,4 @@
 /** An application before it is sent: started, saved page by page, submitted. */
 export { discard, form, start } from './drafts.ts';
 export { refresh, save } from './saving.ts';
-export { check, submit } from './submission.ts';
+export { review, submit } from './submission.ts';

@@ -17,7 +17,7 @@ import {
   todayOf,
   sent,
 } from '../case/index.ts';
-import { caseSubmitted, type CaseSummary, type checkAnswers, type FieldError, type submitCase } from '../contract.ts';
+import { caseSubmitted, type CaseSummary, type reviewAnswers, type FieldError, type submitCase } from '../contract.ts';
 import { answersOf, caseForm, formOf, removeAnswers, subjectKeys, subjectsIn } from '../form/index.ts';
 import { DateOutside, pinnedPackage, valueOf, processOf } from '../packages/index.ts';
 import { leave } from '../process/index.ts';
@@ -27,7 +27,7 @@ import { changedElsewhere } from './drafts.ts';
 import * as store from './store.ts';
 
 /** Refuses: cases.case-unknown, cases.not-a-draft. */
-export async function check(tx: Tx, id: string): Promise<OutputOf<typeof checkAnswers>> {
+export async function review(tx: Tx, id: string): Promise<OutputOf<typeof reviewAnswers>> {
   const file = found(await findCase(tx, id));
   authoriseCase(tx, file);
   if (file.state !== 'draft')
@@ -46,7 +46,7 @@ export async function check(tx: Tx, id: string): Promise<OutputOf<typeof checkAn
 }
 
 /** The fee as the table has it now; none where the service has no fee or no row fits. */
-async function feeOf(tx: Tx, file: CaseFile, pkg: ServicePackage): Promise<OutputOf<typeof checkAnswers>['fee']> {
+async function feeOf(tx: Tx, file: CaseFile, pkg: ServicePackage): Promise<OutputOf<typeof reviewAnswers>['fee']> {
   const { currency } = pkg.facts;
   if (!pkg.decisions.fee || !currency) return undefined;
   try {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { findCases, getEvidence } from '@stoa/cases/contract';
+import { findSentCases, getEvidence } from '@stoa/cases/contract';
 import { evidenceFilePath, listMessages } from '@stoa/exchange/contract';
 import { moduleOperations } from '@stoa/kernel';
 import type { OutputOf } from '@stoa/kernel/contract';
@@ -13,7 +13,7 @@ export const auditPage = definePage({
   component: 'audit/AuditPage',
   load: async ({ call, text, query }) => {
     const search = query.search?.trim() ?? '';
-    const found = await call(findCases, {
+    const found = await call(findSentCases, {
       limit: 50,
       ...(search ? { search } : {}),
       ...(query.cursor ? { cursor: query.cursor } : {}),

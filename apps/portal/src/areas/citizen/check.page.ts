@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { checkAnswers, submitCase } from '@stoa/cases/contract';
+import { reviewAnswers, submitCase } from '@stoa/cases/contract';
 import { again, definePage, type PropsOf, redirect } from '../../server/page.ts';
 import { registerNotes, shownErrors, showField } from './case-form.ts';
 import { showReasons } from './case-view.ts';
@@ -10,7 +10,7 @@ export const checkPage = definePage({
   component: 'citizen/CheckPage',
   load: async (context) => {
     const { id } = context.params;
-    const { form, errors, fee } = await context.call(checkAnswers, { id });
+    const { form, errors, fee } = await context.call(reviewAnswers, { id });
     return {
       id,
       service: context.text(form.title),
