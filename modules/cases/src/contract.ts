@@ -7,4 +7,4 @@ export * from './contract/events.ts';
 export * from './contract/evidence.ts';
 export * from './contract/office.ts';
 export { CaseState, CaseSummary, FieldError } from './contract/shared.ts';
-export { EvidenceEntry, ExchangeMessage, FormField } from './views.ts';
+export { type DeliveryState, EvidenceEntry, ExchangeMessage, FormField, type Provenance } from './contract/shapes.ts';

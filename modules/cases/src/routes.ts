@@ -6,7 +6,7 @@ import * as contract from './contract.ts';
 import * as drafts from './drafts/index.ts';
 import { pay } from './fees/index.ts';
 import * as outputs from './outputs/index.ts';
-import { casePage, evidence, processView, taskView } from './pages/index.ts';
+import { casePage, evidence, processPicture, taskPage } from './pages/index.ts';
 import { decide, resume, withdraw } from './process/index.ts';
 import * as tasks from './tasks/index.ts';
 
@@ -27,14 +27,14 @@ export const routes = [
   handleOutsideTx(contract.listCallsAboutMe, callsAboutMe),
   handle(contract.listOutputs, outputs.list),
   handle(contract.listQueue, tasks.queue),
-  handle(contract.getTask, (tx, input) => taskView(tx, input.id)),
+  handle(contract.getTask, (tx, input) => taskPage(tx, input.id)),
   handle(contract.claimTask, (tx, input) => tasks.claim(tx, input.id)),
   handle(contract.releaseTask, (tx, input) => tasks.release(tx, input.id)),
   handle(contract.listCurious, curious),
   handle(contract.reassignTask, tasks.reassign),
   handle(contract.askClarification, tasks.askApplicant),
   handle(contract.decideTask, decide),
-  handle(contract.getProcess, (tx, input) => processView(tx, input.id)),
+  handle(contract.getProcess, (tx, input) => processPicture(tx, input.id)),
   handle(contract.resumeStep, resume),
   handle(contract.verifyOutput, (tx, input) => outputs.verify(tx, input.code)),
   handle(contract.revokeOutput, outputs.revoke),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ConfigError, type ModuleRuntime } from '@stoa/kernel';
-import { checkIdentifiers, nameCountries } from './form/index.ts';
+import { takeIdentifiers, nameCountries } from './form/index.ts';
 
 /** Takes the settings; refuses to start on a wrong `STOA_CONNECTOR_URL`. Throws ConfigError. */
 export function takeSettings({ config, country }: ModuleRuntime): void {
@@ -9,5 +9,5 @@ export function takeSettings({ config, country }: ModuleRuntime): void {
     throw new ConfigError('STOA_CONNECTOR_URL must be a URL that starts with http:// or https://');
   }
   nameCountries(country.countryNames());
-  checkIdentifiers(country.formats);
+  takeIdentifiers(country.formats);
 }

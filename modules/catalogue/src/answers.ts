@@ -43,8 +43,8 @@ interface AnswerError {
 
 type Formats = Readonly<Record<string, (value: string) => boolean>>;
 
-/** Checks of answers with the identifiers of one country. */
-export interface AnswerCheck {
+/** Rules for answers, with the identifiers of one country. */
+export interface AnswerRules {
   /** One error a field, in the order of the fields. `today` is `YYYY-MM-DD` where the service is given. */
   errorsIn(
     pkg: ServicePackage,
@@ -54,7 +54,7 @@ export interface AnswerCheck {
   ): AnswerError[];
 }
 
-export function answerCheck(identifiers: Formats): AnswerCheck {
+export function answerRules(identifiers: Formats): AnswerRules {
   const ajv = new Ajv2020({ allErrors: true, strict: false });
   (addFormatsModule as unknown as FormatsPlugin)(ajv);
   ajv.addFormat('email', isEmail).addFormat('date', isCalendarDate);

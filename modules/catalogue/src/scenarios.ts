@@ -2,7 +2,7 @@
 /** Examples a package carries: what is answered and what must come out. They run before publication. */
 import { isCalendarDate } from '@stoa/kernel/text';
 import { parse } from 'yaml';
-import { answerCheck } from './answers.ts';
+import { answerRules } from './answers.ts';
 import { evaluateTable, readDecisionTable } from './decision-table.ts';
 import { feelValue } from './feel.ts';
 import type { PackageFiles } from './package-files.ts';
@@ -51,7 +51,7 @@ async function runScenario(pkg: ServicePackage, scenario: Scenario, identifiers:
   if (!isCalendarDate(scenario.today)) return ['"today" must say on which day it happens, such as 2026-11-20'];
   const strange = Object.keys(answers).filter((name) => !pkg.fields.some((field) => field.name === name));
   if (strange.length > 0) return [`data.schema.json has no ${strange.join(', ')}`];
-  const errors = answerCheck(identifiers).errorsIn(pkg, pkg.fields, answers, scenario.today);
+  const errors = answerRules(identifiers).errorsIn(pkg, pkg.fields, answers, scenario.today);
   if (errors.length > 0)
     return errors.map(({ field, code, message }) => `the answer "${field}" does not fit (${code}): ${message.en}`);
   const asked = pkg.process.nodes.flatMap((node) =>

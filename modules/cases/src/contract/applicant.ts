@@ -11,8 +11,8 @@ import {
   IdPageInput,
 } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
-import { CaseSummary, Outcome, Value, id } from './shared.ts';
-import { FormField } from '../views.ts';
+import { CaseSummary, Outcome, TypedValue, id } from './shared.ts';
+import { FormField } from './shapes.ts';
 
 export const TimelineEntry = Type.Object({
   at: Instant,
@@ -30,9 +30,9 @@ export const Clarification = Type.Object({
   field: FormField,
   question: Type.String(),
   askedAt: Instant,
-  previousValue: Type.Optional(Value),
+  previousValue: Type.Optional(TypedValue),
   answeredAt: Type.Optional(Instant),
-  answer: Type.Optional(Value),
+  answer: Type.Optional(TypedValue),
   note: Type.Optional(Type.String()),
 });
 export type Clarification = Static<typeof Clarification>;
@@ -141,7 +141,7 @@ export const answerClarification = operation({
   input: Type.Object({
     ...id,
     clarificationId: Uuid,
-    value: Value,
+    value: TypedValue,
     note: Type.Optional(PrintableText(2000)),
   }),
   output: Clarification,

@@ -2,8 +2,8 @@
 import { RuleText } from '@stoa/catalogue/contract';
 import { Instant, LocalText, operation, pageOf, IdPageInput } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
-import { CaseState, CaseSummary, FieldError, FieldName, PageId, Value, id } from './shared.ts';
-import { FormField } from '../views.ts';
+import { CaseState, CaseSummary, FieldError, FieldName, PageId, TypedValue, id } from './shared.ts';
+import { FormField } from './shapes.ts';
 
 /** Starts a draft for oneself or for whom one acts; the answers of the eligibility check are kept as far as they are asked. */
 export const startDraft = operation({
@@ -20,7 +20,7 @@ export const startDraft = operation({
       Type.Literal('uk'),
       Type.Literal('ar'),
     ]),
-    answers: Type.Optional(Type.Record(FieldName, Value)),
+    answers: Type.Optional(Type.Record(FieldName, TypedValue)),
   }),
   output: Type.Object({ ...id, firstPage: PageId }),
   permission: 'cases:apply',
@@ -110,7 +110,7 @@ export const savePage = operation({
     ...id,
     pageId: PageId,
     /** As they were typed: numbers, dates and choices are read out of text, and empty text is no answer. */
-    answers: Type.Record(FieldName, Value),
+    answers: Type.Record(FieldName, TypedValue),
     /** Of the form that was shown; what was answered elsewhere since is not overwritten. */
     revision: Type.Optional(Type.Integer()),
     /** The same form may be sent again with other answers. */
@@ -121,7 +121,7 @@ export const savePage = operation({
       Type.Object({
         ...FieldError.properties,
         typed: Type.Optional(
-          Type.Union([Value], { description: 'what stands in the field; missing where nobody types the value' }),
+          Type.Union([TypedValue], { description: 'what stands in the field; missing where nobody types the value' }),
         ),
       }),
     ),

@@ -3,7 +3,7 @@ import { CalendarDate, Instant, LocalText, operation, pageOf, IdPageInput, Print
 import { Type } from 'typebox';
 import { CasePage, Output } from './applicant.ts';
 import { CaseSummary, id, typed } from './shared.ts';
-import { EvidenceEntry, ExchangeMessage } from '../views.ts';
+import { EvidenceEntry, ExchangeMessage } from './shapes.ts';
 
 /**
  * The code is printed on the output, and as a QR code that leads to `/verify/<code>`. However it is typed (blanks, dashes,

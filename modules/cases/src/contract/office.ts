@@ -15,7 +15,7 @@ import { type Static, Type } from 'typebox';
 import { CasePage, Clarification } from './applicant.ts';
 import { FormPage, RegisterState } from './drafts.ts';
 import { CaseSummary, FieldName, Outcome, id, typed } from './shared.ts';
-import { DeliveryState } from '../views.ts';
+import { DeliveryState } from './shapes.ts';
 
 export const QueueItem = Type.Object({
   ...id,
@@ -88,7 +88,7 @@ export const Check = Type.Object({
 });
 export type Check = Static<typeof Check>;
 
-export const TaskView = Type.Object({
+export const TaskPage = Type.Object({
   ...QueueItem.properties,
   case: CasePage,
   pages: Type.Array(FormPage),
@@ -101,7 +101,7 @@ export const TaskView = Type.Object({
   outcomes: Type.Array(Type.Object({ code: Outcome, title: LocalText })),
   canDecide: Type.Boolean(),
 });
-export type TaskView = Static<typeof TaskView>;
+export type TaskPage = Static<typeof TaskPage>;
 
 const taskOperation = { permission: 'cases:work', check: 'resource' as const };
 
@@ -112,7 +112,7 @@ export const getTask = operation({
   path: '/cases/tasks/:id',
   summary: 'Read a task with the whole case',
   input: Type.Object(id),
-  output: TaskView,
+  output: TaskPage,
   audit: 'cases.task-read',
   refusals: ['cases.task-unknown'],
 });

@@ -7,7 +7,7 @@ export const FieldName = Type.String({ pattern: '^[A-Za-z][A-Za-z0-9]*$', maxLen
 export const PageId = Type.String({ pattern: '^[a-z][a-z0-9-]*$', maxLength: 64 });
 /** A typed value before it is read: what spoils it is taken out or refused by its field. */
 export const typed = (maxLength: number) => Type.String({ maxLength });
-export const Value = Type.Union([typed(4000), Type.Number(), Type.Boolean(), Type.Null()]);
+export const TypedValue = Type.Union([typed(4000), Type.Number(), Type.Boolean(), Type.Null()]);
 
 export const CaseState = Type.Union([
   Type.Literal('draft'),

@@ -67,7 +67,7 @@ async function keepPage(tx: Tx, input: InputOf<typeof savePage>) {
         'cases.register-value-locked',
         `"${field.label.en}" comes from a register and cannot be changed here. Correct it in the register.`,
       );
-    checkOwnNumber(tx, file, pkg, name, value);
+    refuseOthersNumber(tx, file, pkg, name, value);
     answers.set(name, value);
     if (value === null) await removeAnswers(tx, file.id, [name]);
     else await putAnswer(tx, file.id, name, value, { source: 'typed', revision, formKey: input.formKey });
@@ -85,7 +85,7 @@ const isNewer = (kept: Answer, sent: InputOf<typeof savePage>): boolean =>
   (sent.formKey === undefined || kept.formKey !== sent.formKey);
 
 /** Where the package names the applicant as subject, the number must be their own: it decides whose data are read. */
-function checkOwnNumber(tx: Tx, file: CaseFile, pkg: ServicePackage, field: string, value: Scalar): void {
+function refuseOthersNumber(tx: Tx, file: CaseFile, pkg: ServicePackage, field: string, value: Scalar): void {
   const own = pkg.facts.subjects.find((subject) => subject.role === 'applicant' && subject.field === field);
   if (!own || value === null || keyOf(tx, own.scheme, String(value)) === file.applicantId) return;
   refuse(

@@ -5,4 +5,4 @@ export { answerValues, askedOf, caseForm, type Form, type Given, formField, form
 export { registerPath } from './register-path.ts';
 export { type Answer, answersOf, putAnswer, removeAnswers } from './store.ts';
 export { subjectKeys, subjectsIn } from './subjects.ts';
-export { checkIdentifiers } from './validation.ts';
+export { takeIdentifiers } from './validation.ts';

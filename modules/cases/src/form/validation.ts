@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The server's own check of answers, with the identifiers of the country and the fonts of documents. */
-import { answerCheck, type AnswerCheck } from '@stoa/catalogue/contract';
+/** The server's own rules for answers, with the identifiers of the country and the fonts of documents. */
+import { answerRules, type AnswerRules } from '@stoa/catalogue/contract';
 import type { LocalText } from '@stoa/kernel/contract';
 import { codePoints, unprintable } from '@stoa/kernel/typeset';
 
-let check = answerCheck({});
+let rules = answerRules({});
 
 /** Takes the checks by format, such as `xm-snils`; packages are validated with them from then on. */
-export function checkIdentifiers(checks: Record<string, (value: string) => boolean>): void {
-  check = answerCheck(checks);
+export function takeIdentifiers(checks: Record<string, (value: string) => boolean>): void {
+  rules = answerRules(checks);
 }
 
 const notPrintable = (sign: string): LocalText => ({
@@ -20,8 +20,8 @@ const notPrintable = (sign: string): LocalText => ({
 });
 
 /** What does not fit among the answers asked for, one error a field, in the order of the fields. */
-export const errorsIn: AnswerCheck['errorsIn'] = (pkg, asked, answers, today) => {
-  const found = new Map(check.errorsIn(pkg, asked, answers, today).map((error) => [error.field, error]));
+export const errorsIn: AnswerRules['errorsIn'] = (pkg, asked, answers, today) => {
+  const found = new Map(rules.errorsIn(pkg, asked, answers, today).map((error) => [error.field, error]));
   return asked.flatMap((field) => {
     const error = found.get(field.name);
     if (error) return [error];

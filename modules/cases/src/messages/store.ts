@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** SQL of the messages of a case on the exchange. */
 import { jsonOf, openRow, sealMore, sealRow, type Tx } from '@stoa/kernel';
+import type { DeliveryState } from '../contract.ts';
 import { rowsOf, type Sealed } from '../case/index.ts';
-import type { DeliveryState } from '../views.ts';
 
 export const insertRequest = (
   tx: Tx,

@@ -30,7 +30,7 @@ import * as store from './store.ts';
 const stateOf = (output: store.OutputRow, today: string): Output['state'] =>
   output.revokedAt ? 'revoked' : output.validUntil && output.validUntil < today ? 'expired' : 'valid';
 
-export const outputView = (output: store.OutputRow, today: string): Output => ({
+export const showOutput = (output: store.OutputRow, today: string): Output => ({
   id: output.id,
   caseId: output.caseId,
   caseNumber: output.caseNumber,
@@ -55,7 +55,7 @@ export async function list(tx: Tx, input: InputOf<typeof listOutputs>): Promise<
   return pageOfRows(
     input,
     (count) => store.listOutputs(tx, filter, count),
-    (output) => outputView(output, today),
+    (output) => showOutput(output, today),
   );
 }
 
@@ -100,7 +100,7 @@ export async function revoke(tx: Tx, input: InputOf<typeof revokeOutput>): Promi
     { ...factsOf(file), outputId: output.id, revokedAt: tx.now.toISOString() },
     { subject: file.id },
   );
-  return outputView({ ...output, revokedAt: tx.now }, todayOf(tx));
+  return showOutput({ ...output, revokedAt: tx.now }, todayOf(tx));
 }
 
 /** The signed PDF for who may have it. Refuses: cases.output-unknown. */

@@ -17,10 +17,10 @@ import {
 import type { CasePage } from '../contract.ts';
 import { invoicesOf } from '../fees/index.ts';
 import { answersOf, subjectKeys } from '../form/index.ts';
-import { outputsOf, outputView } from '../outputs/index.ts';
+import { outputsOf, showOutput } from '../outputs/index.ts';
 import { pinnedPackage } from '../packages/index.ts';
 import { withdrawable } from '../process/index.ts';
-import { clarificationsOf, clarificationView } from '../tasks/index.ts';
+import { clarificationsOf, showClarification } from '../tasks/index.ts';
 import { timelineOf } from './timeline.ts';
 
 /** Refuses: cases.case-unknown. */
@@ -57,16 +57,16 @@ export async function pageOfCase(tx: Tx, file: CaseFile, pkg: ServicePackage, in
         }
       : {}),
     ...(late ? { lateSince: late.toISOString() } : {}),
-    ...(open ? { clarification: clarificationView(pkg, open, answers) } : {}),
-    ...(file.decision && file.state !== 'draft' ? { decision: decisionView(file, file.decision, internal) } : {}),
-    outputs: (await outputsOf(tx, file.id)).map((output) => outputView(output, today)),
+    ...(open ? { clarification: showClarification(pkg, open, answers) } : {}),
+    ...(file.decision && file.state !== 'draft' ? { decision: showDecision(file, file.decision, internal) } : {}),
+    outputs: (await outputsOf(tx, file.id)).map((output) => showOutput(output, today)),
     timeline: timelineOf(await historyOf(tx, file.id), internal),
     canWithdraw: withdrawable(file),
   };
 }
 
 /** The applicant learns the office and the reasons; the officer's name stays inside. */
-function decisionView(
+function showDecision(
   { officeName: office }: SentCase,
   { outcome, at, reasons, text, officer }: DecisionFacts,
   internal: boolean,

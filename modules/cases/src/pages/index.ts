@@ -2,5 +2,5 @@
 /** A case as its applicant, its officer and an auditor read it. */
 export { casePage } from './case-page.ts';
 export { evidence } from './evidence.ts';
-export { processView } from './process-picture.ts';
-export { taskView } from './task-page.ts';
+export { processPicture } from './process-picture.ts';
+export { taskPage } from './task-page.ts';

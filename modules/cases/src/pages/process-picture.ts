@@ -9,7 +9,7 @@ import { tokensOf } from '../process/index.ts';
 import { dutiesOfCase } from '../tasks/index.ts';
 
 /** Refuses: cases.case-unknown. */
-export async function processView(tx: Tx, id: string): Promise<OutputOf<typeof getProcess>> {
+export async function processPicture(tx: Tx, id: string): Promise<OutputOf<typeof getProcess>> {
   const file = found(await findCase(tx, id));
   authorise(tx, resourceOf(file, { duties: await dutiesOfCase(tx, id) }));
   const pkg = await pinnedPackage(tx.module, file);

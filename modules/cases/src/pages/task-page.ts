@@ -3,17 +3,17 @@
 import type { ServicePackage } from '@stoa/catalogue/contract';
 import type { Tx } from '@stoa/kernel';
 import { auditCase, subjectsOf, todayOf } from '../case/index.ts';
-import type { Check, TaskView } from '../contract.ts';
+import type { Check, TaskPage } from '../contract.ts';
 import { answersOf, caseForm } from '../form/index.ts';
 import { type Message, messagesOf } from '../messages/index.ts';
 import { pinnedPackage } from '../packages/index.ts';
 import { adviceOn, outcomesOf } from '../process/index.ts';
 import { readingsOf } from '../registers/index.ts';
-import { clarificationsOf, clarificationView, queueItem, taskFor } from '../tasks/index.ts';
+import { clarificationsOf, showClarification, queueItem, taskFor } from '../tasks/index.ts';
 import { pageOfCase } from './case-page.ts';
 
 /** Refuses: cases.task-unknown. */
-export async function taskView(tx: Tx, id: string): Promise<TaskView> {
+export async function taskPage(tx: Tx, id: string): Promise<TaskPage> {
   const { task, file } = await taskFor(tx, id, false);
   const pkg = await pinnedPackage(tx.module, file);
   await auditCase(tx, file, 'cases.task-read', await subjectsOf(tx, file.id));
@@ -29,7 +29,7 @@ export async function taskView(tx: Tx, id: string): Promise<TaskView> {
     pages: form.pages,
     registers: form.registers,
     checks: checksOf(pkg, await messagesOf(tx, file.id)),
-    clarifications: (await clarificationsOf(tx, file.id)).map((row) => clarificationView(pkg, row, answers)),
+    clarifications: (await clarificationsOf(tx, file.id)).map((row) => showClarification(pkg, row, answers)),
     ...(advice ? { advice } : {}),
     outcomes: outcomesOf(pkg, task.node).map((code) => ({ code, title: pkg.outcomes[code] ?? { en: code } })),
     canDecide: mine && task.state === 'claimed',

@@ -23,7 +23,7 @@ import { findTask } from './queries.ts';
 import * as store from './store.ts';
 import { ownTask } from './tasks.ts';
 
-export function clarificationView(
+export function showClarification(
   pkg: ServicePackage,
   row: queries.Clarification,
   answers: readonly Answer[],
@@ -97,7 +97,7 @@ function askedField(pkg: ServicePackage, answers: readonly Answer[], name: strin
 async function clarificationOf(tx: Tx, caseId: string, id: string, pkg: ServicePackage): Promise<Clarification> {
   const row = (await queries.clarificationsOf(tx, caseId)).find((candidate) => candidate.id === id);
   if (!row) return refuse('missing', 'cases.clarification-unknown', 'There is no such question in this application.');
-  return clarificationView(pkg, row, await answersOf(tx, caseId));
+  return showClarification(pkg, row, await answersOf(tx, caseId));
 }
 
 /** Refuses: cases.case-unknown, -clarification-unknown, -clarification-answered, -answers-invalid. */

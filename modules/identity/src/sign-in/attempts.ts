@@ -13,7 +13,7 @@ interface Slowing {
   /** The delay doubles from a second up to this. */
   readonly longestSeconds: number;
 }
-const together: Slowing = { free: 5, longestSeconds: 60 };
+const ofBoth: Slowing = { free: 5, longestSeconds: 60 };
 const ofNetwork: Slowing = { free: 60, longestSeconds: 60 };
 const ofLogin: Slowing = { free: 20, longestSeconds: 30 };
 /** Counting begins anew after this time without an attempt. */
@@ -62,7 +62,7 @@ async function claim(tx: Tx, key: Buffer, { free, longestSeconds }: Slowing): Pr
 /** Counts an attempt before the password is looked at. Refuses: identity.sign-in-delayed. */
 export async function claimAttempt(tx: Tx, login: string, network: string): Promise<void> {
   await claim(tx, keyOf('network', network), ofNetwork);
-  await claim(tx, keyOf('together', login, network), together);
+  await claim(tx, keyOf('together', login, network), ofBoth);
   const known = await tx.query('select 1 from known_network where key = $1', [keyOf('known', login, network)]);
   if (known.rowCount === 0) await claim(tx, keyOf('login', login), ofLogin);
 }
