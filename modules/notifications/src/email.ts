@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The e-mail copy of a message. Settings: `STOA_SMTP_URL`, `STOA_MAIL_FROM`. */
 import { findContact } from '@stoa/identity/contract';
-import { job, type ModuleRuntime, openRow, Refusal } from '@stoa/kernel';
+import { job, type ModuleRuntime, Refusal } from '@stoa/kernel';
 import { Uuid } from '@stoa/kernel/contract';
 import { asciiEmail } from '@stoa/kernel/text';
 import { createTransport, type Transporter } from 'nodemailer';
 import { Type } from 'typebox';
 import type { InboxMessage } from './contract.ts';
+import { findMessage, setEmailState } from './store.ts';
 
 const transports = new WeakMap<ModuleRuntime, Transporter>();
 
@@ -71,22 +72,14 @@ function textOf({ body, link }: Texts, publicUrl: string): string {
   return [...texts, ...(link ? [publicUrl + link] : [])].join('\n\n');
 }
 
+const system = { kind: 'system' } as const;
+
 async function readMessage(module: ModuleRuntime, id: string): Promise<{ message: Texts; personKey: string }> {
-  const { rows } = await module.tx({ kind: 'system' }, (tx) =>
-    tx.query<Texts & { link: string; sealed: string | null; person_key: string }>(
-      'select subject, body, link, sealed, person_key from message where id = $1',
-      [id],
-    ),
-  );
-  if (!rows[0]) throw new Refusal('missing', 'notifications.message-unknown');
-  const row = openRow({ module }, 'message', id, rows[0]);
-  return {
-    message: { subject: row.subject, body: row.body, ...(row.link ? { link: row.link } : {}) },
-    personKey: row.person_key,
-  };
+  const found = await module.tx(system, (tx) => findMessage(tx, id));
+  if (!found) throw new Refusal('missing', 'notifications.message-unknown');
+  const { subject, body, link, personKey } = found;
+  return { message: { subject, body, ...(link ? { link } : {}) }, personKey };
 }
 
 const setState = (module: ModuleRuntime, id: string, state: 'queued' | 'sent' | 'failed', error?: string) =>
-  module.tx({ kind: 'system' }, (tx) =>
-    tx.query('update message set email_state = $2, email_error = $3 where id = $1', [id, state, error ?? null]),
-  );
+  module.tx(system, (tx) => setEmailState(tx, id, state, error));

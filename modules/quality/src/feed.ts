@@ -7,7 +7,9 @@ import { createHmac, hash } from 'node:crypto';
 import { getRatings } from '@stoa/analytics/contract';
 import { newId, type ModuleRuntime } from '@stoa/kernel';
 import type { OutputOf } from '@stoa/kernel/contract';
+import { type Batch, digestOfLastBatch, oldestUnsentBatch } from './queries.ts';
 import { readSettings } from './settings.ts';
+import { insertBatch, noteSending } from './store.ts';
 
 type Ratings = OutputOf<typeof getRatings>;
 
@@ -34,18 +36,7 @@ export async function feedMonitoring(module: ModuleRuntime): Promise<void> {
   if (waiting) await send(module, monitoring, waiting);
 }
 
-interface Batch {
-  readonly id: string;
-  readonly body: string;
-}
-
-const oldestUnsent = (module: ModuleRuntime): Promise<Batch | undefined> =>
-  module.tx(self, async (tx) => {
-    const { rows } = await tx.query<Batch>(
-      'select id, body from monitoring_batch where sent_at is null order by made_at, id limit 1',
-    );
-    return rows[0];
-  });
+const oldestUnsent = (module: ModuleRuntime): Promise<Batch | undefined> => module.tx(self, oldestUnsentBatch);
 
 /** A batch of the figures of this moment, unless they are those of the last batch or there are none. */
 async function makeBatch(module: ModuleRuntime): Promise<Batch | undefined> {
@@ -55,18 +46,10 @@ async function makeBatch(module: ModuleRuntime): Promise<Batch | undefined> {
   const content = { periodFrom: `${ratings.from}-01`, periodTo: lastDayOf(ratings.to), aggregates };
   const digest = hash('sha256', JSON.stringify([ratings.methodology.version, content]), 'hex');
   return module.tx(self, async (tx) => {
-    const { rows } = await tx.query<{ digest: string }>(
-      'select content_digest as digest from monitoring_batch order by made_at desc, id desc limit 1',
-    );
-    if (rows[0]?.digest === digest) return undefined;
+    if ((await digestOfLastBatch(tx)) === digest) return undefined;
     const id = newId();
     const body = JSON.stringify({ batchId: id, ...content });
-    await tx.query('insert into monitoring_batch (id, body, content_digest, made_at) values ($1, $2, $3, $4)', [
-      id,
-      body,
-      digest,
-      tx.now,
-    ]);
+    await insertBatch(tx, { id, body }, digest);
     return { id, body };
   });
 }
@@ -79,13 +62,7 @@ function signatureOf(secret: string, body: string, at: Date): string {
 
 async function send(module: ModuleRuntime, to: { url: string; secret: string }, batch: Batch): Promise<void> {
   const failure = await post(to.url, batch.body, signatureOf(to.secret, batch.body, module.clock.now()));
-  await module.tx(self, (tx) =>
-    tx.query('update monitoring_batch set sent_at = $2, last_error = $3 where id = $1', [
-      batch.id,
-      failure === undefined ? tx.now : null,
-      failure ?? null,
-    ]),
-  );
+  await module.tx(self, (tx) => noteSending(tx, batch.id, failure));
   if (failure !== undefined) throw new Error(`the monitoring system did not take batch ${batch.id}: ${failure}`);
 }
 

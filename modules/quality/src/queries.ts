@@ -104,3 +104,67 @@ export async function answerTo(tx: Tx, messageId: string): Promise<unknown> {
   const { rows } = await tx.query<{ answer: unknown }>('select answer from intake where message_id = $1', [messageId]);
   return rows[0]?.answer;
 }
+
+/** Figures for the monitoring system, as they are sent. */
+export interface Batch {
+  readonly id: string;
+  readonly body: string;
+}
+
+export async function oldestUnsentBatch(tx: Tx): Promise<Batch | undefined> {
+  const sql = 'select id, body from monitoring_batch where sent_at is null order by made_at, id limit 1';
+  return (await tx.query<Batch>(sql)).rows[0];
+}
+
+export async function digestOfLastBatch(tx: Tx): Promise<string | undefined> {
+  const sql = 'select content_digest as digest from monitoring_batch order by made_at desc, id desc limit 1';
+  return (await tx.query<{ digest: string }>(sql)).rows[0]?.digest;
+}
+
+/** Cards whose links have ended, and no session that began before `idleSince` is under way. */
+export async function cardsToExpire(tx: Tx, idleSince: Date, limit: number): Promise<{ id: string }[]> {
+  const { rows } = await tx.query<{ id: string }>(
+    `select card_id as id from survey_link where state in ('ISSUED', 'SEEN', 'STARTED', 'LOCKED')
+       and expires_at <= $1 and (session_at is null or session_at <= $2) order by expires_at limit $3`,
+    [tx.now, idleSince, limit],
+  );
+  return rows;
+}
+
+export async function cardsInStates(
+  tx: Tx,
+  states: readonly CardState[],
+  until: Date,
+  limit: number,
+): Promise<{ id: string }[]> {
+  const sql = 'select id from card where state = any($1) and state_at <= $2 limit $3';
+  return (await tx.query<{ id: string }>(sql, [states, until, limit])).rows;
+}
+
+export async function quarantinedCards(tx: Tx, limit: number): Promise<{ id: string }[]> {
+  const sql = `select id from card where state = 'QUARANTINED' order by state_at limit $1`;
+  return (await tx.query<{ id: string }>(sql, [limit])).rows;
+}
+
+export async function countCards(tx: Tx): Promise<{ state: CardState; count: number }[]> {
+  const sql = 'select state, count(*) as count from card group by 1 order by 1';
+  return (await tx.query<{ state: CardState; count: number }>(sql)).rows;
+}
+
+export async function lastIntake(tx: Tx): Promise<Date | null> {
+  return (await tx.query<{ at: Date | null }>('select max(received_at) as at from intake')).rows[0]?.at ?? null;
+}
+
+interface FeedState {
+  readonly waiting: number;
+  readonly sentAt: Date | null;
+  readonly lastError: string | null;
+}
+
+export async function feedState(tx: Tx): Promise<FeedState> {
+  const { rows } = await tx.query<FeedState>(
+    `select count(*) filter (where sent_at is null) as waiting, max(sent_at) as "sentAt", max(last_error) as "lastError"
+     from monitoring_batch`,
+  );
+  return rows[0] ?? { waiting: 0, sentAt: null, lastError: null };
+}

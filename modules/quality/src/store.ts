@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { refuse, type Tx } from '@stoa/kernel';
 import type { CardReason, CardState, LinkState, RenderedServiceCard } from './contract.ts';
-import { type CardRow, cardColumns, type LinkRow, linkColumns } from './queries.ts';
+import { type Batch, type CardRow, cardColumns, type LinkRow, linkColumns } from './queries.ts';
 import { assertTransition, cardTransitions, linkTransitions } from './states.ts';
 import { type CardPerson, seal } from './vault.ts';
 
@@ -155,4 +155,15 @@ export const insertIntake = (tx: Tx, messageId: string, senderId: string, answer
     senderId,
     JSON.stringify(answer),
     tx.now,
+  ]);
+
+export const insertBatch = (tx: Tx, { id, body }: Batch, digest: string) =>
+  tx.query('insert into monitoring_batch (id, body, content_digest, made_at) values ($1, $2, $3, $4)', [
+    ...[id, body, digest, tx.now],
+  ]);
+
+/** A batch was taken, or not for this reason. */
+export const noteSending = (tx: Tx, id: string, failure: string | undefined) =>
+  tx.query('update monitoring_batch set sent_at = $2, last_error = $3 where id = $1', [
+    ...[id, failure === undefined ? tx.now : null, failure ?? null],
   ]);

@@ -3,6 +3,7 @@
 import type { ModuleRuntime, Tx } from '@stoa/kernel';
 import type { CardState } from './contract.ts';
 import { rematchCard } from './intake.ts';
+import { cardsInStates, cardsToExpire, quarantinedCards } from './queries.ts';
 import { cardTransitions } from './states.ts';
 import { erasePerson, lockCard, lockLink, moveCard, moveLink } from './store.ts';
 import { answerBy, sessionMs } from './survey.ts';
@@ -25,28 +26,10 @@ async function eachCard(
 }
 
 export async function sweep(module: ModuleRuntime): Promise<void> {
+  await eachCard(module, (tx) => cardsToExpire(tx, new Date(tx.now.getTime() - sessionMs), batchSize), expire);
   await eachCard(
     module,
-    async (tx) =>
-      (
-        await tx.query<{ id: string }>(
-          `select card_id as id from survey_link where state in ('ISSUED', 'SEEN', 'STARTED', 'LOCKED')
-             and expires_at <= $1 and (session_at is null or session_at <= $2) order by expires_at limit $3`,
-          [tx.now, new Date(tx.now.getTime() - sessionMs), batchSize],
-        )
-      ).rows,
-    expire,
-  );
-  await eachCard(
-    module,
-    async (tx) =>
-      (
-        await tx.query<{ id: string }>('select id from card where state = any($1) and state_at <= $2 limit $3', [
-          erasable,
-          new Date(tx.now.getTime() - keepPersonDays * 86_400_000),
-          batchSize,
-        ])
-      ).rows,
+    (tx) => cardsInStates(tx, erasable, new Date(tx.now.getTime() - keepPersonDays * 86_400_000), batchSize),
     erase,
   );
 }
@@ -69,12 +52,7 @@ async function erase(tx: Tx, cardId: string): Promise<void> {
 export const retryQuarantined = (module: ModuleRuntime): Promise<void> =>
   eachCard(
     module,
-    async (tx) =>
-      (
-        await tx.query<{ id: string }>(`select id from card where state = 'QUARANTINED' order by state_at limit $1`, [
-          batchSize,
-        ])
-      ).rows,
+    (tx) => quarantinedCards(tx, batchSize),
     async (tx, id) => {
       const card = await lockCard(tx, id);
       if (card.state === 'QUARANTINED') await rematchCard(tx, card);

@@ -3,6 +3,7 @@ import type { servicePublished } from '@stoa/catalogue/contract';
 import { getPackage } from '@stoa/catalogue/contract';
 import { type ModuleRuntime, searchVector, type Tx } from '@stoa/kernel';
 import type { DataOf } from '@stoa/kernel/contract';
+import * as store from './store.ts';
 
 /** Grows when words are made otherwise: what was indexed before is indexed again. */
 const wayOfIndexing = 2;
@@ -16,31 +17,12 @@ export async function indexService(tx: Tx, service: DataOf<typeof servicePublish
     { text: service.authority, weight: 'D' },
     ...service.lifeEvents.map(({ title }) => ({ text: title, weight: 'C' as const })),
   ]);
-  await tx.query(
-    `insert into document (kind, id, path, title, summary, version, words, indexed_by)
-     values ('service', $1, $2, $3, $4, $5, $6::tsvector, $7)
-     on conflict (kind, id) do update set path = excluded.path, title = excluded.title, summary = excluded.summary,
-       version = excluded.version, words = excluded.words, indexed_by = excluded.indexed_by`,
-    [
-      service.serviceId,
-      service.path,
-      JSON.stringify(service.title),
-      JSON.stringify(service.summary),
-      service.version,
-      words,
-      wayOfIndexing,
-    ],
-  );
+  await store.putDocument(tx, service, words, wayOfIndexing);
 }
 
 /** Indexes again what a release before indexed in another way. */
 export async function renewIndex(module: ModuleRuntime): Promise<void> {
-  const { rows: old } = await module.tx({ kind: 'system' }, (tx) =>
-    tx.query<{ id: string; version: string }>(
-      'select id, version from document where indexed_by < $1 order by id limit 100',
-      [wayOfIndexing],
-    ),
-  );
+  const old = await module.tx({ kind: 'system' }, (tx) => store.indexedBefore(tx, wayOfIndexing));
   for (const { id, version } of old) {
     const { facts } = await module.call(getPackage, { id, version });
     await module.tx({ kind: 'system' }, (tx) =>
