@@ -42,7 +42,7 @@ export function clientBuild(outDir: string): InlineConfig {
               { name: 'vue', test: /node_modules\/@?vue\// },
               {
                 name: 'design',
-                test: /src\/(app\/use-|design\/(?!components\/(BarChart|LineChart|ProcessDiagram|Dialog)))/,
+                test: /src\/(app\/use-|design\/(?!examples|components\/(BarChart|LineChart|ProcessDiagram|Dialog|.*\.examples)))/,
               },
             ],
           },

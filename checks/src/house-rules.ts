@@ -9,6 +9,7 @@ import { pathToFileURL } from 'node:url';
 import { dataAccessed } from '@stoa/kernel/contract';
 import { readModules, root, textsBelow } from './inventory.ts';
 import * as anatomy from './rules/anatomy.ts';
+import * as components from './rules/components.ts';
 import * as events from './rules/events.ts';
 import * as messages from './rules/messages.ts';
 import * as onePlace from './rules/one-place.ts';
@@ -36,6 +37,7 @@ async function houseRules(): Promise<Rule[]> {
     textsBelow(join(root, folder), ['.ts', '.vue']).filter(({ path }) => /\/src\//.test(path)),
   );
   const portal = product.filter(({ path }) => path.startsWith('apps/portal/src/'));
+  const parts = 'apps/portal/src/design/components/';
   const said = messages.messagesFrom(textsBelow(join(root, 'apps/portal/src/messages'), ['.json']));
   const shown = textsOf();
   const glossary = texts.readGlossary(readFileSync(join(root, 'docs/glossary.yaml'), 'utf8'));
@@ -177,6 +179,16 @@ async function houseRules(): Promise<Rule[]> {
       says: 'Every key that a page names has a text.',
       mend: 'Add it to apps/portal/src/messages, in five languages.',
       breaches: messages.unknownKeys(said, portal),
+    },
+    {
+      says: 'Every part of the design system has a folder with examples.',
+      mend: 'Write <Name>/<Name>.examples.ts as the others have it: /style shows them, the browser tests look at them.',
+      breaches: components.partsWithoutExamples(portal, parts),
+    },
+    {
+      says: 'Every prop of a part of the design system says what it is for.',
+      mend: 'Give it a /** comment */ where defineProps declares it.',
+      breaches: components.unexplainedProps(portal, parts),
     },
     {
       says: "What is done to a person's data is said in words.",

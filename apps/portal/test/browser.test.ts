@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What only a browser can tell of the pages of people and officers: axe-core, hydration, focus, reflow, no JavaScript. */
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { axeFindings, hasChromium } from '../../../checks/src/chromium.ts';
 import { auditor, officer, portalInBrowser } from './browser.ts';
@@ -49,6 +50,25 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     ['/audit', auditor],
     [`/audit/cases/${caseId}`, auditor],
   ]);
+
+  it('shows every part of the design system with examples in which nothing is missing', async () => {
+    const folder = new URL('../src/design/components/', import.meta.url);
+    const names = readdirSync(folder).sort();
+    const page = await world.open();
+    await page.goto(`${world.portal.url}/style`);
+    const shown = await page.locator('section[id^="style-"]').evaluateAll((sections) =>
+      sections.map((section) => ({
+        name: section.id.slice('style-'.length),
+        empty: [...(section.lastElementChild?.children ?? [])].filter((one) => one.getBoundingClientRect().height === 0)
+          .length,
+        examples: section.lastElementChild?.children.length ?? 0,
+      })),
+    );
+    expect(shown.map(({ name }) => name)).toEqual(names);
+    expect(shown.filter(({ empty, examples }) => empty > 0 || examples === 0)).toEqual([]);
+    await page.goto(`${world.portal.url}/style?component=Pager`);
+    expect(await page.locator('section[id^="style-"]').count()).toBe(1);
+  });
 
   it('walks an application from the service to the confirmation with JavaScript switched off', async () => {
     const page = await world.open({ script: false, width: 390 });

@@ -56,9 +56,10 @@ it('shows no pages where there is only one', async () => {
 it('pages each of several lists by a word of its own and leaves the others where they are', async () => {
   portal.signIn(operator);
   goesOn('exchange.list-event-types', 't2');
-  expect(pagers(await get('/operations/exchange/events?subscriptions=s1'))).toContainEqual([
-    '/operations/exchange/events?subscriptions=s1&types=t2',
-  ]);
+  const html = await get('/operations/exchange/events?subscriptions=s1');
+  expect(pagers(html)).toContainEqual(['/operations/exchange/events?subscriptions=s1&types=t2']);
+  const names = [...html.matchAll(/<nav class="pager" aria-label="([^"]*)"/g)].map(([, name]) => name);
+  expect(names).toEqual(['Pages: Subscriptions', 'Pages: Event types']);
 });
 
 it('leads back to the list below the fold', async () => {

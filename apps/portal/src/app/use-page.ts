@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { LocalText } from '@stoa/kernel/contract';
-import { type App, type InjectionKey, inject } from 'vue';
+import { type App, type InjectionKey, inject, provide } from 'vue';
 import { createFormatter, type Formatter } from './format.ts';
 import type { PageData } from './page-data.ts';
 
@@ -54,4 +54,10 @@ export function usePage(): Page {
   const page = inject(key);
   if (!page) throw new Error('usePage works inside a page only');
   return page;
+}
+
+/** Below this component fields have these errors, as if the form had come back. */
+export function provideErrors(errors: Readonly<Record<string, string>>): void {
+  const page = usePage();
+  provide(key, { ...page, errorAt: (field) => errors[field] ?? page.errorAt(field) });
 }
