@@ -60,6 +60,7 @@ it('pages each of several lists by a word of its own and leaves the others where
   expect(pagers(html)).toContainEqual(['/operations/exchange/events?subscriptions=s1&types=t2']);
   const names = [...html.matchAll(/<nav class="pager" aria-label="([^"]*)"/g)].map(([, name]) => name);
   expect(names).toEqual(['Pages: Subscriptions', 'Pages: Event types']);
+  expect(html).toContain('Next page<span class="visually-hidden">: Event types</span>');
 });
 
 it('leads back to the list below the fold', async () => {
@@ -87,7 +88,7 @@ it('says by what is filtered, and clears it without leaving the tab', async () =
 it('filters messages by text, choice and time, and keeps the order', async () => {
   portal.signIn(operator);
   const html = await get('/operations/exchange/messages?outcome=refused&from=2026-11-20T05:00&sort=oldest&clientId=x');
-  expect(html).toContain('Filtered by: From, Outcome, Since (UTC).');
+  expect(html).toContain('Filtered by: From · Outcome · Since (UTC).');
   expect(html).toContain('<option value="refused" selected>');
   expect(html).toMatch(/type="datetime-local" name="from" value="2026-11-20T05:00"/);
   expect(html).toMatch(/name="clientId"[^>]*aria-invalid="true"/);
