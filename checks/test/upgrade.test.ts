@@ -61,7 +61,7 @@ async function rowsOf(client: pg.Client): Promise<Counts> {
 const dropped: Readonly<Record<string, string>> = {};
 
 const steps: string[] = [];
-async function upgrade(databaseUrl: string, dataDir: string): Promise<void> {
+async function upgrade(databaseUrl: string, dataDir: string): Promise<Date> {
   writeKeys(join(dataDir, 'keys'));
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
@@ -93,6 +93,7 @@ async function upgrade(databaseUrl: string, dataDir: string): Promise<void> {
       }
     }
   await client.end();
+  return new Date(Date.parse(archive.takenAt) + 60_000);
 }
 
 const world = await departments();
@@ -104,7 +105,6 @@ const b = await benchOn(
   { STOA_CIRCUIT: circuit, STOA_CONNECTOR_URL: world.url, STOA_MINIMUM_ANSWERS: '1' },
   ...quiet,
 );
-b.clock.set(new Date(Date.parse(archive.takenAt) + 60_000));
 await b.drain();
 
 const company = { kind: 'organisation', id: steppeBuild.inn, name: steppeBuild.name.en } as const;

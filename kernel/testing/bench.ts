@@ -44,12 +44,12 @@ export async function bench(...modules: readonly ModuleDefinition[]) {
 
 /** The same with settings a module reads (`STOA_…`). */
 export async function benchWith(env: Record<string, string>, ...modules: readonly ModuleDefinition[]) {
-  return benchOn(async () => {}, env, ...modules);
+  return benchOn(async () => undefined, env, ...modules);
 }
 
-/** The same on a database and a data folder that `prepare` fills first. */
+/** The same on a database and a data folder that `prepare` fills first; it may say which time it is then. */
 export async function benchOn(
-  prepare: (databaseUrl: string, dataDir: string) => Promise<void>,
+  prepare: (databaseUrl: string, dataDir: string) => Promise<Date | undefined>,
   env: Record<string, string>,
   ...modules: readonly ModuleDefinition[]
 ) {
@@ -61,8 +61,7 @@ export async function benchOn(
   await admin.connect();
   await admin.query(`create database ${circuit}`);
   const databaseUrl = Object.assign(new URL(serverUrl), { pathname: `/${circuit}` }).href;
-  await prepare(databaseUrl, dataDir);
-  const clock = createClock();
+  const clock = createClock(await prepare(databaseUrl, dataDir));
   const published: CloudEvent[] = [];
   const stubs = new Map<string, (input: never) => Promise<unknown>>();
   const tokens = new Map<string, Principal>();
@@ -201,8 +200,8 @@ async function drain(platform: Platform): Promise<void> {
   throw new Error('work never ends: does a handler emit what it handles?');
 }
 
-function createClock(): TestClock {
-  let at = Date.now();
+function createClock(began = new Date()): TestClock {
+  let at = began.getTime();
   /** Milliseconds since 1970 of the real clock when `at` was set; undefined while the clock stands. */
   let since: number | undefined;
   return {
