@@ -156,6 +156,11 @@ async function houseRules(): Promise<Rule[]> {
       breaches: onePlace.writesBesideStores(product),
     },
     {
+      says: 'SQL that reads stands in the store.ts or queries.ts of its subject.',
+      mend: 'Move the statement there and give it a name (docs/decisions/0003-sql-by-hand.md).',
+      breaches: onePlace.strayStatements(product),
+    },
+    {
       says: 'Nothing of a country stands in product code.',
       mend: 'Read it from module.country (kernel/src/country.ts), or add it to CountryPack there.',
       breaches: onePlace.countryInCode(product),

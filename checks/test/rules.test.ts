@@ -194,6 +194,12 @@ describe('sources fail the rules', () => {
     expect(onePlace.ownPaging(at('modules/x/src/x.ts', 'limit + 1'))).toHaveLength(1);
     expect(onePlace.ownPaging(at('kernel/src/paging.ts', 'read(limit + 1)'))).toEqual([]);
   });
+  it('where they write SQL outside of a store', () => {
+    const line = 'await tx.query<Row>(sql)';
+    expect(onePlace.strayStatements(at('modules/x/src/bills.ts', line))).toEqual([`modules/x/src/bills.ts:1: ${line}`]);
+    for (const place of ['modules/x/src/store.ts', 'modules/x/src/bills/queries.ts', 'kernel/src/audit.ts'])
+      expect(onePlace.strayStatements(at(place, line))).toEqual([]);
+  });
   it.each([
     `tx.query('insert into note (id) values ($1)')`,
     '`delete from note where id = $1`',

@@ -18,6 +18,16 @@ export const ownPaging = (sources: readonly SourceText[]): string[] =>
     /\blimit \+ 1\b/,
   );
 
+/** SQL outside of the stores and queries of modules; identity and exchange come to it subject by subject. */
+export const strayStatements = (sources: readonly SourceText[]): string[] =>
+  linesThat(
+    sources.filter(
+      ({ path }) =>
+        /^modules\/(?!identity\/|exchange\/)[^/]+\/src\//.test(path) && !/\/(store|queries)\.ts$/.test(path),
+    ),
+    /\b(?:tx|client)\.(?:query|prepared)\b/,
+  );
+
 /** Codes, schemes and packs of a country in product code. */
 export const countryInCode = (sources: readonly SourceText[]): string[] =>
   linesThat(
