@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { defineConfig } from 'vitest/config';
+import { testFiles } from './checks/src/test-files.ts';
 import { limits } from './kernel/testing/patience.ts';
+
+const { shared, alone } = testFiles();
 
 export default defineConfig({
   test: {
-    include: [
-      'kernel/test/**/*.test.ts',
-      'modules/*/test/**/*.test.ts',
-      'apps/*/test/**/*.test.ts',
-      'demo/test/**/*.test.ts',
-      'countries/*/test/**/*.test.ts',
-      'checks/test/**/*.test.ts',
-    ],
     globalSetup: ['kernel/testing/postgres.ts'],
     setupFiles: ['kernel/testing/children.ts'],
     testTimeout: limits.test,
@@ -21,5 +16,10 @@ export default defineConfig({
     pool: 'forks',
     // Many tests wait rather than work: three keep two cores busy. The default there would be one.
     maxWorkers: 3,
+    projects: [
+      // One process after the other reads the sources anew; these files can follow one another in one.
+      { extends: true, test: { name: 'shared', isolate: false, include: shared } },
+      { extends: true, test: { name: 'alone', include: alone } },
+    ],
   },
 });

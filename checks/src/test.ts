@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * `npm test`: checks, all Vitest files (units, modules on real PostgreSQL, whole-system rules, browser), and the journey
- * in both shapes. Everything runs, whatever failed; the last line is the total over all of it.
+ * in both shapes. Everything runs, whatever failed; the last line is the total over all of it. With `--all`
+ * (`npm run test:all`) generated requests are a hundred thousand, and both chaos runs kill processes.
  */
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -83,7 +84,15 @@ async function journey(...shape: string[]): Promise<Total> {
   return totalOfJourney(output, code);
 }
 
+/** A chaos run as one test: it compares what was acknowledged with what is there, and ends with 1 where they differ. */
+async function chaos(script: string): Promise<Total> {
+  const { code } = await run(process.execPath, [`checks/src/${script}/main.ts`, '--kills', '5'], { show: true });
+  return code === 0 ? { ...nothing, passed: 1 } : { ...nothing, failed: 1 };
+}
+
 async function main(): Promise<number> {
+  const all = process.argv.includes('--all');
+  if (all) process.env.STOA_HOSTILE_REQUESTS ||= '100000';
   process.env.STOA_TEST_PATIENCE ||= String(patienceFor(loadavg()[0] ?? 0, availableParallelism()));
   const missing = await provide();
   for (const { program, for: purpose } of missing) console.log(`SKIPPED ${purpose}: ${program} is not installed`);
@@ -96,6 +105,12 @@ async function main(): Promise<number> {
       ? ([
           ['journey, all in one', () => journey()],
           ...(lacks('rabbitmq-server') ? [] : [['journey, split over RabbitMQ', () => journey('--split')] as const]),
+        ] as [string, () => Promise<Total>][])
+      : []),
+    ...(all
+      ? ([
+          ['chaos of the platform', () => chaos('chaos')],
+          ['chaos of the exchange', () => chaos('exchange-chaos')],
         ] as [string, () => Promise<Total>][])
       : []),
   ];

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The total that `npm test` prints is the sum of what its runners report; nothing that failed gets lost in it. */
-import { expect, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { patienceOf } from '@stoa/kernel/patience';
 import { run } from '../src/run.ts';
 import { add, patienceFor, totalOfJourney, totalOfVitest } from '../src/test.ts';
+import { leavesNothing, testFiles } from '../src/test-files.ts';
 
 const report = (change: object) => ({
   numPassedTests: 5,
@@ -60,4 +61,29 @@ test('a file of tests that fails leaves no process behind, nor the processes of 
 test('a program that cannot be started is a failure, and tools run on the Node of the workspace', async () => {
   expect((await run('no-such-program', [])).code).toBe(127);
   expect((await run('node', ['--version'])).output).toMatch(/^v24\./);
+});
+
+describe('test files that follow one another in one process', () => {
+  const files: Record<string, string> = {
+    'a/test/plain.test.ts': `import { bench } from '@stoa/kernel/testing';\nconst b = await bench(module);`,
+    'a/test/helped.test.ts': `import { world } from './world.ts';`,
+    'a/test/world.ts': 'export const world = await begin();',
+    'a/test/helper.ts': 'export const make = () => begin();',
+    'a/test/far.test.ts': `import { make } from './helper.ts';\nimport { other } from '../../b/test/other.ts';`,
+    'b/test/other.ts': `process.env.STOA_DATA = 'x';`,
+    'a/test/program.test.ts': `spawn('node', []);`,
+  };
+  it.each([
+    ['a/test/plain.test.ts', true],
+    ['a/test/helped.test.ts', false],
+    ['a/test/far.test.ts', false],
+    ['a/test/program.test.ts', false],
+  ])('%s: %s', (path, may) => expect(leavesNothing(path, (one) => files[one])).toBe(may));
+
+  it('and those that do not are all files there are', () => {
+    const { shared, alone } = testFiles();
+    expect(shared.length).toBeGreaterThan(100);
+    expect(alone.length).toBeGreaterThan(30);
+    expect(new Set([...shared, ...alone]).size).toBe(shared.length + alone.length);
+  });
 });

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Vitest global setup: one real PostgreSQL server for the whole run, each test file with databases of its own. */
+/** Vitest global setup: one real PostgreSQL server for the whole run (asked once a project), each test file with databases of its own. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedPostgres } from '../src/database/embedded-postgres.ts';
 import { createLog } from '../src/log.ts';
 
-export default async function setup(): Promise<() => Promise<void>> {
+let started = false;
+
+export default async function setup(): Promise<(() => Promise<void>) | undefined> {
+  if (started) return undefined;
+  started = true;
   const folder = await mkdtemp(join(tmpdir(), 'stoa-test-'));
   const server = await startEmbeddedPostgres(folder, createLog('error', 'test'));
   process.env.STOA_TEST_DATABASE_URL = server.url;

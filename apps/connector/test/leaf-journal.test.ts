@@ -40,8 +40,9 @@ test('what a killed connector sent in its last moment is proven once it runs aga
   child.kill('SIGKILL');
   await gone;
   const files = () => readdir(join(settings.dataDir, 'sessions'));
+  // One, or two where it was killed before the hub's answer to the root over the first message took that file away.
   const left = await files();
-  expect(left).toHaveLength(1);
+  expect(left).not.toEqual([]);
   const auditor = b.person({ duties: ['audit.auditor'] });
   const states = async () => (await b.call(listMessages, { messageId }, auditor)).items.map((m) => m.signature);
   // The hub closes the session when its roots stay away.
@@ -49,7 +50,7 @@ test('what a killed connector sent in its last moment is proven once it runs aga
   await eventually(async () => expect(await states()).toEqual(['unproven', 'valid']));
   const again = await startConnector(settings, log);
   await eventually(async () => expect(await states()).toEqual(['valid', 'valid']));
-  await eventually(async () => expect(await files()).not.toContain(left[0]));
+  await eventually(async () => expect((await files()).filter((name) => left.includes(name))).toEqual([]));
   await again.close();
   expect(await files()).toEqual([]);
 });
