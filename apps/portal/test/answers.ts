@@ -45,7 +45,7 @@ export const workPermit: ServiceSummary = {
   hasFee: true,
   lifeEvents: [hiring],
 };
-const certificate: ServiceSummary = {
+export const certificate: ServiceSummary = {
   ...workPermit,
   id: 'address-certificate',
   title: text(

@@ -19,8 +19,8 @@ beforeAll(async () => {
 afterAll(() => portal.close());
 beforeEach(() => Object.assign(answers, caseAnswers, officeAnswers, staffAnswers, exchangeAnswers));
 
-async function get(path: string): Promise<string> {
-  const answer = await fetch(portal.url + path);
+async function get(path: string, cookie = ''): Promise<string> {
+  const answer = await fetch(portal.url + path, { headers: { cookie } });
   expect(answer.status, path).toBe(200);
   return (await answer.text()).replaceAll('&amp;', '&');
 }
@@ -83,6 +83,34 @@ it('says by what is filtered, and clears it without leaving the tab', async () =
   expect(html).toMatch(/<input id="filter-search"[^>]*value="abc"/);
   expect(html).not.toContain('name="cursor"');
   expect(await get('/office?show=mine')).not.toContain('Filtered by');
+});
+
+it.each([
+  ['en', 'Service', 'All services', 'Certificate of address'],
+  ['ru', 'Услуга', 'Все услуги', 'Справка о месте жительства'],
+  ['kk', 'Қызмет', 'Барлық қызметтер', 'Мекенжай анықтамасы'],
+  ['uk', 'Послуга', 'Усі послуги', 'Довідка про місце проживання'],
+  ['ar', 'الخدمة', 'جميع الخدمات', 'شهادة عنوان'],
+])('narrows the queue to one service, in %s', async (language, label, any, title) => {
+  portal.signIn(officer);
+  portal.calls.length = 0;
+  const html = await get('/office?show=mine&service=address-certificate', `lang=${language}`);
+  expect(portal.calls.filter(({ name }) => name === 'cases.list-queue').map(({ input }) => input)).toEqual([
+    { limit: 50, show: 'mine', serviceId: 'address-certificate' },
+  ]);
+  expect(html).toContain(`<label for="filter-service">${label}</label>`);
+  expect(html).toContain(`<option value="">${any}</option>`);
+  expect(html).toContain(`<option value="address-certificate" selected>${title}</option>`);
+  expect(html).toContain('href="/office?show=open&service=address-certificate"');
+});
+
+it('shows the whole queue where the service in the address is none of it', async () => {
+  portal.signIn(officer);
+  for (const nonsense of ['no-such-service', 'a'.repeat(1000)]) {
+    portal.calls.length = 0;
+    expect(await get(`/office?service=${nonsense}`)).not.toContain('Filtered by');
+    expect(portal.calls.findLast(({ name }) => name === 'cases.list-queue')?.input).toEqual({ limit: 50, show: 'all' });
+  }
 });
 
 it('filters messages by text, choice and time, and keeps the order', async () => {

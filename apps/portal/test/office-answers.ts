@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { getProcess, getTask, listQueue } from '@stoa/cases/contract';
 import type { OutputOf } from '@stoa/kernel/contract';
-import { text, workPermit } from './answers.ts';
+import { certificate, text, workPermit } from './answers.ts';
 import { at, caseId, form, other, reason, sentCase, taskId } from './case-answers.ts';
 import type { Answers } from './harness.ts';
 
@@ -128,6 +128,10 @@ const task = (mine: boolean, assigneeId?: string): OutputOf<typeof getTask> => (
 
 export const officeAnswers: Answers = {
   'cases.list-queue': (): OutputOf<typeof listQueue> => ({
+    services: [
+      { id: certificate.id, title: certificate.title },
+      { id: workPermit.id, title: workPermit.title },
+    ],
     items: [
       queueItem,
       {

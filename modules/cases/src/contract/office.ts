@@ -59,6 +59,7 @@ export const listQueue = operation({
       ),
     ),
     search: Type.Optional(typed(100)),
+    serviceId: Type.Optional(Type.String({ maxLength: 64 })),
   }),
   output: Type.Object({
     ...pageOf(QueueItem).properties,
@@ -67,6 +68,9 @@ export const listQueue = operation({
       mine: Type.Integer(),
       waiting: Type.Integer(),
       overdue: Type.Integer(),
+    }),
+    services: Type.Array(Type.Object({ id: Type.String(), title: LocalText }), {
+      description: 'of all tasks the queue can show, whatever is asked for: what `serviceId` may choose',
     }),
   }),
   permission: 'cases:queue',

@@ -73,6 +73,7 @@ export interface QueueFilter {
   readonly personId: string;
   readonly show: 'open' | 'mine' | 'waiting' | 'done' | 'all';
   readonly search?: string;
+  readonly serviceId?: string;
 }
 
 const held =
@@ -95,11 +96,11 @@ export async function listTasks(tx: Tx, filter: QueueFilter, offset: number, cou
   const { rows } = await tx.query<SealedTask>(
     `select ${columns} from task t join case_file c on c.id = t.case_id ${held}
      where ($3::text is not null) and ${shown[filter.show]}
-       and ${listSearch(searched, '$4', '$5', '$6')}
-     order by c.due_on nulls last, t.id limit $7 offset $8`,
+       and ${listSearch(searched, '$4', '$5', '$6')} and ($7::text is null or c.service_id = $7)
+     order by c.due_on nulls last, t.id limit $8 offset $9`,
     [
       ...[...holding(filter), ...listSearchValues(filter.search), soughtMarks(tx.module, filter.search ?? '')],
-      ...[count, offset],
+      ...[filter.serviceId ?? null, count, offset],
     ],
   );
   return rows.map((row) => opened(tx, row));
@@ -117,4 +118,14 @@ export async function countTasks(
     holding(filter),
   );
   return rows[0] ?? { open: 0, mine: 0, waiting: 0, overdue: 0 };
+}
+
+/** Services of all tasks that a queue can show, whatever is asked for, each by its newest title. */
+export async function servicesOfTasks(tx: Tx, filter: QueueFilter): Promise<{ id: string; title: LocalText }[]> {
+  const { rows } = await tx.query<{ id: string; title: LocalText }>(
+    `select distinct on (c.service_id) c.service_id as id, c.title from task t join case_file c on c.id = t.case_id ${held}
+     where ($3::text is not null) and t.state <> 'cancelled' order by c.service_id, c.id desc`,
+    holding(filter),
+  );
+  return rows;
 }

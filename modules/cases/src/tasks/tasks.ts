@@ -16,7 +16,7 @@ import {
 } from '../case/index.ts';
 import type { listQueue, QueueItem, reassignTask } from '../contract.ts';
 import { pinnedPackage } from '../packages/index.ts';
-import { countTasks, findTask, listTasks, type QueueFilter, type TaskRow } from './queries.ts';
+import { countTasks, findTask, listTasks, type QueueFilter, servicesOfTasks, type TaskRow } from './queries.ts';
 import * as store from './store.ts';
 
 export async function queue(tx: Tx, input: InputOf<typeof listQueue>): Promise<OutputOf<typeof listQueue>> {
@@ -28,6 +28,7 @@ export async function queue(tx: Tx, input: InputOf<typeof listQueue>): Promise<O
     personId: officer.id,
     show: input.show ?? 'all',
     ...(input.search ? { search: input.search } : {}),
+    ...(input.serviceId ? { serviceId: input.serviceId } : {}),
   };
   const page = await pageOfRows(
     input,
@@ -35,7 +36,7 @@ export async function queue(tx: Tx, input: InputOf<typeof listQueue>): Promise<O
     (row) => queueItem(tx, row),
     () => writeCursor(Number(offset) + (input.limit ?? pageLength)),
   );
-  return { ...page, counts: await countTasks(tx, filter) };
+  return { ...page, counts: await countTasks(tx, filter), services: await servicesOfTasks(tx, filter) };
 }
 
 export async function queueItem(tx: Tx, row: TaskRow): Promise<QueueItem> {

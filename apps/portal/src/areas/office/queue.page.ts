@@ -11,16 +11,22 @@ export const queuePage = definePage({
   load: async ({ call, text, query, principal }) => {
     const show = shows.find((one) => one === query.show) ?? 'all';
     const search = query.search?.trim();
-    const found = await call(listQueue, {
-      limit: 50,
-      show,
-      ...(search ? { search } : {}),
-      ...(query.cursor ? { cursor: query.cursor } : {}),
-    });
+    const read = (serviceId?: string) =>
+      call(listQueue, {
+        limit: 50,
+        show,
+        ...(search ? { search } : {}),
+        ...(serviceId ? { serviceId } : {}),
+        ...(query.cursor ? { cursor: query.cursor } : {}),
+      });
+    const asked = await read(query.service?.slice(0, 64));
+    // A service that the queue does not have narrows nothing: the filter could not say so.
+    const found = !query.service || asked.services.some(({ id }) => id === query.service) ? asked : await read();
     return {
       show,
       search: search ?? '',
       counts: found.counts,
+      services: found.services.map(({ id, title }) => ({ value: id, text: text(title) })),
       nextCursor: found.nextCursor,
       items: found.items.map((item) => ({
         id: item.id,
