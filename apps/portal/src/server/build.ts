@@ -2,7 +2,7 @@
 /** Builds the browser's and the server's bundle when they are missing or older than their sources. */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -60,8 +60,10 @@ async function build(): Promise<Bundles> {
       rmSync(aside, { recursive: true, force: true });
       if (!existsSync(folder)) throw error;
     }
-    removeOlder(hash);
+    removeUnused(dist, Date.now());
   }
+  // Pages are read when they are first asked for: whoever builds later sees that this one is in use.
+  utimesSync(folder, new Date(), new Date());
   return {
     assets: join(folder, 'client', 'assets'),
     manifest: join(folder, 'client', 'manifest.json'),
@@ -69,9 +71,16 @@ async function build(): Promise<Bundles> {
   };
 }
 
-function removeOlder(current: string): void {
-  for (const name of readdirSync(dist))
-    if (/^[0-9a-f]{16}$/.test(name) && name !== current) rmSync(join(dist, name), { recursive: true, force: true });
+const keptMs = 24 * 3_600_000;
+
+/** Takes away builds that no process began to use within the last day, and what was left half built. */
+export function removeUnused(folder: string, now: number): void {
+  for (const name of readdirSync(folder)) {
+    if (!/^(?:\.building-)?[0-9a-f]{16}(?:-\d+)?$/.test(name)) continue;
+    const path = join(folder, name);
+    const { mtimeMs = now } = statSync(path, { throwIfNoEntry: false }) ?? {};
+    if (now - mtimeMs > keptMs) rmSync(path, { recursive: true, force: true });
+  }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
