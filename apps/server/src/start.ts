@@ -80,7 +80,8 @@ function welcome(url: string, config: Config, plan: DemoPlan | undefined, missin
       '  officer   decides on work permits              auditor  sees the evidence',
       '  analyst   service quality                      operator runs the platform',
       '',
-      `Try first: sign in as aigerim, choose the company, and apply for a work permit (worker's SNILS 14567890105, born 5 November 1992).`,
+      "Try first: sign in as aigerim, choose the company, apply for a work permit (worker's SNILS 14567890105, born 5 November 1992,",
+      'diploma IN-2014-048213) and pay the fee with a test card. Then sign in as officer, and decide it under Office.',
       `E-mail sent: ${services.mailCatcher ?? ''}   Connectors, services, accounts: npm run stoa -- demo info`,
       'Stop with Ctrl-C.',
     );
