@@ -56,7 +56,7 @@ export async function responseDigest(tx: Tx, id: string): Promise<string | undef
 }
 
 /** Histograms of a partition by question, counted from the stored responses; withdrawn ones are out. */
-export async function countAnswers(tx: Tx, partition: InputOf<typeof countAnswersOperation>) {
+export async function answerCounts(tx: Tx, partition: InputOf<typeof countAnswersOperation>) {
   const { rows } = await tx.query<{ question: string; point: number; count: number }>(
     `select a.key as question, a.value::int as point, count(*) as count
      from response r cross join lateral jsonb_each_text(r.answers) a

@@ -3,13 +3,14 @@ import { hash } from 'node:crypto';
 import { canonicalJson, emit, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf } from '@stoa/kernel/contract';
 import {
+  type countAnswers as countOperation,
   type recordResponse as recordOperation,
   responseRecorded,
   responseWithdrawn,
   type ScaleAnswers,
   type TemplateVersion,
 } from './contract.ts';
-import { responseDigest } from './queries.ts';
+import { answerCounts, responseDigest } from './queries.ts';
 import { insertResponse, markWithdrawn } from './store.ts';
 import { getTemplateVersion } from './templates.ts';
 
@@ -26,6 +27,10 @@ export async function recordResponse(tx: Tx, input: InputOf<typeof recordOperati
   }
   return { id: input.id };
 }
+
+export const countAnswers = async (tx: Tx, partition: InputOf<typeof countOperation>) => ({
+  items: await answerCounts(tx, partition),
+});
 
 /** Withdrawing again changes nothing. */
 export async function withdrawResponse(tx: Tx, id: string) {

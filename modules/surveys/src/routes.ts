@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { handle } from '@stoa/kernel';
 import * as contract from './contract.ts';
-import { countAnswers } from './queries.ts';
-import { recordResponse, withdrawResponse } from './responses.ts';
+import { countAnswers, recordResponse, withdrawResponse } from './responses.ts';
 import { assignTemplate, getTemplateVersion, listTemplates, pickTemplate, publishTemplate } from './templates.ts';
 
 export const routes = [
@@ -13,5 +12,5 @@ export const routes = [
   handle(contract.assignTemplate, assignTemplate),
   handle(contract.recordResponse, recordResponse),
   handle(contract.withdrawResponse, (tx, { id }) => withdrawResponse(tx, id)),
-  handle(contract.countAnswers, async (tx, partition) => ({ items: await countAnswers(tx, partition) })),
+  handle(contract.countAnswers, countAnswers),
 ];
