@@ -213,6 +213,25 @@ describe('forms', () => {
     expect(json.status).toBe(415);
   });
 
+  it.each([
+    ['multipart/form-data', 'no boundary is named'],
+    ['multipart/form-data; boundary=x', '--x\r\nContent-Disposition: form-data; name="months"\r\n\r\n1'],
+    ['multipart/form-data; boundary=x', '--x\r\nContent-Disposition: form-data; name="f"; filename="f"\r\n\r\n1'],
+    ['multipart/form-data; boundary=x', '--x\r\nContent-Disposition: form-data\r\n\r\n1\r\n--x--\r\n'],
+    [
+      'multipart/form-data; boundary=x',
+      '--x\r\nContent-Disposition: form-data; name="f"\r\nContent-Type: application/json\r\n\r\n{"toString":1}\r\n--x--\r\n',
+    ],
+  ])('refuses a form in parts that cannot be read: %s, %j', async (type, body) => {
+    const answer = await fetch(portal.url + formPath, {
+      method: 'POST',
+      headers: { origin: portal.url, 'content-type': type },
+      body,
+    });
+    expect(answer.status).toBe(400);
+    expect(await answer.text()).toContain('portal.form-malformed');
+  });
+
   it('opens a draft at its tasks and a sent application at its case', async () => {
     expect((await get(formPath)).status).toBe(200);
     answers['cases.get-form'] = () => ({ ...form, state: 'submitted' });

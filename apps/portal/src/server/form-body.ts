@@ -59,18 +59,37 @@ export const sentValues = (form: Form): Record<string, string | string[]> =>
 export async function readForm(request: FastifyRequest): Promise<Form> {
   const fields = new Map<string, string[]>();
   const files: Record<string, FormFile> = {};
-  const add = (name: string, value: string) => fields.set(name, [...(fields.get(name) ?? []), value]);
-  if (request.isMultipart()) {
-    for await (const part of request.parts()) {
-      if (part.type === 'field') add(part.fieldname, String(part.value));
-      else {
-        const body = await part.toBuffer();
-        if (part.filename) files[part.fieldname] = { fileName: part.filename, type: part.mimetype, body };
-      }
-    }
-  } else {
+  const add = (name: string, value: string) => {
+    const values = fields.get(name);
+    if (values) values.push(value);
+    else fields.set(name, [value]);
+  };
+  if (request.isMultipart()) await readParts(request, add, files);
+  else {
     for (const [name, value] of Object.entries((request.body ?? {}) as Record<string, string | string[]>))
       for (const one of Array.isArray(value) ? value : [value]) add(name, one);
   }
   return new SentForm(fields, files);
+}
+
+/** What the library says of a body without boundaries, or of one that ends too early, has no status of its own. */
+async function readParts(
+  request: FastifyRequest,
+  add: (name: string, value: string) => void,
+  files: Record<string, FormFile>,
+): Promise<void> {
+  const malformed = Object.assign(new Error('no form'), { statusCode: 400, code: 'form-malformed' });
+  try {
+    for await (const part of request.parts()) {
+      const name: unknown = part.fieldname;
+      if (typeof name !== 'string') throw malformed;
+      if (part.type === 'file') {
+        const body = await part.toBuffer();
+        if (part.filename) files[name] = { fileName: part.filename, type: part.mimetype, body };
+      } else if (typeof part.value === 'string') add(name, part.value);
+      else throw malformed;
+    }
+  } catch (error) {
+    throw (error as { statusCode?: number }).statusCode === undefined ? malformed : error;
+  }
 }
