@@ -2,6 +2,7 @@
 /** Pages of a list: one row more is read than shown, and the cursor of the next page is where the shown ones end. */
 import { pageLength } from './contract.ts';
 import { refuse } from './refusal.ts';
+import { isInstant } from './text/date.ts';
 
 export interface PageAsked {
   readonly cursor?: string | undefined;
@@ -72,7 +73,7 @@ export function readCursor<const Parts extends readonly CursorPart[]>(
     writeCursor(...parts) === cursor &&
     kinds.every((kind, at) => {
       const part = parts[at] ?? '';
-      return forms[kind].test(part) && (kind !== 'instant' || !Number.isNaN(Date.parse(part)));
+      return forms[kind].test(part) && (kind !== 'instant' || isInstant(part));
     });
   if (!fits) refuse('invalid', 'kernel.input-invalid', 'This page does not exist any more. Start from the first one.');
   return parts as { [K in keyof Parts]: string };

@@ -4,6 +4,7 @@ import addFormatsModule, { type FormatsPlugin } from 'ajv-formats';
 import { RE2JS } from 're2js';
 import type { TSchema } from 'typebox';
 import { type FieldError, refuse } from './refusal.ts';
+import { isCalendarDate, isInstant } from './text/date.ts';
 import { asciiEmail, isEmail } from './text/email.ts';
 import { hiddenCharacter } from './text/typed.ts';
 import { codePoints, unprintable } from './typeset/printable.ts';
@@ -37,6 +38,8 @@ for (const ajv of [strict, coercing, foreign]) addFormats(ajv).addFormat('uuid',
 for (const ajv of [strict, coercing])
   ajv
     .addFormat('email', isEmail)
+    .addFormat('date-time', isInstant)
+    .addFormat('date', (date: string) => isCalendarDate(date) && date >= '0001')
     .addFormat('visible-text', (text: string) => hiddenCharacter(text) === undefined)
     .addFormat('printable', (text: string) => (hiddenCharacter(text) ?? unprintable(text)) === undefined);
 

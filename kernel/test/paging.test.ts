@@ -48,7 +48,10 @@ test.each([
   ['nonsense', 'nonsense'],
   [writeCursor(uuid), 'a part too few'],
   [writeCursor(new Date(0), uuid, uuid), 'a part too many'],
-  [writeCursor('2026-13-45T99:99:99Z', uuid), 'a day that does not exist'],
+  [writeCursor('2026-13-45T99:99:99Z', uuid), 'a month that does not exist'],
+  [writeCursor('2026-02-30T00:00:00Z', uuid), 'a day that does not exist'],
+  [writeCursor('0000-01-01T00:00:00Z', uuid), 'a year that does not exist'],
+  [writeCursor('2026-01-01T24:00:00Z', uuid), 'an hour that does not exist'],
   [writeCursor(uuid, new Date(0)), 'parts in the wrong order'],
   [`${writeCursor(new Date(0), uuid)}=`, 'characters beside it'],
 ])('the cursor %j (%s) is refused and says to start again', (cursor) => {

@@ -49,6 +49,16 @@ export function isCalendarDate(date: string): boolean {
   return !Number.isNaN(at.getTime()) && at.toISOString().slice(0, 10) === date;
 }
 
+const instant =
+  /^(\d{4}-\d{2}-\d{2})[t\s](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:z|[+-](?:0\d|1[0-5])(?::?[0-5]\d)?)$/i;
+
+/** Whether it is an instant (RFC 3339) that a clock here and PostgreSQL both know: in the years 1 to 9999, no leap second. */
+export function isInstant(text: string): boolean {
+  const [, date] = instant.exec(text) ?? [];
+  const year = new Date(text).getUTCFullYear();
+  return date !== undefined && isCalendarDate(date) && year >= 1 && year <= 9999;
+}
+
 /** A date from three fields; what is no date stays readable as it was typed. */
 export function dateFromParts(year: string, month: string, day: string): string {
   const [y, m, d] = [identifierText(year), identifierText(month), identifierText(day)];
