@@ -131,6 +131,18 @@ test('an operation answers at its former address too, which says that it is depr
   expect(paths['/outside/{id}/old']?.get).toMatchObject({ operationId: 'outside.old', deprecated: true });
 });
 
+test.each(['%', '%E0%A4%A', '%ED%A0%80', 'x'.repeat(5000)])(
+  'a name that is no text, or a long one (%#), is answered like any that nobody has',
+  async (name) => {
+    expect(await b.http().get(`/api/nowhere/${name}`)).toMatchObject({
+      status: 404,
+      body: { code: 'kernel.no-such-address' },
+    });
+    const answer = await b.http(actor).get(`/api/outside/${name}/new?x=%`);
+    expect(answer).toMatchObject({ status: 422, body: { code: 'kernel.input-invalid' } });
+  },
+);
+
 /** With a Host header of one's own, which fetch does not let one choose. */
 const asked = (path: string, host: string, method = 'GET') =>
   new Promise<{ status: number; location: string | undefined }>((resolve, reject) => {

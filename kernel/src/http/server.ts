@@ -20,7 +20,7 @@ import { usualRateLimit } from '../config.ts';
 import { securityHeaders } from './headers.ts';
 import { hostGuard } from './hosts.ts';
 import { toProblem } from './problem.ts';
-import { originForm } from './target.ts';
+import { decodable, originForm } from './target.ts';
 
 export interface HttpSettings {
   log: Log;
@@ -50,7 +50,8 @@ export async function createHttp(settings: HttpSettings): Promise<FastifyInstanc
     // A first start bundles the portal: on a slow machine that takes longer than the ten seconds of the library.
     pluginTimeout: 120_000,
     rewriteUrl: (request) => pathOf(request),
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
+    // As long as a target can be: how long a name may be says the schema of who reads it.
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 16_384 },
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
@@ -112,7 +113,7 @@ export async function createHttp(settings: HttpSettings): Promise<FastifyInstanc
 function pathOf(request: Pick<IncomingMessage, 'url' | 'headers'>): string {
   const target = originForm(request);
   if (target?.authority !== undefined) request.headers.host = target.authority;
-  return target?.path ?? '/';
+  return decodable(target?.path ?? '/');
 }
 
 type AskedRequest = FastifyRequest & { principal: Principal };

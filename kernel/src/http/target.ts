@@ -15,3 +15,17 @@ export function originForm({ url = '', headers }: Pick<IncomingMessage, 'url' | 
   if (authority === undefined || rest === undefined) return undefined;
   return { path: rest.startsWith('/') ? rest : `/${rest}`, authority };
 }
+
+/**
+ * A path and query that can be decoded: where the percent signs of the path encode no text they stand for themselves, so
+ * that a name nobody has is answered like any other.
+ */
+export function decodable(target: string): string {
+  const path = target.split('?', 1)[0] ?? '';
+  try {
+    decodeURIComponent(path);
+    return target;
+  } catch {
+    return path.replaceAll('%', '%25') + target.slice(path.length);
+  }
+}
