@@ -85,6 +85,7 @@ test.each([
   ['zz', 'STOA_COUNTRY names "zz", for which there is no country pack'],
   ['../xm', 'STOA_COUNTRY names "../xm", for which there is no country pack'],
   [packAt('nowhere.ts'), 'for which there is no country pack'],
+  [packAt('odd-pack.ts'), 'lacks territories, timeZone;'],
   [packAt('no-pack.ts'), 'lacks territories, calendar, offices, identifiers, personScheme, companyScheme'],
 ])('the setting %s is refused at start with one clear line', async (named, line) => {
   await expect(benchWith({ STOA_COUNTRY: named }, catalogue)).rejects.toThrow(line);
@@ -92,4 +93,5 @@ test.each([
 
 test('Meridia is the country where the setting names none', async () => {
   expect((await bench(catalogue)).module.country.name.en).toBe('Meridia');
+  expect((await benchWith({ STOA_COUNTRY: '' }, catalogue)).module.country.name.en).toBe('Meridia');
 });

@@ -87,10 +87,19 @@ export function countryOf(pack: CountryPack): Country {
   };
 }
 
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
 const members: Readonly<Record<keyof CountryPack, (value: unknown) => boolean>> = {
-  territories: (value) => Array.isArray(value) && (value[0] as Territory | undefined)?.kind === 'country',
+  territories: (value) =>
+    Array.isArray(value) && value[0]?.kind === 'country' && value.every((one) => typeof one?.code === 'string'),
   currency: (value) => typeof value === 'string' && /^[A-Z]{3}$/.test(value),
-  timeZone: (value) => typeof value === 'string',
+  timeZone: (value) => typeof value === 'string' && isTimeZone(value),
   calendar: (value) => typeof value === 'object' && value !== null,
   offices: Array.isArray,
   identifiers: (value) => typeof value === 'object' && value !== null,
@@ -106,7 +115,9 @@ const loaded = new Map<string, Promise<Country>>();
  * The country that `STOA_COUNTRY` names: two small letters for a pack of this installation (`xm` when not set), or the
  * absolute path of a pack kept elsewhere. Throws ConfigError where there is none, or it lacks a part.
  */
-export function loadCountry(named = 'xm'): Promise<Country> {
+export function loadCountry(setting?: string): Promise<Country> {
+  // Empty is not set, as with every setting.
+  const named = setting || 'xm';
   const known = loaded.get(named) ?? readPack(named);
   loaded.set(named, known);
   return known;
