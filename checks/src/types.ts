@@ -3,7 +3,7 @@
  * The compiler's own complaints, and one of ours: promises that nobody awaits, returns, catches or voids, whose errors would
  * be lost and whose order is unknown.
  */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import ts from 'typescript';
@@ -67,6 +67,15 @@ export function programOf(configPath: string): ts.Program {
 /** Files that floating promises were found in when they were last looked at. */
 type Found = Record<string, string[]>;
 
+/** What was kept; undefined where nothing was, or a run was ended while it wrote. */
+function lastFound(kept: string): Found | undefined {
+  try {
+    return JSON.parse(readFileSync(kept, 'utf8')) as Found;
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * Complaints about the project: only files that changed since the last time, and those that depend on what changed in
  * them, are looked at again. What was found is kept in `cache`, beside the compiler's own memory.
@@ -75,12 +84,13 @@ export function complaintsOf(configPath: string, base: string, cache: string): s
   const { fileNames, options } = configOf(configPath, { incremental: true, tsBuildInfoFile: `${cache}.tsbuildinfo` });
   const kept = `${cache}.promises.json`;
   const before = ts.readBuilderProgram(options, ts.createCompilerHost(options));
-  const known = before && existsSync(kept) ? (JSON.parse(readFileSync(kept, 'utf8')) as Found) : {};
+  const last = before && lastFound(kept);
+  const known = last ?? {};
   const builder = ts.createSemanticDiagnosticsBuilderProgram(
     fileNames,
     options,
     ts.createIncrementalCompilerHost(options),
-    existsSync(kept) ? before : undefined,
+    last ? before : undefined,
   );
   const program = builder.getProgram();
   const faults = [...program.getOptionsDiagnostics(), ...program.getSyntacticDiagnostics()];

@@ -31,6 +31,13 @@ it('types and promises of what changed are looked at again, and of what depends 
     expect(complaints()).toEqual([expect.stringContaining('typed/use.ts:2: save();')]);
   await put('typed/use.ts', `import { save } from './save.js';\nexport const wrong: number = save();`);
   for (let again = 0; again < 2; again++) expect(complaints()).toEqual([expect.stringContaining('typed/use.ts(2,14)')]);
+  await put('typed/use.ts', `import { save } from './save.js';\nsave();`);
+  const floating = [expect.stringContaining('typed/use.ts:2: save();')];
+  expect(complaints()).toEqual(floating);
+  for (const memory of ['types.promises.json', 'types.tsbuildinfo']) {
+    await put(`typed/cache/${memory}`, '{"half');
+    for (let again = 0; again < 2; again++) expect([memory, complaints()]).toEqual([memory, floating]);
+  }
   await put('typed/use.ts', 'export {};');
   expect(complaints()).toEqual([]);
 });
