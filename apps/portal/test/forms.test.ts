@@ -232,6 +232,15 @@ describe('forms', () => {
     expect(await answer.text()).toContain('portal.form-malformed');
   });
 
+  it('refuses a form with more fields than any page has', async () => {
+    const answer = await fetch(portal.url + formPath, {
+      method: 'POST',
+      headers: { origin: portal.url, 'content-type': 'application/x-www-form-urlencoded' },
+      body: Array.from({ length: 201 }, (_, at) => `f${at}=1`).join('&'),
+    });
+    expect(answer.status).toBe(413);
+  });
+
   it('opens a draft at its tasks and a sent application at its case', async () => {
     expect((await get(formPath)).status).toBe(200);
     answers['cases.get-form'] = () => ({ ...form, state: 'submitted' });

@@ -55,6 +55,9 @@ export const sentValues = (form: Form): Record<string, string | string[]> =>
     }),
   );
 
+/** Values of a form, more than any page of ours asks for. */
+export const mostFields = 200;
+
 /** Reads a form sent as `application/x-www-form-urlencoded` or `multipart/form-data`. */
 export async function readForm(request: FastifyRequest): Promise<Form> {
   const fields = new Map<string, string[]>();
@@ -66,8 +69,9 @@ export async function readForm(request: FastifyRequest): Promise<Form> {
   };
   if (request.isMultipart()) await readParts(request, add, files);
   else {
-    for (const [name, value] of Object.entries((request.body ?? {}) as Record<string, string | string[]>))
-      for (const one of Array.isArray(value) ? value : [value]) add(name, one);
+    const given = Object.entries((request.body ?? {}) as Record<string, string | string[]>);
+    if (given.length > mostFields) throw Object.assign(new Error('too many fields'), { statusCode: 413 });
+    for (const [name, value] of given) for (const one of Array.isArray(value) ? value : [value]) add(name, one);
   }
   return new SentForm(fields, files);
 }

@@ -7,6 +7,7 @@ import type { FastifyInstance } from 'fastify';
 import type { PageData, Rendered } from '../app/page-data.ts';
 import { pages } from '../areas/pages.ts';
 import { ensureBuilt } from './build.ts';
+import { mostFields } from './form-body.ts';
 import { documentWriter } from './document.ts';
 import type { PortalOptions } from './options.ts';
 import { pageUnknown } from './problem.ts';
@@ -24,7 +25,7 @@ export async function portal(app: FastifyInstance, options: PortalOptions): Prom
   const site = new Site(app, options, render, documentWriter(bundles));
   await app.register(async (own) => {
     await own.register(formbody, { bodyLimit: 256 * 1024 });
-    await own.register(multipart, { limits: { fileSize: 10 * 1024 * 1024, files: 5, fields: 200 } });
+    await own.register(multipart, { limits: { fileSize: 10 * 1024 * 1024, files: 5, fields: mostFields } });
     await own.register(fastifyStatic, {
       root: bundles.assets,
       prefix: '/assets/',
