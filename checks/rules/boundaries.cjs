@@ -36,7 +36,14 @@ module.exports = {
       comment: 'The kernel stands below everything: no module, no app, no country (and outside its tests no demo).',
       severity: 'error',
       from: { path: '^kernel/' },
-      to: { path: '^(modules|apps|countries|services|bench|checks)/' },
+      to: { path: '^(engine|modules|apps|countries|services|bench|checks)/' },
+    },
+    {
+      name: 'engine-knows-nobody',
+      comment: 'The engine is a pure library: models in, plans and values out. No kernel, module, app or country.',
+      severity: 'error',
+      from: { path: '^engine/' },
+      to: { path: '^(kernel|modules|apps|countries|services|demo|bench|checks)/' },
     },
     {
       name: 'kernel-by-its-exports',
@@ -114,7 +121,7 @@ module.exports = {
     {
       name: 'sources-import-no-tests',
       severity: 'error',
-      from: { path: '^(kernel|modules/[^/]+|apps/[^/]+|demo|countries/[^/]+)/src/' },
+      from: { path: '^(kernel|engine/[^/]+|modules/[^/]+|apps/[^/]+|demo|countries/[^/]+)/src/' },
       to: { path: '(^|/)(test|testing)/', pathNot: '^node_modules/' },
     },
     {
@@ -141,7 +148,7 @@ module.exports = {
       name: 'product-needs-no-dev-dependency',
       comment: 'What runs in production is a dependency, not a development one.',
       severity: 'error',
-      from: { path: '^(kernel|modules/[^/]+|apps/[^/]+|demo|countries/[^/]+)/src/' },
+      from: { path: '^(kernel|engine/[^/]+|modules/[^/]+|apps/[^/]+|demo|countries/[^/]+)/src/' },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
   ],

@@ -14,7 +14,17 @@ const node = (script: string, ...args: string[]) => ({
   args: [`checks/src/${script}`, ...args],
 });
 
-export const cruisedFolders = ['kernel', 'modules', 'apps', 'demo', 'countries', 'bench', 'checks/src', 'checks/test'];
+export const cruisedFolders = [
+  'kernel',
+  'engine',
+  'modules',
+  'apps',
+  'demo',
+  'countries',
+  'bench',
+  'checks/src',
+  'checks/test',
+];
 
 export const steps: readonly Step[] = [
   {

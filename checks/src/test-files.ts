@@ -15,7 +15,7 @@ const testFolders = (): string[] => [
   'kernel/test',
   'demo/test',
   'checks/test',
-  ...['modules', 'apps', 'countries'].flatMap((parent) =>
+  ...['engine', 'modules', 'apps', 'countries'].flatMap((parent) =>
     readdirSync(join(root, parent))
       .map((name) => `${parent}/${name}/test`)
       .filter((folder) => existsSync(join(root, folder))),

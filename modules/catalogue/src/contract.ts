@@ -3,9 +3,8 @@ import { event, LocalText, operation } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
 import { EligibilityQuestion, LegalAct, ServicePackage } from './package-model.ts';
 
-export type { Field, ProcessEdge, ProcessModel, ProcessNode, Register, ServicePackage } from './package-model.ts';
+export type { Field, ProcessNode, Register, ServicePackage } from './package-model.ts';
 export { type Answer, type AnswerRules, answerRules, normalised } from './answers.ts';
-export { advance, indexProcess, type ProcessIndex, type Token } from './process-stepper.ts';
 export { namesIdentifier } from './identifier-formats.ts';
 export { EligibilityQuestion };
 

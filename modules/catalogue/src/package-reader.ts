@@ -2,11 +2,11 @@
 /** Builds a service package from the files of its folder. What cannot be read is a problem, never an exception. */
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { hiddenCharacter } from '@stoa/kernel/text';
+import { readProcess } from '@stoa/process';
 import { parse } from 'yaml';
 import { fieldsOf, type FormFile, registersOf, type DataSchema } from './form-reader.ts';
 import { type PackageFiles, versionOf } from './package-files.ts';
 import { ServicePackage } from './package-model.ts';
-import { readProcess } from './process-parser.ts';
 
 export interface PackageProblem {
   readonly file: string;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { getPackage, indexProcess, type ProcessIndex, type ServicePackage } from '@stoa/catalogue/contract';
+import { getPackage, type ServicePackage } from '@stoa/catalogue/contract';
 import type { ModuleRuntime } from '@stoa/kernel';
+import { indexProcess, type ProcessIndex } from '@stoa/process';
 
 const known = new Map<string, ServicePackage>();
-const processes = new Map<string, ProcessIndex>();
 
 /** The version a case is pinned to, asked for once: a version never changes. */
 export async function pinnedPackage(
@@ -20,9 +20,4 @@ export async function pinnedPackage(
 export const newestPackage = (module: ModuleRuntime, serviceId: string): Promise<ServicePackage> =>
   module.call(getPackage, { id: serviceId });
 
-export function processOf(pkg: ServicePackage): ProcessIndex {
-  const key = `${pkg.serviceId} ${pkg.version}`;
-  const index = processes.get(key) ?? indexProcess(pkg.process);
-  processes.set(key, index);
-  return index;
-}
+export const processOf = (pkg: ServicePackage): ProcessIndex => indexProcess(pkg.process);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A case's process over SQL. Callers hold the lock on the case; guard, step, event and audit share their transaction. */
-import { type ServicePackage, advance, type Token } from '@stoa/catalogue/contract';
+import type { ServicePackage } from '@stoa/catalogue/contract';
 import { emit, newId, timerDueAt, type Tx } from '@stoa/kernel';
+import { advance, type Token } from '@stoa/process';
 import { addTaken, type SentCase, closeCase, factsOf, note, tell } from '../case/index.ts';
 import { caseClosed } from '../contract.ts';
 import { invoicesOf } from '../fees/index.ts';

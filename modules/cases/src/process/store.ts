@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** SQL of where a process stands: tokens and timers. */
-import type { Token } from '@stoa/catalogue/contract';
 import type { Tx } from '@stoa/kernel';
+import type { Token } from '@stoa/process';
 import { rowsOf } from '../case/index.ts';
 
 export const insertToken = (tx: Tx, caseId: string, token: Token) =>

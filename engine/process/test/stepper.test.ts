@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ProcessEdge, ProcessModel, ProcessNode } from '../src/contract.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { advance, indexProcess, type Token } from '../src/process-stepper.ts';
+import { advance, indexProcess, type Plan, type PlanEdge, type PlanNode, type Token } from '../src/index.ts';
 
 /** A block of a structured process: a task, blocks in a row, a choice, or branches side by side. */
 type Block = { kind: 'task' } | { kind: 'row' | 'choice' | 'fork'; parts: Block[] };
@@ -18,10 +17,10 @@ const { block } = fc.letrec<{ block: Block }>((tie) => ({
   ),
 }));
 
-function modelOf(root: Block): ProcessModel {
-  const nodes: ProcessNode[] = [];
-  const edges: ProcessEdge[] = [];
-  const node = (kind: ProcessNode['kind']): ProcessNode => {
+function modelOf(root: Block): Plan {
+  const nodes: PlanNode[] = [];
+  const edges: PlanEdge[] = [];
+  const node = (kind: PlanNode['kind']): PlanNode => {
     const made = { id: `${kind}${nodes.length}`, kind, name: '', settings: {}, x: 0, y: 0, width: 0, height: 0 };
     nodes.push(made);
     return made;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Token game of BPMN 2.0 (clause 13) for the executable subset, without effects: the same in tests and over SQL. */
-import type { ProcessEdge, ProcessModel, ProcessNode } from './package-model.ts';
+import type { Plan, PlanEdge, PlanNode } from './plan.ts';
 
 export interface Token {
   readonly id: string;
@@ -16,19 +16,27 @@ interface Advance {
   /** Sequence flows taken, in order. */
   readonly taken: readonly string[];
   /** End events reached. */
-  readonly ended: readonly ProcessNode[];
+  readonly ended: readonly PlanNode[];
 }
 
 export interface ProcessIndex {
-  readonly node: (id: string) => ProcessNode;
-  readonly outgoing: (id: string) => readonly ProcessEdge[];
-  readonly incoming: (id: string) => readonly ProcessEdge[];
-  readonly start: ProcessNode;
-  readonly boundaryOf: (id: string) => readonly ProcessNode[];
+  readonly node: (id: string) => PlanNode;
+  readonly outgoing: (id: string) => readonly PlanEdge[];
+  readonly incoming: (id: string) => readonly PlanEdge[];
+  readonly start: PlanNode;
+  readonly boundaryOf: (id: string) => readonly PlanNode[];
 }
 
-/** Sequence flows by their ends: the XML's own incoming and outgoing lists may lack. */
-export function indexProcess(model: ProcessModel): ProcessIndex {
+const known = new WeakMap<Plan, ProcessIndex>();
+
+/** Sequence flows by their ends: the XML's own incoming and outgoing lists may lack. Made once for a plan, which never changes. */
+export function indexProcess(plan: Plan): ProcessIndex {
+  const index = known.get(plan) ?? indexOf(plan);
+  known.set(plan, index);
+  return index;
+}
+
+function indexOf(model: Plan): ProcessIndex {
   const nodes = new Map(model.nodes.map((node) => [node.id, node]));
   const bySource = Map.groupBy(model.edges, (edge) => edge.from);
   const byTarget = Map.groupBy(model.edges, (edge) => edge.to);
@@ -61,7 +69,7 @@ export function advance(
   const removed: Token[] = [];
   const added: Token[] = [];
   const taken: string[] = [];
-  const ended: ProcessNode[] = [];
+  const ended: PlanNode[] = [];
   const flows = [...leaving(index, index.node(from), test)];
   for (let flow = flows.shift(); flow; flow = flows.shift()) {
     taken.push(flow.id);
@@ -102,7 +110,7 @@ function join(index: ProcessIndex, present: Token[], arriving: Token): { waits?:
   return { waits: arriving, consumed: [] };
 }
 
-function leaving(index: ProcessIndex, node: ProcessNode, test: (condition: string) => boolean): readonly ProcessEdge[] {
+function leaving(index: ProcessIndex, node: PlanNode, test: (condition: string) => boolean): readonly PlanEdge[] {
   const flows = index.outgoing(node.id);
   if (node.kind !== 'exclusive' || flows.length < 2) return flows;
   const chosen =

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The executable subset of BPMN 2.0, read into nodes and edges with their place in the diagram. */
 import { BpmnModdle } from 'bpmn-moddle';
-import type { ProcessEdge, ProcessModel, ProcessNode } from './package-model.ts';
+import type { Plan, PlanEdge, PlanNode } from './plan.ts';
 
 interface Element {
   $type: string;
@@ -27,7 +27,7 @@ interface Root {
   diagrams?: { plane?: { planeElement?: Shape[] } }[];
 }
 
-const kinds: Readonly<Record<string, ProcessNode['kind']>> = {
+const kinds: Readonly<Record<string, PlanNode['kind']>> = {
   'bpmn:StartEvent': 'start',
   'bpmn:EndEvent': 'end',
   'bpmn:UserTask': 'user',
@@ -40,7 +40,7 @@ const kinds: Readonly<Record<string, ProcessNode['kind']>> = {
 };
 
 /** Throws Error with the first thing that is wrong: bad XML, an element outside the subset, a flow that leads nowhere. */
-export async function readProcess(xml: string): Promise<ProcessModel> {
+export async function readProcess(xml: string): Promise<Plan> {
   const { rootElement, warnings } = await new BpmnModdle().fromXML(xml);
   if (warnings[0]) throw new Error(warnings[0].message);
   const root = rootElement as Root;
@@ -60,7 +60,7 @@ export async function readProcess(xml: string): Promise<ProcessModel> {
   return { id: process.id, nodes, edges };
 }
 
-function nodeOf(element: Element, shape: Shape | undefined): ProcessNode {
+function nodeOf(element: Element, shape: Shape | undefined): PlanNode {
   const kind = kinds[element.$type];
   if (!kind) throw new Error(`${element.id}: ${element.$type.replace('bpmn:', '')} is not in the executable subset`);
   const duration = durationOf(element, kind);
@@ -86,7 +86,7 @@ function nodeOf(element: Element, shape: Shape | undefined): ProcessNode {
   };
 }
 
-function durationOf(element: Element, kind: ProcessNode['kind']): string | undefined {
+function durationOf(element: Element, kind: PlanNode['kind']): string | undefined {
   const [definition] = element.eventDefinitions ?? [];
   if (kind !== 'timer' && kind !== 'boundary-timer') {
     if (definition)
@@ -102,7 +102,7 @@ function durationOf(element: Element, kind: ProcessNode['kind']): string | undef
   return duration;
 }
 
-function edgeOf(element: Element, shape: Shape | undefined): ProcessEdge {
+function edgeOf(element: Element, shape: Shape | undefined): PlanEdge {
   if (!element.sourceRef || !element.targetRef) throw new Error(`${element.id}: the sequence flow leads nowhere`);
   const condition = element.conditionExpression?.body?.trim();
   return {

@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+/** BPMN 2.0 without effects: models in, plans out, and a stepper that plays their tokens. */
+export type { Plan, PlanEdge, PlanNode } from './plan.ts';
+export { readProcess } from './reader.ts';
+export { advance, indexProcess, type ProcessIndex, type Token } from './stepper.ts';
