@@ -27,6 +27,9 @@ export interface ProcessIndex {
   readonly boundaryOf: (id: string) => readonly PlanNode[];
 }
 
+/** Flows taken in one step; more run in a circle. */
+const mostFlows = 10_000;
+
 const known = new WeakMap<Plan, ProcessIndex>();
 
 /** Sequence flows by their ends: the XML's own incoming and outgoing lists may lack. Made once for a plan, which never changes. */
@@ -73,6 +76,8 @@ export function advance(
   const flows = [...leaving(index, index.node(from), test)];
   for (let flow = flows.shift(); flow; flow = flows.shift()) {
     taken.push(flow.id);
+    if (taken.length > mostFlows)
+      fail(`the flows run in a circle without a step that waits: ${flow.id} is taken again and again`);
     const node = index.node(flow.to);
     if (node.kind === 'end') ended.push(node);
     else if (node.kind === 'exclusive') flows.push(...leaving(index, node, test));

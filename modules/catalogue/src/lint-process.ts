@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { soundnessFaults } from '@stoa/process';
 import type { ProcessModel, ProcessNode, ServicePackage } from './package-model.ts';
 import type { PackageProblem } from './package-reader.ts';
 
@@ -8,7 +9,8 @@ export function lintProcess(pkg: ServicePackage): PackageProblem[] {
   const { process } = pkg;
   const starts = process.nodes.filter((node) => node.kind === 'start');
   if (starts.length !== 1) return [problem(`there must be one start event, not ${starts.length}`)];
-  return [...reachability(process), ...process.nodes.flatMap((node) => lintNode(pkg, node))].map(problem);
+  const found = [...reachability(process), ...process.nodes.flatMap((node) => lintNode(pkg, node))];
+  return (found.length > 0 ? found : soundnessFaults(process)).map(problem);
 }
 
 /** Every node can be reached from the start, and from every node an end can be reached. */

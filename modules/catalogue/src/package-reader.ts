@@ -2,7 +2,7 @@
 /** Builds a service package from the files of its folder. What cannot be read is a problem, never an exception. */
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { hiddenCharacter } from '@stoa/kernel/text';
-import { readProcess } from '@stoa/process';
+import { ProcessFault, readProcess } from '@stoa/process';
 import { parse } from 'yaml';
 import { fieldsOf, type FormFile, registersOf, type DataSchema } from './form-reader.ts';
 import { type PackageFiles, versionOf } from './package-files.ts';
@@ -53,7 +53,8 @@ export async function readPackage(files: PackageFiles): Promise<{ pkg?: ServiceP
   const problems: PackageProblem[] = [];
   const read = reader(files, problems);
   const process = await readProcess(read('process.bpmn', (text) => text, '')).catch((error: Error) => {
-    problems.push({ file: 'process.bpmn', message: error.message });
+    const messages = error instanceof ProcessFault ? error.problems : [error.message];
+    problems.push(...messages.map((message) => ({ file: 'process.bpmn', message })));
     return { id: 'process', nodes: [], edges: [] };
   });
   const candidate = { version: versionOf(files), process, decisions: decisionsOf(files), ...partsOf(read) };

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Elements of BPMN as the reader of the XML gives them. */
+
+interface Expression {
+  body?: string;
+}
+export interface EventDefinition {
+  $type: string;
+  timeDuration?: Expression;
+}
+export interface Element {
+  $type: string;
+  $attrs: Record<string, string>;
+  id: string;
+  name?: string;
+  isExecutable?: boolean;
+  default?: Element;
+  sourceRef?: Element;
+  targetRef?: Element;
+  attachedToRef?: Element;
+  cancelActivity?: boolean;
+  isForCompensation?: boolean;
+  loopCharacteristics?: { $type: string; isSequential?: boolean };
+  conditionExpression?: Expression;
+  eventDefinitions?: EventDefinition[];
+  flowElements?: Element[];
+}
+export interface Shape {
+  bpmnElement?: { id: string };
+  bounds?: { x: number; y: number; width: number; height: number };
+  waypoint?: { x: number; y: number }[];
+}
+export interface Root {
+  rootElements?: Element[];
+  diagrams?: { plane?: { planeElement?: Shape[] } }[];
+}
+
+export const typeOf = ({ $type }: { $type: string }): string => $type.replace('bpmn:', '');
+
+/** How an element is named to whoever drew it. */
+export const called = ({ id, name }: Pick<Element, 'id' | 'name'>): string => (name ? `"${name}" (${id})` : `"${id}"`);
+
+/** What keeps a drawing from being executed as it is drawn: a sentence each, with the element, its place and the cure. */
+export class ProcessFault extends Error {
+  override name = 'ProcessFault';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.problems = problems;
+  }
+}

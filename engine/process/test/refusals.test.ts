@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What is not executed as drawn is refused: with the element, its place, and what to draw instead. */
+import { describe, expect, test } from 'vitest';
+import { ProcessFault, readProcess, soundnessFaults } from '../src/index.ts';
+import { drawn, timer, user } from './drawings.ts';
+
+async function faults(xml: string): Promise<readonly string[]> {
+  try {
+    return soundnessFaults(await readProcess(xml));
+  } catch (error) {
+    if (error instanceof ProcessFault) return error.problems;
+    throw error;
+  }
+}
+
+describe('an element that is not executed as it is drawn', () => {
+  test.each([
+    [
+      'a multi-instance marker',
+      drawn(user('vote', '<multiInstanceLoopCharacteristics/>'), 'start > vote > end'),
+      '"Task vote" (vote) in process "Permit" (p): its multi-instance marker is not executed',
+      'draw a task for each person',
+    ],
+    [
+      'a loop marker',
+      drawn(user('vote', '<standardLoopCharacteristics/>'), 'start > vote > end'),
+      '"Task vote" (vote) in process "Permit" (p): its loop marker is not executed',
+      'lead a flow back through an exclusive gateway',
+    ],
+    [
+      'a task for compensation',
+      drawn(user('undo', '', 'isForCompensation="true"'), 'start > undo > end'),
+      '"Task undo" (undo) in process "Permit" (p): it is marked for compensation',
+      'draw what undoes a step as a path of its own',
+    ],
+    [
+      "a condition on a task's flow",
+      drawn(user('a'), 'start > a >[answers.old] end'),
+      '"a-end" in process "Permit" (p): its condition is not asked where it leaves "Task a" (a)',
+      'put an exclusive gateway there',
+    ],
+    [
+      'a condition where there is no choice',
+      drawn(`${user('a')}<exclusiveGateway id="x"/>`, 'start > x >[answers.old] a > end'),
+      '"x-a" in process "Permit" (p): its condition is not asked',
+      'a second flow',
+    ],
+    [
+      'a second event beside a timer',
+      drawn(
+        `${user('a')}${timer('late', 'a').replace('</boundaryEvent>', '<messageEventDefinition/></boundaryEvent>')}<endEvent id="lapsed"/>`,
+        'start > a > end',
+        'late > lapsed',
+      ),
+      '"late" in process "Permit" (p): it waits for TimerEventDefinition and MessageEventDefinition at once',
+      'draw an event for each',
+    ],
+    [
+      'an expression of another engine',
+      drawn(
+        `<exclusiveGateway id="x" default="x-b"/>${user('a')}${user('b')}<exclusiveGateway id="y"/>`,
+        'start > x >[${amount > 5}] a > y > end',
+        'x > b > y',
+      ),
+      '"x-a" in process "Permit" (p): "${amount > 5}" is not FEEL',
+      'write it without ${…}',
+    ],
+    [
+      'an expression of another engine in a setting',
+      drawn('<serviceTask id="ask" stoa:content="${form}"/>', 'start > ask > end'),
+      '"ask" in process "Permit" (p): "${form}" is not FEEL',
+      'write it without ${…}',
+    ],
+    [
+      'an event that is no timer',
+      drawn(
+        '<intermediateCatchEvent id="paid"><messageEventDefinition/></intermediateCatchEvent>',
+        'start > paid > end',
+      ),
+      '"paid" in process "Permit" (p): MessageEventDefinition is not in the executable subset',
+      'use a task, gateway or event that is',
+    ],
+  ])('%s is refused by name', async (_, xml, fault, cure) => {
+    const found = (await faults(xml)).join('\n');
+    expect(found).toContain(fault);
+    expect(found).toContain(cure);
+  });
+});
+
+const tasks = user('a') + user('b') + user('c');
+
+describe('a process that cannot always come to its end', () => {
+  test.each([
+    [
+      'branches side by side that meet in an exclusive join',
+      drawn(
+        `${tasks}<parallelGateway id="split"/><exclusiveGateway id="join"/>`,
+        'start > split > a > join > c > end',
+        'split > b > join',
+      ),
+      '"Task c" (c) opens twice: "start" → "Task a" (a) → "Task b" (b)',
+      'must meet in a parallel gateway',
+    ],
+    [
+      'a choice that meets in a parallel join',
+      drawn(
+        `${tasks}<exclusiveGateway id="split" default="split-b"/><parallelGateway id="join"/>`,
+        'start > split >[answers.old] a > join > c > end',
+        'split > b > join',
+      ),
+      'a token waits for ever at "join": "start" → "Task b" (b)',
+      'in an exclusive one',
+    ],
+    [
+      'a timer that leads away from a join',
+      drawn(
+        `${tasks}<parallelGateway id="split"/><parallelGateway id="join"/>${timer('late', 'a')}<endEvent id="lapsed"/>`,
+        'start > split > a > join > c > end',
+        'split > b > join',
+        'late > lapsed',
+      ),
+      'a token waits for ever at "join": "start" → "late" → "Task b" (b)',
+      'a timer has left',
+    ],
+    [
+      'a join inside a loop that takes what is never sent again',
+      drawn(
+        `${tasks}<parallelGateway id="split"/><parallelGateway id="join"/><exclusiveGateway id="again" default="again-end"/>`,
+        'start > split > a > join > again > end',
+        'split > b > join',
+        'again >[answers.old] join',
+      ),
+      'a token waits for ever at "join"',
+      'The branches that meet there must all come',
+    ],
+    [
+      'gateways in a circle',
+      drawn(
+        `${tasks}<exclusiveGateway id="x"/><exclusiveGateway id="y" default="y-x"/>`,
+        'start > x > y > x',
+        'y >[answers.old] end',
+      ),
+      'the flows run in a circle without a step that waits',
+      'x',
+    ],
+  ])('%s is refused with the way that leads there', async (_, xml, fault, cure) => {
+    const found = (await faults(xml)).join('\n');
+    expect(found).toContain(fault);
+    expect(found).toContain(cure);
+  });
+
+  test('a process too tangled to be looked through is refused', async () => {
+    const many = Array.from({ length: 15 }, (_, position) => `t${position}`);
+    const xml = drawn(
+      `${many.map((id) => user(id)).join('')}<parallelGateway id="split"/><parallelGateway id="join"/>`,
+      'start > split',
+      'join > end',
+      ...many.map((id) => `split > ${id} > join`),
+    );
+    expect((await faults(xml)).join('\n')).toContain('states, too many to be checked');
+  });
+
+  test('what is sound is not refused', async () => {
+    const sound = drawn(
+      `${tasks}<parallelGateway id="split"/><parallelGateway id="join"/><exclusiveGateway id="x"/>${timer('late', 'a')}`,
+      'start > split > a > x > join > c > end',
+      'split > b > join',
+      'late > x',
+    );
+    expect(await faults(sound)).toEqual([]);
+  });
+});
