@@ -17,7 +17,6 @@ export function lintForm(pkg: ServicePackage, identifiers: object): PackageProbl
     ...lintRegisters(pkg),
     ...unprovenQuestions(pkg),
     ...askedAgain(pkg),
-    ...unknownNames(pkg),
   ];
 }
 
@@ -151,32 +150,4 @@ function askedAgain(pkg: ServicePackage): PackageProblem[] {
     const giver = Object.entries(schema['x-registers'] ?? {}).find(([, register]) => register.gives?.includes(concept));
     return giver ? [inSchema(`"${field.name}" asks again for ${concept}, which register "${giver[0]}" gives`)] : [];
   });
-}
-
-/** Names that expressions use must exist: a missing one would only be found when a person's case fails. */
-function unknownNames(pkg: ServicePackage): PackageProblem[] {
-  const requests = pkg.process.nodes.flatMap((node) =>
-    node.settings.action === 'request' && node.settings.name ? [node.settings.name] : [],
-  );
-  const known: Record<string, ReadonlySet<string>> = {
-    answers: new Set(pkg.fields.map((field) => field.name)),
-    registers: new Set(pkg.registers.map((register) => register.name)),
-    checks: new Set(requests),
-  };
-  const text = JSON.stringify({
-    pages: pkg.pages,
-    fields: pkg.fields,
-    process: pkg.process,
-    decisions: pkg.decisions,
-    outputs: pkg.outputs,
-    by: pkg.facts.competence.by,
-  });
-  const used = [...text.matchAll(/\b(answers|registers|checks)\.([A-Za-z]\w*)/g)].map(
-    ([name, scope = '', field = '']) => ({ name, scope, field }),
-  );
-  const missing = new Set(used.filter(({ scope, field }) => !known[scope]?.has(field)).map(({ name }) => name));
-  return [...missing].map((name) => ({
-    file: 'expressions',
-    message: `${name} is used but the package has no such ${name.split('.')[0]?.slice(0, -1)}`,
-  }));
 }

@@ -3,6 +3,7 @@
 import { type Country, loadCountry } from '@stoa/kernel';
 import { lintDecisions } from './lint-decisions.ts';
 import { lintForm } from './lint-form.ts';
+import { lintNames } from './lint-names.ts';
 import { lintProcess } from './lint-process.ts';
 import { lintTexts } from './lint-texts.ts';
 import { type PackageFiles, readPackageFiles } from './package-files.ts';
@@ -26,6 +27,7 @@ export async function checkPackage(
   if (!pkg) return { problems };
   const found = [
     ...lintForm(pkg, formats),
+    ...lintNames(pkg),
     ...lintProcess(pkg),
     ...lintTexts(pkg),
     ...(await lintDecisions(pkg)),

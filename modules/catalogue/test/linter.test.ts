@@ -196,6 +196,37 @@ test.each([
     'registers.treasury is used',
   ],
   [
+    'a value of the decision that does not exist',
+    { 'process.bpmn': (t: string) => t.replace('decision.outcome =', 'decision.outcom =') },
+    'decision.outcom is used by flow "f16", but a case has no such value: use decision.outcome, decision.text',
+  ],
+  [
+    'a name that stands for nothing',
+    { 'process.bpmn': (t: string) => t.replace('decision.outcome = "grant"', 'outcome = "grant"') },
+    'outcome is used by flow "f16", but a case has no such value: use answers, registers',
+  ],
+  [
+    'a label of no field',
+    { 'outputs.yaml': (t: string) => t.replace('labels.occupation', 'labels.profession') },
+    'labels.profession is used by output "permit"',
+  ],
+  [
+    'a marker that would not be executed',
+    {
+      'process.bpmn': (t: string) =>
+        t.replace(/(<userTask id="review"[^>]*) \/>/, '$1><standardLoopCharacteristics /></userTask>'),
+    },
+    '"Review and decide" (review) in process "Work permit" (work-permit): its loop marker is not executed',
+  ],
+  [
+    'a choice that waits for ever',
+    {
+      'process.bpmn': (t: string) =>
+        t.replace('<exclusiveGateway id="diplomaDone"', '<parallelGateway id="diplomaDone"'),
+    },
+    'a token waits for ever at',
+  ],
+  [
     'an uncovered row',
     { 'fee.dmn': (t: string) => t.replace('<text>[1..12]</text>', '<text>[1..11]</text>') },
     'fee.dmn: no rule covers',
