@@ -30,7 +30,7 @@ const documents = [
     path,
     text: readFileSync(join(root, path), 'utf8'),
   })),
-  ...['docs', 'kernel', 'modules', 'apps', 'demo', 'countries'].flatMap((folder) =>
+  ...['docs', 'kernel', 'engine', 'modules', 'apps', 'demo', 'countries'].flatMap((folder) =>
     textsBelow(join(root, folder), ['.md'], root),
   ),
 ];

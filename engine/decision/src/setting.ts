@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+import { DecisionFault } from './fault.ts';
+import type { Compiled } from './feel/compile.ts';
+import { compileExpression } from './feel/index.ts';
+import type { Names } from './feel/names.ts';
+import type { FeelType } from './feel/types.ts';
+
+/** What an expression is compiled with. */
+export interface Setting {
+  readonly names: Names;
+  readonly typeOf: (typeRef: string | undefined) => FeelType | undefined;
+  /** Told of what does not compile; where it is needed it fails then. */
+  readonly onProblem: (fault: DecisionFault) => void;
+}
+
+/** An expression of FEEL text; one that does not parse fails where it is evaluated. */
+export function feel(setting: Setting, run: () => Compiled): Compiled {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof DecisionFault)) throw error;
+    setting.onProblem(error);
+    return (scope) => scope.env.fail(error.sentence);
+  }
+}
+
+export const literal = (setting: Setting, text: string): Compiled =>
+  text === '' ? () => null : feel(setting, () => compileExpression(text, setting.names));
