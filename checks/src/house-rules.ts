@@ -3,13 +3,14 @@
  * `node checks/src/house-rules.ts`: the rules of the house that can be told from the sources, each with what to do about
  * a breach. `checks/test/rules.test.ts` shows that each of them can fail.
  */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { dataAccessed } from '@stoa/kernel/contract';
 import { readModules, root, textsBelow } from './inventory.ts';
 import * as anatomy from './rules/anatomy.ts';
 import * as components from './rules/components.ts';
+import * as coverage from './rules/coverage.ts';
 import * as events from './rules/events.ts';
 import * as messages from './rules/messages.ts';
 import * as onePlace from './rules/one-place.ts';
@@ -201,6 +202,13 @@ async function houseRules(): Promise<Rule[]> {
       breaches: messages.unsaidAccess(
         said,
         modules.flatMap(({ sources }) => sources),
+      ),
+    },
+    {
+      says: 'What coverage names is there.',
+      mend: 'Name the file that shows it now, from the root of the repository, or say in docs/coverage that it is a gap.',
+      breaches: coverage.missingEvidence(textsBelow(join(root, 'docs/coverage'), ['.md']), (path) =>
+        existsSync(join(root, path)),
       ),
     },
     {
