@@ -142,6 +142,13 @@ async function houseRules(): Promise<Rule[]> {
       breaches: anatomy.bareLimits(root, folders),
     },
     {
+      says: 'No merge is left undecided.',
+      mend: 'Keep what is right of both sides, and take the marks away.',
+      breaches: anatomy.leftOfMerges(
+        textsBelow(root, ['.ts', '.vue', '.md', '.css', '.sql', '.yaml', '.json', '.cedar']),
+      ),
+    },
+    {
       says: 'Every source file carries the licence.',
       mend: 'Begin it with // SPDX-License-Identifier: Apache-2.0',
       breaches: anatomy.filesWithoutLicence(root, folders),

@@ -220,6 +220,11 @@ describe('sources fail the rules', () => {
     expect(onePlace.countryInCode(at('apps/server/src/demo/seed.ts', line))).toEqual([]);
     expect(onePlace.countryInCode(at('modules/cases/src/x.ts', `/** ${line} */`))).toEqual([]);
   });
+  it('where a merge left both sides', () => {
+    const merged = at('README.md', `a\n${'<'.repeat(7)} HEAD\nb\n=======\nc\n${'>'.repeat(7)} 1234567\n`);
+    expect(anatomy.leftOfMerges(merged)).toHaveLength(2);
+    expect(anatomy.leftOfMerges(at('README.md', 'Title\n=======\n'))).toEqual([]);
+  });
   it('and are told what to do about it', () => {
     const rule = { says: 'Lists are paged by the kernel.', mend: 'Use pageOfRows.' };
     expect(reportOf([{ ...rule, breaches: ['x.ts:1: limit + 1'] }])).toBe(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { moduleFolders, textsBelow } from '../inventory.ts';
+import { moduleFolders, type SourceText, textsBelow } from '../inventory.ts';
 
 /** Parts every module has. */
 const parts = ['README.md', 'contract.report.md', 'package.json', 'policies.cedar', 'src/contract.ts', 'src/index.ts'];
@@ -26,6 +26,12 @@ export const filesWithoutLicence = (base: string, folders: readonly string[]): s
     .flatMap((folder) => textsBelow(join(base, folder), ['.ts', '.vue', '.css', '.cjs'], base))
     .filter(({ text }) => !text.slice(0, 200).includes('SPDX-License-Identifier: Apache-2.0'))
     .map(({ path }) => path);
+
+/** What a merge leaves where nobody decided. */
+export const leftOfMerges = (texts: readonly SourceText[]): string[] =>
+  texts.flatMap(({ path, text }) =>
+    text.split('\n').flatMap((line, at) => (/^(<{7}|>{7}|\|{7}) /.test(line) ? [`${path}:${at + 1}: ${line}`] : [])),
+  );
 
 interface Manifest {
   name: string;
