@@ -6,7 +6,26 @@ interface Expression {
 }
 export interface EventDefinition {
   $type: string;
+  name?: string;
   timeDuration?: Expression;
+  condition?: Expression;
+  messageRef?: { name?: string };
+  signalRef?: { name?: string };
+  errorRef?: { errorCode?: string; name?: string };
+  escalationRef?: { escalationCode?: string; name?: string };
+}
+export interface Loop {
+  $type: string;
+  $attrs: Record<string, string>;
+  isSequential?: boolean;
+  loopCardinality?: Expression;
+  completionCondition?: Expression;
+  loopDataInputRef?: { id: string; name?: string };
+  inputDataItem?: { id: string; name?: string };
+  behavior?: string;
+  loopCondition?: Expression;
+  loopMaximum?: number;
+  testBefore?: boolean;
 }
 export interface Element {
   $type: string;
@@ -20,10 +39,13 @@ export interface Element {
   attachedToRef?: Element;
   cancelActivity?: boolean;
   isForCompensation?: boolean;
-  loopCharacteristics?: { $type: string; isSequential?: boolean };
+  triggeredByEvent?: boolean;
+  loopCharacteristics?: Loop;
   conditionExpression?: Expression;
   eventDefinitions?: EventDefinition[];
   flowElements?: Element[];
+  artifacts?: Element[];
+  laneSets?: { lanes?: Element[] }[];
 }
 export interface Shape {
   bpmnElement?: { id: string };

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** BPMN 2.0 without effects: models in, plans out, and a stepper that plays their tokens. */
 export { ProcessFault } from './elements.ts';
-export type { Plan, PlanEdge, PlanNode } from './plan.ts';
-export { readProcess } from './reader.ts';
+export type { Plan, PlanEach, PlanEdge, PlanEvent, PlanKind, PlanNode } from './plan.ts';
+export { indexProcess, type ProcessIndex } from './plan-index.ts';
+export { type DrawnProcess, type Model, readModel, readProcess } from './reader.ts';
 export { soundnessFaults } from './soundness.ts';
-export { advance, indexProcess, type ProcessIndex, type Token } from './stepper.ts';
+export { advance, type Advance, type Host, type ItemPlace, type Move, play, type Token } from './stepper.ts';

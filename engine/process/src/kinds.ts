@@ -1,21 +1,93 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Element } from './elements.ts';
-import type { PlanNode } from './plan.ts';
+import { type Element, typeOf } from './elements.ts';
+import type { PlanEach, PlanEvent, PlanKind } from './plan.ts';
 
-const ofElement: Readonly<Record<string, PlanNode['kind']>> = {
-  'bpmn:StartEvent': 'start',
-  'bpmn:EndEvent': 'end',
-  'bpmn:UserTask': 'user',
-  'bpmn:ServiceTask': 'service',
-  'bpmn:ReceiveTask': 'receive',
-  'bpmn:ExclusiveGateway': 'exclusive',
-  'bpmn:ParallelGateway': 'parallel',
+const ofElement: Readonly<Record<string, PlanKind>> = {
+  Task: 'task',
+  UserTask: 'user',
+  ManualTask: 'manual',
+  ServiceTask: 'service',
+  SendTask: 'send',
+  ReceiveTask: 'receive',
+  BusinessRuleTask: 'rule',
+  CallActivity: 'call',
+  SubProcess: 'sub-process',
+  ExclusiveGateway: 'exclusive',
+  ParallelGateway: 'parallel',
+  InclusiveGateway: 'inclusive',
+  EventBasedGateway: 'event-based',
 };
 
+const start = ['none', 'message', 'timer', 'signal', 'conditional'];
+/** What each kind of event may wait for, or do. */
+const events: Readonly<Record<string, readonly string[]>> = {
+  StartEvent: start,
+  EndEvent: ['none', 'message', 'signal', 'error', 'escalation', 'terminate'],
+  IntermediateCatchEvent: ['message', 'timer', 'signal', 'conditional', 'link'],
+  IntermediateThrowEvent: ['none', 'message', 'signal', 'escalation', 'link'],
+  BoundaryEvent: ['message', 'timer', 'signal', 'conditional', 'error', 'escalation'],
+};
+
+/** What an event waits for or does, in one word. */
+export function eventOf({ eventDefinitions = [] }: Element): string {
+  // A timer speaks first: what stands beside it is refused by name.
+  const [first] = [...eventDefinitions].sort(
+    (a, b) => Number(typeOf(b) === 'TimerEventDefinition') - Number(typeOf(a) === 'TimerEventDefinition'),
+  );
+  return first ? typeOf(first).replace('EventDefinition', '').toLowerCase() : 'none';
+}
+
 /** What an element is when it is executed; nothing for one that is not. */
-export function kindOf({ $type, eventDefinitions = [] }: Element): PlanNode['kind'] | undefined {
-  const timer = eventDefinitions.some((definition) => definition.$type === 'bpmn:TimerEventDefinition');
-  if ($type === 'bpmn:IntermediateCatchEvent') return timer ? 'timer' : undefined;
-  if ($type === 'bpmn:BoundaryEvent') return timer ? 'boundary-timer' : undefined;
-  return eventDefinitions.length === 0 ? ofElement[$type] : undefined;
+export function kindOf(element: Element): PlanKind | undefined {
+  const type = typeOf(element);
+  const event = eventOf(element);
+  if (!events[type]) return element.triggeredByEvent ? undefined : ofElement[type];
+  if (!events[type].includes(event)) return undefined;
+  switch (type) {
+    case 'StartEvent':
+      return 'start';
+    case 'EndEvent':
+      return 'end';
+    case 'BoundaryEvent':
+      return event === 'timer' ? 'boundary-timer' : 'boundary';
+    case 'IntermediateCatchEvent':
+      // Where a link comes in, the flow goes on: the same as a throw without an effect.
+      return event === 'timer' ? 'timer' : event === 'link' ? 'throw' : 'catch';
+    default:
+      return 'throw';
+  }
+}
+
+export function planEvent(element: Element): PlanEvent | undefined {
+  const kind = eventOf(element);
+  const [definition] = element.eventDefinitions ?? [];
+  if (kind === 'none' || kind === 'link' || !definition) return undefined;
+  if (kind === 'timer' && typeOf(element) !== 'StartEvent') return undefined;
+  const { messageRef, signalRef, errorRef, escalationRef, condition } = definition;
+  const code =
+    errorRef?.errorCode ??
+    escalationRef?.escalationCode ??
+    (errorRef ?? escalationRef ?? messageRef ?? signalRef)?.name;
+  const asked = condition?.body?.trim();
+  return { kind: kind as PlanEvent['kind'], ...(code ? { code } : {}), ...(asked ? { condition: asked } : {}) };
+}
+
+/** How often an activity is done; nothing for once. */
+export function planEach({ loopCharacteristics: loop }: Element): PlanEach | undefined {
+  if (!loop) return undefined;
+  if (typeOf(loop) === 'StandardLoopCharacteristics') {
+    const again = loop.loopCondition?.body?.trim();
+    return { sequential: true, count: String(loop.loopMaximum), ...(again ? { until: `not(${again})` } : {}) };
+  }
+  const count = loop.loopCardinality?.body?.trim();
+  const list = loop.$attrs['stoa:items'] ?? loop.loopDataInputRef?.name ?? loop.loopDataInputRef?.id;
+  const item = loop.$attrs['stoa:item'] ?? loop.inputDataItem?.name ?? loop.inputDataItem?.id;
+  const until = loop.completionCondition?.body?.trim();
+  return {
+    sequential: loop.isSequential === true,
+    ...(count ? { count } : {}),
+    ...(list ? { list } : {}),
+    ...(item ? { item } : {}),
+    ...(until ? { until } : {}),
+  };
 }

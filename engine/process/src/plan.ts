@@ -1,18 +1,52 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A process as it is executed: nodes and edges with their place in the diagram. */
 
+export interface PlanEvent {
+  readonly kind: 'message' | 'timer' | 'signal' | 'conditional' | 'error' | 'escalation' | 'terminate';
+  /** The error or escalation code, or the name of the message or signal. */
+  readonly code?: string;
+  /** FEEL of a conditional event. */
+  readonly condition?: string;
+}
+
+/** An activity that is done several times: for each item of a list, or as often as a number says. */
+export interface PlanEach {
+  /** One after the other, otherwise side by side. */
+  readonly sequential: boolean;
+  /** FEEL that gives a number, or FEEL that gives a list. */
+  readonly count?: string;
+  readonly list?: string;
+  /** The name under which expressions inside see their item. */
+  readonly item?: string;
+  /** FEEL that ends it early when it holds after one is done. */
+  readonly until?: string;
+}
+
+export type PlanKind =
+  | 'start'
+  | 'end'
+  | 'task'
+  | 'user'
+  | 'manual'
+  | 'service'
+  | 'send'
+  | 'receive'
+  | 'rule'
+  | 'call'
+  | 'sub-process'
+  | 'exclusive'
+  | 'parallel'
+  | 'inclusive'
+  | 'event-based'
+  | 'timer'
+  | 'catch'
+  | 'throw'
+  | 'boundary-timer'
+  | 'boundary';
+
 export interface PlanNode {
   readonly id: string;
-  readonly kind:
-    | 'start'
-    | 'end'
-    | 'user'
-    | 'service'
-    | 'receive'
-    | 'exclusive'
-    | 'parallel'
-    | 'timer'
-    | 'boundary-timer';
+  readonly kind: PlanKind;
   readonly name: string;
   /** Values of the attributes `stoa:*`. */
   readonly settings: Readonly<Record<string, string>>;
@@ -25,6 +59,12 @@ export interface PlanNode {
   readonly y: number;
   readonly width: number;
   readonly height: number;
+  /** The sub-process it stands in. */
+  readonly within?: string;
+  readonly event?: PlanEvent;
+  /** `false`: the activity goes on beside what the boundary event starts. */
+  readonly interrupts?: false;
+  readonly each?: PlanEach;
 }
 
 export interface PlanEdge {

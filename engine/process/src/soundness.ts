@@ -4,13 +4,17 @@
  * every condition, up to a bound. What is wrong is said with the steps that lead there.
  */
 import type { Plan } from './plan.ts';
-import { advance, indexProcess, type ProcessIndex, type Token } from './stepper.ts';
+import { indexProcess, type ProcessIndex } from './plan-index.ts';
+import { type Move, play, type Token } from './stepper.ts';
 
 /** Markings looked at before the plan is called too tangled to be checked. */
-const mostMarkings = 20_000;
+const mostMarkings = 10_000;
+
+/** With the boundary events that have occurred at it: one that interrupts nothing is looked at once. */
+type Seen = Token & { readonly occurred?: readonly string[] };
 
 interface Marking {
-  readonly tokens: readonly Token[];
+  readonly tokens: readonly Seen[];
   readonly key: string;
   /** The marking it came from, and what happened. */
   readonly before?: Marking;
@@ -20,7 +24,8 @@ interface Marking {
 /** Nothing, or the first faults found: each a sentence with the way that leads to it. */
 export function soundnessFaults(plan: Plan): string[] {
   try {
-    return faultsOf(indexProcess(plan));
+    const unclear = choiceFaults(plan);
+    return unclear.length > 0 ? unclear : faultsOf(indexProcess(plan));
   } catch (error) {
     // The stepper could not go on: no flow may be taken, or flows run in a circle.
     return [error instanceof Error ? error.message : String(error)];
@@ -37,8 +42,8 @@ function faultsOf(index: ProcessIndex): string[] {
     seen.set(marking.key, marking);
     waiting.push(marking);
   };
-  for (const tokens of outcomes(index, [], index.start.id))
-    reach(markingOf(tokens, undefined, named(index, index.start.id)));
+  for (const { id } of index.startsOf(undefined))
+    for (const tokens of outcomes(index, [], { start: id })) reach(markingOf(tokens, undefined, named(index, id)));
   for (const marking of waiting) {
     const twice = openedTwice(index, marking);
     if (twice) return [twice];
@@ -46,13 +51,22 @@ function faultsOf(index: ProcessIndex): string[] {
       return [
         `the process has more than ${mostMarkings} states, too many to be checked: draw parts of it as processes`,
       ];
-    for (const token of marking.tokens.filter(({ arrivedBy }) => !arrivedBy))
-      for (const from of [token.node, ...index.boundaryOf(token.node).map(({ id }) => id)]) {
-        const others = marking.tokens.filter((other) => other !== token);
-        for (const tokens of outcomes(index, others, from)) reach(markingOf(tokens, marking, named(index, from)));
-      }
+    for (const { move, tokens, step } of movesAt(index, marking))
+      for (const after of outcomes(index, tokens, move)) reach(markingOf(after, marking, step));
   }
   return deadEnds(index, seen, cameFrom);
+}
+
+/** Choices whose flows are not told apart: without conditions nobody can choose. */
+function choiceFaults(plan: Plan): string[] {
+  const index = indexProcess(plan);
+  return plan.nodes
+    .filter(({ kind }) => kind === 'exclusive' || kind === 'inclusive')
+    .filter(({ id, defaultFlow }) => {
+      const out = index.outgoing(id);
+      return out.length > 1 && (!defaultFlow || out.some((flow) => !flow.condition && flow.id !== defaultFlow));
+    })
+    .map(({ id }) => `${named(index, id)} needs a condition on every flow but its default one, and a default flow`);
 }
 
 const named = (index: ProcessIndex, id: string): string => {
@@ -60,18 +74,49 @@ const named = (index: ProcessIndex, id: string): string => {
   return name === id ? `"${id}"` : `"${name}" (${id})`;
 };
 
-function markingOf(tokens: readonly Token[], before: Marking | undefined, step: string): Marking {
-  const key = tokens
-    .map(({ node, arrivedBy = '' }) => `${node} ${arrivedBy}`)
-    .sort()
-    .join('|');
-  return { tokens, key, step, ...(before ? { before } : {}) };
+let made = 0;
+const newId = () => `t${made++}`;
+
+/** Everything that may happen next: work is done, an event of a choice occurs, an event at the boundary occurs. */
+function* movesAt(
+  index: ProcessIndex,
+  { tokens }: Marking,
+): Generator<{ move: Move; tokens: readonly Seen[]; step: string }> {
+  for (const token of tokens) {
+    if (token.arrivedBy) continue;
+    const node = index.node(token.node);
+    const occurs = (id: string, at: Seen): { move: Move; tokens: readonly Seen[]; step: string } => ({
+      move: { occurs: id, at },
+      tokens: tokens.map((other) => (other === token ? at : other)),
+      step: named(index, id),
+    });
+    if (node.kind === 'event-based') {
+      for (const { to } of index.outgoing(node.id)) yield occurs(to, token);
+      continue;
+    }
+    const holdsOthers = token.items !== undefined || node.kind === 'sub-process';
+    if (!holdsOthers) yield { move: { complete: token }, tokens, step: named(index, node.id) };
+    if (token.item !== undefined) continue;
+    for (const { id } of index.boundaryOf(node.id).filter((event) => !token.occurred?.includes(event.id)))
+      yield occurs(id, { ...token, occurred: [...(token.occurred ?? []), id].sort() });
+  }
 }
 
-/** What leaving `from` can come to, over all answers to the conditions on the way. */
-function* outcomes(index: ProcessIndex, tokens: readonly Token[], from: string): Generator<readonly Token[]> {
+function markingOf(tokens: readonly Seen[], before: Marking | undefined, step: string): Marking {
+  const within = Map.groupBy(tokens, (token) => token.within);
+  const keyOf = (holder: string | undefined): string =>
+    (within.get(holder) ?? [])
+      .map((token) => `${placeOf(token)} ${token.occurred ?? ''}(${keyOf(token.id)})`)
+      .sort()
+      .join('|');
+  return { tokens, key: keyOf(undefined), step, ...(before ? { before } : {}) };
+}
+
+const placeOf = ({ node, arrivedBy, item }: Token): string => `${node} ${arrivedBy ?? ''} ${item ?? ''}`;
+
+/** What a move can come to, over all answers to the conditions on the way; what is done several times is done twice. */
+function* outcomes(index: ProcessIndex, tokens: readonly Seen[], move: Move): Generator<readonly Seen[]> {
   const scripts: boolean[][] = [[]];
-  let made = 0;
   for (let script = scripts.pop(); script; script = scripts.pop()) {
     const given = [...script];
     let asked = 0;
@@ -82,8 +127,9 @@ function* outcomes(index: ProcessIndex, tokens: readonly Token[], from: string):
       }
       return given[asked++] === true;
     };
-    const step = advance(index, tokens, from, test, () => `${from} ${tokens.length} ${made++}`);
-    yield [...tokens.filter((token) => !step.removed.includes(token)), ...step.added];
+    const step = play(index, tokens, move, { test, count: () => 2, newId: newId });
+    const gone = new Set(step.removed.map(({ id }) => id));
+    yield [...tokens.filter(({ id }) => !gone.has(id)), ...step.added];
   }
 }
 
@@ -95,7 +141,7 @@ const wayTo = (marking: Marking): string => {
 
 /** Two tokens where one should be: a task is done twice, a join opens twice. */
 function openedTwice(index: ProcessIndex, marking: Marking): string | undefined {
-  const at = marking.tokens.map(({ node, arrivedBy = '' }) => `${node} ${arrivedBy}`);
+  const at = marking.tokens.map((token) => `${token.within ?? ''} ${placeOf(token)}`);
   const twice = marking.tokens.find((_, position) => at.indexOf(at[position] ?? '') !== position);
   if (!twice) return undefined;
   return (

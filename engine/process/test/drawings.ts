@@ -8,7 +8,7 @@ const namespaces = [
 ].join(' ');
 
 export const definitions = (content: string): string =>
-  `<?xml version="1.0" encoding="UTF-8"?><definitions ${namespaces} id="d" targetNamespace="urn:test">${content}</definitions>`;
+  `<?xml version="1.0" encoding="UTF-8"?><definitions ${namespaces} id="definitions" targetNamespace="urn:test">${content}</definitions>`;
 
 /** `a > b > c` as sequence flows with the ids `a-b`, `b-c`; `a >[x = 1] b` with a condition. */
 export function flows(...lines: readonly string[]): string {

@@ -2,7 +2,7 @@
 /** What is not executed as drawn is refused: with the element, its place, and what to draw instead. */
 import { describe, expect, test } from 'vitest';
 import { ProcessFault, readProcess, soundnessFaults } from '../src/index.ts';
-import { drawn, timer, user } from './drawings.ts';
+import { drawn, flows, timer, user } from './drawings.ts';
 
 async function faults(xml: string): Promise<readonly string[]> {
   try {
@@ -19,7 +19,7 @@ describe('an element that is not executed as it is drawn', () => {
       'a multi-instance marker',
       drawn(user('vote', '<multiInstanceLoopCharacteristics/>'), 'start > vote > end'),
       '"Task vote" (vote) in process "Permit" (p): its multi-instance marker is not executed',
-      'draw a task for each person',
+      'give it stoa:items',
     ],
     [
       'a loop marker',
@@ -63,22 +63,52 @@ describe('an element that is not executed as it is drawn', () => {
         'x > b > y',
       ),
       '"x-a" in process "Permit" (p): "${amount > 5}" is not FEEL',
-      'write it without ${…}',
+      'write it without',
     ],
     [
       'an expression of another engine in a setting',
       drawn('<serviceTask id="ask" stoa:content="${form}"/>', 'start > ask > end'),
       '"ask" in process "Permit" (p): "${form}" is not FEEL',
-      'write it without ${…}',
+      'write it without',
     ],
     [
-      'an event that is no timer',
+      'an event of compensation',
+      drawn('<endEvent id="undone"><compensateEventDefinition/></endEvent>', 'start > undone'),
+      '"undone" in process "Permit" (p): CompensateEventDefinition is not in the executable subset',
+      'draw what undoes a step as a path of its own',
+    ],
+    [
+      'a sub-process that an event starts',
+      drawn('<subProcess id="s" triggeredByEvent="true"><startEvent id="i"/></subProcess>', 'start > end'),
+      '"s" in process "Permit" (p): SubProcess is not in the executable subset',
+      'use a boundary event',
+    ],
+    [
+      'a sub-process with nothing inside',
+      drawn('<subProcess id="s" name="Checks"/>', 'start > s > end'),
+      '"Checks" (s) in process "Permit" (p): nothing is drawn inside it',
+      'draw its steps',
+    ],
+    [
+      'an element inside a sub-process',
       drawn(
-        '<intermediateCatchEvent id="paid"><messageEventDefinition/></intermediateCatchEvent>',
-        'start > paid > end',
+        `<subProcess id="s" name="Checks"><startEvent id="i"/><scriptTask id="t"/>${flows('i > t')}</subProcess>`,
+        'start > s > end',
       ),
-      '"paid" in process "Permit" (p): MessageEventDefinition is not in the executable subset',
-      'use a task, gateway or event that is',
+      '"t" in sub-process "Checks" (s): ScriptTask is not in the executable subset',
+      'compute in a FEEL expression',
+    ],
+    [
+      'a choice of events that leads to a task',
+      drawn(`<eventBasedGateway id="g"/>${user('a')}`, 'start > g > a > end'),
+      '"g" in process "Permit" (p): "Task a" (a) follows it',
+      'an event or a receive task must',
+    ],
+    [
+      'a link that leads nowhere',
+      drawn('<intermediateThrowEvent id="l"><linkEventDefinition name="x"/></intermediateThrowEvent>', 'start > l'),
+      '"l" in process "Permit" (p): link "x" has 0 other ends here',
+      'give each link that goes out',
     ],
   ])('%s is refused by name', async (_, xml, fault, cure) => {
     const found = (await faults(xml)).join('\n');

@@ -3,7 +3,7 @@ import { event, LocalText, operation } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
 import { EligibilityQuestion, LegalAct, ServicePackage } from './package-model.ts';
 
-export type { Field, ProcessNode, Register, ServicePackage } from './package-model.ts';
+export type { Field, Register, ServicePackage } from './package-model.ts';
 export { type Answer, type AnswerRules, answerRules, normalised } from './answers.ts';
 export { namesIdentifier } from './identifier-formats.ts';
 export { EligibilityQuestion };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { soundnessFaults } from '@stoa/process';
+import { type Plan, soundnessFaults } from '@stoa/process';
 import type { ProcessModel, ProcessNode, ServicePackage } from './package-model.ts';
 import type { PackageProblem } from './package-reader.ts';
 
@@ -12,6 +12,20 @@ export function lintProcess(pkg: ServicePackage): PackageProblem[] {
   const found = [...reachability(process), ...process.nodes.flatMap((node) => lintNode(pkg, node))];
   return (found.length > 0 ? found : soundnessFaults(process)).map(problem);
 }
+
+const runByCases = ['start', 'end', 'user', 'service', 'receive', 'exclusive', 'parallel', 'timer', 'boundary-timer'];
+
+/** What the engine plays and cases do not store yet. */
+export const notYetRun = ({ nodes }: Plan): string[] =>
+  nodes
+    .filter(
+      ({ kind, each, event, within, interrupts }) =>
+        !runByCases.includes(kind) || each || event || within || interrupts === false,
+    )
+    .map(
+      ({ id, name, kind, each }) =>
+        `"${name}" (${id}) is read but not yet run by cases (${each ? 'multi-instance' : kind}): use user, service and receive tasks, exclusive and parallel gateways and interrupting timers`,
+    );
 
 /** Every node can be reached from the start, and from every node an end can be reached. */
 function reachability(process: ProcessModel): string[] {

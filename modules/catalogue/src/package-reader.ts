@@ -5,6 +5,7 @@ import { hiddenCharacter } from '@stoa/kernel/text';
 import { ProcessFault, readProcess } from '@stoa/process';
 import { parse } from 'yaml';
 import { fieldsOf, type FormFile, registersOf, type DataSchema } from './form-reader.ts';
+import { notYetRun } from './lint-process.ts';
 import { type PackageFiles, versionOf } from './package-files.ts';
 import { ServicePackage } from './package-model.ts';
 
@@ -30,7 +31,7 @@ const fitsShape = new Ajv2020({ allErrors: true, strict: false })
   .compile(ServicePackage);
 
 /** Reads one file and parses it; a problem is noted and `fallback` stands in. */
-type Read = <T>(file: string, parser: (text: string) => T, fallback: T) => T;
+type Read = <T>(file: string, parser: (text: string, bytes: Uint8Array) => T, fallback: T) => T;
 
 function reader(files: PackageFiles, problems: PackageProblem[]): Read {
   return (file, parser, fallback) => {
@@ -40,7 +41,7 @@ function reader(files: PackageFiles, problems: PackageProblem[]): Read {
       return fallback;
     }
     try {
-      return parser(content.toString('utf8')) ?? fallback;
+      return parser(content.toString('utf8'), content) ?? fallback;
     } catch (error) {
       problems.push({ file, message: `cannot be read: ${error instanceof Error ? error.message : String(error)}` });
       return fallback;
@@ -52,11 +53,14 @@ function reader(files: PackageFiles, problems: PackageProblem[]): Read {
 export async function readPackage(files: PackageFiles): Promise<{ pkg?: ServicePackage; problems: PackageProblem[] }> {
   const problems: PackageProblem[] = [];
   const read = reader(files, problems);
-  const process = await readProcess(read('process.bpmn', (text) => text, '')).catch((error: Error) => {
-    const messages = error instanceof ProcessFault ? error.problems : [error.message];
-    problems.push(...messages.map((message) => ({ file: 'process.bpmn', message })));
-    return { id: 'process', nodes: [], edges: [] };
-  });
+  const process = await readProcess(read<Uint8Array | string>('process.bpmn', (_, bytes) => bytes, '')).catch(
+    (error: Error) => {
+      const messages = error instanceof ProcessFault ? error.problems : [error.message];
+      problems.push(...messages.map((message) => ({ file: 'process.bpmn', message })));
+      return { id: 'process', nodes: [], edges: [] };
+    },
+  );
+  problems.push(...notYetRun(process).map((message) => ({ file: 'process.bpmn', message })));
   const candidate = { version: versionOf(files), process, decisions: decisionsOf(files), ...partsOf(read) };
   if (problems.length > 0) return { problems };
   if (fitsShape(candidate)) return { pkg: candidate as unknown as ServicePackage, problems };

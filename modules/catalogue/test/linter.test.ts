@@ -216,7 +216,15 @@ test.each([
       'process.bpmn': (t: string) =>
         t.replace(/(<userTask id="review"[^>]*) \/>/, '$1><standardLoopCharacteristics /></userTask>'),
     },
-    '"Review and decide" (review) in process "Work permit" (work-permit): its loop marker is not executed',
+    '"Review and decide" (review) in process "Work permit" (work-permit): its loop marker is not executed without a limit',
+  ],
+  [
+    'what cases do not run yet',
+    {
+      'process.bpmn': (t: string) =>
+        t.replace('attachedToRef="payment"', 'attachedToRef="payment" cancelActivity="false"'),
+    },
+    '"Not paid in 10 working days" (unpaid) is read but not yet run by cases (boundary-timer)',
   ],
   [
     'a choice that waits for ever',

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Makes what a case issues: typeset, signed, with a QR code that leads to its public verification. */
 import { hash, randomBytes } from 'node:crypto';
-import type { ProcessNode, ServicePackage } from '@stoa/catalogue/contract';
+import type { ServicePackage } from '@stoa/catalogue/contract';
 import { emit, type ModuleRuntime, newId, type Tx } from '@stoa/kernel';
 import { documentSigner } from '@stoa/kernel/keys';
 import { requestTimestamp } from '@stoa/kernel/ledger';
 import { groupedCode } from '@stoa/kernel/text';
 import { codePoints, signPdf, typeset } from '@stoa/kernel/typeset';
+import type { PlanNode } from '@stoa/process';
 import QRCode from 'qrcode';
 import { type SentCase, factsOf, note, tell } from '../case/index.ts';
 import { outputIssued } from '../contract.ts';
@@ -19,7 +20,7 @@ type Template = ServicePackage['outputs'][string];
 interface Issue {
   readonly file: SentCase;
   readonly pkg: ServicePackage;
-  readonly node: ProcessNode;
+  readonly node: PlanNode;
   readonly tokenId: string;
 }
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Service tasks: jobs whose effects outside carry idempotency keys, and whose failure is a state that can be resumed. */
-import type { ProcessNode, ServicePackage } from '@stoa/catalogue/contract';
+import type { ServicePackage } from '@stoa/catalogue/contract';
 import { isRefusal, job, type ModuleRuntime, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf } from '@stoa/kernel/contract';
+import type { PlanNode } from '@stoa/process';
 import { createInvoice, voidInvoice } from '@stoa/payments/contract';
 import { Type } from 'typebox';
 import { noteAsked, peopleInContent } from '../asked/index.ts';
@@ -19,7 +20,7 @@ import * as store from './store.ts';
 interface Step {
   readonly file: SentCase;
   readonly pkg: ServicePackage;
-  readonly node: ProcessNode;
+  readonly node: PlanNode;
   readonly tokenId: string;
 }
 
