@@ -3,6 +3,7 @@
 
 interface Expression {
   body?: string;
+  language?: string;
 }
 export interface EventDefinition {
   $type: string;
@@ -40,12 +41,22 @@ export interface Element {
   cancelActivity?: boolean;
   isForCompensation?: boolean;
   triggeredByEvent?: boolean;
+  startQuantity?: number;
+  completionQuantity?: number;
+  instantiate?: boolean;
+  eventGatewayType?: string;
+  dataInputAssociations?: DataAssociation[];
+  dataOutputAssociations?: DataAssociation[];
   loopCharacteristics?: Loop;
   conditionExpression?: Expression;
   eventDefinitions?: EventDefinition[];
   flowElements?: Element[];
   artifacts?: Element[];
   laneSets?: { lanes?: Element[] }[];
+}
+interface DataAssociation {
+  transformation?: Expression;
+  assignment?: unknown[];
 }
 export interface Shape {
   bpmnElement?: { id: string };

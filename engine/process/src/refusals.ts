@@ -37,9 +37,28 @@ function nodeFaults(element: Element, beside: readonly Element[]): string[] {
         ]
       : []),
     ...eventDefinitions.flatMap((definition) => definitionFaults(element, definition, beside)),
+    ...attributeFaults(element),
     ...(loopCharacteristics ? loopFaults(loopCharacteristics) : []),
     ...(typeOf(element) === 'SubProcess' ? insideFaults(element) : []),
     ...(typeOf(element) === 'EventBasedGateway' ? choiceOfEvents(element, beside) : []),
+  ];
+}
+
+function attributeFaults(element: Element): string[] {
+  const { startQuantity = 1, completionQuantity = 1, instantiate, eventGatewayType } = element;
+  const mapped = [...(element.dataInputAssociations ?? []), ...(element.dataOutputAssociations ?? [])].some(
+    ({ transformation, assignment }) => transformation ?? assignment,
+  );
+  return [
+    ...(startQuantity !== 1 || completionQuantity !== 1
+      ? ['it counts tokens (startQuantity, completionQuantity), which is not executed: join and split in gateways']
+      : []),
+    ...(instantiate || eventGatewayType === 'Parallel'
+      ? ['it starts the process, which is not executed: draw a start event for it']
+      : []),
+    ...(mapped
+      ? ['its data mapping (transformation, assignment) is not executed: say in stoa: attributes what the step needs']
+      : []),
   ];
 }
 
@@ -131,9 +150,14 @@ function expressionFaults(element: Element): string[] {
       Object.entries(attributes).flatMap(([name, value]) => (name.startsWith('stoa:') ? [value] : [])),
     ),
   ];
-  return texts
-    .filter((text) => text !== undefined && /[$#]\{|\b\w+:\w+\(/.test(text))
-    .map(
-      (text) => `"${text}" is not FEEL: write it without \${…} and functions of XPath, such as answers.name = "value"`,
-    );
+  const language = element.conditionExpression?.language;
+  return [
+    ...(language && !/feel/i.test(language) ? [`its condition is written in ${language}: write it in FEEL`] : []),
+    ...texts
+      .filter((text) => text !== undefined && /[$#]\{|\b\w+:\w+\(/.test(text))
+      .map(
+        (text) =>
+          `"${text}" is not FEEL: write it without \${…} and functions of XPath, such as answers.name = "value"`,
+      ),
+  ];
 }

@@ -72,6 +72,40 @@ describe('an element that is not executed as it is drawn', () => {
       'write it without',
     ],
     [
+      'a task that counts tokens',
+      drawn(user('a', '', 'startQuantity="2"'), 'start > a > end'),
+      '"Task a" (a) in process "Permit" (p): it counts tokens',
+      'join and split in gateways',
+    ],
+    [
+      'a task that starts the process',
+      drawn('<receiveTask id="a" instantiate="true"/>', 'start > a > end'),
+      '"a" in process "Permit" (p): it starts the process',
+      'draw a start event',
+    ],
+    [
+      'data that are changed on their way',
+      drawn(
+        user(
+          'a',
+          '<dataInputAssociation id="in"><targetRef>a</targetRef><transformation>x + 1</transformation></dataInputAssociation>',
+        ),
+        'start > a > end',
+      ),
+      '"Task a" (a) in process "Permit" (p): its data mapping',
+      'say in stoa: attributes',
+    ],
+    [
+      'a condition in another language',
+      drawn(
+        `<exclusiveGateway id="x" default="x-b"/>${user('a')}${user('b')}<exclusiveGateway id="y"/>`,
+        'start > x >[old] a > y > end',
+        'x > b > y',
+      ).replace('<conditionExpression ', '<conditionExpression language="http://groovy.codehaus.org/" '),
+      '"x-a" in process "Permit" (p): its condition is written in http://groovy.codehaus.org/',
+      'write it in FEEL',
+    ],
+    [
       'an event of compensation',
       drawn('<endEvent id="undone"><compensateEventDefinition/></endEvent>', 'start > undone'),
       '"undone" in process "Permit" (p): CompensateEventDefinition is not in the executable subset',
