@@ -4,7 +4,7 @@
  * every condition, up to a bound. What is wrong is said with the steps that lead there.
  */
 import type { Plan } from './plan.ts';
-import { indexProcess, type ProcessIndex } from './plan-index.ts';
+import { fail, indexProcess, type ProcessIndex } from './plan-index.ts';
 import { type Move, play, type Token } from './stepper.ts';
 
 /** Markings looked at before the plan is called too tangled to be checked. */
@@ -12,6 +12,8 @@ const mostMarkings = 10_000;
 
 /** With the boundary events that have occurred at it: one that interrupts nothing is looked at once. */
 type Seen = Token & { readonly occurred?: readonly string[] };
+
+const tooMany = `the process has more than ${mostMarkings} states, too many to be checked: draw parts of it as processes`;
 
 interface Marking {
   readonly tokens: readonly Seen[];
@@ -47,10 +49,7 @@ function faultsOf(index: ProcessIndex): string[] {
   for (const marking of waiting) {
     const twice = openedTwice(index, marking);
     if (twice) return [twice];
-    if (seen.size > mostMarkings)
-      return [
-        `the process has more than ${mostMarkings} states, too many to be checked: draw parts of it as processes`,
-      ];
+    if (seen.size > mostMarkings) fail(tooMany);
     for (const { move, tokens, step } of movesAt(index, marking))
       for (const after of outcomes(index, tokens, move)) reach(markingOf(after, marking, step));
   }
@@ -117,7 +116,9 @@ const placeOf = ({ node, arrivedBy, item }: Token): string => `${node} ${arrived
 /** What a move can come to, over all answers to the conditions on the way; what is done several times is done twice. */
 function* outcomes(index: ProcessIndex, tokens: readonly Seen[], move: Move): Generator<readonly Seen[]> {
   const scripts: boolean[][] = [[]];
+  let looked = 0;
   for (let script = scripts.pop(); script; script = scripts.pop()) {
+    if (++looked > mostMarkings) fail(tooMany);
     const given = [...script];
     let asked = 0;
     const test = () => {

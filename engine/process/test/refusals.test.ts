@@ -224,6 +224,18 @@ describe('a process that cannot always come to its end', () => {
     expect((await faults(xml)).join('\n')).toContain('states, too many to be checked');
   });
 
+  test('a choice of a million ways, and a drawing of thousands of steps, are answered at once', async () => {
+    const many = Array.from({ length: 20 }, (_, position) => `t${position}`);
+    const choice = drawn(
+      `${many.map((id) => user(id)).join('')}<inclusiveGateway id="split" default="split-t0"/><inclusiveGateway id="join"/>`,
+      'start > split > t0 > join > end',
+      ...many.slice(1).map((id) => `split >[old] ${id} > join`),
+    );
+    expect((await faults(choice)).join('\n')).toContain('states, too many to be checked');
+    const long = Array.from({ length: 3000 }, (_, position) => `t${position}`);
+    expect(await faults(drawn(long.map((id) => user(id)).join(''), ['start', ...long, 'end'].join(' > ')))).toEqual([]);
+  });
+
   test('what is sound is not refused', async () => {
     const sound = drawn(
       `${tasks}<parallelGateway id="split"/><parallelGateway id="join"/><exclusiveGateway id="x"/>${timer('late', 'a')}`,
