@@ -40,11 +40,11 @@ export function evaluateDecision(
   const matched: { table: string; rules: readonly string[] }[] = [];
   env.onTable = (table, rules) => matched.push({ table, rules });
   const given = new Map<ModelElement, Value>();
-  for (const [key, value] of Object.entries(inputs)) {
-    const input = program.find(key);
-    if (input) given.set(input.element, fromPlain(value));
-  }
   const value = contained(name, () => {
+    for (const [key, value] of Object.entries(inputs)) {
+      const input = program.find(key);
+      if (input) given.set(input.element, fromPlain(value));
+    }
     const direct = program.valueOf(new Session(env, given), place);
     if (!(direct instanceof FeelFunction) || place.element.kind === 'decision') return direct;
     const args = new Map(Object.entries(inputs).map(([key, value]) => [key, fromPlain(value)]));

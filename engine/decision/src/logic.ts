@@ -6,6 +6,7 @@ import { Scope } from './feel/env.ts';
 import { filtered, iterated } from './feel/loops.ts';
 import { coerced } from './feel/types.ts';
 import { FeelFunction, kindOf, type Value } from './feel/values.ts';
+import { weighed } from './feel/weight.ts';
 import type { Binding, Expression, FunctionDefinition } from './model.ts';
 import { literal, type Setting } from './setting.ts';
 import { compileTable } from './table.ts';
@@ -45,7 +46,11 @@ function byKind(setting: Setting, expression: Expression): Compiled {
     }
     case 'list': {
       const items = expression.items.map(inner);
-      return (scope) => items.map((item) => item(scope));
+      return (scope) =>
+        weighed(
+          scope.env,
+          items.map((item) => item(scope)),
+        );
     }
     case 'conditional': {
       const [test, yes, no] = [inner(expression.test), inner(expression.yes), inner(expression.no)];
@@ -65,6 +70,7 @@ function byKind(setting: Setting, expression: Expression): Compiled {
         expression.kind,
         [{ name: expression.variable, from: inner(expression.from) }],
         inner(expression.body),
+        expression.body,
       );
   }
 }
@@ -98,7 +104,7 @@ function contextOf(setting: Setting, entries: readonly { variable?: Binding; val
       if (name === undefined) return value;
       made.set(name, value);
     }
-    return made;
+    return weighed(scope.env, made);
   };
 }
 

@@ -18,9 +18,11 @@ export function feel(setting: Setting, run: () => Compiled): Compiled {
   try {
     return run();
   } catch (error) {
-    if (!(error instanceof DecisionFault)) throw error;
-    setting.onProblem(error);
-    return (scope) => scope.env.fail(error.sentence);
+    const fault =
+      error instanceof RangeError ? new DecisionFault('', 'the expression is too long or nested too deep') : error;
+    if (!(fault instanceof DecisionFault)) throw error;
+    setting.onProblem(fault);
+    return (scope) => scope.env.fail(fault.sentence);
   }
 }
 

@@ -111,6 +111,10 @@ describe('a budget stops', () => {
       'count({f: function(l, n) if n = 0 then l else f(concatenate(l, l), n - 1), r: f([1], 40)}.r)',
     ],
     ['a text doubled again and again', '{f: function(s, n) if n = 0 then s else f(s + s, n - 1), r: f("a", 60)}.r'],
+    ['a list that holds itself doubled', '{f: function(l, n) if n = 0 then l else f([l, l], n - 1), r: f([1], 40)}.r'],
+    ['a loop that keeps all it made so far', 'for i in 1..100 return partial'],
+    ['a test left open again and again', '1 in ('.repeat(60)],
+    ['a sum of many', `1${'+1'.repeat(20_000)}`],
     ['a great power', '10 ** 1000000000'],
   ])('%s', (_, text) => expect(() => strict(text)).toThrow(DecisionFault));
 });

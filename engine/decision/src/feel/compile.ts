@@ -10,6 +10,7 @@ import { property } from './properties.ts';
 import { parseAt } from './temporal-parse.ts';
 import { conforms, typeFrom } from './types.ts';
 import { FeelFunction, FeelRange, kindOf, Num, type Value } from './values.ts';
+import { weighed } from './weight.ts';
 
 export type Compiled = (scope: Scope) => Value;
 
@@ -31,13 +32,22 @@ export function compile(node: Node): Compiled {
       return nameOf(node.name);
     case 'list': {
       const items = node.items.map(compile);
-      return (scope) => items.map((item) => item(scope));
+      return (scope) =>
+        weighed(
+          scope.env,
+          items.map((item) => item(scope)),
+        );
     }
     case 'context':
       return contextOf(node);
     case 'range':
       return rangeOf(node);
     case 'half': {
+      const fixed = constantOf(node.value);
+      if (fixed !== undefined) {
+        const range = halfRange(node.op, fixed);
+        return () => range;
+      }
       const value = compile(node.value);
       return (scope) => halfRange(node.op, value(scope));
     }
@@ -57,6 +67,7 @@ export function compile(node: Node): Compiled {
         node.kind,
         node.iterators.map(({ name, from, to }) => ({ name, from: compile(from), to: to && compile(to) })),
         compile(node.body),
+        node.body,
       );
     case 'function':
       return functionOf(node);
@@ -134,7 +145,7 @@ function contextOf(node: Extract<Node, { kind: 'context' }>): Compiled {
     const made = new Map<string, Value>();
     const inner = new Scope(scope.env, made, scope);
     for (const { name, value } of entries) made.set(name, value(inner));
-    return made;
+    return weighed(scope.env, made);
   };
 }
 
@@ -143,7 +154,20 @@ const orders = (value: Value): boolean =>
   ['number', 'string', 'date', 'time', 'date and time'].includes(kindOf(value)) ||
   kindOf(value).endsWith('duration');
 
+/** Numbers and texts as they are written; cells of tables hold little else, so their ranges are made once. */
+function constantOf(node: Node): Value | undefined {
+  if (node.kind === 'string') return node.text;
+  if (node.kind !== 'number') return undefined;
+  const value = new Num(node.text).toSignificantDigits(34);
+  return value.isFinite() ? value : undefined;
+}
+
 function rangeOf(node: Extract<Node, { kind: 'range' }>): Compiled {
+  const ends = [constantOf(node.from), constantOf(node.to)];
+  if (ends[0] !== undefined && ends[1] !== undefined && compare(ends[0], ends[1]) !== undefined) {
+    const range = new FeelRange(ends[0], ends[1], node.fromIn, node.toIn);
+    return () => range;
+  }
   const [from, to] = [compile(node.from), compile(node.to)];
   return (scope) => {
     const [low, high] = [from(scope), to(scope)];

@@ -15,7 +15,7 @@ export interface Budget {
   readonly size: number;
 }
 
-export const defaultBudget: Budget = { steps: 2_000_000, depth: 300, size: 200_000 };
+export const defaultBudget: Budget = { steps: 5_000_000, depth: 300, size: 500_000 };
 
 /** What one evaluation shares: mode, budget, what went wrong. */
 export class Env {

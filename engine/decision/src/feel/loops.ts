@@ -3,6 +3,7 @@ import { Decimal } from 'decimal.js';
 import { type Env, Scope } from './env.ts';
 import { FeelDate } from './temporal.ts';
 import { FeelRange, kindOf, Num, type Value } from './values.ts';
+import { weighed } from './weight.ts';
 
 type Run = (scope: Scope) => Value;
 export interface Loop {
@@ -11,17 +12,20 @@ export interface Loop {
   readonly to?: Run | undefined;
 }
 
-export function iterated(kind: 'for' | 'some' | 'every', loops: readonly Loop[], body: Run): Run {
+export function iterated(kind: 'for' | 'some' | 'every', loops: readonly Loop[], body: Run, source: unknown): Run {
+  // What has been made so far is copied for each round, so only where it is asked for.
+  const looksBack = kind === 'for' && JSON.stringify(source).includes('partial');
   return (scope) => {
     const results: Value[] = [];
     const fails = walk(scope, loops, 0, (inner) => {
       scope.env.step();
       scope.env.size(results.length);
-      results.push(body(kind === 'for' ? new Scope(scope.env, new Map([['partial', results]]), inner) : inner));
+      if (looksBack) scope.env.step(results.length);
+      results.push(body(looksBack ? new Scope(scope.env, new Map([['partial', [...results]]]), inner) : inner));
       return kind === 'some' ? results.at(-1) === true : kind === 'every' ? results.at(-1) === false : false;
     });
     if (fails === null) return null;
-    return kind === 'for' ? results : quantified(scope.env, kind, results);
+    return kind === 'for' ? weighed(scope.env, results) : quantified(scope.env, kind, results);
   };
 }
 

@@ -4,6 +4,7 @@ import { type Token, tokens } from './lexer.ts';
 import { isKeyword, Names } from './names.ts';
 
 const deepest = 200;
+const mostAttempts = 100_000;
 
 /** Walks over the tokens of one expression; what the parser of expressions and that of types share. */
 export class Reader {
@@ -12,6 +13,7 @@ export class Reader {
   readonly #tokens: readonly Token[];
   #at = 0;
   #depth = 0;
+  #attempts = 0;
 
   constructor(text: string, names: Names) {
     this.#text = text;
@@ -66,6 +68,8 @@ export class Reader {
   }
 
   attempt<T>(read: () => T): T | undefined {
+    // Attempts inside attempts double with each level.
+    if (++this.#attempts > mostAttempts) throw new DecisionFault('', 'the expression has too many readings');
     const before = this.#at;
     try {
       return read();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Reads the test cases of the public DMN suite. */
-import { fromPlain, type Value } from '../index.ts';
+import type { Value } from '../index.ts';
 import { parseDate, parseDateTime, parseDuration, parseTime } from '../feel/temporal-parse.ts';
 import { Num } from '../feel/values.ts';
 import { child, childrenOf, type Element, readXml, textOf } from '../xml.ts';
@@ -54,6 +54,5 @@ function simple({ text, attributes }: Element): Value {
   if (type === 'time') return parseTime(plain);
   if (type === 'dateTime') return parseDateTime(plain);
   if (type === 'duration' || type.endsWith('Duration')) return parseDuration(plain);
-  const number = new Num(plain);
-  return number.isNaN() ? fromPlain(text) : number;
+  return /^[+-]?[\d.]+(?:[eE][+-]?\d+)?$/u.test(plain) ? new Num(plain) : text;
 }

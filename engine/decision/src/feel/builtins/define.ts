@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Env } from '../env.ts';
 import { FeelFunction, kindOf, type Value } from '../values.ts';
+import { weighed } from '../weight.ts';
 
 type Body = (env: Env, args: readonly Value[]) => Value;
 interface Param {
@@ -63,8 +64,8 @@ export function define(
 function within(env: Env, args: readonly Value[], run: () => Value): Value {
   for (const arg of args) if (Array.isArray(arg) || typeof arg === 'string') env.step(arg.length);
   const result = run();
-  if (Array.isArray(result) || typeof result === 'string') env.size(result.length);
-  return result;
+  if (typeof result === 'string') env.size(result.length);
+  return weighed(env, result);
 }
 
 function paramOf(text: string): Param {

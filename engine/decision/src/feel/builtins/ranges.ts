@@ -31,7 +31,13 @@ export function addRanges(library: Library): void {
   pair(library, 'starts', starts, 'pr rr');
   pair(library, 'started by', (a, b) => starts(b, a), 'rp rr');
   pair(library, 'coincides', (a, b) => low(a, b) === 0 && high(a, b) === 0, 'pp rr');
-  define(library, 'is', ['value1: any, value2: any', (_, a: Value, b: Value) => identical(a, b)]);
+  define(
+    library,
+    'is',
+    ['value1: any, value2: any', (_, a: Value, b: Value) => identical(a, b)],
+    ['value1?: any, value2: any', (_, a: Value | undefined, b: Value) => identical(a ?? null, b)],
+    ['value1: any, value2?: any', (_, a: Value, b?: Value) => identical(a, b ?? null)],
+  );
 }
 
 function ends(a: Value | undefined, b: Value | undefined): number | undefined {
