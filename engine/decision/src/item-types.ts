@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { parseTypeRef } from './feel/type-parser.ts';
+import type { Compiled } from './feel/compile.ts';
 import { Env, Scope } from './feel/env.ts';
 import { compileTests, rootScope } from './feel/index.ts';
 import type { Names } from './feel/names.ts';
@@ -51,9 +52,9 @@ export class ItemTypes {
     // Whoever contains itself stops there.
     this.#made.set(item, anyType);
     let type = this.#baseOf(item, model);
-    if (item.allowed !== undefined) type = this.#constrained(type, item.allowed);
+    if (item.allowed !== undefined) type = this.#constrained(item, type, item.allowed);
     if (item.isCollection) type = { kind: 'list', of: type };
-    if (item.constraint !== undefined) type = this.#constrained(type, item.constraint);
+    if (item.constraint !== undefined) type = this.#constrained(item, type, item.constraint);
     this.#made.set(item, type);
     return type;
   }
@@ -74,8 +75,8 @@ export class ItemTypes {
     return (item.typeRef !== undefined && this.find(item.typeRef, model)) || anyType;
   }
 
-  #constrained(base: FeelType, text: string): FeelType {
-    const tests = compileTests(text, this.#names);
+  #constrained(item: ItemDefinition, base: FeelType, text: string): FeelType {
+    const tests = testsOf(item, text, this.#names);
     return {
       kind: 'allowed',
       base,
@@ -87,3 +88,22 @@ export class ItemTypes {
     };
   }
 }
+
+function testsOf(item: ItemDefinition, text: string, names: Names): Compiled {
+  try {
+    return compileTests(text, names);
+  } catch (error) {
+    if (error instanceof DecisionFault) throw new DecisionFault(item.name, error.sentence);
+    throw error;
+  }
+}
+
+/** Stands for a type nobody knows: a fault in packages, any type by the standard. */
+export const unknownType = (name: string): FeelType => ({
+  kind: 'allowed',
+  base: anyType,
+  allows: (env) => {
+    if (env.mode === 'strict') env.fail(`the type "${name}" is not known`);
+    return true;
+  },
+});

@@ -6,7 +6,7 @@ import { namesOf, rootScope } from './feel/index.ts';
 import type { Names } from './feel/names.ts';
 import { coerced, type FeelType } from './feel/types.ts';
 import { FeelFunction, type Value } from './feel/values.ts';
-import { ItemTypes } from './item-types.ts';
+import { ItemTypes, unknownType } from './item-types.ts';
 import { compileLogic, functionOf } from './logic.ts';
 import type { Decision, DecisionService, KnowledgeModel, Model, ModelElement, Reference } from './model.ts';
 import type { Session } from './session.ts';
@@ -152,7 +152,10 @@ export class Program {
   }
 
   #typeOf(model: Model, typeRef: string | undefined): FeelType | undefined {
-    return typeRef === undefined ? undefined : this.#types.find(typeRef, model);
+    if (typeRef === undefined) return undefined;
+    // A prefix of the file's own stands before names in old models.
+    const bare = typeRef.replace(/^[\w-]+:/u, '');
+    return this.#types.find(typeRef, model) ?? this.#types.find(bare, model) ?? unknownType(typeRef);
   }
 
   #logicOf(model: Model, element: ModelElement): Compiled | ((scope: Scope) => FeelFunction) {

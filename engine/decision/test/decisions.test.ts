@@ -148,6 +148,28 @@ describe('a model', () => {
     expect(toPlain(evaluateDecision(program, 'total', {}, { mode: 'strict' }).value)).toBe(6);
   });
 
+  it('has no type that nobody knows: a fault in packages, any value by the standard', () => {
+    const xml = definitions(decision('a', literalOf('1'), '', 'tNobody'));
+    expect(() => run(xml, 'a', {})).toThrow('the type "tNobody" is not known');
+    expect(run(xml, 'a', {}, 'tck')).toBe(1);
+  });
+
+  it('names the item definition whose allowed values do not parse', () => {
+    const item = '<itemDefinition name="tA"><allowedValues><text>((</text></allowedValues></itemDefinition>';
+    expect(() => run(definitions(item + decision('a', literalOf('1'), '', 'tA')), 'a', {})).toThrow('tA: ');
+  });
+
+  it.each<[string, string, string]>([
+    ['a chain longer than the budget', 'd400', 'deep'],
+    ['a service that its own output calls', 'loop', 'deep'],
+  ])('stops at %s', (_, name, sentence) => {
+    const chain = Array.from({ length: 401 }, (__, n) =>
+      decision(`d${n}`, literalOf(n ? `d${n - 1}` : '0'), n ? needsDecision(`d${n - 1}`) : ''),
+    ).join('');
+    const loop = `${decision('loop', literalOf('again()'), needsKnowledge('again'))}<decisionService id="again" name="again"><outputDecision href="#loop"/></decisionService>`;
+    expect(() => run(definitions(chain + loop), name, {})).toThrow(sentence);
+  });
+
   it('names every expression that does not parse', () => {
     const program = new Program([
       readModel(definitions(decision('a', literalOf('1 +')) + decision('b', literalOf('2')))),

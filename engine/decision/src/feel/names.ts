@@ -10,8 +10,13 @@ export const isKeyword = (text: string): boolean => keywords.has(text);
 /** One spelling a name: one blank between words, none around signs. */
 export const normalName = (name: string): string => name.trim().replace(/\s+/gu, ' ');
 
+/** Signs and words of the longest name there is. */
+const mostParts = 100;
+const keyOf = (parts: readonly string[]): string => parts.join('\u0000');
+
 export class Names {
-  readonly #byFirst = new Map<string, { parts: readonly string[]; name: string }[]>();
+  /** By the first word: how many parts the longest has, and the names by their parts. */
+  readonly #byFirst = new Map<string, { longest: number; names: Map<string, string> }>();
   readonly #parent: Names | undefined;
 
   constructor(parent?: Names) {
@@ -21,21 +26,22 @@ export class Names {
   add(name: string): void {
     const parts = partsOf(name);
     const first = parts[0];
-    if (first === undefined) return;
-    const list = this.#byFirst.get(first) ?? [];
-    if (list.some((known) => known.name === normalName(name))) return;
-    list.push({ parts, name: normalName(name) });
-    list.sort((a, b) => b.parts.length - a.parts.length);
-    this.#byFirst.set(first, list);
+    if (first === undefined || parts.length > mostParts) return;
+    const known = this.#byFirst.get(first) ?? { longest: 0, names: new Map<string, string>() };
+    known.longest = Math.max(known.longest, parts.length);
+    known.names.set(keyOf(parts), normalName(name));
+    this.#byFirst.set(first, known);
   }
 
   /** The longest known name that begins at this token. */
   longest(list: readonly Token[], at: number): { name: string; length: number } | undefined {
-    const first = list[at]?.text ?? '';
-    const own = this.#byFirst.get(first)?.find(({ parts }) => parts.every((part, i) => list[at + i]?.text === part));
     const outer = this.#parent?.longest(list, at);
-    if (!own || (outer && outer.length > own.parts.length)) return outer;
-    return { name: own.name, length: own.parts.length };
+    const known = this.#byFirst.get(list[at]?.text ?? '');
+    for (let length = known?.longest ?? 0; length > (outer?.length ?? 0); length -= 1) {
+      const name = known?.names.get(keyOf(list.slice(at, at + length).map((token) => token.text)));
+      if (name !== undefined) return { name, length };
+    }
+    return outer;
   }
 }
 
