@@ -104,7 +104,11 @@ const b = await benchOn(
   upgrade,
   { STOA_CIRCUIT: circuit, STOA_CONNECTOR_URL: world.url, STOA_MINIMUM_ANSWERS: '1' },
   ...quiet,
-);
+).catch(async (error: unknown) => {
+  // What is to be done at the end of a file is not done for one that could not be loaded.
+  await server.stop();
+  throw error;
+});
 await b.drain();
 
 const company = { kind: 'organisation', id: steppeBuild.inn, name: steppeBuild.name.en } as const;
