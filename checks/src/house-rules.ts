@@ -34,7 +34,7 @@ async function houseRules(): Promise<Rule[]> {
   const names = modules.map(({ definition }) => definition.name);
   const folders = workspaceFolders(root);
   const tests = folders.flatMap((folder) => textsBelow(join(root, folder, 'test'), ['.ts']));
-  const product = ['kernel', 'modules', 'apps'].flatMap((folder) =>
+  const product = ['kernel', 'engine', 'modules', 'apps'].flatMap((folder) =>
     textsBelow(join(root, folder), ['.ts', '.vue']).filter(({ path }) => /\/src\//.test(path)),
   );
   const portal = product.filter(({ path }) => path.startsWith('apps/portal/src/'));

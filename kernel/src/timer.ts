@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What a timer needs of a country's calendar; dates are `YYYY-MM-DD` in its time zone. */
-interface WorkingDays {
-  addWorkingDays(date: string, count: number): string;
-  localDate(at: Date): string;
-  startOfDate(date: string): Date;
-}
+import type { Calendar } from './country.ts';
 
 const hourMs = 3_600_000;
 
 /** Instant at which a timer set now is due: `P10WD` ends with the tenth working day, `P3D` and `PT12H` to the second. */
-export function timerDueAt(calendar: WorkingDays, duration: string, now: Date): Date {
+export function timerDueAt(calendar: Calendar, duration: string, now: Date): Date {
   const [, count = '0', unit = ''] = /^P(?:T)?(\d+)(WD|D|H|M|S)$/.exec(duration) ?? [];
   if (unit === 'WD') {
     const last = calendar.addWorkingDays(calendar.localDate(now), Number(count));
