@@ -16,6 +16,7 @@ export class Game {
   readonly #added: Token[] = [];
   readonly #taken: string[] = [];
   readonly #ended: PlanNode[] = [];
+  readonly #thrown: Advance['thrown'][number][] = [];
 
   constructor(index: ProcessIndex, tokens: readonly Token[], host: Host) {
     this.#index = index;
@@ -34,7 +35,7 @@ export class Game {
         this.#arrive(this.#index.node(flow.to), flow, within);
       }
     } while (this.#openInclusive() || this.#finishScope());
-    return { removed: this.#removed, added: this.#added, taken: this.#taken, ended: this.#ended };
+    return { removed: this.#removed, added: this.#added, taken: this.#taken, ended: this.#ended, thrown: this.#thrown };
   }
 
   leave(node: PlanNode, within: string | undefined): void {
@@ -60,7 +61,8 @@ export class Game {
   }
 
   /** An event occurs at a token: of its boundary, or of the choice of events it waits at. */
-  occur(event: PlanNode, at: Token): void {
+  occur(event: PlanNode, at: Token | undefined): void {
+    if (!at) fail(`${event.id} occurs at no token`);
     const token = at.item !== undefined && event.attachedTo ? (this.#find(at.within) ?? at) : at;
     if (event.interrupts !== false) this.#take(token);
     this.leave(event, token.within);
@@ -148,6 +150,7 @@ export class Game {
 
   #end(node: PlanNode, within: string | undefined): void {
     this.#ended.push(node);
+    if (node.event?.kind === 'message' || node.event?.kind === 'signal') this.#thrown.push({ node, event: node.event });
     if (node.event?.kind === 'terminate') this.#stop(within);
     else if (node.event?.kind === 'error' && !this.#raise(node.event, within)) this.#stop(undefined);
     else if (node.event?.kind === 'escalation') this.#raise(node.event, within);
@@ -159,6 +162,7 @@ export class Game {
   }
 
   #throw(node: PlanNode, within: string | undefined): void {
+    if (node.event && node.event.kind !== 'escalation') this.#thrown.push({ node, event: node.event });
     // A message or signal is an effect: whoever keeps the tokens sends it, and completes the token.
     if (node.event && node.event.kind !== 'escalation') return this.#enter(node, within);
     if (node.event) this.#raise(node.event, within);

@@ -2,7 +2,18 @@
 /** A process as it is executed: nodes and edges with their place in the diagram. */
 
 export interface PlanEvent {
-  readonly kind: 'message' | 'timer' | 'signal' | 'conditional' | 'error' | 'escalation' | 'terminate';
+  readonly kind:
+    | 'message'
+    | 'timer'
+    | 'signal'
+    | 'conditional'
+    | 'error'
+    | 'escalation'
+    | 'terminate'
+    | 'compensation'
+    | 'cancel';
+  /** The one activity that a compensation undoes; without it, all that is done in its scope. */
+  readonly activity?: string;
   /** The error or escalation code, or the name of the message or signal. */
   readonly code?: string;
   /** FEEL of a conditional event. */
@@ -32,6 +43,7 @@ export type PlanKind =
   | 'send'
   | 'receive'
   | 'rule'
+  | 'script'
   | 'call'
   | 'sub-process'
   | 'exclusive'
@@ -41,6 +53,8 @@ export type PlanKind =
   | 'timer'
   | 'catch'
   | 'throw'
+  /** Undoes what is done, and waits until it is undone; also where a transaction is cancelled. */
+  | 'compensation'
   | 'boundary-timer'
   | 'boundary';
 
@@ -50,8 +64,26 @@ export interface PlanNode {
   readonly name: string;
   /** Values of the attributes `stoa:*`. */
   readonly settings: Readonly<Record<string, string>>;
-  /** ISO 8601 duration of a timer; `P10WD` counts working days. */
+  /** ISO 8601 duration of a timer, or FEEL that begins with `=`; `P10WD` counts working days. */
   readonly duration?: string;
+  /** ISO 8601 date and time of a timer, or FEEL that begins with `=`. */
+  readonly date?: string;
+  /** ISO 8601 repetition of a timer that interrupts nothing: `R3/PT1H`, `R/P1D`, `R3/2026-01-01T00:00:00Z/P1D`. */
+  readonly cycle?: string;
+  /** FEEL of a script task, and the name under which its value is kept. */
+  readonly script?: string;
+  readonly result?: string;
+  /** Data of a call activity, name to FEEL: what the called process is given, and what it gives back. */
+  readonly inputs?: Readonly<Record<string, string>>;
+  readonly outputs?: Readonly<Record<string, string>>;
+  /** A sub-process that is started by an event of its start, not by a flow. */
+  readonly triggered?: true;
+  /** A sub-process that can be cancelled: then all that is done in it is undone. */
+  readonly transaction?: true;
+  /** At a compensation event on the boundary: the activity that undoes the one it stands on. */
+  readonly compensates?: string;
+  /** At an activity that undoes another: the one it undoes. */
+  readonly compensationOf?: string;
   /** The activity a boundary event stands on. */
   readonly attachedTo?: string;
   readonly defaultFlow?: string;
@@ -62,7 +94,7 @@ export interface PlanNode {
   /** The sub-process it stands in. */
   readonly within?: string;
   readonly event?: PlanEvent;
-  /** `false`: the activity goes on beside what the boundary event starts. */
+  /** `false`: what the boundary event stands on, or is the scope of the event sub-process, goes on beside what it starts. */
   readonly interrupts?: false;
   readonly each?: PlanEach;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Token game of BPMN 2.0 (clause 13) without effects: the same in tests and over SQL. */
 import { Game } from './game.ts';
-import type { PlanNode } from './plan.ts';
+import type { PlanEvent, PlanNode } from './plan.ts';
 import type { ProcessIndex } from './plan-index.ts';
 
 export interface Token {
@@ -15,6 +15,10 @@ export interface Token {
   readonly item?: number | undefined;
   /** How many items there are, at the token of the whole activity. */
   readonly items?: number | undefined;
+  /** The activity is done and can still be undone: its place in the order of such activities. Such a token is no work. */
+  readonly done?: number | undefined;
+  /** The sub-process, already done, in which the activity was done. */
+  readonly of?: string | undefined;
 }
 
 /** What one step changed. */
@@ -25,6 +29,8 @@ export interface Advance {
   readonly taken: readonly string[];
   /** End events reached. */
   readonly ended: readonly PlanNode[];
+  /** Messages and signals that were thrown: whoever keeps the tokens sends them, signals also to what waits here. */
+  readonly thrown: readonly { readonly node: PlanNode; readonly event: PlanEvent }[];
 }
 
 /** Where an expression is asked: the items it stands in, from the outermost; the last is the one a completion condition is about. */
@@ -44,11 +50,14 @@ export interface Host {
   readonly newId: () => string;
 }
 
-/** What happens: the process starts, work at a token is done, or an event of it occurs (a boundary event, or one of a choice of events). */
+/**
+ * What happens: the process starts, work at a token is done, or an event of it occurs: a boundary event, one of a choice of
+ * events, or the start of an event sub-process, `at` being the token of its scope, nothing for the whole process.
+ */
 export type Move =
   | { readonly start: string }
   | { readonly complete: Token }
-  | { readonly occurs: string; readonly at: Token };
+  | { readonly occurs: string; readonly at: Token | undefined };
 
 /** Plays one move and runs on until every token waits. */
 export function play(index: ProcessIndex, tokens: readonly Token[], move: Move, host: Host): Advance {
