@@ -1,4 +1,4 @@
--- Made from 6 migrations (7319a8e5bbeed1da) by npm run generate; for reading only.
+-- Made from 7 migrations (675f832ce50bbef9) by npm run generate; for reading only.
 
 create table audit (
   entry_id uuid not null,
@@ -92,6 +92,59 @@ create table outbox (
   sealed text,
   PRIMARY KEY (seq)
 );
+
+create table process_run (
+  holder_id uuid not null,
+  taken text[] not null default '{}'::text[],
+  changes jsonb not null default '[]'::jsonb,
+  PRIMARY KEY (holder_id)
+);
+
+create table process_step (
+  id uuid not null,
+  holder_id uuid not null,
+  token_id uuid not null,
+  node text not null,
+  items integer[] not null default '{}'::integer[],
+  since_at timestamp with time zone not null,
+  at timestamp with time zone not null,
+  result jsonb,
+  sealed text,
+  PRIMARY KEY (id)
+);
+CREATE INDEX process_step_clear ON process_step USING btree (id) WHERE (result IS NOT NULL);
+CREATE INDEX process_step_holder ON process_step USING btree (holder_id, id);
+
+create table process_timer (
+  id uuid not null,
+  holder_id uuid not null,
+  token_id uuid,
+  node text not null,
+  due_at timestamp with time zone not null,
+  every text,
+  remaining integer,
+  PRIMARY KEY (id)
+);
+CREATE INDEX process_timer_due ON process_timer USING btree (due_at);
+CREATE INDEX process_timer_holder ON process_timer USING btree (holder_id);
+
+create table process_token (
+  id uuid not null,
+  holder_id uuid not null,
+  node text not null,
+  arrived_by text,
+  within uuid,
+  item integer,
+  items integer,
+  done integer,
+  done_in text,
+  state text not null default 'waiting'::text,
+  error text,
+  since_at timestamp with time zone not null,
+  PRIMARY KEY (id),
+  CHECK ((state = ANY (ARRAY['waiting'::text, 'failed'::text])))
+);
+CREATE INDEX process_token_holder ON process_token USING btree (holder_id);
 
 create table work (
   id uuid not null,

@@ -36,7 +36,14 @@ module.exports = {
       comment: 'The kernel stands below everything: no module, no app, no country (and outside its tests no demo).',
       severity: 'error',
       from: { path: '^kernel/' },
-      to: { path: '^(engine|modules|apps|countries|services|bench|checks)/' },
+      to: { path: '^(modules|apps|countries|services|bench|checks)/' },
+    },
+    {
+      name: 'engine-under-processes',
+      comment: 'Of the kernel only kernel/src/processes plays processes (decision 23).',
+      severity: 'error',
+      from: { path: '^kernel/', pathNot: '^kernel/(src|test)/processes/' },
+      to: { path: '^engine/' },
     },
     {
       name: 'engine-knows-nobody',
@@ -52,7 +59,7 @@ module.exports = {
       from: { pathNot: '^kernel/' },
       to: {
         path: '^kernel/',
-        pathNot: '^kernel/(src/(index|contract|hashing|scratch|validate)|src/(keys|ledger|text|typeset)/index|testing/(index|patience|postgres))\\.ts$',
+        pathNot: '^kernel/(src/(index|contract|hashing|scratch|validate)|src/(keys|ledger|processes|text|typeset)/index|testing/(index|patience|postgres))\\.ts$',
       },
     },
     {

@@ -6,7 +6,7 @@ import { getRating, getRatings } from '@stoa/analytics/contract';
 import catalogue, { lintPackage } from '@stoa/catalogue';
 import identity from '@stoa/identity';
 import { listTerritories, registerOrganisation, registerPerson } from '@stoa/identity/contract';
-import { timerDueAt } from '@stoa/kernel';
+import { timerDueAt } from '@stoa/kernel/processes';
 import { bench, benchWith } from '@stoa/kernel/testing';
 import quality from '@stoa/quality';
 import { submitCard } from '@stoa/quality/contract';

@@ -23,7 +23,6 @@ export { type Tx } from './database/tx.ts';
 export { queueOf } from './expensive.ts';
 export { weighBuffersWithHeap } from './heap.ts';
 export { type Credential, cookieName, cookieOf, demandOwnOrigin } from './http/authenticate.ts';
-export { timerDueAt } from './timer.ts';
 export { compilePattern } from './http/path-pattern.ts';
 export { type Saying, valuesAt } from './http/places.ts';
 export { jsonOf, mark, openRow, sealMore, sealRow, soughtMarks, wordMarks } from './seal.ts';

@@ -23,6 +23,7 @@ export const kernelTables = {
   work: { key: 'id::text', columns: ['data'] },
   outbox: { key: 'id::text', columns: ['data'] },
   idempotency: { key: `principal || ' ' || operation || ' ' || key`, columns: ['output'] },
+  process_step: { key: 'id::text', columns: ['result'] },
 } satisfies SealedTables;
 
 type From = Pick<ModuleRuntime, 'name' | 'keys' | 'config'>;

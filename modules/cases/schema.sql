@@ -1,4 +1,4 @@
--- Made from 7 migrations (492324b99d664da9) by npm run generate; for reading only.
+-- Made from 8 migrations (ee0659ab49eababb) by npm run generate; for reading only.
 
 create table answer (
   case_id uuid not null,
@@ -143,6 +143,7 @@ create table message (
   response jsonb,
   rejection jsonb,
   sealed text,
+  items integer[] not null default '{}'::integer[],
   PRIMARY KEY (id),
   FOREIGN KEY (case_id) REFERENCES case_file(id) ON DELETE CASCADE,
   CHECK ((kind = ANY (ARRAY['sync'::text, 'request'::text, 'card'::text]))),
@@ -211,35 +212,10 @@ create table task (
   assignee_name text,
   created_at timestamp with time zone not null,
   closed_at timestamp with time zone,
+  items integer[] not null default '{}'::integer[],
   PRIMARY KEY (id),
   FOREIGN KEY (case_id) REFERENCES case_file(id) ON DELETE CASCADE,
   CHECK ((state = ANY (ARRAY['open'::text, 'claimed'::text, 'waiting'::text, 'done'::text, 'cancelled'::text])))
 );
 CREATE INDEX task_case ON task USING btree (case_id);
 CREATE INDEX task_queue ON task USING btree (office_id, duty, state);
-
-create table timer (
-  id uuid not null,
-  case_id uuid not null,
-  token_id uuid not null,
-  node text not null,
-  due_at timestamp with time zone not null,
-  PRIMARY KEY (id),
-  FOREIGN KEY (case_id) REFERENCES case_file(id) ON DELETE CASCADE,
-  FOREIGN KEY (token_id) REFERENCES token(id) ON DELETE CASCADE
-);
-CREATE INDEX timer_due ON timer USING btree (due_at);
-
-create table token (
-  id uuid not null,
-  case_id uuid not null,
-  node text not null,
-  arrived_by text,
-  state text not null default 'waiting'::text,
-  error text,
-  since_at timestamp with time zone not null,
-  PRIMARY KEY (id),
-  FOREIGN KEY (case_id) REFERENCES case_file(id) ON DELETE CASCADE,
-  CHECK ((state = ANY (ARRAY['waiting'::text, 'failed'::text])))
-);
-CREATE INDEX token_case ON token USING btree (case_id);

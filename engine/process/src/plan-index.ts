@@ -3,6 +3,8 @@ import type { Plan, PlanEdge, PlanNode } from './plan.ts';
 
 export interface ProcessIndex {
   readonly node: (id: string) => PlanNode;
+  readonly find: (id: string) => PlanNode | undefined;
+  readonly plan: Plan;
   readonly outgoing: (id: string) => readonly PlanEdge[];
   readonly incoming: (id: string) => readonly PlanEdge[];
   readonly start: PlanNode;
@@ -37,6 +39,8 @@ function indexOf(plan: Plan): ProcessIndex {
     plan.nodes.filter((node) => node.kind === 'start' && node.within === within);
   const starts = startsOf(undefined);
   return {
+    plan,
+    find: (id) => nodes.get(id),
     node: (id) => nodes.get(id) ?? fail(`the process has no node ${id}`),
     outgoing,
     incoming: (id) => byTarget.get(id) ?? [],

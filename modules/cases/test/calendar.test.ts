@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { bench, benchWith } from '@stoa/kernel/testing';
 import { expect, test } from 'vitest';
-import { timerDueAt } from '@stoa/kernel';
+import { timerDueAt } from '@stoa/kernel/processes';
 import cases from '../src/index.ts';
 
 const { calendar } = (await bench(cases)).module.country;

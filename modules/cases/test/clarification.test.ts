@@ -103,7 +103,7 @@ test('an occupation without a diploma asks only for the criminal record', async 
   expect(world.state.requests.slice(before).map((request) => request.type)).toEqual([types.record]);
   world.reply(types.record, { clear: true });
   await permit.poll();
-  expect(await b.sql('select node from token where case_id = $1', [id])).toEqual([{ node: 'review' }]);
+  expect(await b.sql('select node from process_token where holder_id = $1', [id])).toEqual([{ node: 'review' }]);
 });
 
 test('a deadline that has passed is seen in the queue', async () => {

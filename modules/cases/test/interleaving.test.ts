@@ -29,7 +29,7 @@ const acts = {
     await permit.poll();
   },
   repeatSteps: async (id: string) => {
-    const tokens = await b.sql<{ id: string }>('select id from token where case_id = $1', [id]);
+    const tokens = await b.sql<{ id: string }>('select id from process_token where holder_id = $1', [id]);
     await b.module.tx({ kind: 'system' }, async (tx) => {
       for (const token of tokens) await tx.enqueue('cases.run-step', { caseId: id, tokenId: token.id });
     });
@@ -69,7 +69,7 @@ test('in whatever order things happen, nothing is asked, paid, sent or issued tw
            (select count(*) from output where case_id = $1) <= 1 as issued,
            (select count(*) from message where case_id = $1 and kind = 'card') <= 1 as card,
            (select count(*) = count(distinct node) from message where case_id = $1 and kind = 'request') as messages,
-           (select state = 'closed' from case_file where id = $1) = ((select count(*) from token where case_id = $1) = 0) as ended`,
+           (select state = 'closed' from case_file where id = $1) = ((select count(*) from process_token where holder_id = $1) = 0) as ended`,
         [id],
       );
       expect(row).toEqual({

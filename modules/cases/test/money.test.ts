@@ -64,11 +64,11 @@ test('a process cut off after the invoice was made asks for the same invoice, no
   const id = await permit.start();
   await permit.fill(id);
   await b.call(contract.submitCase, { id, declaration: true }, aigerim);
-  const [token] = await b.sql<{ id: string }>('select id from token where case_id = $1', [id]);
+  const [token] = await b.sql<{ id: string }>('select id from process_token where holder_id = $1', [id]);
   await b.drain();
   const first = invoices.get(`case:${id}:askFee`)?.id;
   // As after a kill between the answer of payments and our commit: the step is there, and runs again.
-  await b.sql('delete from token where case_id = $1', [id]);
+  await b.sql('delete from process_token where holder_id = $1', [id]);
   await b.sql('delete from invoice where case_id = $1', [id]);
   await b.sql("insert into token (id, case_id, node, since_at) values ($1, $2, 'askFee', now())", [token?.id, id]);
   await b.module.tx({ kind: 'system' }, (tx) => tx.enqueue('cases.run-step', { caseId: id, tokenId: token?.id }));
@@ -82,7 +82,7 @@ test('a process cut off after the invoice was made asks for the same invoice, no
 test('a step that ran twice in two processes leaves one message and one way on', async () => {
   const id = await permit.submitted();
   await permit.pay(id);
-  const tokens = await b.sql<{ id: string }>('select id from token where case_id = $1', [id]);
+  const tokens = await b.sql<{ id: string }>('select id from process_token where holder_id = $1', [id]);
   for (const token of tokens)
     await b.module.tx({ kind: 'system' }, (tx) => tx.enqueue('cases.run-step', { caseId: id, tokenId: token.id }));
   await b.drain();

@@ -1,69 +1,96 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Plan, soundnessFaults } from '@stoa/process';
-import type { ProcessModel, ProcessNode, ServicePackage } from './package-model.ts';
+import { soundnessFaults } from '@stoa/process';
+import type { ServicePackage } from './package-model.ts';
 import type { PackageProblem } from './package-reader.ts';
+import type { ProcessModel, ProcessNode } from './process-model.ts';
 
 const problem = (message: string): PackageProblem => ({ file: 'process.bpmn', message });
 
 export function lintProcess(pkg: ServicePackage): PackageProblem[] {
   const { process } = pkg;
-  const starts = process.nodes.filter((node) => node.kind === 'start');
+  const starts = process.nodes.filter((node) => node.kind === 'start' && !node.within);
   if (starts.length !== 1) return [problem(`there must be one start event, not ${starts.length}`)];
   const found = [...reachability(process), ...process.nodes.flatMap((node) => lintNode(pkg, node))];
   return (found.length > 0 ? found : soundnessFaults(process)).map(problem);
 }
 
-const runByCases = ['start', 'end', 'user', 'service', 'receive', 'exclusive', 'parallel', 'timer', 'boundary-timer'];
-
-/** What the engine plays and cases do not store yet. */
-export const notYetRun = ({ nodes }: Plan): string[] =>
-  nodes
-    .filter(
-      ({ kind, each, event, within, interrupts }) =>
-        !runByCases.includes(kind) || each || event || within || interrupts === false,
-    )
-    .map(
-      ({ id, name, kind, each }) =>
-        `"${name}" (${id}) is read but not yet run by cases (${each ? 'multi-instance' : kind}): use user, service and receive tasks, exclusive and parallel gateways and interrupting timers`,
-    );
-
 /** Every node can be reached from the start, and from every node an end can be reached. */
 function reachability(process: ProcessModel): string[] {
+  const of = (is: (node: ProcessNode) => unknown) => process.nodes.filter(is).map((node) => node.id);
   const steps = [
     ...process.edges.map(({ from, to }) => ({ from, to })),
-    ...process.nodes.flatMap((node) => (node.attachedTo ? [{ from: node.attachedTo, to: node.id }] : [])),
+    ...process.nodes.flatMap(({ id, attachedTo, within, kind, compensates }) => [
+      ...(attachedTo ? [{ from: attachedTo, to: id }] : []),
+      ...(compensates ? [{ from: id, to: compensates }] : []),
+      ...(kind === 'start' && within ? [{ from: within, to: id }] : []),
+    ]),
   ];
   const closure = (seeds: string[], next: (id: string) => string[]) => {
     const found = new Set(seeds);
     for (const id of found) for (const other of next(id)) found.add(other);
     return found;
   };
-  const of = (kind: ProcessNode['kind']) => process.nodes.filter((node) => node.kind === kind).map((node) => node.id);
-  const reached = closure(of('start'), (id) => steps.filter((step) => step.from === id).map((step) => step.to));
-  const ending = closure(of('end'), (id) => steps.filter((step) => step.to === id).map((step) => step.from));
+  const begins = of(({ kind, within, triggered }) => (kind === 'start' && !within) || triggered);
+  const reached = closure(begins, (id) => steps.filter((step) => step.from === id).map((step) => step.to));
+  const ending = closure(of(endsItself), (id) => steps.filter((step) => step.to === id).map((step) => step.from));
   return process.nodes.flatMap(({ id }) => [
     ...(reached.has(id) ? [] : [`"${id}" cannot be reached from the start`]),
     ...(ending.has(id) ? [] : [`"${id}" leads to no end event: a case would stay there for ever`]),
   ]);
 }
 
+/** What no flow leaves: ends, what undoes something, and what an event starts. */
+const endsItself = ({ kind, compensationOf, triggered, event }: ProcessNode): boolean =>
+  kind === 'end' ||
+  compensationOf !== undefined ||
+  triggered === true ||
+  (kind === 'compensation' && event !== undefined);
+
+const gateways = ['exclusive', 'parallel', 'inclusive', 'event-based'];
+
 function lintNode(pkg: ServicePackage, node: ProcessNode): string[] {
   const outgoing = pkg.process.edges.filter((edge) => edge.from === node.id);
   const incoming = pkg.process.edges.filter((edge) => edge.to === node.id);
-  const loose = outgoing.filter((edge) => !edge.condition && edge.id !== node.defaultFlow);
-  const single = !['exclusive', 'parallel', 'end'].includes(node.kind) && outgoing.length !== 1;
+  const many = gateways.includes(node.kind) || endsItself(node) || node.compensates !== undefined;
   return [
-    ...(single ? [`"${node.id}" must have one sequence flow out, not ${outgoing.length}`] : []),
-    ...(node.kind === 'exclusive' && outgoing.length > 1 && (loose.length > 0 || !node.defaultFlow)
-      ? [`"${node.id}" needs a condition on every flow but its default one, and a default flow`]
-      : []),
-    ...(incoming.length > 1 && !['exclusive', 'parallel', 'end'].includes(node.kind)
+    ...(!many && outgoing.length !== 1 ? [`"${node.id}" must have one sequence flow out, not ${outgoing.length}`] : []),
+    ...(incoming.length > 1 && !gateways.includes(node.kind) && node.kind !== 'end'
       ? [`several flows lead to "${node.id}": join them in a gateway first`]
       : []),
     ...(pkg.nodeTitles[node.id] ? [] : [`texts.yaml has no title for "${node.id}"`]),
+    ...notRun(pkg, node),
     ...lintSettings(pkg, node),
   ];
 }
+
+const called = ({ id, name }: ProcessNode) => `"${name}" (${id})`;
+
+/** What the engine plays, and a case cannot mean. */
+function notRun({ process }: ServicePackage, node: ProcessNode): string[] {
+  const { kind, event, within, attachedTo, settings } = node;
+  if (kind === 'start' && event && !within)
+    return [
+      `${called(node)} waits for an event, but a case begins when an application is sent: draw a start without a trigger`,
+    ];
+  if (kind === 'task') return [`${called(node)} does not say who does it: make it a user, service or manual task`];
+  if (kind === 'end' && event?.kind === 'message')
+    return [`${called(node)} sends a message as it ends: draw a send task before an end without a message`];
+  if (attachedTo && (kind === 'boundary-timer' || event?.kind !== 'compensation')) {
+    const on = process.nodes.find(({ id }) => id === attachedTo);
+    if (on && !['user', 'receive', 'sub-process', 'call'].includes(on.kind))
+      return [`${called(node)} must be attached to a user task, a receive task or a sub-process`];
+  }
+  if (['invoice', 'output'].includes(settings.action ?? '') && isRepeated(process, node))
+    return [
+      `${called(node)} is done several times, but a case asks one fee and issues one paper at a step: draw it outside`,
+    ];
+  return [];
+}
+
+const isRepeated = (process: ProcessModel, { each, within }: ProcessNode): boolean => {
+  const around = process.nodes.find(({ id }) => id === within);
+  return each !== undefined || (around !== undefined && isRepeated(process, around));
+};
 
 function lintSettings(pkg: ServicePackage, node: ProcessNode): string[] {
   const { settings, id, kind } = node;
@@ -72,18 +99,22 @@ function lintSettings(pkg: ServicePackage, node: ProcessNode): string[] {
     settings.decision && !pkg.decisions[settings.decision]
       ? [`"${id}" names decision "${settings.decision}", but there is no ${settings.decision}.dmn`]
       : [];
-  if (kind === 'end') return needs('outcome');
+  const request = () => [...(settings.kind === 'card' ? [] : needs('name')), ...needs('type'), ...needs('content')];
+  if (kind === 'end') return node.within ? [] : needs('outcome');
   if (kind === 'user') {
     const outcomes = settings.outcomes?.split(' ') ?? [];
     return [
       ...needs('duty'),
-      ...needs('decision'),
+      // One that keeps its result advises, and another one decides the case.
+      ...(settings.result ? [] : needs('decision')),
       ...needs('outcomes'),
       ...decision(),
       ...outcomes.filter((code) => !pkg.outcomes[code]).map((code) => `texts.yaml has no words for outcome "${code}"`),
     ];
   }
-  if (kind === 'receive' || kind === 'boundary-timer') return lintConnection(pkg, node);
+  if (kind === 'rule') return [...needs('decision'), ...decision()];
+  if (kind === 'send' || (kind === 'throw' && node.event?.kind === 'message')) return request();
+  if (kind === 'receive' || (node.event?.kind === 'message' && kind !== 'throw')) return lintConnection(pkg, node);
   if (kind !== 'service') return [];
   switch (settings.action) {
     case 'invoice':
@@ -97,23 +128,17 @@ function lintSettings(pkg: ServicePackage, node: ProcessNode): string[] {
         ? []
         : [`"${id}" makes output "${settings.output ?? ''}", which outputs.yaml does not have`];
     case 'request':
-      return [...(settings.kind === 'card' ? [] : needs('name')), ...needs('type'), ...needs('content')];
+      return request();
     default:
       return [`"${id}" needs stoa:action="invoice", "request" or "output", not "${settings.action ?? ''}"`];
   }
 }
 
-/** A receive task names the step whose answer it waits for, a boundary timer the task it interrupts. */
-function lintConnection(pkg: ServicePackage, { id, kind, settings, attachedTo }: ProcessNode): string[] {
-  if (kind === 'boundary-timer') {
-    const task = pkg.process.nodes.find((other) => other.id === attachedTo);
-    return task?.kind === 'receive' || task?.kind === 'user'
-      ? []
-      : [`"${id}" must be attached to a user or receive task`];
-  }
+/** What waits for a message names the step whose answer it is. */
+function lintConnection(pkg: ServicePackage, { id, settings }: ProcessNode): string[] {
   const asked = pkg.process.nodes.find((other) => other.id === settings.of);
-  const expected = { payment: 'invoice', answer: 'request' }[settings.waitsFor ?? ''];
+  const expected = { payment: ['invoice'], answer: ['request', 'send', 'throw'] }[settings.waitsFor ?? ''];
   if (!expected) return [`"${id}" needs stoa:waitsFor="payment" or "answer"`];
-  if (asked?.settings.action === expected) return [];
+  if (asked && expected.includes(asked.settings.action ?? asked.kind)) return [];
   return [`"${id}" needs stoa:of with the id of the step whose ${settings.waitsFor} it waits for`];
 }

@@ -3,6 +3,7 @@
 import { LocalText, RegionCode } from '@stoa/kernel/contract';
 import { dateBoundPattern } from '@stoa/kernel/text';
 import { type Static, Type } from 'typebox';
+import { ProcessModel } from './process-model.ts';
 
 const Name = Type.String({ pattern: '^[A-Za-z][A-Za-z0-9]*$', maxLength: 64 });
 /** FEEL expression (DMN 1.5, clause 10). */
@@ -129,51 +130,6 @@ export const EligibilityQuestion = Type.Object({
   type: Type.Union([Type.Literal('boolean'), Type.Literal('integer'), Type.Literal('string')]),
   choices: Type.Optional(Type.Array(Choice)),
 });
-
-export const ProcessNode = Type.Object({
-  id: Type.String(),
-  kind: Type.Union([
-    Type.Literal('start'),
-    Type.Literal('end'),
-    Type.Literal('user'),
-    Type.Literal('service'),
-    Type.Literal('receive'),
-    Type.Literal('exclusive'),
-    Type.Literal('parallel'),
-    Type.Literal('timer'),
-    Type.Literal('boundary-timer'),
-  ]),
-  name: Type.String(),
-  /** Values of the attributes `stoa:*`: action, decision, duty, waitsFor, of, type, content, outcome, … */
-  settings: Type.Record(Type.String(), Type.String()),
-  /** ISO 8601 duration of a timer; `P10WD` counts working days. */
-  duration: Type.Optional(Type.String()),
-  /** The task a boundary timer interrupts. */
-  attachedTo: Type.Optional(Type.String()),
-  defaultFlow: Type.Optional(Type.String()),
-  x: Type.Number(),
-  y: Type.Number(),
-  width: Type.Number(),
-  height: Type.Number(),
-});
-export type ProcessNode = Static<typeof ProcessNode>;
-
-export const ProcessEdge = Type.Object({
-  id: Type.String(),
-  from: Type.String(),
-  to: Type.String(),
-  name: Type.Optional(Type.String()),
-  condition: Type.Optional(Feel),
-  points: Type.Array(Type.Object({ x: Type.Number(), y: Type.Number() })),
-});
-export type ProcessEdge = Static<typeof ProcessEdge>;
-
-export const ProcessModel = Type.Object({
-  id: Type.String(),
-  nodes: Type.Array(ProcessNode),
-  edges: Type.Array(ProcessEdge),
-});
-export type ProcessModel = Static<typeof ProcessModel>;
 
 export const Message = Type.Object({ subject: LocalText, body: LocalText });
 

@@ -5,7 +5,6 @@ import { hiddenCharacter } from '@stoa/kernel/text';
 import { ProcessFault, readProcess } from '@stoa/process';
 import { parse } from 'yaml';
 import { fieldsOf, type FormFile, registersOf, type DataSchema } from './form-reader.ts';
-import { notYetRun } from './lint-process.ts';
 import { type PackageFiles, versionOf } from './package-files.ts';
 import { ServicePackage } from './package-model.ts';
 
@@ -60,7 +59,6 @@ export async function readPackage(files: PackageFiles): Promise<{ pkg?: ServiceP
       return { id: 'process', nodes: [], edges: [] };
     },
   );
-  problems.push(...notYetRun(process).map((message) => ({ file: 'process.bpmn', message })));
   const candidate = { version: versionOf(files), process, decisions: decisionsOf(files), ...partsOf(read) };
   if (problems.length > 0) return { problems };
   if (fitsShape(candidate)) return { pkg: candidate as unknown as ServicePackage, problems };

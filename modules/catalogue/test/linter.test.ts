@@ -59,7 +59,7 @@ test.each([
   [
     'a gateway without a default',
     { 'process.bpmn': (t: string) => t.replace('default="f17" ', '') },
-    '"decided" needs a condition on every flow',
+    '"Granted?" (decided) needs a condition on every flow',
   ],
   [
     'an unknown action',
@@ -219,12 +219,15 @@ test.each([
     '"Review and decide" (review) in process "Work permit" (work-permit): its loop marker is not executed without a limit',
   ],
   [
-    'what cases do not run yet',
+    'a paper for each of several',
     {
       'process.bpmn': (t: string) =>
-        t.replace('attachedToRef="payment"', 'attachedToRef="payment" cancelActivity="false"'),
+        t.replace(
+          /(<serviceTask id="issuePermit"[^>]*) \/>/,
+          '$1><multiInstanceLoopCharacteristics><loopCardinality>2</loopCardinality></multiInstanceLoopCharacteristics></serviceTask>',
+        ),
     },
-    '"Not paid in 10 working days" (unpaid) is read but not yet run by cases (boundary-timer)',
+    '"Issue the permit" (issuePermit) is done several times, but a case asks one fee and issues one paper at a step',
   ],
   [
     'a choice that waits for ever',

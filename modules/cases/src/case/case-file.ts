@@ -35,7 +35,6 @@ interface Application {
   readonly decision: DecisionFacts | null;
   readonly decidedAt: Date | null;
   readonly closedAt: Date | null;
-  readonly taken: readonly string[];
 }
 
 /** What is given when an application is sent, and stands nowhere before. */

@@ -31,5 +31,5 @@ export {
   searched,
   subjectsOf,
 } from './queries.ts';
-export { addTaken, closeCase, markOverdue, note, setDecision, setState, touch } from './store.ts';
+export { closeCase, markOverdue, note, setDecision, setState, touch } from './store.ts';
 export { applicantOfMine } from './whose.ts';

@@ -23,7 +23,7 @@ const caseColumns = `id, number, service_id as "serviceId", version, title, stat
   applicant_kind as "applicantKind", applicant_id as "applicantId", applicant_name, sealed,
   applicant_numbers as "applicantNumbers", contact_key as "contactKey", office_id as "officeId", region_code as "regionCode",
   office_name as "officeName", revision, started_at as "startedAt", changed_at as "changedAt", submitted_at as "submittedAt",
-  due_on as "dueOn", paused_at as "pausedAt", decision, decided_at as "decidedAt", closed_at as "closedAt", taken`;
+  due_on as "dueOn", paused_at as "pausedAt", decision, decided_at as "decidedAt", closed_at as "closedAt"`;
 
 export type Sealed = { readonly sealed: string | null };
 type CaseRow = Omit<Draft, 'applicantName'> & Sealed & { readonly applicant_name: string };

@@ -32,9 +32,6 @@ export const setDecision = async (tx: Tx, id: string, decision: DecisionFacts) =
   await tx.query('update case_file set decision = $2, decided_at = $3, sealed = $4 where id = $1', values);
 };
 
-export const addTaken = (tx: Tx, id: string, flows: readonly string[]) =>
-  tx.query('update case_file set taken = taken || $2::text[] where id = $1', [id, flows]);
-
 export const closeCase = (tx: Tx, id: string, outcome: string) =>
   tx.query(
     `update case_file set state = 'closed', outcome = $2, closed_at = $3, changed_at = $3, paused_at = null, revision = revision + 1 where id = $1`,

@@ -19,8 +19,8 @@ import {
 } from '../case/index.ts';
 import { caseSubmitted, type CaseSummary, type reviewAnswers, type FieldError, type submitCase } from '../contract.ts';
 import { answersOf, caseForm, formOf, removeAnswers, subjectKeys, subjectsIn } from '../form/index.ts';
-import { DateOutside, pinnedPackage, valueOf, processOf } from '../packages/index.ts';
-import { leave } from '../process/index.ts';
+import { DateOutside, pinnedPackage, valueOf } from '../packages/index.ts';
+import { processes } from '../process/index.ts';
 import { readingsOf } from '../registers/index.ts';
 import { type Context, contextOf, decisionOf } from '../rules/index.ts';
 import { changedElsewhere } from './drafts.ts';
@@ -92,7 +92,7 @@ export async function submit(tx: Tx, input: InputOf<typeof submitCase>): Promise
     { subject: file.id },
   );
   await tell(tx, file, 'submitted');
-  await leave(tx, file, pkg, processOf(pkg).start.id);
+  await processes.start(tx, file);
   return summaryOf(found(await findCase(tx, file.id)));
 }
 

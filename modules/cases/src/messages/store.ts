@@ -6,14 +6,14 @@ import { rowsOf, type Sealed } from '../case/index.ts';
 
 export const insertRequest = (
   tx: Tx,
-  message: Pick<Message, 'id' | 'caseId' | 'kind' | 'node' | 'checkName' | 'type' | 'content'>,
+  message: Pick<Message, 'id' | 'caseId' | 'kind' | 'node' | 'items' | 'checkName' | 'type' | 'content'>,
 ) => {
   const kept = sealRow(tx, 'message', message.id, { content: message.content });
   return tx.query(
-    `insert into message (id, case_id, kind, node, check_name, type, content, state, created_at, sealed)
-     values ($1, $2, $3, $4, $5, $6, $7, 'queued', $8, $9)`,
+    `insert into message (id, case_id, kind, node, items, check_name, type, content, state, created_at, sealed)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, 'queued', $9, $10)`,
     [
-      ...[message.id, message.caseId, message.kind, message.node, message.checkName, message.type],
+      ...[message.id, message.caseId, message.kind, message.node, message.items, message.checkName, message.type],
       ...[jsonOf(kept.content), tx.now, kept.sealed],
     ],
   );
@@ -44,6 +44,8 @@ export interface Message {
   readonly caseId: string;
   readonly kind: 'sync' | 'request' | 'card';
   readonly node: string | null;
+  /** Which item, from the outermost, of what is asked several times. */
+  readonly items: readonly number[];
   readonly checkName: string | null;
   readonly type: string;
   readonly content: unknown;
@@ -57,7 +59,7 @@ export interface Message {
   readonly rejection: { code: string; description: string } | null;
 }
 
-const messageColumns = `id, case_id as "caseId", kind, node, check_name as "checkName", type, content, state,
+const messageColumns = `id, case_id as "caseId", kind, node, items, check_name as "checkName", type, content, state,
   created_at as "createdAt", sent_at as "sentAt", answered_at as "answeredAt", response_id as "responseId", sender, response, rejection, sealed`;
 
 const openMessage = (tx: Tx, row: Message & Sealed): Message => openRow(tx, 'message', row.id, row);

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Where a case stands in the diagram of its process. */
 import { authorise, type Tx } from '@stoa/kernel';
+import { runOf, tokensOf } from '@stoa/kernel/processes';
 import type { OutputOf } from '@stoa/kernel/contract';
-import { findCase, found, resourceOf } from '../case/index.ts';
+import { findCase, found, resourceOf, sent } from '../case/index.ts';
 import type { getProcess } from '../contract.ts';
-import { pinnedPackage, processOf } from '../packages/index.ts';
-import { tokensOf } from '../process/index.ts';
+import { pinnedPackage } from '../packages/index.ts';
+import { processes } from '../process/index.ts';
 import { dutiesOfCase } from '../tasks/index.ts';
 
 /** Refuses: cases.case-unknown. */
@@ -13,9 +14,9 @@ export async function processPicture(tx: Tx, id: string): Promise<OutputOf<typeo
   const file = found(await findCase(tx, id));
   authorise(tx, resourceOf(file, { duties: await dutiesOfCase(tx, id) }));
   const pkg = await pinnedPackage(tx.module, file);
-  const index = processOf(pkg);
+  const index = await processes.indexOf(tx, sent(file));
   const tokens = await tokensOf(tx, id);
-  const taken = new Set(file.taken);
+  const taken = new Set((await runOf(tx, id)).taken);
   const active = new Set(tokens.map((token) => token.node));
   const done = new Set(pkg.process.edges.filter((edge) => taken.has(edge.id)).flatMap((edge) => [edge.from, edge.to]));
   return {

@@ -26,7 +26,7 @@ import { caseDecided, type CaseSummary, caseWithdrawn, type decideTask, type wit
 import { pinnedPackage, processOf } from '../packages/index.ts';
 import { contextOf, decisionOf } from '../rules/index.ts';
 import { ownTask, setTask } from '../tasks/index.ts';
-import { close, complete } from './process.ts';
+import { close, processes } from './process.ts';
 
 interface Advice {
   readonly outcome: string;
@@ -87,7 +87,7 @@ export async function decide(tx: Tx, input: InputOf<typeof decideTask>): Promise
     withinDeadline: !file.dueOn || today <= file.dueOn,
   };
   await emit(tx, caseDecided, facts, { subject: file.id });
-  await complete(tx, sent(await findCase(tx, file.id)), pkg, { id: task.tokenId, node: task.node });
+  await processes.complete(tx, sent(await findCase(tx, file.id)), task.tokenId, input.outcome);
   return summaryOf(found(await findCase(tx, file.id)));
 }
 

@@ -8,8 +8,7 @@ import { lockCase, note, startClock, tell, todayOf, markOverdue } from '../case/
 import { invoicesOf, markPaid, markRefunded } from '../fees/index.ts';
 import { connector, findMessage, keepResponse, packagesWaiting } from '../messages/index.ts';
 import { pinnedPackage } from '../packages/index.ts';
-import { complete, fire, waitingFor } from './process.ts';
-import * as store from './store.ts';
+import { isSame, processes, resultOf } from './process.ts';
 
 const system = { kind: 'system' } as const;
 const invoiceReference = /^case:([0-9a-f-]{36}):(.+)$/;
@@ -33,9 +32,7 @@ export async function receivePayment(tx: Tx, data: DataOf<typeof invoicePaid>): 
   });
   await tell(tx, file, 'fee-paid');
   await startClock(tx, file);
-  const pkg = await pinnedPackage(tx.module, file);
-  const token = await waitingFor(tx, file, pkg, 'payment', node);
-  if (token) await complete(tx, file, pkg, token);
+  await processes.receive(tx, file, ({ settings }) => settings.waitsFor === 'payment' && settings.of === node);
 }
 
 /** The fee went back to the payer: a record; what the case decides stays as it is. */
@@ -74,9 +71,13 @@ async function receiveAnswer(tx: Tx, answer: DeliveredResponse): Promise<void> {
     { node: message.node ?? undefined, internal: card },
   );
   if (!message.node || file.state === 'closed') return;
-  const pkg = await pinnedPackage(tx.module, file);
-  const token = await waitingFor(tx, file, pkg, 'answer', message.node);
-  if (token) await complete(tx, file, pkg, token);
+  await processes.receive(
+    tx,
+    file,
+    ({ settings }, items) =>
+      settings.waitsFor === 'answer' && settings.of === message.node && isSame(items, message.items),
+    resultOf({ state: refused ? 'rejected' : 'answered', response: answer.content ?? {} }),
+  );
 }
 
 const mostAnswersARound = 200;
@@ -110,15 +111,8 @@ async function waitingSubsystems(module: ModuleRuntime): Promise<Set<string>> {
 
 /** Fires due timers, each in its own transaction, and notes deadlines that have passed. */
 export async function sweep(module: ModuleRuntime): Promise<void> {
-  const due = await module.tx(system, store.dueTimers);
-  for (const timer of due) await module.tx(system, (tx) => fireOnce(tx, timer));
+  await processes.fireDue(module);
   await module.tx(system, noteOverdue);
-}
-
-async function fireOnce(tx: Tx, timer: store.Timer): Promise<void> {
-  const file = await lockCase(tx, timer.caseId);
-  if (!file || file.state === 'draft' || !(await store.isTimer(tx, timer.id))) return;
-  await fire(tx, file, await pinnedPackage(tx.module, file), timer);
 }
 
 async function noteOverdue(tx: Tx): Promise<void> {

@@ -2,6 +2,5 @@
 /** Where the process stands and what moves it on: steps, answers, payments, timers, decisions. */
 export { adviceOn, decide, outcomesOf, withdraw, withdrawable } from './deciding.ts';
 export { receivePayment, receiveRefund, sweep, takeAnswers } from './incoming.ts';
-export { leave } from './process.ts';
+export { processes } from './process.ts';
 export { resume, runStep, voidUnpaid } from './steps.ts';
-export { tokensOf } from './store.ts';

@@ -1,129 +1,101 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A case's process over SQL. Callers hold the lock on the case; guard, step, event and audit share their transaction. */
-import type { ServicePackage } from '@stoa/catalogue/contract';
-import { emit, newId, timerDueAt, type Tx } from '@stoa/kernel';
-import { advance, type Token } from '@stoa/process';
-import { addTaken, type SentCase, closeCase, factsOf, note, tell } from '../case/index.ts';
+/** A case's process: what the work at each step is. Callers hold the lock on the case; guard, step, event and audit share their transaction. */
+import { emit, newId, type Tx } from '@stoa/kernel';
+import { type Entered, Processes, type Work } from '@stoa/kernel/processes';
+import { type SentCase, closeCase, factsOf, lockCase, note, tell } from '../case/index.ts';
 import { caseClosed } from '../contract.ts';
 import { invoicesOf } from '../fees/index.ts';
-import { insertRequest, messagesOf } from '../messages/index.ts';
-import { valueOf, processOf } from '../packages/index.ts';
-import { contextOf } from '../rules/index.ts';
+import { insertRequest, type Message, messagesOf } from '../messages/index.ts';
+import { pinnedPackage, valueOf } from '../packages/index.ts';
+import { contextOf, decisionOf } from '../rules/index.ts';
 import { cancelTasks, dropClarifications, insertTask } from '../tasks/index.ts';
-import * as store from './store.ts';
 
-/** Leaves `node` and runs on until every token waits; closes the case when none is left. */
-export async function leave(tx: Tx, file: SentCase, pkg: ServicePackage, node: string): Promise<void> {
-  const context = await contextOf(tx, file, pkg);
-  const step = advance(
-    processOf(pkg),
-    await store.tokensOf(tx, file.id),
-    node,
-    (condition) => valueOf(condition, context) === true,
-    newId,
-  );
-  await addTaken(tx, file.id, step.taken);
-  for (const token of step.removed) await store.removeToken(tx, token.id);
-  for (const token of step.added) await store.insertToken(tx, file.id, token);
-  for (const token of step.added) await enter(tx, file, pkg, token);
-  const [end] = step.ended.slice(-1);
-  if (end && (await store.tokensOf(tx, file.id)).length === 0) await close(tx, file, end.settings.outcome ?? end.id);
-}
+export const processes = new Processes<SentCase>({
+  planOf: async (tx, file) => (await pinnedPackage(tx.module, file)).process,
+  contextOf: async (tx, file) => contextOf(tx, file, await pinnedPackage(tx.module, file)),
+  valueOf,
+  enter,
+  drop: async (tx, file, tokens) => {
+    for (const { id } of tokens) await cancelTasks(tx, file.id, id);
+  },
+  end: (tx, file, last) => close(tx, file, last?.settings.outcome ?? last?.id ?? ''),
+  lock: async (tx, id) => {
+    const file = await lockCase(tx, id);
+    return file && file.state !== 'draft' && file.state !== 'closed' ? file : undefined;
+  },
+  timerFired: async (tx, file, { id }) => {
+    await note(tx, file.id, 'timer-fired', {}, { node: id, internal: true });
+  },
+});
 
-/** Completes the work at a token once; answers whether it was still there. */
-export async function complete(
-  tx: Tx,
-  file: SentCase,
-  pkg: ServicePackage,
-  token: Pick<Token, 'id' | 'node'>,
-): Promise<boolean> {
-  if (!(await store.removeToken(tx, token.id))) return false;
-  await leave(tx, file, pkg, token.node);
-  return true;
-}
-
-async function enter(tx: Tx, file: SentCase, pkg: ServicePackage, token: Token): Promise<void> {
-  const index = processOf(pkg);
-  const node = index.node(token.node);
-  for (const timer of [...index.boundaryOf(node.id), ...(node.kind === 'timer' ? [node] : [])]) {
-    const dueAt = timerDueAt(tx.module.country.calendar, timer.duration ?? '', tx.now);
-    await store.insertTimer(tx, { id: newId(), caseId: file.id, tokenId: token.id, node: timer.id }, dueAt);
+async function enter(tx: Tx, file: SentCase, work: Work): Promise<Entered> {
+  const { node, token, items } = work;
+  switch (node.kind) {
+    case 'service':
+    case 'send':
+    case 'throw':
+      if (node.kind !== 'service' || node.settings.action === 'request') await prepareRequest(tx, file, work);
+      await tx.enqueue('cases.run-step', { caseId: file.id, tokenId: token.id }, { key: token.id });
+      return undefined;
+    case 'user':
+      await insertTask(tx, {
+        ...{ id: newId(), caseId: file.id, tokenId: token.id, node: node.id, duty: node.settings.duty ?? '', items },
+        ...{ officeId: file.officeId, regionCode: file.regionCode },
+      });
+      await note(tx, file.id, 'task-opened', {}, { node: node.id, internal: true });
+      return undefined;
+    case 'receive':
+    case 'catch':
+      return arrived(tx, file, work);
+    case 'rule': {
+      const pkg = await pinnedPackage(tx.module, file);
+      return { result: (await decisionOf(tx.module, pkg, node.settings.decision ?? '', await work.context())).outputs };
+    }
+    default:
+      // What is done by hand, outside, is done when it is come to (BPMN 2.0, 13.2.3).
+      return {};
   }
-  if (node.kind === 'service') {
-    if (node.settings.action === 'request') await prepareRequest(tx, file, pkg, node.id);
-    await tx.enqueue('cases.run-step', { caseId: file.id, tokenId: token.id }, { key: token.id });
-  }
-  if (node.kind === 'user') {
-    const task = { id: newId(), caseId: file.id, tokenId: token.id, node: node.id, duty: node.settings.duty ?? '' };
-    await insertTask(tx, { ...task, officeId: file.officeId, regionCode: file.regionCode });
-    await note(tx, file.id, 'task-opened', {}, { node: node.id, internal: true });
-  }
-  if (node.kind === 'receive' && (await hasArrived(tx, file, node.settings))) await complete(tx, file, pkg, token);
 }
 
 /** The message is written before it is sent: its id makes sending it twice harmless. */
-async function prepareRequest(tx: Tx, file: SentCase, pkg: ServicePackage, nodeId: string): Promise<void> {
-  const { settings } = processOf(pkg).node(nodeId);
-  const content = valueOf(settings.content ?? '{}', await contextOf(tx, file, pkg));
-  const kind = settings.kind === 'card' ? 'card' : 'request';
+async function prepareRequest(tx: Tx, file: SentCase, { node, token, items, valueOf: value }: Work): Promise<void> {
+  const { settings } = node;
   await insertRequest(tx, {
-    id: newId(),
+    id: token.id,
     caseId: file.id,
-    kind,
-    node: nodeId,
+    kind: settings.kind === 'card' ? 'card' : 'request',
+    node: node.id,
+    items,
     checkName: settings.name ?? null,
     type: settings.type ?? '',
-    content,
+    content: await value(settings.content ?? '{}'),
   });
 }
 
-/** Whether what a receive task waits for came before the process did. */
-async function hasArrived(tx: Tx, file: SentCase, settings: Record<string, string>): Promise<boolean> {
+/** What a step waits for may have come before the process did. */
+async function arrived(tx: Tx, file: SentCase, { node: { settings }, items }: Work): Promise<Entered> {
   if (settings.waitsFor === 'payment') {
-    const asked = await wasAsked(tx, file, settings.of);
-    return (
-      !asked ||
-      (await invoicesOf(tx, file.id)).some((invoice) => invoice.node === settings.of && invoice.paidAt !== null)
-    );
+    const asked = (await invoicesOf(tx, file.id)).find((invoice) => invoice.node === settings.of);
+    // A fee of nothing is not asked for.
+    return !asked || asked.paidAt !== null ? {} : undefined;
   }
-  return (await messagesOf(tx, file.id)).some((message) => message.node === settings.of && message.answeredAt !== null);
+  const answer = (await messagesOf(tx, file.id)).findLast(
+    (message) => message.node === settings.of && isSame(message.items, items),
+  );
+  return answer?.answeredAt ? { result: resultOf(answer) } : undefined;
 }
 
-/** A fee of nothing is not asked for. */
-const wasAsked = async (tx: Tx, file: SentCase, node: string | undefined): Promise<boolean> =>
-  (await invoicesOf(tx, file.id)).some((invoice) => invoice.node === node);
+export const isSame = (some: readonly number[], others: readonly number[]): boolean => some.join() === others.join();
 
-/** The token waiting at the receive task for what `of` has asked for, if the process is there. */
-export async function waitingFor(
-  tx: Tx,
-  file: SentCase,
-  pkg: ServicePackage,
-  waitsFor: 'payment' | 'answer',
-  of: string,
-): Promise<store.TokenRow | undefined> {
-  const index = processOf(pkg);
-  return (await store.tokensOf(tx, file.id)).find((token) => {
-    const { kind, settings } = index.node(token.node);
-    return kind === 'receive' && settings.waitsFor === waitsFor && settings.of === of;
-  });
-}
-
-/** A timer fired: the task it interrupts is given up, a waiting event goes on. */
-export async function fire(
-  tx: Tx,
-  file: SentCase,
-  pkg: ServicePackage,
-  timer: { tokenId: string; node: string },
-): Promise<void> {
-  if (!(await store.removeToken(tx, timer.tokenId))) return;
-  await cancelTasks(tx, file.id, timer.tokenId);
-  await note(tx, file.id, 'timer-fired', {}, { node: timer.node, internal: true });
-  await leave(tx, file, pkg, timer.node);
-}
+/** What later steps know of an answer, as `results.<step>`. */
+export const resultOf = ({ state, response }: Pick<Message, 'state' | 'response'>) => ({
+  state,
+  content: response ?? {},
+});
 
 /** Ends the case; what nobody will do any more is called off. */
 export async function close(tx: Tx, file: SentCase, outcome: string): Promise<void> {
-  await store.removeAllTokens(tx, file.id);
+  await processes.stop(tx, file);
   await cancelTasks(tx, file.id, null);
   await dropClarifications(tx, file.id);
   await closeCase(tx, file.id, outcome);

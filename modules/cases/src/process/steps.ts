@@ -3,6 +3,7 @@
 import type { ServicePackage } from '@stoa/catalogue/contract';
 import { isRefusal, job, type ModuleRuntime, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf } from '@stoa/kernel/contract';
+import { failToken, resumeToken, tokensOf } from '@stoa/kernel/processes';
 import type { PlanNode } from '@stoa/process';
 import { createInvoice, voidInvoice } from '@stoa/payments/contract';
 import { Type } from 'typebox';
@@ -10,12 +11,11 @@ import { noteAsked, peopleInContent } from '../asked/index.ts';
 import { type SentCase, findCase, found, lockCase, note, setState, startClock, tell, sent } from '../case/index.ts';
 import type { resumeStep } from '../contract.ts';
 import { insertInvoice, invoicesOf } from '../fees/index.ts';
-import { connector, markSent, messagesOf } from '../messages/index.ts';
+import { connector, findMessage, markSent, messagesOf } from '../messages/index.ts';
 import { issueOutput } from '../outputs/index.ts';
 import { pinnedPackage, processOf } from '../packages/index.ts';
 import { contextOf, decisionOf } from '../rules/index.ts';
-import { complete } from './process.ts';
-import * as store from './store.ts';
+import { processes } from './process.ts';
 
 interface Step {
   readonly file: SentCase;
@@ -33,11 +33,12 @@ export const runStep = job(
     const step = await module.tx(system, (tx) => stepAt(tx, caseId, tokenId));
     if (!step) return;
     try {
-      await effects[step.node.settings.action ?? '']?.(module, step);
+      const action = step.node.kind === 'service' ? step.node.settings.action : 'request';
+      await effects[action ?? '']?.(module, step);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       await module.tx(system, async (tx) => {
-        await store.failToken(tx, tokenId, reason);
+        await failToken(tx, tokenId, reason);
         await note(tx, caseId, 'step-failed', { reason }, { node: step.node.id, internal: true });
       });
       throw error;
@@ -49,7 +50,7 @@ export const runStep = job(
 /** What is to be done at the token; undefined when it was done, or the case has ended. */
 async function stepAt(tx: Tx, caseId: string, tokenId: string): Promise<Step | undefined> {
   const file = await findCase(tx, caseId);
-  const token = (await store.tokensOf(tx, caseId)).find((candidate) => candidate.id === tokenId);
+  const token = (await tokensOf(tx, caseId)).find((candidate) => candidate.id === tokenId);
   if (!token || !file || file.state === 'draft') return undefined;
   const pkg = await pinnedPackage(tx.module, file);
   return { file, pkg, node: processOf(pkg).node(token.node), tokenId };
@@ -70,9 +71,9 @@ async function finish(
 ): Promise<boolean> {
   return module.tx(system, async (tx) => {
     const file = sent(await lockCase(tx, step.file.id));
-    if (!(await store.tokensOf(tx, file.id)).some((token) => token.id === step.tokenId)) return false;
+    if (!(await tokensOf(tx, file.id)).some((token) => token.id === step.tokenId)) return false;
     await write(tx, file);
-    return complete(tx, file, step.pkg, { id: step.tokenId, node: step.node.id });
+    return processes.complete(tx, file, step.tokenId);
   });
 }
 
@@ -117,8 +118,11 @@ async function giveUpUnusedInvoice(module: ModuleRuntime, { file, node }: Step, 
 /** Sends the prepared message; the mailbox takes the same id once. */
 async function sendRequest(module: ModuleRuntime, step: Step): Promise<void> {
   const { file, pkg, node } = step;
-  const message = await module.tx(system, async (tx) =>
-    (await messagesOf(tx, file.id)).find((candidate) => candidate.node === node.id),
+  // The release before gave messages ids of their own.
+  const message = await module.tx(
+    system,
+    async (tx) =>
+      (await findMessage(tx, step.tokenId)) ?? (await messagesOf(tx, file.id)).find(({ node: at }) => at === node.id),
   );
   if (!message) throw new Error(`the message of ${node.id} was not prepared`);
   const client = connector(module, pkg.facts.subsystem);
@@ -162,7 +166,7 @@ export const voidUnpaid = job(
 /** Refuses: cases.case-unknown, cases.step-not-failed. */
 export async function resume(tx: Tx, input: InputOf<typeof resumeStep>): Promise<{ tokenId: string }> {
   found(await lockCase(tx, input.id));
-  if (!(await store.resumeToken(tx, input.id, input.tokenId))) {
+  if (!(await resumeToken(tx, input.id, input.tokenId))) {
     refuse('conflict', 'cases.step-not-failed', 'This step has not failed: there is nothing to run again.');
   }
   await note(tx, input.id, 'step-resumed', {}, { internal: true });

@@ -29,6 +29,8 @@ export interface TaskRow {
   readonly caseId: string;
   readonly tokenId: string;
   readonly node: string;
+  /** Which item, from the outermost, of what is done several times. */
+  readonly items: readonly number[];
   readonly duty: string;
   readonly officeId: string;
   readonly regionCode: string;
@@ -46,7 +48,7 @@ export interface TaskRow {
   readonly overdue: boolean;
 }
 
-const columns = `t.id, t.case_id as "caseId", t.token_id as "tokenId", t.node, t.duty, t.office_id as "officeId", t.region_code as "regionCode",
+const columns = `t.id, t.case_id as "caseId", t.token_id as "tokenId", t.node, t.items, t.duty, t.office_id as "officeId", t.region_code as "regionCode",
   t.state, t.assignee_id as "assigneeId", t.assignee_name as "assigneeName", t.created_at as "createdAt", c.number as "caseNumber",
   c.service_id as "serviceId", c.version, c.title, c.applicant_name, c.sealed, c.office_name as office, c.due_on as "dueOn",
   c.overdue_at is not null as overdue`;

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+/** SQL of where processes stand: tokens, timers, steps done, changes of one's own plan. */
+import type { Token } from '@stoa/process';
+import { newId } from '../id.ts';
+import { jsonOf, openRow, sealRow } from '../seal.ts';
+import type { Tx } from '../database/tx.ts';
+import { textArray, uuidArray } from '../database/arrays.ts';
+
+/** A token as it stands; what has failed says why. */
+export type StandingToken = Token & {
+  readonly sinceAt: Date;
+} & ({ readonly state: 'waiting' } | { readonly state: 'failed'; readonly error: string });
+
+type Nullable<Row> = { [Name in keyof Row]: Row[Name] | null };
+
+export async function tokensOf(tx: Tx, holderId: string): Promise<StandingToken[]> {
+  const { rows } = await tx.prepared<Nullable<StandingToken>>(
+    'process-tokens',
+    `select id, node, arrived_by as "arrivedBy", within, item, items, done, done_in as "of", state, error, since_at as "sinceAt"
+     from process_token where holder_id = $1 order by id`,
+    [holderId],
+  );
+  return rows.map(
+    (row) => Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as unknown as StandingToken,
+  );
+}
+
+export interface StepDone {
+  readonly token: StandingToken;
+  /** Which item, from the outermost. */
+  readonly items: readonly number[];
+  readonly result?: unknown;
+}
+
+const numbers = (values: readonly (number | undefined)[]) => values.map((value) => value ?? null);
+
+/** One move in one statement: tokens and timers that are gone, tokens that are new, flows taken, and what was done. */
+export async function writeMove(
+  tx: Tx,
+  holderId: string,
+  move: { gone: readonly Token[]; come: readonly Token[]; taken: readonly string[]; done?: StepDone | undefined },
+): Promise<void> {
+  const { gone, come, taken, done } = move;
+  const stepId = newId();
+  const kept = done?.result === undefined ? undefined : sealRow(tx, 'process_step', stepId, { result: done.result });
+  await tx.prepared(
+    'process-move',
+    `with gone as (delete from process_token where id = any($2::uuid[])),
+       stopped as (delete from process_timer where holder_id = $1 and token_id = any($2::uuid[])),
+       come as (insert into process_token (id, holder_id, node, arrived_by, within, item, items, done, done_in, since_at)
+         select id, $1, node, arrived_by, within, item, items, done, done_in, $13 from
+         unnest($3::uuid[], $4::text[], $5::text[], $6::uuid[], $7::integer[], $8::integer[], $9::integer[], $10::text[])
+           as t (id, node, arrived_by, within, item, items, done, done_in)),
+       step as (insert into process_step (id, holder_id, token_id, node, items, since_at, at, result, sealed)
+         select $11, $1, $14, $15, $16::integer[], $17, $13, $18, $19 where $14::uuid is not null)
+     insert into process_run (holder_id, taken) values ($1, $12::text[]) on conflict (holder_id) do update
+       set taken = process_run.taken || excluded.taken`,
+    [
+      holderId,
+      uuidArray(gone.map(({ id }) => id)),
+      uuidArray(come.map(({ id }) => id)),
+      textArray(come.map(({ node }) => node)),
+      textArray(come.map(({ arrivedBy }) => arrivedBy)),
+      uuidArray(come.map(({ within }) => within)),
+      numbers(come.map(({ item }) => item)),
+      numbers(come.map(({ items }) => items)),
+      numbers(come.map(({ done: place }) => place)),
+      textArray(come.map(({ of }) => of)),
+      stepId,
+      textArray(taken),
+      tx.now,
+      done?.token.id ?? null,
+      done?.token.node ?? '',
+      done?.items ?? [],
+      done?.token.sinceAt ?? tx.now,
+      jsonOf(kept?.result ?? null),
+      kept?.sealed ?? null,
+    ],
+  );
+}
+
+export interface Result {
+  readonly node: string;
+  readonly items: readonly number[];
+  readonly result: unknown;
+}
+
+/** What came of steps, in the order they were done. */
+export async function resultsOf(tx: Tx, holderId: string): Promise<Result[]> {
+  const { rows } = await tx.prepared<Result & { id: string; sealed: string | null }>(
+    'process-results',
+    'select id, node, items, result, sealed from process_step where holder_id = $1 and sealed is not null order by id',
+    [holderId],
+  );
+  return rows.map((row) => openRow(tx, 'process_step', row.id, row));
+}
+
+/** Whether an event that does not interrupt has occurred at a token. */
+export async function hadEvent(tx: Tx, tokenId: string, node: string): Promise<boolean> {
+  const sql = 'select 1 from process_step where token_id = $1 and node = $2 limit 1';
+  return (await tx.prepared('process-had-event', sql, [tokenId, node])).rowCount > 0;
+}
+
+export const failToken = (tx: Tx, id: string, error: string) =>
+  tx.query(`update process_token set state = 'failed', error = $2 where id = $1`, [id, error.slice(0, 1000)]);
+
+export async function resumeToken(tx: Tx, holderId: string, id: string): Promise<boolean> {
+  const sql = `update process_token set state = 'waiting', error = null where id = $2 and holder_id = $1 and state = 'failed'`;
+  return (await tx.query(sql, [holderId, id])).rowCount === 1;
+}
+
+/** Nothing waits any more; what was taken and done stays. */
+export async function stopAll(tx: Tx, holderId: string): Promise<void> {
+  await tx.query('delete from process_timer where holder_id = $1', [holderId]);
+  await tx.query('delete from process_token where holder_id = $1', [holderId]);
+}
+
+export interface Run {
+  readonly taken: readonly string[];
+}
+
+/** Of one that has not begun, nothing. */
+export async function runOf(tx: Tx, holderId: string): Promise<Run> {
+  const sql = 'select taken from process_run where holder_id = $1';
+  return (await tx.prepared<Run>('process-run', sql, [holderId])).rows[0] ?? { taken: [] };
+}
+
+export interface Timer {
+  readonly id: string;
+  readonly holderId: string;
+  readonly tokenId: string | null;
+  readonly node: string;
+  readonly dueAt: Date;
+  /** An ISO 8601 duration, and how often still; null is without end. */
+  readonly every: string | null;
+  readonly remaining: number | null;
+}
+
+export const insertTimer = (tx: Tx, { id, holderId, tokenId, node, dueAt, every, remaining }: Timer) =>
+  tx.query(
+    'insert into process_timer (id, holder_id, token_id, node, due_at, every, remaining) values ($1, $2, $3, $4, $5, $6, $7)',
+    [id, holderId, tokenId, node, dueAt, every, remaining],
+  );
+
+const timerColumns = 'id, holder_id as "holderId", token_id as "tokenId", node, due_at as "dueAt", every, remaining';
+
+export async function dueTimers(tx: Tx): Promise<Timer[]> {
+  const sql = `select ${timerColumns} from process_timer where due_at <= $1 order by due_at, id limit 100`;
+  return (await tx.query<Timer>(sql, [tx.now])).rows;
+}
+
+/** The timer, if it is still to fire. */
+export async function findTimer(tx: Tx, id: string): Promise<Timer | undefined> {
+  const sql = `select ${timerColumns} from process_timer where id = $1 and due_at <= $2`;
+  return (await tx.query<Timer>(sql, [id, tx.now])).rows[0];
+}
+
+export const setTimer = (tx: Tx, id: string, dueAt: Date, remaining: number | null) =>
+  tx.query('update process_timer set due_at = $2, remaining = $3 where id = $1', [id, dueAt, remaining]);
+
+export const removeTimer = (tx: Tx, id: string) => tx.query('delete from process_timer where id = $1', [id]);
+
+/** Earliest timers of tokens, for people who wait. */
+export async function timersOf(tx: Tx, holderId: string): Promise<Timer[]> {
+  return (
+    await tx.query<Timer>(`select ${timerColumns} from process_timer where holder_id = $1 order by due_at`, [holderId])
+  ).rows;
+}

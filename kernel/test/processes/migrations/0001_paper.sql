@@ -1,0 +1,1 @@
+create table paper (id uuid primary key, ended text);

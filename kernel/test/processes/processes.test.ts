@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect, test } from 'vitest';
+import { resultsByName } from '../../src/processes/expressions.ts';
+import { resultsOf } from '../../src/processes/store.ts';
+import { b, later, paper, processes, within } from './papers.ts';
+
+const user = (id: string, inner = '') => `<userTask id="${id}">${inner}</userTask>`;
+const timed = (kind: string, text: string) =>
+  `<timerEventDefinition><${kind} xsi:type="tFormalExpression">${text}</${kind}></timerEventDefinition>`;
+const members = ['Aida', 'Timur', 'Olga'];
+const each = (attributes: string, inner = '') =>
+  `<multiInstanceLoopCharacteristics ${attributes}>${inner}</multiInstanceLoopCharacteristics>`;
+
+test('a step that is done leads on, once however often it is reported', async () => {
+  const one = await paper(user('write') + user('sign'), ['start > write > sign > end']);
+  const [token] = await one.standing();
+  expect(await within((tx) => processes.complete(tx, one, token?.id ?? ''))).toBe(true);
+  expect(await within((tx) => processes.complete(tx, one, token?.id ?? ''))).toBe(false);
+  expect(await one.waits()).toEqual(['sign']);
+  await one.finish('sign');
+  expect([await one.ended(), await one.waits()]).toEqual(['end', []]);
+});
+
+test('a vote of three is three tasks, and ends as soon as two agree', async () => {
+  const until = '<completionCondition>count(results.vote[item = "yes"]) &gt;= 2</completionCondition>';
+  const one = await paper(
+    user('vote', each('stoa:items="members" stoa:item="member"', until)) + user('sign'),
+    ['start > vote > sign > end'],
+    { members },
+  );
+  expect(one.happened()).toEqual(['+vote 0', '+vote 1', '+vote 2']);
+  await one.finish('vote', 'yes', 2);
+  await one.finish('vote', 'no', 0);
+  expect(await one.waits()).toEqual(['vote 1']);
+  await one.finish('vote', 'yes', 1);
+  expect(await one.waits()).toEqual(['sign']);
+  const results = await within(async (tx) =>
+    resultsByName(await processes.indexOf(tx, one), await resultsOf(tx, one.id)),
+  );
+  expect(results).toMatchObject({ vote: ['no', 'yes', 'yes'], sign: null });
+});
+
+test('what came of a step is unreadable in the database', async () => {
+  const one = await paper(user('vote'), ['start > vote > end']);
+  await one.finish('vote', 'a name nobody else may read');
+  expect(await b.dump()).not.toContain('a name nobody else may read');
+});
+
+test('one after the other, each with its own item, in a sub-process', async () => {
+  const inner = `<startEvent id="s"/>${user('check')}<endEvent id="e"/><sequenceFlow id="a" sourceRef="s" targetRef="check"/><sequenceFlow id="b" sourceRef="check" targetRef="e"/>`;
+  const loop = each('isSequential="true" stoa:items="members" stoa:item="member"');
+  const one = await paper(`<subProcess id="family">${inner}${loop}</subProcess>`, ['start > family > end'], {
+    members,
+  });
+  for (const at of [0, 1, 2]) {
+    expect(one.happened().at(-1)).toBe(`+check ${at}`);
+    await one.finish('check');
+  }
+  expect(await one.ended()).toBe('end');
+});
+
+test('a timer at the edge of a sub-process calls off all that is in it', async () => {
+  const inner = `<startEvent id="s"/>${user('check')}<endEvent id="e"/><sequenceFlow id="a" sourceRef="s" targetRef="check"/><sequenceFlow id="b" sourceRef="check" targetRef="e"/>`;
+  const late = `<boundaryEvent id="late" attachedToRef="family">${timed('timeDuration', 'P3D')}</boundaryEvent>`;
+  const one = await paper(`<subProcess id="family">${inner}</subProcess>${late}<endEvent id="lapsed"/>`, [
+    'start > family > end',
+    'late > lapsed',
+  ]);
+  await later({ days: 2 });
+  expect(await one.waits()).toEqual(['family', 'check']);
+  await later({ days: 1, seconds: 1 });
+  expect(one.happened().slice(1)).toEqual(['!late', '-check', '-family']);
+  expect(await one.ended()).toBe('lapsed');
+});
+
+test('work that was done before the time is up is not called off', async () => {
+  const late = `<boundaryEvent id="late" attachedToRef="write">${timed('timeDuration', 'PT1H')}</boundaryEvent>`;
+  const one = await paper(`${user('write')}${late}<endEvent id="lapsed"/>${user('sign')}`, [
+    'start > write > sign > end',
+    'late > lapsed',
+  ]);
+  await one.finish('write');
+  await later({ hours: 2 });
+  expect(await one.waits()).toEqual(['sign']);
+});
+
+test('a condition that has come true is seen when what it sees has changed', async () => {
+  const when =
+    '<conditionalEventDefinition><condition xsi:type="tFormalExpression">paid</condition></conditionalEventDefinition>';
+  const data = { paid: false };
+  const one = await paper(
+    `<intermediateCatchEvent id="paid">${when}</intermediateCatchEvent>`,
+    ['start > paid > end'],
+    data,
+  );
+  await within((tx) => processes.reconsider(tx, one));
+  expect(await one.waits()).toEqual(['paid']);
+  data.paid = true;
+  await within((tx) => processes.reconsider(tx, one));
+  expect(await one.ended()).toBe('end');
+});
+
+test('the first of several events wins, by time or by what comes', async () => {
+  const choice =
+    `<eventBasedGateway id="which"/><receiveTask id="answer" stoa:waitsFor="answer"/>` +
+    `<intermediateCatchEvent id="silence">${timed('timeDuration', 'P5D')}</intermediateCatchEvent><endEvent id="tacit"/>`;
+  const lines = ['start > which > answer > end', 'which > silence > tacit'];
+  const [answered, silent] = [await paper(choice, lines), await paper(choice, lines)];
+  expect(await within((tx) => processes.receive(tx, answered, ({ settings }) => settings.waitsFor === 'answer'))).toBe(
+    true,
+  );
+  expect(await answered.ended()).toBe('end');
+  await later({ days: 6 });
+  expect([await silent.ended(), await answered.ended()]).toEqual(['tacit', 'end']);
+  expect(await within((tx) => processes.receive(tx, silent, () => true))).toBe(false);
+});
+
+test('a signal reaches everything in the process that waits for it', async () => {
+  const signal = '<signalEventDefinition signalRef="stop"/>';
+  const one = await paper(
+    `<parallelGateway id="fork"/><parallelGateway id="meet"/>${user('write')}<intermediateThrowEvent id="call">${signal}</intermediateThrowEvent>` +
+      `<intermediateCatchEvent id="hear">${signal}</intermediateCatchEvent>`,
+    ['start > fork > write > call > meet > end', 'fork > hear > meet'],
+  );
+  await one.finish('write');
+  expect(await one.ended()).toBe('end');
+});
