@@ -53,6 +53,14 @@ export function contextAt(
   }, context);
 }
 
+/** The items around a step, when only their numbers are kept. */
+export function placeOf(index: ProcessIndex, id: string, items: readonly number[]): ItemPlace[] {
+  const around: string[] = [];
+  for (let node: PlanNode | undefined = index.node(id); node; node = node.within ? index.find(node.within) : undefined)
+    if (node.each) around.unshift(node.id);
+  return items.flatMap((item, at) => (around[at] ? [{ node: around[at], item, items: items.length, done: 0 }] : []));
+}
+
 /** A list that has become shorter since has nothing there. */
 const itemAt = (list: unknown, item: number): unknown => (Array.isArray(list) ? (list[item] ?? null) : null);
 

@@ -2,6 +2,7 @@
 import { indexProcess, type Move, type PlanNode, type ProcessIndex } from '@stoa/process';
 import type { Tx } from '../database/tx.ts';
 import type { ModuleRuntime } from '../module.ts';
+import { type Context, contextAt, placeOf, resultsByName } from './expressions.ts';
 import type { ProcessOwner } from './owner.ts';
 import { Run } from './run.ts';
 import * as store from './store.ts';
@@ -53,6 +54,14 @@ export class Processes<Holder extends { readonly id: string }> {
     const waiting = waitingAt(index, tokens).find(({ node, at }) => awaits(node, at ? run.itemsOf(at) : []));
     if (waiting) await run.make({ move: waiting.move, result });
     return waiting !== undefined;
+  }
+
+  /** What expressions see at a step, for one of its items. */
+  async contextAt(tx: Tx, holder: Holder, node: string, items: readonly number[]): Promise<Context> {
+    const index = await this.indexOf(tx, holder);
+    const results = resultsByName(index, await store.resultsOf(tx, holder.id));
+    const context = { ...(await this.#owner.contextOf(tx, holder)), results };
+    return contextAt(index, context, placeOf(index, node, items), this.#owner.valueOf);
   }
 
   /** Looks again at the events that wait for a condition: what expressions see has changed. */

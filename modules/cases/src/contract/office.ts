@@ -30,6 +30,8 @@ export const QueueItem = Type.Object({
   state: Type.Union([Type.Literal('open'), Type.Literal('claimed'), Type.Literal('waiting'), Type.Literal('done')]),
   assigneeId: Type.Optional(Type.String()),
   assigneeName: Type.Optional(Type.String()),
+  /** Which one, from 1, where a step is done for each of several. */
+  item: Type.Optional(Type.Integer()),
   createdAt: Instant,
   dueOn: Type.Optional(CalendarDate),
   overdue: Type.Boolean(),
@@ -104,6 +106,10 @@ export const TaskPage = Type.Object({
   /** Outcomes the officer may choose. */
   outcomes: Type.Array(Type.Object({ code: Outcome, title: LocalText })),
   canDecide: Type.Boolean(),
+  /** Whether the outcome decides the case; otherwise it is one finding among others (`cases.finish-task`). */
+  decides: Type.Boolean(),
+  /** Whom or what it is about, where a step is done for each of several. */
+  about: Type.Optional(Type.String()),
 });
 export type TaskPage = Static<typeof TaskPage>;
 
@@ -190,6 +196,28 @@ export const decideTask = operation({
     'cases.task-unknown',
     'cases.task-not-yours',
     'cases.task-closed',
+    'cases.task-finds',
+    'cases.clarification-open',
+    'cases.outcome-unknown',
+    'cases.reason-needed',
+  ],
+});
+
+/** A finding, a vote, a check of one of several: what the process makes of it is drawn. */
+export const finishTask = operation({
+  ...taskOperation,
+  name: 'cases.finish-task',
+  method: 'POST',
+  path: '/cases/tasks/:id/result',
+  summary: 'Finish a task that does not decide the case',
+  input: Type.Object({ ...id, outcome: Outcome, text: Type.Optional(PrintableText(4000)) }),
+  output: CaseSummary,
+  audit: 'cases.task-finished',
+  refusals: [
+    'cases.task-unknown',
+    'cases.task-not-yours',
+    'cases.task-closed',
+    'cases.task-decides',
     'cases.clarification-open',
     'cases.outcome-unknown',
     'cases.reason-needed',

@@ -2,14 +2,14 @@
 /** A task as its officer reads it. */
 import type { ServicePackage } from '@stoa/catalogue/contract';
 import type { Tx } from '@stoa/kernel';
-import { auditCase, subjectsOf, todayOf } from '../case/index.ts';
+import { auditCase, type SentCase, subjectsOf, todayOf } from '../case/index.ts';
 import type { Check, TaskPage } from '../contract.ts';
 import { answersOf, caseForm } from '../form/index.ts';
 import { type Message, messagesOf } from '../messages/index.ts';
-import { pinnedPackage } from '../packages/index.ts';
-import { adviceOn, outcomesOf } from '../process/index.ts';
+import { pinnedPackage, valueOf } from '../packages/index.ts';
+import { adviceOn, decides, outcomesOf, processes } from '../process/index.ts';
 import { readingsOf } from '../registers/index.ts';
-import { clarificationsOf, showClarification, queueItem, taskFor } from '../tasks/index.ts';
+import { clarificationsOf, showClarification, queueItem, taskFor, type TaskRow } from '../tasks/index.ts';
 import { pageOfCase } from './case-page.ts';
 
 /** Refuses: cases.task-unknown. */
@@ -21,7 +21,7 @@ export async function taskPage(tx: Tx, id: string): Promise<TaskPage> {
   // What was right when it was sent is not wrong because days have passed.
   const today = todayOf(tx, file.submittedAt ?? tx.now);
   const form = caseForm(file, pkg, answers, await readingsOf(tx, file.id), today);
-  const advice = await adviceOn(tx, file, pkg, task.node);
+  const advice = await adviceOn(tx, file, pkg, task);
   const mine = tx.principal.kind === 'person' && task.assigneeId === tx.principal.id;
   return {
     ...(await queueItem(tx, task)),
@@ -33,7 +33,16 @@ export async function taskPage(tx: Tx, id: string): Promise<TaskPage> {
     ...(advice ? { advice } : {}),
     outcomes: outcomesOf(pkg, task.node).map((code) => ({ code, title: pkg.outcomes[code] ?? { en: code } })),
     canDecide: mine && task.state === 'claimed',
+    decides: decides(pkg, task.node),
+    ...(await aboutOf(tx, file, task)),
   };
+}
+
+/** The words of `stoa:about` for the one item that a task is about. */
+async function aboutOf(tx: Tx, file: SentCase, { node, items }: TaskRow): Promise<{ about?: string }> {
+  const words = (await processes.indexOf(tx, file)).node(node).settings.about;
+  if (!words) return {};
+  return { about: String(valueOf(words, await processes.contextAt(tx, file, node, items))) };
 }
 
 function checksOf(pkg: ServicePackage, messages: readonly Message[]): Check[] {

@@ -41,6 +41,7 @@ const texts: Readonly<Record<string, LocalText>> = {
   'task-released': text(
     'The officer gave the case back | Сотрудник вернул дело | Қызметкер істі қайтарды | Працівник повернув справу | أعاد الموظف المعاملة',
   ),
+  'task-finished': text('A check is done | Проверка выполнена | Тексеру аяқталды | Перевірку виконано | اكتمل فحص'),
   'task-reassigned': text(
     'Given to another officer | Передано другому сотруднику | Басқа қызметкерге берілді | Передано іншому працівникові | أُسند إلى موظف آخر',
   ),

@@ -24,8 +24,8 @@ import {
 } from '../case/index.ts';
 import { caseDecided, type CaseSummary, caseWithdrawn, type decideTask, type withdrawCase } from '../contract.ts';
 import { pinnedPackage, processOf } from '../packages/index.ts';
-import { contextOf, decisionOf } from '../rules/index.ts';
-import { ownTask, setTask } from '../tasks/index.ts';
+import { decisionOf } from '../rules/index.ts';
+import { ownTask, setTask, type TaskRow } from '../tasks/index.ts';
 import { close, processes } from './process.ts';
 
 interface Advice {
@@ -34,10 +34,20 @@ interface Advice {
 }
 
 /** What the decision table says of the case now; nothing where an input is missing or no rule fits. */
-export async function adviceOn(tx: Tx, file: SentCase, pkg: ServicePackage, node: string): Promise<Advice | undefined> {
+export async function adviceOn(
+  tx: Tx,
+  file: SentCase,
+  pkg: ServicePackage,
+  { node, items }: Pick<TaskRow, 'node' | 'items'>,
+): Promise<Advice | undefined> {
   const { decision } = processOf(pkg).node(node).settings;
   try {
-    const { outputs, reasons } = await decisionOf(tx.module, pkg, decision ?? '', await contextOf(tx, file, pkg));
+    const { outputs, reasons } = await decisionOf(
+      tx.module,
+      pkg,
+      decision ?? '',
+      await processes.contextAt(tx, file, node, items),
+    );
     return { outcome: String(outputs.outcome), reasons };
   } catch (error) {
     if (isRefusal(error) && error.kind !== 'unavailable') return undefined;
@@ -48,11 +58,19 @@ export async function adviceOn(tx: Tx, file: SentCase, pkg: ServicePackage, node
 export const outcomesOf = (pkg: ServicePackage, node: string): string[] =>
   processOf(pkg).node(node).settings.outcomes?.split(' ') ?? [];
 
-/**
- * Decides with the reasons of the table; against its advice only with reasons of the officer's own.
- * Refuses: cases.task-unknown, -task-not-yours, -task-closed, -clarification-open, -outcome-unknown, -reason-needed.
- */
-export async function decide(tx: Tx, input: InputOf<typeof decideTask>): Promise<CaseSummary> {
+/** A step that keeps its result finds something out; one that does not decides the case. */
+export const decides = (pkg: ServicePackage, node: string): boolean => !processOf(pkg).node(node).settings.result;
+
+interface Chosen {
+  readonly task: TaskRow;
+  readonly file: SentCase;
+  readonly pkg: ServicePackage;
+  readonly reasons: RuleText[];
+  readonly text?: string | undefined;
+}
+
+/** The task with what was chosen; against the advice of the table only with reasons of the officer's own. */
+async function chosen(tx: Tx, input: InputOf<typeof decideTask>): Promise<Chosen> {
   const { task, file } = await ownTask(tx, input.id);
   const pkg = await pinnedPackage(tx.module, file);
   if (task.state === 'waiting')
@@ -63,13 +81,38 @@ export async function decide(tx: Tx, input: InputOf<typeof decideTask>): Promise
     );
   if (!outcomesOf(pkg, task.node).includes(input.outcome))
     refuse('invalid', 'cases.outcome-unknown', `Choose one of: ${outcomesOf(pkg, task.node).join(', ')}.`);
-  const advice = await adviceOn(tx, file, pkg, task.node);
+  const ruled = processOf(pkg).node(task.node).settings.decision !== undefined;
+  const advice = ruled ? await adviceOn(tx, file, pkg, task) : undefined;
   const text = input.text?.trim();
-  if (advice?.outcome !== input.outcome && !text)
+  if (ruled && advice?.outcome !== input.outcome && !text)
     refuse('invalid', 'cases.reason-needed', 'The rules advise otherwise. Say in your own words why you decide so.');
+  return { task, file, pkg, text, reasons: advice?.outcome === input.outcome ? advice.reasons : [] };
+}
+
+/** Refuses: cases.task-unknown, -task-not-yours, -task-closed, -task-decides, -clarification-open, -outcome-unknown, -reason-needed. */
+export async function finishTask(tx: Tx, input: InputOf<typeof decideTask>): Promise<CaseSummary> {
+  const { task, file, pkg, text } = await chosen(tx, input);
+  if (decides(pkg, task.node))
+    refuse('conflict', 'cases.task-decides', 'This task decides the case. Decide it instead of finishing the task.');
+  await setTask(tx, task.id, 'done');
+  const facts = { outcome: input.outcome, ...(text ? { text } : {}) };
+  await note(tx, file.id, 'task-finished', facts, { node: task.node, internal: true });
+  await auditCase(tx, file, 'cases.task-finished', await subjectsOf(tx, file.id));
+  await processes.complete(tx, file, task.tokenId, input.outcome);
+  return summaryOf(found(await findCase(tx, file.id)));
+}
+
+/**
+ * Decides with the reasons of the table.
+ * Refuses: cases.task-unknown, -task-not-yours, -task-closed, -task-finds, -clarification-open, -outcome-unknown, -reason-needed.
+ */
+export async function decide(tx: Tx, input: InputOf<typeof decideTask>): Promise<CaseSummary> {
+  const { task, file, pkg, reasons, text } = await chosen(tx, input);
+  if (!decides(pkg, task.node))
+    refuse('conflict', 'cases.task-finds', 'This task does not decide the case. Finish the task with what you found.');
   const decision: DecisionFacts = {
     outcome: input.outcome,
-    reasons: advice?.outcome === input.outcome ? advice.reasons : [],
+    reasons,
     ...(text ? { text } : {}),
     officer: asPerson(tx.principal).name,
     at: tx.now.toISOString(),

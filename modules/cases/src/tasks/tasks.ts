@@ -54,6 +54,7 @@ export async function queueItem(tx: Tx, row: TaskRow): Promise<QueueItem> {
     state: row.state === 'cancelled' ? 'done' : row.state,
     ...(row.assigneeId ? { assigneeId: row.assigneeId } : {}),
     ...(row.assigneeName ? { assigneeName: row.assigneeName } : {}),
+    ...(row.items.length > 0 ? { item: (row.items.at(-1) ?? 0) + 1 } : {}),
     createdAt: row.createdAt.toISOString(),
     ...(row.dueOn ? { dueOn: row.dueOn } : {}),
     overdue: row.overdue,
