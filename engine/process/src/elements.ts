@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Elements of BPMN as the reader of the XML gives them. */
 
-interface Expression {
+export interface Expression {
   body?: string;
   language?: string;
 }
@@ -9,6 +9,10 @@ export interface EventDefinition {
   $type: string;
   name?: string;
   timeDuration?: Expression;
+  timeDate?: Expression;
+  timeCycle?: Expression;
+  activityRef?: { id: string };
+  waitForCompletion?: boolean;
   condition?: Expression;
   messageRef?: { name?: string };
   signalRef?: { name?: string };
@@ -39,6 +43,10 @@ export interface Element {
   targetRef?: Element;
   attachedToRef?: Element;
   cancelActivity?: boolean;
+  isInterrupting?: boolean;
+  calledElement?: string;
+  script?: string;
+  scriptFormat?: string;
   isForCompensation?: boolean;
   triggeredByEvent?: boolean;
   startQuantity?: number;
@@ -54,9 +62,10 @@ export interface Element {
   artifacts?: Element[];
   laneSets?: { lanes?: Element[] }[];
 }
-interface DataAssociation {
+export interface DataAssociation {
+  sourceRef?: unknown[];
   transformation?: Expression;
-  assignment?: unknown[];
+  assignment?: { from?: Expression; to?: Expression }[];
 }
 export interface Shape {
   bpmnElement?: { id: string };
@@ -72,6 +81,17 @@ export const typeOf = ({ $type }: { $type: string }): string => $type.replace('b
 
 /** How an element is named to whoever drew it. */
 export const called = ({ id, name }: Pick<Element, 'id' | 'name'>): string => (name ? `"${name}" (${id})` : `"${id}"`);
+
+/** Whether steps are drawn inside it. */
+export const isSubProcess = (element: Element): boolean => ['SubProcess', 'Transaction'].includes(typeOf(element));
+
+/** What is handed over by name, to FEEL; of a data association of the standard. */
+export const mappingOf = (associations: readonly DataAssociation[] = []): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    associations
+      .flatMap(({ assignment = [] }) => assignment)
+      .map(({ from, to }) => [to?.body?.trim() ?? '', from?.body?.trim() ?? '']),
+  );
 
 /** What keeps a drawing from being executed as it is drawn: a sentence each, with the element, its place and the cure. */
 export class ProcessFault extends Error {

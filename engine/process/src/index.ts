@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** BPMN 2.0 without effects: models in, plans out, and a stepper that plays their tokens. */
 export { ProcessFault } from './elements.ts';
+export { type Occasion, occasions } from './events.ts';
 export type { Plan, PlanEach, PlanEdge, PlanEvent, PlanKind, PlanNode } from './plan.ts';
 export { indexProcess, type ProcessIndex } from './plan-index.ts';
 export { type DrawnProcess, type Model, readModel, readProcess } from './reader.ts';
 export { soundnessFaults } from './soundness.ts';
-export { advance, type Advance, type Host, type ItemPlace, type Move, play, type Token } from './stepper.ts';
+export { advance, type Advance, type Host, type ItemPlace, type Move, placeOf, play, type Token } from './stepper.ts';

@@ -10,22 +10,23 @@ const ofElement: Readonly<Record<string, PlanKind>> = {
   SendTask: 'send',
   ReceiveTask: 'receive',
   BusinessRuleTask: 'rule',
+  ScriptTask: 'script',
   CallActivity: 'call',
   SubProcess: 'sub-process',
+  Transaction: 'sub-process',
   ExclusiveGateway: 'exclusive',
   ParallelGateway: 'parallel',
   InclusiveGateway: 'inclusive',
   EventBasedGateway: 'event-based',
 };
 
-const start = ['none', 'message', 'timer', 'signal', 'conditional'];
 /** What each kind of event may wait for, or do. */
 const events: Readonly<Record<string, readonly string[]>> = {
-  StartEvent: start,
-  EndEvent: ['none', 'message', 'signal', 'error', 'escalation', 'terminate'],
+  StartEvent: ['none', 'message', 'timer', 'signal', 'conditional', 'error', 'escalation'],
+  EndEvent: ['none', 'message', 'signal', 'error', 'escalation', 'terminate', 'compensate', 'cancel'],
   IntermediateCatchEvent: ['message', 'timer', 'signal', 'conditional', 'link'],
-  IntermediateThrowEvent: ['none', 'message', 'signal', 'escalation', 'link'],
-  BoundaryEvent: ['message', 'timer', 'signal', 'conditional', 'error', 'escalation'],
+  IntermediateThrowEvent: ['none', 'message', 'signal', 'escalation', 'link', 'compensate'],
+  BoundaryEvent: ['message', 'timer', 'signal', 'conditional', 'error', 'escalation', 'compensate', 'cancel'],
 };
 
 /** What an event waits for or does, in one word. */
@@ -41,29 +42,33 @@ export function eventOf({ eventDefinitions = [] }: Element): string {
 export function kindOf(element: Element): PlanKind | undefined {
   const type = typeOf(element);
   const event = eventOf(element);
-  if (!events[type]) return element.triggeredByEvent ? undefined : ofElement[type];
+  if (!events[type]) return ofElement[type];
   if (!events[type].includes(event)) return undefined;
   switch (type) {
     case 'StartEvent':
       return 'start';
     case 'EndEvent':
-      return 'end';
+      // A cancelled transaction waits there until all that was done in it is undone, as a compensation does.
+      return undoes.includes(event) ? 'compensation' : 'end';
     case 'BoundaryEvent':
       return event === 'timer' ? 'boundary-timer' : 'boundary';
     case 'IntermediateCatchEvent':
       // Where a link comes in, the flow goes on: the same as a throw without an effect.
       return event === 'timer' ? 'timer' : event === 'link' ? 'throw' : 'catch';
     default:
-      return 'throw';
+      return undoes.includes(event) ? 'compensation' : 'throw';
   }
 }
+
+const undoes = ['compensate', 'cancel'];
 
 export function planEvent(element: Element): PlanEvent | undefined {
   const kind = eventOf(element);
   const [definition] = element.eventDefinitions ?? [];
   if (kind === 'none' || kind === 'link' || !definition) return undefined;
   if (kind === 'timer' && typeOf(element) !== 'StartEvent') return undefined;
-  const { messageRef, signalRef, errorRef, escalationRef, condition } = definition;
+  const { messageRef, signalRef, errorRef, escalationRef, activityRef, condition } = definition;
+  if (kind === 'compensate') return { kind: 'compensation', ...(activityRef ? { activity: activityRef.id } : {}) };
   const code =
     errorRef?.errorCode ??
     escalationRef?.escalationCode ??

@@ -1,54 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What is drawn but would not be executed as drawn is refused: what it is, and what to draw instead. */
-import { called, type Element, type EventDefinition, type Loop, typeOf } from './elements.ts';
+import { called, type DataAssociation, type Element, isSubProcess, type Loop, typeOf } from './elements.ts';
 import { eventOf, kindOf } from './kinds.ts';
+import { boundaryFaults, definitionFaults } from './refused-events.ts';
+import { expressionFaults, flowFaults } from './refused-flows.ts';
+import { compensationFaults } from './refused-undoing.ts';
+import type { Scope } from './scope.ts';
 
 /** What to draw instead of an element that is not executed. */
 const instead: Readonly<Record<string, string>> = {
-  ScriptTask: 'compute in a FEEL expression or a decision table',
   ComplexGateway: 'use exclusive, parallel and inclusive gateways',
   AdHocSubProcess: 'draw the order of its tasks',
-  Transaction: 'draw its steps in the process, and what undoes them as a path of its own',
-  CompensateEventDefinition: 'draw what undoes a step as a path of its own',
+  CompensateEventDefinition: 'undo a sub-process by a compensation event on its boundary',
   CancelEventDefinition: 'use an error event',
-  SubProcess: 'it starts by an event: use a boundary event on the sub-process around it',
 };
 
-/** All that is wrong with one element by itself; `beside` are all of its process or sub-process. */
-export function faultsOf(element: Element, place: string, beside: readonly Element[]): string[] {
-  const say = (fault: string) => `${called(element)} in ${place}: ${fault}`;
-  const own = typeOf(element) === 'SequenceFlow' ? flowFaults(element, beside) : nodeFaults(element, beside);
+/** All that is wrong with one element by itself. */
+export function faultsOf(element: Element, scope: Scope): string[] {
+  if (!element.id) return [`a ${typeOf(element)} in ${scope.place} has no id: give each element an id of its own`];
+  const say = (fault: string) => `${called(element)} in ${scope.place}: ${fault}`;
+  const own = typeOf(element) === 'SequenceFlow' ? flowFaults(element, scope) : nodeFaults(element, scope);
   return [...own, ...expressionFaults(element)].map(say);
 }
 
-function nodeFaults(element: Element, beside: readonly Element[]): string[] {
-  const { isForCompensation, eventDefinitions = [], loopCharacteristics } = element;
+function nodeFaults(element: Element, scope: Scope): string[] {
+  const { eventDefinitions = [], loopCharacteristics } = element;
   if (!kindOf(element)) {
     const type = typeOf(eventDefinitions[0] ?? element);
     return [`${type} is not in the executable subset: ${instead[type] ?? 'use a task, gateway or event that is'}`];
   }
   return [
-    ...(isForCompensation
-      ? ['it is marked for compensation, which is not executed: draw what undoes a step as a path of its own']
-      : []),
     ...(eventDefinitions.length > 1
       ? [
           `it waits for ${eventDefinitions.map(typeOf).join(' and ')} at once, of which one is executed: draw an event for each`,
         ]
       : []),
-    ...eventDefinitions.flatMap((definition) => definitionFaults(element, definition, beside)),
+    ...eventDefinitions.flatMap((definition) => definitionFaults(element, definition, scope)),
+    ...(typeOf(element) === 'BoundaryEvent' ? boundaryFaults(element, scope) : []),
+    ...compensationFaults(element, scope),
     ...attributeFaults(element),
+    ...taskFaults(element),
     ...(loopCharacteristics ? loopFaults(loopCharacteristics) : []),
-    ...(typeOf(element) === 'SubProcess' ? insideFaults(element) : []),
-    ...(typeOf(element) === 'EventBasedGateway' ? choiceOfEvents(element, beside) : []),
+    ...(isSubProcess(element) ? insideFaults(element, scope) : []),
+    ...(typeOf(element) === 'EventBasedGateway' ? choiceOfEvents(element, scope) : []),
   ];
 }
 
 function attributeFaults(element: Element): string[] {
   const { startQuantity = 1, completionQuantity = 1, instantiate, eventGatewayType } = element;
-  const mapped = [...(element.dataInputAssociations ?? []), ...(element.dataOutputAssociations ?? [])].some(
-    ({ transformation, assignment }) => transformation ?? assignment,
-  );
+  const associations = [...(element.dataInputAssociations ?? []), ...(element.dataOutputAssociations ?? [])];
+  const isMapped = ({ transformation, assignment }: DataAssociation) => Boolean(transformation ?? assignment);
   return [
     ...(startQuantity !== 1 || completionQuantity !== 1
       ? ['it counts tokens (startQuantity, completionQuantity), which is not executed: join and split in gateways']
@@ -56,40 +57,34 @@ function attributeFaults(element: Element): string[] {
     ...(instantiate || eventGatewayType === 'Parallel'
       ? ['it starts the process, which is not executed: draw a start event for it']
       : []),
-    ...(mapped
+    ...(typeOf(element) === 'CallActivity' ? associations.flatMap(mappingFaults) : []),
+    ...(typeOf(element) !== 'CallActivity' && associations.some(isMapped)
       ? ['its data mapping (transformation, assignment) is not executed: say in stoa: attributes what the step needs']
       : []),
   ];
 }
 
-function definitionFaults(element: Element, definition: EventDefinition, beside: readonly Element[]): string[] {
-  switch (typeOf(definition)) {
-    case 'TimerEventDefinition':
-      return timerFaults(element, definition);
-    case 'LinkEventDefinition':
-      return linkFaults(element, definition, beside);
-    case 'ConditionalEventDefinition':
-      return definition.condition?.body?.trim() ? [] : ['it has no condition: write one in FEEL'];
-    default:
-      return [];
-  }
+const isName = (text: string | undefined): boolean => /^[\p{L}_][\p{L}\p{M}\p{N}_]*$/u.test(text?.trim() ?? '');
+
+/** A call hands data over by name and FEEL. */
+function mappingFaults({ transformation, assignment = [] }: DataAssociation): string[] {
+  if (transformation) return ['its data mapping has a transformation: write an assignment, from FEEL to a name'];
+  return assignment
+    .filter(({ from, to }) => !from?.body?.trim() || !isName(to?.body))
+    .map(({ to }) => `its data mapping to "${to?.body ?? ''}" is none: write an assignment, from FEEL to a name`);
 }
 
-function timerFaults(element: Element, { timeDuration }: EventDefinition): string[] {
-  const duration = timeDuration?.body?.trim() ?? '';
-  if (typeOf(element) === 'StartEvent' || /^P(\d{1,4}WD|\d{1,5}D|T\d{1,6}[HMS])$/.test(duration)) return [];
-  return [`a timer needs a duration such as P10WD (working days), P3D or PT12H, not "${duration}"`];
-}
-
-const linkOf = (element: Element): string | undefined =>
-  eventOf(element) === 'link' ? (element.eventDefinitions?.[0]?.name ?? '') : undefined;
-
-function linkFaults(element: Element, { name = '' }: EventDefinition, beside: readonly Element[]): string[] {
-  const others = beside.filter((other) => other.$type !== element.$type && linkOf(other) === name);
-  const throws = typeOf(element) === 'IntermediateThrowEvent';
-  if (throws ? others.length === 1 : others.length > 0) return [];
+function taskFaults(element: Element): string[] {
+  if (typeOf(element) === 'CallActivity' && !element.calledElement)
+    return ['it names no process: give it calledElement, or make it a task'];
+  if (typeOf(element) !== 'ScriptTask') return [];
+  const { script, scriptFormat = '', $attrs } = element;
   return [
-    `link "${name}" has ${others.length} other ends here: give each link that goes out the name of one that comes in`,
+    ...(/feel/i.test(scriptFormat)
+      ? []
+      : [`its script is written in "${scriptFormat}": write it in FEEL, and set scriptFormat="text/feel"`]),
+    ...(script?.trim() ? [] : ['its script is empty: write one in FEEL']),
+    ...(isName($attrs['stoa:result']) ? [] : ['its value is kept nowhere: name it in stoa:result']),
   ];
 }
 
@@ -110,54 +105,29 @@ function loopFaults(loop: Loop): string[] {
   ];
 }
 
-function insideFaults({ flowElements = [] }: Element): string[] {
+function insideFaults(element: Element, scope: Scope): string[] {
+  const { flowElements = [], triggeredByEvent } = element;
   const starts = flowElements.filter((inner) => typeOf(inner) === 'StartEvent');
+  const [start] = starts;
   if (flowElements.length === 0) return ['nothing is drawn inside it: draw its steps, or make it a task'];
-  if (starts.length === 1 && starts[0] && eventOf(starts[0]) === 'none') return [];
-  return [`it must have one start event without a trigger inside, not ${starts.length}`];
+  if (!triggeredByEvent)
+    return starts.length === 1 && start && eventOf(start) === 'none'
+      ? []
+      : [`it must have one start event without a trigger inside, not ${starts.length}`];
+  const isAlone =
+    [scope.flowsIn(element), scope.flowsOut(element), scope.boundaryOf(element)].every(({ length }) => length === 0) &&
+    !element.loopCharacteristics;
+  return [
+    ...(starts.length === 1 && start && eventOf(start) !== 'none'
+      ? []
+      : [`it is started by an event: draw one start event with a trigger inside, not ${starts.length}`]),
+    ...(isAlone ? [] : ['it is started by an event: take its flows, boundary events and loop marker away']),
+  ];
 }
 
-const outOf = (element: Element, beside: readonly Element[]) =>
-  beside.filter(({ sourceRef }) => sourceRef?.id === element.id);
-
-function choiceOfEvents(element: Element, beside: readonly Element[]): string[] {
-  return outOf(element, beside)
+function choiceOfEvents(element: Element, scope: Scope): string[] {
+  return scope
+    .flowsOut(element)
     .filter(({ targetRef }) => !targetRef || !['catch', 'timer', 'receive'].includes(kindOf(targetRef) ?? ''))
     .map(({ targetRef }) => `${targetRef ? called(targetRef) : 'nothing'} follows it: an event or a receive task must`);
-}
-
-const choices = ['ExclusiveGateway', 'InclusiveGateway'];
-
-function flowFaults(flow: Element, beside: readonly Element[]): string[] {
-  const { sourceRef, targetRef, conditionExpression } = flow;
-  if (!sourceRef || !targetRef) return ['the sequence flow leads nowhere: connect both of its ends'];
-  if (!conditionExpression?.body?.trim()) return [];
-  if (!choices.includes(typeOf(sourceRef)))
-    return [
-      `its condition is not asked where it leaves ${called(sourceRef)}: put an exclusive gateway there and the condition on a flow out of it`,
-    ];
-  if (outOf(sourceRef, beside).length > 1) return [];
-  return ['its condition is not asked, since it is the one way on: draw a second flow for when it does not hold'];
-}
-
-function expressionFaults(element: Element): string[] {
-  const loop = element.loopCharacteristics;
-  const texts = [
-    element.conditionExpression?.body,
-    ...(element.eventDefinitions ?? []).flatMap(({ timeDuration, condition }) => [timeDuration?.body, condition?.body]),
-    ...[loop?.loopCardinality, loop?.completionCondition, loop?.loopCondition].map((expression) => expression?.body),
-    ...[element.$attrs, loop?.$attrs ?? {}].flatMap((attributes) =>
-      Object.entries(attributes).flatMap(([name, value]) => (name.startsWith('stoa:') ? [value] : [])),
-    ),
-  ];
-  const language = element.conditionExpression?.language;
-  return [
-    ...(language && !/feel/i.test(language) ? [`its condition is written in ${language}: write it in FEEL`] : []),
-    ...texts
-      .filter((text) => text !== undefined && /[$#]\{|\b\w+:\w+\(/.test(text))
-      .map(
-        (text) =>
-          `"${text}" is not FEEL: write it without \${…} and functions of XPath, such as answers.name = "value"`,
-      ),
-  ];
 }

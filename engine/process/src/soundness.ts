@@ -3,7 +3,8 @@
  * Whether a plan can always come to its end: every marking that its tokens can reach is looked at, with every answer to
  * every condition, up to a bound. What is wrong is said with the steps that lead there.
  */
-import type { Plan } from './plan.ts';
+import { occasions } from './events.ts';
+import type { Plan, PlanNode } from './plan.ts';
 import { fail, indexProcess, type ProcessIndex } from './plan-index.ts';
 import { type Move, play, type Token } from './stepper.ts';
 
@@ -76,32 +77,72 @@ const named = (index: ProcessIndex, id: string): string => {
 let made = 0;
 const newId = () => `t${made++}`;
 
-/** Everything that may happen next: work is done, an event of a choice occurs, an event at the boundary occurs. */
-function* movesAt(
-  index: ProcessIndex,
-  { tokens }: Marking,
-): Generator<{ move: Move; tokens: readonly Seen[]; step: string }> {
-  for (const token of tokens) {
-    if (token.arrivedBy) continue;
-    const node = index.node(token.node);
-    const occurs = (id: string, at: Seen): { move: Move; tokens: readonly Seen[]; step: string } => ({
-      move: { occurs: id, at },
-      tokens: tokens.map((other) => (other === token ? at : other)),
-      step: named(index, id),
-    });
-    if (node.kind === 'event-based') {
-      for (const { to } of index.outgoing(node.id)) yield occurs(to, token);
-      continue;
-    }
-    const holdsOthers = token.items !== undefined || node.kind === 'sub-process';
-    if (!holdsOthers) yield { move: { complete: token }, tokens, step: named(index, node.id) };
-    if (token.item !== undefined) continue;
-    for (const { id } of index.boundaryOf(node.id).filter((event) => !token.occurred?.includes(event.id)))
-      yield occurs(id, { ...token, occurred: [...(token.occurred ?? []), id].sort() });
-  }
+interface Next {
+  readonly move: Move;
+  readonly tokens: readonly Seen[];
+  readonly step: string;
 }
 
-function markingOf(tokens: readonly Seen[], before: Marking | undefined, step: string): Marking {
+/** Everything that may happen next: work is done, or an event occurs. */
+function* movesAt(index: ProcessIndex, { tokens }: Marking): Generator<Next> {
+  const events = Map.groupBy(occasions(index, tokens), ({ at }) => at?.id);
+  for (const token of tokens) {
+    if (isWork(index, token)) yield { move: { complete: token }, tokens, step: named(index, token.node) };
+    for (const { event } of events.get(token.id) ?? []) yield* occurring(index, tokens, event, token);
+  }
+  for (const { event } of events.get(undefined) ?? []) yield* occurring(index, tokens, event, undefined);
+}
+
+function* occurring(
+  index: ProcessIndex,
+  tokens: readonly Seen[],
+  event: PlanNode,
+  at: Seen | undefined,
+): Generator<Next> {
+  const step = named(index, event.id);
+  const isUnderWay = (node: string) => tokens.some((token) => token.node === node && token.within === at?.id);
+  if (isRaisedInside(index, event)) return;
+  if (event.kind === 'start') {
+    if (!isUnderWay(event.within ?? '')) yield { move: { occurs: event.id, at }, tokens, step };
+    return;
+  }
+  if (!at || at.occurred?.includes(event.id)) return;
+  if (!event.attachedTo) return yield { move: { occurs: event.id, at }, tokens, step };
+  const seen = { ...at, occurred: [...(at.occurred ?? []), event.id].sort() };
+  yield {
+    move: { occurs: event.id, at: seen },
+    tokens: tokens.map((other) => (other === at ? seen : other)),
+    step,
+  };
+}
+
+/** Whether an escalation is thrown in the drawing itself: what interrupts nothing occurs where that is reached. */
+function isRaisedInside(index: ProcessIndex, { event, interrupts, attachedTo, within }: PlanNode): boolean {
+  if (event?.kind !== 'escalation' || interrupts !== false) return false;
+  // That of an event sub-process is what stands around it, without itself.
+  const own = attachedTo === undefined ? (within ?? '') : '';
+  const scope = attachedTo ?? index.node(own).within;
+  return index.escalations.some(({ id, event: raised }) => {
+    const around = index.around(id).map((outer) => outer.id);
+    const isInside = scope === undefined || around.slice(1).includes(scope);
+    return isInside && !around.includes(own) && (event.code === undefined || event.code === raised?.code);
+  });
+}
+
+/** Whether somebody, or the host, is to do something at a token. */
+function isWork(index: ProcessIndex, { node, arrivedBy, items, done }: Token): boolean {
+  if (arrivedBy || items !== undefined || done !== undefined) return false;
+  const found = index.node(node);
+  return found.kind !== 'event-based' && found.kind !== 'compensation' && !index.isScope(found);
+}
+
+function markingOf(all: readonly Seen[], before: Marking | undefined, step: string): Marking {
+  // In which order things are undone, and how often, changes nothing about whether the process ends.
+  const undoable = new Set<string>();
+  const tokens = all.filter((token) => {
+    const place = `${token.within ?? ''} ${placeOf(token)}`;
+    return token.done === undefined || (!undoable.has(place) && undoable.add(place));
+  });
   const within = Map.groupBy(tokens, (token) => token.within);
   const keyOf = (holder: string | undefined): string =>
     (within.get(holder) ?? [])
@@ -111,7 +152,8 @@ function markingOf(tokens: readonly Seen[], before: Marking | undefined, step: s
   return { tokens, key: keyOf(undefined), step, ...(before ? { before } : {}) };
 }
 
-const placeOf = ({ node, arrivedBy, item }: Token): string => `${node} ${arrivedBy ?? ''} ${item ?? ''}`;
+const placeOf = ({ node, arrivedBy, item, done }: Token): string =>
+  `${node} ${arrivedBy ?? ''} ${item ?? ''}${done === undefined ? '' : ' done'}`;
 
 /** What a move can come to, over all answers to the conditions on the way; what is done several times is done twice. */
 function* outcomes(index: ProcessIndex, tokens: readonly Seen[], move: Move): Generator<readonly Seen[]> {
@@ -128,7 +170,7 @@ function* outcomes(index: ProcessIndex, tokens: readonly Seen[], move: Move): Ge
       }
       return given[asked++] === true;
     };
-    const step = play(index, tokens, move, { test, count: () => 2, newId: newId });
+    const step = play(index, tokens, move, { test, count: () => 2, newId });
     const gone = new Set(step.removed.map(({ id }) => id));
     yield [...tokens.filter(({ id }) => !gone.has(id)), ...step.added];
   }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Token game of BPMN 2.0 (clause 13) without effects: the same in tests and over SQL. */
 import { Game } from './game.ts';
+import { Marking, placesOf } from './marking.ts';
 import type { PlanEvent, PlanNode } from './plan.ts';
-import type { ProcessIndex } from './plan-index.ts';
+import { fail, type ProcessIndex } from './plan-index.ts';
 
 export interface Token {
   readonly id: string;
@@ -52,18 +53,31 @@ export interface Host {
 
 /**
  * What happens: the process starts, work at a token is done, or an event of it occurs: a boundary event, one of a choice of
- * events, or the start of an event sub-process, `at` being the token of its scope, nothing for the whole process.
+ * events, or the start of an event sub-process, `at` being the token of its scope, nothing for the whole process. Work that
+ * fails raises an error, or an escalation, which goes to the nearest that takes it.
  */
 export type Move =
   | { readonly start: string }
   | { readonly complete: Token }
-  | { readonly occurs: string; readonly at: Token | undefined };
+  | { readonly occurs: string; readonly at: Token | undefined }
+  | { readonly raises: PlanEvent; readonly at: Token };
+
+/** The items that expressions at a token stand in, from the outermost. */
+export const placeOf = (
+  index: ProcessIndex,
+  tokens: readonly Token[],
+  token: Token,
+  host: Pick<Host, 'count'>,
+): ItemPlace[] => placesOf(index, new Marking(tokens), token.id, host);
 
 /** Plays one move and runs on until every token waits. */
 export function play(index: ProcessIndex, tokens: readonly Token[], move: Move, host: Host): Advance {
   const game = new Game(index, tokens, host);
   if ('start' in move) game.leave(index.node(move.start), undefined);
   else if ('complete' in move) game.complete(move.complete);
+  else if ('raises' in move) game.raise(move.raises, move.at.id);
+  else if (index.node(move.occurs).kind === 'start' && !game.isUnderWay(move.at))
+    fail(`${move.occurs} occurs where nothing is under way`);
   else game.occur(index.node(move.occurs), move.at);
   return game.run();
 }

@@ -38,3 +38,22 @@ export const user = (id: string, inner = '', attributes = ''): string =>
   `<userTask id="${id}" name="Task ${id}" ${attributes}>${inner}</userTask>`;
 export const timer = (id: string, on: string, attributes = ''): string =>
   `<boundaryEvent id="${id}" attachedToRef="${on}" ${attributes}><timerEventDefinition><timeDuration xsi:type="tFormalExpression">P3D</timeDuration></timerEventDefinition></boundaryEvent>`;
+
+/** What undoes an activity, with the compensation event on its boundary. */
+export const undone = (activity: string, handler = `undo-${activity}`): string =>
+  `<userTask id="${handler}" isForCompensation="true"/>
+   <boundaryEvent id="back-${activity}" attachedToRef="${activity}"><compensateEventDefinition/></boundaryEvent>
+   <association id="as-${activity}" sourceRef="back-${activity}" targetRef="${handler}"/>`;
+/** An event in one word: `<endEvent id="e"><errorEventDefinition/></endEvent>`. */
+export const event = (element: string, id: string, kind: string, attributes = '', inner = ''): string =>
+  `<${element} id="${id}" ${attributes}><${kind}EventDefinition ${inner}/></${element}>`;
+export const sub = (id: string, inner: string, ...lines: readonly string[]): string =>
+  `<subProcess id="${id}"><startEvent id="${id}-i"/>${inner}<endEvent id="${id}-o"/>${flows(...lines)}</subProcess>`;
+/** An event sub-process with one task inside. */
+export const triggered = (
+  id: string,
+  start: string,
+  inner = user(`${id}-do`),
+  line = `${id}-s > ${id}-do > ${id}-o`,
+): string =>
+  `<subProcess id="${id}" triggeredByEvent="true">${start}${inner}<endEvent id="${id}-o"/>${flows(line)}</subProcess>`;

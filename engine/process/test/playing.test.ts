@@ -1,43 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Constructs beyond tasks and gateways, each played as the standard says. */
 import { describe, expect, test } from 'vitest';
-import { type Host, indexProcess, play, readProcess, soundnessFaults, type Token } from '../src/index.ts';
 import { drawn, flows, timer, user } from './drawings.ts';
-
-/** A process under way; what stands is written as the ids of its nodes, with their items. */
-async function playing(xml: string, host: Partial<Host> = {}) {
-  const plan = await readProcess(xml);
-  expect(soundnessFaults(plan)).toEqual([]);
-  const index = indexProcess(plan);
-  let made = 0;
-  let tokens: Token[] = [];
-  const ended: string[] = [];
-  const move = (what: Parameters<typeof play>[2]) => {
-    const step = play(index, tokens, what, { test: () => false, count: () => 3, newId: () => `t${made++}`, ...host });
-    const gone = new Set(step.removed.map(({ id }) => id));
-    // Kept as text between steps: nothing but the tokens goes from one to the next.
-    tokens = JSON.parse(JSON.stringify([...tokens.filter(({ id }) => !gone.has(id)), ...step.added])) as Token[];
-    ended.push(...step.ended.map(({ id }) => id));
-  };
-  const at = (node: string, item?: number): Token => {
-    const found = tokens.find(
-      (token) => token.node === node && token.items === undefined && (item === undefined || token.item === item),
-    );
-    return found ?? (tokens.find((token) => token.node === node) as Token);
-  };
-  move({ start: index.start.id });
-  return {
-    ended,
-    complete: (node: string, item?: number) => move({ complete: at(node, item) }),
-    occurs: (event: string, node: string) => move({ occurs: event, at: at(node) }),
-    stands: () =>
-      tokens
-        .filter(({ node, items }) => items === undefined && index.node(node).kind !== 'sub-process')
-        .map(({ node, item }) => (item === undefined ? node : `${node} ${item}`))
-        .sort(),
-    left: () => tokens.length,
-  };
-}
+import { playing } from './played.ts';
 
 const each = (marker: string, inner = '') =>
   `<multiInstanceLoopCharacteristics ${marker}>${inner}</multiInstanceLoopCharacteristics>`;

@@ -28,10 +28,10 @@ describe('an element that is not executed as it is drawn', () => {
       'lead a flow back through an exclusive gateway',
     ],
     [
-      'a task for compensation',
+      'a task for compensation that a flow leads to',
       drawn(user('undo', '', 'isForCompensation="true"'), 'start > undo > end'),
       '"Task undo" (undo) in process "Permit" (p): it is marked for compensation',
-      'draw what undoes a step as a path of its own',
+      'no flow leads to it or from it',
     ],
     [
       "a condition on a task's flow",
@@ -106,16 +106,19 @@ describe('an element that is not executed as it is drawn', () => {
       'write it in FEEL',
     ],
     [
-      'an event of compensation',
-      drawn('<endEvent id="undone"><compensateEventDefinition/></endEvent>', 'start > undone'),
-      '"undone" in process "Permit" (p): CompensateEventDefinition is not in the executable subset',
-      'draw what undoes a step as a path of its own',
+      'a compensation of what nothing undoes',
+      drawn(
+        `${user('a')}<endEvent id="undone"><compensateEventDefinition activityRef="a"/></endEvent>`,
+        'start > a > undone',
+      ),
+      '"undone" in process "Permit" (p): nothing undoes "a" here',
+      'name an activity beside it that has a compensation event',
     ],
     [
-      'a sub-process that an event starts',
+      'a sub-process started by an event without one',
       drawn('<subProcess id="s" triggeredByEvent="true"><startEvent id="i"/></subProcess>', 'start > end'),
-      '"s" in process "Permit" (p): SubProcess is not in the executable subset',
-      'use a boundary event',
+      '"s" in process "Permit" (p): it is started by an event',
+      'draw one start event with a trigger',
     ],
     [
       'a sub-process with nothing inside',
@@ -126,11 +129,11 @@ describe('an element that is not executed as it is drawn', () => {
     [
       'an element inside a sub-process',
       drawn(
-        `<subProcess id="s" name="Checks"><startEvent id="i"/><scriptTask id="t"/>${flows('i > t')}</subProcess>`,
+        `<subProcess id="s" name="Checks"><startEvent id="i"/><complexGateway id="t"/>${flows('i > t')}</subProcess>`,
         'start > s > end',
       ),
-      '"t" in sub-process "Checks" (s): ScriptTask is not in the executable subset',
-      'compute in a FEEL expression',
+      '"t" in sub-process "Checks" (s): ComplexGateway is not in the executable subset',
+      'use exclusive, parallel',
     ],
     [
       'a choice of events that leads to a task',
