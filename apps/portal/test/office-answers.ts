@@ -124,6 +124,7 @@ const task = (mine: boolean, assigneeId?: string): OutputOf<typeof getTask> => (
     { code: 'refused', title: text('Refuse') },
   ],
   canDecide: true,
+  decides: true,
 });
 
 export const officeAnswers: Answers = {

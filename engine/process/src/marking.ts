@@ -78,9 +78,13 @@ export function placesOf(
   const token = marking.find(within);
   if (!token) return [];
   const outer = placesOf(index, marking, token.within, host);
-  if (token.item === undefined) return outer;
-  const { item } = token;
   const node = index.node(token.node);
+  // A called process sees what it is given.
+  if (token.item === undefined)
+    return node.kind === 'call' && token.items === undefined
+      ? [...outer, { node: node.id, item: 0, items: 1, done: 0 }]
+      : outer;
+  const { item } = token;
   if (node.compensationOf !== undefined) {
     // What undoes an item is told which: those of the activity, or of the sub-process around it, that was done.
     const several = index.around(node.compensationOf).find(({ each }) => each);

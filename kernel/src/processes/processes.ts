@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { indexProcess, type Move, type PlanNode, type ProcessIndex } from '@stoa/process';
+import { indexProcess, type Move, occasions, type PlanNode, type ProcessIndex, type Token } from '@stoa/process';
 import type { Tx } from '../database/tx.ts';
 import type { ModuleRuntime } from '../module.ts';
-import { type Context, contextAt, placeOf, resultsByName } from './expressions.ts';
+import { type Context, placeAround, Sight } from './expressions.ts';
 import type { ProcessOwner } from './owner.ts';
 import { Run } from './run.ts';
 import * as store from './store.ts';
@@ -51,17 +51,20 @@ export class Processes<Holder extends { readonly id: string }> {
     const tokens = await store.tokensOf(tx, holder.id);
     const index = await this.indexOf(tx, holder);
     const run = new Run(tx, this.#owner, holder, index, tokens);
-    const waiting = waitingAt(index, tokens).find(({ node, at }) => awaits(node, at ? run.itemsOf(at) : []));
-    if (waiting) await run.make({ move: waiting.move, result });
-    return waiting !== undefined;
+    for (const { node, at, move } of waitingAt(index, tokens)) {
+      if (!awaits(node, at ? await run.itemsOf(at) : [])) continue;
+      await run.make({ move, result });
+      return true;
+    }
+    return false;
   }
 
   /** What expressions see at a step, for one of its items. */
   async contextAt(tx: Tx, holder: Holder, node: string, items: readonly number[]): Promise<Context> {
     const index = await this.indexOf(tx, holder);
-    const results = resultsByName(index, await store.resultsOf(tx, holder.id));
-    const context = { ...(await this.#owner.contextOf(tx, holder)), results };
-    return contextAt(index, context, placeOf(index, node, items), this.#owner.valueOf);
+    const results = await store.resultsOf(tx, holder.id);
+    const base = await this.#owner.contextOf(tx, holder);
+    return new Sight(index, base, results, this.#owner.valueOf).at(placeAround(index, node, items));
   }
 
   /** Looks again at the events that wait for a condition: what expressions see has changed. */
@@ -90,12 +93,19 @@ export class Processes<Holder extends { readonly id: string }> {
       return;
     }
     const tokens = await store.tokensOf(tx, holderId);
-    const token = tokens.find((one) => one.id === timer.tokenId);
     const index = await this.indexOf(tx, holder);
     await settle(tx, timer);
-    if (timer.tokenId !== null && !token) return;
-    const move: Move = token?.node === timer.node ? { complete: token } : { occurs: timer.node, at: token };
+    const move = moveOf(index, tokens, timer);
+    if (!move) return;
     await this.#owner.timerFired(tx, holder, index.node(timer.node));
     await new Run(tx, this.#owner, holder, index, tokens).make({ move });
   }
+}
+
+/** What a timer that fires does now; nothing where what it belongs to has gone on, or takes no event any more. */
+function moveOf(index: ProcessIndex, tokens: readonly Token[], { tokenId, node }: store.Timer): Move | undefined {
+  const at = tokens.find(({ id }) => id === tokenId);
+  if (at?.node === node) return { complete: at };
+  const here = occasions(index, tokens).some((one) => one.event.id === node && one.at?.id === at?.id);
+  return here && (tokenId === null) === (at === undefined) ? { occurs: node, at } : undefined;
 }

@@ -5,17 +5,18 @@ import {
   type ItemPlace,
   type Move,
   type PlanNode,
+  placeOf,
   play,
   type ProcessIndex,
   type Token,
 } from '@stoa/process';
 import type { Tx } from '../database/tx.ts';
 import { newId } from '../id.ts';
-import { type Context, contextAt, itemCount, resultsByName } from './expressions.ts';
+import { type Context, Sight } from './expressions.ts';
 import type { ProcessOwner } from './owner.ts';
 import * as store from './store.ts';
 import { arm, timersAt, timersOfProcess } from './timers.ts';
-import { isLive, waitingAt } from './waiting.ts';
+import { isLive, itemsIn, waitingAt } from './waiting.ts';
 
 /** More moves than any process makes without waiting: its events set each other off. */
 const mostMoves = 5000;
@@ -34,7 +35,7 @@ export class Run<Holder extends { readonly id: string }> {
   readonly #holder: Holder;
   readonly #index: ProcessIndex;
   #tokens: store.StandingToken[];
-  #context: Context | undefined;
+  #sight: Sight | undefined;
   #last: PlanNode | undefined;
   /** What a step has just come to: seen by what is asked while the move is made. */
   #coming: store.StepDone | undefined;
@@ -48,8 +49,8 @@ export class Run<Holder extends { readonly id: string }> {
   }
 
   /** Which item a token stands for, from the outermost. */
-  itemsOf(token: Token): number[] {
-    return this.#placeOf(token).map(({ item }) => item);
+  async itemsOf(token: Token): Promise<number[]> {
+    return itemsIn(this.#index, await this.#placeOf(token));
   }
 
   /** Timers of the whole process. */
@@ -76,7 +77,17 @@ export class Run<Holder extends { readonly id: string }> {
   }
 
   async #contextAt(place: readonly ItemPlace[]): Promise<Context> {
-    return contextAt(this.#index, await this.#read(), place, this.#owner.valueOf);
+    return (await this.#read()).at(place);
+  }
+
+  /** The items a token stands in, from the outermost. */
+  async #placeOf(token: Token): Promise<ItemPlace[]> {
+    if (this.#index.around(token.node).every(({ each, compensationOf }) => !each && !compensationOf)) {
+      // Nothing is asked of the data.
+      return placeOf(this.#index, this.#tokens, token, { count: () => 0 });
+    }
+    const sight = await this.#read();
+    return placeOf(this.#index, this.#tokens, token, { count: (node, place) => sight.count(node, place) });
   }
 
   async #valueAt(expression: string, place: readonly ItemPlace[]): Promise<unknown> {
@@ -88,8 +99,8 @@ export class Run<Holder extends { readonly id: string }> {
     const standing = this.#tokens.find(({ id }) => id === at?.id);
     // Something that came before has taken the token away.
     if (at && !standing) return [];
-    const done = this.#doneBy(move, standing, result);
-    if (done?.result !== undefined) this.#context = undefined;
+    const done = await this.#doneBy(move, standing, result);
+    if (done?.result !== undefined) this.#sight = undefined;
     this.#coming = done;
     const step = await this.#play(move);
     await store.writeMove(this.#tx, this.#holder.id, { gone: step.removed, come: step.added, taken: step.taken, done });
@@ -110,20 +121,24 @@ export class Run<Holder extends { readonly id: string }> {
     return todos;
   }
 
-  #doneBy(move: Move, standing: store.StandingToken | undefined, result: unknown): store.StepDone | undefined {
+  async #doneBy(
+    move: Move,
+    standing: store.StandingToken | undefined,
+    result: unknown,
+  ): Promise<store.StepDone | undefined> {
     if ('start' in move) return undefined;
     const token = standing ?? { id: this.#holder.id, node: '', state: 'waiting' as const, sinceAt: this.#tx.now };
     const node = 'occurs' in move ? move.occurs : token.node;
-    const items = standing ? this.itemsOf(standing) : [];
+    const items = standing ? await this.itemsOf(standing) : [];
     return { token: { ...token, node }, items, ...(result === undefined ? {} : { result }) };
   }
 
   async #enter(token: Token): Promise<Todo[]> {
     const node = this.#index.node(token.node);
-    for (const timer of timersAt(this.#index, token)) await this.#arm(timer, token.id, this.#placeOf(token));
+    const place = await this.#placeOf(token);
+    for (const timer of timersAt(this.#index, token)) await this.#arm(timer, token.id, place);
     if (token.items !== undefined || !isLive(token) || token.arrivedBy !== undefined) return [];
     const complete = (result?: unknown) => [{ move: { complete: token }, ...(result === undefined ? {} : { result }) }];
-    const place = this.#placeOf(token);
     const valueOf = (expression: string) => this.#valueAt(expression, place);
     switch (node.kind) {
       case 'script':
@@ -135,6 +150,7 @@ export class Run<Holder extends { readonly id: string }> {
         if (node.event?.kind !== 'message') return [];
         break;
       case 'sub-process':
+      case 'call':
       case 'parallel':
       case 'inclusive':
       case 'event-based':
@@ -143,7 +159,7 @@ export class Run<Holder extends { readonly id: string }> {
         return [];
       default:
     }
-    const items = place.map(({ item }) => item);
+    const items = itemsIn(this.#index, place);
     const work = { token, node, items, valueOf, context: () => this.#contextAt(place) };
     const entered = await this.#owner.enter(this.#tx, this.#holder, work);
     return entered ? complete(entered.result) : [];
@@ -162,7 +178,8 @@ export class Run<Holder extends { readonly id: string }> {
       if (node.event?.kind !== 'conditional') continue;
       const tokenId = at?.id ?? this.#holder.id;
       if (node.interrupts === false && (await store.hadEvent(this.#tx, tokenId, node.id))) continue;
-      if ((await this.#valueAt(node.event.condition ?? 'false', at ? this.#placeOf(at) : [])) === true) return { move };
+      if ((await this.#valueAt(node.event.condition ?? 'false', at ? await this.#placeOf(at) : [])) === true)
+        return { move };
     }
     return undefined;
   }
@@ -172,46 +189,32 @@ export class Run<Holder extends { readonly id: string }> {
       try {
         return play(this.#index, this.#tokens, move, this.#host());
       } catch (error) {
-        if (error !== unread || this.#context) throw error;
+        if (error !== unread || this.#sight) throw error;
         await this.#read();
       }
     }
   }
 
   #host(): Host {
-    const { valueOf } = this.#owner;
-    const seen = (place: readonly ItemPlace[]) => {
-      if (!this.#context) throw unread;
-      return contextAt(this.#index, this.#context, place, valueOf);
-    };
+    const seen = () => this.#sight ?? fail();
     return {
       newId,
-      test: (condition, place) => valueOf(condition, seen(place)) === true,
-      count: (node, place) => itemCount(node, seen(place), valueOf),
+      test: (condition, place) => this.#owner.valueOf(condition, seen().at(place)) === true,
+      count: (node, place) => seen().count(node, place),
     };
   }
 
-  async #read(): Promise<Context> {
-    this.#context ??= {
-      ...(await this.#owner.contextOf(this.#tx, this.#holder)),
-      results: resultsByName(this.#index, [
-        ...(await store.resultsOf(this.#tx, this.#holder.id)),
-        ...(this.#coming?.result === undefined
-          ? []
-          : [{ node: this.#coming.token.node, items: this.#coming.items, result: this.#coming.result }]),
-      ]),
-    };
-    return this.#context;
-  }
-
-  /** The items a token stands in, from the outermost. */
-  #placeOf(token: Token): ItemPlace[] {
-    const around = this.#tokens.find(({ id }) => id === token.within);
-    const outer = around ? this.#placeOf(around) : [];
-    if (token.item === undefined) return outer;
-    const items = around?.items ?? 0;
-    const open = this.#tokens.filter(({ within, done }) => within === token.within && done === undefined).length;
-    const done = this.#index.node(token.node).each?.sequential ? token.item : items - open;
-    return [...outer, { node: token.node, item: token.item, items, done }];
+  async #read(): Promise<Sight> {
+    if (this.#sight) return this.#sight;
+    const results = await store.resultsOf(this.#tx, this.#holder.id);
+    const { token, items, result } = this.#coming ?? {};
+    if (token && items && result !== undefined) results.push({ node: token.node, items, result });
+    const base = await this.#owner.contextOf(this.#tx, this.#holder);
+    this.#sight = new Sight(this.#index, base, results, this.#owner.valueOf);
+    return this.#sight;
   }
 }
+
+const fail = (): never => {
+  throw unread;
+};

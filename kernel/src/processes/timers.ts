@@ -9,28 +9,21 @@ import * as store from './store.ts';
 const isTimer = ({ kind, event }: PlanNode): boolean =>
   kind === 'timer' || kind === 'boundary-timer' || event?.kind === 'timer';
 
-/** Event sub-processes that a timer starts, in a scope. */
-const starting = (index: ProcessIndex, scope: string | undefined): PlanNode[] =>
-  index.plan.nodes
-    .filter(({ triggered, within }) => triggered && within === scope)
-    .flatMap(({ id }) => index.startsOf(id))
-    .filter(isTimer);
-
 /** The timers that run while a token stands at its node. */
-export function timersAt(index: ProcessIndex, { node: id, item, done, arrivedBy }: Token): PlanNode[] {
+export function timersAt(index: ProcessIndex, { node: id, item, items, done, arrivedBy }: Token): PlanNode[] {
   if (done !== undefined || arrivedBy !== undefined) return [];
   const node = index.node(id);
   const own = [
     ...(node.kind === 'timer' ? [node] : []),
     ...(node.kind === 'event-based' ? index.outgoing(id).map(({ to }) => index.node(to)) : []),
-    ...(node.kind === 'sub-process' ? starting(index, id) : []),
+    ...(items === undefined && index.isScope(node) ? index.triggersOf(id) : []),
   ];
   // The boundary of what is done several times belongs to the whole.
   return [...own, ...(item === undefined ? index.boundaryOf(id) : [])].filter(isTimer);
 }
 
 /** Those that run as long as the whole process does. */
-export const timersOfProcess = (index: ProcessIndex): PlanNode[] => starting(index, undefined);
+export const timersOfProcess = (index: ProcessIndex): PlanNode[] => index.triggersOf(undefined).filter(isTimer);
 
 /** Throws TimerFault, and what `textOf` throws. */
 export async function arm(

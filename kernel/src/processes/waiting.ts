@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What may occur where tokens stand. */
-import type { Move, PlanNode, ProcessIndex, Token } from '@stoa/process';
+import { type ItemPlace, type Move, occasions, type PlanNode, type ProcessIndex, type Token } from '@stoa/process';
 
 /** An event, or a step that waits for one, and what happens when it comes. */
 export interface Waiting {
@@ -12,22 +12,16 @@ export interface Waiting {
 /** Whether a token is at work, or waits: not one that says that something is done and could be undone. */
 export const isLive = ({ done }: Token): boolean => done === undefined;
 
-/** Everything that tokens wait for, the innermost first; what interrupts before what does not. */
+/** Everything that tokens wait for: steps first, then events around them. */
 export function waitingAt(index: ProcessIndex, tokens: readonly Token[]): Waiting[] {
-  const found: Waiting[] = [];
-  const occurs = (node: PlanNode, at: Token | undefined) => found.push({ node, at, move: { occurs: node.id, at } });
-  const starting = (scope: string | undefined, at: Token | undefined) => {
-    for (const { id } of index.plan.nodes.filter(({ triggered, within }) => triggered && within === scope))
-      for (const start of index.startsOf(id)) occurs(start, at);
-  };
-  for (const token of tokens.filter((one) => isLive(one) && one.arrivedBy === undefined).reverse()) {
-    const node = index.node(token.node);
-    if (node.kind === 'event-based') for (const { to } of index.outgoing(node.id)) occurs(index.node(to), token);
-    if (token.items === undefined && (node.kind === 'catch' || node.kind === 'receive'))
-      found.push({ node, at: token, move: { complete: token } });
-    if (node.kind === 'sub-process' && token.items === undefined) starting(node.id, token);
-    if (token.item === undefined) for (const event of index.boundaryOf(node.id)) occurs(event, token);
-  }
-  if (tokens.some(isLive)) starting(undefined, undefined);
-  return found;
+  const steps = tokens
+    .filter((token) => isLive(token) && token.items === undefined)
+    .map((token) => ({ node: index.node(token.node), at: token, move: { complete: token } }))
+    .filter(({ node }) => node.kind === 'catch' || node.kind === 'receive');
+  const events = occasions(index, tokens).map(({ event, at }) => ({ node: event, at, move: { occurs: event.id, at } }));
+  return [...steps, ...events];
 }
+
+/** Which item of what is done several times, from the outermost: called processes have none. */
+export const itemsIn = (index: ProcessIndex, place: readonly ItemPlace[]): number[] =>
+  place.filter(({ node }) => index.node(node).each).map(({ item }) => item);

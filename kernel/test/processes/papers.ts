@@ -56,10 +56,15 @@ const system = { kind: 'system' } as const;
 export const within = <R>(work: (tx: Tx) => Promise<R>): Promise<R> => b.module.tx(system, work);
 
 /** A paper at the start of what is drawn. */
-export async function paper(elements: string, lines: readonly string[], data: Record<string, unknown> = {}) {
+export async function paper(
+  elements: string,
+  lines: readonly string[],
+  data: Record<string, unknown> = {},
+  beside = '',
+) {
   const plan = await readProcess(
     definitions(
-      `<process id="p" isExecutable="true"><startEvent id="start"/><endEvent id="end"/>${elements}${flows(...lines)}</process>`,
+      `<process id="p" isExecutable="true"><startEvent id="start"/><endEvent id="end"/>${elements}${flows(...lines)}</process>${beside}`,
     ),
   );
   const one = { id: newId(), plan, data };

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
-import { resultsByName } from '../../src/processes/expressions.ts';
-import { resultsOf } from '../../src/processes/store.ts';
+import { event, flows, sub, triggered, undone, user } from '../../../engine/process/test/drawings.ts';
 import { b, later, paper, processes, within } from './papers.ts';
 
-const user = (id: string, inner = '') => `<userTask id="${id}">${inner}</userTask>`;
 const timed = (kind: string, text: string) =>
   `<timerEventDefinition><${kind} xsi:type="tFormalExpression">${text}</${kind}></timerEventDefinition>`;
 const members = ['Aida', 'Timur', 'Olga'];
@@ -34,9 +32,7 @@ test('a vote of three is three tasks, and ends as soon as two agree', async () =
   expect(await one.waits()).toEqual(['vote 1']);
   await one.finish('vote', 'yes', 1);
   expect(await one.waits()).toEqual(['sign']);
-  const results = await within(async (tx) =>
-    resultsByName(await processes.indexOf(tx, one), await resultsOf(tx, one.id)),
-  );
+  const { results } = await within((tx) => processes.contextAt(tx, one, 'sign', []));
   expect(results).toMatchObject({ vote: ['no', 'yes', 'yes'], sign: null });
 });
 
@@ -124,4 +120,79 @@ test('a signal reaches everything in the process that waits for it', async () =>
   );
   await one.finish('write');
   expect(await one.ended()).toBe('end');
+});
+
+test('what is done is undone for each item, the last first', async () => {
+  const one = await paper(
+    `${user('reserve', each('stoa:items="members" stoa:item="member"'))}${undone('reserve')}${user('check')}` +
+      event('intermediateThrowEvent', 'back', 'compensate'),
+    ['start > reserve > check > back > end'],
+    { members },
+  );
+  for (const item of [1, 0, 2]) await one.finish('reserve', undefined, item);
+  await one.finish('check');
+  for (const item of [2, 0, 1]) {
+    expect(one.happened().at(-1)).toBe(`+undo-reserve ${item}`);
+    await one.finish('undo-reserve');
+  }
+  expect([await one.ended(), await one.standing()]).toEqual(['end', []]);
+});
+
+test('a transaction that is cancelled undoes what was done in it and leaves by its own way', async () => {
+  const inner = `${user('pay')}${undone('pay')}<exclusiveGateway id="ok" default="ok-deal-o"/><endEvent id="no"><cancelEventDefinition/></endEvent>`;
+  const deal = sub('deal', inner, 'deal-i > pay > ok > deal-o', 'ok >[refused] no').replaceAll(
+    'subProcess',
+    'transaction',
+  );
+  const one = await paper(
+    `${deal}${event('boundaryEvent', 'off', 'cancel', 'attachedToRef="deal"')}<endEvent id="void"/>`,
+    ['start > deal > end', 'off > void'],
+    { refused: true },
+  );
+  await one.finish('pay');
+  expect(one.happened()).toEqual(['+pay', '+undo-pay']);
+  await one.finish('undo-pay');
+  expect(await one.ended()).toBe('void');
+});
+
+test('a reminder comes as often as it is drawn, however late somebody looks', async () => {
+  const remind = `<boundaryEvent id="remind" attachedToRef="write" cancelActivity="false">${timed('timeCycle', 'R3/P1D')}</boundaryEvent>`;
+  const one = await paper(`${user('write')}${remind}<manualTask id="tell"/><endEvent id="told"/>`, [
+    'start > write > end',
+    'remind > tell > told',
+  ]);
+  const told = () => one.happened().filter((what) => what === '+tell').length;
+  await later({ hours: 25 });
+  expect(told()).toBe(1);
+  await later({ days: 1 });
+  await later({ days: 5 });
+  expect(told()).toBe(3);
+  await later({ days: 9 });
+  expect([told(), await one.waits()]).toEqual([3, ['write']]);
+});
+
+test('a process that lasts too long is given up as a whole, by a date that the data say', async () => {
+  const start = `<startEvent id="late-s">${timed('timeDate', '=lastDay')}</startEvent>`;
+  const one = await paper(`${user('write')}${triggered('late', start)}`, ['start > write > end'], {
+    lastDay: '2020-01-01',
+  });
+  await later({ seconds: 1 });
+  expect(await one.waits()).toEqual(['late', 'late-do']);
+  await one.finish('late-do');
+  expect(await one.ended()).toBe('late-o');
+});
+
+test('a called process sees what it is given, and gives back what it found', async () => {
+  const called =
+    `<process id="hearing" isExecutable="false"><startEvent id="s"/>${user('hear', '', 'stoa:result="heard"')}<scriptTask id="weigh" scriptFormat="feel" stoa:result="weight"><script>count(names) * (if results.heard = "yes" then 1 else 0)</script></scriptTask><endEvent id="e"/>` +
+    `${flows('s > hear > weigh > e')}</process>`;
+  const map = (from: string, to: string) =>
+    `<assignment><from xsi:type="tFormalExpression">${from}</from><to xsi:type="tFormalExpression">${to}</to></assignment>`;
+  const call =
+    `<callActivity id="ask" calledElement="hearing"><dataInputAssociation id="i"><targetRef>x</targetRef>${map('members', 'names')}</dataInputAssociation>` +
+    `<dataOutputAssociation id="o"><targetRef>x</targetRef>${map('results.weight', 'weight')}</dataOutputAssociation></callActivity>`;
+  const one = await paper(call + user('sign'), ['start > ask > sign > end'], { members }, called);
+  await one.finish('ask.hear', 'yes');
+  const { results } = await within((tx) => processes.contextAt(tx, one, 'sign', []));
+  expect(results).toMatchObject({ ask: { weight: 3 } });
 });

@@ -32,7 +32,7 @@ export const queuePage = definePage({
         id: item.id,
         number: item.caseNumber,
         title: text(item.title),
-        task: text(item.taskTitle),
+        task: item.item === undefined ? text(item.taskTitle) : `${text(item.taskTitle)} (${item.item})`,
         applicant: item.applicantName,
         office: text(item.office),
         state: item.state,

@@ -1,5 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import { askClarification, claimTask, decideTask, getProcess, getTask, releaseTask } from '@stoa/cases/contract';
+import {
+  askClarification,
+  claimTask,
+  decideTask,
+  finishTask,
+  getProcess,
+  getTask,
+  releaseTask,
+} from '@stoa/cases/contract';
 import type { LocalText, OutputOf } from '@stoa/kernel/contract';
 import { again, definePage, type PropsOf, redirect } from '../../server/page.ts';
 import { isRefusal, pageUnknown } from '../../server/problem.ts';
@@ -32,6 +40,9 @@ const showTask = (task: Task, text: Text) => ({
   assignee: task.assigneeName,
   overdue: task.overdue,
   canDecide: task.canDecide,
+  decides: task.decides,
+  /** Whom or what it is about, where there are several. */
+  about: task.about,
   case: showCase(task.case, text),
   pages: task.pages.map((page) => ({
     id: page.id,
@@ -96,6 +107,12 @@ export const taskPage = definePage({
         if (question.length < 3) return again([{ field: 'question', code: 'portal.clarify-question' }]);
         await call(askClarification, { id, field, question });
         return redirect(here, { notice: 'clarification-asked' });
+      }
+      case 'finish': {
+        const [outcome, words] = [form.get('outcome'), form.get('text')];
+        if (!outcome) return again([{ field: 'outcome', code: 'portal.decide-outcome' }]);
+        await call(finishTask, { id, outcome, ...(words ? { text: words } : {}) });
+        return redirect('/office', { notice: 'task-finished' });
       }
       case 'decide': {
         const [outcome, words] = [form.get('outcome'), form.get('text')];
