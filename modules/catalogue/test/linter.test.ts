@@ -53,8 +53,8 @@ test.each([
   ],
   [
     'an element outside the subset',
-    { 'process.bpmn': (t: string) => t.replace('<userTask', '<scriptTask') },
-    'ScriptTask is not in the executable subset',
+    { 'process.bpmn': (t: string) => t.replace('<userTask', '<complexGateway') },
+    'ComplexGateway is not in the executable subset',
   ],
   [
     'a gateway without a default',
