@@ -80,7 +80,8 @@ export interface Root {
 export const typeOf = ({ $type }: { $type: string }): string => $type.replace('bpmn:', '');
 
 /** How an element is named to whoever drew it. */
-export const called = ({ id, name }: Pick<Element, 'id' | 'name'>): string => (name ? `"${name}" (${id})` : `"${id}"`);
+export const called = ({ id, name }: Pick<Element, 'id' | 'name'>): string =>
+  name && name !== id ? `"${name}" (${id})` : `"${id}"`;
 
 /** Whether steps are drawn inside it. */
 export const isSubProcess = (element: Element): boolean => ['SubProcess', 'Transaction'].includes(typeOf(element));
