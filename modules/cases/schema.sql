@@ -1,4 +1,4 @@
--- Made from 8 migrations (ee0659ab49eababb) by npm run generate; for reading only.
+-- Made from 8 migrations (1267dbf9bbdfb798) by npm run generate; for reading only.
 
 create table answer (
   case_id uuid not null,
@@ -150,8 +150,8 @@ create table message (
   CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'answered'::text, 'rejected'::text, 'failed'::text])))
 );
 CREATE INDEX message_case ON message USING btree (case_id);
+CREATE INDEX message_node ON message USING btree (case_id, node) WHERE (node IS NOT NULL);
 CREATE INDEX message_waiting ON message USING btree (case_id) WHERE (answered_at IS NULL);
-CREATE UNIQUE INDEX message_node ON message USING btree (case_id, node) WHERE (node IS NOT NULL);
 
 create table output (
   id uuid not null,

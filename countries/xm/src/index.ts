@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Country pack of Meridia; see README.md. */
+export { familyOf, type FamilyMember } from './families.ts';
 export { type Activity, activities, activity } from './activities.ts';
 export {
   addWorkingDays,

@@ -20,6 +20,28 @@ const citizen = (serial: number, address: string, facts: Citizen): Person => ({
   },
 });
 
+const relative = (
+  serial: number,
+  { number, ...facts }: Pick<Person, 'givenName' | 'birthOn' | 'sex'> & { number: string },
+): Person => ({
+  snils: snils(serial),
+  familyName: 'Sharma',
+  ...facts,
+  nameLatin: `${facts.givenName} Sharma`,
+  citizenship: 'IND',
+  address: 'Северная Степь, Аксу, улица Садовая, д. 3, кв. 21',
+  regionCode: 'XM-01',
+  foreigner: true,
+  document: {
+    type: 'passport',
+    number,
+    issuedOn: '2024-01-22',
+    expiresOn: '2034-01-21',
+    issuingCountry: 'IND',
+  },
+  residence: { basis: 'visa', validUntil: '2027-06-30' },
+});
+
 export const namedPeople = {
   /** Representative of Steppe Build LLP. */
   aigerim: citizen(112_233_445, 'Северная Степь, Аксу, улица Мира, д. 14, кв. 8', {
@@ -51,6 +73,15 @@ export const namedPeople = {
     },
     residence: { basis: 'temporary-residence', validUntil: '2028-03-31' },
   } as Person,
+  /** The family of the foreign worker. */
+  workerWife: relative(145_678_911, { givenName: 'Priya', birthOn: '1994-02-17', sex: 'female', number: 'Z4582921' }),
+  workerDaughter: relative(145_678_922, {
+    givenName: 'Anaya',
+    birthOn: '2017-06-30',
+    sex: 'female',
+    number: 'Z4582922',
+  }),
+  workerSon: relative(145_678_933, { givenName: 'Arjun', birthOn: '2020-09-12', sex: 'male', number: 'Z4582923' }),
   /** Permit officer of the Northern Steppe. */
   officer: citizen(101_202_303, 'Северная Степь, Аксу, проспект Наурыз, д. 7, кв. 40', {
     familyName: 'Омаров',

@@ -11,3 +11,6 @@ create view timer as select id, holder_id as case_id, token_id, node, due_at fro
 -- Which item, from the outermost, of what is done several times.
 alter table task add column items integer[] not null default '{}';
 alter table message add column items integer[] not null default '{}';
+drop index message_node;
+-- A step may ask again, and for each of several: what is asked twice by mistake has the id of its token.
+create index message_node on message (case_id, node) where node is not null;

@@ -9,6 +9,7 @@ export async function departments() {
   const state = {
     companies: new Map<string, unknown>(),
     persons: new Map<string, unknown>(),
+    families: new Map<string, unknown>(),
     away: false,
     requests: [] as { messageId: string; type: string; content: Record<string, unknown> }[],
     calls: [] as string[],
@@ -29,9 +30,13 @@ export async function departments() {
     ...state,
     state,
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    /** Answers the last request of that type. */
-    reply(type: string, content: Record<string, unknown>) {
-      const request = state.requests.findLast((candidate) => candidate.type === type);
+    /** Answers the last request of that type, or the last that fits. */
+    reply(
+      type: string,
+      content: Record<string, unknown>,
+      fits: (content: Record<string, unknown>) => boolean = () => true,
+    ) {
+      const request = state.requests.findLast((candidate) => candidate.type === type && fits(candidate.content));
       const answered = {
         messageId: randomUUID(),
         requestId: request?.messageId,
@@ -59,11 +64,11 @@ function answer(state: State, request: IncomingMessage, body: string): [number, 
   if (state.away) return [503, { type: 'Server.ServerProxy.NetworkError', message: 'away' }];
   if (path.startsWith('/r1/')) {
     state.calls.push(path);
-    const [, service, key = ''] = /\/(companies|persons)\/(.+)$/.exec(path) ?? [];
+    const [, service, key = ''] = /\/(companies|persons|families)\/(.+)$/.exec(path) ?? [];
     if (key.startsWith('222')) return [400, { code: 'population.number-wrong', detail: 'no such number can exist' }];
     if (key.startsWith('111'))
       return [400, { type: 'Client.BadRequest', message: 'the connector does not understand' }];
-    const found = service === 'companies' ? state.companies.get(key) : state.persons.get(key);
+    const found = state[service as 'companies' | 'persons' | 'families']?.get(key);
     return found ? [200, found] : [404, { type: 'NotFound', message: 'no such entry' }];
   }
   if (path === '/mailbox/requests') {

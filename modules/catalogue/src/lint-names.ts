@@ -40,14 +40,15 @@ function expressionsOf({ process, outputs }: ServicePackage): { place: string; e
 }
 
 /** Names in an expression that no case has: found by their writing where they have a dot, by evaluating where they stand alone. */
-function strangersIn(expression: string, fields: readonly string[]): string[] {
+function strangersIn(expression: string, fields: readonly string[], items: readonly string[]): string[] {
   const dotted = [...expression.replace(/"[^"]*"/g, '""').matchAll(/(?<![\w.])([A-Za-z]\w*)\.([A-Za-z]\w*)/g)]
     .filter(([, scope = '', field = '']) => {
       if (scope === 'labels') return !fields.includes(field);
       return shown[scope] !== undefined && !shown[scope].includes(field);
     })
     .map(([name]) => name);
-  const alone = evaluate(expression, nobodyKnows)
+  const known = { ...nobodyKnows, results: {}, ...Object.fromEntries(items.map((name) => [name, {}])) };
+  const alone = evaluate(expression, known)
     .warnings.filter(({ type }) => type === 'NO_VARIABLE_FOUND')
     .map(({ message }) => /'(.*)'/.exec(message)?.[1] ?? expression);
   return [...new Set([...dotted, ...alone])];
@@ -84,6 +85,7 @@ export function lintNames(pkg: ServicePackage): PackageProblem[] {
       strangersIn(
         expression,
         pkg.fields.map(({ name }) => name),
+        pkg.process.nodes.flatMap(({ each }) => each?.item ?? []),
       ).map((name) => ({
         file: 'expressions',
         message: `${name} is used by ${place}, but a case has no such value: use ${namesAfter(name)}`,

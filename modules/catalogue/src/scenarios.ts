@@ -16,6 +16,8 @@ interface Scenario {
   registers?: Record<string, Record<string, unknown>>;
   answers?: Record<string, unknown>;
   checks?: Record<string, unknown>;
+  /** What steps have come to, by name. */
+  results?: Record<string, unknown>;
   expect: { fee?: number; feeRule?: string; decision?: string; rule?: string; office?: string };
 }
 
@@ -62,7 +64,7 @@ async function runScenario(pkg: ServicePackage, scenario: Scenario, identifiers:
     { state: 'answered', content },
   ]);
   const checks = Object.fromEntries([...asked, ...answered]);
-  const context = { answers, registers, checks };
+  const context = { answers, registers, checks, results: scenario.results ?? {} };
   const actual: Record<string, unknown> = {
     office: pkg.facts.competence.offices[String(feelValue(pkg.facts.competence.by, context))]?.organisationId,
     ...(await decided(pkg, 'fee', context, (outputs, rule) => ({ fee: outputs.amountMinor, feeRule: rule }))),

@@ -42,7 +42,7 @@ function checksOf(pkg: ServicePackage, messages: readonly Message[]): Context {
   const names = pkg.process.nodes.flatMap((node) => (node.settings.name ? [node.settings.name] : []));
   return Object.fromEntries(
     names.map((name) => {
-      const message = messages.find((candidate) => candidate.checkName === name);
+      const message = messages.findLast((candidate) => candidate.checkName === name);
       return [name, { state: message?.state ?? 'not-asked', content: message?.response ?? {} }];
     }),
   );

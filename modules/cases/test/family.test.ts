@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+/** A process drawn in a public editor: each member of a family, a time limit around all of them, and places given back. */
+import catalogue from '@stoa/catalogue';
+import { namedPeople, familyOf } from '@stoa/country-xm';
+import { benchWith } from '@stoa/kernel/testing';
+import { notify } from '@stoa/notifications/contract';
+import { expect, test } from 'vitest';
+import * as contract from '../src/contract.ts';
+import cases from '../src/index.ts';
+import { departments } from './departments.ts';
+
+const { worker } = namedPeople;
+const members = familyOf(worker.snils) ?? [];
+const recordCheck = 'urn:xm:interior:criminal-record:1.0#Request';
+
+const world = await departments();
+world.state.persons.set(worker.snils, worker);
+world.state.families.set(worker.snils, { members });
+const b = await benchWith({ STOA_CONNECTOR_URL: world.url }, cases, catalogue);
+b.stub(notify, async () => ({ id: crypto.randomUUID() }));
+const applicant = b.person({ name: worker.nameLatin, snils: worker.snils, assurance: 2 });
+const officer = b.person({ duties: ['labour.permit-officer'], organisationId: 'XM-01-LABOUR' });
+
+const poll = async () => {
+  b.clock.advance({ seconds: 6 });
+  await b.drain();
+};
+const tasks = (id: string) =>
+  b.sql<{ id: string; node: string; state: string }>(
+    `select id, node, state from task where case_id = $1 and state in ('open', 'claimed') order by node, items`,
+    [id],
+  );
+const finish = async (id: string, outcome: string) => {
+  await b.call(contract.claimTask, { id }, officer);
+  await b.call(contract.finishTask, { id, outcome }, officer);
+};
+const finishAll = async (id: string, node: string, outcomes: readonly string[]) => {
+  const open = (await tasks(id)).filter((task) => task.node === node);
+  expect(open).toHaveLength(outcomes.length);
+  for (const [at, task] of open.entries()) await finish(task.id, outcomes[at] ?? '');
+};
+
+/** A case in which the record of every member has been answered, the youngest first. */
+async function checked() {
+  const { id } = await b.call(contract.startDraft, { serviceId: 'family-residence', language: 'en' }, applicant);
+  const pages = {
+    number: { snils: worker.snils },
+    home: { homeRegion: 'XM-01', homeAddress: '3 Garden Street, flat 21, Aksu' },
+  };
+  for (const [pageId, answers] of Object.entries(pages))
+    await b.call(contract.savePage, { id, pageId, answers }, applicant);
+  await b.call(contract.submitCase, { id, declaration: true }, applicant);
+  await b.drain();
+  await finishAll(id, 'reservePlaces', ['reserved']);
+  await b.drain();
+  for (const { snils } of [...members].reverse())
+    world.reply(
+      recordCheck,
+      { clear: true, certificateNo: 'CR', issuedOn: '2026-11-21' },
+      (asked) => asked.snils === snils,
+    );
+  await poll();
+  return id;
+}
+const state = async (id: string) => {
+  const { state: now, outcome } = await b.call(contract.getCase, { id }, applicant);
+  return [now, outcome];
+};
+
+test('each member is asked about and checked by itself, and the family is granted as one', async () => {
+  const id = await checked();
+  const open = await tasks(id);
+  const about = [];
+  for (const task of open) about.push((await b.call(contract.getTask, { id: task.id }, officer)).about);
+  expect(about).toEqual(['Priya Sharma', 'Anaya Sharma', 'Arjun Sharma']);
+  await finishAll(id, 'checkMember', ['accept', 'accept', 'accept']);
+  const [review] = await tasks(id);
+  const page = await b.call(contract.getTask, { id: review?.id ?? '' }, officer);
+  expect(page.advice).toMatchObject({ outcome: 'grant', reasons: [{ id: 'decision-all-in-order' }] });
+  await b.call(contract.claimTask, { id: review?.id ?? '' }, officer);
+  await b.call(contract.decideTask, { id: review?.id ?? '', outcome: 'grant' }, officer);
+  await b.drain();
+  expect(await state(id)).toEqual(['closed', 'issued']);
+  expect(await b.sql('select 1 from process_token where holder_id = $1', [id])).toEqual([]);
+});
+
+test('one objection refuses the family, and the places go back to the quota before the case ends', async () => {
+  const id = await checked();
+  await finishAll(id, 'checkMember', ['accept', 'object', 'accept']);
+  const [review] = await tasks(id);
+  await b.call(contract.claimTask, { id: review?.id ?? '' }, officer);
+  await b.call(contract.decideTask, { id: review?.id ?? '', outcome: 'refuse' }, officer);
+  expect((await tasks(id)).map(({ node }) => node)).toEqual(['releasePlaces']);
+  expect((await state(id))[0]).toBe('decided');
+  await finishAll(id, 'releasePlaces', ['released']);
+  await b.drain();
+  expect(await state(id)).toEqual(['closed', 'refused']);
+});
+
+test('what is not finished in 60 days is called off for every member, and the places go back', async () => {
+  const id = await checked();
+  await finishAll(id, 'checkMember', ['accept', 'accept', 'accept']);
+  const other = await checked();
+  const [first] = (await tasks(other)).filter(({ node }) => node === 'checkMember');
+  await finish(first?.id ?? '', 'accept');
+  b.clock.advance({ days: 60, seconds: 1 });
+  await b.drain();
+  await poll();
+  expect((await tasks(other)).map(({ node }) => node)).toEqual(['releasePlaces']);
+  expect((await tasks(id)).map(({ node }) => node)).toEqual(['review']);
+  await finishAll(other, 'releasePlaces', ['released']);
+  await b.drain();
+  expect(await state(other)).toEqual(['closed', 'lapsed']);
+});
