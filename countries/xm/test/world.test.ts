@@ -43,7 +43,7 @@ test('the world is the same on every run', () => {
     demoAccounts,
   ]);
   expect(createHash('sha256').update(world).digest('hex')).toBe(
-    '8135eed1ae0e05c50d6a65242f239fdbf49e7afe301f924747c8cee60f0205ae',
+    '2d287724792cff9b6e2064d50e946988f5795bbae7e07a88701f3c95710666d8',
   );
 });
 
