@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** BPMN 2.0 without effects: models in, plans out, and a stepper that plays their tokens. */
+export { type Drawing, type DrawnFlow, type DrawnLane, type DrawnNode, readDrawing } from './drawing.ts';
 export { ProcessFault } from './elements.ts';
 export { type Occasion, occasions } from './events.ts';
 export type { Plan, PlanEach, PlanEdge, PlanEvent, PlanKind, PlanNode } from './plan.ts';
