@@ -10,6 +10,8 @@ import { Program } from './program.ts';
 import { readModel } from './read.ts';
 import { Session } from './session.ts';
 
+export { type Graph, type GraphEdge, type GraphNode, readGraph } from './graph.ts';
+export type { Model, Table } from './model.ts';
 export { DecisionFault, fromPlain, Program, readModel, toPlain };
 export type { Budget, Mode, Value };
 
