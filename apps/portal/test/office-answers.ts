@@ -37,6 +37,7 @@ const node = (id: string, kind: string, title: string, x: number, y: number) => 
 });
 const edge = (id: string, from: string, to: string, points: [number, number][], taken: boolean) => ({
   id,
+  kind: 'sequence' as const,
   from,
   to,
   points: points.map(([x, y]) => ({ x, y })),
@@ -92,7 +93,9 @@ const process: OutputOf<typeof getProcess> = {
       false,
     ),
   ],
+  lanes: [],
   active: ['decide'],
+  tokens: { decide: 1 },
   done: ['s', 'fee', 'check'],
   failed: [],
 };

@@ -140,9 +140,11 @@ function placesOf(planes: readonly Plane[]): Map<string, DrawnShape> {
 
 /** Throws ProcessFault where the file cannot be read. */
 export async function readDrawing(source: Uint8Array | string): Promise<Drawing> {
-  const { rootElement } = await new BpmnModdle().fromXML(textOf(source)).catch((error: Error) => {
-    throw new ProcessFault([`the file is no BPMN 2.0: ${error.message}`]);
-  });
+  const { rootElement } = await new BpmnModdle()
+    .fromXML(textOf(source), 'bpmn:Definitions', { lax: false })
+    .catch((error: Error) => {
+      throw new ProcessFault([`the file is no BPMN 2.0: ${error.message}`]);
+    });
   const root = rootElement as { rootElements?: Item[]; diagrams?: { plane?: Plane }[] };
   const shapes = placesOf((root.diagrams ?? []).flatMap(({ plane }) => plane ?? []));
   const elements = root.rootElements ?? [];

@@ -174,6 +174,17 @@ test('an auditor reads the whole evidence: what happened, who looked, and the id
   expect(diagram.active).toEqual(['review']);
   expect(diagram.done).toEqual(expect.arrayContaining(['start', 'payment', 'record', 'diploma']));
   expect(diagram.nodes.every((node) => node.width > 0)).toBe(true);
+  expect(diagram.tokens).toEqual({ review: 1 });
+  expect(diagram.edges.find(({ id: edge }) => edge === 'f9')).toMatchObject({ taken: true, title: { kk: 'иә' } });
+});
+
+test('an applicant sees where the own case stands, and nobody else does', async () => {
+  const { id } = await permit.claimed();
+  const { active, failed } = await b.call(contract.getProcess, { id }, aigerim);
+  expect([active, failed]).toEqual([['review'], []]);
+  await expect(b.call(contract.getProcess, { id }, { ...aigerim, actingFor: undefined })).rejects.toMatchObject({
+    kind: 'forbidden',
+  });
 });
 
 test.each([contract.reviewAnswers, contract.findSentCases])(

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { event, LocalText, operation } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
+import { DrawnProcess } from './drawn-process.ts';
 import { EligibilityQuestion, LegalAct, ServicePackage } from './package-model.ts';
 
 export type { Field, Register, ServicePackage } from './package-model.ts';
 export { type Answer, type AnswerRules, answerRules, normalised } from './answers.ts';
+export { DrawnFlow, DrawnNode, DrawnProcess, drawnProcess } from './drawn-process.ts';
 export { namesIdentifier } from './identifier-formats.ts';
 export { EligibilityQuestion };
 
@@ -101,6 +103,63 @@ export const getService = operation({
   permission: 'public',
   audit: 'none',
   refusals: ['catalogue.service-unknown'],
+});
+
+/** A decision as its table is read: cells are FEEL, `words` of the explanation says names and values in them. */
+export const DrawnTable = Type.Object({
+  id: Type.String(),
+  title: LocalText,
+  hitPolicy: Type.String({ description: 'as DMN names it: UNIQUE, FIRST, ANY, COLLECT, PRIORITY, …' }),
+  aggregation: Type.Optional(Type.String()),
+  inputs: Type.Array(LocalText),
+  outputs: Type.Array(Type.Object({ name: Type.String(), title: LocalText })),
+  rules: Type.Array(
+    Type.Object({ ...RuleText.properties, tests: Type.Array(Type.String()), outputs: Type.Array(Type.String()) }),
+  ),
+});
+export type DrawnTable = Static<typeof DrawnTable>;
+
+export const DrawnDecision = Type.Object({
+  /** As steps of the process name it. */
+  name: Type.String(),
+  title: LocalText,
+  tables: Type.Array(DrawnTable),
+  /** Decisions that are one FEEL expression. */
+  formulas: Type.Array(Type.Object({ id: Type.String(), title: LocalText, expression: Type.String() })),
+  /** Which decision needs what; the columns of a table are its inputs where none are drawn. `to` needs `from`. */
+  graph: Type.Object({
+    nodes: Type.Array(
+      Type.Object({
+        id: Type.String(),
+        kind: Type.String({ description: 'decision, input, knowledge, source or service' }),
+        title: LocalText,
+      }),
+    ),
+    edges: Type.Array(Type.Object({ from: Type.String(), to: Type.String(), kind: Type.String() })),
+  }),
+});
+export type DrawnDecision = Static<typeof DrawnDecision>;
+
+/** `version` is missing for the newest one; a case says by which version it is decided. */
+export const explainService = operation({
+  name: 'catalogue.explain-service',
+  method: 'GET',
+  path: '/catalogue/services/:id/explanation',
+  summary: 'Read how a public service works: its drawn process, its decision tables and the law behind each',
+  input: Type.Object({ id: ServiceId, version: Type.Optional(Version) }),
+  output: Type.Object({
+    id: ServiceId,
+    version: Version,
+    title: LocalText,
+    currency: Type.Optional(Type.String()),
+    legalBasis: ServicePage.properties.legalBasis,
+    process: DrawnProcess,
+    decisions: Type.Array(DrawnDecision),
+    words: Type.Record(Type.String(), LocalText),
+  }),
+  permission: 'public',
+  audit: 'none',
+  refusals: ['catalogue.service-unknown', 'catalogue.version-unknown'],
 });
 
 /** Nothing is stored: the answers leave no trace. */

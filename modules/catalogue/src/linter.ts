@@ -6,6 +6,7 @@ import { lintForm } from './lint-form.ts';
 import { lintNames } from './lint-names.ts';
 import { lintProcess } from './lint-process.ts';
 import { lintTexts } from './lint-texts.ts';
+import { lintWords } from './lint-words.ts';
 import { type PackageFiles, readPackageFiles } from './package-files.ts';
 import type { ServicePackage } from './package-model.ts';
 import { type PackageProblem, readPackage } from './package-reader.ts';
@@ -30,6 +31,7 @@ export async function checkPackage(
     ...lintNames(pkg),
     ...lintProcess(pkg),
     ...lintTexts(pkg),
+    ...lintWords(pkg),
     ...(await lintDecisions(pkg)),
     ...lintFacts(pkg),
   ];

@@ -3,6 +3,7 @@
 import { LocalText, RegionCode } from '@stoa/kernel/contract';
 import { dateBoundPattern } from '@stoa/kernel/text';
 import { type Static, Type } from 'typebox';
+import { Drawing } from './drawing-model.ts';
 import { ProcessModel } from './process-model.ts';
 
 const Name = Type.String({ pattern: '^[A-Za-z][A-Za-z0-9]*$', maxLength: 64 });
@@ -145,13 +146,17 @@ export const ServicePackage = Type.Object({
   pages: Type.Array(FormPage),
   eligibility: Type.Array(EligibilityQuestion),
   process: ProcessModel,
-  /** Texts in the process, by node id. */
+  /** Older versions have none. */
+  drawing: Type.Optional(Drawing),
+  /** Texts in the process, by id of the node, flow or lane. */
   nodeTitles: Type.Record(Type.String(), LocalText),
   /** Words for the outcomes an officer chooses from, and for the rules of the decision tables, by rule id. */
   outcomes: Type.Record(Type.String(), LocalText),
   ruleTexts: Type.Record(Type.String(), LocalText),
   /** A citation of the law as the tables and `legalBasis` write it → in all languages; older versions have none. */
   laws: Type.Optional(Type.Record(Type.String(), LocalText)),
+  /** A name or value as the tables write it → in all languages; older versions have none. */
+  terms: Type.Optional(Type.Record(Type.String(), LocalText)),
   /** DMN XML by decision file name without extension. */
   decisions: Type.Record(Type.String(), Type.String()),
   /** Typst source by output code, and what its public verification shows. */

@@ -2,7 +2,7 @@
 /** Builds a service package from the files of its folder. What cannot be read is a problem, never an exception. */
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { hiddenCharacter } from '@stoa/kernel/text';
-import { ProcessFault, readProcess } from '@stoa/process';
+import { ProcessFault, readDrawing, readProcess } from '@stoa/process';
 import { parse } from 'yaml';
 import { fieldsOf, type FormFile, registersOf, type DataSchema } from './form-reader.ts';
 import { type PackageFiles, versionOf } from './package-files.ts';
@@ -19,6 +19,7 @@ interface TextsFile {
   outcomes?: Record<string, unknown>;
   rules?: Record<string, unknown>;
   laws?: Record<string, unknown>;
+  terms?: Record<string, unknown>;
 }
 interface OutputEntry {
   template?: string;
@@ -52,15 +53,16 @@ function reader(files: PackageFiles, problems: PackageProblem[]): Read {
 export async function readPackage(files: PackageFiles): Promise<{ pkg?: ServicePackage; problems: PackageProblem[] }> {
   const problems: PackageProblem[] = [];
   const read = reader(files, problems);
-  const process = await readProcess(read<Uint8Array | string>('process.bpmn', (_, bytes) => bytes, '')).catch(
-    (error: Error) => {
-      const messages = error instanceof ProcessFault ? error.problems : [error.message];
-      problems.push(...messages.map((message) => ({ file: 'process.bpmn', message })));
-      return { id: 'process', nodes: [], edges: [] };
-    },
-  );
-  const candidate = { version: versionOf(files), process, decisions: decisionsOf(files), ...partsOf(read) };
+  const drawn = read<Uint8Array | string>('process.bpmn', (_, bytes) => bytes, '');
+  const process = await readProcess(drawn).catch((error: Error) => {
+    const messages = error instanceof ProcessFault ? error.problems : [error.message];
+    problems.push(...messages.map((message) => ({ file: 'process.bpmn', message })));
+    return { id: 'process', nodes: [], edges: [] };
+  });
+  const parts = partsOf(read);
   if (problems.length > 0) return { problems };
+  const drawing = await readDrawing(drawn);
+  const candidate = { version: versionOf(files), process, drawing, decisions: decisionsOf(files), ...parts };
   if (fitsShape(candidate)) return { pkg: candidate as unknown as ServicePackage, problems };
   const wrong = fitsShape.errors ?? [];
   return { problems: wrong.map((error) => shapeProblem(error.instancePath, error.message ?? error.keyword)) };
@@ -89,6 +91,7 @@ function partsOf(read: Read): Record<string, unknown> {
     outcomes: texts.outcomes ?? {},
     ruleTexts: texts.rules ?? {},
     laws: texts.laws ?? {},
+    terms: texts.terms ?? {},
     outputs: Object.fromEntries(templated),
     notifications: yaml('notifications.yaml', {}),
   };
@@ -113,6 +116,7 @@ const fileOfPart: Readonly<Record<string, string>> = {
   outcomes: 'texts.yaml',
   ruleTexts: 'texts.yaml',
   laws: 'texts.yaml',
+  terms: 'texts.yaml',
   outputs: 'outputs.yaml',
   notifications: 'notifications.yaml',
 };

@@ -4,6 +4,7 @@ import * as contract from './contract.ts';
 import { cpsvCatalogue } from './cpsv.ts';
 import { decide } from './decisions.ts';
 import { eligibilityOf } from './eligibility.ts';
+import { explained } from './explanation.ts';
 import { getPackage } from './packages.ts';
 import { lifeEvents, servicePage, servicesFor } from './services.ts';
 
@@ -11,6 +12,7 @@ export const routes = [
   handle(contract.listServices, servicesFor),
   handle(contract.listLifeEvents, lifeEvents),
   handle(contract.getService, (tx, input) => servicePage(tx, input.id)),
+  handle(contract.explainService, explained),
   handle(contract.checkEligibility, eligibilityOf),
   handle(contract.evaluateDecision, decide),
   handle(contract.getPackage, getPackage),

@@ -52,10 +52,7 @@ export async function servicePage(tx: Tx, id: string): Promise<ServicePage> {
   return {
     ...summaryOf(pkg),
     description: facts.description,
-    legalBasis: facts.legalBasis.map((act) => {
-      const articleText = pkg.laws?.[act.article];
-      return { ...act, ...(articleText ? { articleText } : {}) };
-    }),
+    legalBasis: legalBasisOf(pkg),
     assurance: facts.assurance,
     channels: facts.channels,
     needs: facts.needs,
@@ -67,6 +64,12 @@ export async function servicePage(tx: Tx, id: string): Promise<ServicePage> {
     eligibility: pkg.eligibility,
   };
 }
+
+export const legalBasisOf = ({ facts, laws }: ServicePackage): ServicePage['legalBasis'] =>
+  facts.legalBasis.map((act) => {
+    const articleText = laws?.[act.article];
+    return { ...act, ...(articleText ? { articleText } : {}) };
+  });
 
 async function feesOf(pkg: ServicePackage): Promise<ServicePage['fees']> {
   const table = await decisionTable(pkg, 'fee');

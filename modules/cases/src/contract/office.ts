@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { RuleText } from '@stoa/catalogue/contract';
+import { DrawnFlow, DrawnProcess, RuleText } from '@stoa/catalogue/contract';
 import {
   CalendarDate,
   Instant,
@@ -231,30 +231,11 @@ export const getProcess = operation({
   summary: 'Read where the case stands in its process diagram',
   input: Type.Object(id),
   output: Type.Object({
-    nodes: Type.Array(
-      Type.Object({
-        id: Type.String(),
-        kind: Type.String(),
-        title: LocalText,
-        x: Type.Number(),
-        y: Type.Number(),
-        width: Type.Number(),
-        height: Type.Number(),
-        attachedTo: Type.Optional(Type.String()),
-      }),
-    ),
-    edges: Type.Array(
-      Type.Object({
-        id: Type.String(),
-        from: Type.String(),
-        to: Type.String(),
-        name: Type.Optional(Type.String()),
-        points: Type.Array(Type.Object({ x: Type.Number(), y: Type.Number() })),
-        taken: Type.Boolean(),
-      }),
-    ),
+    ...DrawnProcess.properties,
+    edges: Type.Array(Type.Object({ ...DrawnFlow.properties, taken: Type.Boolean() })),
     /** Ids of nodes where the case waits, has been, and where a step failed. */
     active: Type.Array(Type.String()),
+    tokens: Type.Record(Type.String(), Type.Integer({ description: 'how often an active node waits at once' })),
     done: Type.Array(Type.String()),
     failed: Type.Array(Type.Object({ node: Type.String(), tokenId: Uuid, error: Type.String() })),
   }),

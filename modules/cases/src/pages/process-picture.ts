@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Where a case stands in the diagram of its process. */
-import { authorise, type Tx } from '@stoa/kernel';
+import { drawnProcess } from '@stoa/catalogue/contract';
+import { authorise, may, type Tx } from '@stoa/kernel';
 import { runOf, tokensOf } from '@stoa/kernel/processes';
 import type { OutputOf } from '@stoa/kernel/contract';
 import { findCase, found, resourceOf, sent } from '../case/index.ts';
@@ -12,36 +13,28 @@ import { dutiesOfCase } from '../tasks/index.ts';
 /** Refuses: cases.case-unknown. */
 export async function processPicture(tx: Tx, id: string): Promise<OutputOf<typeof getProcess>> {
   const file = found(await findCase(tx, id));
-  authorise(tx, resourceOf(file, { duties: await dutiesOfCase(tx, id) }));
+  const resource = resourceOf(file, { duties: await dutiesOfCase(tx, id) });
+  authorise(tx, resource);
+  // Whose case it is need not know why a step is tried again.
+  const own = may(tx, 'cases:read', resource);
   const pkg = await pinnedPackage(tx.module, file);
-  const index = await processes.indexOf(tx, sent(file));
-  const tokens = await tokensOf(tx, id);
+  const { plan } = await processes.indexOf(tx, sent(file));
+  // What is done and could still be undone keeps a token, where nothing waits.
+  const tokens = (await tokensOf(tx, id)).filter((token) => token.done === undefined);
   const taken = new Set((await runOf(tx, id)).taken);
   const active = new Set(tokens.map((token) => token.node));
-  const done = new Set(pkg.process.edges.filter((edge) => taken.has(edge.id)).flatMap((edge) => [edge.from, edge.to]));
+  // An activity done several times has a token of its own beside those of its items.
+  const waiting = tokens.filter((token) => token.items === undefined).map((token) => token.node);
+  const done = new Set(plan.edges.filter((edge) => taken.has(edge.id)).flatMap((edge) => [edge.from, edge.to]));
+  const drawn = drawnProcess(pkg, plan);
   return {
-    nodes: pkg.process.nodes.map(({ id: node, kind, x, y, width, height, attachedTo }) => ({
-      id: node,
-      kind,
-      title: pkg.nodeTitles[node] ?? { en: index.node(node).name },
-      x,
-      y,
-      width,
-      height,
-      ...(attachedTo ? { attachedTo } : {}),
-    })),
-    edges: pkg.process.edges.map(({ id: edge, from, to, name, points }) => ({
-      id: edge,
-      from,
-      to,
-      ...(name ? { name } : {}),
-      points,
-      taken: taken.has(edge),
-    })),
+    ...drawn,
+    edges: drawn.edges.map((edge) => ({ ...edge, taken: taken.has(edge.id) })),
     active: [...active],
+    tokens: Object.fromEntries([...active].map((node) => [node, waiting.filter((one) => one === node).length || 1])),
     done: [...done].filter((node) => !active.has(node)),
     failed: tokens.flatMap((token) =>
-      token.state === 'failed' ? [{ node: token.node, tokenId: token.id, error: token.error }] : [],
+      token.state === 'failed' && !own ? [{ node: token.node, tokenId: token.id, error: token.error }] : [],
     ),
   };
 }
