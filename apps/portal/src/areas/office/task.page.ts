@@ -13,6 +13,7 @@ import { again, definePage, type PropsOf, redirect } from '../../server/page.ts'
 import { isRefusal, pageUnknown } from '../../server/problem.ts';
 import { showField } from '../citizen/case-form.ts';
 import { showCase, showReasons } from '../citizen/case-view.ts';
+import { showDrawn } from '../public/drawn-process.ts';
 
 type Task = OutputOf<typeof getTask>;
 type Text = (text: LocalText) => string;
@@ -68,11 +69,14 @@ const showTask = (task: Task, text: Text) => ({
 });
 
 const showProcess = (process: OutputOf<typeof getProcess>, text: Text) => ({
-  nodes: process.nodes.map((node) => ({ ...node, title: text(node.title) })),
-  edges: process.edges.map((edge) => ({ id: edge.id, points: edge.points })),
-  active: process.active,
-  done: process.done,
-  failed: process.failed.map((one) => one.node),
+  ...showDrawn(process, text),
+  standing: {
+    active: process.active,
+    tokens: process.tokens,
+    done: process.done,
+    failed: process.failed.map(({ node }) => node),
+    taken: process.edges.flatMap(({ id, taken }) => (taken ? [id] : [])),
+  },
 });
 
 export const taskPage = definePage({
