@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One application's worth of answers, typed by the contracts. */
 import type { LocalText, OutputOf } from '@stoa/kernel/contract';
-import type { getService, listLifeEvents, listServices, ServiceSummary } from '@stoa/catalogue/contract';
+import type {
+  explainService,
+  getService,
+  listLifeEvents,
+  listServices,
+  ServiceSummary,
+} from '@stoa/catalogue/contract';
 import type { find } from '@stoa/search/contract';
 import type { Answers } from './harness.ts';
 
@@ -128,7 +134,85 @@ export const servicePage: OutputOf<typeof getService> = {
   ],
 };
 
+const drawnNode = (id: string, kind: string, title: LocalText, x: number) => {
+  const size = ['start', 'end'].includes(kind) ? { y: 62, width: 36, height: 36 } : { y: 40, width: 120, height: 80 };
+  return { id, kind, title, x, ...size };
+};
+const drawnFlow = (from: string, to: string, xs: [number, number]) => ({
+  id: `${from}-${to}`,
+  kind: 'sequence' as const,
+  from,
+  to,
+  points: xs.map((x) => ({ x, y: 80 })),
+});
+const months = text('Months of work', 'Месяцы работы', 'Жұмыс айлары', 'Місяці роботи', 'أشهر العمل');
+const fee = text('Fee for a permit', 'Сбор за разрешение', 'Рұқсат алымы', 'Збір за дозвіл', 'رسوم التصريح');
+
+/** How the work permit works: a short process, one table, one formula. */
+export const explanation: OutputOf<typeof explainService> = {
+  id: workPermit.id,
+  version,
+  title: workPermit.title,
+  currency: 'EUR',
+  legalBasis: [
+    { title: text('Labour Migration Act'), article: 'Articles 12 to 19', articleText: text('Articles 12 to 19') },
+  ],
+  process: {
+    nodes: [
+      drawnNode('s', 'start', text('Application sent', 'Заявление отправлено'), 20),
+      {
+        ...drawnNode('decide', 'user', text('An officer decides', 'Решение принимает сотрудник'), 110),
+        decision: 'fee',
+      },
+      drawnNode('e', 'end', text('Decided', 'Решено'), 290),
+    ],
+    edges: [drawnFlow('s', 'decide', [56, 110]), drawnFlow('decide', 'e', [230, 290])],
+    lanes: [],
+  },
+  decisions: [
+    {
+      name: 'fee',
+      title: fee,
+      tables: [
+        {
+          id: 'fee',
+          title: fee,
+          hitPolicy: 'UNIQUE',
+          inputs: [months],
+          outputs: [{ name: 'amountMinor', title: text('Fee', 'Сбор', 'Алым', 'Збір', 'الرسوم') }],
+          rules: [
+            {
+              id: 'r1',
+              text: text('Skilled occupation, up to 12 months'),
+              law: 'Art. 31(2)',
+              tests: ['[1..12]'],
+              outputs: ['18000'],
+            },
+            {
+              id: 'r2',
+              text: text('Skilled occupation, longer'),
+              law: 'Art. 31(3)',
+              tests: ['> 12'],
+              outputs: ['30000'],
+            },
+          ],
+        },
+      ],
+      formulas: [{ id: 'round', title: text('Rounded fee'), expression: 'floor(fee)' }],
+      graph: {
+        nodes: [
+          { id: 'fee', kind: 'decision', title: fee },
+          { id: 'fee 0', kind: 'input', title: months },
+        ],
+        edges: [{ from: 'fee 0', to: 'fee', kind: 'information' }],
+      },
+    },
+  ],
+  words: {},
+};
+
 export const catalogueAnswers: Answers = {
+  'catalogue.explain-service': () => explanation,
   'catalogue.list-services': (): OutputOf<typeof listServices> => ({ items: [workPermit, certificate] }),
   'catalogue.list-life-events': (): OutputOf<typeof listLifeEvents> => ({
     items: [

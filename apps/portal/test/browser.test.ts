@@ -17,6 +17,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     ['/search?q=permit', undefined],
     ['/search?q=nothing', undefined],
     ['/services/work-permit', undefined],
+    ['/services/work-permit/how', undefined],
     ['/life-events/hiring-a-worker', undefined],
     ['/services/work-permit/eligibility', undefined],
     ['/verify', undefined],

@@ -61,7 +61,14 @@ async function walk(running: RunningPlatform): Promise<void> {
   await narrator.step('The service is found by search and by life event', () => findService(employer));
   await narrator.step('The eligibility questions are answered', () => checkEligibility(employer));
   await look('The public pages', anybody, [
-    ...['/', '/services', '/search?q=permit', '/search?q=nothing-like-it', '/services/work-permit'],
+    ...[
+      '/',
+      '/services',
+      '/search?q=permit',
+      '/search?q=nothing-like-it',
+      '/services/work-permit',
+      '/services/work-permit/how',
+    ],
     ...['/life-events/hiring-a-worker', '/services/work-permit/eligibility', '/verify', '/verify/0000-0000-0000-0000'],
     ...['/quality', '/quality/XM-01', '/exchange/verify', '/developers', '/style', '/sign-in', '/sign-out'],
   ]);

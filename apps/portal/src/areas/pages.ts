@@ -29,6 +29,7 @@ import { taskPage } from './office/task.page.ts';
 import { operationsPage } from './operations/operations.page.ts';
 import { apiPage } from './public/api.page.ts';
 import { eligibilityPage } from './public/eligibility.page.ts';
+import { howPage } from './public/how.page.ts';
 import { homePage } from './public/home.page.ts';
 import { lifeEventPage } from './public/life-event.page.ts';
 import { searchPage } from './public/search.page.ts';
@@ -44,6 +45,7 @@ export const pages: readonly PageDefinition[] = [
   servicesPage,
   searchPage,
   servicePage,
+  howPage,
   lifeEventPage,
   eligibilityPage,
   verifyEntryPage,

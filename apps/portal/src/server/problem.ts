@@ -15,6 +15,11 @@ export interface SeenRefusal {
 export const isRefusal = (error: unknown): error is SeenRefusal & Error =>
   error instanceof Error && error.name === 'Refusal';
 
+/** For `catch`: what is refused is left out of the page, whatever else fails is not. */
+export function unlessRefused(error: unknown): undefined {
+  if (!isRefusal(error)) throw error;
+}
+
 const statusOf: Record<RefusalKind, number> = {
   invalid: 422,
   missing: 404,

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A case and what belongs to it, in the language of the page. */
-import type { CasePage, CaseSummary, Output } from '@stoa/cases/contract';
-import type { LocalText } from '@stoa/kernel/contract';
+import type { CasePage, CaseSummary, getProcess, Output } from '@stoa/cases/contract';
+import type { LocalText, OutputOf } from '@stoa/kernel/contract';
 import { type LawOfRule, lawOf } from '../../server/law.ts';
+import { formOf } from '../../design/components/ProcessDiagram/diagram.ts';
+import { inOrder } from '../../design/components/ProcessDiagram/steps.ts';
 import { showField } from './case-form.ts';
 
 type Text = (text: LocalText) => string;
@@ -37,8 +39,17 @@ export type ShownOutput = ReturnType<typeof showOutput>;
 export const showReasons = (reasons: readonly (LawOfRule & { text: LocalText })[], text: Text) =>
   reasons.map((reason) => ({ text: text(reason.text), law: lawOf(reason, text) }));
 
+/** Steps that are behind or going on, in their order; nothing where none is going on. */
+export const showWhere = ({ nodes, edges, active, done }: OutputOf<typeof getProcess>, text: Text) =>
+  active.length === 0
+    ? []
+    : inOrder(nodes, edges)
+        .filter((node) => formOf(node) === 'activity' && [...active, ...done].includes(node.id))
+        .map(({ id, title }) => ({ id, title: text(title), now: active.includes(id) }));
+
 export const showCase = (page: CasePage, text: Text) => ({
   ...showSummary(page, text),
+  serviceId: page.serviceId,
   office: page.office && text(page.office),
   pausedAt: page.pausedAt,
   submittedAt: page.submittedAt,

@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-import { answerClarification, getCase, withdrawCase } from '@stoa/cases/contract';
+import { answerClarification, getCase, getProcess, withdrawCase } from '@stoa/cases/contract';
 import { again, definePage, Elsewhere, type PropsOf, redirect } from '../../server/page.ts';
-import { pageUnknown } from '../../server/problem.ts';
+import { pageUnknown, unlessRefused } from '../../server/problem.ts';
 import { typedAnswers } from './case-form.ts';
-import { showCase } from './case-view.ts';
+import { showCase, showWhere } from './case-view.ts';
 
 export const casePage = definePage({
   path: '/cases/:id',
   signIn: true,
   component: 'citizen/CasePage',
-  load: async (context) => {
-    const found = await context.call(getCase, { id: context.params.id });
+  load: async ({ call, text, params }) => {
+    const found = await call(getCase, { id: params.id });
     if (found.state === 'draft') throw new Elsewhere(`/cases/${found.id}/tasks`);
-    return showCase(found, context.text);
+    const process =
+      found.state === 'closed' ? undefined : await call(getProcess, { id: found.id }).catch(unlessRefused);
+    return { ...showCase(found, text), where: process ? showWhere(process, text) : [] };
   },
   act: async (context, form) => {
     const { id } = context.params;

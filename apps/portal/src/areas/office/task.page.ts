@@ -8,11 +8,13 @@ import {
   getTask,
   releaseTask,
 } from '@stoa/cases/contract';
+import { explainService } from '@stoa/catalogue/contract';
 import type { LocalText, OutputOf } from '@stoa/kernel/contract';
 import { again, definePage, type PropsOf, redirect } from '../../server/page.ts';
-import { isRefusal, pageUnknown } from '../../server/problem.ts';
+import { pageUnknown, unlessRefused } from '../../server/problem.ts';
 import { showField } from '../citizen/case-form.ts';
 import { showCase, showReasons } from '../citizen/case-view.ts';
+import { showTable, showWords } from '../public/drawn-decision.ts';
 import { showDrawn } from '../public/drawn-process.ts';
 
 type Task = OutputOf<typeof getTask>;
@@ -79,20 +81,35 @@ const showProcess = (process: OutputOf<typeof getProcess>, text: Text) => ({
   },
 });
 
+/** The tables whose rows are behind the advice, of the version the case is decided by. */
+const showTables = (found: OutputOf<typeof explainService>, task: Task, text: Text) => {
+  const fired = task.advice?.reasons.map(({ id }) => id) ?? [];
+  return {
+    fired,
+    currency: found.currency,
+    words: showWords(found.words, text),
+    tables: found.decisions
+      .flatMap(({ tables }) => tables)
+      .filter(({ rules }) => rules.some(({ id }) => fired.includes(id)))
+      .map((table) => showTable(table, text)),
+  };
+};
+
 export const taskPage = definePage({
   path: '/office/tasks/:id',
   signIn: true,
   component: 'office/TaskPage',
   load: async ({ call, text, params, principal }) => {
     const task = await call(getTask, { id: params.id });
-    const process = await call(getProcess, { id: task.caseId }).catch((error: unknown) => {
-      if (isRefusal(error)) return undefined;
-      throw error;
-    });
+    const process = await call(getProcess, { id: task.caseId }).catch(unlessRefused);
+    const explained =
+      task.advice &&
+      (await call(explainService, { id: task.serviceId, version: task.case.version }).catch(unlessRefused));
     return {
       ...showTask(task, text),
       mine: principal.kind === 'person' && task.assigneeId === principal.id,
       process: process && showProcess(process, text),
+      explained: explained && showTables(explained, task, text),
     };
   },
   act: async ({ call, params }, form) => {
