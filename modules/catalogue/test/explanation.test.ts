@@ -105,3 +105,30 @@ test.each([
   const { problems } = await checkPackage(await changed({ 'texts.yaml': change }), b.module.country);
   expect(problems).toEqual([{ file, message: expect.stringContaining(message) as string }]);
 });
+
+test('what only one case has is drawn beside the rest, and what is inside a called process is told without a place', async () => {
+  const { pkg } = await checkPackage(await changed({}), b.module.country);
+  if (!pkg) throw new Error('the package is well');
+  const own = { kind: 'user', name: 'Ask a colleague', settings: {}, x: 10, y: 400, width: 120, height: 80 } as const;
+  const drawn = contract.drawnProcess(pkg, {
+    ...pkg.process,
+    nodes: [
+      ...pkg.process.nodes,
+      { ...own, id: 'asked', event: { kind: 'signal' }, each: { sequential: true, list: '[1]' } },
+      { ...own, id: 'called', kind: 'call' },
+      { ...own, id: 'called.a', within: 'called' },
+      { ...own, id: 'called.b', within: 'called', compensationOf: 'called.a' },
+    ],
+    edges: [...pkg.process.edges, { id: 'f', from: 'called.a', to: 'called.b', points: [{ x: 1, y: 1 }] }],
+  });
+  const node = (id: string) => drawn.nodes.find((one) => one.id === id);
+  expect(node('asked')).toMatchObject({
+    title: { en: 'Ask a colleague' },
+    width: 120,
+    event: 'signal',
+    each: 'sequential',
+  });
+  expect(node('called')?.width).toBe(120);
+  expect(node('called.b')).toMatchObject({ within: 'called', width: 0, compensation: true });
+  expect(drawn.edges.find(({ id }) => id === 'f')?.points).toEqual([]);
+});
