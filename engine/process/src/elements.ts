@@ -11,7 +11,7 @@ export interface EventDefinition {
   timeDuration?: Expression;
   timeDate?: Expression;
   timeCycle?: Expression;
-  activityRef?: { id: string };
+  activityRef?: Element;
   waitForCompletion?: boolean;
   condition?: Expression;
   messageRef?: { name?: string };

@@ -32,9 +32,7 @@ const events: Readonly<Record<string, readonly string[]>> = {
 /** What an event waits for or does, in one word. */
 export function eventOf({ eventDefinitions = [] }: Element): string {
   // A timer speaks first: what stands beside it is refused by name.
-  const [first] = [...eventDefinitions].sort(
-    (a, b) => Number(typeOf(b) === 'TimerEventDefinition') - Number(typeOf(a) === 'TimerEventDefinition'),
-  );
+  const first = eventDefinitions.find(({ $type }) => $type === 'bpmn:TimerEventDefinition') ?? eventDefinitions[0];
   return first ? typeOf(first).replace('EventDefinition', '').toLowerCase() : 'none';
 }
 

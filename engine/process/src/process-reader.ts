@@ -19,12 +19,21 @@ export interface ReadProcess {
   readonly calls: ReadonlyMap<string, string>;
 }
 
+const mostElements = 8000;
+
 export function processOf(process: Element, shapes: ReadonlyMap<string, Shape>): ReadProcess {
   const faults: string[] = [];
   const nodes: PlanNode[] = [];
   const edges: PlanEdge[] = [];
   const calls = new Map<string, string>();
-  for (const scope of scopesOf(process)) {
+  const { id, name = '', isExecutable = false } = process;
+  const scopes = scopesOf(process);
+  if (scopes.reduce((sum, { elements }) => sum + elements.length, 0) > mostElements) {
+    const fault = `process ${called(process)} has more than ${mostElements} elements: draw parts of it as processes`;
+    return { id, name, executable: isExecutable, faults: [fault], nodes, edges, calls };
+  }
+  if (!id) faults.push(`a process has no id${name && `, "${name}"`}: give each process an id of its own`);
+  for (const scope of scopes) {
     const { holder, elements } = scope;
     for (const element of elements) {
       faults.push(...faultsOf(element, scope));
@@ -33,23 +42,20 @@ export function processOf(process: Element, shapes: ReadonlyMap<string, Shape>):
       if (typeOf(element) === 'SequenceFlow') edges.push(edgeOf(element, shape));
       else if (kindOf(element)) nodes.push(nodeOf(element, shape, scope));
       if (element.calledElement) calls.set(element.id, element.calledElement.replace(/^[^:]*:/, ''));
-      edges.push(...linkEdges(element, elements));
+      edges.push(...linkEdges(element, scope));
     }
     if (holder === process && !elements.some((element) => typeOf(element) === 'StartEvent'))
       faults.push(`process ${called(process)} has no start event: draw where it begins`);
   }
-  const { id, name = '', isExecutable = false } = process;
   return { id, name, executable: isExecutable, faults, nodes, edges, calls };
 }
 
 /** A link is a flow that is not drawn. */
-function linkEdges(element: Element, beside: readonly Element[]): PlanEdge[] {
-  if (typeOf(element) !== 'IntermediateThrowEvent' || eventOf(element) !== 'link') return [];
-  const name = element.eventDefinitions?.[0]?.name;
-  return beside
-    .filter((other) => typeOf(other) === 'IntermediateCatchEvent' && eventOf(other) === 'link')
-    .filter((other) => other.eventDefinitions?.[0]?.name === name)
-    .map((other) => ({ id: `${element.id} ${other.id}`, from: element.id, to: other.id, points: [] }));
+function linkEdges(element: Element, scope: Scope): PlanEdge[] {
+  if (typeOf(element) !== 'IntermediateThrowEvent') return [];
+  const [other, second] = scope.linked(element);
+  if (!other || second) return [];
+  return [{ id: `${element.id} ${other.id}`, from: element.id, to: other.id, points: [] }];
 }
 
 function nodeOf(element: Element, shape: Shape | undefined, scope: Scope): PlanNode {

@@ -45,7 +45,8 @@ async function drawnIn(source: Uint8Array | string): Promise<{ processes: ReadPr
   const { rootElement, warnings } = await new BpmnModdle()
     .fromXML(textOf(source), 'bpmn:Definitions', options)
     .catch((error: Error) => {
-      throw new ProcessFault([`the file is no BPMN 2.0: ${error.message}`]);
+      const cure = error.message.includes('illegal ID') ? ': write ids in Latin letters, names in any script' : '';
+      throw new ProcessFault([`the file is no BPMN 2.0: ${error.message}${cure}`]);
     });
   // What a flow element points to and is not there is found at that element.
   const unread = warnings.find(({ message }) => !message.startsWith('unresolved reference'));

@@ -10,7 +10,7 @@ export function definitionFaults(element: Element, definition: EventDefinition, 
     case 'TimerEventDefinition':
       return timerFaults(element, definition, scope);
     case 'LinkEventDefinition':
-      return linkFaults(element, definition, scope.elements);
+      return linkFaults(element, definition, scope);
     case 'ConditionalEventDefinition':
       return definition.condition?.body?.trim() ? [] : ['it has no condition: write one in FEEL'];
     case 'ErrorEventDefinition':
@@ -60,14 +60,8 @@ function cancelFaults(element: Element, scope: Scope): string[] {
   return [`${called(transaction)} has ${takes.length} cancel events on its boundary: draw one, from where it goes on`];
 }
 
-const linkOf = (element: Element): string | undefined =>
-  eventOf(element) === 'link' ? (element.eventDefinitions?.[0]?.name ?? '') : undefined;
-
-function linkFaults(element: Element, { name = '' }: EventDefinition, beside: readonly Element[]): string[] {
-  const others = beside.filter((other) => other.$type !== element.$type && linkOf(other) === name);
-  const throws = typeOf(element) === 'IntermediateThrowEvent';
-  if (throws ? others.length === 1 : others.length > 0) return [];
-  return [
-    `link "${name}" has ${others.length} other ends here: give each link that goes out the name of one that comes in`,
-  ];
+function linkFaults(element: Element, { name = '' }: EventDefinition, scope: Scope): string[] {
+  const { length } = scope.linked(element);
+  if (typeOf(element) === 'IntermediateThrowEvent' ? length === 1 : length > 0) return [];
+  return [`link "${name}" has ${length} other ends here: give each link that goes out the name of one that comes in`];
 }

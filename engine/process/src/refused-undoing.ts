@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Compensation and transactions that would not be executed as drawn. */
-import { called, type Element, isSubProcess, typeOf } from './elements.ts';
+import { called, type Element, typeOf } from './elements.ts';
 import { eventOf } from './kinds.ts';
 import { handlersOf, type Scope } from './scope.ts';
 
@@ -43,7 +43,7 @@ function eventFaults(element: Element, scope: Scope): string[] {
     ...(waitForCompletion === false
       ? ['it would not wait for what it undoes: leave waitForCompletion out, and draw it on a branch of its own']
       : []),
-    ...(activityRef && !visible(scope).some((other) => other.id === activityRef.id && canBeUndone(other, scope))
+    ...(activityRef && !canBeUndone(activityRef, scope)
       ? [
           `nothing undoes "${activityRef.id}" here: name an activity beside it that has a compensation event on its boundary, or inside`,
         ]
@@ -51,30 +51,16 @@ function eventFaults(element: Element, scope: Scope): string[] {
   ];
 }
 
-/** What a compensation sees: its own scope, and from an event sub-process the one around it. */
-function visible(scope: Scope): readonly Element[] {
-  return scope.holder.triggeredByEvent && scope.around ? [...scope.elements, ...visible(scope.around)] : scope.elements;
-}
-
+/** A compensation sees its own scope, and from an event sub-process the one around it. */
 function canBeUndone(activity: Element, scope: Scope): boolean {
-  const own = scope.has(activity) ? scope : scope.around;
-  if (own?.boundaryOf(activity).some((event) => eventOf(event) === 'compensate')) return true;
-  return typeOf(activity) === 'CallActivity' || (isSubProcess(activity) && hasCompensation(activity));
-}
-
-function hasCompensation({ flowElements = [] }: Element): boolean {
-  return flowElements.some(
-    (inner) =>
-      (typeOf(inner) === 'BoundaryEvent' && eventOf(inner) === 'compensate') ||
-      (isSubProcess(inner) && hasCompensation(inner)),
-  );
+  if (scope.has(activity))
+    return scope.undoneBy(activity).length > 0 || scope.undoesInside(activity) || typeOf(activity) === 'CallActivity';
+  return scope.holder.triggeredByEvent === true && scope.around !== undefined && canBeUndone(activity, scope.around);
 }
 
 function boundaryFaults(element: Element, scope: Scope): string[] {
   const handlers = handlersOf(element, scope);
-  const others = element.attachedToRef
-    ? scope.boundaryOf(element.attachedToRef).filter((event) => eventOf(event) === 'compensate')
-    : [];
+  const others = element.attachedToRef ? scope.undoneBy(element.attachedToRef) : [];
   return [
     ...(handlers.length === 1
       ? []

@@ -10,6 +10,9 @@ import { type Move, play, type Token } from './stepper.ts';
 
 /** Markings looked at before the plan is called too tangled to be checked. */
 const mostMarkings = 10_000;
+/** Tokens looked at on the way, with something for each move. */
+const mostWork = 1_000_000;
+const perMove = 10;
 
 /** With the boundary events that have occurred at it: one that interrupts nothing is looked at once. */
 type Seen = Token & { readonly occurred?: readonly string[] };
@@ -39,6 +42,7 @@ function faultsOf(index: ProcessIndex): string[] {
   const seen = new Map<string, Marking>();
   const cameFrom = new Map<string, string[]>();
   const waiting: Marking[] = [];
+  const budget = { work: mostWork };
   const reach = (marking: Marking) => {
     cameFrom.set(marking.key, [...(cameFrom.get(marking.key) ?? []), marking.before?.key ?? '']);
     if (seen.has(marking.key)) return;
@@ -46,13 +50,14 @@ function faultsOf(index: ProcessIndex): string[] {
     waiting.push(marking);
   };
   for (const { id } of index.startsOf(undefined))
-    for (const tokens of outcomes(index, [], { start: id })) reach(markingOf(tokens, undefined, named(index, id)));
+    for (const tokens of outcomes(index, [], { start: id }, budget))
+      reach(markingOf(tokens, undefined, named(index, id)));
   for (const marking of waiting) {
     const twice = openedTwice(index, marking);
     if (twice) return [twice];
     if (seen.size > mostMarkings) fail(tooMany);
     for (const { move, tokens, step } of movesAt(index, marking))
-      for (const after of outcomes(index, tokens, move)) reach(markingOf(after, marking, step));
+      for (const after of outcomes(index, tokens, move, budget)) reach(markingOf(after, marking, step));
   }
   return deadEnds(index, seen, cameFrom);
 }
@@ -156,11 +161,17 @@ const placeOf = ({ node, arrivedBy, item, done }: Token): string =>
   `${node} ${arrivedBy ?? ''} ${item ?? ''}${done === undefined ? '' : ' done'}`;
 
 /** What a move can come to, over all answers to the conditions on the way; what is done several times is done twice. */
-function* outcomes(index: ProcessIndex, tokens: readonly Seen[], move: Move): Generator<readonly Seen[]> {
+function* outcomes(
+  index: ProcessIndex,
+  tokens: readonly Seen[],
+  move: Move,
+  budget: { work: number },
+): Generator<readonly Seen[]> {
   const scripts: boolean[][] = [[]];
   let looked = 0;
   for (let script = scripts.pop(); script; script = scripts.pop()) {
-    if (++looked > mostMarkings) fail(tooMany);
+    budget.work -= tokens.length + perMove;
+    if (++looked > mostMarkings || budget.work < 0) fail(tooMany);
     const given = [...script];
     let asked = 0;
     const test = () => {
