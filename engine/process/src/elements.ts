@@ -2,7 +2,7 @@
 /** Elements of BPMN as the reader of the XML gives them. */
 
 export interface Expression {
-  body?: string;
+  body?: string | undefined;
   language?: string;
 }
 export interface EventDefinition {
@@ -86,12 +86,16 @@ export const called = ({ id, name }: Pick<Element, 'id' | 'name'>): string =>
 /** Whether steps are drawn inside it. */
 export const isSubProcess = (element: Element): boolean => ['SubProcess', 'Transaction'].includes(typeOf(element));
 
+/** FEEL, also as others write it: with `=` before it. */
+export const feelOf = (expression: Expression | undefined): string | undefined =>
+  expression?.body?.trim().replace(/^=\s*/, '') || undefined;
+
 /** What is handed over by name, to FEEL; of a data association of the standard. */
 export const mappingOf = (associations: readonly DataAssociation[] = []): Readonly<Record<string, string>> =>
   Object.fromEntries(
     associations
       .flatMap(({ assignment = [] }) => assignment)
-      .map(({ from, to }) => [to?.body?.trim() ?? '', from?.body?.trim() ?? '']),
+      .map(({ from, to }) => [to?.body?.trim() ?? '', feelOf(from) ?? '']),
   );
 
 /** What keeps a drawing from being executed as it is drawn: a sentence each, with the element, its place and the cure. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Element, typeOf } from './elements.ts';
+import { type Element, feelOf, typeOf } from './elements.ts';
 import type { PlanEach, PlanEvent, PlanKind } from './plan.ts';
 
 const ofElement: Readonly<Record<string, PlanKind>> = {
@@ -71,7 +71,7 @@ export function planEvent(element: Element): PlanEvent | undefined {
     errorRef?.errorCode ??
     escalationRef?.escalationCode ??
     (errorRef ?? escalationRef ?? messageRef ?? signalRef)?.name;
-  const asked = condition?.body?.trim();
+  const asked = feelOf(condition);
   return { kind: kind as PlanEvent['kind'], ...(code ? { code } : {}), ...(asked ? { condition: asked } : {}) };
 }
 
@@ -79,13 +79,13 @@ export function planEvent(element: Element): PlanEvent | undefined {
 export function planEach({ loopCharacteristics: loop }: Element): PlanEach | undefined {
   if (!loop) return undefined;
   if (typeOf(loop) === 'StandardLoopCharacteristics') {
-    const again = loop.loopCondition?.body?.trim();
+    const again = feelOf(loop.loopCondition);
     return { sequential: true, count: String(loop.loopMaximum), ...(again ? { until: `not(${again})` } : {}) };
   }
-  const count = loop.loopCardinality?.body?.trim();
+  const count = feelOf(loop.loopCardinality);
   const list = loop.$attrs['stoa:items'] ?? loop.loopDataInputRef?.name ?? loop.loopDataInputRef?.id;
   const item = loop.$attrs['stoa:item'] ?? loop.inputDataItem?.name ?? loop.inputDataItem?.id;
-  const until = loop.completionCondition?.body?.trim();
+  const until = feelOf(loop.completionCondition);
   return {
     sequential: loop.isSequential === true,
     ...(count ? { count } : {}),

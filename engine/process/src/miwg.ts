@@ -8,9 +8,14 @@ import { soundnessFaults } from './soundness.ts';
 
 const faultsOf = ({ faults, plan }: DrawnProcess): readonly string[] => (plan ? soundnessFaults(plan) : faults);
 
-async function row(folder: string, file: string) {
+/** Models of one number belong together: they call each other's processes. */
+const siblingsOf = (file: string, files: readonly string[]): string[] =>
+  files.filter((other) => other !== file && other.split('.', 2).join() === file.split('.', 2).join());
+
+async function row(folder: string, file: string, files: readonly string[]) {
   try {
-    const { processes, kept } = await readModel(readFileSync(join(folder, file)));
+    const read = (name: string) => readFileSync(join(folder, name));
+    const { processes, kept } = await readModel(read(file), { called: siblingsOf(file, files).map(read) });
     const running = processes.filter(({ executable }) => executable);
     const judged = running.length > 0 ? running : processes;
     const faults = judged.flatMap(faultsOf);
@@ -26,7 +31,7 @@ async function row(folder: string, file: string) {
 const folder = process.argv[2];
 if (!folder) throw new Error('name the folder of the reference models: npm run miwg -- <folder>');
 const files = readdirSync(folder).filter((name) => name.endsWith('.bpmn'));
-const rows = await Promise.all(files.map((file) => row(folder, file)));
+const rows = await Promise.all(files.map((file) => row(folder, file, files)));
 const count = (verdict: string) => rows.filter((each) => each.verdict === verdict).length;
 const words = (text: string) => text.replace(/\s+/g, ' ').replaceAll('|', '\\|');
 const lines = [

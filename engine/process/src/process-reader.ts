@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One process of a model: its nodes and flows, and what would not run as drawn. */
-import { called, type Element, isSubProcess, mappingOf, type Shape, typeOf } from './elements.ts';
+import { called, type Element, feelOf, isSubProcess, mappingOf, type Shape, typeOf } from './elements.ts';
 import { eventOf, kindOf, planEach, planEvent } from './kinds.ts';
 import type { PlanEdge, PlanNode } from './plan.ts';
 import { faultsOf } from './refusals.ts';
@@ -107,13 +107,13 @@ function compensationOf(element: Element, scope: Scope): Pick<PlanNode, 'compens
 /** What scripts and calls compute and hand over. */
 function taskOf(element: Element): Pick<PlanNode, 'script' | 'result' | 'inputs' | 'outputs'> {
   if (typeOf(element) === 'ScriptTask')
-    return { script: element.script?.trim() ?? '', result: element.$attrs['stoa:result']?.trim() ?? '' };
+    return { script: feelOf({ body: element.script }) ?? '', result: element.$attrs['stoa:result']?.trim() ?? '' };
   if (typeOf(element) !== 'CallActivity') return {};
   return { inputs: mappingOf(element.dataInputAssociations), outputs: mappingOf(element.dataOutputAssociations) };
 }
 
 function edgeOf(element: Element, shape: Shape | undefined): PlanEdge {
-  const condition = element.conditionExpression?.body?.trim();
+  const condition = feelOf(element.conditionExpression);
   return {
     id: element.id,
     from: element.sourceRef?.id ?? '',

@@ -26,14 +26,21 @@ export interface Model {
   readonly kept: readonly { readonly type: string; readonly id: string; readonly name: string }[];
 }
 
-/** Throws ProcessFault where the file cannot be read. */
-export async function readModel(source: Uint8Array | string): Promise<Model> {
-  const { processes, kept } = await drawnIn(source);
+/** Files in which called processes are found too. */
+export interface Called {
+  readonly called?: readonly (Uint8Array | string)[];
+}
+
+/** Throws ProcessFault where a file cannot be read. */
+export async function readModel(source: Uint8Array | string, { called: files = [] }: Called = {}): Promise<Model> {
+  const [own, ...others] = await Promise.all([drawnIn(source), ...files.map(drawnIn)]);
+  const { processes, kept } = own;
+  const library = [...processes, ...others.flatMap((other) => other.processes)];
   return {
     source,
     processes: processes.map((process) => {
       const { id, name, executable } = process;
-      return { id, name, executable, ...planOf(process, processes) };
+      return { id, name, executable, ...planOf(process, library) };
     }),
     kept: kept.map((element) => ({ type: typeOf(element), id: element.id, name: element.name ?? '' })),
   };
@@ -67,12 +74,9 @@ async function drawnIn(source: Uint8Array | string): Promise<{ processes: ReadPr
  * The plan of the process that runs, with the processes it calls: others of the same file, or of the files in `called`.
  * Throws ProcessFault with all that is wrong.
  */
-export async function readProcess(
-  source: Uint8Array | string,
-  { called: files = [] }: { readonly called?: readonly (Uint8Array | string)[] } = {},
-): Promise<Plan> {
-  const [own, ...others] = await Promise.all([source, ...files].map(drawnIn));
-  const processes = own?.processes ?? [];
+export async function readProcess(source: Uint8Array | string, { called: files = [] }: Called = {}): Promise<Plan> {
+  const [own, ...others] = await Promise.all([drawnIn(source), ...files.map(drawnIn)]);
+  const { processes } = own;
   const executable = processes.filter((process) => process.executable);
   // What is called is executable too, and does not run by itself.
   const isCalled = new Set(executable.flatMap(({ calls }) => [...calls.values()]));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What is drawn but would not be executed as drawn is refused: what it is, and what to draw instead. */
-import { called, type DataAssociation, type Element, isSubProcess, type Loop, typeOf } from './elements.ts';
+import { called, type DataAssociation, type Element, feelOf, isSubProcess, type Loop, typeOf } from './elements.ts';
 import { eventOf, kindOf } from './kinds.ts';
 import { boundaryFaults, definitionFaults } from './refused-events.ts';
 import { expressionFaults, flowFaults } from './refused-flows.ts';
@@ -70,7 +70,7 @@ const isName = (text: string | undefined): boolean => /^[\p{L}_][\p{L}\p{M}\p{N}
 function mappingFaults({ transformation, assignment = [] }: DataAssociation): string[] {
   if (transformation) return ['its data mapping has a transformation: write an assignment, from FEEL to a name'];
   return assignment
-    .filter(({ from, to }) => !from?.body?.trim() || !isName(to?.body))
+    .filter(({ from, to }) => !feelOf(from) || !isName(to?.body))
     .map(({ to }) => `its data mapping to "${to?.body ?? ''}" is none: write an assignment, from FEEL to a name`);
 }
 
@@ -83,7 +83,7 @@ function taskFaults(element: Element): string[] {
     ...(/feel/i.test(scriptFormat)
       ? []
       : [`its script is written in "${scriptFormat}": write it in FEEL, and set scriptFormat="text/feel"`]),
-    ...(script?.trim() ? [] : ['its script is empty: write one in FEEL']),
+    ...(feelOf({ body: script }) ? [] : ['its script is empty: write one in FEEL']),
     ...(isName($attrs['stoa:result']) ? [] : ['its value is kept nowhere: name it in stoa:result']),
   ];
 }
@@ -99,7 +99,7 @@ function loopFaults(loop: Loop): string[] {
     ];
   }
   if (behavior !== 'All') return [`its multi-instance marker throws events (${behavior}): leave out the behaviour`];
-  if (loopCardinality?.body?.trim() || loopDataInputRef || $attrs['stoa:items']) return [];
+  if (feelOf(loopCardinality) || loopDataInputRef || $attrs['stoa:items']) return [];
   return [
     'its multi-instance marker is not executed, since it says not for whom: give it stoa:items with a FEEL list, loopDataInputRef or loopCardinality',
   ];

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Events that would not be executed as drawn. */
-import { called, type Element, type EventDefinition, typeOf } from './elements.ts';
+import { called, type Element, type EventDefinition, feelOf, typeOf } from './elements.ts';
 import { eventOf, kindOf } from './kinds.ts';
 import type { Scope } from './scope.ts';
 import { timerFaults } from './timers.ts';
@@ -12,7 +12,7 @@ export function definitionFaults(element: Element, definition: EventDefinition, 
     case 'LinkEventDefinition':
       return linkFaults(element, definition, scope);
     case 'ConditionalEventDefinition':
-      return definition.condition?.body?.trim() ? [] : ['it has no condition: write one in FEEL'];
+      return feelOf(definition.condition) ? [] : ['it has no condition: write one in FEEL'];
     case 'ErrorEventDefinition':
       return errorFaults(element, scope);
     case 'EscalationEventDefinition':

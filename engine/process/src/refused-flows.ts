@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Sequence flows and expressions that would not be executed as drawn. */
-import { called, type Element, mappingOf, typeOf } from './elements.ts';
+import { called, type Element, feelOf, mappingOf, typeOf } from './elements.ts';
 import type { Scope } from './scope.ts';
 
 const choices = ['ExclusiveGateway', 'InclusiveGateway'];
@@ -13,7 +13,7 @@ export function flowFaults(flow: Element, scope: Scope): string[] {
     return [
       `it leads across a border, to ${outside.map(called).join(' and ')}: let it begin and end in the same process or sub-process`,
     ];
-  if (!conditionExpression?.body?.trim()) return [];
+  if (!feelOf(conditionExpression)) return [];
   if (!choices.includes(typeOf(sourceRef)))
     return [
       `its condition is not asked where it leaves ${called(sourceRef)}: put an exclusive gateway there and the condition on a flow out of it`,

@@ -33,12 +33,24 @@ export function soundnessFaults(plan: Plan): string[] {
     const unclear = choiceFaults(plan);
     return unclear.length > 0 ? unclear : faultsOf(indexProcess(plan));
   } catch (error) {
-    // The stepper could not go on: no flow may be taken, or flows run in a circle.
-    return [error instanceof Error ? error.message : String(error)];
+    return [stuck(error)];
   }
 }
 
-function faultsOf(index: ProcessIndex): string[] {
+/** Whether what stands can still come to its end, whatever happens: nothing, or the first fault found. */
+export function endingFaults(plan: Plan, tokens: readonly Token[]): string[] {
+  try {
+    return faultsOf(indexProcess(plan), tokens);
+  } catch (error) {
+    return [stuck(error)];
+  }
+}
+
+/** The stepper could not go on: no flow may be taken, or flows run in a circle. */
+const stuck = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** From the start, or from what stands: there an event that interrupts nothing may have occurred several times. */
+function faultsOf(index: ProcessIndex, standing?: readonly Token[]): string[] {
   const seen = new Map<string, Marking>();
   const cameFrom = new Map<string, string[]>();
   const waiting: Marking[] = [];
@@ -49,11 +61,12 @@ function faultsOf(index: ProcessIndex): string[] {
     seen.set(marking.key, marking);
     waiting.push(marking);
   };
-  for (const { id } of index.startsOf(undefined))
+  if (standing) reach(markingOf(standing, undefined, 'now'));
+  for (const { id } of standing ? [] : index.startsOf(undefined))
     for (const tokens of outcomes(index, [], { start: id }, budget))
       reach(markingOf(tokens, undefined, named(index, id)));
   for (const marking of waiting) {
-    const twice = openedTwice(index, marking);
+    const twice = standing ? undefined : openedTwice(index, marking);
     if (twice) return [twice];
     if (seen.size > mostMarkings) fail(tooMany);
     for (const { move, tokens, step } of movesAt(index, marking))
@@ -208,8 +221,8 @@ function openedTwice(index: ProcessIndex, marking: Marking): string | undefined 
 function deadEnds(index: ProcessIndex, seen: Map<string, Marking>, cameFrom: Map<string, string[]>): string[] {
   const ending = new Set(['']);
   for (const key of ending) for (const before of cameFrom.get(key) ?? []) ending.add(before);
-  const stuck = [...seen.values()].filter(({ key }) => !ending.has(key));
-  const dead = stuck.find(({ tokens }) => tokens.every(({ arrivedBy }) => arrivedBy)) ?? stuck[0];
+  const left = [...seen.values()].filter(({ key }) => !ending.has(key));
+  const dead = left.find(({ tokens }) => tokens.every(({ arrivedBy }) => arrivedBy)) ?? left[0];
   if (!dead) return [];
   const joins = dead.tokens.filter(({ arrivedBy }) => arrivedBy);
   const place = (joins.length > 0 ? joins : dead.tokens).map(({ node }) => named(index, node));

@@ -90,3 +90,13 @@ test.each([
 ])('%s is refused, not thrown about', async (_, xml) => {
   await expect(readProcess(xml)).rejects.toThrow(ProcessFault);
 });
+
+test('FEEL is read with and without the sign that others put before it', async () => {
+  const xml = drawn(
+    `${user('a')}${user('b')}<exclusiveGateway id="x" default="x-b"/><exclusiveGateway id="y"/>`,
+    'start > x >[= answers.old] a > y > end',
+    'x > b > y',
+  );
+  const { edges } = await readProcess(xml);
+  expect(edges.find(({ id }) => id === 'x-a')?.condition).toBe('answers.old');
+});
