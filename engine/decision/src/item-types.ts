@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { parseTypeRef } from './feel/type-parser.ts';
-import type { Compiled } from './feel/compile.ts';
+import type { Node } from './feel/ast.ts';
+import { type Compiled, compile } from './feel/compile.ts';
+import { parseTests } from './feel/parser.ts';
 import { Env, Scope } from './feel/env.ts';
-import { compileTests, rootScope } from './feel/index.ts';
+import { rootScope } from './feel/index.ts';
 import type { Names } from './feel/names.ts';
 import { anyType, builtinType, type FeelType, typeFrom } from './feel/types.ts';
 import { DecisionFault } from './fault.ts';
@@ -76,22 +78,24 @@ export class ItemTypes {
   }
 
   #constrained(item: ItemDefinition, base: FeelType, text: string): FeelType {
-    const tests = testsOf(item, text, this.#names);
+    const { node, run } = testsOf(item, text, this.#names);
     return {
       kind: 'allowed',
       base,
+      tests: node,
       allows: (env, value) => {
         env.step();
         const quiet = new Env('tck');
-        return tests(new Scope(quiet, new Map([['?', value]]), rootScope(quiet))) === true;
+        return run(new Scope(quiet, new Map([['?', value]]), rootScope(quiet))) === true;
       },
     };
   }
 }
 
-function testsOf(item: ItemDefinition, text: string, names: Names): Compiled {
+function testsOf(item: ItemDefinition, text: string, names: Names): { node: Node; run: Compiled } {
   try {
-    return compileTests(text, names);
+    const node = parseTests(text, names);
+    return { node, run: compile(node) };
   } catch (error) {
     if (error instanceof DecisionFault) throw new DecisionFault(item.name, error.sentence);
     throw error;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { refuseCircles } from './circles.ts';
 import { DecisionFault } from './fault.ts';
 import type { Compiled } from './feel/compile.ts';
 import { Scope } from './feel/env.ts';
@@ -12,7 +13,7 @@ import type { Decision, DecisionService, KnowledgeModel, Model, ModelElement, Re
 import type { Session } from './session.ts';
 import type { Setting } from './setting.ts';
 
-interface Place {
+export interface Place {
   readonly model: Model;
   readonly element: ModelElement;
 }
@@ -21,42 +22,71 @@ interface Place {
 export class Program {
   readonly #models: readonly Model[];
   readonly #types: ItemTypes;
-  readonly #names: Names;
+  readonly names: Names;
   readonly #compiled = new Map<ModelElement, Compiled | ((scope: Scope) => FeelFunction)>();
   readonly #places = new Map<string, Place>();
-  readonly problems: DecisionFault[] = [];
 
   constructor(models: readonly Model[]) {
     this.#models = models;
     const known = new Set<string>();
     collectNames(models, known);
-    this.#names = namesOf(known);
-    this.#types = new ItemTypes(models, this.#names);
+    this.names = namesOf(known);
+    this.#types = new ItemTypes(models, this.names);
     for (const model of models)
       for (const element of model.elements) this.#places.set(`${model.namespace}#${element.id}`, { model, element });
+    refuseCircles(
+      models,
+      ({ imports }) => imports.flatMap(({ namespace }) => models.find((one) => one.namespace === namespace) ?? []),
+      ({ name, namespace }) => name || namespace,
+      'the file imports',
+    );
+    refuseCircles(
+      this.#places.values(),
+      ({ model, element }) =>
+        ('needs' in element ? element.needs : []).flatMap((need) => this.#other(model, element, need)),
+      ({ element }) => element.name,
+      'the decision needs',
+    );
+  }
+
+  /** A function may call itself. */
+  #other(model: Model, element: ModelElement, need: Reference): Place[] {
+    const found = this.placeOf(model, need);
+    return found && found.element !== element ? [found] : [];
   }
 
   typeOf(name: string): FeelType | undefined {
     return this.#types.find(name, this.#models[0]);
   }
 
-  /** Compiles everything and answers what does not. */
-  check(): readonly DecisionFault[] {
-    for (const { model, element } of this.#places.values()) {
-      try {
-        this.#logicOf(model, element);
-        if ('needs' in element) for (const need of element.needs) this.#place(model, need);
-      } catch (error) {
-        if (!(error instanceof DecisionFault)) throw error;
-        this.problems.push(error);
-      }
-    }
-    return this.problems;
-  }
-
   /** An element by its name: of the first model, or `import.name` of one that it imports. */
   find(name: string): Place | undefined {
     return [...this.#places.values()].find(({ element }) => element.name === name || element.id === name);
+  }
+
+  places(): Iterable<Place> {
+    return this.#places.values();
+  }
+
+  placeOf(model: Model, { namespace, id }: Reference): Place | undefined {
+    return this.#places.get(`${namespace ?? model.namespace}#${id}`);
+  }
+
+  /** What stands before the name of an imported element; undefined where nothing does. */
+  prefixOf(model: Model, place: Place): string | undefined {
+    const prefix = model.imports.find(({ namespace }) => namespace === place.model.namespace)?.name;
+    return place.model === model || !prefix ? undefined : prefix;
+  }
+
+  /** Undefined: nobody knows it. */
+  knownType(model: Model, typeRef: string): FeelType | undefined {
+    // A prefix of the file's own stands before names in old models.
+    return this.#types.find(typeRef, model) ?? this.#types.find(typeRef.replace(/^[\w-]+:/u, ''), model);
+  }
+
+  /** What is given from outside, by its name. */
+  input(name: string): Place | undefined {
+    return [...this.#places.values()].find(({ element }) => element.kind === 'input' && element.name === name);
   }
 
   valueOf(session: Session, { model, element }: Place): Value {
@@ -124,8 +154,8 @@ export class Program {
   }
 
   #nameIn(model: Model, place: Place): string {
-    const prefix = model.imports.find(({ namespace }) => namespace === place.model.namespace)?.name;
-    return place.model === model || !prefix ? place.element.name : `${prefix}.${place.element.name}`;
+    const prefix = this.prefixOf(model, place);
+    return prefix === undefined ? place.element.name : `${prefix}.${place.element.name}`;
   }
 
   #scopeOf(session: Session, model: Model, needs: readonly Reference[]): Scope {
@@ -133,8 +163,8 @@ export class Program {
     for (const need of needs) {
       const place = this.#place(model, need);
       const value = this.valueOf(session, place);
-      const prefix = model.imports.find(({ namespace }) => namespace === place.model.namespace)?.name;
-      if (place.model === model || !prefix) {
+      const prefix = this.prefixOf(model, place);
+      if (prefix === undefined) {
         vars.set(place.element.name, value);
         continue;
       }
@@ -142,29 +172,25 @@ export class Program {
       const group = known instanceof Map ? known : new Map<string, Value>();
       vars.set(prefix, group.set(place.element.name, value));
     }
-    return new Scope(session.env, vars, rootScope(session.env));
+    return new Scope(session.env, vars, session.root);
   }
 
-  #place(model: Model, { namespace, id }: Reference): Place {
-    const found = this.#places.get(`${namespace ?? model.namespace}#${id}`);
-    if (!found) throw new DecisionFault(id, `no model that was given has "${id}"`);
+  #place(model: Model, need: Reference): Place {
+    const found = this.placeOf(model, need);
+    if (!found) throw new DecisionFault(need.id, `no model that was given has "${need.id}"`);
     return found;
   }
 
   #typeOf(model: Model, typeRef: string | undefined): FeelType | undefined {
-    if (typeRef === undefined) return undefined;
-    // A prefix of the file's own stands before names in old models.
-    const bare = typeRef.replace(/^[\w-]+:/u, '');
-    return this.#types.find(typeRef, model) ?? this.#types.find(bare, model) ?? unknownType(typeRef);
+    return typeRef === undefined ? undefined : (this.knownType(model, typeRef) ?? unknownType(typeRef));
   }
 
   #logicOf(model: Model, element: ModelElement): Compiled | ((scope: Scope) => FeelFunction) {
     let logic = this.#compiled.get(element);
     if (!logic) {
       const setting: Setting = {
-        names: this.#names,
+        names: this.names,
         typeOf: (typeRef) => this.#typeOf(model, typeRef),
-        onProblem: (fault) => this.problems.push(new DecisionFault(element.name, fault.sentence)),
       };
       logic = compiledOf(setting, element);
       this.#compiled.set(element, logic);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { refuseCircles } from './circles.ts';
 import { DecisionFault } from './fault.ts';
 import type {
   Decision,
@@ -114,20 +115,17 @@ function check(model: Model): void {
   }
   const own = (needs: readonly Reference[]): string[] =>
     needs.filter(({ namespace }) => !namespace || namespace === model.namespace).map(({ id }) => id);
-  const done = new Set<string>();
-  const visit = (id: string, path: readonly string[]): void => {
-    if (path.includes(id)) {
+  refuseCircles(
+    byId.keys(),
+    (id) => {
       const knowledge = model.elements.find((element) => element.id === id)?.kind === 'knowledge';
-      if (knowledge && path.at(-1) === id) return;
-      throw new DecisionFault(id, `the decision needs itself: ${[...path.slice(path.indexOf(id)), id].join(' → ')}`);
-    }
-    if (done.has(id)) return;
-    if (path.length > 500) throw new DecisionFault(id, 'the requirements are nested more than 500 deep');
-    for (const next of own(byId.get(id) ?? [])) {
-      if (!byId.has(next)) throw new DecisionFault(id, `needs "${next}", which the file does not have`);
-      visit(next, [...path, id]);
-    }
-    done.add(id);
-  };
-  for (const id of byId.keys()) visit(id, []);
+      const next = own(byId.get(id) ?? []);
+      const lost = next.find((one) => !byId.has(one));
+      if (lost !== undefined) throw new DecisionFault(id, `needs "${lost}", which the file does not have`);
+      // A function may call itself.
+      return knowledge ? next.filter((one) => one !== id) : next;
+    },
+    (id) => id,
+    'the decision needs',
+  );
 }

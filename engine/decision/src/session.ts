@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Env } from './feel/env.ts';
+import type { Env, Scope } from './feel/env.ts';
 import type { Value } from './feel/values.ts';
 import type { ModelElement } from './model.ts';
 
 /** The values of one evaluation: what is given, and what has been decided. */
 export class Session {
   readonly env: Env;
+  /** What every expression sees. */
+  readonly root: Scope;
   readonly #given: ReadonlyMap<ModelElement, Value>;
   readonly #decided = new Map<ModelElement, Value>();
 
-  constructor(env: Env, given: ReadonlyMap<ModelElement, Value>) {
+  constructor(env: Env, root: Scope, given: ReadonlyMap<ModelElement, Value>) {
     this.env = env;
+    this.root = root;
     this.#given = given;
   }
 
@@ -28,6 +31,6 @@ export class Session {
 
   /** What a decision service sees: its own inputs alone. */
   inside(given: ReadonlyMap<ModelElement, Value>): Session {
-    return new Session(this.env, given);
+    return new Session(this.env, this.root, given);
   }
 }

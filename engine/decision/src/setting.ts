@@ -9,22 +9,19 @@ import type { FeelType } from './feel/types.ts';
 export interface Setting {
   readonly names: Names;
   readonly typeOf: (typeRef: string | undefined) => FeelType | undefined;
-  /** Told of what does not compile; where it is needed it fails then. */
-  readonly onProblem: (fault: DecisionFault) => void;
 }
 
 /** An expression of FEEL text; one that does not parse fails where it is evaluated. */
-export function feel(setting: Setting, run: () => Compiled): Compiled {
+export function feel(run: () => Compiled): Compiled {
   try {
     return run();
   } catch (error) {
     const fault =
       error instanceof RangeError ? new DecisionFault('', 'the expression is too long or nested too deep') : error;
     if (!(fault instanceof DecisionFault)) throw error;
-    setting.onProblem(fault);
     return (scope) => scope.env.fail(fault.sentence);
   }
 }
 
 export const literal = (setting: Setting, text: string): Compiled =>
-  text === '' ? () => null : feel(setting, () => compileExpression(text, setting.names));
+  text === '' ? () => null : feel(() => compileExpression(text, setting.names));

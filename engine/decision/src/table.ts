@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Decimal } from 'decimal.js';
-import type { Compiled } from './feel/compile.ts';
+import { type Compiled, compile } from './feel/compile.ts';
 import { type Env, Scope } from './feel/env.ts';
-import { compileTests } from './feel/index.ts';
+import type { Node } from './feel/ast.ts';
+import { parseTests } from './feel/parser.ts';
+import { type ColumnIndex, columnIndex, hasRow, keepRows, type Rows } from './table-index.ts';
 import { compare, equal } from './feel/operators.ts';
 import { coerced, type FeelType } from './feel/types.ts';
 import { Num, type Value } from './feel/values.ts';
@@ -18,46 +20,106 @@ interface Column {
 }
 interface Row {
   readonly id: string;
-  readonly tests: readonly (Compiled | undefined)[];
+  readonly tests: readonly (Cell | undefined)[];
   readonly outputs: readonly Compiled[];
+}
+interface Cell {
+  readonly node: Node;
+  readonly run: Compiled;
+}
+interface Input {
+  readonly label: string;
+  readonly run: Compiled;
+  readonly type: FeelType | undefined;
+  readonly allowed: Compiled | undefined;
+  readonly index: ColumnIndex | undefined;
 }
 
 export function compileTable(setting: Setting, table: Table): Compiled {
-  const inputs = table.inputs.map((input) => ({
-    label: input.label,
-    run: literal(setting, input.expression),
-    type: setting.typeOf(input.typeRef),
-    allowed: input.allowed === undefined ? undefined : tests(setting, input.allowed),
-  }));
   const columns = table.outputs.map((output) => columnOf(setting, output));
-  const rows = table.rules.map((rule) => ({
-    id: rule.id,
-    tests: rule.tests.map((test) => (test === '-' ? undefined : tests(setting, test))),
-    outputs: rule.outputs.map((output) => literal(setting, output)),
-  }));
+  const rows = table.rules.map(
+    (rule): Row => ({
+      id: rule.id,
+      tests: rule.tests.map((test) => (test === '-' ? undefined : cellOf(setting, test))),
+      outputs: rule.outputs.map((output) => literal(setting, output)),
+    }),
+  );
+  const inputs = table.inputs.map(
+    (input, column): Input => ({
+      label: input.label,
+      run: literal(setting, input.expression),
+      type: setting.typeOf(input.typeRef),
+      allowed: input.allowed === undefined ? undefined : cellOf(setting, input.allowed).run,
+      index: columnIndex(rows.map((row) => row.tests[column]?.node)),
+    }),
+  );
   return (scope) => {
-    const { env } = scope;
-    const cells: Scope[] = [];
-    for (const { label, run, type, allowed } of inputs) {
-      const value = coerced(env, run(scope), type, `"${label}"`);
-      const cell = new Scope(env, new Map([['?', value]]), scope);
-      if (allowed && value !== null && allowed(cell) !== true)
-        return env.fail(`"${label}" has a value that is not allowed`);
-      cells.push(cell);
-    }
-    const matched = rows.filter((row) => {
-      env.step();
-      return row.tests.every((test, index) => !test || test(cells[index] as Scope) === true);
+    const cells = inputs.map((input) => cellScope(scope, input));
+    const matched = matching(scope.env, table, inputs, rows, cells);
+    const results = byHitPolicy(scope, table, columns, matched);
+    if (!scope.env.onTable) return results.value;
+    scope.env.onTable({
+      table: table.id,
+      decision: scope.env.element,
+      inputs: inputs.map(({ label }, index) => ({ label, value: cells[index]?.find('?') ?? null })),
+      rules: results.fired.map(({ row, result }) => ({
+        id: row.id,
+        outputs: new Map(columns.map(({ name }, index) => [name || scope.env.element, result[index] ?? null])),
+      })),
     });
-    env.onTable?.(
-      table.id,
-      matched.map((row) => row.id),
-    );
-    return byHitPolicy(scope, table, columns, matched);
+    return results.value;
   };
 }
 
-const tests = (setting: Setting, text: string): Compiled => feel(setting, () => compileTests(text, setting.names));
+function cellScope(scope: Scope, { label, run, type, allowed }: Input): Scope {
+  const { env } = scope;
+  const value = coerced(env, run(scope), type, `"${label}"`);
+  const cell = new Scope(env, new Map([['?', value]]), scope);
+  if (allowed && value !== null && allowed(cell) !== true)
+    env.fail(`"${label}" has a value that is not allowed`, 'undecided');
+  return cell;
+}
+
+/** By the columns that have an index first; what is left is tried row by row. */
+function matching(
+  env: Env,
+  table: Table,
+  inputs: readonly Input[],
+  rows: readonly Row[],
+  cells: readonly Scope[],
+): Row[] {
+  const open: number[] = [];
+  let left: Rows | undefined;
+  for (const [column, { index }] of inputs.entries()) {
+    const fitting = index?.(cells[column]?.find('?') ?? null);
+    if (!fitting) open.push(column);
+    else if (left) keepRows(left, fitting);
+    else left = fitting.slice();
+  }
+  const matched: Row[] = [];
+  for (const [at, row] of rows.entries()) {
+    if (left && !hasRow(left, at)) continue;
+    env.step();
+    const fits = open.every((column) => {
+      const test = row.tests[column];
+      return !test || test.run(cells[column] as Scope) === true;
+    });
+    if (fits) matched.push(row);
+    if (fits && table.hitPolicy === 'FIRST') break;
+  }
+  return matched;
+}
+
+const cellOf = (setting: Setting, text: string): Cell => {
+  let node: Node = unread;
+  const run = feel(() => {
+    node = parseTests(text, setting.names);
+    return compile(node);
+  });
+  return { node, run };
+};
+/** Stands for a cell that does not parse. */
+const unread: Node = { kind: 'constant', value: null };
 
 function columnOf(setting: Setting, output: TableOutput): Column {
   return {
@@ -70,22 +132,34 @@ function columnOf(setting: Setting, output: TableOutput): Column {
 
 type Result = readonly Value[];
 
-function byHitPolicy(scope: Scope, table: Table, columns: readonly Column[], matched: readonly Row[]): Value {
+interface Decided {
+  readonly value: Value;
+  /** Rows that took part, with what they give. */
+  readonly fired: readonly { readonly row: Row; readonly result: Result }[];
+}
+
+function byHitPolicy(scope: Scope, table: Table, columns: readonly Column[], matched: readonly Row[]): Decided {
   const { env } = scope;
-  if (matched.length === 0) return withoutRule(scope, table, columns);
-  const first = table.hitPolicy === 'FIRST' || table.hitPolicy === 'UNIQUE';
+  if (matched.length === 0) return { value: withoutRule(scope, table, columns), fired: [] };
+  const ids = () => matched.map((row) => row.id).join(', ');
   if (table.hitPolicy === 'UNIQUE' && matched.length > 1)
-    return env.fail(`several rules fit where one may: ${matched.map((row) => row.id).join(', ')}`);
-  const results = (first ? matched.slice(0, 1) : matched).map((row) => resultOf(scope, columns, row));
+    return { value: env.fail(`several rules fit where one may: ${ids()}`, 'ambiguous'), fired: [] };
+  const fired = matched.map((row) => ({ row, result: resultOf(scope, columns, row) }));
+  const results = fired.map(({ result }) => result);
+  const [first] = results as [Result];
+  if (table.hitPolicy === 'ANY' && !results.every((result) => agree(result, first)))
+    return { value: env.fail(`several rules fit and differ: ${ids()}`, 'ambiguous'), fired: [] };
+  return { value: chosen(env, table, columns, results), fired };
+}
+
+const agree = (a: Result, b: Result): boolean => a.every((value, index) => equal(value, b[index] ?? null) === true);
+
+function chosen(env: Env, table: Table, columns: readonly Column[], results: readonly Result[]): Value {
   switch (table.hitPolicy) {
-    case 'ANY':
-      if (results.some((result) => !result.every((value, index) => equal(value, results[0]?.[index] ?? null) === true)))
-        return env.fail(`several rules fit and differ: ${matched.map((row) => row.id).join(', ')}`);
-      return whole(columns, results[0] as Result);
     case 'PRIORITY':
-      return whole(columns, byPriority(scope, columns, results)[0] as Result);
+      return whole(columns, byPriority(env, columns, results)[0] as Result);
     case 'OUTPUT ORDER':
-      return byPriority(scope, columns, results).map((result) => whole(columns, result));
+      return byPriority(env, columns, results).map((result) => whole(columns, result));
     case 'RULE ORDER':
       return results.map((result) => whole(columns, result));
     case 'COLLECT':
@@ -106,8 +180,14 @@ function withoutRule(scope: Scope, table: Table, columns: readonly Column[]): Va
     return table.hitPolicy === 'COLLECT' && !table.aggregation ? [result] : result;
   }
   if (table.aggregation === 'COUNT') return new Num(0);
-  if (table.hitPolicy === 'COLLECT' && scope.env.mode === 'strict' && !table.aggregation) return [];
-  return scope.env.fail('no rule fits');
+  const strict = scope.env.mode === 'strict';
+  if (strict && table.aggregation === 'SUM')
+    return whole(
+      columns,
+      columns.map(() => new Num(0)),
+    );
+  if (table.hitPolicy === 'COLLECT' && strict && !table.aggregation) return [];
+  return scope.env.fail('no rule fits', 'undecided');
 }
 
 const resultOf = (scope: Scope, columns: readonly Column[], row: Row): Result =>
@@ -121,9 +201,9 @@ const whole = (columns: readonly Column[], result: Result): Value =>
     ? (result[0] ?? null)
     : new Map(columns.map((column, index) => [column.name, result[index] ?? null]));
 
-function byPriority(scope: Scope, columns: readonly Column[], results: readonly Result[]): Result[] {
+function byPriority(env: Env, columns: readonly Column[], results: readonly Result[]): Result[] {
   const orders = columns.map((column) => {
-    const values = column.values?.(scope);
+    const values = column.values?.(new Scope(env, new Map()));
     return Array.isArray(values) ? values : [];
   });
   const place = (result: Result, index: number): number => {

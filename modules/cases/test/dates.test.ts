@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import * as contract from '../src/contract.ts';
-import { DateOutside, valueOf } from '../src/packages/expressions.ts';
+import { valueOf } from '../src/packages/expressions.ts';
 import { permitBench } from './permit-bench.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'stoa-services-'));
@@ -38,6 +38,8 @@ test.each([
 test('no expression gives a date that leaves four digits', () => {
   const later = 'string(date(day) + duration("P24M"))';
   expect(valueOf(later, { day: '9997-12-31' })).toBe('9999-12-31');
-  expect(() => valueOf(later, { day: '9999-01-01' })).toThrow(DateOutside);
-  expect(() => valueOf('date(day) - duration("P200Y")', { day: '2027-01-01' })).toThrow(DateOutside);
+  expect(() => valueOf(later, { day: '9999-01-01' })).toThrow('is not in the years 1900 to 9999');
+  expect(() => valueOf('date(day) - duration("P200Y")', { day: '2027-01-01' })).toThrow(
+    'is not in the years 1900 to 9999',
+  );
 });

@@ -186,10 +186,16 @@ export const checkEligibility = operation({
 export const DecisionResult = Type.Object({
   decision: Type.String(),
   version: Version,
-  /** The value by hit policy: one row's outputs (U, F, A), all matched rows' (C), or `{ name: sum }` (C+). */
+  /** One row, or for a list a row of each item; a value alone is named like the output of the table or the decision. */
   outputs: Type.Array(Type.Record(Type.String(), Type.Unknown())),
-  /** The rules that matched, in the order of the table. */
-  matched: Type.Array(Type.Object({ ...RuleText.properties, outputs: Type.Record(Type.String(), Type.Unknown()) })),
+  /** The rules that matched, those of the decision that was asked first, then those of the decisions it rests on. */
+  matched: Type.Array(
+    Type.Object({
+      ...RuleText.properties,
+      of: Type.String({ description: 'the decision whose table the rule stands in' }),
+      outputs: Type.Record(Type.String(), Type.Unknown()),
+    }),
+  ),
   inputs: Type.Array(Type.Object({ label: Type.String(), value: Type.Unknown() })),
 });
 export type DecisionResult = Static<typeof DecisionResult>;
@@ -198,7 +204,7 @@ export const evaluateDecision = operation({
   name: 'catalogue.evaluate-decision',
   method: 'POST',
   path: '/catalogue/services/:id/versions/:version/decisions/:decision',
-  summary: 'Evaluate a decision table of a package version and say which rules matched',
+  summary: 'Evaluate a decision of a package version and say which rules matched',
   input: Type.Object({
     id: ServiceId,
     version: Version,
@@ -214,6 +220,7 @@ export const evaluateDecision = operation({
     'catalogue.decision-input-missing',
     'catalogue.decision-undecided',
     'catalogue.decision-ambiguous',
+    'catalogue.decision-too-large',
   ],
 });
 

@@ -1,28 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type InputOf } from '@stoa/kernel/contract';
+import { DecisionFault, type TableRule } from '@stoa/decision';
 import { refuse, type Tx } from '@stoa/kernel';
 import type { DecisionResult, evaluateDecision, RuleText } from './contract.ts';
-import { DecisionError, type DecisionRule, type Evaluation, evaluateTable } from './decision-table.ts';
-import { FeelError } from './feel.ts';
+import { decisionFile, type Evaluation, evaluateFile } from './decision-file.ts';
 import type { ServicePackage } from './package-model.ts';
-import { decisionTable, getPackage } from './packages.ts';
+import { getPackage } from './packages.ts';
 
 /**
  * Evaluates a decision of a pinned version; the result names the rules that matched with their article of law.
- * Refuses: catalogue.version-unknown, -decision-unknown, -decision-input-missing, -decision-undecided, -decision-ambiguous.
+ * Refuses: catalogue.version-unknown, -decision-unknown, -decision-input-missing, -decision-undecided,
+ * -decision-ambiguous, -decision-too-large.
  */
 export async function decide(tx: Tx, input: InputOf<typeof evaluateDecision>): Promise<DecisionResult> {
   const pkg = await getPackage(tx, input);
-  const table = await decisionTable(pkg, input.decision);
-  if (!table)
-    return refuse('missing', 'catalogue.decision-unknown', `The service has no decision "${input.decision}".`);
-  const { inputs, matched, outputs } = evaluated(() => evaluateTable(table, input.context));
+  const file = decisionFile(pkg, input.decision);
+  if (!file) return refuse('missing', 'catalogue.decision-unknown', `The service has no decision "${input.decision}".`);
+  const { inputs, matched, outputs } = evaluated(() => evaluateFile(file, input.context));
   return {
     decision: input.decision,
     version: pkg.version,
-    inputs: [...inputs],
-    outputs: [...outputs],
-    matched: matched.map((match) => ({ ...ruleText(pkg, match.rule), outputs: match.outputs })),
+    inputs,
+    outputs,
+    matched: matched.map(({ rule, of, outputs: row }) => ({ ...ruleText(pkg, rule), of, outputs: row })),
   };
 }
 
@@ -30,19 +30,25 @@ function evaluated(run: () => Evaluation): Evaluation {
   try {
     return run();
   } catch (error) {
-    if (error instanceof FeelError)
+    if (!(error instanceof DecisionFault)) throw error;
+    if (error.reason === 'undecided') refuse('conflict', 'catalogue.decision-undecided', error.message);
+    if (error.reason === 'ambiguous') refuse('conflict', 'catalogue.decision-ambiguous', error.message);
+    if (error.reason === 'budget')
       refuse(
         'invalid',
-        'catalogue.decision-input-missing',
-        `An input of the decision is missing or wrong: ${error.message}`,
+        'catalogue.decision-too-large',
+        `The decision cannot be made with these values: ${error.message}`,
       );
-    if (error instanceof DecisionError) refuse('conflict', `catalogue.decision-${error.reason}`, error.message);
-    throw error;
+    return refuse(
+      'invalid',
+      'catalogue.decision-input-missing',
+      `An input of the decision is missing or wrong: ${error.message}`,
+    );
   }
 }
 
 /** A rule in all languages, with its article of law. */
-export function ruleText(pkg: ServicePackage, rule: DecisionRule): RuleText {
+export function ruleText(pkg: ServicePackage, rule: TableRule): RuleText {
   const { law } = rule.annotations;
   const lawText = law ? pkg.laws?.[law] : undefined;
   return {

@@ -4,9 +4,9 @@ import type { InputOf, OutputOf } from '@stoa/kernel/contract';
 import { numberText } from '@stoa/kernel/text';
 import type { checkEligibility } from './contract.ts';
 import { ruleText } from './decisions.ts';
-import { ruleMatches } from './decision-table.ts';
+import { decisionFile, evaluateFile, tableOf } from './decision-file.ts';
 import type { ServicePackage } from './package-model.ts';
-import { decisionTable, getPackage } from './packages.ts';
+import { getPackage } from './packages.ts';
 
 type Question = ServicePackage['eligibility'][number];
 type Answer = string | number | boolean | null;
@@ -22,10 +22,11 @@ export async function eligibilityOf(
   const pkg = await getPackage(tx, { id: input.id });
   const answers = asRead(pkg, input.answers);
   checkQuestions(pkg, answers);
-  const table = await decisionTable(pkg, 'eligibility');
+  const file = decisionFile(pkg, 'eligibility');
+  const table = file && tableOf(file);
   if (!table) return { outcome: 'eligible', rules: [] };
-  const values = table.inputs.map((question) => answers[question.expression]);
-  const rules = table.rules.map((rule) => ({ ...ruleText(pkg, rule), met: ruleMatches(rule, values) }));
+  const matched = evaluateFile(file, answers).matched.map(({ rule }) => rule.id);
+  const rules = table.rules.map((rule) => ({ ...ruleText(pkg, rule), met: matched.includes(rule.id) }));
   return { outcome: rules.every((rule) => rule.met) ? 'eligible' : 'not-eligible', rules };
 }
 

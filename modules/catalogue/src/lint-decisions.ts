@@ -1,59 +1,91 @@
 // SPDX-License-Identifier: Apache-2.0
-import { coverageProblems } from './decision-coverage.ts';
-import { type DecisionTable, readDecisionTable } from './decision-table.ts';
+import {
+  checkProgram,
+  coverageProblems,
+  DecisionFault,
+  type FeelType,
+  feelTypes,
+  type Table,
+  tablesOf,
+} from '@stoa/decision';
+import { decisionTypes, questionTypes } from './case-types.ts';
+import { type DecisionFile, decisionFile, tableOf } from './decision-file.ts';
 import type { ServicePackage } from './package-model.ts';
 import type { PackageProblem } from './package-reader.ts';
 
-export async function lintDecisions(pkg: ServicePackage): Promise<PackageProblem[]> {
-  const found = await Promise.all(Object.entries(pkg.decisions).map(([name, xml]) => lintDecision(pkg, name, xml)));
+const { contextOf, fits, itemOf, nameOf, number } = feelTypes;
+const itemOr = (type: FeelType): FeelType => (nameOf(type) === 'list' ? itemOf(type) : type);
+
+export function lintDecisions(pkg: ServicePackage): PackageProblem[] {
   const missing = pkg.eligibility.length > 0 && !pkg.decisions.eligibility;
   return [
-    ...found.flat(),
+    ...Object.keys(pkg.decisions).flatMap((name) =>
+      lintDecision(pkg, name).map((message) => ({ file: `${name}.dmn`, message })),
+    ),
     ...(missing
       ? [{ file: 'eligibility.dmn', message: 'pages.yaml asks eligibility questions but there is no table' }]
       : []),
   ];
 }
 
-async function lintDecision(pkg: ServicePackage, name: string, xml: string): Promise<PackageProblem[]> {
-  const file = `${name}.dmn`;
-  let table: DecisionTable;
+function lintDecision(pkg: ServicePackage, name: string): string[] {
   try {
-    table = await readDecisionTable(xml);
+    const file = decisionFile(pkg, name);
+    if (!file) return [];
+    const shown = name === 'eligibility' ? questionTypes(pkg) : decisionTypes(pkg);
+    const { faults, typeOf } = checkProgram(file.program, shown);
+    const tables = tablesOf(file.model);
+    return [
+      ...faults.map(({ message }) => message),
+      ...(faults.length === 0 ? tables.flatMap(({ table }) => coverage(file, table)) : []),
+      ...tables.flatMap(({ table }) => wordsOf(pkg, table)),
+      ...twice(tables.flatMap(({ table }) => table.rules.map(({ id }) => id))),
+      ...asked(name, file, typeOf(file.asked)),
+    ];
   } catch (error) {
-    return [{ file, message: error instanceof Error ? error.message : String(error) }];
+    if (error instanceof DecisionFault) return [error.message];
+    throw error;
   }
-  const inputs =
-    name === 'eligibility'
-      ? table.inputs.filter((input) => !pkg.eligibility.some((question) => question.name === input.expression))
-      : [];
+}
+
+function wordsOf(pkg: ServicePackage, { rules }: Table): string[] {
   return [
-    ...coverage(table),
-    ...table.rules
-      .filter((rule) => !pkg.ruleTexts[rule.id])
-      .map((rule) => `texts.yaml has no words for rule "${rule.id}"`),
-    ...table.rules
-      .filter((rule) => !rule.annotations.law)
-      .map((rule) => `rule "${rule.id}" does not name the law it stands on`),
-    ...table.rules
+    ...rules.filter(({ id }) => !pkg.ruleTexts[id]).map(({ id }) => `texts.yaml has no words for rule "${id}"`),
+    ...rules
+      .filter(({ annotations }) => !annotations.law)
+      .map(({ id }) => `rule "${id}" does not name the law it stands on`),
+    ...rules
       .flatMap(({ annotations: { law } }) => law || [])
       .filter((law) => !pkg.laws?.[law])
       .map((law) => `texts.yaml has no words for the law "${law}"`),
-    ...inputs.map((input) => `input "${input.expression}" is no eligibility question of pages.yaml`),
-    ...(name === 'fee' && !table.outputs.includes('amountMinor') ? ['the fee table needs an output amountMinor'] : []),
-  ].map((message) => ({ file, message }));
+  ];
 }
 
-function coverage(table: DecisionTable): string[] {
-  try {
-    return coverageProblems(table).map(({ kind, example, rules }) => {
-      const values = table.inputs
-        .map((input, index) => `${input.label} = ${JSON.stringify(example[index])}`)
-        .join(', ');
-      if (kind === 'too-large') return 'the table has too many combinations to be checked: split it';
-      return kind === 'uncovered' ? `no rule covers ${values}` : `rules ${rules.join(' and ')} overlap at ${values}`;
-    });
-  } catch (error) {
-    return [error instanceof Error ? error.message : String(error)];
-  }
+function twice(ids: readonly string[]): string[] {
+  const seen = new Set<string>();
+  return ids.flatMap((id) => {
+    if (seen.has(id)) return [`two rules have the id "${id}": results name rules by it`];
+    seen.add(id);
+    return [];
+  });
+}
+
+/** What the platform asks of the decisions that it knows by name. */
+function asked(name: string, file: DecisionFile, type: FeelType): string[] {
+  const table = tableOf(file);
+  const alone = table?.outputs.length === 1 && table.outputs[0]?.name === 'amountMinor';
+  const row = alone ? contextOf([['amountMinor', itemOr(type)]]) : itemOr(type);
+  if (name === 'fee' && !fits(row, contextOf([['amountMinor', number]])))
+    return ['the fee must give amountMinor, a number: as an output of the table or an entry of a context'];
+  if (name === 'eligibility' && (table?.hitPolicy !== 'COLLECT' || table.aggregation))
+    return ['eligibility must be a table with hit policy COLLECT: each rule is a requirement'];
+  return [];
+}
+
+function coverage({ program, model }: DecisionFile, table: Table): string[] {
+  return coverageProblems(program, model, table).map(({ kind, example, rules }) => {
+    const values = table.inputs.map(({ label }, index) => `${label} = ${JSON.stringify(example[index])}`).join(', ');
+    if (kind === 'too-large') return 'the table has too many combinations to be checked: split it';
+    return kind === 'uncovered' ? `no rule covers ${values}` : `rules ${rules.join(' and ')} overlap at ${values}`;
+  });
 }

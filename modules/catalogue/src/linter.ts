@@ -3,7 +3,7 @@
 import { type Country, loadCountry } from '@stoa/kernel';
 import { lintDecisions } from './lint-decisions.ts';
 import { lintForm } from './lint-form.ts';
-import { lintNames } from './lint-names.ts';
+import { lintExpressions } from './lint-expressions.ts';
 import { lintProcess } from './lint-process.ts';
 import { lintTexts } from './lint-texts.ts';
 import { lintWords } from './lint-words.ts';
@@ -28,14 +28,14 @@ export async function checkPackage(
   if (!pkg) return { problems };
   const found = [
     ...lintForm(pkg, formats),
-    ...lintNames(pkg),
+    ...lintExpressions(pkg),
     ...lintProcess(pkg),
     ...lintTexts(pkg),
     ...lintWords(pkg),
-    ...(await lintDecisions(pkg)),
+    ...lintDecisions(pkg),
     ...lintFacts(pkg),
   ];
-  if (found.length === 0) found.push(...(await lintScenarios(pkg, files, formats)));
+  if (found.length === 0) found.push(...lintScenarios(pkg, files, formats));
   return found.length === 0 ? { pkg, problems: [] } : { problems: found };
 }
 

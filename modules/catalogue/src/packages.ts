@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Published packages, kept in memory once read: a version never changes. */
 import { refuse, type Tx } from '@stoa/kernel';
-import { type DecisionTable, readDecisionTable } from './decision-table.ts';
 import type { ServicePackage } from './package-model.ts';
 import * as queries from './queries.ts';
 
 const known = new Map<string, ServicePackage>();
-const tables = new Map<string, Promise<DecisionTable>>();
 
 /** Refuses: catalogue.service-unknown, catalogue.version-unknown. */
 export async function getPackage(tx: Tx, input: { id: string; version?: string }): Promise<ServicePackage> {
@@ -33,14 +31,4 @@ export async function publishedPackages(tx: Tx): Promise<ServicePackage[]> {
   for (const { serviceId, version } of await queries.currentVersions(tx))
     packages.push(await getPackage(tx, { id: serviceId, version }));
   return packages;
-}
-
-/** A decision table of a package, parsed once per version; undefined when the package has none of that name. */
-export function decisionTable(pkg: ServicePackage, decision: string): Promise<DecisionTable> | undefined {
-  const xml = Object.hasOwn(pkg.decisions, decision) ? pkg.decisions[decision] : undefined;
-  if (!xml) return undefined;
-  const key = `${pkg.version} ${decision}`;
-  const table = tables.get(key) ?? readDecisionTable(xml);
-  tables.set(key, table);
-  return table;
 }

@@ -3,8 +3,8 @@
 import { isCalendarDate } from '@stoa/kernel/text';
 import { parse } from 'yaml';
 import { answerRules } from './answers.ts';
-import { evaluateTable, readDecisionTable } from './decision-table.ts';
-import { feelValue } from './feel.ts';
+import { decisionFile, evaluateFile } from './decision-file.ts';
+import { valueOf } from './feel.ts';
 import type { PackageFiles } from './package-files.ts';
 import type { ServicePackage } from './package-model.ts';
 import type { PackageProblem } from './package-reader.ts';
@@ -23,16 +23,12 @@ interface Scenario {
 
 type Formats = Record<string, (value: string) => boolean>;
 
-export async function lintScenarios(
-  pkg: ServicePackage,
-  files: PackageFiles,
-  identifiers: Formats,
-): Promise<PackageProblem[]> {
+export function lintScenarios(pkg: ServicePackage, files: PackageFiles, identifiers: Formats): PackageProblem[] {
   const scenarios = [...files].filter(([path]) => /^scenarios\/.+\.yaml$/.test(path));
   if (scenarios.length === 0) return [{ file: 'scenarios', message: 'there must be at least one scenario' }];
-  const found = scenarios.map(async ([file, content]) => {
+  return scenarios.flatMap(([file, content]) => {
     try {
-      return (await runScenario(pkg, parse(content.toString('utf8')) as Scenario, identifiers)).map((message) => ({
+      return runScenario(pkg, parse(content.toString('utf8')) as Scenario, identifiers).map((message) => ({
         file,
         message,
       }));
@@ -40,15 +36,14 @@ export async function lintScenarios(
       return [{ file, message: error instanceof Error ? error.message : String(error) }];
     }
   });
-  return (await Promise.all(found)).flat();
 }
 
 /** Differences between what the scenario expects and what the package does. */
-async function runScenario(pkg: ServicePackage, scenario: Scenario, identifiers: Formats): Promise<string[]> {
+function runScenario(pkg: ServicePackage, scenario: Scenario, identifiers: Formats): string[] {
   const registers = scenario.registers ?? {};
   const answers: Record<string, unknown> = { ...scenario.answers };
   for (const { name, source } of pkg.fields) {
-    if (source.kind === 'register') answers[name] = feelValue(source.value, registers[source.register] ?? {});
+    if (source.kind === 'register') answers[name] = valueOf(source.value, registers[source.register] ?? {});
   }
   if (!isCalendarDate(scenario.today)) return ['"today" must say on which day it happens, such as 2026-11-20'];
   const strange = Object.keys(answers).filter((name) => !pkg.fields.some((field) => field.name === name));
@@ -66,23 +61,23 @@ async function runScenario(pkg: ServicePackage, scenario: Scenario, identifiers:
   const checks = Object.fromEntries([...asked, ...answered]);
   const context = { answers, registers, checks, results: scenario.results ?? {} };
   const actual: Record<string, unknown> = {
-    office: pkg.facts.competence.offices[String(feelValue(pkg.facts.competence.by, context))]?.organisationId,
-    ...(await decided(pkg, 'fee', context, (outputs, rule) => ({ fee: outputs.amountMinor, feeRule: rule }))),
-    ...(await decided(pkg, 'decision', context, (outputs, rule) => ({ decision: outputs.outcome, rule }))),
+    office: pkg.facts.competence.offices[String(valueOf(pkg.facts.competence.by, context))]?.organisationId,
+    ...decided(pkg, 'fee', context, (outputs, rule) => ({ fee: outputs.amountMinor, feeRule: rule })),
+    ...decided(pkg, 'decision', context, (outputs, rule) => ({ decision: outputs.outcome, rule })),
   };
   return Object.entries(scenario.expect)
     .filter(([name, expected]) => actual[name] !== expected)
     .map(([name, expected]) => `expects ${name} ${JSON.stringify(expected)} but it is ${JSON.stringify(actual[name])}`);
 }
 
-async function decided(
+function decided(
   pkg: ServicePackage,
   name: string,
   context: Record<string, unknown>,
   pick: (outputs: Record<string, unknown>, rule: string | undefined) => Record<string, unknown>,
-): Promise<Record<string, unknown>> {
-  const xml = pkg.decisions[name];
-  if (!xml) return {};
-  const { outputs, matched } = evaluateTable(await readDecisionTable(xml), context);
+): Record<string, unknown> {
+  const file = decisionFile(pkg, name);
+  if (!file) return {};
+  const { outputs, matched } = evaluateFile(file, context);
   return pick(outputs[0] ?? {}, matched[0]?.rule.id);
 }

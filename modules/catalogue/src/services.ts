@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+import { DecisionFault } from '@stoa/decision';
 import type { Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf } from '@stoa/kernel/contract';
 import type { listLifeEvents, listServices, ServicePage, ServiceSummary } from './contract.ts';
 import { ruleText } from './decisions.ts';
-import { feelValue } from './feel.ts';
+import { decisionFile, tableOf } from './decision-file.ts';
+import { valueOf } from './feel.ts';
 import type { ServicePackage } from './package-model.ts';
-import { decisionTable, getPackage, publishedPackages } from './packages.ts';
+import { getPackage, publishedPackages } from './packages.ts';
 
 const summaryOf = ({ facts, version, process }: ServicePackage): ServiceSummary => ({
   id: facts.id,
@@ -59,7 +61,7 @@ export async function servicePage(tx: Tx, id: string): Promise<ServicePage> {
     steps: facts.steps,
     outputs: facts.outputs,
     ...(facts.feeNote ? { feeNote: facts.feeNote } : {}),
-    fees: await feesOf(pkg),
+    fees: feesOf(pkg),
     registers: pkg.registers.map(({ title, purpose }) => ({ title, purpose })),
     eligibility: pkg.eligibility,
   };
@@ -71,14 +73,25 @@ export const legalBasisOf = ({ facts, laws }: ServicePackage): ServicePage['lega
     return { ...act, ...(articleText ? { articleText } : {}) };
   });
 
-async function feesOf(pkg: ServicePackage): Promise<ServicePage['fees']> {
-  const table = await decisionTable(pkg, 'fee');
+/** The rules of the fee table with what each costs. */
+function feesOf(pkg: ServicePackage): ServicePage['fees'] {
+  const file = decisionFile(pkg, 'fee');
+  const table = file && tableOf(file);
   const { currency } = pkg.facts;
   if (!table || !currency) return [];
-  const column = table.outputs.indexOf('amountMinor');
-  return table.rules.map((rule) => ({
-    ...ruleText(pkg, rule),
-    amountMinor: Number(feelValue(rule.outputs[column] ?? '0', {})),
-    currency,
-  }));
+  const column = table.outputs.findIndex(({ name }) => name === 'amountMinor');
+  return table.rules.flatMap((rule) => {
+    const amountMinor = fixed(rule.outputs[column]);
+    return amountMinor === undefined ? [] : [{ ...ruleText(pkg, rule), amountMinor, currency }];
+  });
+}
+
+/** Undefined where the amount is computed from what somebody answers. */
+function fixed(amount = ''): number | undefined {
+  try {
+    return Number(valueOf(amount, {}));
+  } catch (error) {
+    if (error instanceof DecisionFault) return undefined;
+    throw error;
+  }
 }

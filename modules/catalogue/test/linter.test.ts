@@ -191,26 +191,6 @@ test.each([
     '"contactPhone" is on no page',
   ],
   [
-    'a name nobody defines',
-    { 'decision.dmn': (t: string) => t.replace('registers.company.taxDebt', 'registers.treasury.taxDebt') },
-    'registers.treasury is used',
-  ],
-  [
-    'a value of the decision that does not exist',
-    { 'process.bpmn': (t: string) => t.replace('decision.outcome =', 'decision.outcom =') },
-    'decision.outcom is used by flow "f16", but a case has no such value: use decision.outcome, decision.text',
-  ],
-  [
-    'a name that stands for nothing',
-    { 'process.bpmn': (t: string) => t.replace('decision.outcome = "grant"', 'outcome = "grant"') },
-    'outcome is used by flow "f16", but a case has no such value: use answers, registers',
-  ],
-  [
-    'a label of no field',
-    { 'outputs.yaml': (t: string) => t.replace('labels.occupation', 'labels.profession') },
-    'labels.profession is used by output "permit"',
-  ],
-  [
     'a marker that would not be executed',
     {
       'process.bpmn': (t: string) =>

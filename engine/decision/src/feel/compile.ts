@@ -2,6 +2,7 @@
 /** Expressions as functions of their variables. */
 import type { Node } from './ast.ts';
 import { call } from './call.ts';
+import { constantRange, halfOf } from './constants.ts';
 import { Scope } from './env.ts';
 import { fitsAny } from './fits.ts';
 import { filtered, iterated } from './loops.ts';
@@ -43,11 +44,8 @@ export function compile(node: Node): Compiled {
     case 'range':
       return rangeOf(node);
     case 'half': {
-      const fixed = constantOf(node.value);
-      if (fixed !== undefined) {
-        const range = halfRange(node.op, fixed);
-        return () => range;
-      }
+      const fixed = constantRange(node);
+      if (fixed) return () => fixed;
       const value = compile(node.value);
       return (scope) => halfRange(node.op, value(scope));
     }
@@ -154,20 +152,9 @@ const orders = (value: Value): boolean =>
   ['number', 'string', 'date', 'time', 'date and time'].includes(kindOf(value)) ||
   kindOf(value).endsWith('duration');
 
-/** Numbers and texts as they are written; cells of tables hold little else, so their ranges are made once. */
-function constantOf(node: Node): Value | undefined {
-  if (node.kind === 'string') return node.text;
-  if (node.kind !== 'number') return undefined;
-  const value = new Num(node.text).toSignificantDigits(34);
-  return value.isFinite() ? value : undefined;
-}
-
 function rangeOf(node: Extract<Node, { kind: 'range' }>): Compiled {
-  const ends = [constantOf(node.from), constantOf(node.to)];
-  if (ends[0] !== undefined && ends[1] !== undefined && compare(ends[0], ends[1]) !== undefined) {
-    const range = new FeelRange(ends[0], ends[1], node.fromIn, node.toIn);
-    return () => range;
-  }
+  const fixed = constantRange(node);
+  if (fixed) return () => fixed;
   const [from, to] = [compile(node.from), compile(node.to)];
   return (scope) => {
     const [low, high] = [from(scope), to(scope)];
@@ -178,11 +165,9 @@ function rangeOf(node: Extract<Node, { kind: 'range' }>): Compiled {
   };
 }
 
-/** `< 5` as a range without a lower end; `= 5` from 5 to 5. `!= 5` stays a test. */
-export function halfRange(op: string, value: Value): Value {
-  if (op === '<' || op === '<=') return new FeelRange(undefined, value, false, op === '<=');
-  if (op === '>' || op === '>=') return new FeelRange(value, undefined, op === '>=', false);
-  if (op === '=') return new FeelRange(value, value, true, true);
+/** `!= 5` stays a test. */
+function halfRange(op: string, value: Value): Value {
+  if (op !== '!=') return halfOf(op, value);
   return new FeelFunction('!=', [{ name: 'value' }], (env, [given]) => compared(env, '!=', given ?? null, value));
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { DecisionFault } from '../fault.ts';
+import { DecisionFault, type Reason } from '../fault.ts';
 import type { FeelType } from './types.ts';
 import type { Value } from './values.ts';
 
@@ -17,13 +17,22 @@ export interface Budget {
 
 export const defaultBudget: Budget = { steps: 5_000_000, depth: 300, size: 500_000 };
 
+/** A table that took part in an evaluation. */
+export interface TableHits {
+  readonly table: string;
+  /** The decision that was being made. */
+  readonly decision: string;
+  readonly inputs: readonly { readonly label: string; readonly value: Value }[];
+  readonly rules: readonly { readonly id: string; readonly outputs: ReadonlyMap<string, Value> }[];
+}
+
 /** What one evaluation shares: mode, budget, what went wrong. */
 export class Env {
   readonly mode: Mode;
   readonly warnings: string[] = [];
   readonly typeOf: (name: string) => FeelType | undefined;
-  /** Told which rules of a table matched. */
-  onTable?: (table: string, rules: readonly string[]) => void;
+  /** Told which rules of a table gave its value. */
+  onTable?: (hits: TableHits) => void;
   /** The element being evaluated, for faults. */
   element = '';
   readonly #budget: Budget;
@@ -39,15 +48,15 @@ export class Env {
   }
 
   /** Null with a warning where the standard answers null; a fault in strict mode. */
-  fail(sentence: string): null {
-    if (this.mode === 'strict') this.stop(sentence);
+  fail(sentence: string, reason?: Reason): null {
+    if (this.mode === 'strict') throw new DecisionFault(this.element, sentence, reason);
     if (this.warnings.length < 100) this.warnings.push(sentence);
     return null;
   }
 
   /** A fault in both modes: the evaluation cannot go on. */
   stop(sentence: string): never {
-    throw new DecisionFault(this.element, sentence);
+    throw new DecisionFault(this.element, sentence, 'budget');
   }
 
   step(count = 1): void {

@@ -6,7 +6,7 @@ import { type Env, Scope } from './env.ts';
 import type { Node } from './ast.ts';
 import { DecisionFault } from '../fault.ts';
 import { Names } from './names.ts';
-import { parseExpression, parseTests } from './parser.ts';
+import { parseExpression } from './parser.ts';
 import type { Value } from './values.ts';
 
 /** An interval written as text, with literal ends. */
@@ -43,5 +43,4 @@ export const namesOf = (known: Iterable<string>): Names => {
 };
 
 export const compileExpression = (text: string, names: Names): Compiled => compile(parseExpression(text, names));
-export const compileTests = (text: string, names: Names): Compiled => compile(parseTests(text, names));
 export const rootScope = (env: Env): Scope => new Scope(env, builtins as Map<string, Value>);

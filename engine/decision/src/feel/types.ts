@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { TypeNode } from './ast.ts';
+import type { Node, TypeNode } from './ast.ts';
 import type { Env } from './env.ts';
 import { FeelDate, FeelDateTime, FeelTime } from './temporal.ts';
 import { FeelFunction, FeelRange, kindOf, type Value } from './values.ts';
@@ -9,7 +9,13 @@ export type FeelType =
   | { readonly kind: 'list' | 'range'; readonly of: FeelType }
   | { readonly kind: 'context'; readonly fields: ReadonlyMap<string, FeelType> }
   | { readonly kind: 'function'; readonly params: readonly FeelType[]; readonly result: FeelType }
-  | { readonly kind: 'allowed'; readonly base: FeelType; readonly allows: (env: Env, value: Value) => boolean };
+  | {
+      readonly kind: 'allowed';
+      readonly base: FeelType;
+      readonly allows: (env: Env, value: Value) => boolean;
+      /** As they are written. */
+      readonly tests?: Node;
+    };
 
 const names: Readonly<Record<string, string>> = {
   any: 'Any',

@@ -99,6 +99,22 @@ export function fromPlain(value: unknown): Value {
   return value as Value;
 }
 
+/** Plain values as variables, each made when it is first asked for. */
+export class Given extends Map<string, Value> {
+  readonly #plain: Readonly<Record<string, unknown>>;
+  constructor(plain: Readonly<Record<string, unknown>>) {
+    super();
+    this.#plain = plain;
+  }
+  override get(name: string): Value | undefined {
+    const known = super.get(name);
+    if (known !== undefined || !Object.hasOwn(this.#plain, name) || this.#plain[name] === undefined) return known;
+    const value = fromPlain(this.#plain[name]);
+    this.set(name, value);
+    return value;
+  }
+}
+
 /** As JSON has it: dates and durations as text. A number outside what JSON keeps exactly is its nearest one. */
 export function toPlain(value: Value): unknown {
   if (value instanceof Decimal) return value.toNumber();

@@ -2,7 +2,7 @@
 import type { ServicePackage } from '@stoa/catalogue/contract';
 import { emit, isRefusal, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf } from '@stoa/kernel/contract';
-import { lastDate } from '@stoa/kernel/text';
+import { isDateOutside, lastDate } from '@stoa/kernel/text';
 import {
   auditCase,
   authoriseCase,
@@ -19,7 +19,7 @@ import {
 } from '../case/index.ts';
 import { caseSubmitted, type CaseSummary, type reviewAnswers, type FieldError, type submitCase } from '../contract.ts';
 import { answersOf, caseForm, formOf, removeAnswers, subjectKeys, subjectsIn } from '../form/index.ts';
-import { DateOutside, pinnedPackage, valueOf } from '../packages/index.ts';
+import { knownValueOf, pinnedPackage, valueOf } from '../packages/index.ts';
 import { processes } from '../process/index.ts';
 import { readingsOf } from '../registers/index.ts';
 import { type Context, contextOf, decisionOf } from '../rules/index.ts';
@@ -131,11 +131,8 @@ async function refuseImpossibleDates(tx: Tx, file: CaseFile, pkg: ServicePackage
 
 /** Empty for a day outside the years that can be printed; the last one where it is not known before the decision. */
 function lastDay(validUntil: string, context: Context): string {
-  try {
-    return String(valueOf(validUntil, context));
-  } catch (error) {
-    return error instanceof DateOutside ? '' : lastDate;
-  }
+  const day = String(knownValueOf(validUntil, context) ?? lastDate);
+  return isDateOutside(day) ? '' : day;
 }
 
 function refuseErrors(errors: readonly FieldError[]): void {

@@ -4,7 +4,7 @@ import { FeelFunction, kindOf, type Value } from '../values.ts';
 import { weighed } from '../weight.ts';
 
 type Body = (env: Env, args: readonly Value[]) => Value;
-interface Param {
+export interface Param {
   readonly name: string;
   readonly type: string;
   readonly optional: boolean;
@@ -16,6 +16,9 @@ interface Signature {
 }
 
 export type Library = Map<string, FeelFunction>;
+
+/** What each built-in function takes, for those who look before they call. */
+export const builtinParams = new Map<string, readonly (readonly Param[])[]>();
 
 /**
  * A built-in function with its signatures, such as `string: string, start position: number, length?: number`.
@@ -31,6 +34,10 @@ export function define(
     const params = text === '' ? [] : text.split(',').map(paramOf);
     return { params, run: (env, args) => run(env, ...(args as never[])) };
   });
+  builtinParams.set(
+    name,
+    known.map(({ params }) => params),
+  );
   const wrong = (env: Env, given: Iterable<Value>): null =>
     env.fail(`${name} does not take (${[...given].map(kindOf).join(', ')})`);
   const positional: Body = (env, args) => {

@@ -146,8 +146,8 @@ function contexts(library: Library): void {
   define(
     library,
     'get value',
-    ['m: context, key: string', (env, m: Context, key: string) => m.get(key) ?? env.fail(`no entry "${key}"`)],
-    ['context: context, key: string', (env, m: Context, key: string) => m.get(key) ?? env.fail(`no entry "${key}"`)],
+    ['m: context, key: string', (_, m: Context, key: string) => m.get(key) ?? null],
+    ['context: context, key: string', (_, m: Context, key: string) => m.get(key) ?? null],
     [
       'm: context, keys: strings',
       (env, m: Context, keys: string[]) => {
