@@ -23,7 +23,14 @@ export const noRows = (count: number): Rows => new Uint32Array(Math.ceil(count /
 export const addRow = (rows: Rows, row: number): void => {
   rows[row >>> 5] = (rows[row >>> 5] as number) | (1 << (row & 31));
 };
-export const hasRow = (rows: Rows, row: number): boolean => ((rows[row >>> 5] as number) & (1 << (row & 31))) !== 0;
+/** In their order. */
+export function listRows(rows: Rows): number[] {
+  const found: number[] = [];
+  for (let word = 0; word < rows.length; word += 1)
+    for (let bits = rows[word] as number; bits !== 0; bits &= bits - 1)
+      found.push(word * 32 + 31 - Math.clz32(bits & -bits));
+  return found;
+}
 export function keepRows(rows: Rows, other: Rows): void {
   for (let word = 0; word < rows.length; word += 1) rows[word] = (rows[word] as number) & (other[word] as number);
 }

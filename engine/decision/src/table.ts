@@ -4,7 +4,7 @@ import { type Compiled, compile } from './feel/compile.ts';
 import { type Env, Scope } from './feel/env.ts';
 import type { Node } from './feel/ast.ts';
 import { parseTests } from './feel/parser.ts';
-import { type ColumnIndex, columnIndex, hasRow, keepRows, type Rows } from './table-index.ts';
+import { type ColumnIndex, columnIndex, keepRows, listRows, type Rows } from './table-index.ts';
 import { compare, equal } from './feel/operators.ts';
 import { coerced, type FeelType } from './feel/types.ts';
 import { Num, type Value } from './feel/values.ts';
@@ -97,8 +97,8 @@ function matching(
     else left = fitting.slice();
   }
   const matched: Row[] = [];
-  for (const [at, row] of rows.entries()) {
-    if (left && !hasRow(left, at)) continue;
+  for (const at of left ? listRows(left) : rows.keys()) {
+    const row = rows[at] as Row;
     env.step();
     const fits = open.every((column) => {
       const test = row.tests[column];

@@ -2,7 +2,7 @@
 /** Examples a package carries: what is answered and what must come out. They run before publication. */
 import { isCalendarDate } from '@stoa/kernel/text';
 import { parse } from 'yaml';
-import { answerRules } from './answers.ts';
+import { type AnswerRules, answerRules } from './answers.ts';
 import { decisionFile, evaluateFile } from './decision-file.ts';
 import { valueOf } from './feel.ts';
 import type { PackageFiles } from './package-files.ts';
@@ -26,9 +26,10 @@ type Formats = Record<string, (value: string) => boolean>;
 export function lintScenarios(pkg: ServicePackage, files: PackageFiles, identifiers: Formats): PackageProblem[] {
   const scenarios = [...files].filter(([path]) => /^scenarios\/.+\.yaml$/.test(path));
   if (scenarios.length === 0) return [{ file: 'scenarios', message: 'there must be at least one scenario' }];
+  const rules = answerRules(identifiers);
   return scenarios.flatMap(([file, content]) => {
     try {
-      return runScenario(pkg, parse(content.toString('utf8')) as Scenario, identifiers).map((message) => ({
+      return runScenario(pkg, parse(content.toString('utf8')) as Scenario, rules).map((message) => ({
         file,
         message,
       }));
@@ -39,7 +40,7 @@ export function lintScenarios(pkg: ServicePackage, files: PackageFiles, identifi
 }
 
 /** Differences between what the scenario expects and what the package does. */
-function runScenario(pkg: ServicePackage, scenario: Scenario, identifiers: Formats): string[] {
+function runScenario(pkg: ServicePackage, scenario: Scenario, rules: AnswerRules): string[] {
   const registers = scenario.registers ?? {};
   const answers: Record<string, unknown> = { ...scenario.answers };
   for (const { name, source } of pkg.fields) {
@@ -48,7 +49,7 @@ function runScenario(pkg: ServicePackage, scenario: Scenario, identifiers: Forma
   if (!isCalendarDate(scenario.today)) return ['"today" must say on which day it happens, such as 2026-11-20'];
   const strange = Object.keys(answers).filter((name) => !pkg.fields.some((field) => field.name === name));
   if (strange.length > 0) return [`data.schema.json has no ${strange.join(', ')}`];
-  const errors = answerRules(identifiers).errorsIn(pkg, pkg.fields, answers, scenario.today);
+  const errors = rules.errorsIn(pkg, pkg.fields, answers, scenario.today);
   if (errors.length > 0)
     return errors.map(({ field, code, message }) => `the answer "${field}" does not fit (${code}): ${message.en}`);
   const asked = pkg.process.nodes.flatMap((node) =>
@@ -59,7 +60,8 @@ function runScenario(pkg: ServicePackage, scenario: Scenario, identifiers: Forma
     { state: 'answered', content },
   ]);
   const checks = Object.fromEntries([...asked, ...answered]);
-  const context = { answers, registers, checks, results: scenario.results ?? {} };
+  const { today, results = {} } = scenario;
+  const context = { answers, registers, checks, results, today, service: { id: pkg.serviceId } };
   const actual: Record<string, unknown> = {
     office: pkg.facts.competence.offices[String(valueOf(pkg.facts.competence.by, context))]?.organisationId,
     ...decided(pkg, 'fee', context, (outputs, rule) => ({ fee: outputs.amountMinor, feeRule: rule })),

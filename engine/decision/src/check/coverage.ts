@@ -16,7 +16,7 @@ import { conforms, type FeelType } from '../feel/types.ts';
 import { kindOf, Num, toPlain, type Value } from '../feel/values.ts';
 import type { Model, Table } from '../model.ts';
 import type { Program } from '../program.ts';
-import { addRow, columnIndex, keepRows, noRows, type Rows } from '../table-index.ts';
+import { addRow, columnIndex, keepRows, listRows, noRows, type Rows } from '../table-index.ts';
 import { nameOf } from './kinds.ts';
 
 export interface CoverageProblem {
@@ -85,7 +85,7 @@ function problemOf(table: Table, rows: Rows): Omit<CoverageProblem, 'example'> |
   if (rows.every((word) => word === 0))
     return table.outputs.some(({ fallback }) => fallback !== undefined) ? undefined : { kind: 'uncovered', rules: [] };
   if (table.hitPolicy !== 'UNIQUE' && table.hitPolicy !== 'ANY') return undefined;
-  const hit = table.rules.filter((_, row) => ((rows[row >>> 5] as number) & (1 << (row & 31))) !== 0);
+  const hit = listRows(rows).flatMap((row) => table.rules[row] ?? []);
   const differ =
     table.hitPolicy === 'UNIQUE' || hit.some(({ outputs }) => outputs.join('\n') !== hit[0]?.outputs.join('\n'));
   return hit.length > 1 && differ ? { kind: 'overlapping', rules: hit.map(({ id }) => id) } : undefined;
