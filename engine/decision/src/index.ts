@@ -12,7 +12,6 @@ import { readModel } from './read.ts';
 import { Session } from './session.ts';
 
 export { type Graph, type GraphEdge, type GraphNode, readGraph } from './graph.ts';
-export type { Model, Table } from './model.ts';
 export { DecisionFault, fromPlain, Program, readModel, toPlain };
 export { type FeelWhere, feelProblems } from './check/index.ts';
 export { coverageProblems } from './check/coverage.ts';
