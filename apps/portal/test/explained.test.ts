@@ -29,6 +29,7 @@ it('the page of a service leads to how it works: its process, its rules in words
   expect((await get('/services/work-permit')).html).toContain('href="/services/work-permit/how"');
   const { html } = await get('/services/work-permit/how');
   expect(words(html)).toContain('Skilled occupation, up to 12 months : €180.00 Art. 31(2)');
+  expect(html).toContain(' Art. 31(2)</span>');
   expect(words(html)).toContain('Exactly one row applies.');
   expect(words(html)).toContain('1 from 1 to 12 €180.00 Skilled occupation, up to 12 months Art. 31(2)');
   expect(words(html)).toContain('more than 12 €300.00');
