@@ -72,16 +72,17 @@ describe.each(files.map((file) => [file.pathname.split('/').slice(-2).join('/'),
     expect(answer.status).toBe(200);
   });
 
-  it('has no label on a step, or on another label', async () => {
+  it('has no label on a step, on the name of a lane, or on another label', async () => {
     const diagram = shown(await readDrawing(readFileSync(file)));
     const labels = labelsOf(diagram);
     const inner = new Set(diagram.nodes.map(({ within }) => within));
     const boxes = diagram.nodes.filter(({ id, width, kind }) => width > 0 && !inner.has(id) && kind !== 'group');
+    const names = (diagram.lanes ?? []).map((lane) => ({ ...lane, width: 30 }));
     const meets = (a: { x: number; y: number; width: number; height: number }, b: typeof a) =>
       a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
     expect(labels.length).toBeGreaterThan(0);
     for (const [index, label] of labels.entries())
-      for (const other of [...boxes, ...labels.slice(index + 1)])
+      for (const other of [...boxes, ...names, ...labels.slice(index + 1)])
         expect(meets(label, other), `${label.lines.join(' ')} on ${other.id}`).toBe(false);
   });
 });

@@ -44,6 +44,8 @@ export interface Diagram {
   readonly edges: readonly DiagramFlow[];
   readonly lanes?: readonly DiagramLane[] | undefined;
 }
+/** How wide the name of a lane stands at its side. */
+export const strip = 30;
 /** Where a case is. */
 export interface Standing {
   readonly active: readonly string[];

@@ -9,6 +9,7 @@ import {
   isDrawn,
   opened,
   type Place,
+  strip,
 } from './diagram.ts';
 import { linesOf, textWidth } from './words-in-boxes.ts';
 
@@ -55,7 +56,8 @@ export function labelsOf(diagram: Diagram): Label[] {
   const nodes = diagram.nodes.filter(isDrawn);
   const frames = [...nodes.filter(({ id, kind }) => open.has(id) || kind === 'group'), ...(diagram.lanes ?? [])];
   const badges = nodes.map(badgeAt).map(({ x, y }) => ({ x: x - 10, y: y - 10, width: 20, height: 20 }));
-  const boxes: Place[] = [...nodes.filter((node) => !frames.includes(node)), ...badges];
+  const names = (diagram.lanes ?? []).map((lane) => ({ ...lane, width: strip }));
+  const boxes: Place[] = [...nodes.filter((node) => !frames.includes(node)), ...badges, ...names];
   const lines = [...diagram.edges.flatMap(({ points }) => pairs(points)), ...frames.filter(isDrawn).flatMap(borders)];
   const placed: Label[] = [];
   const cost = (label: Label): number =>

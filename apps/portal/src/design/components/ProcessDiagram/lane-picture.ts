@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Pools and lanes: a frame with its name along the side. */
 import { type FunctionalComponent, h } from 'vue';
-import type { DiagramLane } from './diagram.ts';
+import { type DiagramLane, strip } from './diagram.ts';
 import { fitted } from './words-in-boxes.ts';
-
-const strip = 30;
 
 /** One that holds nothing has its name in the middle. */
 export const LanePicture: FunctionalComponent<{ lane: DiagramLane; empty: boolean }> = ({ lane, empty }) => {
