@@ -3,8 +3,10 @@
 import type { Measurement } from '../measurement.ts';
 import { benchDecisions } from './decisions.ts';
 import { benchPackages } from './packages.ts';
+import { benchProcess } from './process.ts';
 
 export const benchEngine = async (): Promise<Measurement[]> => [
   ...(await benchDecisions()),
   ...(await benchPackages()),
+  ...(await benchProcess()),
 ];
