@@ -212,3 +212,18 @@ export const dataAccessed = event(
     purpose: Type.Optional(Type.String()),
   }),
 );
+
+const StepId = Type.String({ maxLength: 200 });
+const DutyCode = Type.String({ pattern: '^[a-z][a-z0-9.-]*$', maxLength: 64 });
+const NewStep = { title: PrintableText(200, 3), duty: DutyCode };
+
+/** A change of the way of one case or document: a step after another or beside it, one passed by, one given to another duty. */
+export const ProcessChange = Type.Union([
+  Type.Object({ after: StepId, ...NewStep }),
+  Type.Object({ beside: StepId, ...NewStep }),
+  Type.Object({ skip: StepId }),
+  Type.Object({ delegate: StepId, duty: DutyCode }),
+]);
+
+/** Where steps have gone in another version of a process: by their ids before and after. */
+export const StepsMoved = Type.Record(StepId, StepId, { maxProperties: 200 });

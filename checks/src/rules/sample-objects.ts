@@ -50,6 +50,7 @@ export const sampleObjects: Readonly<Record<string, readonly SampleObjects[]>> =
   'cases:revoke': cases,
   'cases:audit': cases,
   'cases:operate': cases,
+  'cases:steer': cases,
   'exchange:observe': subsystems,
   'exchange:grant': subsystems,
   'exchange:replay': subsystems,

@@ -6,4 +6,5 @@
 export { timerDueAt } from './due.ts';
 export type { Entered, ProcessOwner, Work } from './owner.ts';
 export { Processes } from './processes.ts';
+export { nameOfOwnStep, ownOutcomes, planChangeOf, refusingFaults } from './steering.ts';
 export { failToken, resumeToken, runOf, type StandingToken, type Timer, timersOf, tokensOf } from './store.ts';

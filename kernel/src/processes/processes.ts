@@ -1,5 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-import { indexProcess, type Move, occasions, type PlanNode, type ProcessIndex, type Token } from '@stoa/process';
+import {
+  changePlan,
+  indexProcess,
+  migrateTokens,
+  type Move,
+  occasions,
+  type Plan,
+  type PlanChange,
+  type PlanNode,
+  ProcessFault,
+  type ProcessIndex,
+  type Token,
+} from '@stoa/process';
 import type { Tx } from '../database/tx.ts';
 import type { ModuleRuntime } from '../module.ts';
 import { type Context, placeAround, Sight } from './expressions.ts';
@@ -7,7 +19,7 @@ import type { ProcessOwner } from './owner.ts';
 import { Run } from './run.ts';
 import * as store from './store.ts';
 import { settle } from './timers.ts';
-import { waitingAt } from './waiting.ts';
+import { isLive, waitingAt } from './waiting.ts';
 
 const system = { kind: 'system' } as const;
 
@@ -21,7 +33,67 @@ export class Processes<Holder extends { readonly id: string }> {
 
   /** The plan of the holder as it is now. */
   async indexOf(tx: Tx, holder: Holder): Promise<ProcessIndex> {
-    return indexProcess(await this.#owner.planOf(tx, holder));
+    return this.#index(tx, holder, (await store.runOf(tx, holder.id)).changes);
+  }
+
+  async #index(tx: Tx, holder: Holder, changes: readonly PlanChange[]): Promise<ProcessIndex> {
+    return indexProcess(changedPlan(await this.#owner.planOf(tx, holder), changes));
+  }
+
+  async #run(
+    tx: Tx,
+    holder: Holder,
+  ): Promise<{ run: Run<Holder>; index: ProcessIndex; tokens: store.StandingToken[] }> {
+    const { tokens, changes } = await store.standingOf(tx, holder.id);
+    const index = await this.#index(tx, holder, changes);
+    return { run: new Run(tx, this.#owner, holder, index, tokens), index, tokens };
+  }
+
+  /**
+   * From now on the holder goes by a plan of its own. Work at a step that is skipped is called off, and the step passed by.
+   * Throws ProcessFault where the change cannot be made.
+   */
+  async change(tx: Tx, holder: Holder, changes: readonly PlanChange[]): Promise<void> {
+    const { plan } = await this.indexOf(tx, holder);
+    const changed = indexProcess(changePlan(plan, changes));
+    const tokens = await store.tokensOf(tx, holder.id);
+    const skipped = changes.flatMap((change) => ('skip' in change ? [change.skip] : []));
+    const skips = ({ node }: Token) =>
+      changed.around(node).some(({ id }) => skipped.includes(id)) || !changed.find(node);
+    await store.setChanges(tx, holder.id, [...(await store.runOf(tx, holder.id)).changes, ...changes]);
+    const outermost = tokens.filter(
+      (token) => isLive(token) && skipped.includes(token.node) && token.item === undefined,
+    );
+    const dropped = tokens.filter(skips);
+    const run = new Run(tx, this.#owner, holder, changed, tokens);
+    await run.drop(
+      dropped.filter((token) => !outermost.includes(token)),
+      dropped.filter(isLive),
+    );
+    await run.make(...outermost.map((token) => ({ move: { complete: token } })));
+    const { problems } = migrateTokens(changed.plan, changed.plan, await store.tokensOf(tx, holder.id));
+    if (problems.length > 0) throw new ProcessFault(problems);
+  }
+
+  /**
+   * The holder goes on by another plan, to which whoever calls pins it in the same transaction. `mapping` says where steps have
+   * gone. Throws ProcessFault with a sentence for each token that cannot stand there.
+   */
+  async migrate(tx: Tx, holder: Holder, to: Plan, mapping: Readonly<Record<string, string>> = {}): Promise<void> {
+    const { plan } = await this.indexOf(tx, holder);
+    const { changes } = await store.runOf(tx, holder.id);
+    const next = indexProcess(changePlan(to, changes));
+    const { tokens, problems } = migrateTokens(plan, next.plan, await store.tokensOf(tx, holder.id), mapping);
+    if (problems.length > 0) throw new ProcessFault(problems);
+    await store.moveTokens(tx, holder.id, tokens);
+    for (const { id, node } of await store.timersOf(tx, holder.id)) {
+      const now = mapping[node] ?? node;
+      // A timer that the new plan does not have is not waited for any more.
+      if (!next.find(now)) await store.removeTimer(tx, id);
+      else if (now !== node) await store.renameTimer(tx, id, now);
+    }
+    const run = new Run(tx, this.#owner, holder, next, await store.tokensOf(tx, holder.id));
+    await run.armNew(await store.timersOf(tx, holder.id));
   }
 
   async start(tx: Tx, holder: Holder): Promise<void> {
@@ -33,10 +105,9 @@ export class Processes<Holder extends { readonly id: string }> {
 
   /** The work at a token is done; answers whether it was still there. */
   async complete(tx: Tx, holder: Holder, tokenId: string, result?: unknown): Promise<boolean> {
-    const tokens = await store.tokensOf(tx, holder.id);
+    const { run, tokens } = await this.#run(tx, holder);
     const token = tokens.find(({ id }) => id === tokenId);
     if (!token) return false;
-    const run = new Run(tx, this.#owner, holder, await this.indexOf(tx, holder), tokens);
     await run.make({ move: { complete: token }, result });
     return true;
   }
@@ -48,9 +119,7 @@ export class Processes<Holder extends { readonly id: string }> {
     awaits: (node: PlanNode, items: readonly number[]) => boolean,
     result?: unknown,
   ): Promise<boolean> {
-    const tokens = await store.tokensOf(tx, holder.id);
-    const index = await this.indexOf(tx, holder);
-    const run = new Run(tx, this.#owner, holder, index, tokens);
+    const { run, index, tokens } = await this.#run(tx, holder);
     for (const { node, at, move } of waitingAt(index, tokens)) {
       if (!awaits(node, at ? await run.itemsOf(at) : [])) continue;
       await run.make({ move, result });
@@ -69,8 +138,8 @@ export class Processes<Holder extends { readonly id: string }> {
 
   /** Looks again at the events that wait for a condition: what expressions see has changed. */
   async reconsider(tx: Tx, holder: Holder): Promise<void> {
-    const tokens = await store.tokensOf(tx, holder.id);
-    if (tokens.length > 0) await new Run(tx, this.#owner, holder, await this.indexOf(tx, holder), tokens).make();
+    const { run, tokens } = await this.#run(tx, holder);
+    if (tokens.length > 0) await run.make();
   }
 
   /** Everything is called off. */
@@ -92,14 +161,28 @@ export class Processes<Holder extends { readonly id: string }> {
       await store.removeTimer(tx, id);
       return;
     }
-    const tokens = await store.tokensOf(tx, holderId);
-    const index = await this.indexOf(tx, holder);
+    const { run, index, tokens } = await this.#run(tx, holder);
     await settle(tx, timer);
     const move = moveOf(index, tokens, timer);
     if (!move) return;
     await this.#owner.timerFired(tx, holder, index.node(timer.node));
-    await new Run(tx, this.#owner, holder, index, tokens).make({ move });
+    await run.make({ move });
   }
+}
+
+const known = new WeakMap<Plan, Map<string, Plan>>();
+const mostKnown = 100;
+
+/** A plan with the changes of one holder; made once while they are asked for again and again. */
+function changedPlan(plan: Plan, changes: readonly PlanChange[]): Plan {
+  if (changes.length === 0) return plan;
+  const own = known.get(plan) ?? new Map<string, Plan>();
+  known.set(plan, own);
+  const key = JSON.stringify(changes);
+  const changed = own.get(key) ?? changePlan(plan, changes);
+  if (own.size >= mostKnown) own.clear();
+  own.set(key, changed);
+  return changed;
 }
 
 /** What a timer that fires does now; nothing where what it belongs to has gone on, or takes no event any more. */

@@ -58,6 +58,23 @@ export class Run<Holder extends { readonly id: string }> {
     for (const node of timersOfProcess(this.#index)) await this.#arm(node, null, []);
   }
 
+  /** Tokens are gone without a move, and those whose work was under way are called off. */
+  async drop(gone: readonly Token[], called: readonly Token[]): Promise<void> {
+    await store.writeMove(this.#tx, this.#holder.id, { gone, come: [], taken: [] });
+    const ids = new Set(gone.map(({ id }) => id));
+    this.#tokens = this.#tokens.filter(({ id }) => !ids.has(id));
+    if (called.length > 0) await this.#owner.drop(this.#tx, this.#holder, called);
+  }
+
+  /** Arms what the plan has now and did not have before. */
+  async armNew(armed: readonly store.Timer[]): Promise<void> {
+    const known = new Set(armed.map(({ tokenId, node }) => `${tokenId} ${node}`));
+    for (const node of timersOfProcess(this.#index)) if (!known.has(`null ${node.id}`)) await this.#arm(node, null, []);
+    for (const token of this.#tokens)
+      for (const timer of timersAt(this.#index, token))
+        if (!known.has(`${token.id} ${timer.id}`)) await this.#arm(timer, token.id, await this.#placeOf(token));
+  }
+
   /** Makes the moves, and all that follow from them at once; ends the process when no token is left. */
   async make(...todos: Todo[]): Promise<void> {
     const queue = [...todos];

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** SQL of where processes stand: tokens, timers, steps done, changes of one's own plan. */
-import type { Token } from '@stoa/process';
+import type { PlanChange, Token } from '@stoa/process';
 import { newId } from '../id.ts';
 import { jsonOf, openRow, sealRow } from '../seal.ts';
 import type { Tx } from '../database/tx.ts';
@@ -13,16 +13,28 @@ export type StandingToken = Token & {
 
 type Nullable<Row> = { [Name in keyof Row]: Row[Name] | null };
 
-export async function tokensOf(tx: Tx, holderId: string): Promise<StandingToken[]> {
-  const { rows } = await tx.prepared<Nullable<StandingToken>>(
+export const tokensOf = async (tx: Tx, holderId: string): Promise<StandingToken[]> =>
+  (await standingOf(tx, holderId)).tokens;
+
+/** The tokens, and what the plan they stand in differs in. */
+export async function standingOf(tx: Tx, holderId: string): Promise<Standing> {
+  const { rows } = await tx.prepared<Nullable<StandingToken> & Pick<Run, 'changes'>>(
     'process-tokens',
-    `select id, node, arrived_by as "arrivedBy", within, item, items, done, done_in as "of", state, error, since_at as "sinceAt"
-     from process_token where holder_id = $1 order by id`,
+    `select t.id, t.node, t.arrived_by as "arrivedBy", t.within, t.item, t.items, t.done, t.done_in as "of", t.state, t.error,
+       t.since_at as "sinceAt", r.changes
+     from process_token t join process_run r on r.holder_id = t.holder_id where t.holder_id = $1 order by t.id`,
     [holderId],
   );
-  return rows.map(
-    (row) => Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as unknown as StandingToken,
+  const tokens = rows.map(
+    ({ changes: _, ...row }) =>
+      Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as unknown as StandingToken,
   );
+  return { tokens, changes: rows[0]?.changes ?? [] };
+}
+
+export interface Standing {
+  readonly tokens: StandingToken[];
+  readonly changes: readonly PlanChange[];
 }
 
 export interface StepDone {
@@ -117,13 +129,37 @@ export async function stopAll(tx: Tx, holderId: string): Promise<void> {
 
 export interface Run {
   readonly taken: readonly string[];
+  /** What its own plan differs in, in order. */
+  readonly changes: readonly PlanChange[];
 }
 
 /** Of one that has not begun, nothing. */
 export async function runOf(tx: Tx, holderId: string): Promise<Run> {
-  const sql = 'select taken from process_run where holder_id = $1';
-  return (await tx.prepared<Run>('process-run', sql, [holderId])).rows[0] ?? { taken: [] };
+  const sql = 'select taken, changes from process_run where holder_id = $1';
+  return (await tx.prepared<Run>('process-run', sql, [holderId])).rows[0] ?? { taken: [], changes: [] };
 }
+
+export const setChanges = (tx: Tx, holderId: string, changes: readonly PlanChange[]) =>
+  tx.query('update process_run set changes = $2 where holder_id = $1', [holderId, JSON.stringify(changes)]);
+
+/** The tokens stand in another plan; its timers are armed by whoever calls. */
+export async function moveTokens(tx: Tx, holderId: string, tokens: readonly Token[]): Promise<void> {
+  await tx.query(
+    `update process_token t set node = n.node, arrived_by = n.arrived_by, done_in = n.done_in
+     from unnest($2::uuid[], $3::text[], $4::text[], $5::text[]) as n (id, node, arrived_by, done_in)
+     where t.id = n.id and t.holder_id = $1`,
+    [
+      holderId,
+      tokens.map(({ id }) => id),
+      tokens.map(({ node }) => node),
+      tokens.map(({ arrivedBy }) => arrivedBy ?? null),
+      tokens.map(({ of }) => of ?? null),
+    ],
+  );
+}
+
+export const renameTimer = (tx: Tx, id: string, node: string) =>
+  tx.query('update process_timer set node = $2 where id = $1', [id, node]);
 
 export interface Timer {
   readonly id: string;

@@ -9,7 +9,7 @@ import { bench } from '../../testing/index.ts';
 
 interface Paper {
   readonly id: string;
-  readonly plan: Plan;
+  plan: Plan;
   readonly data: Record<string, unknown>;
 }
 
@@ -76,6 +76,9 @@ export async function paper(
   const standing = () => within((tx) => tokensOf(tx, one.id));
   return {
     ...one,
+    pin: (to: Plan) => {
+      one.plan = to;
+    },
     standing,
     /** Steps where work waits, each with its item. */
     waits: async () =>

@@ -196,3 +196,34 @@ test('a called process sees what it is given, and gives back what it found', asy
   const { results } = await within((tx) => processes.contextAt(tx, one, 'sign', []));
   expect(results).toMatchObject({ ask: { weight: 3 } });
 });
+
+test('a way of its own: a step more, one passed by with all that is in it, and the rest as it was', async () => {
+  const one = await paper(`${sub('family', user('check'), 'family-i > check > family-o')}${user('sign')}`, [
+    'start > family > sign > end',
+  ]);
+  const node = { id: 'lawyer', name: 'Ask the lawyer', settings: {} };
+  await within((tx) => processes.change(tx, one, [{ insert: { after: 'sign', node } }, { skip: 'family' }]));
+  expect(one.happened()).toEqual(['+check', '-family', '-check', '+sign']);
+  await one.finish('sign');
+  expect(await one.waits()).toEqual(['lawyer']);
+  await expect(within((tx) => processes.change(tx, one, [{ skip: 'nowhere' }]))).rejects.toThrow('no such step');
+  await one.finish('lawyer');
+  expect(await one.ended()).toBe('end');
+});
+
+test('a plan that changes under a token moves it, and timers go along', async () => {
+  const late = (id: string) =>
+    `<boundaryEvent id="late" attachedToRef="${id}">${timed('timeDuration', 'P3D')}</boundaryEvent>`;
+  const drawing = (id: string) =>
+    [`${user(id)}${late(id)}<endEvent id="lapsed"/>`, [`start > ${id} > end`, 'late > lapsed']] as const;
+  const one = await paper(...drawing('write'));
+  const other = await paper(...drawing('draft'));
+  await expect(within((tx) => processes.migrate(tx, one, other.plan))).rejects.toThrow(
+    'map it to a step of its kind: draft',
+  );
+  await within((tx) => processes.migrate(tx, one, other.plan, { write: 'draft' }));
+  one.pin(other.plan);
+  expect(await one.waits()).toEqual(['draft']);
+  await later({ days: 3, seconds: 1 });
+  expect(await one.ended()).toBe('lapsed');
+});

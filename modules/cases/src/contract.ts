@@ -6,5 +6,6 @@ export * from './contract/drafts.ts';
 export * from './contract/events.ts';
 export * from './contract/evidence.ts';
 export * from './contract/office.ts';
+export * from './contract/steering.ts';
 export { CaseState, CaseSummary, FieldError } from './contract/shared.ts';
 export { type DeliveryState, EvidenceEntry, ExchangeMessage, FormField, type Provenance } from './contract/shapes.ts';

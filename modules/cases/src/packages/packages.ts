@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { getPackage, type ServicePackage } from '@stoa/catalogue/contract';
 import type { ModuleRuntime } from '@stoa/kernel';
-import { indexProcess, type ProcessIndex } from '@stoa/process';
 
 const known = new Map<string, ServicePackage>();
 
@@ -19,5 +18,3 @@ export async function pinnedPackage(
 /** What new cases are pinned to. Refuses: catalogue.service-unknown. */
 export const newestPackage = (module: ModuleRuntime, serviceId: string): Promise<ServicePackage> =>
   module.call(getPackage, { id: serviceId });
-
-export const processOf = (pkg: ServicePackage): ProcessIndex => indexProcess(pkg.process);

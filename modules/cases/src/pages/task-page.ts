@@ -2,12 +2,13 @@
 /** A task as its officer reads it. */
 import type { ServicePackage } from '@stoa/catalogue/contract';
 import type { Tx } from '@stoa/kernel';
+import { ownOutcomes } from '@stoa/kernel/processes';
 import { auditCase, type SentCase, subjectsOf, todayOf } from '../case/index.ts';
 import type { Check, TaskPage } from '../contract.ts';
 import { answersOf, caseForm } from '../form/index.ts';
 import { type Message, messagesOf } from '../messages/index.ts';
 import { pinnedPackage, valueOf } from '../packages/index.ts';
-import { adviceOn, decides, outcomesOf, processes } from '../process/index.ts';
+import { adviceOn, decides, outcomesOf, processes, stepOf } from '../process/index.ts';
 import { readingsOf } from '../registers/index.ts';
 import { clarificationsOf, showClarification, queueItem, taskFor, type TaskRow } from '../tasks/index.ts';
 import { pageOfCase } from './case-page.ts';
@@ -22,6 +23,7 @@ export async function taskPage(tx: Tx, id: string): Promise<TaskPage> {
   const today = todayOf(tx, file.submittedAt ?? tx.now);
   const form = caseForm(file, pkg, answers, await readingsOf(tx, file.id), today);
   const advice = await adviceOn(tx, file, pkg, task);
+  const step = await stepOf(tx, file, task.node);
   const mine = tx.principal.kind === 'person' && task.assigneeId === tx.principal.id;
   return {
     ...(await queueItem(tx, task)),
@@ -31,16 +33,23 @@ export async function taskPage(tx: Tx, id: string): Promise<TaskPage> {
     checks: checksOf(pkg, await messagesOf(tx, file.id)),
     clarifications: (await clarificationsOf(tx, file.id)).map((row) => showClarification(pkg, row, answers)),
     ...(advice ? { advice } : {}),
-    outcomes: outcomesOf(pkg, task.node).map((code) => ({ code, title: pkg.outcomes[code] ?? { en: code } })),
+    outcomes: outcomesOf(step).map((code) => ({
+      code,
+      title: pkg.outcomes[code] ?? ownOutcomes[code] ?? { en: code },
+    })),
     canDecide: mine && task.state === 'claimed',
-    decides: decides(pkg, task.node),
-    ...(await aboutOf(tx, file, task)),
+    decides: decides(step),
+    ...(await aboutOf(tx, file, task, step.settings.about)),
   };
 }
 
 /** The words of `stoa:about` for the one item that a task is about. */
-async function aboutOf(tx: Tx, file: SentCase, { node, items }: TaskRow): Promise<{ about?: string }> {
-  const words = (await processes.indexOf(tx, file)).node(node).settings.about;
+async function aboutOf(
+  tx: Tx,
+  file: SentCase,
+  { node, items }: TaskRow,
+  words: string | undefined,
+): Promise<{ about?: string }> {
   if (!words) return {};
   return { about: String(valueOf(words, await processes.contextAt(tx, file, node, items))) };
 }

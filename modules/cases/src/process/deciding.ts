@@ -3,6 +3,7 @@
 import type { ServicePackage, RuleText } from '@stoa/catalogue/contract';
 import { emit, isRefusal, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf } from '@stoa/kernel/contract';
+import type { PlanNode } from '@stoa/process';
 import {
   asPerson,
   auditCase,
@@ -23,7 +24,7 @@ import {
   type CaseFile,
 } from '../case/index.ts';
 import { caseDecided, type CaseSummary, caseWithdrawn, type decideTask, type withdrawCase } from '../contract.ts';
-import { pinnedPackage, processOf } from '../packages/index.ts';
+import { pinnedPackage } from '../packages/index.ts';
 import { decisionOf } from '../rules/index.ts';
 import { ownTask, setTask, type TaskRow } from '../tasks/index.ts';
 import { close, processes } from './process.ts';
@@ -40,7 +41,7 @@ export async function adviceOn(
   pkg: ServicePackage,
   { node, items }: Pick<TaskRow, 'node' | 'items'>,
 ): Promise<Advice | undefined> {
-  const { decision } = processOf(pkg).node(node).settings;
+  const { decision } = (await stepOf(tx, file, node)).settings;
   try {
     const { outputs, reasons } = await decisionOf(
       tx.module,
@@ -55,22 +56,17 @@ export async function adviceOn(
   }
 }
 
-export const outcomesOf = (pkg: ServicePackage, node: string): string[] =>
-  processOf(pkg).node(node).settings.outcomes?.split(' ') ?? [];
+/** A step of the way that this case goes. */
+export const stepOf = async (tx: Tx, file: SentCase, node: string): Promise<PlanNode> =>
+  (await processes.indexOf(tx, file)).node(node);
+
+export const outcomesOf = ({ settings }: PlanNode): string[] => settings.outcomes?.split(' ') ?? [];
 
 /** A step that keeps its result finds something out; one that does not decides the case. */
-export const decides = (pkg: ServicePackage, node: string): boolean => !processOf(pkg).node(node).settings.result;
-
-interface Chosen {
-  readonly task: TaskRow;
-  readonly file: SentCase;
-  readonly pkg: ServicePackage;
-  readonly reasons: RuleText[];
-  readonly text?: string | undefined;
-}
+export const decides = ({ settings }: PlanNode): boolean => !settings.result;
 
 /** The task with what was chosen; against the advice of the table only with reasons of the officer's own. */
-async function chosen(tx: Tx, input: InputOf<typeof decideTask>): Promise<Chosen> {
+async function chosen(tx: Tx, input: InputOf<typeof decideTask>) {
   const { task, file } = await ownTask(tx, input.id);
   const pkg = await pinnedPackage(tx.module, file);
   if (task.state === 'waiting')
@@ -79,20 +75,21 @@ async function chosen(tx: Tx, input: InputOf<typeof decideTask>): Promise<Chosen
       'cases.clarification-open',
       'The applicant has not answered your question yet. Wait for the answer.',
     );
-  if (!outcomesOf(pkg, task.node).includes(input.outcome))
-    refuse('invalid', 'cases.outcome-unknown', `Choose one of: ${outcomesOf(pkg, task.node).join(', ')}.`);
-  const ruled = processOf(pkg).node(task.node).settings.decision !== undefined;
+  const step = await stepOf(tx, file, task.node);
+  if (!outcomesOf(step).includes(input.outcome))
+    refuse('invalid', 'cases.outcome-unknown', `Choose one of: ${outcomesOf(step).join(', ')}.`);
+  const ruled = step.settings.decision !== undefined;
   const advice = ruled ? await adviceOn(tx, file, pkg, task) : undefined;
   const text = input.text?.trim();
   if (ruled && advice?.outcome !== input.outcome && !text)
     refuse('invalid', 'cases.reason-needed', 'The rules advise otherwise. Say in your own words why you decide so.');
-  return { task, file, pkg, text, reasons: advice?.outcome === input.outcome ? advice.reasons : [] };
+  return { task, file, step, text, reasons: advice?.outcome === input.outcome ? advice.reasons : [] };
 }
 
 /** Refuses: cases.task-unknown, -task-not-yours, -task-closed, -task-decides, -clarification-open, -outcome-unknown, -reason-needed. */
 export async function finishTask(tx: Tx, input: InputOf<typeof decideTask>): Promise<CaseSummary> {
-  const { task, file, pkg, text } = await chosen(tx, input);
-  if (decides(pkg, task.node))
+  const { task, file, step, text } = await chosen(tx, input);
+  if (decides(step))
     refuse('conflict', 'cases.task-decides', 'This task decides the case. Decide it instead of finishing the task.');
   await setTask(tx, task.id, 'done');
   const facts = { outcome: input.outcome, ...(text ? { text } : {}) };
@@ -107,8 +104,8 @@ export async function finishTask(tx: Tx, input: InputOf<typeof decideTask>): Pro
  * Refuses: cases.task-unknown, -task-not-yours, -task-closed, -task-finds, -clarification-open, -outcome-unknown, -reason-needed.
  */
 export async function decide(tx: Tx, input: InputOf<typeof decideTask>): Promise<CaseSummary> {
-  const { task, file, pkg, reasons, text } = await chosen(tx, input);
-  if (!decides(pkg, task.node))
+  const { task, file, step, reasons, text } = await chosen(tx, input);
+  if (!decides(step))
     refuse('conflict', 'cases.task-finds', 'This task does not decide the case. Finish the task with what you found.');
   const decision: DecisionFacts = {
     outcome: input.outcome,

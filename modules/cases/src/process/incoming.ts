@@ -8,7 +8,7 @@ import { lockCase, note, startClock, tell, todayOf, markOverdue } from '../case/
 import { invoicesOf, markPaid, markRefunded } from '../fees/index.ts';
 import { connector, findMessage, keepResponse, packagesWaiting } from '../messages/index.ts';
 import { pinnedPackage } from '../packages/index.ts';
-import { isSame, processes, resultOf } from './process.ts';
+import { processes, resultOf } from './process.ts';
 
 const system = { kind: 'system' } as const;
 const invoiceReference = /^case:([0-9a-f-]{36}):(.+)$/;
@@ -75,7 +75,7 @@ async function receiveAnswer(tx: Tx, answer: DeliveredResponse): Promise<void> {
     tx,
     file,
     ({ settings }, items) =>
-      settings.waitsFor === 'answer' && settings.of === message.node && isSame(items, message.items),
+      settings.waitsFor === 'answer' && settings.of === message.node && items.join() === message.items.join(),
     resultOf({ state: refused ? 'rejected' : 'answered', response: answer.content ?? {} }),
   );
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Where the process stands and what moves it on: steps, answers, payments, timers, decisions. */
-export { adviceOn, decide, decides, finishTask, outcomesOf, withdraw, withdrawable } from './deciding.ts';
+export { adviceOn, decide, decides, finishTask, outcomesOf, stepOf, withdraw, withdrawable } from './deciding.ts';
 export { receivePayment, receiveRefund, sweep, takeAnswers } from './incoming.ts';
 export { processes } from './process.ts';
+export { changeWay, moveToVersion } from './steering.ts';
 export { resume, runStep, voidUnpaid } from './steps.ts';

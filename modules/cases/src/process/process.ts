@@ -80,12 +80,10 @@ async function arrived(tx: Tx, file: SentCase, { node: { settings }, items }: Wo
     return !asked || asked.paidAt !== null ? {} : undefined;
   }
   const answer = (await messagesOf(tx, file.id)).findLast(
-    (message) => message.node === settings.of && isSame(message.items, items),
+    (message) => message.node === settings.of && message.items.join() === items.join(),
   );
   return answer?.answeredAt ? { result: resultOf(answer) } : undefined;
 }
-
-export const isSame = (some: readonly number[], others: readonly number[]): boolean => some.join() === others.join();
 
 /** What later steps know of an answer, as `results.<step>`. */
 export const resultOf = ({ state, response }: Pick<Message, 'state' | 'response'>) => ({

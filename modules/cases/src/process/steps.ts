@@ -13,7 +13,7 @@ import type { resumeStep } from '../contract.ts';
 import { insertInvoice, invoicesOf } from '../fees/index.ts';
 import { connector, findMessage, markSent, messagesOf } from '../messages/index.ts';
 import { issueOutput } from '../outputs/index.ts';
-import { pinnedPackage, processOf } from '../packages/index.ts';
+import { pinnedPackage } from '../packages/index.ts';
 import { contextOf, decisionOf } from '../rules/index.ts';
 import { processes } from './process.ts';
 
@@ -53,7 +53,7 @@ async function stepAt(tx: Tx, caseId: string, tokenId: string): Promise<Step | u
   const token = (await tokensOf(tx, caseId)).find((candidate) => candidate.id === tokenId);
   if (!token || !file || file.state === 'draft') return undefined;
   const pkg = await pinnedPackage(tx.module, file);
-  return { file, pkg, node: processOf(pkg).node(token.node), tokenId };
+  return { file, pkg, node: (await processes.indexOf(tx, sent(file))).node(token.node), tokenId };
 }
 
 type Effect = (module: ModuleRuntime, step: Step) => Promise<void>;

@@ -3,6 +3,7 @@
 import { findDutyHolder } from '@stoa/identity/contract';
 import { authorise, refuse, type Tx, pageOfRows, readCursor, writeCursor } from '@stoa/kernel';
 import { type InputOf, type OutputOf, pageLength } from '@stoa/kernel/contract';
+import { nameOfOwnStep } from '@stoa/kernel/processes';
 import {
   asPerson,
   auditCase,
@@ -47,7 +48,7 @@ export async function queueItem(tx: Tx, row: TaskRow): Promise<QueueItem> {
     caseNumber: row.caseNumber,
     serviceId: row.serviceId,
     title: row.title,
-    taskTitle: pkg.nodeTitles[row.node] ?? { en: row.node },
+    taskTitle: pkg.nodeTitles[row.node] ?? { en: await nameOfOwnStep(tx, row.caseId, row.node) },
     applicantName: row.applicantName,
     office: row.office,
     regionCode: row.regionCode,

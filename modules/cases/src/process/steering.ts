@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What people change of the way of one case: steps of its own, and the version of its service that it goes on by. */
+import { refuse, type Tx } from '@stoa/kernel';
+import type { InputOf, OutputOf } from '@stoa/kernel/contract';
+import { planChangeOf, refusingFaults } from '@stoa/kernel/processes';
+import {
+  auditCase,
+  authoriseCase,
+  findCase,
+  found,
+  lockCase,
+  note,
+  type SentCase,
+  sent,
+  subjectsOf,
+} from '../case/index.ts';
+import type { changeProcess, moveCase } from '../contract.ts';
+import { newestPackage, pinnedPackage } from '../packages/index.ts';
+import { processes } from './process.ts';
+import { pinTo } from './store.ts';
+
+/** The case for who holds a duty of its service at its office, or operates the platform. */
+async function openCase(tx: Tx, id: string): Promise<SentCase> {
+  const file = found(await lockCase(tx, id));
+  const { process } = await pinnedPackage(tx.module, file);
+  authoriseCase(tx, file, { duties: process.nodes.flatMap(({ settings }) => settings.duty ?? []) });
+  if (file.state === 'draft' || file.state === 'closed')
+    refuse('conflict', 'cases.case-closed', 'Only an application that is sent and not closed has a way to change.');
+  return sent(file);
+}
+
+/** Refuses: cases.case-unknown, -case-closed, -change-impossible. */
+export async function changeWay(tx: Tx, input: InputOf<typeof changeProcess>): Promise<OutputOf<typeof changeProcess>> {
+  const file = await openCase(tx, input.id);
+  await refusingFaults('cases.change-impossible', () => processes.change(tx, file, [planChangeOf(input.change)]));
+  await note(tx, file.id, 'process-changed', { reason: input.reason, ...input.change }, { internal: true });
+  await auditCase(tx, file, 'cases.process-changed', await subjectsOf(tx, file.id));
+  return { id: file.id };
+}
+
+/** Refuses: cases.case-unknown, -case-closed, -move-impossible, catalogue.version-unknown. */
+export async function moveToVersion(tx: Tx, input: InputOf<typeof moveCase>): Promise<OutputOf<typeof moveCase>> {
+  const file = await openCase(tx, input.id);
+  const to = input.version
+    ? await pinnedPackage(tx.module, { serviceId: file.serviceId, version: input.version })
+    : await newestPackage(tx.module, file.serviceId);
+  await auditCase(tx, file, 'cases.case-moved', await subjectsOf(tx, file.id));
+  if (to.version === file.version) return { version: file.version };
+  await refusingFaults('cases.move-impossible', () => processes.migrate(tx, file, to.process, input.steps));
+  await pinTo(tx, file.id, to.version, input.steps ?? {});
+  await note(tx, file.id, 'version-changed', { from: file.version, to: to.version }, { internal: true });
+  await processes.reconsider(tx, sent(await findCase(tx, file.id)));
+  return { version: to.version };
+}
