@@ -1,4 +1,4 @@
--- Made from 7 migrations (675f832ce50bbef9) by npm run generate; for reading only.
+-- Made from 7 migrations (a08e988149432b85) by npm run generate; for reading only.
 
 create table audit (
   entry_id uuid not null,
@@ -108,12 +108,12 @@ create table process_step (
   items integer[] not null default '{}'::integer[],
   since_at timestamp with time zone not null,
   at timestamp with time zone not null,
+  taken text[] not null default '{}'::text[],
   result jsonb,
   sealed text,
-  PRIMARY KEY (id)
+  PRIMARY KEY (holder_id, id)
 );
 CREATE INDEX process_step_clear ON process_step USING btree (id) WHERE (result IS NOT NULL);
-CREATE INDEX process_step_holder ON process_step USING btree (holder_id, id);
 
 create table process_timer (
   id uuid not null,
@@ -141,10 +141,9 @@ create table process_token (
   state text not null default 'waiting'::text,
   error text,
   since_at timestamp with time zone not null,
-  PRIMARY KEY (id),
+  PRIMARY KEY (holder_id, id),
   CHECK ((state = ANY (ARRAY['waiting'::text, 'failed'::text])))
 );
-CREATE INDEX process_token_holder ON process_token USING btree (holder_id);
 
 create table work (
   id uuid not null,

@@ -1,13 +1,13 @@
 -- Where the processes of a module stand: of whatever it holds (a case, a document), by its id (decision 23).
 create table process_run (
   holder_id uuid primary key,
-  -- sequence flows taken
+  -- sequence flows taken before steps kept their own
   taken text[] not null default '{}',
   -- what this one's own plan differs in, in order
   changes jsonb not null default '[]'
 );
 create table process_token (
-  id uuid primary key,
+  id uuid not null,
   holder_id uuid not null,
   node text not null,
   -- the flow by which it came to a join
@@ -21,9 +21,9 @@ create table process_token (
   done_in text,
   state text not null default 'waiting' check (state in ('waiting', 'failed')),
   error text,
-  since_at timestamptz not null
+  since_at timestamptz not null,
+  primary key (holder_id, id)
 );
-create index process_token_holder on process_token (holder_id);
 create table process_timer (
   id uuid primary key,
   holder_id uuid not null,
@@ -39,7 +39,7 @@ create index process_timer_due on process_timer (due_at);
 create index process_timer_holder on process_timer (holder_id);
 -- Steps that are done: when they began and ended, and what came of them.
 create table process_step (
-  id uuid primary key,
+  id uuid not null,
   holder_id uuid not null,
   token_id uuid not null,
   node text not null,
@@ -47,8 +47,10 @@ create table process_step (
   items integer[] not null default '{}',
   since_at timestamptz not null,
   at timestamptz not null,
+  -- sequence flows taken after it
+  taken text[] not null default '{}',
   result jsonb,
-  sealed text
+  sealed text,
+  primary key (holder_id, id)
 );
-create index process_step_holder on process_step (holder_id, id);
 create index process_step_clear on process_step (id) where result is not null;

@@ -4,9 +4,11 @@ import type { Measurement } from '../measurement.ts';
 import { benchDecisions } from './decisions.ts';
 import { benchPackages } from './packages.ts';
 import { benchProcess } from './process.ts';
+import { benchStored } from './stored.ts';
 
 export const benchEngine = async (): Promise<Measurement[]> => [
   ...(await benchDecisions()),
   ...(await benchPackages()),
   ...(await benchProcess()),
+  ...(await benchStored()),
 ];

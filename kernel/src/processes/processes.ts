@@ -99,6 +99,7 @@ export class Processes<Holder extends { readonly id: string }> {
   async start(tx: Tx, holder: Holder): Promise<void> {
     const index = await this.indexOf(tx, holder);
     const run = new Run(tx, this.#owner, holder, index, []);
+    await store.insertRun(tx, holder.id);
     await run.armProcess();
     await run.make({ move: { start: index.start.id } });
   }
@@ -125,6 +126,8 @@ export class Processes<Holder extends { readonly id: string }> {
       await run.make({ move, result });
       return true;
     }
+    // A condition may have come true by what came.
+    if (tokens.some(isLive)) await run.make();
     return false;
   }
 

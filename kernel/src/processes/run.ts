@@ -15,7 +15,7 @@ import { newId } from '../id.ts';
 import { type Context, Sight } from './expressions.ts';
 import type { ProcessOwner } from './owner.ts';
 import * as store from './store.ts';
-import { arm, timersAt, timersOfProcess } from './timers.ts';
+import { arm, hasTimers, timersAt, timersOfProcess } from './timers.ts';
 import { isLive, itemsIn, waitingAt } from './waiting.ts';
 
 /** More moves than any process makes without waiting: its events set each other off. */
@@ -60,7 +60,7 @@ export class Run<Holder extends { readonly id: string }> {
 
   /** Tokens are gone without a move, and those whose work was under way are called off. */
   async drop(gone: readonly Token[], called: readonly Token[]): Promise<void> {
-    await store.writeMove(this.#tx, this.#holder.id, { gone, come: [], taken: [] });
+    await store.writeMove(this.#tx, this.#holder.id, { gone, come: [], taken: [] }, true);
     const ids = new Set(gone.map(({ id }) => id));
     this.#tokens = this.#tokens.filter(({ id }) => !ids.has(id));
     if (called.length > 0) await this.#owner.drop(this.#tx, this.#holder, called);
@@ -120,7 +120,8 @@ export class Run<Holder extends { readonly id: string }> {
     if (done?.result !== undefined) this.#sight = undefined;
     this.#coming = done;
     const step = await this.#play(move);
-    await store.writeMove(this.#tx, this.#holder.id, { gone: step.removed, come: step.added, taken: step.taken, done });
+    const made = { gone: step.removed, come: step.added, taken: step.taken, done };
+    await store.writeMove(this.#tx, this.#holder.id, made, hasTimers(this.#index));
     this.#coming = undefined;
     const gone = new Set(step.removed.map(({ id }) => id));
     const come = step.added.map((token) => ({ ...token, state: 'waiting' as const, sinceAt: this.#tx.now }));
@@ -143,9 +144,8 @@ export class Run<Holder extends { readonly id: string }> {
     standing: store.StandingToken | undefined,
     result: unknown,
   ): Promise<store.StepDone | undefined> {
-    if ('start' in move) return undefined;
     const token = standing ?? { id: this.#holder.id, node: '', state: 'waiting' as const, sinceAt: this.#tx.now };
-    const node = 'occurs' in move ? move.occurs : token.node;
+    const node = 'occurs' in move ? move.occurs : 'start' in move ? move.start : token.node;
     const items = standing ? await this.itemsOf(standing) : [];
     return { token: { ...token, node }, items, ...(result === undefined ? {} : { result }) };
   }
@@ -194,7 +194,7 @@ export class Run<Holder extends { readonly id: string }> {
     for (const { node, at, move } of waitingAt(this.#index, this.#tokens)) {
       if (node.event?.kind !== 'conditional') continue;
       const tokenId = at?.id ?? this.#holder.id;
-      if (node.interrupts === false && (await store.hadEvent(this.#tx, tokenId, node.id))) continue;
+      if (node.interrupts === false && (await store.hadEvent(this.#tx, this.#holder.id, tokenId, node.id))) continue;
       if ((await this.#valueAt(node.event.condition ?? 'false', at ? await this.#placeOf(at) : [])) === true)
         return { move };
     }

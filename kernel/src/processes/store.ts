@@ -18,11 +18,11 @@ export const tokensOf = async (tx: Tx, holderId: string): Promise<StandingToken[
 
 /** The tokens, and what the plan they stand in differs in. */
 export async function standingOf(tx: Tx, holderId: string): Promise<Standing> {
-  const { rows } = await tx.prepared<Nullable<StandingToken> & Pick<Run, 'changes'>>(
+  const { rows } = await tx.prepared<Nullable<StandingToken & Pick<Run, 'changes'>>>(
     'process-tokens',
     `select t.id, t.node, t.arrived_by as "arrivedBy", t.within, t.item, t.items, t.done, t.done_in as "of", t.state, t.error,
        t.since_at as "sinceAt", r.changes
-     from process_token t join process_run r on r.holder_id = t.holder_id where t.holder_id = $1 order by t.id`,
+     from process_token t left join process_run r on r.holder_id = t.holder_id where t.holder_id = $1 order by t.id`,
     [holderId],
   );
   const tokens = rows.map(
@@ -46,50 +46,57 @@ export interface StepDone {
 
 const numbers = (values: readonly (number | undefined)[]) => values.map((value) => value ?? null);
 
-/** One move in one statement: tokens and timers that are gone, tokens that are new, flows taken, and what was done. */
-export async function writeMove(
-  tx: Tx,
-  holderId: string,
-  move: { gone: readonly Token[]; come: readonly Token[]; taken: readonly string[]; done?: StepDone | undefined },
-): Promise<void> {
-  const { gone, come, taken, done } = move;
+interface MoveMade {
+  readonly gone: readonly Token[];
+  readonly come: readonly Token[];
+  readonly taken: readonly string[];
+  readonly done?: StepDone | undefined;
+}
+
+const come = `insert into process_token (id, holder_id, node, arrived_by, within, item, items, done, done_in, since_at)
+  select id, $1, node, arrived_by, within, item, items, done, done_in, $12 from
+  unnest($3::uuid[], $4::text[], $5::text[], $6::uuid[], $7::integer[], $8::integer[], $9::integer[], $10::text[])
+    as t (id, node, arrived_by, within, item, items, done, done_in)`;
+const gone = 'delete from process_token where holder_id = $1 and id = any($2::uuid[])';
+const stopped = 'delete from process_timer where holder_id = $1 and token_id = any($2::uuid[])';
+const step = `insert into process_step (id, holder_id, token_id, node, items, since_at, at, taken, result, sealed)
+  select $11, $1, $13, $14, $15::integer[], $16, $12, $17::text[], $18, $19 where $13::uuid is not null`;
+
+/** One move in one statement: tokens that are gone and new, and what was done; timers of the tokens, where the plan has any. */
+export async function writeMove(tx: Tx, holderId: string, move: MoveMade, hasTimers: boolean): Promise<void> {
+  const { done } = move;
   const stepId = newId();
   const kept = done?.result === undefined ? undefined : sealRow(tx, 'process_step', stepId, { result: done.result });
   await tx.prepared(
-    'process-move',
-    `with gone as (delete from process_token where id = any($2::uuid[])),
-       stopped as (delete from process_timer where holder_id = $1 and token_id = any($2::uuid[])),
-       come as (insert into process_token (id, holder_id, node, arrived_by, within, item, items, done, done_in, since_at)
-         select id, $1, node, arrived_by, within, item, items, done, done_in, $13 from
-         unnest($3::uuid[], $4::text[], $5::text[], $6::uuid[], $7::integer[], $8::integer[], $9::integer[], $10::text[])
-           as t (id, node, arrived_by, within, item, items, done, done_in)),
-       step as (insert into process_step (id, holder_id, token_id, node, items, since_at, at, result, sealed)
-         select $11, $1, $14, $15, $16::integer[], $17, $13, $18, $19 where $14::uuid is not null)
-     insert into process_run (holder_id, taken) values ($1, $12::text[]) on conflict (holder_id) do update
-       set taken = process_run.taken || excluded.taken`,
+    hasTimers ? 'process-move-timers' : 'process-move',
+    `with gone as (${gone}), come as (${come})${hasTimers ? `, stopped as (${stopped})` : ''} ${step}`,
     [
       holderId,
-      uuidArray(gone.map(({ id }) => id)),
-      uuidArray(come.map(({ id }) => id)),
-      textArray(come.map(({ node }) => node)),
-      textArray(come.map(({ arrivedBy }) => arrivedBy)),
-      uuidArray(come.map(({ within }) => within)),
-      numbers(come.map(({ item }) => item)),
-      numbers(come.map(({ items }) => items)),
-      numbers(come.map(({ done: place }) => place)),
-      textArray(come.map(({ of }) => of)),
+      uuidArray(move.gone.map(({ id }) => id)),
+      uuidArray(move.come.map(({ id }) => id)),
+      textArray(move.come.map(({ node }) => node)),
+      textArray(move.come.map(({ arrivedBy }) => arrivedBy)),
+      uuidArray(move.come.map(({ within }) => within)),
+      numbers(move.come.map(({ item }) => item)),
+      numbers(move.come.map(({ items }) => items)),
+      numbers(move.come.map(({ done: place }) => place)),
+      textArray(move.come.map(({ of }) => of)),
       stepId,
-      textArray(taken),
       tx.now,
       done?.token.id ?? null,
       done?.token.node ?? '',
       done?.items ?? [],
       done?.token.sinceAt ?? tx.now,
+      textArray(move.taken),
       jsonOf(kept?.result ?? null),
       kept?.sealed ?? null,
     ],
   );
 }
+
+/** Once, before the first move. */
+export const insertRun = (tx: Tx, holderId: string) =>
+  tx.prepared('process-start', 'insert into process_run (holder_id) values ($1) on conflict do nothing', [holderId]);
 
 export interface Result {
   readonly node: string;
@@ -108,13 +115,17 @@ export async function resultsOf(tx: Tx, holderId: string): Promise<Result[]> {
 }
 
 /** Whether an event that does not interrupt has occurred at a token. */
-export async function hadEvent(tx: Tx, tokenId: string, node: string): Promise<boolean> {
-  const sql = 'select 1 from process_step where token_id = $1 and node = $2 limit 1';
-  return (await tx.prepared('process-had-event', sql, [tokenId, node])).rowCount > 0;
+export async function hadEvent(tx: Tx, holderId: string, tokenId: string, node: string): Promise<boolean> {
+  const sql = 'select 1 from process_step where holder_id = $1 and token_id = $2 and node = $3 limit 1';
+  return (await tx.prepared('process-had-event', sql, [holderId, tokenId, node])).rowCount > 0;
 }
 
-export const failToken = (tx: Tx, id: string, error: string) =>
-  tx.query(`update process_token set state = 'failed', error = $2 where id = $1`, [id, error.slice(0, 1000)]);
+export const failToken = (tx: Tx, holderId: string, id: string, error: string) =>
+  tx.query(`update process_token set state = 'failed', error = $3 where holder_id = $1 and id = $2`, [
+    holderId,
+    id,
+    error.slice(0, 1000),
+  ]);
 
 export async function resumeToken(tx: Tx, holderId: string, id: string): Promise<boolean> {
   const sql = `update process_token set state = 'waiting', error = null where id = $2 and holder_id = $1 and state = 'failed'`;
@@ -135,7 +146,8 @@ export interface Run {
 
 /** Of one that has not begun, nothing. */
 export async function runOf(tx: Tx, holderId: string): Promise<Run> {
-  const sql = 'select taken, changes from process_run where holder_id = $1';
+  const sql = `select changes, taken || array(select unnest(taken) from process_step where holder_id = $1) as taken
+    from process_run where holder_id = $1`;
   return (await tx.prepared<Run>('process-run', sql, [holderId])).rows[0] ?? { taken: [], changes: [] };
 }
 

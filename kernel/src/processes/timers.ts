@@ -9,6 +9,15 @@ import * as store from './store.ts';
 const isTimer = ({ kind, event }: PlanNode): boolean =>
   kind === 'timer' || kind === 'boundary-timer' || event?.kind === 'timer';
 
+const known = new WeakMap<ProcessIndex, boolean>();
+
+/** Whether a plan has any. */
+export function hasTimers(index: ProcessIndex): boolean {
+  const has = known.get(index) ?? index.plan.nodes.some(isTimer);
+  known.set(index, has);
+  return has;
+}
+
 /** The timers that run while a token stands at its node. */
 export function timersAt(index: ProcessIndex, { node: id, item, items, done, arrivedBy }: Token): PlanNode[] {
   if (done !== undefined || arrivedBy !== undefined) return [];

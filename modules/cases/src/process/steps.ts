@@ -38,7 +38,7 @@ export const runStep = job(
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       await module.tx(system, async (tx) => {
-        await failToken(tx, tokenId, reason);
+        await failToken(tx, caseId, tokenId, reason);
         await note(tx, caseId, 'step-failed', { reason }, { node: step.node.id, internal: true });
       });
       throw error;
