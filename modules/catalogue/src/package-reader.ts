@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Builds a service package from the files of its folder. What cannot be read is a problem, never an exception. */
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import { hiddenCharacter } from '@stoa/kernel/text';
-import { ProcessFault, readDrawing, readProcess } from '@stoa/process';
+import { ProcessFault, readDrawing, readModel, readProcess } from '@stoa/process';
 import { parse } from 'yaml';
 import { fieldsOf, type FormFile, registersOf, type DataSchema } from './form-reader.ts';
 import { type PackageFiles, versionOf } from './package-files.ts';
@@ -54,18 +54,22 @@ export async function readPackage(files: PackageFiles): Promise<{ pkg?: ServiceP
   const problems: PackageProblem[] = [];
   const read = reader(files, problems);
   const drawn = read<Uint8Array | string>('process.bpmn', (_, bytes) => bytes, '');
-  const process = await readProcess(drawn).catch((error: Error) => {
+  const noted = (file: string) => (error: Error) => {
     const messages = error instanceof ProcessFault ? error.problems : [error.message];
-    problems.push(...messages.map((message) => ({ file: 'process.bpmn', message })));
-    return { id: 'process', nodes: [], edges: [] };
-  });
+    problems.push(...messages.map((message) => ({ file, message })));
+    return undefined;
+  };
+  const beside = [...files].filter(([path]) => /^[^/]+\.bpmn$/.test(path) && path !== 'process.bpmn');
+  const readable = await Promise.all(beside.map(([file, bytes]) => readModel(bytes).catch(noted(file))));
+  const called = beside.flatMap(([, bytes], place) => (readable[place] ? [bytes] : []));
+  const process = await readProcess(drawn, { called }).catch(noted('process.bpmn'));
   const parts = partsOf(read);
   if (problems.length > 0) return { problems };
   const drawing = await readDrawing(drawn);
   const candidate = { version: versionOf(files), process, drawing, decisions: decisionsOf(files), ...parts };
   if (fitsShape(candidate)) return { pkg: candidate as unknown as ServicePackage, problems };
   const wrong = fitsShape.errors ?? [];
-  return { problems: wrong.map((error) => shapeProblem(error.instancePath, error.message ?? error.keyword)) };
+  return { problems: wrong.map(({ instancePath, ...error }) => shapeProblem(instancePath, whyNot(error))) };
 }
 
 function partsOf(read: Read): Record<string, unknown> {
@@ -120,6 +124,12 @@ const fileOfPart: Readonly<Record<string, string>> = {
   outputs: 'outputs.yaml',
   notifications: 'notifications.yaml',
 };
+
+/** The first text with a comma that an author forgets to quote is met here. */
+const whyNot = ({ keyword, message = keyword, params }: Pick<ErrorObject, 'keyword' | 'message' | 'params'>): string =>
+  keyword === 'additionalProperties'
+    ? `has "${String(params.additionalProperty)}", which does not belong there: take it away, and put texts with a comma in quotes`
+    : message;
 
 function shapeProblem(path: string, message: string): PackageProblem {
   const [, part = '', ...rest] = path.split('/');
