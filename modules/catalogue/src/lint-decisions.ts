@@ -50,14 +50,14 @@ function lintDecision(pkg: ServicePackage, name: string): string[] {
 
 function wordsOf(pkg: ServicePackage, { rules }: Table): string[] {
   return [
-    ...rules.filter(({ id }) => !pkg.ruleTexts[id]).map(({ id }) => `texts.yaml has no words for rule "${id}"`),
+    ...rules.filter(({ id }) => !pkg.ruleTexts[id]).map(({ id }) => `texts.yaml has no words under rules for "${id}"`),
     ...rules
       .filter(({ annotations }) => !annotations.law)
       .map(({ id }) => `rule "${id}" does not name the law it stands on`),
     ...rules
       .flatMap(({ annotations: { law } }) => law || [])
       .filter((law) => !pkg.laws?.[law])
-      .map((law) => `texts.yaml has no words for the law "${law}"`),
+      .map((law) => `texts.yaml has no words under laws for "${law}"`),
   ];
 }
 

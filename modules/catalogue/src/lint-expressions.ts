@@ -76,6 +76,7 @@ function ofNode(node: ProcessNode, inside: { file: string; shown: Shown }, outsi
   const timers = [node.duration, node.date, node.cycle].filter((text) => text?.startsWith('='));
   return [
     { ...inside, place: `stoa:content of "${id}"`, text: settings.content, wanted: [context] },
+    { ...inside, place: `stoa:about of "${id}"`, text: settings.about },
     { ...inside, place: `condition of "${id}"`, text: event?.condition, wanted: [boolean] },
     { ...inside, place: `script of "${id}"`, text: script },
     ...timers.map((text) => ({ ...inside, place: `timer of "${id}"`, text: text?.slice(1) })),

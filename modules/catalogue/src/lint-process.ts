@@ -57,7 +57,7 @@ function lintNode(pkg: ServicePackage, node: ProcessNode): string[] {
     ...(incoming.length > 1 && !gateways.includes(node.kind) && node.kind !== 'end'
       ? [`several flows lead to "${node.id}": join them in a gateway first`]
       : []),
-    ...(pkg.nodeTitles[node.id] ? [] : [`texts.yaml has no title for "${node.id}"`]),
+    ...(pkg.nodeTitles[node.id] ? [] : [`texts.yaml has no words under nodes for ${called(node)}`]),
     ...notRun(pkg, node),
     ...lintSettings(pkg, node),
   ];
@@ -109,7 +109,9 @@ function lintSettings(pkg: ServicePackage, node: ProcessNode): string[] {
       ...(settings.result ? [] : needs('decision')),
       ...needs('outcomes'),
       ...decision(),
-      ...outcomes.filter((code) => !pkg.outcomes[code]).map((code) => `texts.yaml has no words for outcome "${code}"`),
+      ...outcomes
+        .filter((code) => !pkg.outcomes[code])
+        .map((code) => `texts.yaml has no words under outcomes for "${code}"`),
     ];
   }
   if (kind === 'rule') return [...needs('decision'), ...decision()];

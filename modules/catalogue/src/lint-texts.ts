@@ -23,7 +23,7 @@ function untranslated(value: unknown, path: string): PackageProblem[] {
 const missingArticles = ({ facts, laws }: ServicePackage): PackageProblem[] =>
   facts.legalBasis
     .filter(({ article }) => !laws?.[article])
-    .map(({ article }) => ({ file: 'service.yaml', message: `texts.yaml has no words for the law "${article}"` }));
+    .map(({ article }) => ({ file: 'service.yaml', message: `texts.yaml has no words under laws for "${article}"` }));
 
 function missingMessages(pkg: ServicePackage): PackageProblem[] {
   const { nodes } = pkg.process;
@@ -38,5 +38,8 @@ function missingMessages(pkg: ServicePackage): PackageProblem[] {
     for (const name of ['clarification-asked', 'withdrawn']) needed.add(name);
   return [...needed]
     .filter((name) => !pkg.notifications[name])
-    .map((name) => ({ file: 'notifications.yaml', message: `there is no message "${name}"` }));
+    .map((name) => ({
+      file: 'notifications.yaml',
+      message: `there is no message "${name}": write its subject and body, as of the others`,
+    }));
 }

@@ -69,7 +69,7 @@ test.each([
   [
     'a node without words',
     { 'texts.yaml': (t: string) => t.replace(/ {2}review: .*\n/, '') },
-    'texts.yaml has no title for "review"',
+    'texts.yaml has no words under nodes for "Review and decide" (review)',
   ],
   [
     'an unknown register',
@@ -230,12 +230,12 @@ test.each([
   [
     'a law in English alone',
     { 'texts.yaml': (t: string) => t.replace('"State Fees Act, Schedule 2, item 1":', 'another:') },
-    'texts.yaml has no words for the law "State Fees Act, Schedule 2, item 1"',
+    'texts.yaml has no words under laws for "State Fees Act, Schedule 2, item 1"',
   ],
   [
     'a legal basis in English alone',
     { 'texts.yaml': (t: string) => t.replace('"Schedule 2":', 'another:') },
-    'texts.yaml has no words for the law "Schedule 2"',
+    'texts.yaml has no words under laws for "Schedule 2"',
   ],
   [
     'a rule without its law',
@@ -245,7 +245,7 @@ test.each([
   [
     'a rule without words',
     { 'texts.yaml': (t: string) => t.replace('  decision-record:', '  decision-other:') },
-    'texts.yaml has no words for rule "decision-record"',
+    'texts.yaml has no words under rules for "decision-record"',
   ],
   [
     'a message without words',
