@@ -18,6 +18,7 @@ import { type Context, placeAround, Sight } from './expressions.ts';
 import type { ProcessOwner } from './owner.ts';
 import { Run } from './run.ts';
 import * as store from './store.ts';
+import { answering, whyStuck } from './stuck.ts';
 import { settle } from './timers.ts';
 import { isLive, waitingAt } from './waiting.ts';
 
@@ -113,7 +114,10 @@ export class Processes<Holder extends { readonly id: string }> {
     return true;
   }
 
-  /** Something came that a step or an event may wait for; answers whether one did. */
+  /**
+   * Something came that a step or an event may wait for; answers whether one did. Where the process cannot go on from there the
+   * step has failed and says why: who brought it has done so, and what it came to is kept by the caller.
+   */
   async receive(
     tx: Tx,
     holder: Holder,
@@ -123,12 +127,26 @@ export class Processes<Holder extends { readonly id: string }> {
     const { run, index, tokens } = await this.#run(tx, holder);
     for (const { node, at, move } of waitingAt(index, tokens)) {
       if (!awaits(node, at ? await run.itemsOf(at) : [])) continue;
-      await run.make({ move, result });
+      const why = await whyStuck(tx, () => run.make({ move, result }));
+      if (why !== undefined) await this.#fail(tx, holder.id, node, at?.id ?? null, why);
       return true;
     }
     // A condition may have come true by what came.
-    if (tokens.some(isLive)) await run.make();
+    const why = tokens.some(isLive) ? await whyStuck(tx, () => run.make()) : undefined;
+    if (why !== undefined) tx.module.alarm('process-stuck', { holderId: holder.id, why });
     return false;
+  }
+
+  /** A step that has failed because nothing could be answered is tried again: what it waits for may have come. */
+  async again(tx: Tx, holder: Holder, tokenId: string): Promise<void> {
+    const { run, index, tokens } = await this.#run(tx, holder);
+    const token = tokens.find(({ id }) => id === tokenId);
+    if (token && ['receive', 'catch'].includes(index.node(token.node).kind)) await run.again(token);
+  }
+
+  async #fail(tx: Tx, holderId: string, { id }: PlanNode, tokenId: string | null, why: string): Promise<void> {
+    tx.module.alarm('process-stuck', { holderId, node: id, why });
+    if (tokenId) await store.failToken(tx, holderId, tokenId, why);
   }
 
   /** What expressions see at a step, for one of its items. */
@@ -136,7 +154,7 @@ export class Processes<Holder extends { readonly id: string }> {
     const index = await this.indexOf(tx, holder);
     const results = await store.resultsOf(tx, holder.id);
     const base = await this.#owner.contextOf(tx, holder);
-    return new Sight(index, base, results, this.#owner.valueOf).at(placeAround(index, node, items));
+    return answering(() => new Sight(index, base, results, this.#owner.valueOf).at(placeAround(index, node, items)));
   }
 
   /** Looks again at the events that wait for a condition: what expressions see has changed. */
@@ -150,10 +168,12 @@ export class Processes<Holder extends { readonly id: string }> {
     await store.stopAll(tx, holder.id);
   }
 
-  /** Fires due timers, each in a transaction of its own. */
+  /** Fires due timers, each in a transaction of its own: one that fails holds up no other. */
   async fireDue(module: ModuleRuntime): Promise<void> {
-    const due = await module.tx(system, store.dueTimers);
-    for (const { id, holderId } of due) await module.tx(system, (tx) => this.#fire(tx, id, holderId));
+    const failures: unknown[] = [];
+    for (const { id, holderId } of await module.tx(system, store.dueTimers))
+      await module.tx(system, (tx) => this.#fire(tx, id, holderId)).catch((error: unknown) => failures.push(error));
+    if (failures.length > 0) throw new AggregateError(failures, `timers have not fired: ${String(failures[0])}`);
   }
 
   async #fire(tx: Tx, id: string, holderId: string): Promise<void> {
@@ -168,10 +188,23 @@ export class Processes<Holder extends { readonly id: string }> {
     await settle(tx, timer);
     const move = moveOf(index, tokens, timer);
     if (!move) return;
-    await this.#owner.timerFired(tx, holder, index.node(timer.node));
-    await run.make({ move });
+    const node = index.node(timer.node);
+    const why = await whyStuck(tx, async () => {
+      await this.#owner.timerFired(tx, holder, node);
+      await run.make({ move });
+    });
+    if (why === undefined) {
+      // One that interrupts nothing leaves its step where it is, and well.
+      if (timer.tokenId) await store.resumeToken(tx, holderId, timer.tokenId);
+      return;
+    }
+    await this.#fail(tx, holderId, node, timer.tokenId, why);
+    await store.keepTimer(tx, { ...timer, dueAt: new Date(tx.now.getTime() + untilTriedAgainMs) });
   }
 }
+
+/** A timer that led to what could not be answered. */
+const untilTriedAgainMs = 300_000;
 
 const known = new WeakMap<Plan, Map<string, Plan>>();
 const mostKnown = 100;

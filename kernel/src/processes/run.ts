@@ -15,6 +15,7 @@ import { newId } from '../id.ts';
 import { type Context, Sight } from './expressions.ts';
 import type { ProcessOwner } from './owner.ts';
 import * as store from './store.ts';
+import { answering, unread } from './stuck.ts';
 import { arm, hasTimers, timersAt, timersOfProcess } from './timers.ts';
 import { isLive, itemsIn, waitingAt } from './waiting.ts';
 
@@ -25,9 +26,6 @@ interface Todo {
   readonly move: Move;
   readonly result?: unknown;
 }
-
-/** Asked for where an expression is met and what it sees was not read yet: most moves need none of it. */
-const unread = new Error('what expressions see is not read yet');
 
 export class Run<Holder extends { readonly id: string }> {
   readonly #tx: Tx;
@@ -81,7 +79,7 @@ export class Run<Holder extends { readonly id: string }> {
     let made = 0;
     for (;;) {
       for (let next = queue.shift(); next; next = queue.shift()) {
-        if (++made > mostMoves) throw new Error(`the process makes more than ${mostMoves} moves without waiting`);
+        if (++made > mostMoves) answering(tooMany);
         queue.push(...(await this.#move(next)));
       }
       const occurring = await this.#conditional();
@@ -94,7 +92,8 @@ export class Run<Holder extends { readonly id: string }> {
   }
 
   async #contextAt(place: readonly ItemPlace[]): Promise<Context> {
-    return (await this.#read()).at(place);
+    const sight = await this.#read();
+    return answering(() => sight.at(place));
   }
 
   /** The items a token stands in, from the outermost. */
@@ -104,11 +103,14 @@ export class Run<Holder extends { readonly id: string }> {
       return placeOf(this.#index, this.#tokens, token, { count: () => 0 });
     }
     const sight = await this.#read();
-    return placeOf(this.#index, this.#tokens, token, { count: (node, place) => sight.count(node, place) });
+    return answering(() =>
+      placeOf(this.#index, this.#tokens, token, { count: (node, place) => sight.count(node, place) }),
+    );
   }
 
   async #valueAt(expression: string, place: readonly ItemPlace[]): Promise<unknown> {
-    return this.#owner.valueOf(expression, await this.#contextAt(place));
+    const context = await this.#contextAt(place);
+    return answering(() => this.#owner.valueOf(expression, context));
   }
 
   async #move({ move, result }: Todo): Promise<Todo[]> {
@@ -154,6 +156,16 @@ export class Run<Holder extends { readonly id: string }> {
     const node = this.#index.node(token.node);
     const place = await this.#placeOf(token);
     for (const timer of timersAt(this.#index, token)) await this.#arm(timer, token.id, place);
+    return this.#begin(token, node, place);
+  }
+
+  /** What a step waits for is looked for once more. */
+  async again(token: Token): Promise<void> {
+    const todos = await this.#begin(token, this.#index.node(token.node), await this.#placeOf(token));
+    if (todos.length > 0) await this.make(...todos);
+  }
+
+  async #begin(token: Token, node: PlanNode, place: readonly ItemPlace[]): Promise<Todo[]> {
     if (token.items !== undefined || !isLive(token) || token.arrivedBy !== undefined) return [];
     const complete = (result?: unknown) => [{ move: { complete: token }, ...(result === undefined ? {} : { result }) }];
     const valueOf = (expression: string) => this.#valueAt(expression, place);
@@ -204,7 +216,7 @@ export class Run<Holder extends { readonly id: string }> {
   async #play(move: Move) {
     for (;;) {
       try {
-        return play(this.#index, this.#tokens, move, this.#host());
+        return answering(() => play(this.#index, this.#tokens, move, this.#host()));
       } catch (error) {
         if (error !== unread || this.#sight) throw error;
         await this.#read();
@@ -234,4 +246,8 @@ export class Run<Holder extends { readonly id: string }> {
 
 const fail = (): never => {
   throw unread;
+};
+
+const tooMany = (): never => {
+  throw new Error(`it makes more than ${mostMoves} moves without waiting`);
 };

@@ -190,6 +190,12 @@ export const insertTimer = (tx: Tx, { id, holderId, tokenId, node, dueAt, every,
     [id, holderId, tokenId, node, dueAt, every, remaining],
   );
 
+/** As it was, due then. */
+export async function keepTimer(tx: Tx, timer: Timer): Promise<void> {
+  await removeTimer(tx, timer.id);
+  await insertTimer(tx, timer);
+}
+
 const timerColumns = 'id, holder_id as "holderId", token_id as "tokenId", node, due_at as "dueAt", every, remaining';
 
 export async function dueTimers(tx: Tx): Promise<Timer[]> {

@@ -5,6 +5,7 @@ import type { Tx } from '../database/tx.ts';
 import { newId } from '../id.ts';
 import { cycleDueAt, dateDueAt, timerDueAt } from './due.ts';
 import * as store from './store.ts';
+import { answering } from './stuck.ts';
 
 const isTimer = ({ kind, event }: PlanNode): boolean =>
   kind === 'timer' || kind === 'boundary-timer' || event?.kind === 'timer';
@@ -34,7 +35,7 @@ export function timersAt(index: ProcessIndex, { node: id, item, items, done, arr
 /** Those that run as long as the whole process does. */
 export const timersOfProcess = (index: ProcessIndex): PlanNode[] => index.triggersOf(undefined).filter(isTimer);
 
-/** Throws TimerFault, and what `textOf` throws. */
+/** Refuses: kernel.process-stuck. */
 export async function arm(
   tx: Tx,
   holderId: string,
@@ -44,11 +45,13 @@ export async function arm(
 ): Promise<void> {
   const { calendar } = tx.module.country;
   const once = { every: null, remaining: null };
-  const due = node.cycle
-    ? cycleDueAt(calendar, textOf(node.cycle), tx.now)
-    : node.date
-      ? { dueAt: dateDueAt(calendar, textOf(node.date)), ...once }
-      : { dueAt: timerDueAt(calendar, textOf(node.duration ?? ''), tx.now), ...once };
+  const due = answering(() =>
+    node.cycle
+      ? cycleDueAt(calendar, textOf(node.cycle), tx.now)
+      : node.date
+        ? { dueAt: dateDueAt(calendar, textOf(node.date)), ...once }
+        : { dueAt: timerDueAt(calendar, textOf(node.duration ?? ''), tx.now), ...once },
+  );
   await store.insertTimer(tx, { id: newId(), holderId, tokenId, node: node.id, ...due });
 }
 

@@ -24,7 +24,8 @@ export const processes = new Processes<Paper>({
   valueOf: (expression, context) => toPlain(evaluateFeel(expression, context, { mode: 'strict' })),
   enter: async (_, { id }, { node, items }) => {
     log(id, `+${[node.id, ...items].join(' ')}`);
-    return node.kind === 'manual' ? {} : undefined;
+    // What a step waits for may have come.
+    return node.kind === 'manual' || happened.get(id)?.includes(`${node.id} came`) ? {} : undefined;
   },
   drop: async (_, { id }, tokens) => {
     for (const token of tokens) log(id, `-${token.node}`);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
 import { event, flows, sub, triggered, undone, user } from '../../../engine/process/test/drawings.ts';
-import { b, later, paper, processes, within } from './papers.ts';
+import { b, happened, later, paper, processes, within } from './papers.ts';
 
 const timed = (kind: string, text: string) =>
   `<timerEventDefinition><${kind} xsi:type="tFormalExpression">${text}</${kind}></timerEventDefinition>`;
@@ -227,3 +227,45 @@ test('a plan that changes under a token moves it, and timers go along', async ()
   await later({ days: 3, seconds: 1 });
   expect(await one.ended()).toBe('lapsed');
 });
+
+const gate = '<exclusiveGateway id="gate" default="gate-sign"/>';
+const gated = (first: string) => [`start > ${first} > gate`, 'gate >[amount = 3] end', 'gate > sign > end'];
+const why = { state: 'failed', error: expect.stringContaining('amount') };
+
+test('a timer that leads to what cannot be answered holds up its own process alone, and says why', async () => {
+  const timer = `<intermediateCatchEvent id="wait">${timed('timeDuration', 'P1D')}</intermediateCatchEvent>`;
+  const data: Record<string, unknown> = {};
+  const stuck = await paper(timer + gate + user('sign'), gated('wait'), data);
+  const other = await paper(timer + user('sign'), ['start > wait > sign > end']);
+  await later({ days: 1, seconds: 1 });
+  expect(await other.waits()).toEqual(['sign']);
+  expect(await stuck.standing()).toMatchObject([{ node: 'wait', ...why }]);
+  data.amount = 1;
+  await later({ hours: 1 });
+  expect(await stuck.waits()).toEqual(['sign']);
+});
+
+test('what comes to a process that cannot go on has come, and is looked for again', async () => {
+  const data: Record<string, unknown> = {};
+  const one = await paper('<receiveTask id="answer"/>' + gate + user('sign'), gated('answer'), data);
+  expect(await within((tx) => processes.receive(tx, one, ({ id }) => id === 'answer'))).toBe(true);
+  const [token] = await one.standing();
+  expect(token).toMatchObject({ node: 'answer', ...why });
+  data.amount = 1;
+  happened.set(one.id, ['answer came']);
+  await within((tx) => processes.again(tx, one, token?.id ?? ''));
+  expect(await one.waits()).toEqual(['sign']);
+});
+
+test.each(['members', 'count', '= days', '= date("nonsense")'])(
+  'work that leads to nonsense is refused: %s',
+  async (text) => {
+    const next = text.startsWith('=')
+      ? `<intermediateCatchEvent id="next">${timed('timeDuration', text)}</intermediateCatchEvent>`
+      : user('next', each(`stoa:items="${text}" stoa:item="member"`));
+    const data = { members: Array.from({ length: 1001 }, String), count: 'many', days: 'soon' };
+    const one = await paper(user('write') + next, ['start > write > next > end'], data);
+    await expect(one.finish('write')).rejects.toMatchObject({ kind: 'conflict', code: 'kernel.process-stuck' });
+    expect(await one.waits()).toEqual(['write']);
+  },
+);

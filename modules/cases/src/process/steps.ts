@@ -33,8 +33,8 @@ export const runStep = job(
     const step = await module.tx(system, (tx) => stepAt(tx, caseId, tokenId));
     if (!step) return;
     try {
-      const action = step.node.kind === 'service' ? step.node.settings.action : 'request';
-      await effects[action ?? '']?.(module, step);
+      const { kind, settings } = step.node;
+      await effects[kind === 'service' ? (settings.action ?? '') : kind]?.(module, step);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       await module.tx(system, async (tx) => {
@@ -60,6 +60,10 @@ type Effect = (module: ModuleRuntime, step: Step) => Promise<void>;
 const effects: Readonly<Record<string, Effect>> = {
   invoice: askFee,
   request: sendRequest,
+  send: sendRequest,
+  throw: sendRequest,
+  receive: lookAgain,
+  catch: lookAgain,
   output: (module, step) => issueOutput(module, step, finish),
 };
 
@@ -75,6 +79,11 @@ async function finish(
     await write(tx, file);
     return processes.complete(tx, file, step.tokenId);
   });
+}
+
+/** What came could not move the case on; it may now. */
+async function lookAgain(module: ModuleRuntime, { file, tokenId }: Step): Promise<void> {
+  await module.tx(system, async (tx) => processes.again(tx, sent(await lockCase(tx, file.id)), tokenId));
 }
 
 /** Asks for the fee of the decision table; the reference makes a second attempt answer with the same invoice. */
