@@ -29,6 +29,8 @@ export interface ProcessOwner<Holder extends { readonly id: string }> {
   readonly enter: (tx: Tx, holder: Holder, work: Work) => Promise<Entered>;
   /** Tokens whose work nobody will finish. */
   readonly drop: (tx: Tx, holder: Holder, tokens: readonly Token[]) => Promise<void>;
+  /** Whether a step may not be passed by, whatever people change of the way. */
+  readonly needed?: (node: PlanNode) => boolean;
   /** The last token is gone; `last` is the end event it came to. */
   readonly end: (tx: Tx, holder: Holder, last: PlanNode | undefined) => Promise<void>;
   /** The holder under its lock; nothing where it is not there or has ended. */

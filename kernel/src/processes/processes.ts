@@ -55,7 +55,12 @@ export class Processes<Holder extends { readonly id: string }> {
    * Throws ProcessFault where the change cannot be made.
    */
   async change(tx: Tx, holder: Holder, changes: readonly PlanChange[]): Promise<void> {
-    const { plan } = await this.indexOf(tx, holder);
+    const index = await this.indexOf(tx, holder);
+    const { plan } = index;
+    for (const change of changes) {
+      onlyPeople(index, change);
+      this.#onlyUnneeded(index, change);
+    }
     const changed = indexProcess(changePlan(plan, changes));
     const tokens = await store.tokensOf(tx, holder.id);
     const skipped = changes.flatMap((change) => ('skip' in change ? [change.skip] : []));
@@ -76,6 +81,16 @@ export class Processes<Holder extends { readonly id: string }> {
     if (problems.length > 0) throw new ProcessFault(problems);
   }
 
+  #onlyUnneeded(index: ProcessIndex, change: PlanChange): void {
+    if (!('skip' in change)) return;
+    const inside = index.plan.nodes.filter(({ id }) => index.around(id).some((outer) => outer.id === change.skip));
+    const needed = inside.find((node) => this.#owner.needed?.(node));
+    if (needed)
+      throw new ProcessFault([
+        `"${needed.name}" (${needed.id}) cannot be passed by: do it, or give it to another duty`,
+      ]);
+  }
+
   /**
    * The holder goes on by another plan, to which whoever calls pins it in the same transaction. `mapping` says where steps have
    * gone. Throws ProcessFault with a sentence for each token that cannot stand there.
@@ -83,10 +98,13 @@ export class Processes<Holder extends { readonly id: string }> {
   async migrate(tx: Tx, holder: Holder, to: Plan, mapping: Readonly<Record<string, string>> = {}): Promise<void> {
     const { plan } = await this.indexOf(tx, holder);
     const { changes } = await store.runOf(tx, holder.id);
-    const next = indexProcess(changePlan(to, changes));
+    const own = changes.map((change) => mappedChange(change, mapping));
+    const next = indexProcess(changePlan(to, own));
     const { tokens, problems } = migrateTokens(plan, next.plan, await store.tokensOf(tx, holder.id), mapping);
     if (problems.length > 0) throw new ProcessFault(problems);
     await store.moveTokens(tx, holder.id, tokens);
+    await store.renameSteps(tx, holder.id, mapping);
+    await store.setChanges(tx, holder.id, own);
     for (const { id, node } of await store.timersOf(tx, holder.id)) {
       const now = mapping[node] ?? node;
       // A timer that the new plan does not have is not waited for any more.
@@ -201,6 +219,23 @@ export class Processes<Holder extends { readonly id: string }> {
     await this.#fail(tx, holderId, node, timer.tokenId, why);
     await store.keepTimer(tx, { ...timer, dueAt: new Date(tx.now.getTime() + untilTriedAgainMs) });
   }
+}
+
+/** A duty is one of people. */
+function onlyPeople(index: ProcessIndex, change: PlanChange): void {
+  const step = 'replace' in change && change.settings.duty ? index.find(change.replace) : undefined;
+  if (step && step.kind !== 'user')
+    throw new ProcessFault([`"${step.name}" (${step.id}) is no task of a person: name one to give it to another duty`]);
+}
+
+/** The same change where steps have other ids. */
+function mappedChange(change: PlanChange, mapping: Readonly<Record<string, string>>): PlanChange {
+  const mapped = (id: string) => (Object.hasOwn(mapping, id) ? (mapping[id] as string) : id);
+  if ('skip' in change) return { skip: mapped(change.skip) };
+  if ('replace' in change) return { ...change, replace: mapped(change.replace) };
+  const { insert } = change;
+  if ('after' in insert) return { insert: { ...insert, after: mapped(insert.after) } };
+  return { insert: { ...insert, beside: mapped(insert.beside) } };
 }
 
 /** A timer that led to what could not be answered. */

@@ -170,6 +170,13 @@ export async function moveTokens(tx: Tx, holderId: string, tokens: readonly Toke
   );
 }
 
+/** What came of steps is known by their ids in the plan. */
+export const renameSteps = (tx: Tx, holderId: string, mapping: Readonly<Record<string, string>>) =>
+  tx.query(
+    `update process_step set node = m.value from jsonb_each_text($2::jsonb) m where holder_id = $1 and node = m.key`,
+    [holderId, JSON.stringify(mapping)],
+  );
+
 export const renameTimer = (tx: Tx, id: string, node: string) =>
   tx.query('update process_timer set node = $2 where id = $1', [id, node]);
 

@@ -232,6 +232,27 @@ const gate = '<exclusiveGateway id="gate" default="gate-sign"/>';
 const gated = (first: string) => [`start > ${first} > gate`, 'gate >[amount = 3] end', 'gate > sign > end'];
 const why = { state: 'failed', error: expect.stringContaining('amount') };
 
+test('what came of a step is known by its new id in another plan, and changes made before stay', async () => {
+  const one = await paper(user('vote') + user('sign') + user('send'), ['start > vote > sign > send > end']);
+  const inserted = { after: 'vote', node: { id: 'own', name: 'Ask', settings: {} } };
+  await within((tx) => processes.change(tx, one, [{ insert: inserted }]));
+  await one.finish('vote', 'yes');
+  const other = await paper(user('ballot') + user('sign') + user('send'), ['start > ballot > sign > send > end']);
+  await within((tx) => processes.migrate(tx, one, other.plan, { vote: 'ballot' }));
+  one.pin(other.plan);
+  expect(await one.waits()).toEqual(['own']);
+  await one.finish('own');
+  const now = { ...one, plan: other.plan };
+  const { results } = await within((tx) => processes.contextAt(tx, now, 'sign', []));
+  expect([await one.waits(), results]).toMatchObject([['sign'], { ballot: 'yes' }]);
+});
+
+test('only what people do is given to another duty', async () => {
+  const one = await paper('<serviceTask id="send"/>', ['start > send > end']);
+  const given = { replace: 'send', settings: { duty: 'registrar' } };
+  await expect(within((tx) => processes.change(tx, one, [given]))).rejects.toThrow('no task of a person');
+});
+
 test('a timer that leads to what cannot be answered holds up its own process alone, and says why', async () => {
   const timer = `<intermediateCatchEvent id="wait">${timed('timeDuration', 'P1D')}</intermediateCatchEvent>`;
   const data: Record<string, unknown> = {};

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A case that goes a way of its own, or by a new version of its service. */
+import { createInvoice } from '@stoa/payments/contract';
 import { expect, test } from 'vitest';
 import * as contract from '../src/contract.ts';
 import { beforeReview, changePackage, ownPackage, titled } from './own-package.ts';
@@ -65,15 +66,30 @@ test('who holds no duty of the case changes nothing, and what cannot be drawn is
     { skip: 'nowhere' },
     { after: 'decided', title: 'Look again', duty },
     { delegate: 'decided', duty },
+    // Nobody would have decided, or asked for the fee.
+    { skip: 'review' },
+    { skip: 'askFee' },
+    { skip: 'payment' },
   ])
     await expect(change(id, what)).rejects.toMatchObject({ code: 'cases.change-impossible', kind: 'conflict' });
-  await change(id, { skip: 'review' });
+  const [task] = await tasks(id);
+  await b.call(contract.decideTask, { id: task?.id ?? '', outcome: 'grant' }, officer);
   await b.drain();
-  expect((await tasks(id)).map(({ node, state }) => [node, state])).toEqual([['review', 'cancelled']]);
-  const closed = await permit.page(id);
-  expect([closed.state, closed.outcome]).toEqual(['closed', 'refused']);
-  await expect(change(id, { skip: 'review' })).rejects.toMatchObject({ code: 'cases.case-closed' });
+  await expect(change(id, { skip: 'cardIssued' })).rejects.toMatchObject({ code: 'cases.case-closed' });
   await expect(change(b.person().id, { skip: 'review' })).rejects.toMatchObject({ code: 'cases.case-unknown' });
+});
+
+test('a task given to another duty leaves the queue of those who had it', async () => {
+  const { id, taskId } = await permit.claimed();
+  await change(id, { delegate: 'review', duty: 'labour.head' });
+  const head = b.person({ duties: ['labour.head'], organisationId: 'XM-01-LABOUR' });
+  await expect(b.call(contract.decideTask, { id: taskId, outcome: 'grant' }, officer)).rejects.toMatchObject({
+    kind: 'forbidden',
+  });
+  await b.call(contract.claimTask, { id: taskId }, head);
+  await b.call(contract.decideTask, { id: taskId, outcome: 'grant' }, head);
+  await b.drain();
+  expect((await permit.page(id)).outcome).toBe('issued');
 });
 
 test('a running case goes on by a new version, told where its step has gone', async () => {
@@ -103,4 +119,23 @@ test('a running case goes on by a new version, told where its step has gone', as
   await b.drain();
   expect((await permit.page(id)).outcome).toBe('issued');
   await expect(move(id)).rejects.toMatchObject({ code: 'cases.case-closed' });
+});
+
+test('a case is moved while its fee is asked for: the fee is paid all the same, once', async () => {
+  await changePackage(services, { 'process.bpmn': (text) => text.replaceAll('"askFee"', '"requestFee"') });
+  await changePackage(services, { 'texts.yaml': titled('requestFee') });
+  const id = await permit.start();
+  await permit.fill(id);
+  await b.call(contract.submitCase, { id, declaration: true }, aigerim);
+  await (await b.startTwin()).close();
+  b.stub(createInvoice, async (input) => {
+    await move(id, { steps: { askFee: 'requestFee' } });
+    return permit.makeInvoice(input);
+  });
+  await b.drain();
+  expect((await permit.page(id)).state).toBe('payment');
+  expect(await b.sql('select node from process_token where holder_id = $1', [id])).toEqual([{ node: 'payment' }]);
+  await permit.pay(id);
+  await permit.confirm();
+  expect((await tasks(id)).map(({ state }) => state)).toEqual(['open']);
 });

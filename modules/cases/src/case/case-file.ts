@@ -3,6 +3,7 @@ import type { RuleText } from '@stoa/catalogue/contract';
 import { audit, authorise, may, personKey, refuse, type Tx } from '@stoa/kernel';
 import type { LocalText, Principal } from '@stoa/kernel/contract';
 import type { CaseState, CaseSummary } from '../contract.ts';
+import { subjectsOf } from './queries.ts';
 
 export type Scalar = string | number | boolean | null;
 
@@ -110,7 +111,8 @@ export function notPermitted(principal: Principal): never {
 }
 
 /** One audit entry for each person the data are about; one without a subject while nobody is named yet. */
-export async function auditCase(tx: Tx, file: CaseFile, action: string, subjects: readonly string[]): Promise<void> {
+export async function auditCase(tx: Tx, file: CaseFile, action: string, known?: readonly string[]): Promise<void> {
+  const subjects = known ?? (await subjectsOf(tx, file.id));
   const object = { type: 'case', id: file.id };
   const purpose = file.title.en;
   if (subjects.length === 0) await audit(tx, { action, object, purpose });

@@ -2,7 +2,7 @@
 import { type ModuleRuntime, refuse } from '@stoa/kernel';
 import type { Principal } from '@stoa/kernel/contract';
 import { startCheckout } from '@stoa/payments/contract';
-import { auditCase, demand, findCase, found, subjectsOf } from '../case/index.ts';
+import { auditCase, demand, findCase, found } from '../case/index.ts';
 import * as store from './store.ts';
 
 /** Refuses: cases.case-unknown, cases.nothing-to-pay, and what payments refuses. */
@@ -17,7 +17,7 @@ export async function pay(
     const invoice = (await store.invoicesOf(tx, id)).find((candidate) => !candidate.paidAt);
     if (!invoice || file.state === 'closed')
       return refuse('conflict', 'cases.nothing-to-pay', 'There is nothing to pay for this application.');
-    await auditCase(tx, file, 'cases.payment-started', await subjectsOf(tx, id));
+    await auditCase(tx, file, 'cases.payment-started');
     return invoice.invoiceId;
   });
   return module.call(startCheckout, { id: invoiceId }, { principal });

@@ -93,7 +93,7 @@ export async function revoke(tx: Tx, input: InputOf<typeof revokeOutput>): Promi
   if (!(await store.revokeOutput(tx, output.id, input.reason)))
     refuse('conflict', 'cases.output-revoked', 'This document was revoked before.');
   await note(tx, file.id, 'output-revoked', { outputId: output.id, reason: input.reason });
-  await auditCase(tx, file, 'cases.output-revoked', await subjectsOf(tx, file.id));
+  await auditCase(tx, file, 'cases.output-revoked');
   await emit(
     tx,
     outputRevoked,

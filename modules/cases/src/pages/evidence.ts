@@ -2,7 +2,7 @@
 /** What happened in a case, for auditors. */
 import { auditOf, authorise, type Tx } from '@stoa/kernel';
 import type { OutputOf } from '@stoa/kernel/contract';
-import { auditCase, findCase, found, historyOf, resourceOf, subjectsOf } from '../case/index.ts';
+import { auditCase, findCase, found, historyOf, resourceOf } from '../case/index.ts';
 import type { getEvidence } from '../contract.ts';
 import { messagesOf } from '../messages/index.ts';
 import { pinnedPackage } from '../packages/index.ts';
@@ -28,7 +28,7 @@ export async function evidence(tx: Tx, id: string): Promise<OutputOf<typeof getE
     facts: { entryId, ...(leafIndex === undefined ? {} : { leafIndex }), ...(purpose ? { purpose } : {}) },
   }));
   // After the list: this look itself is in the next one. Nobody could prove it yet.
-  await auditCase(tx, file, 'cases.evidence-read', await subjectsOf(tx, id));
+  await auditCase(tx, file, 'cases.evidence-read');
   return {
     case: await pageOfCase(tx, file, pkg, true),
     entries: [...happened, ...audited].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)),

@@ -3,7 +3,7 @@
 import type { ServicePackage } from '@stoa/catalogue/contract';
 import type { Tx } from '@stoa/kernel';
 import { ownOutcomes } from '@stoa/kernel/processes';
-import { auditCase, type SentCase, subjectsOf, todayOf } from '../case/index.ts';
+import { auditCase, type SentCase, todayOf } from '../case/index.ts';
 import type { Check, TaskPage } from '../contract.ts';
 import { answersOf, caseForm } from '../form/index.ts';
 import { type Message, messagesOf } from '../messages/index.ts';
@@ -17,7 +17,7 @@ import { pageOfCase } from './case-page.ts';
 export async function taskPage(tx: Tx, id: string): Promise<TaskPage> {
   const { task, file } = await taskFor(tx, id, false);
   const pkg = await pinnedPackage(tx.module, file);
-  await auditCase(tx, file, 'cases.task-read', await subjectsOf(tx, file.id));
+  await auditCase(tx, file, 'cases.task-read');
   const answers = await answersOf(tx, file.id);
   // What was right when it was sent is not wrong because days have passed.
   const today = todayOf(tx, file.submittedAt ?? tx.now);

@@ -17,7 +17,6 @@ import {
   note,
   setDecision,
   setState,
-  subjectsOf,
   summaryOf,
   todayOf,
   sent,
@@ -94,7 +93,7 @@ export async function finishTask(tx: Tx, input: InputOf<typeof decideTask>): Pro
   await setTask(tx, task.id, 'done');
   const facts = { outcome: input.outcome, ...(text ? { text } : {}) };
   await note(tx, file.id, 'task-finished', facts, { node: task.node, internal: true });
-  await auditCase(tx, file, 'cases.task-finished', await subjectsOf(tx, file.id));
+  await auditCase(tx, file, 'cases.task-finished');
   await processes.complete(tx, file, task.tokenId, input.outcome);
   return summaryOf(found(await findCase(tx, file.id)));
 }
@@ -118,7 +117,7 @@ export async function decide(tx: Tx, input: InputOf<typeof decideTask>): Promise
   await setDecision(tx, file.id, decision);
   await setState(tx, file.id, 'decided');
   await note(tx, file.id, 'decided', { outcome: input.outcome }, { node: task.node });
-  await auditCase(tx, file, 'cases.case-decided', await subjectsOf(tx, file.id));
+  await auditCase(tx, file, 'cases.case-decided');
   const today = todayOf(tx);
   const facts = {
     ...factsOf(file),
@@ -138,7 +137,7 @@ export const withdrawable = (file: CaseFile): file is SentCase =>
 export async function withdraw(tx: Tx, input: InputOf<typeof withdrawCase>): Promise<CaseSummary> {
   const file = found(await lockCase(tx, input.id));
   authoriseCase(tx, file);
-  await auditCase(tx, file, 'cases.case-withdrawn', await subjectsOf(tx, file.id));
+  await auditCase(tx, file, 'cases.case-withdrawn');
   if (file.outcome === 'withdrawn') return summaryOf(file);
   if (!withdrawable(file))
     refuse('conflict', 'cases.not-withdrawable', 'Only an application that is sent and not decided can be withdrawn.');

@@ -11,13 +11,13 @@ import { pinnedPackage } from '../packages/index.ts';
 import { processes, resultOf } from './process.ts';
 
 const system = { kind: 'system' } as const;
-const invoiceReference = /^case:([0-9a-f-]{36}):(.+)$/;
+const invoiceReference = /^case:([0-9a-f-]{36}):/;
 
 /** The fee arrived: counted once however often it is reported. */
 export async function receivePayment(tx: Tx, data: DataOf<typeof invoicePaid>): Promise<void> {
-  const [, caseId, node] = invoiceReference.exec(data.reference) ?? [];
+  const [, caseId] = invoiceReference.exec(data.reference) ?? [];
   const file = caseId ? await lockCase(tx, caseId) : undefined;
-  if (!file || file.state === 'draft' || !node) return;
+  if (!file || file.state === 'draft') return;
   const invoice = (await invoicesOf(tx, file.id)).find((candidate) => candidate.invoiceId === data.invoiceId);
   if (!invoice && file.state !== 'closed') throw new Error(`invoice ${data.invoiceId} is not written yet: try again`);
   if (invoice && !(await markPaid(tx, data.invoiceId))) return;
@@ -32,7 +32,7 @@ export async function receivePayment(tx: Tx, data: DataOf<typeof invoicePaid>): 
   });
   await tell(tx, file, 'fee-paid');
   await startClock(tx, file);
-  await processes.receive(tx, file, ({ settings }) => settings.waitsFor === 'payment' && settings.of === node);
+  await processes.receive(tx, file, ({ settings }) => settings.waitsFor === 'payment' && settings.of === invoice?.node);
 }
 
 /** The fee went back to the payer: a record; what the case decides stays as it is. */

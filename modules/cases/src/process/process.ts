@@ -15,6 +15,9 @@ export const processes = new Processes<SentCase>({
   contextOf: async (tx, file) => contextOf(tx, file, await pinnedPackage(tx.module, file)),
   valueOf,
   enter,
+  // What decides the case, and what is owed.
+  needed: ({ kind, settings: { action, waitsFor, result } }) =>
+    action === 'invoice' || waitsFor === 'payment' || (kind === 'user' && !result),
   drop: async (tx, file, tokens) => {
     for (const { id } of tokens) await cancelTasks(tx, file.id, id);
   },

@@ -3,19 +3,10 @@
 import { refuse, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf } from '@stoa/kernel/contract';
 import { planChangeOf, refusingFaults } from '@stoa/kernel/processes';
-import {
-  auditCase,
-  authoriseCase,
-  findCase,
-  found,
-  lockCase,
-  note,
-  type SentCase,
-  sent,
-  subjectsOf,
-} from '../case/index.ts';
+import { auditCase, authoriseCase, findCase, found, lockCase, note, type SentCase, sent } from '../case/index.ts';
 import type { changeProcess, moveCase } from '../contract.ts';
 import { newestPackage, pinnedPackage } from '../packages/index.ts';
+import { delegateTasks } from '../tasks/index.ts';
 import { processes } from './process.ts';
 import { pinTo } from './store.ts';
 
@@ -32,9 +23,11 @@ async function openCase(tx: Tx, id: string): Promise<SentCase> {
 /** Refuses: cases.case-unknown, -case-closed, -change-impossible. */
 export async function changeWay(tx: Tx, input: InputOf<typeof changeProcess>): Promise<OutputOf<typeof changeProcess>> {
   const file = await openCase(tx, input.id);
-  await refusingFaults('cases.change-impossible', () => processes.change(tx, file, [planChangeOf(input.change)]));
-  await note(tx, file.id, 'process-changed', { reason: input.reason, ...input.change }, { internal: true });
-  await auditCase(tx, file, 'cases.process-changed', await subjectsOf(tx, file.id));
+  const { change } = input;
+  await refusingFaults('cases.change-impossible', () => processes.change(tx, file, [planChangeOf(change)]));
+  if ('delegate' in change) await delegateTasks(tx, file.id, change.delegate, change.duty);
+  await note(tx, file.id, 'process-changed', { reason: input.reason, ...change }, { internal: true });
+  await auditCase(tx, file, 'cases.process-changed');
   return { id: file.id };
 }
 
@@ -44,7 +37,7 @@ export async function moveToVersion(tx: Tx, input: InputOf<typeof moveCase>): Pr
   const to = input.version
     ? await pinnedPackage(tx.module, { serviceId: file.serviceId, version: input.version })
     : await newestPackage(tx.module, file.serviceId);
-  await auditCase(tx, file, 'cases.case-moved', await subjectsOf(tx, file.id));
+  await auditCase(tx, file, 'cases.case-moved');
   if (to.version === file.version) return { version: file.version };
   await refusingFaults('cases.move-impossible', () => processes.migrate(tx, file, to.process, input.steps));
   await pinTo(tx, file.id, to.version, input.steps ?? {});

@@ -34,7 +34,8 @@ export const runStep = job(
     if (!step) return;
     try {
       const { kind, settings } = step.node;
-      await effects[kind === 'service' ? (settings.action ?? '') : kind]?.(module, step);
+      const sends = kind === 'send' || kind === 'throw';
+      await (effects[sends ? 'request' : (settings.action ?? '')] ?? lookAgain)(module, step);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       await module.tx(system, async (tx) => {
@@ -60,23 +61,20 @@ type Effect = (module: ModuleRuntime, step: Step) => Promise<void>;
 const effects: Readonly<Record<string, Effect>> = {
   invoice: askFee,
   request: sendRequest,
-  send: sendRequest,
-  throw: sendRequest,
-  receive: lookAgain,
-  catch: lookAgain,
   output: (module, step) => issueOutput(module, step, finish),
 };
 
-/** Under the lock, and only while the token is there: `write` and the way on happen once, whoever else tried. */
+/** Under the lock, and only while the token is there: `write` and the way on happen once, whoever else tried. The step may have another id by now. */
 async function finish(
   module: ModuleRuntime,
   step: Step,
-  write: (tx: Tx, file: SentCase) => Promise<void>,
+  write: (tx: Tx, file: SentCase, node: string) => Promise<void>,
 ): Promise<boolean> {
   return module.tx(system, async (tx) => {
     const file = sent(await lockCase(tx, step.file.id));
-    if (!(await tokensOf(tx, file.id)).some((token) => token.id === step.tokenId)) return false;
-    await write(tx, file);
+    const token = (await tokensOf(tx, file.id)).find(({ id }) => id === step.tokenId);
+    if (!token) return false;
+    await write(tx, file, token.node);
     return processes.complete(tx, file, step.tokenId);
   });
 }
@@ -107,8 +105,8 @@ async function askFee(module: ModuleRuntime, step: Step): Promise<void> {
     currency,
     returnPath: `/cases/${file.id}/paid`,
   });
-  const asked = await finish(module, step, async (tx) => {
-    await insertInvoice(tx, file.id, { node: node.id, invoiceId: invoice.id, amountMinor, currency, reasons });
+  const asked = await finish(module, step, async (tx, _, at) => {
+    await insertInvoice(tx, file.id, { node: at, invoiceId: invoice.id, amountMinor, currency, reasons });
     await setState(tx, file.id, 'payment');
     await note(tx, file.id, 'fee-asked', { amountMinor, currency, number: invoice.number });
     await tell(tx, file, 'fee-asked');
@@ -117,9 +115,9 @@ async function askFee(module: ModuleRuntime, step: Step): Promise<void> {
 }
 
 /** The case ended while the invoice was made: nobody owes it. */
-async function giveUpUnusedInvoice(module: ModuleRuntime, { file, node }: Step, invoiceId: string): Promise<void> {
+async function giveUpUnusedInvoice(module: ModuleRuntime, { file }: Step, invoiceId: string): Promise<void> {
   await module.tx(system, async (tx) => {
-    if ((await invoicesOf(tx, file.id)).some((invoice) => invoice.node === node.id)) return;
+    if ((await invoicesOf(tx, file.id)).some((invoice) => invoice.invoiceId === invoiceId)) return;
     await voidUnpaid.enqueue(tx, { caseId: file.id, invoiceId }, { key: invoiceId });
   });
 }

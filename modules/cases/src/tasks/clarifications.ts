@@ -11,7 +11,6 @@ import {
   note,
   pauseClock,
   resumeClock,
-  subjectsOf,
   tell,
   todayOf,
 } from '../case/index.ts';
@@ -73,7 +72,7 @@ export async function askApplicant(tx: Tx, input: InputOf<typeof askClarificatio
   await pauseClock(tx, file);
   await note(tx, file.id, 'clarification-asked', { field: input.field }, { node: task.node });
   await tell(tx, file, 'clarification-asked', id);
-  await auditCase(tx, file, 'cases.clarification-asked', await subjectsOf(tx, file.id));
+  await auditCase(tx, file, 'cases.clarification-asked');
   return clarificationOf(tx, file.id, id, pkg);
 }
 
@@ -131,6 +130,6 @@ export async function answerOfficer(tx: Tx, input: InputOf<typeof answerClarific
   if (task?.state === 'waiting') await store.setTask(tx, row.taskId, task.assigneeId ? 'claimed' : 'open');
   await resumeClock(tx, file);
   await note(tx, file.id, 'clarification-answered', { field: row.field });
-  await auditCase(tx, file, 'cases.clarification-answered', await subjectsOf(tx, file.id));
+  await auditCase(tx, file, 'cases.clarification-answered');
   return clarificationOf(tx, file.id, row.id, pkg);
 }

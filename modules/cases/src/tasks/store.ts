@@ -24,6 +24,14 @@ export const setTask = (
     [id, state, tx.now, assignee !== undefined, assignee?.id ?? null, assignee?.name ?? null],
   );
 
+/** Open tasks of a step that has another duty now: who had claimed them has them no more. */
+export const delegateTasks = (tx: Tx, caseId: string, node: string, duty: string) =>
+  tx.query(
+    `update task set duty = $3, assignee_id = null, assignee_name = null, state = case state when 'claimed' then 'open' else state end
+     where case_id = $1 and node = $2 and state in ('open', 'claimed', 'waiting')`,
+    [caseId, node, duty],
+  );
+
 /** Tasks of a token that was taken away, or of the whole case. */
 export const cancelTasks = (tx: Tx, caseId: string, tokenId: string | null) =>
   tx.query(

@@ -4,17 +4,7 @@ import { findDutyHolder } from '@stoa/identity/contract';
 import { authorise, refuse, type Tx, pageOfRows, readCursor, writeCursor } from '@stoa/kernel';
 import { type InputOf, type OutputOf, pageLength } from '@stoa/kernel/contract';
 import { nameOfOwnStep } from '@stoa/kernel/processes';
-import {
-  asPerson,
-  auditCase,
-  type SentCase,
-  findCase,
-  lockCase,
-  note,
-  resourceOf,
-  subjectsOf,
-  sent,
-} from '../case/index.ts';
+import { asPerson, auditCase, type SentCase, findCase, lockCase, note, resourceOf, sent } from '../case/index.ts';
 import type { listQueue, QueueItem, reassignTask } from '../contract.ts';
 import { pinnedPackage } from '../packages/index.ts';
 import { countTasks, findTask, listTasks, type QueueFilter, servicesOfTasks, type TaskRow } from './queries.ts';
@@ -93,8 +83,7 @@ export async function ownTask(tx: Tx, id: string): Promise<OpenTask> {
   return open;
 }
 
-const audited = async (tx: Tx, { file }: OpenTask, action: string) =>
-  auditCase(tx, file, action, await subjectsOf(tx, file.id));
+const audited = async (tx: Tx, { file }: OpenTask, action: string) => auditCase(tx, file, action);
 
 async function changed(
   tx: Tx,
