@@ -25,7 +25,7 @@ export interface ProcessOwner<Holder extends { readonly id: string }> {
   readonly contextOf: (tx: Tx, holder: Holder) => Promise<Context>;
   /** Throws where an expression cannot be answered. */
   readonly valueOf: ValueOf;
-  /** A token came to a step that waits for work: begins the work, or does it. */
+  /** A token came to a step that waits for work: begins the work, or does it. One of a choice of events only says what has come. */
   readonly enter: (tx: Tx, holder: Holder, work: Work) => Promise<Entered>;
   /** Tokens whose work nobody will finish. */
   readonly drop: (tx: Tx, holder: Holder, tokens: readonly Token[]) => Promise<void>;

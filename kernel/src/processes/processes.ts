@@ -159,7 +159,7 @@ export class Processes<Holder extends { readonly id: string }> {
   async again(tx: Tx, holder: Holder, tokenId: string): Promise<void> {
     const { run, index, tokens } = await this.#run(tx, holder);
     const token = tokens.find(({ id }) => id === tokenId);
-    if (token && ['receive', 'catch'].includes(index.node(token.node).kind)) await run.again(token);
+    if (token && ['receive', 'catch', 'event-based'].includes(index.node(token.node).kind)) await run.again(token);
   }
 
   async #fail(tx: Tx, holderId: string, { id }: PlanNode, tokenId: string | null, why: string): Promise<void> {

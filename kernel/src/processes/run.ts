@@ -182,15 +182,31 @@ export class Run<Holder extends { readonly id: string }> {
       case 'call':
       case 'parallel':
       case 'inclusive':
-      case 'event-based':
       case 'timer':
       case 'compensation':
         return [];
       default:
     }
     const items = itemsIn(this.#index, place);
-    const work = { token, node, items, valueOf, context: () => this.#contextAt(place) };
-    const entered = await this.#owner.enter(this.#tx, this.#holder, work);
+    const enter = (at: PlanNode) =>
+      this.#owner.enter(this.#tx, this.#holder, {
+        token,
+        node: at,
+        items,
+        valueOf,
+        context: () => this.#contextAt(place),
+      });
+    if (node.kind === 'event-based') {
+      // What one of a choice of events waits for may have come before the choice.
+      for (const { to } of this.#index.outgoing(node.id)) {
+        const one = this.#index.node(to);
+        const came = one.kind === 'receive' || one.event?.kind === 'message' ? await enter(one) : undefined;
+        if (came)
+          return [{ move: { occurs: to, at: token }, ...(came.result === undefined ? {} : { result: came.result }) }];
+      }
+      return [];
+    }
+    const entered = await enter(node);
     return entered ? complete(entered.result) : [];
   }
 

@@ -278,6 +278,18 @@ test('what comes to a process that cannot go on has come, and is looked for agai
   expect(await one.waits()).toEqual(['sign']);
 });
 
+test('of a choice of events the one that has come before is not waited for', async () => {
+  const message = '<intermediateCatchEvent id="paid"><messageEventDefinition/></intermediateCatchEvent>';
+  const late = `<intermediateCatchEvent id="late">${timed('timeDuration', 'P1D')}</intermediateCatchEvent>`;
+  const one = await paper(
+    `${user('look')}<eventBasedGateway id="choice"/>${message}${late}${user('sign')}<endEvent id="lapsed"/>`,
+    ['start > look > choice > paid > sign > end', 'choice > late > lapsed'],
+  );
+  happened.set(one.id, ['paid came']);
+  await one.finish('look');
+  expect(await one.waits()).toEqual(['sign']);
+});
+
 test.each(['members', 'count', '= days', '= date("nonsense")'])(
   'work that leads to nonsense is refused: %s',
   async (text) => {
