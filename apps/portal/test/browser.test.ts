@@ -190,6 +190,18 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     expect(months).toBe('24');
   });
 
+  it('keeps what was typed before the script of the page came', async () => {
+    const page = await world.open();
+    let come = () => {};
+    const late = new Promise<void>((resolve) => (come = resolve));
+    await page.route(/\.js$/, async (route) => late.then(() => route.continue()));
+    await page.goto(`${world.portal.url}/cases/${caseId}/form/occupation`, { waitUntil: 'commit' });
+    await page.getByLabel('For how many months?').fill('12');
+    come();
+    await page.waitForSelector('html[data-hydrated]', { state: 'attached' });
+    expect(await page.getByLabel('For how many months?').inputValue()).toBe('12');
+  });
+
   it('moves focus to the error summary, whose links lead to the fields', async () => {
     const page = await world.open();
     world.answers['cases.save-page'] = () => ({
