@@ -17,6 +17,8 @@ export interface Formatter {
   readonly direction: 'ltr' | 'rtl';
   t(key: string, parameters?: Parameters): string;
   has(key: string): boolean;
+  /** Words one after another, with the comma of the language. */
+  list(words: readonly string[]): string;
   /** `4.25` */
   number(value: number, digits?: number): string;
   /** 0.5 becomes `50%`. */
@@ -68,6 +70,7 @@ export function createFormatter(
   return {
     language,
     direction: language === 'ar' ? 'rtl' : 'ltr',
+    list: (words) => words.join(language === 'ar' ? '، ' : ', '),
     has: (key) => {
       const message = messages[key];
       if (message !== undefined) used?.(key, message);
