@@ -30,7 +30,9 @@ export function planOf(
       const [found, second] = byId.get(target) ?? [];
       const circle = [...way, ...(found ? [found] : [])];
       if (!found)
-        refused(`it calls process "${target}", which is not there: draw it in the same file, or put the file that has it beside this one`);
+        refused(
+          `it calls process "${target}", which is not there: draw it in the same file, or put the file that has it beside this one`,
+        );
       else if (second)
         refused(`it calls process "${target}", which is there twice: give each process an id of its own`);
       else if (way.includes(found))

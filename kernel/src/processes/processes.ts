@@ -2,9 +2,11 @@
 import {
   changePlan,
   indexProcess,
+  type ItemPlace,
   migrateTokens,
   type Move,
   occasions,
+  placeOf,
   type Plan,
   type PlanChange,
   type PlanNode,
@@ -20,7 +22,7 @@ import { Run } from './run.ts';
 import * as store from './store.ts';
 import { answering, whyStuck } from './stuck.ts';
 import { settle } from './timers.ts';
-import { isLive, waitingAt } from './waiting.ts';
+import { isLive, itemsIn, waitingAt } from './waiting.ts';
 
 const system = { kind: 'system' } as const;
 
@@ -172,7 +174,17 @@ export class Processes<Holder extends { readonly id: string }> {
     const index = await this.indexOf(tx, holder);
     const results = await store.resultsOf(tx, holder.id);
     const base = await this.#owner.contextOf(tx, holder);
-    return answering(() => new Sight(index, base, results, this.#owner.valueOf).at(placeAround(index, node, items)));
+    const sight = new Sight(index, base, results, this.#owner.valueOf);
+    const host = { count: (counted: PlanNode, place: readonly ItemPlace[]) => sight.count(counted, place) };
+    const tokens = await store.tokensOf(tx, holder.id);
+    return answering(() => {
+      const places = tokens
+        .filter((token) => token.node === node && token.items === undefined && isLive(token))
+        .map((token) => placeOf(index, tokens, token, host));
+      const standing = places.find((place) => itemsIn(index, place).join() === items.join());
+      // Of what is done already the numbers of its items are known, not how many there were.
+      return sight.at(standing ?? placeAround(index, node, items));
+    });
   }
 
   /** Looks again at the events that wait for a condition: what expressions see has changed. */

@@ -30,6 +30,10 @@ test('a vote of three is three tasks, and ends as soon as two agree', async () =
   await one.finish('vote', 'yes', 2);
   await one.finish('vote', 'no', 0);
   expect(await one.waits()).toEqual(['vote 1']);
+  expect(await within((tx) => processes.contextAt(tx, one, 'vote', [1]))).toMatchObject({
+    ...{ member: 'Timur', loopCounter: 2 },
+    ...{ numberOfInstances: 3, numberOfCompletedInstances: 2, numberOfActiveInstances: 1 },
+  });
   await one.finish('vote', 'yes', 1);
   expect(await one.waits()).toEqual(['sign']);
   const { results } = await within((tx) => processes.contextAt(tx, one, 'sign', []));
