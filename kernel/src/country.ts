@@ -14,6 +14,11 @@ export interface GovernmentOffice {
   readonly regionCode: string;
   /** Its numbers by scheme, such as `inn`. */
   readonly numbers: Readonly<Record<string, string>>;
+  /** Sphere of public administration, of the platform's list (`modules/organisations/src/spheres.json`): not its kind. */
+  readonly sphere?: string;
+  /** The office it is subordinate to. */
+  readonly parentId?: string;
+  readonly address?: LocalText;
 }
 
 /** Dates are `YYYY-MM-DD` in the time zone of the country. */

@@ -1,4 +1,4 @@
--- Made from 2 migrations (94d079055f71397a) by npm run generate; for reading only.
+-- Made from 3 migrations (396e1e5a1309d7d0) by npm run generate; for reading only.
 
 create table account (
   login text not null,
@@ -58,6 +58,24 @@ create table grant_request (
   FOREIGN KEY (person_id) REFERENCES person(id)
 );
 CREATE INDEX grant_request_open ON grant_request USING btree (requested_at, id) WHERE (decided_at IS NULL);
+
+create table held_duty (
+  person_id uuid not null,
+  code text not null,
+  organisation_id text not null,
+  as_what text not null,
+  in_place_of text,
+  from_at timestamp with time zone not null,
+  until_at timestamp with time zone,
+  CHECK ((as_what = ANY (ARRAY['holder'::text, 'acting'::text, 'substitute'::text])))
+);
+CREATE INDEX held_duty_person ON held_duty USING btree (person_id);
+
+create table held_revision (
+  person_id uuid not null,
+  revision integer not null,
+  PRIMARY KEY (person_id)
+);
 
 create table known_network (
   key bytea not null,

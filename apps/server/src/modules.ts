@@ -5,6 +5,7 @@ import cases from '@stoa/cases';
 import catalogue from '@stoa/catalogue';
 import exchange from '@stoa/exchange';
 import identity from '@stoa/identity';
+import organisations from '@stoa/organisations';
 import type { ModuleDefinition } from '@stoa/kernel';
 import notifications from '@stoa/notifications';
 import payments from '@stoa/payments';
@@ -23,5 +24,6 @@ export const modules: readonly ModuleDefinition[] = [
   surveys,
   analytics,
   quality,
+  organisations,
 ];
 export const moduleNames = modules.map((module) => module.name);

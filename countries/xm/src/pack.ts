@@ -8,6 +8,7 @@ import { validInn, validOrganisationInn, validPersonInn } from './inn.ts';
 import { validKpp } from './kpp.ts';
 import { validOgrn, validOgrnip } from './ogrn.ts';
 import { governmentOrganisations } from './organisations.ts';
+import { sphereOf, superiorOf } from './spheres.ts';
 import { validSnils } from './snils.ts';
 import { country, districts, regions } from './territories.ts';
 
@@ -16,13 +17,13 @@ export const meridia: CountryPack = {
   currency: 'EUR',
   timeZone,
   calendar: { addWorkingDays, workingDaysBetween, localDate, startOfDate },
-  offices: governmentOrganisations.map(({ id, name, type, regionCode, inn, ogrn, kpp }) => ({
-    id,
-    name,
-    type,
-    regionCode,
-    numbers: { inn, ogrn, kpp },
-  })),
+  offices: governmentOrganisations.map(({ id, name, type, regionCode, inn, ogrn, kpp, address }) => {
+    const parentId = superiorOf(id, type);
+    return {
+      ...{ id, name, type, regionCode, address, numbers: { inn, ogrn, kpp }, sphere: sphereOf(id, type) },
+      ...(parentId ? { parentId } : {}),
+    };
+  }),
   identifiers: {
     snils: validSnils,
     inn: validInn,

@@ -17,8 +17,9 @@ export async function findContact(tx: Tx, key: string): Promise<{ known: boolean
 /** Their name, when they hold the duty there now. */
 export async function dutyHolder(tx: Tx, asked: InputOf<typeof findDutyHolder>): Promise<{ name?: string }> {
   const { rows } = await tx.query<{ name: string }>(
-    `select p.name from person p join duty d on d.person_id = p.id
-     where p.id = $1 and d.code = $2 and d.organisation_id = $3 and (d.valid_until is null or d.valid_until > $4)`,
+    `select p.name from person p join duty_now d on d.person_id = p.id
+     where p.id = $1 and d.code = $2 and d.organisation_id = $3
+       and (d.from_at is null or d.from_at <= $4) and (d.until_at is null or d.until_at > $4)`,
     [asked.personId, asked.code, asked.organisationId, tx.now],
   );
   return rows[0] ? { name: rows[0].name } : {};

@@ -14,8 +14,9 @@ export async function principalOfPerson(
   }>(
     'identity-person',
     `select p.name, p.person_key,
-       coalesce((select jsonb_agg(jsonb_build_object('code', d.code, 'organisationId', d.organisation_id) order by d.code)
-         from duty d where d.person_id = p.id and (d.valid_until is null or d.valid_until > $2)), '[]') as duties
+       coalesce((select jsonb_agg(distinct jsonb_build_object('code', d.code, 'organisationId', d.organisation_id))
+         from duty_now d where d.person_id = p.id and (d.from_at is null or d.from_at <= $2)
+           and (d.until_at is null or d.until_at > $2)), '[]') as duties
      from person p where p.id = $1`,
     [personId, tx.now],
   );

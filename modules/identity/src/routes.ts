@@ -3,6 +3,7 @@ import { handle, handleOutsideTx, refuse } from '@stoa/kernel';
 import * as contract from './contract.ts';
 import { dutyHolder, findContact } from './contacts.ts';
 import * as grants from './grants.ts';
+import { keepDuties, nameOf } from './held.ts';
 import * as links from './links.ts';
 import { getOrganisation, listTerritories, registerOrganisation } from './organisations.ts';
 import * as people from './people.ts';
@@ -37,6 +38,8 @@ export const routes = [
   handle(contract.listDataAccesses, profile.listDataAccesses),
   handle(contract.findContact, (tx, { personKey }) => findContact(tx, personKey)),
   handle(contract.findDutyHolder, dutyHolder),
+  handle(contract.holdDuties, keepDuties),
+  handle(contract.nameOfPerson, (tx, { personId }) => nameOf(tx, personId)),
   handleOutsideTx(
     contract.describeInteraction,
     async (module, { uid }) =>

@@ -1,0 +1,135 @@
+-- Made from 1 migrations (623e02b7996ff6ca) by npm run generate; for reading only.
+
+create table change (
+  id uuid not null,
+  kind text not null,
+  organisation_id text not null,
+  asked jsonb not null,
+  reason text not null,
+  requested_by uuid,
+  requested_name text,
+  requested_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_name text,
+  decided_at timestamp with time zone,
+  approved boolean,
+  undone_at timestamp with time zone,
+  touched jsonb not null default '[]'::jsonb,
+  PRIMARY KEY (id)
+);
+CREATE INDEX change_open ON change USING btree (requested_at, id) WHERE (decided_at IS NULL);
+CREATE INDEX change_organisation ON change USING btree (organisation_id, id);
+
+create table code (
+  list text not null,
+  version integer not null,
+  code text not null,
+  title jsonb not null,
+  PRIMARY KEY (list, version, code)
+);
+
+create table duty_conflict (
+  one text not null,
+  other text not null,
+  law text not null,
+  PRIMARY KEY (one, other),
+  CHECK ((one < other))
+);
+
+create table holding (
+  id uuid not null,
+  post_id uuid not null,
+  person_id uuid not null,
+  name text not null,
+  as_what text not null,
+  for_id uuid,
+  reason text,
+  from_at timestamp with time zone not null,
+  until_at timestamp with time zone,
+  PRIMARY KEY (id),
+  CHECK ((as_what = ANY (ARRAY['holder'::text, 'acting'::text, 'substitute'::text]))),
+  CHECK (((as_what = 'substitute'::text) = (for_id IS NOT NULL))),
+  FOREIGN KEY (for_id) REFERENCES holding(id),
+  FOREIGN KEY (post_id) REFERENCES post(id)
+);
+CREATE INDEX holding_person ON holding USING btree (person_id);
+CREATE INDEX holding_post ON holding USING btree (post_id);
+
+create table organisation (
+  id text not null,
+  revision integer not null,
+  kind text not null,
+  sphere text,
+  name jsonb not null,
+  inn text,
+  ogrn text,
+  kpp text,
+  address jsonb,
+  region_code text,
+  parent_id text,
+  successor_id text,
+  from_on date not null,
+  until_on date,
+  words text not null,
+  PRIMARY KEY (id),
+  CHECK ((kind = ANY (ARRAY['central'::text, 'local'::text, 'quasi-public'::text, 'company'::text]))),
+  FOREIGN KEY (parent_id) REFERENCES organisation(id),
+  FOREIGN KEY (successor_id) REFERENCES organisation(id)
+);
+CREATE INDEX organisation_inn ON organisation USING btree (inn) WHERE (inn IS NOT NULL);
+CREATE INDEX organisation_parent ON organisation USING btree (parent_id);
+
+create table organisation_fact (
+  organisation_id text not null,
+  revision integer not null,
+  facts jsonb not null,
+  valid_from date not null,
+  known_at timestamp with time zone not null,
+  change_id uuid,
+  PRIMARY KEY (organisation_id, revision),
+  FOREIGN KEY (organisation_id) REFERENCES organisation(id)
+);
+
+create table post (
+  id uuid not null,
+  organisation_id text not null,
+  unit_id uuid,
+  title jsonb not null,
+  from_on date not null,
+  until_on date,
+  PRIMARY KEY (id),
+  FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  FOREIGN KEY (unit_id) REFERENCES unit(id)
+);
+CREATE INDEX post_organisation ON post USING btree (organisation_id);
+
+create table post_duty (
+  id uuid not null,
+  post_id uuid not null,
+  code text not null,
+  from_at timestamp with time zone not null,
+  until_at timestamp with time zone,
+  PRIMARY KEY (id),
+  FOREIGN KEY (post_id) REFERENCES post(id)
+);
+CREATE INDEX post_duty_code ON post_duty USING btree (code);
+CREATE INDEX post_duty_post ON post_duty USING btree (post_id);
+
+create table told (
+  person_id uuid not null,
+  revision integer not null,
+  PRIMARY KEY (person_id)
+);
+
+create table unit (
+  id uuid not null,
+  organisation_id text not null,
+  parent_id uuid,
+  name jsonb not null,
+  from_on date not null,
+  until_on date,
+  PRIMARY KEY (id),
+  FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  FOREIGN KEY (parent_id) REFERENCES unit(id)
+);
+CREATE INDEX unit_organisation ON unit USING btree (organisation_id);

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What changes is asked for by one person and decided by another, neither for oneself; undone within the hour. */
+import { audit, newId, pageOfRows, refuse, type Tx } from '@stoa/kernel';
+import type { InputOf, OutputOf } from '@stoa/kernel/contract';
+import { apply, empowered, organisationOf } from './apply.ts';
+import type * as contract from './contract.ts';
+import type { Asked, Change } from './contract.ts';
+import * as queries from './queries.ts';
+import * as store from './store.ts';
+import { tellIdentity } from './telling.ts';
+
+const actorOf = (tx: Tx): { by: string | null; name: string | null } =>
+  tx.principal.kind === 'person' ? { by: tx.principal.id, name: tx.principal.name } : { by: null, name: null };
+
+export const showChange = ({ requestedById: _, touched: __, ...row }: queries.ChangeRow): Change => {
+  const { requestedAt, decidedAt, undoneAt, ...rest } = row;
+  return {
+    ...rest,
+    requestedAt: requestedAt.toISOString(),
+    ...(decidedAt ? { decidedAt: decidedAt.toISOString() } : {}),
+    ...(undoneAt ? { undoneAt: undoneAt.toISOString() } : {}),
+  };
+};
+
+async function demandAnother(tx: Tx, asked: Asked): Promise<void> {
+  const { by } = actorOf(tx);
+  if (by && (await empowered(tx, asked)).includes(by))
+    refuse('forbidden', 'organisations.power-for-oneself', 'Nobody gives power to themselves. Ask a colleague.');
+}
+
+const known = async (tx: Tx, id: string): Promise<queries.ChangeRow> =>
+  (await queries.lockChange(tx, id)) ??
+  refuse('missing', 'organisations.change-unknown', 'There is no such change. Look at the list again.');
+
+const audited = (tx: Tx, action: string, change: queries.ChangeRow) =>
+  audit(tx, {
+    action,
+    object: { type: 'organisation-change', id: change.id },
+    details: { organisationId: change.organisationId, kind: change.asked.kind },
+  });
+
+/** Tried at once, so that who asks is told what is wrong; nothing of the trial stays. */
+export async function request(
+  tx: Tx,
+  { asked, reason }: InputOf<typeof contract.requestChange>,
+): Promise<OutputOf<typeof contract.requestChange>> {
+  await demandAnother(tx, asked);
+  const id = newId();
+  const organisationId = await organisationOf(tx, asked);
+  await store.tryOut(tx, () => apply(tx, asked, id));
+  await store.insertChange(tx, { id, asked, organisationId, reason, ...actorOf(tx) });
+  const change = await known(tx, id);
+  await audited(tx, 'organisations.change-requested', change);
+  return showChange(change);
+}
+
+/** Refuses: organisations.change-unknown, -change-decided, -second-person-needed, -power-for-oneself, and what `apply` does. */
+export async function decide(
+  tx: Tx,
+  { id, approved }: InputOf<typeof contract.decideChange>,
+): Promise<OutputOf<typeof contract.decideChange>> {
+  const change = await known(tx, id);
+  if (change.decidedAt) refuse('conflict', 'organisations.change-decided', 'This change was decided already.');
+  const actor = actorOf(tx);
+  if (approved && change.requestedById && change.requestedById === actor.by)
+    refuse('forbidden', 'organisations.second-person-needed', 'Somebody else must decide what you asked for.');
+  await demandAnother(tx, change.asked);
+  const { touched, people } = approved ? await apply(tx, change.asked, id) : { touched: [], people: [] };
+  await store.setDecision(tx, id, { approved, ...actor, touched });
+  for (const person of people) await tellIdentity(tx, person);
+  await audited(tx, 'organisations.change-decided', change);
+  return showChange(await known(tx, id));
+}
+
+const undoneWithinMs = 3_600_000;
+
+/** Refuses: organisations.change-unknown, -undo-late, -undo-overtaken. */
+export async function undo(
+  tx: Tx,
+  { id }: InputOf<typeof contract.undoChange>,
+): Promise<OutputOf<typeof contract.undoChange>> {
+  const change = await known(tx, id);
+  if (
+    !change.decidedAt ||
+    !change.approved ||
+    change.undoneAt ||
+    tx.now.getTime() - change.decidedAt.getTime() > undoneWithinMs
+  )
+    refuse(
+      'conflict',
+      'organisations.undo-late',
+      'Only a change that was made within the last hour is undone. Ask for another change.',
+    );
+  const people = await peopleOf(tx, change.touched);
+  if (!(await store.putBack(tx, change.touched)))
+    refuse('conflict', 'organisations.undo-overtaken', 'Something was changed on top of it. Undo that first.');
+  await store.setUndone(tx, id);
+  for (const person of people) await tellIdentity(tx, person);
+  await audited(tx, 'organisations.change-undone', change);
+  return showChange(await known(tx, id));
+}
+
+/** Everybody whose duties rest on the rows. */
+async function peopleOf(tx: Tx, touched: readonly store.Touched[]): Promise<string[]> {
+  const posts = touched.flatMap(({ table, key, after }) =>
+    table === 'post' ? [String(key.id)] : 'post_id' in after ? [String(after.post_id)] : [],
+  );
+  return [...new Set((await queries.holdingsOfPosts(tx, posts)).map(({ personId }) => personId))];
+}
+
+export const listChanges = (
+  tx: Tx,
+  input: InputOf<typeof contract.listChanges>,
+): Promise<OutputOf<typeof contract.listChanges>> =>
+  pageOfRows(
+    input,
+    (count) =>
+      queries.listChanges(
+        tx,
+        { open: input.state !== 'all', organisationId: input.organisationId ?? null, after: input.cursor ?? null },
+        count,
+      ),
+    showChange,
+  );

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+import { CalendarDate, Instant, LocalText, operation, PageInput, pageOf, RegionCode } from '@stoa/kernel/contract';
+import { type Static, Type } from 'typebox';
+
+export const OrganisationId = Type.String({ pattern: '^[A-Z0-9][A-Z0-9-]{0,63}$' });
+export const OrganisationKind = Type.Union([
+  Type.Literal('central'),
+  Type.Literal('local'),
+  Type.Literal('quasi-public'),
+  Type.Literal('company'),
+]);
+/** A code of the list `sphere`: health-care, education, …; it is not the kind of an office. */
+export const Sphere = Type.String({ pattern: '^[a-z][a-z-]*$', maxLength: 60 });
+const digits = (length: string) => Type.String({ pattern: `^[0-9]{${length}}$` });
+
+export const OrganisationFacts = Type.Object({
+  kind: OrganisationKind,
+  sphere: Type.Optional(Sphere),
+  name: LocalText,
+  inn: Type.Optional(digits('10,12')),
+  ogrn: Type.Optional(digits('13,15')),
+  kpp: Type.Optional(digits('9')),
+  address: Type.Optional(LocalText),
+  regionCode: Type.Optional(RegionCode),
+  parentId: Type.Optional(OrganisationId),
+  successorId: Type.Optional(OrganisationId),
+  /** The days on which it begins and ends to exist. */
+  from: CalendarDate,
+  until: Type.Optional(CalendarDate),
+});
+export type OrganisationFacts = Static<typeof OrganisationFacts>;
+
+export const Organisation = Type.Object({
+  id: OrganisationId,
+  ...OrganisationFacts.properties,
+  revision: Type.Integer(),
+});
+export type Organisation = Static<typeof Organisation>;
+
+const open = { permission: 'public', audit: 'none' } as const;
+
+export const listOrganisations = operation({
+  ...open,
+  name: 'organisations.list-organisations',
+  method: 'GET',
+  path: '/organisations',
+  summary: 'Find organisations by name or number, sphere, kind and region',
+  input: Type.Object({
+    ...PageInput,
+    search: Type.Optional(Type.String({ maxLength: 200 })),
+    sphere: Type.Optional(Sphere),
+    kind: Type.Optional(OrganisationKind),
+    regionCode: Type.Optional(RegionCode),
+    /** Also those that exist no more. */
+    ended: Type.Optional(Type.Boolean()),
+  }),
+  output: pageOf(Organisation),
+});
+
+export const getOrganisation = operation({
+  ...open,
+  name: 'organisations.get-organisation',
+  method: 'GET',
+  path: '/organisations/by-id/:id',
+  summary: 'An organisation as it is, or as it was on a day',
+  input: Type.Object({ id: OrganisationId, on: Type.Optional(CalendarDate) }),
+  output: Organisation,
+  refusals: ['organisations.organisation-unknown'],
+});
+
+export const getHistory = operation({
+  ...open,
+  name: 'organisations.get-history',
+  method: 'GET',
+  path: '/organisations/by-id/:id/history',
+  summary: 'What an organisation was, from when on, and since when that is known',
+  input: Type.Object({ id: OrganisationId }),
+  output: Type.Object({
+    items: Type.Array(
+      Type.Object({ revision: Type.Integer(), validFrom: CalendarDate, knownAt: Instant, facts: OrganisationFacts }),
+    ),
+  }),
+  refusals: ['organisations.organisation-unknown'],
+});
+
+export const listSpheres = operation({
+  ...open,
+  name: 'organisations.list-spheres',
+  method: 'GET',
+  path: '/organisations/spheres',
+  summary: 'Spheres of public administration in the newest version of their list',
+  input: Type.Object({}),
+  output: Type.Object({
+    version: Type.Integer(),
+    items: Type.Array(Type.Object({ code: Sphere, title: LocalText, organisations: Type.Integer() })),
+  }),
+});

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The directory: what organisations are, were, and since when that is known. */
+import { pageOfRows, readCursor, refuse, type Tx, writeCursor } from '@stoa/kernel';
+import type { InputOf, OutputOf } from '@stoa/kernel/contract';
+import type * as contract from './contract.ts';
+import type { Organisation } from './contract.ts';
+import * as queries from './queries.ts';
+
+export const today = (tx: Tx): string => tx.module.country.calendar.localDate(tx.now);
+
+export const organisationUnknown = (): never =>
+  refuse(
+    'missing',
+    'organisations.organisation-unknown',
+    'There is no such organisation. Look it up in the directory.',
+  );
+
+export const list = async (
+  tx: Tx,
+  input: InputOf<typeof contract.listOrganisations>,
+): Promise<OutputOf<typeof contract.listOrganisations>> => {
+  const [after = null] = readCursor(input.cursor, 'name') ?? [];
+  return pageOfRows(
+    input,
+    (count) => queries.listOrganisations(tx, input, after, today(tx), count),
+    (row) => row,
+    ({ id }) => writeCursor(id),
+  );
+};
+
+/** As it is, or as it was on a day by what is known now. Refuses: organisations.organisation-unknown. */
+export async function get(tx: Tx, { id, on }: InputOf<typeof contract.getOrganisation>): Promise<Organisation> {
+  const now = (await queries.findOrganisation(tx, id)) ?? organisationUnknown();
+  if (!on) return now;
+  const then = (await queries.factsOf(tx, id)).find(({ validFrom }) => validFrom <= on) ?? organisationUnknown();
+  return { id, ...then.facts, revision: then.revision };
+}
+
+/** Refuses: organisations.organisation-unknown. */
+export async function history(tx: Tx, id: string): Promise<OutputOf<typeof contract.getHistory>> {
+  const facts = await queries.factsOf(tx, id);
+  if (facts.length === 0) organisationUnknown();
+  return { items: facts.map(({ knownAt, ...fact }) => ({ ...fact, knownAt: knownAt.toISOString() })) };
+}
+
+export async function listSpheres(tx: Tx): Promise<OutputOf<typeof contract.listSpheres>> {
+  const rows = await queries.spheres(tx);
+  return {
+    version: rows[0]?.version ?? 0,
+    items: rows.map(({ code, title, count }) => ({ code, title, organisations: count })),
+  };
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Identity keeps what a session needs: it is told of each person whose duties are other ones. */
+import { holdDuties } from '@stoa/identity/contract';
+import { job, type Tx } from '@stoa/kernel';
+import { Type } from 'typebox';
+import * as queries from './queries.ts';
+import { nextRevision } from './store.ts';
+
+export const tellIdentity = (tx: Tx, personId: string) => telling.enqueue(tx, { personId }, { key: personId });
+
+/** All duties that have not ended, under a number that grows: what comes late does nothing. */
+export const telling = job(
+  'organisations.tell-identity',
+  Type.Object({ personId: Type.String() }),
+  async (module, { personId }) => {
+    const told = await module.tx({ kind: 'system' }, async (tx) => ({
+      revision: await nextRevision(tx, personId),
+      duties: (await queries.heldBy(tx, personId)).filter(({ until }) => !until || until > tx.now),
+    }));
+    await module.call(holdDuties, {
+      personId,
+      revision: told.revision,
+      duties: told.duties.map(({ code, organisationId, as, inPlaceOf, from, until }) => ({
+        ...{ code, organisationId, as, from: from.toISOString() },
+        ...(inPlaceOf ? { inPlaceOf } : {}),
+        ...(until ? { until: until.toISOString() } : {}),
+      })),
+    });
+  },
+  { tx: false },
+);
