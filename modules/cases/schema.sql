@@ -1,4 +1,4 @@
--- Made from 8 migrations (1267dbf9bbdfb798) by npm run generate; for reading only.
+-- Made from 9 migrations (c53fc6f147a9ff18) by npm run generate; for reading only.
 
 create table answer (
   case_id uuid not null,
@@ -213,9 +213,12 @@ create table task (
   created_at timestamp with time zone not null,
   closed_at timestamp with time zone,
   items integer[] not null default '{}'::integer[],
+  about text,
+  sealed text,
   PRIMARY KEY (id),
   FOREIGN KEY (case_id) REFERENCES case_file(id) ON DELETE CASCADE,
   CHECK ((state = ANY (ARRAY['open'::text, 'claimed'::text, 'waiting'::text, 'done'::text, 'cancelled'::text])))
 );
 CREATE INDEX task_case ON task USING btree (case_id);
+CREATE INDEX task_clear ON task USING btree (id) WHERE (about IS NOT NULL);
 CREATE INDEX task_queue ON task USING btree (office_id, duty, state);

@@ -76,6 +76,31 @@ it('an applicant reads where the case is, and nothing of it where that may not b
   expect(await list()).toBe('');
 });
 
+it('an applicant reads how many of several are done, and for how many the case stands at a step of each', async () => {
+  portal.signIn(citizen);
+  answers['cases.get-case'] = () => casesByState.submitted;
+  const at = { x: 0, y: 0, width: 100, height: 80 };
+  answers['cases.get-process'] = () => ({
+    nodes: [
+      { ...at, id: 'all', kind: 'sub-process', title: text('Each relative') },
+      { ...at, id: 'ask', kind: 'service', title: text('Ask'), within: 'all' },
+      { ...at, id: 'see', kind: 'user', title: text('Check'), within: 'all' },
+    ],
+    edges: [{ id: 'f', kind: 'sequence', from: 'ask', to: 'see', points: [], taken: true }],
+    ...{ lanes: [], active: ['all', 'see'], tokens: { all: 1, see: 2 }, done: ['ask'], failed: [] },
+    several: { all: { done: 1, of: 3 } },
+  });
+  const { html } = await get(`/cases/${caseId}`);
+  const said = words(/<ul class="task-list"[\s\S]*?<\/ul>/.exec(html)?.[0] ?? '');
+  expect(said.trim()).toBe('Each relative 1 of 3 done Ask done Check now, for 2 of 3');
+  delete answers['cases.get-process'];
+});
+
+it('words one after another have the comma of the language', () => {
+  const list = (language: 'en' | 'ar') => createFormatter(language, 'UTC', {}).list(['a', 'b']);
+  expect([list('en'), list('ar')]).toEqual(['a, b', 'a، b']);
+});
+
 const page = createFormatter('en', 'Asia/Almaty', messagesOf('en'));
 it.each([
   ['-', 'any'],

@@ -97,6 +97,7 @@ const process: OutputOf<typeof getProcess> = {
   active: ['decide'],
   tokens: { decide: 1 },
   done: ['s', 'fee', 'check'],
+  several: {},
   failed: [],
 };
 

@@ -20,6 +20,7 @@ export default defineModule({
     output: { key: 'id::text', columns: ['facts', 'revocation_reason'] },
     answer: { key: "case_id || '/' || field", columns: ['value'] },
     message: { key: 'id', columns: ['content', 'response', 'rejection'] },
+    task: { key: 'id::text', columns: ['about'] },
     clarification: { key: 'id::text', columns: ['question', 'previous', 'answer', 'note'] },
     reading: { key: "case_id || '/' || register", columns: ['path', 'body'] },
   },

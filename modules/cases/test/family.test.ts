@@ -70,12 +70,21 @@ const state = async (id: string) => {
 test('each member is asked about and checked by itself, and the family is granted as one', async () => {
   const id = await checked();
   const open = await tasks(id);
+  const names = ['Priya Sharma', 'Anaya Sharma', 'Arjun Sharma'];
   const about = [];
   for (const task of open) about.push((await b.call(contract.getTask, { id: task.id }, officer)).about);
-  expect(about).toEqual(['Priya Sharma', 'Anaya Sharma', 'Arjun Sharma']);
+  expect(about).toEqual(names);
+  const queue = await b.call(contract.listQueue, {}, officer);
+  expect(queue.items.map((item) => item.about)).toEqual(expect.arrayContaining(names));
+  expect(await b.sql('select 1 from task where about is not null')).toEqual([]);
+  const { several, tokens } = await b.call(contract.getProcess, { id }, applicant);
+  expect([several, tokens.checkMember]).toEqual([{ members: { done: 0, of: 3 } }, 3]);
+  const { checks } = await b.call(contract.getTask, { id: open[1]?.id ?? '' }, officer);
+  expect(checks.map((check) => check.about)).toEqual(['Anaya Sharma']);
   await finishAll(id, 'checkMember', ['accept', 'accept', 'accept']);
   const [review] = await tasks(id);
   const page = await b.call(contract.getTask, { id: review?.id ?? '' }, officer);
+  expect(page.checks.map((check) => check.about).sort()).toEqual([...names].sort());
   expect(page.advice).toMatchObject({ outcome: 'grant', reasons: [{ id: 'decision-all-in-order' }] });
   await b.call(contract.claimTask, { id: review?.id ?? '' }, officer);
   await b.call(contract.decideTask, { id: review?.id ?? '', outcome: 'grant' }, officer);

@@ -32,6 +32,8 @@ export const QueueItem = Type.Object({
   assigneeName: Type.Optional(Type.String()),
   /** Which one, from 1, where a step is done for each of several. */
   item: Type.Optional(Type.Integer()),
+  /** Whom or what it is about, where a step is done for each of several. */
+  about: Type.Optional(Type.String()),
   createdAt: Instant,
   dueOn: Type.Optional(CalendarDate),
   overdue: Type.Boolean(),
@@ -83,6 +85,8 @@ export const listQueue = operation({
 export const Check = Type.Object({
   name: Type.String(),
   title: LocalText,
+  /** Whom or what it is about, where each of several is asked about. */
+  about: Type.Optional(Type.String()),
   state: DeliveryState,
   askedAt: Type.Optional(Instant),
   answeredAt: Type.Optional(Instant),
@@ -108,8 +112,6 @@ export const TaskPage = Type.Object({
   canDecide: Type.Boolean(),
   /** Whether the outcome decides the case; otherwise it is one finding among others (`cases.finish-task`). */
   decides: Type.Boolean(),
-  /** Whom or what it is about, where a step is done for each of several. */
-  about: Type.Optional(Type.String()),
 });
 export type TaskPage = Static<typeof TaskPage>;
 
@@ -237,6 +239,9 @@ export const getProcess = operation({
     active: Type.Array(Type.String()),
     tokens: Type.Record(Type.String(), Type.Integer({ description: 'how often an active node waits at once' })),
     done: Type.Array(Type.String()),
+    several: Type.Record(Type.String(), Type.Object({ done: Type.Integer(), of: Type.Integer() }), {
+      description: 'of an active step that is done for each of several: how many are done',
+    }),
     failed: Type.Array(Type.Object({ node: Type.String(), tokenId: Uuid, error: Type.String() })),
   }),
   permission: 'cases:oversee',

@@ -25,6 +25,11 @@ export async function processPicture(tx: Tx, id: string): Promise<OutputOf<typeo
   const active = new Set(tokens.map((token) => token.node));
   // An activity done several times has a token of its own beside those of its items.
   const waiting = tokens.filter((token) => token.items === undefined).map((token) => token.node);
+  const several = tokens.flatMap(({ id: whole, node, items: of }) =>
+    of === undefined
+      ? []
+      : [[node, { of, done: of - tokens.filter((one) => one.within === whole && one.item !== undefined).length }]],
+  );
   const done = new Set(plan.edges.filter((edge) => taken.has(edge.id)).flatMap((edge) => [edge.from, edge.to]));
   const drawn = drawnProcess(pkg, plan);
   return {
@@ -33,6 +38,7 @@ export async function processPicture(tx: Tx, id: string): Promise<OutputOf<typeo
     active: [...active],
     tokens: Object.fromEntries([...active].map((node) => [node, waiting.filter((one) => one === node).length || 1])),
     done: [...done].filter((node) => !active.has(node)),
+    several: Object.fromEntries(several),
     failed: tokens.flatMap((token) =>
       token.state === 'failed' && !own ? [{ node: token.node, tokenId: token.id, error: token.error }] : [],
     ),

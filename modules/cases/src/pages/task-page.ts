@@ -3,14 +3,14 @@
 import type { ServicePackage } from '@stoa/catalogue/contract';
 import type { Tx } from '@stoa/kernel';
 import { ownOutcomes } from '@stoa/kernel/processes';
-import { auditCase, type SentCase, todayOf } from '../case/index.ts';
+import { auditCase, todayOf } from '../case/index.ts';
 import type { Check, TaskPage } from '../contract.ts';
 import { answersOf, caseForm } from '../form/index.ts';
 import { type Message, messagesOf } from '../messages/index.ts';
-import { pinnedPackage, valueOf } from '../packages/index.ts';
-import { adviceOn, decides, outcomesOf, processes, stepOf } from '../process/index.ts';
+import { pinnedPackage } from '../packages/index.ts';
+import { adviceOn, decides, outcomesOf, stepOf } from '../process/index.ts';
 import { readingsOf } from '../registers/index.ts';
-import { clarificationsOf, showClarification, queueItem, taskFor, type TaskRow } from '../tasks/index.ts';
+import { aboutsOf, clarificationsOf, showClarification, queueItem, taskFor, type TaskRow } from '../tasks/index.ts';
 import { pageOfCase } from './case-page.ts';
 
 /** Refuses: cases.task-unknown. */
@@ -30,7 +30,7 @@ export async function taskPage(tx: Tx, id: string): Promise<TaskPage> {
     case: await pageOfCase(tx, file, pkg, true),
     pages: form.pages,
     registers: form.registers,
-    checks: checksOf(pkg, await messagesOf(tx, file.id)),
+    checks: checksOf(pkg, await messagesOf(tx, file.id), task, await aboutsOf(tx, file.id)),
     clarifications: (await clarificationsOf(tx, file.id)).map((row) => showClarification(pkg, row, answers)),
     ...(advice ? { advice } : {}),
     outcomes: outcomesOf(step).map((code) => ({
@@ -39,28 +39,25 @@ export async function taskPage(tx: Tx, id: string): Promise<TaskPage> {
     })),
     canDecide: mine && task.state === 'claimed',
     decides: decides(step),
-    ...(await aboutOf(tx, file, task, step.settings.about)),
   };
 }
 
-/** The words of `stoa:about` for the one item that a task is about. */
-async function aboutOf(
-  tx: Tx,
-  file: SentCase,
-  { node, items }: TaskRow,
-  words: string | undefined,
-): Promise<{ about?: string }> {
-  if (!words) return {};
-  return { about: String(valueOf(words, await processes.contextAt(tx, file, node, items))) };
-}
-
-function checksOf(pkg: ServicePackage, messages: readonly Message[]): Check[] {
+/** A task about one of several shows what was asked about that one, and about all. */
+function checksOf(
+  pkg: ServicePackage,
+  messages: readonly Message[],
+  { items }: TaskRow,
+  abouts: ReadonlyMap<string, string>,
+): Check[] {
+  const elsewhere = (message: Message) =>
+    message.items.some((item, at) => items[at] !== undefined && items[at] !== item);
   return messages.flatMap(({ checkName: name, ...message }) =>
-    name === null
+    name === null || elsewhere({ checkName: name, ...message })
       ? []
       : {
           name,
           title: checkTitle(pkg, message.node),
+          ...(abouts.get(message.items.join()) ? { about: abouts.get(message.items.join()) } : {}),
           state: message.state,
           ...(message.sentAt ? { askedAt: message.sentAt.toISOString() } : {}),
           ...(message.answeredAt ? { answeredAt: message.answeredAt.toISOString() } : {}),

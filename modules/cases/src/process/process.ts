@@ -33,6 +33,7 @@ export const processes = new Processes<SentCase>({
 
 async function enter(tx: Tx, file: SentCase, work: Work): Promise<Entered> {
   const { node, token, items } = work;
+  const { duty = '', about } = node.settings;
   switch (node.kind) {
     case 'service':
     case 'send':
@@ -42,8 +43,9 @@ async function enter(tx: Tx, file: SentCase, work: Work): Promise<Entered> {
       return undefined;
     case 'user':
       await insertTask(tx, {
-        ...{ id: newId(), caseId: file.id, tokenId: token.id, node: node.id, duty: node.settings.duty ?? '', items },
+        ...{ id: newId(), caseId: file.id, tokenId: token.id, node: node.id, duty, items },
         ...{ officeId: file.officeId, regionCode: file.regionCode },
+        about: about ? String(await work.valueOf(about)) : null,
       });
       await note(tx, file.id, 'task-opened', {}, { node: node.id, internal: true });
       return undefined;

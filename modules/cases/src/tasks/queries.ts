@@ -31,6 +31,8 @@ export interface TaskRow {
   readonly node: string;
   /** Which item, from the outermost, of what is done several times. */
   readonly items: readonly number[];
+  /** Whom or what it is about, in the words of the package, where a step is done for each of several. */
+  readonly about: string | null;
   readonly duty: string;
   readonly officeId: string;
   readonly regionCode: string;
@@ -48,14 +50,16 @@ export interface TaskRow {
   readonly overdue: boolean;
 }
 
-const columns = `t.id, t.case_id as "caseId", t.token_id as "tokenId", t.node, t.items, t.duty, t.office_id as "officeId", t.region_code as "regionCode",
+const columns = `t.id, t.case_id as "caseId", t.token_id as "tokenId", t.node, t.items, t.about, t.sealed as own, t.duty, t.office_id as "officeId", t.region_code as "regionCode",
   t.state, t.assignee_id as "assigneeId", t.assignee_name as "assigneeName", t.created_at as "createdAt", c.number as "caseNumber",
   c.service_id as "serviceId", c.version, c.title, c.applicant_name, c.sealed, c.office_name as office, c.due_on as "dueOn",
   c.overdue_at is not null as overdue`;
 
-type SealedTask = Omit<TaskRow, 'applicantName'> & { readonly applicant_name: string; readonly sealed: string | null };
-const opened = (tx: Tx, { applicant_name, sealed, ...task }: SealedTask): TaskRow => ({
+type SealedTask = Omit<TaskRow, 'applicantName'> &
+  Sealed & { readonly applicant_name: string; readonly own: string | null };
+const opened = (tx: Tx, { applicant_name, sealed, own, ...task }: SealedTask): TaskRow => ({
   ...task,
+  about: openRow(tx, 'task', task.id, { about: task.about, sealed: own }).about,
   applicantName: openRow(tx, 'case_file', task.caseId, { applicant_name, sealed }).applicant_name,
 });
 
@@ -68,6 +72,13 @@ export async function dutiesOfCase(tx: Tx, caseId: string): Promise<string[]> {
   return (await tx.query<{ duty: string }>('select distinct duty from task where case_id = $1', [caseId])).rows.map(
     (row) => row.duty,
   );
+}
+
+/** Whom or what tasks of a case are about, by their items. */
+export async function aboutsOf(tx: Tx, caseId: string): Promise<ReadonlyMap<string, string>> {
+  const sql = 'select id, items, about, sealed from task where case_id = $1';
+  const { rows } = await tx.query<Pick<TaskRow, 'id' | 'items' | 'about'> & Sealed>(sql, [caseId]);
+  return new Map(rows.map((row) => [row.items.join(), openRow(tx, 'task', row.id, row).about ?? '']));
 }
 
 export interface QueueFilter {

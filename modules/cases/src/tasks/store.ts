@@ -5,12 +5,18 @@ import { jsonOf, sealMore, sealRow, type Tx } from '@stoa/kernel';
 
 export const insertTask = (
   tx: Tx,
-  task: Pick<TaskRow, 'id' | 'caseId' | 'tokenId' | 'node' | 'duty' | 'officeId' | 'regionCode' | 'items'>,
-) =>
-  tx.query(
-    `insert into task (id, case_id, token_id, node, duty, office_id, region_code, items, state, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, 'open', $9)`,
-    [task.id, task.caseId, task.tokenId, task.node, task.duty, task.officeId, task.regionCode, task.items, tx.now],
+  task: Pick<TaskRow, 'id' | 'caseId' | 'tokenId' | 'node' | 'duty' | 'officeId' | 'regionCode' | 'items' | 'about'>,
+) => {
+  const kept = sealRow(tx, 'task', task.id, { about: task.about });
+  return tx.query(
+    `insert into task (id, case_id, token_id, node, duty, office_id, region_code, items, state, created_at, about, sealed)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, 'open', $9, $10, $11)`,
+    [
+      ...[task.id, task.caseId, task.tokenId, task.node, task.duty, task.officeId, task.regionCode, task.items, tx.now],
+      ...[kept.about, kept.sealed],
+    ],
   );
+};
 
 export const setTask = (
   tx: Tx,

@@ -46,6 +46,7 @@ export async function queueItem(tx: Tx, row: TaskRow): Promise<QueueItem> {
     ...(row.assigneeId ? { assigneeId: row.assigneeId } : {}),
     ...(row.assigneeName ? { assigneeName: row.assigneeName } : {}),
     ...(row.items.length > 0 ? { item: (row.items.at(-1) ?? 0) + 1 } : {}),
+    ...(row.about ? { about: row.about } : {}),
     createdAt: row.createdAt.toISOString(),
     ...(row.dueOn ? { dueOn: row.dueOn } : {}),
     overdue: row.overdue,

@@ -40,12 +40,22 @@ export const showReasons = (reasons: readonly (LawOfRule & { text: LocalText })[
   reasons.map((reason) => ({ text: text(reason.text), law: lawOf(reason, text) }));
 
 /** Steps that are behind or going on, in their order; nothing where none is going on. */
-export const showWhere = ({ nodes, edges, active, done }: OutputOf<typeof getProcess>, text: Text) =>
+export const showWhere = ({ nodes, edges, active, done, tokens, several }: OutputOf<typeof getProcess>, text: Text) =>
   active.length === 0
     ? []
     : inOrder(nodes, edges)
         .filter((node) => formOf(node) === 'activity' && [...active, ...done].includes(node.id))
-        .map(({ id, title }) => ({ id, title: text(title), now: active.includes(id) }));
+        .map(({ id, title, within }) => {
+          const now = active.includes(id);
+          const of = several[within ?? '']?.of;
+          return {
+            ...{ id, title: text(title), now },
+            /** How many of several are done, at the step that is done for each. */
+            each: several[id],
+            /** For how many of them the case stands here, at a step inside. */
+            among: now && of !== undefined ? { count: tokens[id] ?? 1, of } : undefined,
+          };
+        });
 
 export const showCase = (page: CasePage, text: Text) => ({
   ...showSummary(page, text),

@@ -32,7 +32,9 @@ export const queuePage = definePage({
         id: item.id,
         number: item.caseNumber,
         title: text(item.title),
-        task: item.item === undefined ? text(item.taskTitle) : `${text(item.taskTitle)} (${item.item})`,
+        task: text(item.taskTitle),
+        /** Which of several it is about: by name, or by its place among them. */
+        about: item.about ?? (item.item === undefined ? undefined : String(item.item)),
         applicant: item.applicantName,
         office: text(item.office),
         state: item.state,

@@ -23,6 +23,7 @@ type Text = (text: LocalText) => string;
 const showCheck = (check: Task['checks'][number], text: Text) => ({
   name: check.name,
   title: text(check.title),
+  about: check.about,
   state: check.state,
   askedAt: check.askedAt,
   answeredAt: check.answeredAt,
