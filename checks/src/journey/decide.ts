@@ -123,7 +123,7 @@ export async function receivePermit(
 }
 
 /** Word of poppler's pdfsig where it is installed. */
-function pdfSignature(pdf: Buffer): string {
+export function pdfSignature(pdf: Buffer): string {
   const file = join(mkdtempSync(join(tmpdir(), 'stoa-permit-')), 'permit.pdf');
   writeFileSync(file, pdf);
   try {

@@ -12,6 +12,7 @@ import { askForAnotherAddress } from './account.ts';
 import { checkEligibility, fillForm, findService, pay, signInForCompany, submit } from './apply.ts';
 import { Browser } from './browser.ts';
 import { answerBack, askBack, decide, receivePermit } from './decide.ts';
+import { applyForFamilies } from './family.ts';
 import { type GovernedExchange, governExchange } from './exchange.ts';
 import { Looker } from './look.ts';
 import { answerSurvey, audit, findSurvey, seeAccesses, seeRequests } from './measure.ts';
@@ -158,6 +159,7 @@ async function walk(running: RunningPlatform): Promise<void> {
   });
   await look("The operator's pages of the exchange", operator, exchange?.operator ?? []);
   await look("The engineer's pages", engineer, exchange?.engineer ?? []);
+  await applyForFamilies(base, worker, officer, { narrator, look });
   const eyes = looker;
   if (eyes) await narrator.step('No page of the portal was left out', async () => eyes.all());
   if (!running.dataDir) return;
