@@ -4,8 +4,9 @@ import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs
 
 export type Acknowledgement =
   | { readonly kind: 'submitted'; readonly caseId: string; readonly number: string }
-  | { readonly kind: 'paid' | 'permit'; readonly caseId: string }
-  | { readonly kind: 'decided'; readonly number: string }
+  | { readonly kind: 'paid' | 'permit' | 'refused'; readonly caseId: string }
+  | { readonly kind: 'decided'; readonly number: string; readonly outcome: 'issued' | 'refused' }
+  | { readonly kind: 'finished'; readonly task: string }
   | { readonly kind: 'receipt'; readonly link: string };
 
 export class Acknowledgements {

@@ -18,6 +18,31 @@ interface BankEntry {
   checkout?: { id: string; reference: string; state: string };
 }
 
+/** Of a closed case, what stands in a table for one step of each relative, or once for all: not `times` of them, or one of them twice. */
+const notOnce = (
+  step: string,
+  table: string,
+  times: string,
+) => `select f.number, f.outcome, count(t.id) from cases.case_file f
+    left join cases.${table} t on t.case_id = f.id and t.node = '${step}'
+    where f.service_id = 'family-residence' and f.state = 'closed'
+    group by f.id having count(t.id) <> ${times} or count(distinct t.items) <> ${times}`;
+const givenBack = `(f.outcome in ('refused', 'lapsed'))::integer`;
+
+/** The family of the worker has three more members. */
+const ofFamilies: Readonly<Record<string, string>> = {
+  'places were not reserved once': notOnce('reservePlaces', 'task', '1'),
+  'a relative was not asked about once': notOnce('askRecord', 'message', '3'),
+  'a relative was not a task once': notOnce('checkMember', 'task', '3'),
+  'places were not given back once where a family is refused, and never where it is not': notOnce(
+    'releasePlaces',
+    'task',
+    givenBack,
+  ),
+  'a question about a relative is not one request at the exchange': `select m.id, count(r.message_id) from cases.message m
+    left join exchange.mailbox_request r on r.message_id::text = m.id where m.node = 'askRecord' group by m.id having count(r.message_id) <> 1`,
+};
+
 /** Every row is one fault; the columns say what is wrong. */
 const invariants: Readonly<Record<string, string>> = {
   'a case number stands twice':
@@ -26,17 +51,21 @@ const invariants: Readonly<Record<string, string>> = {
     where f.outcome = 'issued' group by f.id having count(o.id) <> 1`,
   'a permit stands without a granted case': `select o.number from cases.output o join cases.case_file f on f.id = o.case_id where f.outcome is distinct from 'issued'`,
   'a case that was submitted did not come to its end': `select number, state from cases.case_file where state not in ('draft', 'closed')`,
+  'a token stands in a closed case': `select f.number, t.node from cases.process_token t join cases.case_file f on f.id = t.holder_id where f.state = 'closed'`,
+  'a task waits in a closed case': `select f.number, t.node from cases.task t join cases.case_file f on f.id = t.case_id
+    where f.state = 'closed' and t.state in ('open', 'claimed', 'waiting')`,
+  ...ofFamilies,
   'a step of a process failed': `select f.number, t.node, t.error from cases.token t join cases.case_file f on f.id = t.case_id where t.state = 'failed'`,
   'a closed case has not exactly one invoice': `select f.number, count(i.*) from cases.case_file f left join cases.invoice i on i.case_id = f.id
-    where f.state = 'closed' group by f.id having count(i.*) <> 1`,
+    where f.state = 'closed' and f.service_id = 'work-permit' group by f.id having count(i.*) <> 1`,
   'the case and the payment disagree': `select f.number from cases.invoice c join cases.case_file f on f.id = c.case_id left join payments.invoice p on p.id = c.invoice_id
     where p.id is null or (c.paid_at is null) <> (p.state <> 'paid')`,
   'a paid invoice has not exactly one journal entry': `select i.number, count(e.id) from payments.invoice i left join payments.journal_entry e on e.invoice_id = i.id
     where i.state = 'paid' group by i.id having count(e.id) <> 1`,
   'a journal entry does not balance':
     'select entry_id from payments.posting group by entry_id, currency having sum(amount_minor) <> 0',
-  'a permit has not exactly one card': `select o.number, count(c.id) from cases.output o left join quality.card c on c.record_id = o.case_id::text
-    group by o.id having count(c.id) <> 1`,
+  'a work permit has not exactly one card': `select o.number, count(c.id) from cases.output o join cases.case_file f on f.id = o.case_id
+    left join quality.card c on c.record_id = o.case_id::text where f.service_id = 'work-permit' group by o.id having count(c.id) <> 1`,
   'a card was rejected or taken as a double': `select id, state, reasons from quality.card where state in ('REJECTED', 'DUPLICATE')`,
   'a card has more than one survey link': 'select card_id from quality.survey_link group by 1 having count(*) > 1',
   'a consumed link and its response are not one': `select l.id from quality.survey_link l full join surveys.response r on r.id = l.response_id
@@ -65,7 +94,8 @@ export async function compare(
     const [counts] = await rows<
       Record<string, string>
     >(`select (select count(*) from cases.case_file where number is not null) as cases,
-      (select count(*) from cases.output) as permits, (select count(*) from quality.card) as cards,
+      (select count(*) from cases.output) as permits,
+      (select count(*) from cases.case_file where service_id = 'family-residence' and number is not null) as families, (select count(*) from quality.card) as cards,
       (select count(*) from surveys.response) as responses, (select count(*) from exchange.message) as messages`);
     const numbers = Object.entries(counts ?? {}).map(([name, value]) => [name, Number(value)] as const);
     return {
@@ -112,13 +142,21 @@ async function compareTold(told: readonly Acknowledgement[], rows: Rows): Promis
   const receipts = new Set(told.flatMap((one) => (one.kind === 'receipt' ? [one.link] : [])));
   if (receipts.size > Number(used[0]?.count))
     faults.push(`${receipts.size} receipts were given for ${used[0]?.count} answered links`);
+  const done = new Set(
+    (await rows<{ id: string }>(`select id from cases.task where state = 'done'`)).map(({ id }) => id),
+  );
   for (const one of told) {
     if (one.kind === 'receipt') continue;
+    if (one.kind === 'finished') {
+      if (!done.has(one.task)) faults.push(`acknowledged as finished and lost: task ${one.task}`);
+      continue;
+    }
     const known = byId.get(one.kind === 'decided' ? one.number : one.caseId);
     const holds = {
       submitted: () => known?.number === (one.kind === 'submitted' && one.number),
       paid: () => known?.paid === true,
-      decided: () => known?.outcome === 'issued',
+      decided: () => known?.outcome === (one.kind === 'decided' && one.outcome),
+      refused: () => known?.outcome === 'refused' && Number(known.permits) === 0,
       permit: () => Number(known?.permits) === 1,
     }[one.kind]();
     if (!holds) faults.push(`acknowledged as ${one.kind} and lost: ${JSON.stringify(one)} is ${JSON.stringify(known)}`);

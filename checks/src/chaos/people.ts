@@ -2,49 +2,13 @@
 /** People who go on with their work through the portal's public pages while processes die. Each looks, then acts. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { beginForm, employerInn, fillRest } from '../journey/apply.ts';
-import { Browser, type Page } from '../journey/browser.ts';
-import type { Acknowledgements } from './acknowledgements.ts';
+import type { Browser, Page } from '../journey/browser.ts';
+import { familyNumber, familyTask } from './family.ts';
+import { button, keepAt, lookAgainMs, type Place, signedIn } from './place.ts';
 
-export interface Place {
-  readonly base: string;
-  readonly through: typeof fetch;
-  readonly told: Acknowledgements;
-  /** New applications are begun as long as this holds. */
-  readonly openForNew: () => boolean;
-  readonly over: () => boolean;
-  /** A step that did not lead where it should and is begun anew from what the pages show. */
-  readonly stumbled: (who: string, error: unknown) => void;
-}
-
-const lookAgainMs = 600;
 const question = 'Which entrance of the site?';
 const answer = '40 Unity Street, Aksu, entrance 2';
 const cards = ['4242424242424242', '4000000000000259', '4000000000000341'];
-
-/** Repeats `turn` until it answers true; whatever goes wrong, the person looks at the page again. */
-async function keepAt(place: Place, who: string, turn: () => Promise<boolean>): Promise<void> {
-  while (!place.over()) {
-    try {
-      if (await turn()) return;
-    } catch (error) {
-      place.stumbled(who, error);
-    }
-    await wait(lookAgainMs);
-  }
-}
-
-async function signedIn(place: Place, login: string, returnTo: string): Promise<Browser> {
-  let browser = new Browser(place.base, place.through);
-  await keepAt(place, login, async () => {
-    browser = new Browser(place.base, place.through);
-    const page = await browser.signIn(login, 'meridia', returnTo);
-    return page.status === 200 && page.path === returnTo;
-  });
-  return browser;
-}
-
-const button = (page: Page, value: string): boolean =>
-  page.forms().some((form) => form.buttons.some(([, given]) => given === value));
 
 const caseNumber = (page: Page): string => /WP-\d{4}-\d+/.exec(page.title)?.[0] ?? '';
 
@@ -148,10 +112,11 @@ async function oneTask(place: Place, browser: Browser, path: string, asked: Set<
     await browser.submit(page, {}, ['_do', 'claim']);
     return;
   }
+  if (familyNumber(page)) return familyTask(place, browser, page);
   const number = caseNumber(page);
   if (page.text.includes('entrance 2') && button(page, 'decide')) {
     const done = await browser.submit(page, { outcome: 'grant', text: 'All conditions are met.' }, ['_do', 'decide']);
-    if (done.path === '/office') place.told.add({ kind: 'decided', number });
+    if (done.path === '/office') place.told.add({ kind: 'decided', number, outcome: 'issued' });
     return;
   }
   if (asked.has(path) || page.text.includes(question) || !button(page, 'clarify')) return;

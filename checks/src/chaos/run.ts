@@ -5,7 +5,9 @@ import { patient } from '@stoa/kernel/patience';
 import type { Acknowledgements } from './acknowledgements.ts';
 import { killOne, lives, victims } from './kill.ts';
 import { type Answers, noAnswers, patientFetch } from './patience.ts';
-import { employer, officer, type Place, respondent } from './people.ts';
+import { family } from './family.ts';
+import { employer, officer, respondent } from './people.ts';
+import type { Place } from './place.ts';
 import type { ServiceManager } from './service-manager.ts';
 
 export interface Plan {
@@ -30,18 +32,18 @@ export async function run(manager: ServiceManager, told: Acknowledgements, plan:
   const { place, answers } = people;
   const began = Date.now();
   const staff = [officer(place), respondent(place, 'worker'), respondent(place, 'aigerim')];
-  const employers = Promise.all(Array.from({ length: plan.employers }, () => employer(place)));
+  const applicants = Promise.all([...Array.from({ length: plan.employers }, () => employer(place)), family(place)]);
   await wait(8000);
   const { killed, recoveryMs } = await killRepeatedly(manager, told, plan.kills, say);
   people.closeForNew();
-  const drained = await Promise.race([employers.then(() => true), wait(drainSeconds * 1000, false, { ref: false })]);
+  const drained = await Promise.race([applicants.then(() => true), wait(drainSeconds * 1000, false, { ref: false })]);
   // The last permits' surveys are still on their way.
   await wait(15_000);
   people.goHome();
-  await Promise.all([...staff, employers]);
+  await Promise.all([...staff, applicants]);
   for (const [what, times] of people.stumbles) say(`  ${times} × ${what}`, { event: 'stumble', what, times });
   const faults = [
-    ...(drained ? [] : [`not every application had its permit ${drainSeconds} s after the last kill`]),
+    ...(drained ? [] : [`not every application came to its end ${drainSeconds} s after the last kill`]),
     ...[...answers.errors].map(([what, times]) => `${times} × answered with ${what}`),
   ];
   return {
@@ -99,6 +101,8 @@ function figuresOf(
     toldPaid: count('paid'),
     toldDecided: count('decided'),
     toldPermit: count('permit'),
+    toldRefused: count('refused'),
+    toldFinished: count('finished'),
     toldReceipt: count('receipt'),
     requestsAnswered: answers.answered,
     requestsBroken: answers.broken,
