@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The main job of Stoa from outside: a work permit for a foreign worker, from search to the rating of the department.
+ * The main job of Stoa from outside: a work permit for a foreign worker, from search to the rating of the department;
+ * then residence permits for the worker's family, in Chromium.
  * `--base URL` uses a running platform; otherwise one is started on free ports with a temporary data folder, all in one
  * process, or with `--split` in three over RabbitMQ. `--json` prints one object a step. All in one process, its pages
  * are looked at in Chromium on the way; `--look FOLDER` does so in any shape and leaves a picture of each there; `--report FILE`
