@@ -33,7 +33,8 @@ export async function run(manager: ServiceManager, told: Acknowledgements, plan:
   const began = Date.now();
   const staff = [officer(place), respondent(place, 'worker'), respondent(place, 'aigerim')];
   const applicants = Promise.all([...Array.from({ length: plan.employers }, () => employer(place)), family(place)]);
-  await wait(8000);
+  // The first falls among people at work, however long a busy machine takes to sign them in.
+  for (const until = Date.now() + patienceMs; told.all().length === 0 && Date.now() < until; ) await wait(500);
   const { killed, recoveryMs } = await killRepeatedly(manager, told, plan.kills, say);
   people.closeForNew();
   const drained = await Promise.race([applicants.then(() => true), wait(drainSeconds * 1000, false, { ref: false })]);
