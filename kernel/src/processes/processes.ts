@@ -57,7 +57,10 @@ export class Processes<Holder extends { readonly id: string }> {
    * Throws ProcessFault where the change cannot be made.
    */
   async change(tx: Tx, holder: Holder, changes: readonly PlanChange[]): Promise<void> {
-    const index = await this.indexOf(tx, holder);
+    const before = (await store.runOf(tx, holder.id)).changes;
+    if (before.length + changes.length > mostChanges)
+      throw new ProcessFault([`its way has been changed ${mostChanges} times: let it end as it is`]);
+    const index = await this.#index(tx, holder, before);
     const { plan } = index;
     for (const change of changes) {
       onlyPeople(index, change);
@@ -68,7 +71,7 @@ export class Processes<Holder extends { readonly id: string }> {
     const skipped = changes.flatMap((change) => ('skip' in change ? [change.skip] : []));
     const skips = ({ node }: Token) =>
       changed.around(node).some(({ id }) => skipped.includes(id)) || !changed.find(node);
-    await store.setChanges(tx, holder.id, [...(await store.runOf(tx, holder.id)).changes, ...changes]);
+    await store.setChanges(tx, holder.id, [...before, ...changes]);
     const outermost = tokens.filter(
       (token) => isLive(token) && skipped.includes(token.node) && token.item === undefined,
     );
@@ -232,6 +235,9 @@ export class Processes<Holder extends { readonly id: string }> {
     await store.keepTimer(tx, { ...timer, dueAt: new Date(tx.now.getTime() + untilTriedAgainMs) });
   }
 }
+
+/** Each is made again wherever the plan is read. */
+const mostChanges = 100;
 
 /** A duty is one of people. */
 function onlyPeople(index: ProcessIndex, change: PlanChange): void {
