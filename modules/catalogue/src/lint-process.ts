@@ -84,13 +84,45 @@ function notRun({ process }: ServicePackage, node: ProcessNode): string[] {
     return [
       `${called(node)} is done several times, but a case asks one fee and issues one paper at a step: draw it outside`,
     ];
+  if (kind === 'user' && !settings.result && isRepeated(process, node))
+    return [
+      `${called(node)} decides several times, but a case is decided once: keep what it finds (stoa:result) and decide after it`,
+    ];
+  const asks = process.nodes.find(({ id }) => id === settings.of);
+  if (settings.waitsFor === 'payment' && asks && !comesAfter(process, asks, node))
+    return [`${called(node)} waits for a fee that is asked for later, or beside it: draw it after ${called(asks)}`];
   return [];
 }
 
-const isRepeated = (process: ProcessModel, { each, within }: ProcessNode): boolean => {
-  const around = process.nodes.find(({ id }) => id === within);
-  return each !== undefined || (around !== undefined && isRepeated(process, around));
-};
+/** What stands around a node, from the node itself outwards. */
+function around({ nodes }: ProcessModel, node: ProcessNode): ProcessNode[] {
+  const found = [node];
+  for (const { within } of found) found.push(...nodes.filter(({ id }) => id === within));
+  return found;
+}
+
+/** What flows, and events at what they lead to, come to from a node. */
+function after({ nodes, edges }: ProcessModel, { id }: ProcessNode): Set<string> {
+  const next = (from: string) => [
+    ...edges.flatMap((edge) => (edge.from === from ? [edge.to] : [])),
+    ...nodes.flatMap((node) => (node.attachedTo === from ? [node.id] : [])),
+  ];
+  const found = new Set(next(id));
+  for (const step of found) for (const to of next(step)) found.add(to);
+  return found;
+}
+
+/** By a marker, or because the way leads back. */
+const isRepeated = (process: ProcessModel, node: ProcessNode): boolean =>
+  around(process, node).some((one) => one.each !== undefined || after(process, one).has(one.id));
+
+/** In the scope both stand in; what an event starts may come at any time. */
+const comesAfter = (process: ProcessModel, first: ProcessNode, second: ProcessNode): boolean =>
+  around(process, second).some(
+    (late) =>
+      late.triggered === true ||
+      around(process, first).some((early) => early.within === late.within && after(process, early).has(late.id)),
+  );
 
 function lintSettings(pkg: ServicePackage, node: ProcessNode): string[] {
   const { settings, id, kind } = node;
