@@ -5,6 +5,7 @@
  */
 export { timerDueAt } from './due.ts';
 export type { Entered, ProcessOwner, Work } from './owner.ts';
+export { placeInProcess, type ProcessPlace } from './place.ts';
 export { Processes } from './processes.ts';
 export { nameOfOwnStep, ownOutcomes, planChangeOf, refusingFaults } from './steering.ts';
 export { failToken, resumeToken, runOf, type StandingToken, type Timer, timersOf, tokensOf } from './store.ts';

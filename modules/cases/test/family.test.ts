@@ -121,3 +121,14 @@ test('what is not finished in 60 days is called off for every member, and the pl
   await b.drain();
   expect(await state(other)).toEqual(['closed', 'lapsed']);
 });
+
+test('a task that this case does not go by any more is still there to read', async () => {
+  const id = await checked();
+  const [task] = await tasks(id);
+  const change = { skip: 'members' };
+  await b.call(contract.changeProcess, { id, reason: 'All were checked at the border.', change }, officer);
+  expect((await tasks(id)).map(({ node }) => node)).toEqual(['review']);
+  const page = await b.call(contract.getTask, { id: task?.id ?? '' }, officer);
+  expect(page).toMatchObject({ state: 'done', taskTitle: { en: 'Check the papers of the relative' } });
+  expect((await state(id))[0]).toBe('submitted');
+});

@@ -7,7 +7,7 @@ import { permitBench, types } from './permit-bench.ts';
 
 /** After the checks the diploma's year is compared with a number: it is text in some answers. */
 const gate =
-  '<exclusiveGateway id="gate" default="g1" /><userTask id="second" stoa:duty="labour.permit-officer" stoa:outcomes="grant refuse" stoa:result="second" /><exclusiveGateway id="met" />' +
+  '<exclusiveGateway id="gate" default="g1" /><userTask id="second" stoa:duty="labour.permit-officer" stoa:outcomes="grant refuse" stoa:result="second" stoa:about="checks.diploma.content.holder" /><exclusiveGateway id="met" />' +
   '<sequenceFlow id="g1" sourceRef="gate" targetRef="met" /><sequenceFlow id="g2" sourceRef="gate" targetRef="second"><conditionExpression xsi:type="tFormalExpression">checks.diploma.content.year &lt; 2000</conditionExpression></sequenceFlow>' +
   '<sequenceFlow id="g3" sourceRef="second" targetRef="met" /><sequenceFlow id="g4" sourceRef="met" targetRef="review" />';
 const permit = await permitBench({
@@ -64,4 +64,15 @@ test('an officer whose decision leads nowhere is told so, and the case stays whe
   ).rejects.toMatchObject({ kind: 'conflict', code: 'kernel.process-stuck' });
   expect(await permit.page(id)).toMatchObject({ state: 'submitted' });
   expect(await standing(id)).toMatchObject([{ node: 'review' }]);
+});
+
+test('a task whose words for what it is about find nothing is opened without them', async () => {
+  const id = await permit.submitted();
+  await permit.pay(id);
+  world.reply(types.record, { clear: true });
+  world.reply(types.diploma, { found: true, year: 1999 });
+  await permit.poll();
+  const [task] = await b.sql<{ id: string }>('select id from task where case_id = $1', [id]);
+  const page = await b.call(contract.getTask, { id: task?.id ?? '' }, officer);
+  expect([page.taskTitle.en, page.about]).toEqual(['second', undefined]);
 });

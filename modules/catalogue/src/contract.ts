@@ -6,6 +6,7 @@ import { EligibilityQuestion, LegalAct, ServicePackage } from './package-model.t
 
 export type { Field, Register, ServicePackage } from './package-model.ts';
 export { type Answer, type AnswerRules, answerRules, normalised } from './answers.ts';
+export { registerPath } from './register-path.ts';
 export { DrawnFlow, DrawnNode, DrawnProcess, drawnProcess } from './drawn-process.ts';
 export { namesIdentifier } from './identifier-formats.ts';
 export { EligibilityQuestion };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Saving a page of a draft. */
-import { type Field, normalised, type ServicePackage } from '@stoa/catalogue/contract';
+import { type Field, normalised, registerPath, type ServicePackage } from '@stoa/catalogue/contract';
 import { type ModuleRuntime, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf, Principal } from '@stoa/kernel/contract';
 import { peopleInPath } from '../asked/index.ts';
@@ -13,7 +13,6 @@ import {
   type Form,
   formOf,
   putAnswer,
-  registerPath,
   registerState,
   removeAnswers,
   subjectKeys,

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The form of a case as a person meets it: the pages asked, with values and where each came from. */
-import type { Field, ServicePackage } from '@stoa/catalogue/contract';
+import { type Field, registerPath, type ServicePackage } from '@stoa/catalogue/contract';
 import type { CaseFile } from '../case/index.ts';
 import type { CaseForm, FieldError, FormField, Provenance } from '../contract.ts';
 import { choicesOf } from './countries.ts';
 import { isAsked } from '../packages/index.ts';
 import type { Reading } from '../registers/index.ts';
-import { registerPath } from './register-path.ts';
 import type { Answer } from './store.ts';
 import { errorsIn } from './validation.ts';
 

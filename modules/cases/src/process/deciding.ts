@@ -55,14 +55,16 @@ export async function adviceOn(
   }
 }
 
-/** A step of the way that this case goes. */
-export const stepOf = async (tx: Tx, file: SentCase, node: string): Promise<PlanNode> =>
-  (await processes.indexOf(tx, file)).node(node);
+type Step = Pick<PlanNode, 'settings'>;
 
-export const outcomesOf = ({ settings }: PlanNode): string[] => settings.outcomes?.split(' ') ?? [];
+/** A step of the way that this case goes; one it goes by no more says nothing. */
+export const stepOf = async (tx: Tx, file: SentCase, node: string): Promise<Step> =>
+  (await processes.indexOf(tx, file)).find(node) ?? { settings: {} };
+
+export const outcomesOf = ({ settings }: Step): string[] => settings.outcomes?.split(' ') ?? [];
 
 /** A step that keeps its result finds something out; one that does not decides the case. */
-export const decides = ({ settings }: PlanNode): boolean => !settings.result;
+export const decides = ({ settings }: Step): boolean => !settings.result;
 
 /** The task with what was chosen; against the advice of the table only with reasons of the officer's own. */
 async function chosen(tx: Tx, input: InputOf<typeof decideTask>) {

@@ -6,7 +6,7 @@ import { type SentCase, closeCase, factsOf, lockCase, note, tell } from '../case
 import { caseClosed } from '../contract.ts';
 import { invoicesOf } from '../fees/index.ts';
 import { insertRequest, type Message, messagesOf } from '../messages/index.ts';
-import { pinnedPackage, valueOf } from '../packages/index.ts';
+import { knownValueOf, pinnedPackage, valueOf } from '../packages/index.ts';
 import { contextOf, decisionOf } from '../rules/index.ts';
 import { cancelTasks, dropClarifications, insertTask } from '../tasks/index.ts';
 
@@ -45,7 +45,7 @@ async function enter(tx: Tx, file: SentCase, work: Work): Promise<Entered> {
       await insertTask(tx, {
         ...{ id: newId(), caseId: file.id, tokenId: token.id, node: node.id, duty, items },
         ...{ officeId: file.officeId, regionCode: file.regionCode },
-        about: about ? String(await work.valueOf(about)) : null,
+        about: about ? textOf(knownValueOf(about, await work.context())) : null,
       });
       await note(tx, file.id, 'task-opened', {}, { node: node.id, internal: true });
       return undefined;
@@ -61,6 +61,8 @@ async function enter(tx: Tx, file: SentCase, work: Work): Promise<Entered> {
       return {};
   }
 }
+
+const textOf = (value: unknown): string | null => (value === undefined || value === null ? null : String(value));
 
 /** The message is written before it is sent: its id makes sending it twice harmless. */
 async function prepareRequest(tx: Tx, file: SentCase, { node, token, items, valueOf: value }: Work): Promise<void> {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Register } from '@stoa/catalogue/contract';
-import type { CaseFile } from '../case/index.ts';
+import type { Register } from './package-model.ts';
 
 interface Answered {
   readonly answers: Readonly<Record<string, unknown>>;
@@ -13,14 +12,13 @@ interface Answered {
  */
 export function registerPath(
   register: Register,
-  file: Pick<CaseFile, 'applicantNumbers'>,
+  file: { readonly applicantNumbers: Readonly<Record<string, unknown>> },
   form: Answered,
 ): string | undefined {
   let complete = true;
   const path = register.path.replace(/\{([^.}]+)\.([^}]+)\}/g, (_, scope: string, name: string) => {
     const wrong = form.errors.some((error) => error.field === name);
-    const numbers: Record<string, unknown> = file.applicantNumbers;
-    const value = scope === 'applicant' ? numbers[name] : wrong ? null : form.answers[name];
+    const value = scope === 'applicant' ? file.applicantNumbers[name] : wrong ? null : form.answers[name];
     if (value === null || value === undefined) complete = false;
     return encodeURIComponent(String(value));
   });
