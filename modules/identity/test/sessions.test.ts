@@ -137,3 +137,19 @@ test('under https cookies belong to this host alone', async () => {
   const [line = ''] = response.headers.getSetCookie();
   expect(line).toMatch(/^__Host-stoa_sign_in_\w+=.*; Path=\/; HttpOnly; SameSite=Lax; .*; Secure$/);
 });
+
+test('while the database is away a sign-in is told to try again, not that something failed', async () => {
+  const [role] = await b.sql<{ name: string }>(
+    `select usename as name from pg_stat_activity where datname = current_database() and usename <> current_user limit 1`,
+  );
+  const limited = (count: number) => b.sql(`alter role "${role?.name}" connection limit ${count}`);
+  const begun = await fetch(`${b.platform.url}/sign-in`, { redirect: 'manual' });
+  const address = new URL(begun.headers.get('location') ?? '', b.platform.url);
+  await limited(0);
+  try {
+    await b.sql(`select pg_terminate_backend(pid) from pg_stat_activity where usename = $1`, [role?.name ?? '']);
+    expect((await fetch(address, { redirect: 'manual' })).status).toBe(503);
+  } finally {
+    await limited(-1);
+  }
+});

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { ModuleRuntime } from '@stoa/kernel';
 import type { OutputOf } from '@stoa/kernel/contract';
-import { ConfigError, cookieName, refuse } from '@stoa/kernel';
+import { ConfigError, cookieName, refuse, isRefusal, toProblem } from '@stoa/kernel';
 import Provider, { type ClientMetadata, errors, type JWK } from 'oidc-provider';
 import type { describeInteraction as describe } from '../contract.ts';
 import { principalOfPerson } from '../principals.ts';
@@ -147,7 +147,11 @@ export function startProvider(module: ModuleRuntime): void {
   });
   // The route in front of it sets these headers itself, from the public address.
   provider.proxy = true;
-  provider.on('server_error', (_ctx, err) => module.log.error({ err }, 'the OpenID provider failed'));
+  provider.on('server_error', (ctx, err) => {
+    // What a module refuses, such as a database that is away, is no failure of the provider.
+    if (isRefusal(err)) ctx.status = toProblem(err, '').status;
+    else module.log.error({ err }, 'the OpenID provider failed');
+  });
   providers.set(module, provider);
 }
 
