@@ -132,3 +132,18 @@ test('a task that this case does not go by any more is still there to read', asy
   expect(page).toMatchObject({ state: 'done', taskTitle: { en: 'Check the papers of the relative' } });
   expect((await state(id))[0]).toBe('submitted');
 });
+
+test('who withdraws after places were reserved waits until they are given back, asking twice changes nothing', async () => {
+  const id = await checked();
+  const withdraw = () => b.call(contract.withdrawCase, { id }, applicant);
+  await withdraw();
+  await withdraw();
+  await b.drain();
+  expect((await tasks(id)).map(({ node }) => node)).toEqual(['releasePlaces']);
+  await finishAll(id, 'releasePlaces', ['released']);
+  await b.drain();
+  expect(await state(id)).toEqual(['closed', 'withdrawn']);
+  expect(
+    (await b.call(contract.getCase, { id }, applicant)).timeline.filter(({ kind }) => kind === 'withdrawn'),
+  ).toHaveLength(1);
+});

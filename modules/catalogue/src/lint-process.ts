@@ -170,9 +170,10 @@ function lintSettings(pkg: ServicePackage, node: ProcessNode): string[] {
 
 /** What waits for a message names the step whose answer it is. */
 function lintConnection(pkg: ServicePackage, { id, settings }: ProcessNode): string[] {
+  if (settings.on === 'withdrawn') return [];
   const asked = pkg.process.nodes.find((other) => other.id === settings.of);
   const expected = { payment: ['invoice'], answer: ['request', 'send', 'throw'] }[settings.waitsFor ?? ''];
-  if (!expected) return [`"${id}" needs stoa:waitsFor="payment" or "answer"`];
+  if (!expected) return [`"${id}" needs stoa:waitsFor="payment" or "answer", or stoa:on="withdrawn"`];
   if (asked && expected.includes(asked.settings.action ?? asked.kind)) return [];
   return [`"${id}" needs stoa:of with the id of the step whose ${settings.waitsFor} it waits for`];
 }

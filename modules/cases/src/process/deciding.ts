@@ -13,6 +13,7 @@ import {
   factsOf,
   findCase,
   found,
+  historyOf,
   lockCase,
   note,
   setDecision,
@@ -140,11 +141,13 @@ export async function withdraw(tx: Tx, input: InputOf<typeof withdrawCase>): Pro
   const file = found(await lockCase(tx, input.id));
   authoriseCase(tx, file);
   await auditCase(tx, file, 'cases.case-withdrawn');
-  if (file.outcome === 'withdrawn') return summaryOf(file);
+  if ((await historyOf(tx, file.id)).some(({ kind }) => kind === 'withdrawn')) return summaryOf(file);
   if (!withdrawable(file))
     refuse('conflict', 'cases.not-withdrawable', 'Only an application that is sent and not decided can be withdrawn.');
   await note(tx, file.id, 'withdrawn', input.reason ? { reason: input.reason } : {});
   await emit(tx, caseWithdrawn, factsOf(file), { subject: file.id });
-  await close(tx, file, 'withdrawn');
+  // What the process has drawn for it comes first: places are given back, and then it ends.
+  if (!(await processes.receive(tx, file, ({ settings }) => settings.on === 'withdrawn')))
+    await close(tx, file, 'withdrawn');
   return summaryOf(found(await findCase(tx, file.id)));
 }
