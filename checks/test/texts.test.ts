@@ -105,6 +105,9 @@ describe('the collector', () => {
     expect(found('services/x/texts.yaml', 'nodes:\n  - start: { en: Fee, ru: Сбор }\n')).toEqual([
       { en: 'Fee', ru: 'Сбор' },
     ]);
+    expect(found('modules/payments/src/words.json', '{ "paid": { "en": "Fee", "ru": "Сбор" } }')).toEqual([
+      { en: 'Fee', ru: 'Сбор' },
+    ]);
     const messages = [
       { path: 'apps/portal/src/messages/a.en.json', text: '{ "k": { "one": "a fee", "other": "fees" } }' },
       { path: 'apps/portal/src/messages/a.ru.json', text: '{ "k": "Сбор" }' },

@@ -41,6 +41,7 @@ beforeAll(async () => {
       lanes: drawing.lanes.map(({ name, ...lane }) => ({ ...lane, title: text(name) })),
       active: drawing.nodes.slice(0, 1).map(({ id }) => id),
       tokens: {},
+      several: {},
       done: [],
       failed: [],
     }),

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { limits, patient } from '@stoa/kernel/patience';
+import { moduleFolders } from '../inventory.ts';
 import { startRabbitMq } from '../rabbitmq.ts';
 import { JourneyFailure } from './step.ts';
 
@@ -120,18 +121,7 @@ export async function runAllInOne(): Promise<RunningPlatform> {
   };
 }
 
-const everything = [
-  'identity',
-  'exchange',
-  'search',
-  'catalogue',
-  'payments',
-  'notifications',
-  'cases',
-  'surveys',
-  'analytics',
-  'quality',
-];
+const everything = moduleFolders(root);
 const groups = { exchange: ['exchange'], quality: ['quality', 'surveys', 'analytics'] };
 
 /** Three processes over RabbitMQ and one PostgreSQL: exchange alone; quality, surveys, analytics; the rest with the portal. */

@@ -137,7 +137,8 @@ export function textsIn(files: readonly SourceText[]): Text[] {
   const seen = files.filter(({ path }) => holdsTexts(path));
   return [
     ...messages(seen),
-    ...seen.filter(({ path }) => path.endsWith('.yaml')).flatMap(inYaml),
+    // JSON is YAML too.
+    ...seen.filter(({ path }) => /\.(yaml|json)$/.test(path) && !message.test(path)).flatMap(inYaml),
     ...seen.filter(({ path }) => path.endsWith('.ts')).flatMap(inSource),
   ];
 }
