@@ -7,17 +7,17 @@ import * as contract from '../src/contract.ts';
 import { permitBench, types } from './permit-bench.ts';
 
 const permit = await permitBench();
-const { b, world, aigerim, officer, invoices } = permit;
+const { b, world, aigerim, officer } = permit;
 
 /** What people, other departments and restarted processes may do to a case, in any order and as often as they like. */
 const acts = {
   submit: (id: string) => b.call(contract.submitCase, { id, declaration: true }, aigerim),
   pay: async (id: string) => {
-    const invoice = invoices.get(`case:${id}:askFee`);
+    const [reference, invoice] = permit.invoiceOf(id);
     if (!invoice || invoice.state === 'void') return;
     const facts = {
       invoiceId: invoice.id,
-      reference: `case:${id}:askFee`,
+      reference,
       amountMinor: invoice.amountMinor,
       currency: 'EUR',
     };

@@ -7,7 +7,7 @@ import * as contract from '../src/contract.ts';
 import { permitBench, types } from './permit-bench.ts';
 
 const permit = await permitBench();
-const { b, world, aigerim, invoices } = permit;
+const { b, world, aigerim } = permit;
 const count = async (sql: string, id: string) => Number((await b.sql<{ n: string }>(sql, [id]))[0]?.n);
 const notes = (id: string, kind: string) =>
   count(`select count(*) as n from history where case_id = $1 and kind = '${kind}'`, id);
@@ -66,14 +66,14 @@ test('a process cut off after the invoice was made asks for the same invoice, no
   await b.call(contract.submitCase, { id, declaration: true }, aigerim);
   const [token] = await b.sql<{ id: string }>('select id from process_token where holder_id = $1', [id]);
   await b.drain();
-  const first = invoices.get(`case:${id}:askFee`)?.id;
+  const first = permit.invoiceOf(id)[1]?.id;
   // As after a kill between the answer of payments and our commit: the step is there, and runs again.
   await b.sql('delete from process_token where holder_id = $1', [id]);
   await b.sql('delete from invoice where case_id = $1', [id]);
   await b.sql("insert into token (id, case_id, node, since_at) values ($1, $2, 'askFee', now())", [token?.id, id]);
   await b.module.tx({ kind: 'system' }, (tx) => tx.enqueue('cases.run-step', { caseId: id, tokenId: token?.id }));
   await b.drain();
-  expect(invoices.get(`case:${id}:askFee`)?.id).toBe(first);
+  expect(permit.invoiceOf(id)[1]?.id).toBe(first);
   expect(await b.sql('select invoice_id from invoice where case_id = $1', [id])).toEqual([{ invoice_id: first }]);
   await permit.pay(id);
   expect(await notes(id, 'fee-paid')).toBe(1);
@@ -108,7 +108,7 @@ test('a case nobody pays lapses after ten working days and the invoice is void',
   b.clock.advance({ days: 25 });
   await b.drain();
   expect(await permit.page(id)).toMatchObject({ state: 'closed', outcome: 'lapsed' });
-  expect(invoices.get(`case:${id}:askFee`)?.state).toBe('void');
+  expect(permit.invoiceOf(id)[1]?.state).toBe('void');
   await expect(b.call(contract.payFee, { id }, aigerim)).rejects.toMatchObject({ code: 'cases.nothing-to-pay' });
 });
 
@@ -117,7 +117,7 @@ test('a withdrawn case owes nothing; money that still arrives is noted for retur
   const withdrawn = await b.call(contract.withdrawCase, { id }, aigerim);
   expect(await b.call(contract.withdrawCase, { id }, aigerim)).toEqual(withdrawn);
   await b.drain();
-  expect(invoices.get(`case:${id}:askFee`)?.state).toBe('void');
+  expect(permit.invoiceOf(id)[1]?.state).toBe('void');
   await permit.pay(id);
   expect(await permit.page(id)).toMatchObject({ state: 'closed', outcome: 'withdrawn' });
   expect(await notes(id, 'paid-after-end')).toBe(1);

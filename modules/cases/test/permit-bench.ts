@@ -134,12 +134,15 @@ export async function permitBench(settings: Record<string, string> = {}) {
       await b.drain();
       return id;
     },
+    /** The fee of a case: under which reference it was asked for, and what became of it. */
+    invoiceOf: (id: string) =>
+      [...invoices].find(([reference]) => reference.startsWith(`case:${id}:`)) ?? (['', undefined] as const),
     pay: async (id: string) => {
-      const invoice = invoices.get(`case:${id}:askFee`);
+      const [reference, invoice] = permit.invoiceOf(id);
       if (!invoice) throw new Error('no fee was asked for');
       const paid = {
         invoiceId: invoice.id,
-        reference: `case:${id}:askFee`,
+        reference,
         amountMinor: invoice.amountMinor,
         currency: 'EUR',
         receiptNo: 'R-1',

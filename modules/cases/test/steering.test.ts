@@ -139,3 +139,27 @@ test('a case is moved while its fee is asked for: the fee is paid all the same, 
   await permit.confirm();
   expect((await tasks(id)).map(({ state }) => state)).toEqual(['open']);
 });
+
+test('a fee that was asked for before a crash is not asked for again under the new name of its step', async () => {
+  const id = await permit.start();
+  await permit.fill(id);
+  await b.call(contract.submitCase, { id, declaration: true }, aigerim);
+  let cut = true;
+  b.stub(createInvoice, async (input) => {
+    const invoice = await permit.makeInvoice(input);
+    // Payments has it; its answer is lost with the process.
+    if (cut) throw new Error('cut off');
+    return invoice;
+  });
+  await b.drain();
+  cut = false;
+  await changePackage(services, { 'process.bpmn': (text) => text.replaceAll('"requestFee"', '"claimFee"') });
+  await changePackage(services, { 'texts.yaml': titled('claimFee') });
+  await (await b.startTwin()).close();
+  await move(id, { steps: { requestFee: 'claimFee' } });
+  const [token] = await b.sql<{ id: string }>('select id from process_token where holder_id = $1', [id]);
+  await b.call(contract.resumeStep, { id, tokenId: token?.id ?? '' }, operator);
+  await b.drain();
+  expect([...permit.invoices.keys()].filter((reference) => reference.includes(id))).toHaveLength(1);
+  expect((await permit.page(id)).state).toBe('payment');
+});

@@ -102,9 +102,12 @@ export async function undo(
 
 /** Everybody whose duties rest on the rows. */
 async function peopleOf(tx: Tx, touched: readonly store.Touched[]): Promise<string[]> {
-  const posts = touched.flatMap(({ table, key, after }) =>
-    table === 'post' ? [String(key.id)] : 'post_id' in after ? [String(after.post_id)] : [],
-  );
+  const posts: string[] = [];
+  for (const { table, key, after } of touched) {
+    if (table === 'post') posts.push(String(key.id));
+    else if (table === 'organisation') posts.push(...(await queries.postsOf(tx, String(key.id))).map(({ id }) => id));
+    else if ('post_id' in after) posts.push(String(after.post_id));
+  }
   return [...new Set((await queries.holdingsOfPosts(tx, posts)).map(({ personId }) => personId))];
 }
 

@@ -147,11 +147,12 @@ export interface HeldRow extends Omit<HeldDuty, 'from' | 'until'> {
   readonly until?: Date;
 }
 
-/** Duties that come of being on posts, each for as long as all it rests on lasts. */
+/** Duties that come of being on posts, each for as long as all it rests on lasts; days end where the organisation is ($2). */
 const held = `select h.person_id as "personId", h.name, d.code, p.organisation_id as "organisationId", p.id as "postId",
     p.title as post, h.as_what as "as", o.name as "inPlaceOf",
     greatest(h.from_at, d.from_at) as "from",
-    least(h.until_at, d.until_at, p.until_on::timestamptz, g.until_on::timestamptz, o.until_at) as "until"
+    least(h.until_at, d.until_at, p.until_on::timestamp at time zone $2, g.until_on::timestamp at time zone $2,
+      o.until_at) as "until"
   from holding h join post p on p.id = h.post_id join organisation g on g.id = p.organisation_id
     join post_duty d on d.post_id = p.id left join holding o on o.id = h.for_id`;
 const lasting = `where "until" is null or "until" > "from"`;
@@ -160,14 +161,13 @@ export const heldBy = (tx: Tx, personId: string) =>
   rows<HeldRow>(
     tx,
     `select * from (${held} where h.person_id = $1) held ${lasting} order by "from", code, "organisationId"`,
-    personId,
+    ...[personId, tx.module.country.timeZone],
   );
 export const heldAs = (tx: Tx, code: string, organisationId: string | null) =>
   rows<HeldRow>(
     tx,
-    `select * from (${held} where d.code = $1 and ($2::text is null or p.organisation_id = $2)) held ${lasting} order by name, "from"`,
-    code,
-    organisationId,
+    `select * from (${held} where d.code = $1 and ($3::text is null or p.organisation_id = $3)) held ${lasting} order by name, "from"`,
+    ...[code, tx.module.country.timeZone, organisationId],
   );
 
 export const conflicts = async (tx: Tx) =>

@@ -6,7 +6,8 @@ import { Type } from 'typebox';
 import * as queries from './queries.ts';
 import { nextRevision } from './store.ts';
 
-export const tellIdentity = (tx: Tx, personId: string) => telling.enqueue(tx, { personId }, { key: personId });
+/** Each time a job of its own: one that runs already has read what was true before this transaction. */
+export const tellIdentity = (tx: Tx, personId: string) => telling.enqueue(tx, { personId });
 
 /** All duties that have not ended, under a number that grows: what comes late does nothing. */
 export const telling = job(

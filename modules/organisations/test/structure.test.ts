@@ -154,6 +154,26 @@ test('units stand in one another within their organisation', async () => {
     await expect(request({ kind: 'end', what, id: asks.id, at: at('03-01') })).rejects.toMatchObject({ code });
 });
 
+test('an office that ends takes its duties with it at midnight there, and gives them back where that is undone', async () => {
+  const clerk = await person('workerDaughter');
+  const school = 'XM-02-SCHOOL-2';
+  await made({ kind: 'post', organisationId: school, title: { en: 'Clerk' }, duties: [duty], from: '2026-01-01' });
+  const { posts } = await b.call(contract.getStructure, { id: school }, decides);
+  await made({ kind: 'holding', postId: posts[0]?.id ?? '', personId: clerk, as: 'holder', from: at('02-01') });
+  expect(await heldNow(clerk, school)).toBe('Anaya Sharma');
+  const on = b.module.country.calendar.localDate(new Date(b.clock.now().getTime() + 2 * 86_400_000));
+  const { id } = await made({ kind: 'merge', id: school, into: 'XM-02-SCHOOL-1', on });
+  const midnight = b.module.country.calendar.startOfDate(on).toISOString();
+  expect((await dutiesOf(clerk)).map(({ until }) => until)).toEqual([midnight]);
+  const untilAtIdentity = async () =>
+    (await b.sql<{ until_at: Date | null }>('select until_at from held_duty where person_id = $1', [clerk]))[0]
+      ?.until_at;
+  expect((await untilAtIdentity())?.toISOString()).toBe(midnight);
+  await b.call(contract.undoChange, { id }, decides);
+  await b.drain();
+  expect(await untilAtIdentity()).toBeNull();
+});
+
 test('what is told of a person late does nothing', async () => {
   const somebody = await person('workerSon');
   const as = { kind: 'service', id: 'organisations' } as const;

@@ -99,7 +99,8 @@ async function askFee(module: ModuleRuntime, step: Step): Promise<void> {
   }
   const currency = pkg.facts.currency ?? '';
   const invoice = await module.call(createInvoice, {
-    reference: `case:${file.id}:${node.id}`,
+    // The step may have another id when it is tried again; its token has not.
+    reference: `case:${file.id}:${step.tokenId}`,
     payerId: file.applicantId,
     lines: [{ code: pkg.serviceId, title: pkg.facts.title, amountMinor }],
     currency,
