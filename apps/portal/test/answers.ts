@@ -213,6 +213,7 @@ export const explanation: OutputOf<typeof explainService> = {
 
 export const catalogueAnswers: Answers = {
   'catalogue.explain-service': () => explanation,
+  'cases.list-step-times': () => ({ items: [] }),
   'catalogue.list-services': (): OutputOf<typeof listServices> => ({ items: [workPermit, certificate] }),
   'catalogue.list-life-events': (): OutputOf<typeof listLifeEvents> => ({
     items: [

@@ -37,6 +37,20 @@ it('the page of a service leads to how it works: its process, its rules in words
   expect(words(html)).toContain('uses: Months of work');
   expect(words(html)).toContain('Articles 12 to 19');
   expect(words((await get('/services/work-permit/how', 'ar')).html)).toContain('أكثر من 12');
+  const [first] = explanation.process.nodes.filter(({ width }) => width > 0);
+  answers['cases.list-step-times'] = () => ({
+    items: [
+      { node: first?.id ?? '', times: 9, medianSeconds: 9000 },
+      { node: 'of-another-version', times: 9, medianSeconds: 60 },
+    ],
+  });
+  expect(words((await get('/services/work-permit/how')).html)).toContain('takes 2.5 hours');
+  expect(words((await get('/services/work-permit/how', 'ru')).html)).toContain('2,5 часа');
+  answers['cases.list-step-times'] = () => {
+    throw new TestRefusal('unavailable', 'kernel.unreachable');
+  };
+  expect((await get('/services/work-permit/how')).status).toBe(200);
+  delete answers['cases.list-step-times'];
   answers['catalogue.explain-service'] = () => {
     throw new TestRefusal('missing', 'catalogue.service-unknown');
   };

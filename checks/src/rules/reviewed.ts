@@ -9,6 +9,7 @@ export const publicRoutes: Readonly<Record<string, string>> = {
     'whoever is shown a document may check it: the code on it is the secret, the answer has no more',
   'catalogue.list-services': 'the catalogue is public information',
   'catalogue.list-life-events': 'the catalogue is public information',
+  'cases.list-step-times': 'medians over at least five steps: a figure of the service, about nobody',
   'catalogue.explain-service': 'how a service works and by which law it is decided is for everybody to know',
   'catalogue.get-service': 'the catalogue is public information',
   'catalogue.check-eligibility': 'asked before sign-in, about nobody in particular; nothing is kept',

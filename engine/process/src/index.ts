@@ -9,4 +9,4 @@ export type { Plan, PlanEach, PlanEdge, PlanEvent, PlanKind, PlanNode } from './
 export { indexProcess, type ProcessIndex } from './plan-index.ts';
 export { type DrawnProcess, type Model, readModel, readProcess } from './reader.ts';
 export { soundnessFaults } from './soundness.ts';
-export { advance, type Advance, type Host, type ItemPlace, type Move, placeOf, play, type Token } from './stepper.ts';
+export { type Advance, type Host, type ItemPlace, type Move, placeOf, play, type Token } from './stepper.ts';

@@ -81,17 +81,3 @@ export function play(index: ProcessIndex, tokens: readonly Token[], move: Move, 
   else game.occur(index.node(move.occurs), move.at);
   return game.run();
 }
-
-/**
- * Leaves `from` (the node of a completed token, the start, or a boundary event that fired) and runs on until every
- * token waits. `tokens` are the others of the case; `test` evaluates a flow's condition; `removed` may hold joined ones.
- */
-export function advance(
-  index: ProcessIndex,
-  tokens: readonly Token[],
-  from: string,
-  test: (condition: string) => boolean,
-  newId: () => string,
-): Advance {
-  return play(index, tokens, { start: from }, { test, count: () => 0, newId });
-}

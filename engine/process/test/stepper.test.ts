@@ -1,7 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { advance, indexProcess, type Plan, type PlanEdge, type PlanNode, type Token } from '../src/index.ts';
+import {
+  indexProcess,
+  type Plan,
+  type PlanEdge,
+  type PlanNode,
+  play,
+  type ProcessIndex,
+  type Token,
+} from '../src/index.ts';
+
+/** Leaves `from` and runs on until every token waits. */
+const advance = (
+  index: ProcessIndex,
+  tokens: readonly Token[],
+  from: string,
+  test: (condition: string) => boolean,
+  newId: () => string,
+) => play(index, tokens, { start: from }, { test, count: () => 0, newId });
 
 /** A block of a structured process: a task, blocks in a row, a choice, or branches side by side. */
 type Block = { kind: 'task' } | { kind: 'row' | 'choice' | 'fork'; parts: Block[] };

@@ -7,7 +7,7 @@ import * as drafts from './drafts/index.ts';
 import { pay } from './fees/index.ts';
 import * as outputs from './outputs/index.ts';
 import { casePage, evidence, processPicture, taskPage } from './pages/index.ts';
-import { changeWay, decide, finishTask, moveToVersion, resume, withdraw } from './process/index.ts';
+import { changeWay, decide, finishTask, moveToVersion, resume, stepTimes, withdraw } from './process/index.ts';
 import * as tasks from './tasks/index.ts';
 
 export const routes = [
@@ -38,6 +38,7 @@ export const routes = [
   handle(contract.getProcess, (tx, input) => processPicture(tx, input.id)),
   handle(contract.changeProcess, changeWay),
   handle(contract.moveCase, moveToVersion),
+  handle(contract.listStepTimes, (tx, { serviceId }) => stepTimes(tx, serviceId)),
   handle(contract.resumeStep, resume),
   handle(contract.verifyOutput, (tx, input) => outputs.verify(tx, input.code)),
   handle(contract.revokeOutput, outputs.revoke),

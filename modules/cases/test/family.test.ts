@@ -147,3 +147,14 @@ test('who withdraws after places were reserved waits until they are given back, 
     (await b.call(contract.getCase, { id }, applicant)).timeline.filter(({ kind }) => kind === 'withdrawn'),
   ).toHaveLength(1);
 });
+
+test('how long steps take is told over five and more, never of one person', async () => {
+  const times = async (serviceId: string) => (await b.call(contract.listStepTimes, { serviceId })).items;
+  const found = await times('family-residence');
+  expect(found.find(({ node }) => node === 'checkMember')?.times).toBeGreaterThanOrEqual(5);
+  expect(found.every(({ times: count, medianSeconds }) => count >= 5 && medianSeconds >= 0)).toBe(true);
+  const done = await b.sql<{ node: string }>('select node from process_step group by node having count(*) < 5');
+  expect(done.map(({ node }) => node)).toContain('review');
+  expect(found.map(({ node }) => node)).not.toContain('review');
+  expect(await times('nothing')).toEqual([]);
+});

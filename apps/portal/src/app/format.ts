@@ -31,7 +31,15 @@ export interface Formatter {
   shortDate(value: string): string;
   /** `2026-11` becomes `Nov 2026`. */
   month(value: string): string;
+  /** Of seconds, in the largest unit that gives at least one: `3 hours`. */
+  duration(seconds: number): string;
 }
+
+const units = [
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+] as const;
 
 const fill = (text: string, parameters: Parameters) =>
   text.replace(/\{(\w+)\}/g, (place, name: string) => String(parameters[name] ?? place));
@@ -98,5 +106,10 @@ export function createFormatter(
     dateTime: dateFormat({ day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' }),
     shortDate: dateFormat({ day: 'numeric', month: 'short' }),
     month: (value) => monthFormat(`${value}-01`),
+    duration: (seconds) => {
+      const [unit, length] = units.find(([, least]) => seconds >= least) ?? (['second', 1] as const);
+      const value = Math.round((seconds / length) * 10) / 10;
+      return number(value, { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 1 });
+    },
   };
 }

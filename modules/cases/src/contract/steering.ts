@@ -38,3 +38,17 @@ export const moveCase = operation({
   audit: 'cases.case-moved',
   refusals: ['cases.case-unknown', 'cases.case-closed', 'cases.move-impossible', 'catalogue.version-unknown'],
 });
+
+/** Only steps that were done at least five times: of fewer, somebody could be told apart. */
+export const listStepTimes = operation({
+  name: 'cases.list-step-times',
+  method: 'GET',
+  path: '/cases/services/:serviceId/step-times',
+  summary: 'How long steps of a service take, over its newest thousand cases',
+  input: Type.Object({ serviceId: Type.String({ maxLength: 64 }) }),
+  output: Type.Object({
+    items: Type.Array(Type.Object({ node: Type.String(), times: Type.Integer(), medianSeconds: Type.Number() })),
+  }),
+  permission: 'public',
+  audit: 'none',
+});

@@ -3,5 +3,6 @@
 export { adviceOn, decide, decides, finishTask, outcomesOf, stepOf, withdraw, withdrawable } from './deciding.ts';
 export { receivePayment, receiveRefund, sweep, takeAnswers } from './incoming.ts';
 export { processes } from './process.ts';
+export { stepTimes } from './store.ts';
 export { changeWay, moveToVersion } from './steering.ts';
 export { resume, runStep, voidUnpaid } from './steps.ts';
