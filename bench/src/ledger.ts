@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Evidence rows a second, against multi-row INSERT of the same bytes into a plain table of the same database. */
-import exchange from '@stoa/exchange';
-import { type ModuleRuntime, startPlatform } from '@stoa/kernel';
+import type { ModuleRuntime } from '@stoa/kernel';
 import { type Entry, makeEntry, writeEntries } from '@stoa/kernel/ledger';
 import pg from 'pg';
 import { createDurableLog, type LoggedMessage, makeMessageEntry } from '../../modules/exchange/src/log/durable-log.ts';
 import { bodyOf } from '@stoa/exchange/wire';
+import { runExchange } from './exchange-alone.ts';
 import { consumerId, providerId, serviceCode } from './exchange-names.ts';
 import { type Measurement, measurement } from './measurement.ts';
 import { usageDuring } from './process-usage.ts';
@@ -19,16 +19,7 @@ const inFlight = 400;
 
 export const benchLedger = (): Promise<Measurement[]> =>
   withWorkplace(async (place) => {
-    const platform = await startPlatform({
-      config: place.config({ STOA_HUB_PORT: '0' }),
-      modules: [exchange],
-      databaseUrl: place.databaseUrl,
-      log: place.log,
-      manual: true,
-    });
-    place.atEnd(() => platform.close());
-    const module = platform.modules.get('exchange')?.runtime;
-    if (!module) throw new Error('the exchange does not run');
+    const module = await runExchange(place);
     const raw = new pg.Client({ connectionString: place.databaseUrl });
     await raw.connect();
     place.atEnd(() => raw.end());

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Steps that are kept: each its own transaction under a lock, as cases make them, against bare one-row commits. */
-import exchange from '@stoa/exchange';
-import { type ModuleRuntime, newId, startPlatform } from '@stoa/kernel';
+import { type ModuleRuntime, newId } from '@stoa/kernel';
 import { Processes } from '@stoa/kernel/processes';
 import { type Plan, readProcess } from '@stoa/process';
+import { runExchange } from '../exchange-alone.ts';
 import { type Measurement, measurement } from '../measurement.ts';
 import { usageDuring } from '../process-usage.ts';
 import { type Workplace, withWorkplace } from '../workplace.ts';
@@ -14,19 +14,9 @@ const warmUpMs = 800;
 const durationMs = 3000;
 const system = { kind: 'system' } as const;
 
-/** Any module has the tables; this one needs no other. */
 export const benchStored = (): Promise<Measurement[]> =>
   withWorkplace(async (place) => {
-    const platform = await startPlatform({
-      config: place.config({ STOA_HUB_PORT: '0' }),
-      modules: [exchange],
-      databaseUrl: place.databaseUrl,
-      log: place.log,
-      manual: true,
-    });
-    place.atEnd(() => platform.close());
-    const module = platform.modules.get('exchange')?.runtime;
-    if (!module) throw new Error('the exchange does not run');
+    const module = await runExchange(place);
     const plan = await readProcess(rowOfTasks);
     const bare = await measured(place, bareCommits(module));
     const one = await measured(place, steps(module, plan, 1));
