@@ -30,7 +30,7 @@ const notOnce = (
 const givenBack = `(f.outcome in ('refused', 'lapsed'))::integer`;
 
 /** The family of the worker has three more members. */
-const ofFamilies: Readonly<Record<string, string>> = {
+export const ofFamilies: Readonly<Record<string, string>> = {
   'places were not reserved once': notOnce('reservePlaces', 'task', '1'),
   'a relative was not asked about once': notOnce('askRecord', 'message', '3'),
   'a relative was not a task once': notOnce('checkMember', 'task', '3'),
