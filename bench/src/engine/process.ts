@@ -60,13 +60,21 @@ async function rate(instance: () => unknown): Promise<number> {
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 
+/** Code that is made ready and garbage of what ran before would count too: one round goes before, and all is collected. */
 async function bytesEach(count: number, instance: () => unknown): Promise<number> {
-  const kept: unknown[] = [];
-  collect();
-  const before = process.memoryUsage().heapUsed;
-  for (let at = 0; at < count; at++) kept.push(await instance());
-  collect();
-  const after = process.memoryUsage().heapUsed;
+  const kept: unknown[] = Array.from({ length: count });
+  for (let at = 0; at < count; at++) kept[at] = await instance();
+  kept.fill(undefined);
+  const used = async () => {
+    for (let round = 0; round < 3; round++) {
+      await new Promise((resolve) => setImmediate(resolve));
+      collect();
+    }
+    return process.memoryUsage().heapUsed;
+  };
+  const before = await used();
+  for (let at = 0; at < count; at++) kept[at] = await instance();
+  const after = await used();
   return (after - before) / kept.length;
 }
 
@@ -87,7 +95,7 @@ export async function benchProcess(): Promise<Measurement[]> {
       measurement('engine', `steps, ${name} of ${width}`, own, 'steps/s', {}, { name: 'bpmn-engine', value: peer }),
     );
     const half = width / 2;
-    const memory = await bytesEach(5000, () => played(index, half));
+    const memory = await bytesEach(20_000, () => played(index, half));
     const peerMemory = await bytesEach(200, () => peerPlayed(model, half));
     found.push(
       measurement(
