@@ -1,4 +1,4 @@
--- Made from 7 migrations (a08e988149432b85) by npm run generate; for reading only.
+-- Made from 8 migrations (8038b91879e993f5) by npm run generate; for reading only.
 
 create table audit (
   entry_id uuid not null,
@@ -12,6 +12,7 @@ create table audit (
   object_type text not null,
   object_id text not null,
   purpose text,
+  capacity jsonb,
   PRIMARY KEY (entry_id)
 );
 CREATE INDEX audit_object ON audit USING btree (object_type, object_id, at);

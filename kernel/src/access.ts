@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Who may do what: Cedar policies of each module, deny by default. */
 import * as cedar from '@cedar-policy/cedar-wasm/nodejs';
-import type { Principal } from './contract.ts';
+import type { Act, ActingFor, Principal } from './contract.ts';
 import type { Tx } from './database/tx.ts';
 import { refuse } from './refusal.ts';
 
@@ -62,9 +62,21 @@ function entityOf(principal: Principal): cedar.EntityJson & { uid: { type: strin
       actingFor: principal.actingFor?.id ?? '',
       personKey: principal.personKey ?? '',
       assurance: principal.assurance,
+      mayRead: servicesFor(principal.actingFor, 'read'),
+      mayApply: servicesFor(principal.actingFor, 'apply'),
+      mayPay: servicesFor(principal.actingFor, 'pay'),
     },
     parents: [],
   };
+}
+
+const covers = (acts: readonly Act[] | undefined, act: Act) => !acts || act === 'read' || acts.includes(act);
+
+/** Services in which a power lets somebody do it; `*` stands for all of them, and for acting on one's own behalf. */
+export function servicesFor(actingFor: ActingFor | undefined, act: Act): string[] {
+  if (!actingFor?.limits) return ['*'];
+  const fitting = actingFor.limits.filter(({ acts }) => covers(acts, act));
+  return [...new Set(fitting.flatMap(({ services }) => services ?? ['*']))].sort();
 }
 
 function ask(policySet: string, principal: Principal, permission: string, resource: Resource): boolean {
@@ -96,6 +108,9 @@ export function authorise(tx: Tx, resource: Resource): void {
 /** Whether the principal may; asking for the running operation's permission counts as its resource check. */
 export function may(tx: Tx, permission: string, resource: Resource): boolean {
   if (permission === tx.operation?.permission) tx.notes.authorised = true;
+  const posts = resource.attributes?.posts;
+  if (tx.principal.kind === 'person' && Array.isArray(posts))
+    tx.notes.duty = tx.principal.duties.find(({ code, organisationId }) => posts.includes(`${code}@${organisationId}`));
   return tx.module.access.decide(tx.principal, permission, resource);
 }
 

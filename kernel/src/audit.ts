@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { dataAccessed } from './contract.ts';
+import { actedFor, type Capacity, dataAccessed } from './contract.ts';
 import type { Tx } from './database/tx.ts';
 import { record } from './ledger/entry.ts';
 import { emit } from './work/emit.ts';
@@ -22,16 +22,24 @@ export interface AuditEntry {
 export async function audit(tx: Tx, entry: AuditEntry): Promise<void> {
   tx.notes.audited.add(entry.action);
   const actor = actorOf(tx);
+  const capacity = capacityOf(tx);
   const facts = {
     ...entry,
-    actor: { kind: actor.kind, id: actor.id, organisationId: actor.organisationId },
+    actor: {
+      ...{ kind: actor.kind, id: actor.id, organisationId: actor.organisationId },
+      ...(capacity ? { capacity: withoutNames(capacity) } : {}),
+    },
     traceId: tx.traceId,
   };
-  const entryId = await record(tx, 'audit', facts, { actorName: actor.name });
+  const entryId = await record(tx, 'audit', facts, {
+    actorName: actor.name,
+    inPlaceOf: capacity?.inPlaceOf,
+    onBehalfOf: capacity?.actingFor?.name,
+  });
   await tx.prepared(
     'kernel-audit',
-    `insert into audit (entry_id, at, action, actor_kind, actor_id, actor_name, organisation_id, subject, object_type, object_id, purpose)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    `insert into audit (entry_id, at, action, actor_kind, actor_id, actor_name, organisation_id, subject, object_type, object_id, purpose, capacity)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
     [
       entryId,
       tx.now,
@@ -44,8 +52,10 @@ export async function audit(tx: Tx, entry: AuditEntry): Promise<void> {
       entry.object.type,
       entry.object.id,
       entry.purpose ?? null,
+      capacity ?? null,
     ],
   );
+  await tellBothSides(tx, entryId, entry, actor.name);
   const own = tx.principal.kind === 'person' && tx.principal.personKey === entry.subject;
   if (!entry.subject || own) return;
   await emit(
@@ -63,10 +73,56 @@ export async function audit(tx: Tx, entry: AuditEntry): Promise<void> {
       objectType: entry.object.type,
       objectId: entry.object.id,
       ...(entry.purpose ? { purpose: entry.purpose } : {}),
+      ...(capacity ? { capacity } : {}),
     },
     { subject: entry.subject },
   );
 }
+
+async function tellBothSides(tx: Tx, entryId: string, entry: AuditEntry, actorName: string): Promise<void> {
+  const { principal } = tx;
+  if (principal.kind !== 'person' || !principal.actingFor) return;
+  const { kind: forKind, id: forId, role } = principal.actingFor;
+  const { action, object, purpose } = entry;
+  await emit(
+    tx,
+    actedFor,
+    {
+      ...{ entryId, at: tx.now.toISOString(), module: tx.module.name, action },
+      ...{ actorId: principal.id, actorName, forKind, forId, objectType: object.type, objectId: object.id },
+      ...(role ? { role } : {}),
+      ...(purpose ? { purpose } : {}),
+    },
+    { subject: forId },
+  );
+}
+
+/** As what the person acts: the duty by which they were let, in whose place they hold it, on whose behalf they act. */
+function capacityOf({ principal, notes }: Tx): Capacity | undefined {
+  if (principal.kind !== 'person') return undefined;
+  const { duty } = notes;
+  const { actingFor } = principal;
+  if (!duty && !actingFor) return undefined;
+  return {
+    ...(duty ? { duty: duty.code } : {}),
+    ...(duty?.as ? { as: duty.as } : {}),
+    ...(duty?.inPlaceOf ? { inPlaceOf: duty.inPlaceOf } : {}),
+    ...(actingFor
+      ? {
+          actingFor: {
+            ...{ kind: actingFor.kind, id: actingFor.id, name: actingFor.name },
+            ...(actingFor.role ? { role: actingFor.role } : {}),
+          },
+        }
+      : {}),
+  };
+}
+
+/** Names can be erased, so they stand apart from what is kept for ever; a person's key is a pseudonym. */
+const withoutNames = ({ inPlaceOf: _, actingFor, ...rest }: Capacity): Record<string, unknown> => ({
+  ...rest,
+  ...(actingFor ? { actingFor: { kind: actingFor.kind, id: actingFor.id, role: actingFor.role } } : {}),
+});
 
 function actorOf(tx: Tx): { kind: string; id?: string; name: string; organisationId?: string } {
   const { principal } = tx;
@@ -74,7 +130,7 @@ function actorOf(tx: Tx): { kind: string; id?: string; name: string; organisatio
     return { kind: principal.kind, name: principal.kind };
   if (principal.kind === 'service') return { kind: 'service', id: principal.id, name: principal.id };
   const organisationId =
-    principal.duties[0]?.organisationId ??
+    (tx.notes.duty ?? principal.duties[0])?.organisationId ??
     (principal.actingFor?.kind === 'organisation' ? principal.actingFor.id : undefined);
   return { kind: 'person', id: principal.id, name: principal.name, ...(organisationId ? { organisationId } : {}) };
 }
@@ -88,6 +144,7 @@ export interface AuditRow {
   objectType: string;
   objectId: string;
   purpose?: string;
+  capacity?: Capacity;
   leafIndex?: number;
 }
 
@@ -102,9 +159,10 @@ export async function auditOf(tx: Tx, type: string, id: string): Promise<AuditRo
     object_type: string;
     object_id: string;
     purpose: string | null;
+    capacity: Capacity | null;
     leaf_index: number | null;
   }>(
-    `select a.entry_id, a.at, a.action, a.actor_kind, a.actor_name, a.object_type, a.object_id, a.purpose, e.leaf_index
+    `select a.entry_id, a.at, a.action, a.actor_kind, a.actor_name, a.object_type, a.object_id, a.purpose, a.capacity, e.leaf_index
      from audit a join ledger_entry e on e.id = a.entry_id
      where a.object_type = $1 and a.object_id = $2 order by a.at, a.entry_id limit 500`,
     [type, id],
@@ -118,6 +176,7 @@ export async function auditOf(tx: Tx, type: string, id: string): Promise<AuditRo
     objectType: r.object_type,
     objectId: r.object_id,
     ...(r.purpose ? { purpose: r.purpose } : {}),
+    ...(r.capacity ? { capacity: r.capacity } : {}),
     ...(r.leaf_index === null ? {} : { leafIndex: r.leaf_index }),
   }));
 }

@@ -171,6 +171,28 @@ export interface Duty {
   /** What the post obliges and entitles to, such as `labour.permit-officer`. */
   readonly code: string;
   readonly organisationId: string;
+  /** How the post is held: its holder's own where it is missing. */
+  readonly as?: 'acting' | 'substitute' | undefined;
+  /** Name of the person in whose place. */
+  readonly inPlaceOf?: string | undefined;
+}
+
+/** What a power covers: looking, applying with all that belongs to it, paying. Whoever applies or pays also looks. */
+export const acts = ['read', 'apply', 'pay'] as const;
+export type Act = (typeof acts)[number];
+
+/** On whose behalf somebody acts. */
+export interface ActingFor {
+  readonly kind: 'organisation' | 'person';
+  /** Of an organisation, or the personKey of a person. */
+  readonly id: string;
+  readonly name: string;
+  /** By what, such as `director`. */
+  readonly role?: string | undefined;
+  /** Any of them suffices; without limits everything may be done. */
+  readonly limits?:
+    | readonly { readonly services?: readonly string[] | undefined; readonly acts?: readonly Act[] | undefined }[]
+    | undefined;
 }
 
 /** Who acts. `personKey` is the stable pseudonym under which a person appears in audit and as a subject of data. */
@@ -184,16 +206,25 @@ export type Principal =
       readonly name: string;
       readonly personKey?: string | undefined;
       readonly duties: readonly Duty[];
-      /** The organisation or person on whose behalf the person acts, by a mandate identity has checked. */
-      readonly actingFor?:
-        | { readonly kind: 'organisation' | 'person'; readonly id: string; readonly name: string }
-        | undefined;
+      /** By a power that identity has checked. */
+      readonly actingFor?: ActingFor | undefined;
       /** eIDAS-like level of the sign-in: 1 low, 2 substantial, 3 high. */
       readonly assurance: number;
       readonly sessionId?: string | undefined;
       /** The OpenID client that acts with the person's token, and what the person let it do; undefined in the portal. */
       readonly client?: { readonly id: string; readonly scopes: readonly string[] } | undefined;
     };
+
+/** As what somebody acted. */
+export const Capacity = Type.Object({
+  duty: Type.Optional(Type.String()),
+  as: Type.Optional(Type.Union([Type.Literal('acting'), Type.Literal('substitute')])),
+  inPlaceOf: Type.Optional(Type.String()),
+  actingFor: Type.Optional(
+    Type.Object({ kind: Type.String(), id: Type.String(), name: Type.String(), role: Type.Optional(Type.String()) }),
+  ),
+});
+export type Capacity = Static<typeof Capacity>;
 
 /** A person's data were read or changed; feeds the person's own view of who looked at them. */
 export const dataAccessed = event(
@@ -207,6 +238,26 @@ export const dataAccessed = event(
     actorKind: Type.String(),
     actorName: Type.String({ description: 'name of the person or module that acted' }),
     organisationId: Type.Optional(Type.String()),
+    objectType: Type.String(),
+    objectId: Type.String(),
+    purpose: Type.Optional(Type.String()),
+    capacity: Type.Optional(Capacity),
+  }),
+);
+
+/** Somebody acted on behalf of another; both see it. */
+export const actedFor = event(
+  'kernel.acted-for.v1',
+  Type.Object({
+    entryId: Uuid,
+    at: Instant,
+    module: Type.String(),
+    action: Type.String(),
+    actorId: Type.String(),
+    actorName: Type.String(),
+    forKind: Type.Union([Type.Literal('organisation'), Type.Literal('person')]),
+    forId: Type.String({ description: 'of the organisation, or personKey of the person' }),
+    role: Type.Optional(Type.String()),
     objectType: Type.String(),
     objectId: Type.String(),
     purpose: Type.Optional(Type.String()),

@@ -50,7 +50,14 @@ export interface CountryPack {
   /** Every country of the world by its alpha-3 code of ISO 3166-1, with its name. */
   countryNames(): ReadonlyMap<string, LocalText>;
   /** Who speaks for the platform's own departments on the exchange, and what they ask. */
-  readonly exchange: { readonly qualitySubsystem: string; readonly renderedService: string };
+  readonly exchange: {
+    readonly qualitySubsystem: string;
+    readonly renderedService: string;
+    /** Of whoever runs the platform: asks who somebody is, and for whom they may act. */
+    readonly platformSubsystem: string;
+    /** Exchange services: `/{number}` of a person, of their family, of a company, `/directors/{number}` of companies. */
+    readonly registers: { readonly persons: string; readonly families: string; readonly companies: string };
+  };
 }
 
 export interface Country extends CountryPack {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-export { type Access, authorise, createAccess, may, type Resource } from './access.ts';
+export { type Access, authorise, createAccess, may, type Resource, servicesFor } from './access.ts';
 export { type AuditEntry, type AuditRow, audit, auditOf } from './audit.ts';
 export { type Clock, systemClock } from './clock.ts';
 export {

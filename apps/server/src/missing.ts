@@ -9,6 +9,7 @@ const settings: Readonly<Record<string, string>> = {
   STOA_BANK_URL: 'no fee can be paid',
   STOA_TSA_URL: 'checkpoints of the ledgers carry no time stamp',
   STOA_CONNECTOR_URL: 'services can ask no register',
+  STOA_PLATFORM_CONNECTOR_URL: 'nobody can register by the population register or act for a company of theirs',
 };
 
 export async function missingSettings(platform: Platform): Promise<string[]> {

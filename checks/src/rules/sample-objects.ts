@@ -19,7 +19,7 @@ const caseOf = (whose: typeof own | typeof other, kind: 'person' | 'organisation
   type: 'Case',
   id: `case of ${whose[kind === 'person' ? 'personKey' : 'organisation']}`,
   attributes: {
-    applicantKind: kind,
+    service: 'any-service',
     applicant: kind === 'person' ? whose.personKey : whose.organisation,
     posts: duties.map((duty) => `${duty}@${whose.office}`),
     subjects: [whose.personKey],
@@ -30,7 +30,11 @@ const subsystemOf = (office: string): Resource => ({
   id: `subsystem of ${office}`,
   attributes: { engineer: `exchange.engineer@${office}` },
 });
-const invoiceOf = (payer: string): Resource => ({ type: 'Invoice', id: `invoice of ${payer}`, attributes: { payer } });
+const invoiceOf = (payer: string): Resource => ({
+  type: 'Invoice',
+  id: `invoice of ${payer}`,
+  attributes: { payer, service: 'any-service' },
+});
 
 const ofPerson = { own: caseOf(own, 'person'), others: caseOf(other, 'person') };
 const ofOrganisation = { own: caseOf(own, 'organisation'), others: caseOf(other, 'organisation') };
@@ -44,6 +48,7 @@ const invoices = [
 export const sampleObjects: Readonly<Record<string, readonly SampleObjects[]>> = {
   'cases:read': cases,
   'cases:change': cases,
+  'cases:pay': cases,
   'cases:read-output': cases,
   'cases:work': cases,
   'cases:oversee': cases,

@@ -45,6 +45,15 @@ const zembla: CountryPack = {
   personScheme: 'cpr-no',
   companyScheme: 'cr-no',
   countryNames: () => new Map([['QZZ', { en: 'Zembla' }]]),
-  exchange: { qualitySubsystem: 'QZ/GOV/1/QUALITY', renderedService: 'urn:qz:rendered-service:1.0#Request' },
+  exchange: {
+    qualitySubsystem: 'QZ/GOV/1/QUALITY',
+    renderedService: 'urn:qz:rendered-service:1.0#Request',
+    platformSubsystem: 'QZ/GOV/1/PLATFORM',
+    registers: {
+      persons: 'QZ/GOV/2/PEOPLE/persons',
+      families: 'QZ/GOV/2/PEOPLE/families',
+      companies: 'QZ/GOV/3/COMPANIES/companies',
+    },
+  },
 };
 export default zembla;

@@ -17,6 +17,7 @@ export const subsystems = {
   vehicles: `${exchangeInstance}/GOV/1003/VEHICLES`,
   taxes: `${exchangeInstance}/GOV/1006/TAXES`,
   land: `${exchangeInstance}/GOV/1007/LAND`,
+  platform: `${exchangeInstance}/GOV/1008/PLATFORM`,
 } as const;
 
 /** Information types of mailbox requests. */

@@ -125,13 +125,18 @@ export const centralOrganisations = {
     uk: 'Рахункова палата',
     ar: 'ديوان المحاسبة',
   }),
-  platformOperator: central('XM-PLATFORM-OPERATOR', 'operator', {
-    en: 'Platform Operator',
-    ru: 'Оператор платформы',
-    kk: 'Платформа операторы',
-    uk: 'Оператор платформи',
-    ar: 'مشغّل المنصة',
-  }),
+  platformOperator: central(
+    'XM-PLATFORM-OPERATOR',
+    'operator',
+    {
+      en: 'Platform Operator',
+      ru: 'Оператор платформы',
+      kk: 'Платформа операторы',
+      uk: 'Оператор платформи',
+      ar: 'مشغّل المنصة',
+    },
+    [subsystems.platform],
+  ),
 } as const;
 
 /** What each region has: type of organisation, and how many of it. */

@@ -36,5 +36,14 @@ export const meridia: CountryPack = {
   personScheme: 'snils',
   companyScheme: 'inn',
   countryNames,
-  exchange: { qualitySubsystem: subsystems.quality, renderedService: informationTypes.renderedService },
+  exchange: {
+    qualitySubsystem: subsystems.quality,
+    renderedService: informationTypes.renderedService,
+    platformSubsystem: subsystems.platform,
+    registers: {
+      persons: `${subsystems.population}/persons`,
+      families: `${subsystems.population}/families`,
+      companies: `${subsystems.companies}/companies`,
+    },
+  },
 };

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What runs at this moment, along all its asynchronous calls: an operation outside a transaction, or a transaction. */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Operation, Principal } from '../contract.ts';
+import type { Duty, Operation, Principal } from '../contract.ts';
 
 /** What the kernel remembers of a transaction, or of all transactions of one operation. */
 export interface Notes {
   authorised: boolean;
   readonly audited: Set<string>;
+  /** By which duty the person was last found to be let. */
+  duty?: Duty | undefined;
 }
 
 interface Scope {

@@ -69,6 +69,7 @@ export async function runTx<R>(
       // An undone transaction has asked and told nothing.
       if (notes) {
         notes.authorised ||= own.authorised;
+        notes.duty ??= own.duty;
         for (const action of own.audited) notes.audited.add(action);
       }
       for (const action of actions) action();

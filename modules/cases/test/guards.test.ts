@@ -19,6 +19,62 @@ test('who applies must be of the audience, and signed in strongly enough', async
   await expect(nothing).rejects.toEqual(refusedWith('catalogue.service-unknown'));
 });
 
+test('a power for other services, or for looking alone, opens neither this service nor its cases', async () => {
+  const limited = (limits: readonly object[]) =>
+    b.person({ actingFor: { kind: 'organisation', id: inn, name: 'Steppe Build', role: 'agent', limits } as never });
+  const id = await permit.start();
+  const [elsewhere, looking, here] = [
+    limited([{ services: ['address-certificate'] }]),
+    limited([{ services: ['work-permit'], acts: ['read'] }]),
+    limited([{ services: ['address-certificate'] }, { services: ['work-permit'], acts: ['apply'] }]),
+  ];
+  const start = (who: typeof here) => b.call(contract.startDraft, { serviceId: 'work-permit', language: 'en' }, who);
+  await expect(start(elsewhere)).rejects.toEqual(refusedWith('cases.power-narrow'));
+  await expect(start(looking)).rejects.toEqual(refusedWith('cases.power-narrow'));
+  await expect(start(here)).resolves.toMatchObject({ id: expect.any(String) });
+  const listed = async (who: typeof here) => (await b.call(contract.listCases, {}, who)).items.map((one) => one.id);
+  expect(await listed(elsewhere)).toEqual([]);
+  expect(await listed(looking)).toContain(id);
+  await expect(b.call(contract.getForm, { id }, elsewhere)).rejects.toMatchObject({ kind: 'forbidden' });
+  const withdraw = (who: typeof here) => b.call(contract.withdrawCase, { id }, who);
+  await expect(withdraw(looking)).rejects.toMatchObject({ kind: 'forbidden' });
+  await expect(b.call(contract.payFee, { id }, here)).rejects.toMatchObject({ code: 'kernel.not-permitted' });
+});
+
+test('the audit says as what somebody acted: in whose place, and on whose behalf, without names for ever', async () => {
+  const duty = { code: 'labour.permit-officer', organisationId: 'XM-01-LABOUR' };
+  const substitute = {
+    ...b.person({ name: 'Saule Akhmetova' }),
+    duties: [
+      { code: 'quality.analyst', organisationId: 'XM-QUALITY-AGENCY' },
+      { ...duty, as: 'substitute' as const, inPlaceOf: 'Daniyar Omarov' },
+    ],
+  };
+  const { id, taskId } = await permit.claimed();
+  await b.call(contract.getCase, { id }, aigerim);
+  await b.call(contract.getTask, { id: taskId }, substitute);
+  const rows = await b.sql<{ actor_name: string; organisation_id: string; capacity: object }>(
+    `select actor_name, organisation_id, capacity from audit
+     where object_id = $1 and capacity is not null`,
+    [id],
+  );
+  expect(rows).toContainEqual({
+    actor_name: 'Saule Akhmetova',
+    organisation_id: 'XM-01-LABOUR',
+    capacity: { duty: 'labour.permit-officer', as: 'substitute', inPlaceOf: 'Daniyar Omarov' },
+  });
+  expect(rows).toContainEqual(
+    expect.objectContaining({ capacity: { actingFor: expect.objectContaining({ kind: 'organisation', id: inn }) } }),
+  );
+  const kept = await b.sql<{ record: string }>(
+    `select e.record from ledger_entry e join audit a on a.entry_id = e.id where a.object_id = $1`,
+    [id],
+  );
+  expect(kept.some(({ record }) => record.includes('"as":"substitute"'))).toBe(true);
+  expect(kept.filter(({ record }) => /Omarov|Akhmetova|Steppe/.test(record))).toEqual([]);
+  expect(b.events('kernel.acted-for.v1').some(({ data }) => (data as { forId?: string }).forId === inn)).toBe(true);
+});
+
 test('a register value that was altered is refused, the same value is taken', async () => {
   const id = await permit.start();
   await expect(permit.save(id, 'employer', { employerEmployees: 1 })).rejects.toEqual(

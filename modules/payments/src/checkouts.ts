@@ -4,7 +4,7 @@ import { audit, complaints, isRefusal, job, mark, may, type ModuleRuntime, refus
 import type { Principal } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
 import { giveBack, openCheckout, type ProviderCheckout, readCheckout } from './bank.ts';
-import { refund, settle } from './invoices.ts';
+import { ofInvoice, refund, settle } from './invoices.ts';
 import * as store from './store.ts';
 
 const system: Principal = { kind: 'system' };
@@ -43,7 +43,7 @@ async function beginAttempt(tx: Tx, invoiceId: string) {
   const invoice =
     (await store.lockInvoice(tx, 'id', invoiceId)) ??
     refuse('missing', 'payments.invoice-unknown', 'There is no such invoice.');
-  if (!may(tx, 'payments:pay', { type: 'Invoice', id: invoiceId, attributes: { payer: invoice.payerId } })) {
+  if (!may(tx, 'payments:pay', { type: 'Invoice', id: invoiceId, attributes: ofInvoice(invoice) })) {
     refuse('forbidden', 'kernel.not-permitted', 'Only the payer can pay this invoice.');
   }
   if (invoice.state !== 'open') refuse('conflict', 'payments.invoice-closed', 'This invoice is not open any more.');

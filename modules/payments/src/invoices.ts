@@ -33,9 +33,15 @@ export async function createInvoice(tx: Tx, input: InputOf<typeof createInvoiceO
   return settle(tx, created, `free-${created.number}`, 'payments:free');
 }
 
+/** What policies may know: who pays, and which service it is for. */
+export const ofInvoice = ({ payerId: payer, lines }: Pick<Invoice, 'payerId' | 'lines'>) => ({
+  payer,
+  service: lines[0]?.code,
+});
+
 export async function getInvoice(tx: Tx, id: string): Promise<Invoice> {
   const invoice = (await store.lockInvoice(tx, 'id', id)) ?? unknown();
-  authorise(tx, { type: 'Invoice', id, attributes: { payer: invoice.payerId } });
+  authorise(tx, { type: 'Invoice', id, attributes: ofInvoice(invoice) });
   return store.publicForm(invoice);
 }
 

@@ -51,6 +51,7 @@ export async function planDemo(config: Config, log: Log): Promise<DemoPlan> {
   const tokens = await connectorTokens(config.dataDir, names, {
     labour: config.env.STOA_CONNECTOR_TOKEN,
     quality: config.env.STOA_QUALITY_CONNECTOR_TOKEN,
+    platform: config.env.STOA_PLATFORM_CONNECTOR_TOKEN,
   });
   const programs = await startChild(
     'demo',
@@ -84,8 +85,10 @@ export async function planDemo(config: Config, log: Log): Promise<DemoPlan> {
       STOA_HUB_PORT: String(hubPort),
       STOA_CONNECTOR_URL: connector('labour'),
       STOA_QUALITY_CONNECTOR_URL: connector('quality'),
+      STOA_PLATFORM_CONNECTOR_URL: connector('platform'),
       STOA_CONNECTOR_TOKEN: tokens.labour,
       STOA_QUALITY_CONNECTOR_TOKEN: tokens.quality,
+      STOA_PLATFORM_CONNECTOR_TOKEN: tokens.platform,
       STOA_BANK_URL: services.bank ?? '',
       STOA_BANK_KEY: bankKey ?? '',
       STOA_BANK_SECRET: bankSecret ?? '',

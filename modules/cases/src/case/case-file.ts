@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { RuleText } from '@stoa/catalogue/contract';
-import { audit, authorise, may, personKey, refuse, type Tx } from '@stoa/kernel';
+import { audit, authorise, may, personKey, refuse, type Resource, type Tx } from '@stoa/kernel';
 import type { LocalText, Principal } from '@stoa/kernel/contract';
 import type { CaseState, CaseSummary } from '../contract.ts';
 import { subjectsOf } from './queries.ts';
@@ -71,21 +71,15 @@ export const found = (file: CaseFile | undefined): CaseFile => file ?? caseUnkno
 /** The same for what only a sent case has. */
 export const sent = (file: CaseFile | undefined): SentCase => (file && file.state !== 'draft' ? file : caseUnknown());
 
-interface CaseResource {
-  type: 'Case';
-  id: string;
-  attributes: Record<string, string | readonly string[] | undefined>;
-}
-
 /** What policies may know of a case. `duties` are those of its tasks. */
 export const resourceOf = (
   file: CaseFile,
   more: { duties?: readonly string[]; subjects?: readonly string[] } = {},
-): CaseResource => ({
+): Resource => ({
   type: 'Case',
   id: file.id,
   attributes: {
-    applicantKind: file.applicantKind,
+    service: file.serviceId,
     applicant: file.applicantId,
     posts: file.officeId ? more.duties?.map((duty) => `${duty}@${file.officeId}`) : undefined,
     subjects: more.subjects,

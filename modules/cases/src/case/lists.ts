@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Lists of cases: of an applicant, and for auditors of everybody. */
-import { pageOfRows, type Tx } from '@stoa/kernel';
+import { pageOfRows, servicesFor, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf } from '@stoa/kernel/contract';
 import type { findSentCases, listCases } from '../contract.ts';
-import { applicantIdOf } from './applicant.ts';
+import { applicantIdOf, asPerson } from './applicant.ts';
 import { summaryOf } from './case-file.ts';
 import * as queries from './queries.ts';
 
@@ -13,6 +13,7 @@ export async function sentCases(tx: Tx, input: InputOf<typeof findSentCases>): P
 }
 
 export async function myCases(tx: Tx, input: InputOf<typeof listCases>): Promise<OutputOf<typeof listCases>> {
-  const filter = { ...input, applicantId: applicantIdOf(tx.principal) };
+  const services = servicesFor(asPerson(tx.principal).actingFor, 'read');
+  const filter = { ...input, services, applicantId: applicantIdOf(tx.principal) };
   return pageOfRows(input, (count) => queries.listCases(tx, filter, count), summaryOf);
 }

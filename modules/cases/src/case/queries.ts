@@ -48,17 +48,18 @@ export async function lockCase(tx: Tx, id: string): Promise<CaseFile | undefined
 /** Newest first. `applicantId` undefined finds the sent ones of everybody. */
 export async function listCases(
   tx: Tx,
-  filter: { cursor?: string; applicantId?: string; drafts?: boolean; search?: string },
+  filter: { cursor?: string; applicantId?: string; services?: string[]; drafts?: boolean; search?: string },
   count: number,
 ): Promise<CaseFile[]> {
   const { rows } = await tx.query<CaseRow>(
     `select ${caseColumns} from case_file c
      where ($1::text is null or applicant_id = $1) and ($2::boolean is null or (state = 'draft') = $2)
-       and ($3::uuid is null or id < $3) and ${listSearch(searched, '$5', '$6', '$7')}
+       and ($3::uuid is null or id < $3) and ($8::text[] && array['*', service_id]) and ${listSearch(searched, '$5', '$6', '$7')}
      order by id desc limit $4`,
     [
       ...[filter.applicantId, filter.drafts, filter.cursor, count, ...listSearchValues(filter.search)],
       soughtMarks(tx.module, filter.search ?? ''),
+      filter.services ?? ['*'],
     ],
   );
   return rows.map((row) => openCase(tx, row));

@@ -127,7 +127,7 @@ export const payFee = operation({
   summary: 'Pay the fee of an application',
   input: Type.Object(id),
   output: Type.Object({ redirectUrl: Type.String() }),
-  permission: 'cases:change',
+  permission: 'cases:pay',
   check: 'resource',
   audit: 'cases.payment-started',
   refusals: ['cases.case-unknown', 'cases.nothing-to-pay', 'payments.provider-unavailable'],

@@ -25,7 +25,7 @@ export const startDraft = operation({
   output: Type.Object({ ...id, firstPage: PageId }),
   permission: 'cases:apply',
   audit: 'cases.draft-started',
-  refusals: ['catalogue.service-unknown', 'cases.audience-wrong', 'cases.assurance-low'],
+  refusals: ['catalogue.service-unknown', 'cases.audience-wrong', 'cases.assurance-low', 'cases.power-narrow'],
 });
 
 /** My drafts and cases, those of whom I act for included, newest first. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { normalised, type ServicePackage } from '@stoa/catalogue/contract';
-import { type ModuleRuntime, newId, refuse, type Tx } from '@stoa/kernel';
+import { type ModuleRuntime, newId, refuse, servicesFor, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf, Principal } from '@stoa/kernel/contract';
 import {
   applicantOf,
@@ -23,7 +23,7 @@ import * as store from './store.ts';
 
 /**
  * Started again within a minute with nothing typed since (a double click), answers the draft that is there.
- * Refuses: catalogue.service-unknown, cases.audience-wrong, cases.assurance-low.
+ * Refuses: catalogue.service-unknown, cases.audience-wrong, cases.assurance-low, cases.power-narrow.
  */
 export async function start(
   module: ModuleRuntime,
@@ -32,22 +32,23 @@ export async function start(
 ): Promise<OutputOf<typeof startDraft>> {
   const pkg = await newestPackage(module, input.serviceId);
   const applicant = applicantOf(principal);
-  if (!pkg.facts.audience.includes(applicant.applicantKind)) {
-    const who =
-      applicant.applicantKind === 'person' ? 'Choose the organisation you act for' : 'Stop acting for the organisation';
+  if (!pkg.facts.audience.includes(applicant.applicantKind))
     refuse(
       'forbidden',
       'cases.audience-wrong',
-      `This service is not open to ${applicant.applicantKind}s. ${who} and start again.`,
+      applicant.applicantKind === 'person'
+        ? 'This service is not open to persons. Choose the organisation you act for and start again.'
+        : 'This service is not open to organisations. Stop acting for the organisation and start again.',
     );
-  }
-  if (asPerson(principal).assurance < pkg.facts.assurance) {
+  if (asPerson(principal).assurance < pkg.facts.assurance)
     refuse(
       'forbidden',
       'cases.assurance-low',
       'This service asks for a stronger sign-in. Sign in again with a second factor.',
     );
-  }
+  const allowed = servicesFor(asPerson(principal).actingFor, 'apply');
+  if (!allowed.some((one) => one === '*' || one === pkg.serviceId))
+    refuse('forbidden', 'cases.power-narrow', 'Your power does not cover this service. Ask for one that does.');
   const known = knownAnswers(pkg, input.answers ?? {});
   const { id, open } = await module.tx(principal, async (tx) => {
     const id = newId();

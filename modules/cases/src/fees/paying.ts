@@ -13,7 +13,7 @@ export async function pay(
 ): Promise<{ redirectUrl: string }> {
   const invoiceId = await module.tx(principal, async (tx) => {
     const file = found(await findCase(tx, id));
-    demand(tx, 'cases:change', file);
+    demand(tx, 'cases:pay', file);
     const invoice = (await store.invoicesOf(tx, id)).find((candidate) => !candidate.paidAt);
     if (!invoice || file.state === 'closed')
       return refuse('conflict', 'cases.nothing-to-pay', 'There is nothing to pay for this application.');

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { authorise, emit, may, type ModuleRuntime, refuse, type Tx, pageOfRows } from '@stoa/kernel';
+import { authorise, emit, may, type ModuleRuntime, refuse, servicesFor, type Tx, pageOfRows } from '@stoa/kernel';
 import type { InputOf, OutputOf, Principal } from '@stoa/kernel/contract';
 import { codeText, groupedCode } from '@stoa/kernel/text';
 import {
@@ -50,7 +50,8 @@ export const showOutput = (output: store.OutputRow, today: string): Output => ({
 export async function list(tx: Tx, input: InputOf<typeof listOutputs>): Promise<OutputOf<typeof listOutputs>> {
   const person = asPerson(tx.principal);
   const own = person.actingFor ? null : (person.personKey ?? null);
-  const filter = { ...input, applicantId: applicantIdOf(person), personKey: own };
+  const services = servicesFor(person.actingFor, 'read');
+  const filter = { ...input, services, applicantId: applicantIdOf(person), personKey: own };
   const today = todayOf(tx);
   return pageOfRows(
     input,

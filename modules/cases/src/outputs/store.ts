@@ -71,14 +71,14 @@ export async function pdfOf(tx: Tx, outputId: string): Promise<Buffer | undefine
 /** Outputs of the applicant and those about the person, newest first. */
 export async function listOutputs(
   tx: Tx,
-  filter: { cursor?: string; applicantId: string; personKey: string | null },
+  filter: { cursor?: string; applicantId: string; services: string[]; personKey: string | null },
   count: number,
 ): Promise<OutputRow[]> {
   const { rows } = await tx.query<OutputRow & Sealed>(
     `select ${outputColumns} from ${outputTables}
-     where (c.applicant_id = $1 or exists (select 1 from subject s where s.case_id = c.id and s.person_key = $2))
+     where ((c.applicant_id = $1 and $5::text[] && array['*', c.service_id]) or exists (select 1 from subject s where s.case_id = c.id and s.person_key = $2))
        and ($3::uuid is null or o.id < $3) order by o.id desc limit $4`,
-    [filter.applicantId, filter.personKey, filter.cursor, count],
+    [filter.applicantId, filter.personKey, filter.cursor, count, filter.services],
   );
   return rows.map((row) => openOutput(tx, row));
 }
