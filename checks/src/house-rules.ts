@@ -6,7 +6,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { dataAccessed } from '@stoa/kernel/contract';
+import { actedFor, dataAccessed } from '@stoa/kernel/contract';
 import { readModules, root, textsBelow } from './inventory.ts';
 import * as anatomy from './rules/anatomy.ts';
 import * as components from './rules/components.ts';
@@ -84,7 +84,7 @@ async function houseRules(): Promise<Rule[]> {
     {
       says: 'Every event that is handled is declared by a contract.',
       mend: 'Export it with event(…) from the contract of the module that emits it.',
-      breaches: events.undeclaredEvents(modules, [dataAccessed.type]),
+      breaches: events.undeclaredEvents(modules, [dataAccessed.type, actedFor.type]),
     },
     {
       says: 'Events are named module.past-tense.vN.',

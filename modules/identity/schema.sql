@@ -1,4 +1,4 @@
--- Made from 3 migrations (396e1e5a1309d7d0) by npm run generate; for reading only.
+-- Made from 4 migrations (a520f825ee3a2617) by npm run generate; for reading only.
 
 create table account (
   login text not null,
@@ -71,6 +71,27 @@ create table held_duty (
 );
 CREATE INDEX held_duty_person ON held_duty USING btree (person_id);
 
+create table held_power (
+  person_key text not null,
+  power_id uuid not null,
+  kind text not null,
+  on_behalf_of text not null,
+  name jsonb not null,
+  role text not null,
+  services text[],
+  acts text[],
+  from_at timestamp with time zone not null,
+  until_at timestamp with time zone,
+  PRIMARY KEY (person_key, power_id),
+  CHECK ((kind = ANY (ARRAY['organisation'::text, 'person'::text])))
+);
+
+create table held_powers_revision (
+  person_key text not null,
+  revision integer not null,
+  PRIMARY KEY (person_key)
+);
+
 create table held_revision (
   person_id uuid not null,
   revision integer not null,
@@ -104,6 +125,7 @@ create table mandate (
   role jsonb not null,
   valid_until timestamp with time zone,
   revoked_at timestamp with time zone,
+  handed_over_at timestamp with time zone,
   PRIMARY KEY (person_id, organisation_id),
   FOREIGN KEY (organisation_id) REFERENCES organisation(id),
   FOREIGN KEY (person_id) REFERENCES person(id)
@@ -168,8 +190,8 @@ create table session (
   provider_uid_hash bytea,
   last_seen_at timestamp with time zone not null default now(),
   browser text,
+  acting_kind text not null default 'organisation'::text,
   PRIMARY KEY (id),
-  FOREIGN KEY (acting_for) REFERENCES organisation(id),
   FOREIGN KEY (person_id) REFERENCES person(id),
   UNIQUE (provider_uid_hash),
   UNIQUE (token_hash)

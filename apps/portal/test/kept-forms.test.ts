@@ -88,7 +88,8 @@ describe('forms over a sign-in', () => {
       };
     answers['cases.get-form'] = forOrganisation(form);
     answers['cases.save-page'] = forOrganisation({ errors: [], revision: 4 });
-    answers['cases.find-applicant'] = () => ({ organisation: { id: '0105234515', name: { en: 'Steppe Build LLP' } } });
+    const powerId = '01919191-0000-7000-8000-0000000000a1';
+    answers['cases.find-applicant'] = () => ({ power: { id: powerId, name: { en: 'Steppe Build LLP' } } });
     answers['identity.act-for'] = () => ({});
     const shown = await get(`${formPath}?from=check`);
     const html = await shown.text();
@@ -98,14 +99,14 @@ describe('forms over a sign-in', () => {
     const sent = await post(formPath, { _key, months: '17' });
     const cookie = cookieOf(sent);
     expect(await sent.text()).toContain('Act for Steppe Build LLP and go on');
-    const chosen = await post('/acting-for', { for: '0105234515', _returnTo: formPath }, { cookie });
-    expect(called('identity.act-for')[0]?.input).toEqual({ organisationId: '0105234515' });
+    const chosen = await post('/acting-for', { for: powerId, _returnTo: formPath }, { cookie });
+    expect(called('identity.act-for')[0]?.input).toEqual({ powerId });
     expect(chosen.headers.get('location')).toBe(`${formPath}?notice=acting-for`);
     portal.signIn(citizen);
     expect(await (await get(formPath, { cookie })).text()).toContain('value="17"');
   });
 
-  it('says nothing of a case to somebody without a mandate that fits', async () => {
+  it('says nothing of a case to somebody without a power that fits', async () => {
     answers['cases.get-case'] = refuseWith('forbidden', 'kernel.not-permitted');
     answers['cases.find-applicant'] = refuseWith('missing', 'cases.case-unknown');
     const answer = await get(`/cases/${caseId}`);

@@ -44,6 +44,32 @@ const published = {
   asOf: at,
 };
 
+const ownPowers: OutputOf<typeof getProfile>['powers'] = [
+  {
+    id: '01919191-0000-7000-8000-0000000000a1',
+    kind: 'organisation',
+    onBehalfOf: '7707083893',
+    name: text('Steppe Build LLP'),
+    role: 'director',
+  },
+  {
+    id: '01919191-0000-7000-8000-0000000000a2',
+    kind: 'person',
+    onBehalfOf: 'key-of-a-child',
+    name: text('Alikhan Seitkali'),
+    role: 'parent',
+  },
+  {
+    id: '01919191-0000-7000-8000-0000000000a3',
+    kind: 'organisation',
+    onBehalfOf: '0105234515',
+    name: text('Northern Bridges JSC'),
+    role: 'accountant',
+    services: ['work-permit'],
+    acts: ['read', 'apply'],
+  },
+];
+
 export const ready: SurveyPage = {
   state: 'ready',
   started: false,
@@ -113,10 +139,9 @@ export const qualityAnswers: Answers = {
     name: 'Aigerim Seitkali',
     assurance: 2,
     duties: [],
-    mandates: [
-      { organisation: { id: '7707083893', kind: 'company', name: text('Steppe Build LLP') }, role: text('Director') },
-    ],
+    powers: [...ownPowers],
   }),
+  'identity.list-own-powers': () => ({ items: ownPowers }),
   'identity.act-for': () => ({}),
   'identity.list-data-accesses': (): OutputOf<typeof listDataAccesses> => ({
     items: [

@@ -6,6 +6,7 @@ import catalogue from '@stoa/catalogue';
 import exchange from '@stoa/exchange';
 import identity from '@stoa/identity';
 import organisations from '@stoa/organisations';
+import powers from '@stoa/powers';
 import type { ModuleDefinition } from '@stoa/kernel';
 import notifications from '@stoa/notifications';
 import payments from '@stoa/payments';
@@ -25,5 +26,6 @@ export const modules: readonly ModuleDefinition[] = [
   analytics,
   quality,
   organisations,
+  powers,
 ];
 export const moduleNames = modules.map((module) => module.name);

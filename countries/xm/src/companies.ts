@@ -59,6 +59,29 @@ export const steppeBuild: Company = {
   taxDebt: false,
 };
 
+/** Keeps the books of others. */
+export const abacusBureau: Company = {
+  inn: organisationInn('0105', 23_462),
+  ogrn: ogrn(2016, '01', 345_691),
+  kpp: kpp('0105', 1),
+  name: {
+    en: 'Abacus Bureau LLP',
+    ru: 'ТОО «Бюро Абакус»',
+    kk: '«Абакус бюросы» ЖШС',
+    uk: 'ТОВ «Бюро Абакус»',
+    ar: 'شركة أباكوس ذ.م.م',
+  },
+  legalForm: 'llp',
+  address: 'Северная Степь, Аксу, улица Садовая, д. 3',
+  regionCode: 'XM-01',
+  activityCode: '62',
+  employees: 9,
+  registeredOn: '2016-09-01',
+  status: 'active',
+  directors: [director(namedPeople.accountant)],
+  taxDebt: false,
+};
+
 let generated: readonly Company[] | undefined;
 let byInn: ReadonlyMap<string, Company> | undefined;
 
@@ -82,7 +105,7 @@ function generate(): readonly Company[] {
   const draw = new Draw(20_260_202);
   const named = new Set<string>(Object.values(namedPeople).map((person) => person.snils));
   const candidates = people().filter((person) => !named.has(person.snils) && person.birthOn < '2000');
-  const all = [steppeBuild];
+  const all = [steppeBuild, abacusBureau];
   for (let index = 0; index < generatedCount; index += 1) all.push(company(draw, index, candidates));
   return all;
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Sign-ins of the demo: who they are, their posts' duties, and for whom they may act. */
-import { steppeBuild } from './companies.ts';
+/** Sign-ins of the demo: who they are, and their posts' duties. For whom they act, registers and powers say. */
 import { namedPeople } from './named-people.ts';
 import type { Person } from './person.ts';
 
@@ -12,19 +11,18 @@ export interface DemoAccount {
   readonly person: Person;
   /** Duty code and id of the government organisation in which it is held. */
   readonly duties: readonly { readonly code: string; readonly organisationId: string }[];
-  /** INN of the companies the person may act for. */
-  readonly mandates: readonly string[];
 }
 
-const account = (
-  login: keyof typeof namedPeople,
-  duties: DemoAccount['duties'] = [],
-  mandates: readonly string[] = [],
-): DemoAccount => ({ login, person: namedPeople[login], duties, mandates });
+const account = (login: keyof typeof namedPeople, duties: DemoAccount['duties'] = []): DemoAccount => ({
+  login,
+  person: namedPeople[login],
+  duties,
+});
 
 export const demoAccounts: readonly DemoAccount[] = [
-  account('aigerim', [], [steppeBuild.inn]),
+  account('aigerim'),
   account('worker'),
+  account('accountant'),
   account('officer', [{ code: 'labour.permit-officer', organisationId: 'XM-01-LABOUR' }]),
   account('officer2', [{ code: 'labour.permit-officer', organisationId: 'XM-02-LABOUR' }]),
   account('auditor', [{ code: 'audit.auditor', organisationId: 'XM-AUDIT-CHAMBER' }]),

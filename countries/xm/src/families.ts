@@ -12,8 +12,9 @@ const member = (relation: FamilyMember['relation'], person: Person): FamilyMembe
   return { relation, snils, familyName, givenName, nameLatin, birthOn };
 };
 
-const { worker, workerWife, workerDaughter, workerSon } = namedPeople;
+const { aigerim, aigerimSon, worker, workerWife, workerDaughter, workerSon } = namedPeople;
 const families: ReadonlyMap<string, readonly FamilyMember[]> = new Map([
+  [aigerim.snils, [member('child', aigerimSon)]],
   [worker.snils, [member('spouse', workerWife), member('child', workerDaughter), member('child', workerSon)]],
 ]);
 

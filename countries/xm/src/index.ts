@@ -14,7 +14,7 @@ export {
   utcOffsetMinutes,
   workingDaysBetween,
 } from './calendar.ts';
-export { companies, companiesDirectedBy, type Company, companyByInn, steppeBuild } from './companies.ts';
+export { abacusBureau, companies, companiesDirectedBy, type Company, companyByInn, steppeBuild } from './companies.ts';
 export type { LegalForm } from './company-names.ts';
 export { type CountryCode, countryCodes, countryName, countryNames, knownCountry, meridiaCode } from './countries.ts';
 export { type CriminalRecord, criminalRecordOf, criminalRecords } from './criminal-records.ts';

@@ -52,6 +52,25 @@ export const namedPeople = {
     sex: 'female',
     regionCode: 'XM-01',
   }),
+  /** Her son, for whom she acts. */
+  aigerimSon: citizen(112_233_456, 'Северная Степь, Аксу, улица Мира, д. 14, кв. 8', {
+    familyName: 'Сейткали',
+    givenName: 'Алихан',
+    nameLatin: 'Alikhan Seitkali',
+    birthOn: '2015-08-02',
+    sex: 'male',
+    regionCode: 'XM-01',
+  }),
+  /** Directs an accounting agency that serves other companies. */
+  accountant: citizen(107_208_309, 'Северная Степь, Аксу, улица Садовая, д. 18, кв. 5', {
+    familyName: 'Ким',
+    givenName: 'Ольга',
+    middleName: 'Викторовна',
+    nameLatin: 'Olga Kim',
+    birthOn: '1984-10-17',
+    sex: 'female',
+    regionCode: 'XM-01',
+  }),
   /** Foreign worker with a SNILS. */
   worker: {
     snils: snils(145_678_901),

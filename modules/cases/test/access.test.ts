@@ -36,24 +36,19 @@ test('nobody but the applicant reads or changes an application', async () => {
   await expect(b.call(contract.getCase, { id: newId() }, aigerim)).rejects.toEqual(refusedWith('cases.case-unknown'));
 });
 
-test('a representative learns for whom to act in order to open a case; without a mandate that fits, nothing', async () => {
+test('a representative learns for whom to act in order to open a case; without a power that fits, nothing', async () => {
   const id = await permit.submitted();
-  const role = { en: 'Head' };
-  const company = { id: inn, kind: 'legal-person', name: { en: 'Steppe Build LLP' } };
-  const other = { id: '0105234599', kind: 'legal-person', name: { en: 'Other LLP' } };
-  const signedIn = b.person({ name: 'Aigerim Seitkali', snils: '11223344595' });
-  let mandates = [
-    { role, organisation: other },
-    { role, organisation: company },
-  ];
-  b.stub(
-    getProfile,
-    async () => ({ id: signedIn.id, name: signedIn.name, assurance: 2, duties: [], mandates }) as never,
-  );
-  expect(await b.call(contract.findApplicant, { id }, signedIn)).toEqual({
-    organisation: { id: inn, name: { en: 'Steppe Build LLP' } },
+  const power = (onBehalfOf: string, en: string) => ({
+    ...{ id: newId(), kind: 'organisation', onBehalfOf, role: 'director', name: { en } },
   });
-  mandates = [{ role, organisation: other }];
+  const company = power(inn, 'Steppe Build LLP');
+  const signedIn = b.person({ name: 'Aigerim Seitkali', snils: '11223344595' });
+  let powers = [power('0105234599', 'Other LLP'), company];
+  b.stub(getProfile, async () => ({ id: signedIn.id, name: signedIn.name, assurance: 2, duties: [], powers }) as never);
+  expect(await b.call(contract.findApplicant, { id }, signedIn)).toEqual({
+    power: { id: company.id, name: { en: 'Steppe Build LLP' } },
+  });
+  powers = powers.slice(0, 1);
   const nothing = refusedWith('cases.case-unknown');
   await expect(b.call(contract.findApplicant, { id }, signedIn)).rejects.toEqual(nothing);
   await expect(b.call(contract.findApplicant, { id: newId() }, signedIn)).rejects.toEqual(nothing);

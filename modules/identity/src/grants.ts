@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Duties and mandates: asked for by one person, decided by another, neither for oneself. */
+/** Duties: asked for by one person, decided by another, neither for oneself. */
 import { audit, newId, type Page, type PageAsked, pageOfRows, refuse, type Tx } from '@stoa/kernel';
-import type { InputOf, LocalText } from '@stoa/kernel/contract';
+import type { InputOf } from '@stoa/kernel/contract';
 import type * as contract from './contract.ts';
 import type { GrantRequest } from './contract.ts';
 import { getOrganisation } from './organisations.ts';
@@ -14,24 +14,11 @@ interface Duty {
   readonly organisationId: string;
   readonly validUntil?: string | Date | null | undefined;
 }
-interface Mandate {
-  readonly organisationId: string;
-  readonly role: LocalText;
-  readonly validUntil?: string | Date | null | undefined;
-}
-
 export const giveDuty = (tx: Tx, personId: string, { code, organisationId, validUntil }: Duty) =>
   tx.query(
     `insert into duty (person_id, code, organisation_id, valid_until) values ($1, $2, $3, $4)
      on conflict (person_id, code, organisation_id) do update set valid_until = excluded.valid_until`,
     [personId, code, organisationId, validUntil ?? null],
-  );
-
-export const giveMandate = (tx: Tx, personId: string, { organisationId, role, validUntil }: Mandate) =>
-  tx.query(
-    `insert into mandate (person_id, organisation_id, role, valid_until) values ($1, $2, $3, $4)
-     on conflict (person_id, organisation_id) do update set role = excluded.role, valid_until = excluded.valid_until, revoked_at = null`,
-    [personId, organisationId, JSON.stringify(role), validUntil ?? null],
   );
 
 async function personKeyOf(tx: Tx, id: string): Promise<string> {
@@ -41,45 +28,28 @@ async function personKeyOf(tx: Tx, id: string): Promise<string> {
 
 function demandAnother(tx: Tx, personId: string): void {
   if (actorOf(tx) === personId)
-    refuse('forbidden', 'identity.grant-to-oneself', 'Nobody gives themselves a duty or mandate. Ask a colleague.');
+    refuse('forbidden', 'identity.grant-to-oneself', 'Nobody gives themselves a duty. Ask a colleague.');
 }
 
-type Asked = Partial<Omit<Duty & Mandate, 'organisationId'>> & { personId: string; organisationId: string };
-
 /** Refuses: identity.person-unknown, identity.organisation-unknown, identity.grant-to-oneself. */
-async function request(tx: Tx, kind: 'duty' | 'mandate', asked: Asked): Promise<{ id: string }> {
+export async function requestDuty(tx: Tx, asked: InputOf<typeof contract.requestDuty>): Promise<{ id: string }> {
   await personKeyOf(tx, asked.personId);
   await getOrganisation(tx, asked.organisationId);
   demandAnother(tx, asked.personId);
   const id = newId();
   await tx.query(
-    `insert into grant_request (id, kind, person_id, organisation_id, code, role, valid_until, requested_by, requested_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    [
-      id,
-      kind,
-      asked.personId,
-      asked.organisationId,
-      asked.code ?? null,
-      asked.role ? JSON.stringify(asked.role) : null,
-      asked.validUntil ?? null,
-      actorOf(tx),
-      tx.now,
-    ],
+    `insert into grant_request (id, kind, person_id, organisation_id, code, valid_until, requested_by, requested_at)
+     values ($1, 'duty', $2, $3, $4, $5, $6, $7)`,
+    [id, asked.personId, asked.organisationId, asked.code, asked.validUntil ?? null, actorOf(tx), tx.now],
   );
   return { id };
 }
 
-export const requestDuty = (tx: Tx, input: InputOf<typeof contract.requestDuty>) => request(tx, 'duty', input);
-export const requestMandate = (tx: Tx, input: InputOf<typeof contract.requestMandate>) => request(tx, 'mandate', input);
-
 interface Row {
   id: string;
-  kind: 'duty' | 'mandate';
   person_id: string;
   organisation_id: string;
-  code: string | null;
-  role: LocalText | null;
+  code: string;
   valid_until: Date | null;
   requested_by: string;
   requested_at: Date;
@@ -92,17 +62,15 @@ export const listGrantRequests = (tx: Tx, asked: PageAsked): Promise<Page<GrantR
     (count) =>
       tx.query<Row & { name: string }>(
         `select r.*, p.name from grant_request r join person p on p.id = r.person_id
-         where r.decided_at is null and ($1::uuid is null or r.id > $1) order by r.id limit $2`,
+         where r.decided_at is null and r.kind = 'duty' and ($1::uuid is null or r.id > $1) order by r.id limit $2`,
         [asked.cursor, count],
       ),
     (row) => ({
       id: row.id,
-      kind: row.kind,
       personId: row.person_id,
       personName: row.name,
       organisationId: row.organisation_id,
-      ...(row.code ? { code: row.code } : {}),
-      ...(row.role ? { role: row.role } : {}),
+      code: row.code,
       ...(row.valid_until ? { validUntil: row.valid_until.toISOString() } : {}),
       requestedBy: row.requested_by,
       requestedAt: row.requested_at.toISOString(),
@@ -113,7 +81,7 @@ export const listGrantRequests = (tx: Tx, asked: PageAsked): Promise<Page<GrantR
  * Refuses: identity.request-unknown, identity.request-decided, identity.second-person-needed, identity.grant-to-oneself.
  */
 export async function decideGrantRequest(tx: Tx, id: string, approved: boolean): Promise<{ id: string }> {
-  const { rows } = await tx.query<Row>('select * from grant_request where id = $1 for update', [id]);
+  const { rows } = await tx.query<Row>(`select * from grant_request where id = $1 and kind = 'duty' for update`, [id]);
   const asked = rows[0] ?? refuse('missing', 'identity.request-unknown', 'There is no such request.');
   if (asked.decided_at) refuse('conflict', 'identity.request-decided', 'This request was decided already.');
   demandAnother(tx, asked.person_id);
@@ -125,16 +93,15 @@ export async function decideGrantRequest(tx: Tx, id: string, approved: boolean):
     tx.now,
     approved,
   ]);
-  const { kind, code, role, person_id: personId, organisation_id: organisationId, valid_until: validUntil } = asked;
-  if (approved && code) await giveDuty(tx, personId, { code, organisationId, validUntil });
-  if (approved && role) await giveMandate(tx, personId, { organisationId, role, validUntil });
+  const { code, person_id: personId, organisation_id: organisationId, valid_until: validUntil } = asked;
+  if (approved) await giveDuty(tx, personId, { code, organisationId, validUntil });
   const subject = await personKeyOf(tx, personId);
-  if (approved) await tell(tx, { key: `grant-${id}`, personKey: subject, matter: kind });
+  if (approved) await tell(tx, { key: `grant-${id}`, personKey: subject, matter: 'duty' });
   await audit(tx, {
     action: 'identity.grant-decided',
     object: { type: 'grant-request', id },
     subject,
-    details: { approved, kind, personId, organisationId, ...(code ? { code } : {}), requestedBy: asked.requested_by },
+    details: { approved, personId, organisationId, code, requestedBy: asked.requested_by },
   });
   return { id };
 }
@@ -145,16 +112,11 @@ export async function withdrawGrant(
   { personId, organisationId, code }: InputOf<typeof contract.withdrawGrant>,
 ): Promise<{ ended: boolean }> {
   const personKey = await personKeyOf(tx, personId);
-  const { rowCount } = code
-    ? await tx.query('delete from duty where person_id = $1 and organisation_id = $2 and code = $3', [
-        personId,
-        organisationId,
-        code,
-      ])
-    : await tx.query(
-        'update mandate set revoked_at = $3 where person_id = $1 and organisation_id = $2 and revoked_at is null',
-        [personId, organisationId, tx.now],
-      );
+  const { rowCount } = await tx.query('delete from duty where person_id = $1 and organisation_id = $2 and code = $3', [
+    personId,
+    organisationId,
+    code,
+  ]);
   const ended = rowCount > 0;
   if (ended) await tell(tx, { key: `withdrawn-${newId()}`, personKey, matter: 'withdrawn' });
   return { ended };

@@ -5,7 +5,7 @@ import type { InputOf, OutputOf, Principal } from '@stoa/kernel/contract';
 import { nameText } from '@stoa/kernel/text';
 import { storedEmail } from './addresses.ts';
 import type * as contract from './contract.ts';
-import { giveDuty, giveMandate } from './grants.ts';
+import { giveDuty } from './grants.ts';
 import { offerLink, pathOf } from './links.ts';
 import { getOrganisation } from './organisations.ts';
 import { hashPassword } from './sign-in/password.ts';
@@ -138,15 +138,9 @@ export async function enterDemoPerson(
       await getOrganisation(tx, duty.organisationId);
       await giveDuty(tx, id, duty);
     }
-    for (const organisationId of input.mandates) {
-      await getOrganisation(tx, organisationId);
-      await giveMandate(tx, id, { organisationId, role: representative });
-    }
     return { id, personKey: key };
   });
 }
-
-const representative = { en: 'Representative', ru: 'Представитель', kk: 'Өкіл', uk: 'Представник', ar: 'ممثل' };
 
 async function demoAccount(tx: Tx, key: string): Promise<string | undefined> {
   const { rows } = await tx.query<{ id: string }>(

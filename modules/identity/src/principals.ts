@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the platform knows of a person who acts. */
 import type { Tx } from '@stoa/kernel';
-import type { Principal } from '@stoa/kernel/contract';
+import type { Duty, Principal } from '@stoa/kernel/contract';
 
 export async function principalOfPerson(
   tx: Tx,
@@ -10,11 +10,12 @@ export async function principalOfPerson(
   const { rows } = await tx.prepared<{
     name: string;
     person_key: string;
-    duties: { code: string; organisationId: string }[];
+    duties: Duty[];
   }>(
     'identity-person',
     `select p.name, p.person_key,
-       coalesce((select jsonb_agg(distinct jsonb_build_object('code', d.code, 'organisationId', d.organisation_id))
+       coalesce((select jsonb_agg(distinct jsonb_strip_nulls(jsonb_build_object('code', d.code, 'organisationId', d.organisation_id,
+           'as', nullif(d.as_what, 'holder'), 'inPlaceOf', d.in_place_of)))
          from duty_now d where d.person_id = p.id and (d.from_at is null or d.from_at <= $2)
            and (d.until_at is null or d.until_at > $2)), '[]') as duties
      from person p where p.id = $1`,
@@ -31,13 +32,4 @@ export async function principalOfPerson(
       assurance: 0,
     }
   );
-}
-
-/** Whether the person holds a mandate for the organisation at this instant. */
-export async function holdsMandate(tx: Tx, personId: string, organisationId: string): Promise<boolean> {
-  const { rows } = await tx.query(
-    `select 1 from mandate where person_id = $1 and organisation_id = $2 and revoked_at is null and (valid_until is null or valid_until > $3)`,
-    [personId, organisationId, tx.now],
-  );
-  return rows.length > 0;
 }

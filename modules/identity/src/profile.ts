@@ -3,9 +3,33 @@
 import { type Page, type PageAsked, pageOfRows, refuse, type Tx } from '@stoa/kernel';
 import type { DataOf, dataAccessed } from '@stoa/kernel/contract';
 import { shownEmail } from './addresses.ts';
-import type { DataAccess, Organisation, Profile } from './contract.ts';
+import type { DataAccess, HeldFor, Organisation, Profile } from './contract.ts';
+import { type HeldPowerRow, powersNow } from './held.ts';
 
 const organisation = `jsonb_strip_nulls(jsonb_build_object('id', o.id, 'kind', o.kind, 'name', o.name, 'regionCode', o.region_code))`;
+
+/** One line for each side, with the widest power for it. */
+export function powersByWhom(powers: readonly HeldPowerRow[]): HeldPowerRow[] {
+  const byWhom = new Map<string, HeldPowerRow>();
+  for (const power of powers) {
+    const key = `${power.kind} ${power.onBehalfOf}`;
+    const known = byWhom.get(key);
+    if (!known || ((known.services || known.acts) && !power.services && !power.acts)) byWhom.set(key, power);
+  }
+  return [...byWhom.values()];
+}
+
+export const shownPower = ({ id, kind, onBehalfOf, name, role, services, acts, until }: HeldPowerRow): HeldFor => ({
+  ...{ id, kind, onBehalfOf, name, role },
+  ...(services ? { services } : {}),
+  ...(acts ? { acts } : {}),
+  ...(until ? { until: until.toISOString() } : {}),
+});
+
+export async function ownPowers(tx: Tx): Promise<{ items: HeldFor[] }> {
+  const { principal } = tx;
+  return { items: principal.kind === 'person' ? powersByWhom(await powersNow(tx, principal.id)).map(shownPower) : [] };
+}
 
 export async function getProfile(tx: Tx): Promise<Profile> {
   const { principal } = tx;
@@ -20,24 +44,16 @@ export async function getProfile(tx: Tx): Promise<Profile> {
      where d.person_id = $1 and (d.valid_until is null or d.valid_until > $2) order by d.code`,
     [principal.id, tx.now],
   );
-  const mandates = await tx.query<{ role: Organisation['name']; organisation: Organisation; valid_until: Date | null }>(
-    `select m.role, m.valid_until, ${organisation} as organisation from mandate m join organisation o on o.id = m.organisation_id
-     where m.person_id = $1 and m.revoked_at is null and (m.valid_until is null or m.valid_until > $2) order by o.id`,
-    [principal.id, tx.now],
-  );
-  const acting = mandates.rows.find((mandate) => mandate.organisation.id === principal.actingFor?.id);
+  const held = powersByWhom(await powersNow(tx, principal.id));
+  const actingFor = held.find(({ onBehalfOf }) => onBehalfOf === principal.actingFor?.id);
   return {
     id: principal.id,
     name: person.name,
     ...(person.email ? { email: shownEmail(person.email) } : {}),
     assurance: principal.assurance,
     duties: duties.rows,
-    mandates: mandates.rows.map(({ role, organisation: of, valid_until: until }) => ({
-      organisation: of,
-      role,
-      ...(until ? { validUntil: until.toISOString() } : {}),
-    })),
-    ...(acting ? { actingFor: acting.organisation } : {}),
+    powers: held.map(shownPower),
+    ...(actingFor ? { actingFor: shownPower(actingFor) } : {}),
   };
 }
 

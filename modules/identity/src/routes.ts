@@ -3,7 +3,7 @@ import { handle, handleOutsideTx, refuse } from '@stoa/kernel';
 import * as contract from './contract.ts';
 import { dutyHolder, findContact } from './contacts.ts';
 import * as grants from './grants.ts';
-import { keepDuties, nameOf } from './held.ts';
+import { handOver, keepDuties, keepPowers, nameOf } from './held.ts';
 import * as links from './links.ts';
 import { getOrganisation, listTerritories, registerOrganisation } from './organisations.ts';
 import * as people from './people.ts';
@@ -23,15 +23,15 @@ export const routes = [
   handle(contract.createAdministrator, people.createAdministrator),
   handle(contract.hasAdministrator, (tx) => people.hasAdministrator(tx)),
   handle(contract.requestDuty, grants.requestDuty),
-  handle(contract.requestMandate, grants.requestMandate),
   handle(contract.listGrantRequests, grants.listGrantRequests),
   handle(contract.decideGrantRequest, (tx, { id, approved }) => grants.decideGrantRequest(tx, id, approved)),
   handle(contract.withdrawGrant, grants.withdrawGrant),
   handle(contract.describeLink, (tx, { token }) => links.describeLink(tx, token)),
   handleOutsideTx(contract.useLink, links.useLink),
   handle(contract.revealLink, (tx, { id }) => links.revealLink(tx, id)),
+  handle(contract.listOwnPowers, (tx) => profile.ownPowers(tx)),
   handle(contract.getProfile, (tx) => profile.getProfile(tx)),
-  handle(contract.actFor, (tx, { organisationId }) => sessions.actFor(tx, organisationId)),
+  handle(contract.actFor, sessions.actFor),
   handle(contract.requestEmailChange, (tx, { email }) => links.requestEmailChange(tx, email)),
   handle(contract.listSessions, (tx) => sessions.listSessions(tx)),
   handle(contract.endSession, (tx, { id }) => sessions.endSession(tx, id)),
@@ -39,6 +39,8 @@ export const routes = [
   handle(contract.findContact, (tx, { personKey }) => findContact(tx, personKey)),
   handle(contract.findDutyHolder, dutyHolder),
   handle(contract.holdDuties, keepDuties),
+  handle(contract.holdPowers, keepPowers),
+  handle(contract.handOverMandates, handOver),
   handle(contract.nameOfPerson, (tx, { personId }) => nameOf(tx, personId)),
   handleOutsideTx(
     contract.describeInteraction,

@@ -4,7 +4,7 @@ import { emit, type Tx } from '@stoa/kernel';
 import type { LocalText } from '@stoa/kernel/contract';
 import { personConcerned } from './contract.ts';
 
-type Matter = 'activate' | 'change-email' | 'duty' | 'mandate' | 'withdrawn';
+type Matter = 'activate' | 'change-email' | 'duty' | 'withdrawn';
 
 const texts: Record<Matter, { subject: LocalText; body: LocalText }> = {
   activate: {
@@ -55,29 +55,13 @@ const texts: Record<Matter, { subject: LocalText; body: LocalText }> = {
       ar: 'أسند إليك موظفان مخوّلان مهمة وظيفية جديدة. تراها في حسابك.',
     },
   },
-  mandate: {
-    subject: {
-      en: 'You may act for an organisation',
-      ru: 'Вы можете действовать от имени организации',
-      kk: 'Сіз ұйым атынан әрекет ете аласыз',
-      uk: 'Ви можете діяти від імені організації',
-      ar: 'يمكنك التصرف نيابة عن مؤسسة',
-    },
-    body: {
-      en: 'Two officials entered your mandate. You may now choose this organisation when you sign in.',
-      ru: 'Два должностных лица внесли ваши полномочия. Теперь при входе можно выбрать эту организацию.',
-      kk: 'Екі лауазымды тұлға өкілеттігіңізді енгізді. Енді кірген кезде осы ұйымды таңдай аласыз.',
-      uk: 'Дві посадові особи внесли ваші повноваження. Тепер під час входу можна вибрати цю організацію.',
-      ar: 'سجّل موظفان مخوّلان تفويضك. يمكنك الآن اختيار هذه المؤسسة عند تسجيل الدخول.',
-    },
-  },
   withdrawn: {
     subject: {
-      en: 'A duty or mandate of yours has ended',
-      ru: 'Ваша обязанность или ваши полномочия прекращены',
-      kk: 'Міндетіңіз немесе өкілеттігіңіз тоқтатылды',
-      uk: 'Ваш обов’язок або ваші повноваження припинено',
-      ar: 'انتهت مهمة وظيفية أو تفويض لك',
+      en: 'A duty of yours has ended',
+      ru: 'Ваша обязанность прекращена',
+      kk: 'Міндетіңіз тоқтатылды',
+      uk: 'Ваш обов’язок припинено',
+      ar: 'انتهت مهمة وظيفية لك',
     },
     body: {
       en: 'An official ended it. Ask the administrator of the organisation if you think this is a mistake.',

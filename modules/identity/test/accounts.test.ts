@@ -173,7 +173,6 @@ test('accounts of the demo sign in only while it is on', async () => {
     login: 'aigerim',
     password: 'meridia',
     duties: [{ code: 'labour.permit-officer', organisationId: 'XM-01-LABOUR' }],
-    mandates: [],
   };
   const entered = await b.call(contract.enterDemoPerson, person, demo);
   expect(await b.call(contract.enterDemoPerson, person, demo)).toEqual(entered);

@@ -11,14 +11,13 @@ const ann = await account('ann', '11223344595');
 const [one, two] = [b.person({ duties: ['identity.grantor'] }), b.person({ duties: ['identity.grantor'] })];
 const operator = b.person({ duties: ['platform.operator'] });
 const labour = { personId: ann.id, code: 'labour.permit-officer', organisationId: 'XM-01-LABOUR' };
-const company = { personId: ann.id, organisationId: '0105234510', role: { en: 'Director' } };
 const dutiesOf = async (id: string) =>
   (await b.sql('select code from duty where person_id = $1', [id])).map((r) => r.code);
 
 test('a duty is given by two people together, the person is told, and the ledger says what was given to whom', async () => {
   const { id } = await b.call(contract.requestDuty, labour, one);
   expect(await dutiesOf(ann.id)).toEqual([]);
-  expect((await b.call(contract.listGrantRequests, {}, two)).items).toMatchObject([{ id, ...labour, kind: 'duty' }]);
+  expect((await b.call(contract.listGrantRequests, {}, two)).items).toMatchObject([{ id, ...labour }]);
   await expect(b.call(contract.decideGrantRequest, { id, approved: true }, one)).rejects.toMatchObject({
     kind: 'forbidden',
     code: 'identity.second-person-needed',
@@ -38,19 +37,11 @@ test('a duty is given by two people together, the person is told, and the ledger
   for (const fact of [ann.id, 'labour.permit-officer', 'XM-01-LABOUR', one.id, two.id]) expect(text).toContain(fact);
 });
 
-test('a mandate likewise; who asked may take it back alone, and anybody of the duty may end what was given', async () => {
-  const { id } = await b.call(contract.requestMandate, company, one);
+test('who asked may take it back alone, and anybody of the duty may end what was given', async () => {
+  const { id } = await b.call(contract.requestDuty, { ...labour, code: 'labour.clerk' }, one);
   await b.call(contract.decideGrantRequest, { id, approved: false }, one);
-  const mandates = () => b.sql('select 1 from mandate where person_id = $1 and revoked_at is null', [ann.id]);
-  expect(await mandates()).toEqual([]);
-  const again = await b.call(contract.requestMandate, company, one);
-  await b.call(contract.decideGrantRequest, { id: again.id, approved: true }, two);
-  expect(await mandates()).toHaveLength(1);
-  const { personId, organisationId } = company;
-  expect(await b.call(contract.withdrawGrant, { personId, organisationId }, one)).toEqual({ ended: true });
-  expect(await b.call(contract.withdrawGrant, { personId, organisationId }, one)).toEqual({ ended: false });
-  expect(await mandates()).toEqual([]);
-  await b.call(contract.withdrawGrant, labour, two);
+  expect(await b.call(contract.withdrawGrant, { ...labour, code: 'labour.clerk' }, one)).toEqual({ ended: false });
+  expect(await b.call(contract.withdrawGrant, labour, two)).toEqual({ ended: true });
   expect(await dutiesOf(ann.id)).toEqual([]);
 });
 
@@ -58,7 +49,6 @@ test('nobody gives anything to themselves, alone or with help', async () => {
   const self = b.person({ id: ann.id, duties: ['identity.grantor'] });
   const refused = { kind: 'forbidden', code: 'identity.grant-to-oneself' };
   await expect(b.call(contract.requestDuty, labour, self)).rejects.toMatchObject(refused);
-  await expect(b.call(contract.requestMandate, company, self)).rejects.toMatchObject(refused);
   const { id } = await b.call(contract.requestDuty, labour, one);
   await expect(b.call(contract.decideGrantRequest, { id, approved: true }, self)).rejects.toMatchObject(refused);
 });
@@ -66,7 +56,6 @@ test('nobody gives anything to themselves, alone or with help', async () => {
 test('operators, who run the platform, give nobody powers', async () => {
   const refused = { kind: 'forbidden', code: 'kernel.not-permitted' };
   await expect(b.call(contract.requestDuty, labour, operator)).rejects.toMatchObject(refused);
-  await expect(b.call(contract.requestMandate, company, operator)).rejects.toMatchObject(refused);
   await expect(b.call(contract.listGrantRequests, {}, operator)).rejects.toMatchObject(refused);
   await expect(b.call(contract.decideGrantRequest, { id: newId(), approved: true }, operator)).rejects.toMatchObject(
     refused,
@@ -78,7 +67,7 @@ test('unknown people, organisations and requests are refused', async () => {
   await expect(b.call(contract.requestDuty, { ...labour, personId: newId() }, one)).rejects.toMatchObject({
     code: 'identity.person-unknown',
   });
-  await expect(b.call(contract.requestMandate, { ...company, organisationId: 'NONE' }, one)).rejects.toMatchObject({
+  await expect(b.call(contract.requestDuty, { ...labour, organisationId: 'NONE' }, one)).rejects.toMatchObject({
     code: 'identity.organisation-unknown',
   });
   await expect(b.call(contract.decideGrantRequest, { id: newId(), approved: true }, one)).rejects.toMatchObject({

@@ -7,12 +7,12 @@ import { providerOf } from '../src/sign-in/provider.ts';
 import { Browser } from './browser.ts';
 import { identityWorld } from './world.ts';
 
-const { b, sessionCookie, account, organisation, mandate, duty, signIn, resolve } = await identityWorld();
+const { b, sessionCookie, account, organisation, power, duty, signIn, resolve } = await identityWorld();
 const operator = b.person({ duties: ['platform.operator'] });
 await organisation('0105234510', 'Steppe Build LLP');
 await organisation('XM-01-LABOUR', 'Labour Department', 'government');
 const ann = await account('ann', '11223344595');
-await mandate(ann.id, '0105234510');
+await power(ann, [{ onBehalfOf: '0105234510' }]);
 await duty(ann.id, 'labour.permit-officer', 'XM-01-LABOUR');
 
 test('somebody signs in with code and PKCE, picks a company by mandate, and signs out', async () => {
@@ -32,8 +32,8 @@ test('somebody signs in with code and PKCE, picks a company by mandate, and sign
   const again = await resolve(token);
   expect(again).toMatchObject({ actingFor: { kind: 'organisation', id: '0105234510' } });
   expect(await b.call(contract.getProfile, {}, again)).toMatchObject({
-    mandates: [{ organisation: { id: '0105234510' }, role: { en: 'Director' } }],
-    actingFor: { id: '0105234510' },
+    powers: [{ kind: 'organisation', onBehalfOf: '0105234510', role: 'director' }],
+    actingFor: { onBehalfOf: '0105234510' },
   });
   await browser.form('/sign-out', {});
   expect(await resolve(token)).toBeUndefined();
@@ -53,21 +53,71 @@ test('who holds a duty in an organisation is told by name to modules, and nothin
 });
 const service = { kind: 'service', id: 'cases' } as const;
 
-test('a company without a mandate, or with one that ended, cannot be acted for', async () => {
-  await organisation('7700000009', 'Other');
+test('without a power, or with one that ended, nobody is acted for', async () => {
   const { token } = await signIn('ann');
   const principal = await resolve(token);
   await expect(b.call(contract.actFor, { organisationId: '7700000009' }, principal)).rejects.toMatchObject({
     kind: 'forbidden',
     code: 'identity.mandate-missing',
   });
-  await mandate(ann.id, '7700000009', new Date(b.clock.now().getTime() + 60_000));
+  const until = new Date(b.clock.now().getTime() + 60_000).toISOString();
+  await power(ann, [{ onBehalfOf: '7700000009', until }]);
   await b.call(contract.actFor, { organisationId: '7700000009' }, principal);
+  expect(await resolve(token)).toMatchObject({ actingFor: { id: '7700000009', role: 'director' } });
   b.clock.advance({ minutes: 2 });
   expect(await resolve(token)).not.toHaveProperty('actingFor');
   await expect(b.call(contract.actFor, { organisationId: '7700000009' }, b.person())).rejects.toMatchObject({
     code: 'identity.no-session',
   });
+});
+
+test('one acts for a person too, within the limits of all powers for them together', async () => {
+  const { token } = await signIn('ann');
+  const principal = await resolve(token);
+  const child = { kind: 'person' as const, onBehalfOf: 'key-of-a-child' };
+  await power(ann, [
+    { ...child, role: 'agent', services: ['address-certificate'] },
+    { ...child, role: 'agent', services: ['work-permit'], acts: ['read'] },
+  ]);
+  const { powers } = await b.call(contract.getProfile, {}, principal);
+  expect(powers).toMatchObject([{ kind: 'person', role: 'agent' }]);
+  await b.call(contract.actFor, { powerId: powers[0]?.id }, principal);
+  expect(await resolve(token)).toMatchObject({
+    actingFor: {
+      kind: 'person',
+      id: 'key-of-a-child',
+      limits: expect.arrayContaining([
+        { services: ['address-certificate'] },
+        { services: ['work-permit'], acts: ['read'] },
+      ]),
+    },
+  });
+  await power(ann, [{ ...child, role: 'parent' }]);
+  expect(await resolve(token)).toMatchObject({ actingFor: { role: 'parent' } });
+  expect((await resolve(token)) as object).not.toHaveProperty('actingFor.limits');
+  await power(ann, []);
+  expect(await resolve(token)).not.toHaveProperty('actingFor');
+});
+
+test('what is told late of powers does nothing, and only powers tells it', async () => {
+  const told = (revision: number, as: object) =>
+    b.call(contract.holdPowers, { personKey: ann.personKey, revision, powers: [] }, as as never);
+  expect(await told(500, { kind: 'service', id: 'powers' })).toEqual({ held: true });
+  expect(await told(499, { kind: 'service', id: 'powers' })).toEqual({ held: false });
+  await expect(told(501, { kind: 'service', id: 'cases' })).rejects.toMatchObject({ kind: 'forbidden' });
+});
+
+test('mandates of before are handed over once', async () => {
+  await b.sql(
+    `insert into mandate (person_id, organisation_id, role) values ($1, '0105234510', '{"en": "Director"}')`,
+    [ann.id],
+  );
+  const take = (taken: { personKey: string; organisationId: string }[]) =>
+    b.call(contract.handOverMandates, { taken }, { kind: 'service', id: 'powers' });
+  const { items } = await take([]);
+  expect(items).toMatchObject([{ personKey: ann.personKey, personName: 'Person ann', organisationId: '0105234510' }]);
+  expect(await take([])).toEqual({ items });
+  expect(await take(items)).toEqual({ items: [] });
 });
 
 test('a forged state and a foreign return address lead nowhere', async () => {

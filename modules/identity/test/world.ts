@@ -27,6 +27,8 @@ export const clients = {
   helper: client('helper', { scope: 'openid profile identity:self identity:administer' }),
 };
 
+let revision = 0;
+
 export async function identityWorld(env: Record<string, string> = {}) {
   const b = await benchWith({ STOA_OIDC_CLIENTS: JSON.stringify(Object.values(clients)), ...env }, identity);
   b.resolveWith(
@@ -76,12 +78,22 @@ export async function identityWorld(env: Record<string, string> = {}) {
     },
     organisation: (id: string, en: string, kind: 'company' | 'government' = 'company') =>
       b.call(contract.registerOrganisation, { id, kind, name: { en } }, system),
-    /** Enters powers as a former decision of two people would have. */
-    mandate: (personId: string, organisationId: string, until?: Date) =>
-      b.sql(
-        `insert into mandate (person_id, organisation_id, role, valid_until) values ($1, $2, '{"en": "Director"}', $3)`,
-        [personId, organisationId, until ?? null],
-      ),
+    /** What the module powers tells: for whom the person may act. */
+    power: async (
+      { personKey }: { personKey: string },
+      powers: readonly (Partial<contract.HeldPower> & { onBehalfOf: string })[],
+    ) => {
+      revision += 1;
+      const held = powers.map((power) => ({
+        id: randomUUID(),
+        kind: 'organisation' as const,
+        name: { en: 'Steppe Build LLP' } as never,
+        role: 'director',
+        from: new Date(0).toISOString(),
+        ...power,
+      }));
+      return b.call(contract.holdPowers, { personKey, revision, powers: held }, { kind: 'service', id: 'powers' });
+    },
     duty: (personId: string, code: string, organisationId: string) =>
       b.sql('insert into duty (person_id, code, organisation_id) values ($1, $2, $3)', [
         personId,

@@ -7,6 +7,13 @@ import type { Messages } from './format.ts';
 export interface Account {
   readonly name: string;
   readonly actingFor?: string | undefined;
+  /** For whom the person may act, themselves aside; `value` is what the form of the choice sends. */
+  readonly others: readonly {
+    readonly value: string;
+    readonly name: LocalText;
+    readonly role: string;
+    readonly current: boolean;
+  }[];
   readonly duties: readonly string[];
 }
 

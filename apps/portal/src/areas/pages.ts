@@ -24,6 +24,9 @@ import { certificatesPage, revokeCertificatePage } from './exchange/certificates
 import { incidentsPage } from './exchange/state.page.ts';
 import { ownSubsystemPage, revokePage, subsystemPage } from './exchange/subsystem.page.ts';
 import { trafficPage } from './exchange/traffic.page.ts';
+import { clientsPage, softwarePage } from './powers/clients.page.ts';
+import { paperPage } from './powers/paper.page.ts';
+import { donePage, newPowerPage, powerPage, powersPage } from './powers/powers.page.ts';
 import { queuePage } from './office/queue.page.ts';
 import { taskPage } from './office/task.page.ts';
 import { operationsPage } from './operations/operations.page.ts';
@@ -68,6 +71,13 @@ export const pages: readonly PageDefinition[] = [
   accessPage,
   requestsPage,
   accountPage,
+  powersPage,
+  newPowerPage,
+  donePage,
+  powerPage,
+  clientsPage,
+  softwarePage,
+  paperPage,
   signInPage,
   signOutPage,
   linkPage,

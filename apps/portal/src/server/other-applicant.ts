@@ -6,14 +6,14 @@ import { isRefusal } from './problem.ts';
 /** For whom the person must act to see the page that was refused. */
 export interface OtherApplicantProps {
   /** Empty: for oneself. */
-  readonly organisationId: string;
+  readonly powerId: string;
   readonly name: string;
   readonly returnTo: string;
 }
 
 /**
  * Links in our messages name a case, and whoever has just signed in has not said yet for whom they act: where one of
- * their mandates fits the case, or the case is their own, they are offered to. Nobody else learns anything.
+ * their powers fits the case, or the case is their own, they are offered to. Nobody else learns anything.
  */
 export async function otherApplicant(
   page: PageDefinition,
@@ -24,10 +24,10 @@ export async function otherApplicant(
   if (!id || !page.path.startsWith('/cases/:id') || context.principal.kind !== 'person') return undefined;
   if (!isRefusal(error) || error.code !== 'kernel.not-permitted') return undefined;
   try {
-    const { organisation } = await context.call(findApplicant, { id });
+    const { power } = await context.call(findApplicant, { id });
     return {
-      organisationId: organisation?.id ?? '',
-      name: organisation ? context.text(organisation.name) : context.principal.name,
+      powerId: power?.id ?? '',
+      name: power ? context.text(power.name) : context.principal.name,
       returnTo: context.url,
     };
   } catch (failure) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomBytes } from 'node:crypto';
+import { listOwnPowers } from '@stoa/identity/contract';
 import type { Principal } from '@stoa/kernel/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Account, PageData, Rendered } from '../app/page-data.ts';
@@ -158,7 +159,7 @@ export class Site {
     context: PageContext,
     shown: Shown,
   ): Promise<FastifyReply> {
-    const data = this.pageData(request, context, shown);
+    const data = this.pageData(request, context, shown, await othersOf(context));
     const nonce = randomBytes(16).toString('base64');
     const html = this.write(data, await this.render(data), nonce);
     reply
@@ -176,7 +177,7 @@ export class Site {
     return reply.send(compressed(html, request, reply));
   }
 
-  private pageData(request: FastifyRequest, context: PageContext, shown: Shown): PageData {
+  private pageData(request: FastifyRequest, context: PageContext, shown: Shown, others: Account['others']): PageData {
     const { theme } = readCookies(request.headers.cookie);
     const path = pathOf(request);
     return {
@@ -186,7 +187,7 @@ export class Site {
       theme: theme === 'light' || theme === 'dark' ? theme : 'auto',
       path,
       query: context.query,
-      account: accountOf(context.principal),
+      account: accountOf(context.principal, others),
       country: this.options.country,
       circuit: this.options.circuit,
       signInUrl: this.options.signInUrl(returnPath(request)),
@@ -214,7 +215,25 @@ const pathOf = (request: FastifyRequest) => request.url.split('?')[0] ?? '/';
 const returnPath = (request: FastifyRequest) =>
   safeReturnPath(request.method === 'GET' ? request.url : pathOf(request));
 
-const accountOf = (principal: Principal): Account | undefined =>
+/** A page is shown without the choice where identity does not answer. */
+async function othersOf({ principal, call }: PageContext): Promise<Account['others']> {
+  if (principal.kind !== 'person') return [];
+  const { actingFor } = principal;
+  try {
+    return (await call(listOwnPowers, {})).items.map(({ id, kind, onBehalfOf, name, role }) => ({
+      value: kind === 'organisation' ? onBehalfOf : id,
+      ...{ name, role, current: actingFor?.kind === kind && actingFor.id === onBehalfOf },
+    }));
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    return [];
+  }
+}
+
+const accountOf = (principal: Principal, others: Account['others']): Account | undefined =>
   principal.kind === 'person'
-    ? { name: principal.name, actingFor: principal.actingFor?.name, duties: principal.duties.map((duty) => duty.code) }
+    ? {
+        ...{ name: principal.name, actingFor: principal.actingFor?.name, others },
+        duties: principal.duties.map((duty) => duty.code),
+      }
     : undefined;

@@ -13,6 +13,7 @@ import * as exchange from '@stoa/exchange/contract';
 import * as identity from '@stoa/identity/contract';
 import type { Platform } from '@stoa/kernel';
 import type { LocalText } from '@stoa/kernel/contract';
+import { readRegisters } from '@stoa/powers/contract';
 import { parse } from 'yaml';
 
 const system = { kind: 'system' } as const;
@@ -29,20 +30,30 @@ export async function seedOrganisations({ call }: Platform): Promise<void> {
   );
 }
 
-/** Who signs in, with duties and mandates of the organisations. */
+/** Who signs in, with their duties. */
 export async function seedPeople({ call }: Platform): Promise<void> {
   const as = { principal: { kind: 'service', id: 'demo' } } as const;
-  const enter = ({ login, person, duties, mandates }: (typeof demoAccounts)[number]) => {
+  const enter = ({ login, person, duties }: (typeof demoAccounts)[number]) => {
     const { snils, nameLatin: name } = person;
     const email = `${login}@mail.meridia.example`;
     return call(
       identity.enterDemoPerson,
-      { snils, name, email, login, password: demoPassword, duties: [...duties], mandates: [...mandates] },
+      { snils, name, email, login, password: demoPassword, duties: [...duties] },
       as,
     );
   };
   // Most of it is the hashing of passwords, which threads share.
   await Promise.all(demoAccounts.map(enter));
+}
+
+/** For whom citizens may act, as the registers say. */
+export async function seedPowers({ call, log }: Platform): Promise<void> {
+  const as = { principal: { kind: 'service', id: 'demo' } } as const;
+  for (const { person, duties } of demoAccounts) {
+    if (duties.length > 0) continue;
+    const { away } = await call(readRegisters, { number: person.snils, name: person.nameLatin }, as);
+    if (away.length > 0) log.warn({ away }, 'registers of the demo did not answer; they are asked again later');
+  }
 }
 
 interface ExchangeData {

@@ -6,14 +6,14 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { demoAccounts, demoPassword, exchangeInstance, subsystems } from '@stoa/country-xm';
+import { companiesDirectedBy, demoAccounts, demoPassword, exchangeInstance, subsystems } from '@stoa/country-xm';
 import { allowEnrolment } from '@stoa/exchange/contract';
 import type { Config, Log, Platform } from '@stoa/kernel';
 import { fileKeys } from '@stoa/kernel/keys';
 import { type Child, startChild } from '../child.ts';
 import { pickPort, waitForPort } from '../ports.ts';
 import { connectorTokens } from './tokens.ts';
-import { seedExchange, seedOrganisations, seedPeople } from './seed.ts';
+import { seedExchange, seedOrganisations, seedPeople, seedPowers } from './seed.ts';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
@@ -153,6 +153,7 @@ export async function populateDemo(
   await seedExchange(platform);
   const connectors = await connectDepartments(platform, plan, vehicles);
   await people;
+  await seedPowers(platform);
   return connectors;
 }
 
@@ -213,12 +214,13 @@ function describeDemo(platform: Platform, plan: DemoPlan, connectors: Child, ser
   return {
     portalUrl: platform.config.publicUrl ?? platform.url,
     issuer: `${platform.config.publicUrl ?? platform.url}/oidc`,
-    accounts: demoAccounts.map(({ login, person, duties, mandates }) => ({
+    accounts: demoAccounts.map(({ login, person, duties }) => ({
       login,
       password: demoPassword,
       name: person.nameLatin,
       duties: duties.map((duty) => duty.code),
-      mandates,
+      /** INN of the companies they direct. */
+      directs: companiesDirectedBy(person.snils).map(({ inn }) => inn),
     })),
     connectors: (connectors.ready.connectors as { subsystem: string; url: string }[]).map((one) => ({
       ...one,

@@ -17,8 +17,7 @@ export async function applicantOfMine(
   const person = asPerson(principal);
   const file = await module.tx(principal, (tx) => queries.findCase(tx, id));
   if (file?.applicantKind === 'person' && file.applicantId === person.personKey) return {};
-  const { mandates } = await module.call(getProfile, {}, { principal });
-  const mandate = mandates.find(({ organisation }) => organisation.id === file?.applicantId);
-  if (!mandate || file?.applicantKind !== 'organisation') return caseUnknown();
-  return { organisation: { id: mandate.organisation.id, name: mandate.organisation.name } };
+  const { powers } = await module.call(getProfile, {}, { principal });
+  const power = powers.find(({ kind, onBehalfOf }) => kind === file?.applicantKind && onBehalfOf === file.applicantId);
+  return power ? { power: { id: power.id, name: power.name } } : caseUnknown();
 }

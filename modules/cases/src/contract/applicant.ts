@@ -91,8 +91,8 @@ export const CasePage = Type.Object({
 export type CasePage = Static<typeof CasePage>;
 
 /**
- * For whom to act in order to open a case: an organisation of one's mandates; without one, for oneself. Somebody without
- * such a mandate learns nothing, not even that there is a case.
+ * By which power to act in order to open a case; without one, for oneself. Somebody without such a power learns nothing, not
+ * even that there is a case.
  */
 export const findApplicant = operation({
   name: 'cases.find-applicant',
@@ -100,7 +100,7 @@ export const findApplicant = operation({
   path: '/cases/:id/applicant',
   summary: 'Learn for whom I must act to open an application',
   input: Type.Object(id),
-  output: Type.Object({ organisation: Type.Optional(Type.Object({ id: Type.String(), name: LocalText })) }),
+  output: Type.Object({ power: Type.Optional(Type.Object({ id: Uuid, name: LocalText })) }),
   permission: 'cases:apply',
   audit: 'none',
   refusals: ['cases.case-unknown'],

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Duties and mandates: one person with the duty `identity.grantor` asks, another decides, and neither for oneself. */
-import { Instant, LocalText, operation, IdPageInput, pageOf, Uuid } from '@stoa/kernel/contract';
+/** Duties: one person with the duty `identity.grantor` asks, another decides, and neither for oneself. */
+import { Instant, operation, IdPageInput, pageOf, Uuid } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
 import { OrganisationId } from './organisations.ts';
 import { DutyCode } from './people.ts';
@@ -21,26 +21,12 @@ export const requestDuty = operation({
   refusals,
 });
 
-export const requestMandate = operation({
-  ...asked,
-  name: 'identity.request-mandate',
-  method: 'POST',
-  path: '/identity/mandate-requests',
-  summary: 'Ask that a person may act for an organisation',
-  input: Type.Object({ ...whom, role: LocalText, validUntil: Type.Optional(Instant) }),
-  audit: 'identity.mandate-requested',
-  about: { type: 'grant-request', id: 'id', facts: ['personId', 'organisationId', 'role', 'validUntil'] },
-  refusals,
-});
-
 export const GrantRequest = Type.Object({
   id: Uuid,
-  kind: Type.Union([Type.Literal('duty'), Type.Literal('mandate')]),
   personId: Uuid,
   personName: Type.String(),
   organisationId: OrganisationId,
-  code: Type.Optional(DutyCode),
-  role: Type.Optional(LocalText),
+  code: DutyCode,
   validUntil: Type.Optional(Instant),
   requestedBy: Uuid,
   requestedAt: Instant,
@@ -51,7 +37,7 @@ export const listGrantRequests = operation({
   name: 'identity.list-grant-requests',
   method: 'GET',
   path: '/identity/grant-requests',
-  summary: 'Duties and mandates that wait for a second person, oldest first',
+  summary: 'Duties that wait for a second person, oldest first',
   input: Type.Object({ ...IdPageInput }),
   output: pageOf(GrantRequest),
   permission: 'identity:grant',
@@ -79,8 +65,8 @@ export const withdrawGrant = operation({
   name: 'identity.withdraw-grant',
   method: 'POST',
   path: '/identity/people/:personId/withdrawal',
-  summary: 'End a duty (with its code) or a mandate of a person',
-  input: Type.Object({ ...whom, code: Type.Optional(DutyCode) }),
+  summary: 'End a duty of a person',
+  input: Type.Object({ ...whom, code: DutyCode }),
   output: Type.Object({ ended: Type.Boolean() }),
   permission: 'identity:grant',
   audit: 'identity.grant-withdrawn',

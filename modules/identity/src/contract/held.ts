@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What organisations tells of duties that come of posts, and asks of people. */
-import { Instant, operation, Uuid } from '@stoa/kernel/contract';
-import { Type } from 'typebox';
+/** What organisations tells of duties that come of posts, powers of whom people act for; and what both ask of people. */
+import { acts, Instant, LocalText, operation, Uuid } from '@stoa/kernel/contract';
+import { type Static, Type } from 'typebox';
 import { OrganisationId } from './organisations.ts';
 
 export const holdDuties = operation({
@@ -37,5 +37,57 @@ export const nameOfPerson = operation({
   input: Type.Object({ personId: Uuid }),
   output: Type.Object({ name: Type.Optional(Type.String({ description: 'missing when nobody is registered so' })) }),
   permission: 'identity:contact',
+  audit: 'none',
+});
+
+const PersonKey = Type.String({ maxLength: 100 });
+/** `services` and `acts` missing: all of them. */
+export const HeldPower = Type.Object({
+  id: Uuid,
+  kind: Type.Union([Type.Literal('organisation'), Type.Literal('person')]),
+  onBehalfOf: Type.String({ maxLength: 100, description: 'id of the organisation, or personKey of the person' }),
+  name: LocalText,
+  role: Type.String({ maxLength: 64 }),
+  services: Type.Optional(Type.Array(Type.String({ maxLength: 100 }))),
+  acts: Type.Optional(Type.Array(Type.Enum([...acts]))),
+  from: Instant,
+  until: Type.Optional(Instant),
+});
+export type HeldPower = Static<typeof HeldPower>;
+
+export const holdPowers = operation({
+  name: 'identity.hold-powers',
+  method: 'PUT',
+  path: '/identity/held-powers',
+  summary: 'All that a person may do on behalf of others; a number told before does nothing',
+  input: Type.Object({
+    personKey: PersonKey,
+    revision: Type.Integer({ minimum: 1 }),
+    powers: Type.Array(HeldPower, { maxItems: 2000 }),
+  }),
+  output: Type.Object({ held: Type.Boolean({ description: 'false: something newer is known' }) }),
+  permission: 'identity:hold',
+  audit: 'none',
+});
+
+/** Mandates that were entered before powers were kept elsewhere; each is told once. */
+export const handOverMandates = operation({
+  name: 'identity.hand-over-mandates',
+  method: 'POST',
+  path: '/identity/mandates/hand-over',
+  summary: 'Some of the mandates that were not handed over yet; those named are from now on',
+  input: Type.Object({ taken: Type.Array(Type.Object({ personKey: PersonKey, organisationId: Type.String() })) }),
+  output: Type.Object({
+    items: Type.Array(
+      Type.Object({
+        personKey: PersonKey,
+        personName: Type.String(),
+        organisationId: Type.String(),
+        organisationName: LocalText,
+        until: Type.Optional(Instant),
+      }),
+    ),
+  }),
+  permission: 'identity:hold',
   audit: 'none',
 });

@@ -50,12 +50,11 @@ export const enterDemoPerson = operation({
     login: Login,
     password: Type.String({ minLength: 6, maxLength: 200 }),
     duties: Type.Array(Type.Object({ code: DutyCode, organisationId: OrganisationId })),
-    mandates: Type.Array(OrganisationId),
   }),
   output: Type.Object({ id: Uuid, personKey: Type.String() }),
   permission: 'identity:enter-demo',
   audit: 'identity.demo-person-entered',
-  about: { type: 'person', id: 'id', facts: ['login', 'duties', 'mandates'] },
+  about: { type: 'person', id: 'id', facts: ['login', 'duties'] },
   refusals: ['identity.demo-off', 'identity.login-taken', 'identity.organisation-unknown', 'identity.snils-invalid'],
 });
 

@@ -2,9 +2,23 @@
 /** What people see and do of their own. */
 import { Instant, LocalText, operation, IdPageInput, pageOf, Uuid } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
+import { HeldPower } from './held.ts';
 import { Organisation, OrganisationId } from './organisations.ts';
 
 const self = { permission: 'identity:self' };
+
+/** Without `services` or `acts`: all of them. */
+export const HeldFor = Type.Object({
+  id: Uuid,
+  kind: HeldPower.properties.kind,
+  onBehalfOf: HeldPower.properties.onBehalfOf,
+  name: LocalText,
+  role: Type.String({ description: 'such as director, parent, agent' }),
+  services: HeldPower.properties.services,
+  acts: HeldPower.properties.acts,
+  until: Type.Optional(Instant),
+});
+export type HeldFor = Static<typeof HeldFor>;
 
 export const Profile = Type.Object({
   id: Uuid,
@@ -12,11 +26,9 @@ export const Profile = Type.Object({
   email: Type.Optional(Type.String()),
   assurance: Type.Integer({ description: 'of this sign-in' }),
   duties: Type.Array(Type.Object({ code: Type.String(), organisation: Organisation })),
-  /** Organisations the person may act for. */
-  mandates: Type.Array(
-    Type.Object({ organisation: Organisation, role: LocalText, validUntil: Type.Optional(Instant) }),
-  ),
-  actingFor: Type.Optional(Organisation),
+  /** For whom the person may act. */
+  powers: Type.Array(HeldFor),
+  actingFor: Type.Optional(HeldFor),
 });
 export type Profile = Static<typeof Profile>;
 
@@ -32,17 +44,31 @@ export const getProfile = operation({
   refusals: ['identity.person-unknown'],
 });
 
-/** Without `organisationId` the person acts for themselves again. Holds for this session. */
+/** Few and cheap: every page of the portal offers them. */
+export const listOwnPowers = operation({
+  ...self,
+  name: 'identity.list-own-powers',
+  method: 'GET',
+  path: '/identity/me/powers',
+  summary: 'For whom I may act now',
+  input: Type.Object({}),
+  output: Type.Object({ items: Type.Array(HeldFor) }),
+  audit: 'none',
+});
+
+/** With neither the person acts for themselves again. Holds for this session. */
 export const actFor = operation({
   ...self,
   name: 'identity.act-for',
   method: 'POST',
   path: '/identity/acting-for',
   summary: 'Choose for whom to act',
-  input: Type.Object({ organisationId: Type.Optional(OrganisationId) }),
-  output: Type.Object({ actingFor: Type.Optional(Organisation) }),
+  input: Type.Object({
+    organisationId: Type.Optional(OrganisationId),
+    powerId: Type.Optional(Uuid),
+  }),
+  output: Type.Object({ actingFor: Type.Optional(HeldFor) }),
   audit: 'identity.acting-for-chosen',
-  about: { type: 'organisation', id: 'organisationId', facts: ['organisationId'] },
   refusals: ['identity.mandate-missing', 'identity.no-session'],
 });
 

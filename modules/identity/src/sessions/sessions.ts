@@ -5,11 +5,12 @@
  */
 import { hash, randomBytes } from 'node:crypto';
 import { audit, newId, refuse, type Tx } from '@stoa/kernel';
-import type { Principal } from '@stoa/kernel/contract';
-import type { Organisation, OwnSession } from '../contract.ts';
-import { getOrganisation } from '../organisations.ts';
+import type { InputOf, OutputOf, Principal } from '@stoa/kernel/contract';
+import type { actFor as actForOperation, OwnSession } from '../contract.ts';
+import { shownPower } from '../profile.ts';
+import { actingForOf, powersNow } from '../held.ts';
 import { forgetProviderSession } from '../sign-in/provider-records.ts';
-import { holdsMandate, principalOfPerson } from '../principals.ts';
+import { principalOfPerson } from '../principals.ts';
 
 /** However busy, a session ends after this time. */
 export const sessionHours = 8;
@@ -28,10 +29,11 @@ export interface Session {
   readonly id: string;
   readonly person_id: string;
   readonly acting_for: string | null;
+  readonly acting_kind: string;
   readonly assurance: number;
   readonly provider_uid_hash: Buffer | null;
 }
-const columns = 'id, person_id, acting_for, assurance, provider_uid_hash';
+const columns = 'id, person_id, acting_for, acting_kind, assurance, provider_uid_hash';
 const live = 'expires_at > $2 and last_seen_at > $3';
 
 /** The provider has signed somebody in: a session without a cookie of the portal yet. */
@@ -94,35 +96,45 @@ export async function dropExpiredSessions(tx: Tx): Promise<void> {
   for (const session of rows) await closeSession(tx, session);
 }
 
-/** A mandate that ended meanwhile ends with it. */
+/** A power that ended meanwhile ends with it. */
 export async function principalOfSession(
   tx: Tx,
   session: Session,
 ): Promise<Extract<Principal, { kind: 'person' }> | undefined> {
   const principal = await principalOfPerson(tx, session.person_id);
   if (!principal) return undefined;
-  const { acting_for: organisationId, assurance, id: sessionId } = session;
-  const valid = organisationId !== null && (await holdsMandate(tx, session.person_id, organisationId));
-  const actingFor = valid
-    ? { kind: 'organisation' as const, id: organisationId, name: (await getOrganisation(tx, organisationId)).name.en }
-    : undefined;
+  const { acting_for: id, acting_kind: kind, assurance, id: sessionId } = session;
+  const actingFor = id === null ? undefined : actingForOf(await powersNow(tx, session.person_id, { kind, id }));
   return { ...principal, assurance, sessionId, ...(actingFor ? { actingFor } : {}) };
 }
 
-/** Sets for whom the session acts; refused without a mandate. */
-export async function actFor(tx: Tx, organisationId: string | undefined): Promise<{ actingFor?: Organisation }> {
+/** Sets for whom the session acts; refused without a power. */
+export async function actFor(
+  tx: Tx,
+  { organisationId, powerId }: InputOf<typeof actForOperation>,
+): Promise<OutputOf<typeof actForOperation>> {
   const { principal } = tx;
   if (principal.kind !== 'person' || !principal.sessionId || principal.client)
     refuse('conflict', 'identity.no-session', 'Sign in through the portal to choose for whom you act.');
-  if (organisationId !== undefined && !(await holdsMandate(tx, principal.id, organisationId))) {
+  const chosen = (await powersNow(tx, principal.id)).find(
+    (power) => power.id === powerId || (power.kind === 'organisation' && power.onBehalfOf === organisationId),
+  );
+  if (!chosen && (organisationId !== undefined || powerId !== undefined))
     refuse(
       'forbidden',
       'identity.mandate-missing',
-      'You have no valid mandate to act for this organisation. Ask its head to grant one.',
+      'You have no power to act for them. Ask them to give you one, or look for it in the registers.',
     );
-  }
-  await tx.query('update session set acting_for = $2 where id = $1', [principal.sessionId, organisationId ?? null]);
-  return organisationId === undefined ? {} : { actingFor: await getOrganisation(tx, organisationId) };
+  await tx.query('update session set acting_for = $2, acting_kind = $3 where id = $1', [
+    principal.sessionId,
+    chosen?.onBehalfOf ?? null,
+    chosen?.kind ?? 'organisation',
+  ]);
+  await audit(tx, {
+    action: 'identity.acting-for-chosen',
+    object: { type: chosen?.kind ?? 'person', id: chosen?.onBehalfOf ?? principal.id },
+  });
+  return chosen ? { actingFor: shownPower(chosen) } : {};
 }
 
 const own = (tx: Tx): { id: string; sessionId: string | undefined } =>

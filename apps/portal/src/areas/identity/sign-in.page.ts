@@ -31,17 +31,20 @@ export const actingForPage = definePage({
     return {
       name: profile.name,
       chosen: profile.actingFor?.id ?? '',
-      mandates: profile.mandates.map((mandate) => ({
-        id: mandate.organisation.id,
-        name: text(mandate.organisation.name),
-        role: text(mandate.role),
+      powers: profile.powers.map(({ id, kind, onBehalfOf, name, role, services, acts }) => ({
+        ...{ id, kind, role, name: text(name), narrow: Boolean(services ?? acts) },
+        ...(kind === 'organisation' ? { number: onBehalfOf } : {}),
       })),
       returnTo: safeReturnPath(query.returnTo ?? '/cabinet'),
     };
   },
   act: async ({ call }, form) => {
-    const organisationId = form.get('for');
-    await call(actFor, organisationId && organisationId !== 'myself' ? { organisationId } : {});
+    const chosen = form.get('for');
+    const isPower = /^[0-9a-f-]{36}$/.test(chosen);
+    await call(
+      actFor,
+      chosen === 'myself' || !chosen ? {} : isPower ? { powerId: chosen } : { organisationId: chosen },
+    );
     return redirect(safeReturnPath(form.get('_returnTo')), { notice: 'acting-for' });
   },
 });
