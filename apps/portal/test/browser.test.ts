@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { axeFindings, hasChromium } from '../../../checks/src/chromium.ts';
 import { auditor, officer, portalInBrowser } from './browser.ts';
 import { caseId, casesByState, form, formOfMany, taskId } from './case-answers.ts';
-import { citizen, TestRefusal } from './harness.ts';
+import { citizen, TestRefusal, withDuty } from './harness.ts';
+import { powerId } from './powers-answers.ts';
 import { ready } from './quality-answers.ts';
 
 describe.skipIf(!hasChromium)('in a browser', () => {
@@ -46,6 +47,15 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     ['/cabinet/documents', citizen],
     ['/cabinet/access', citizen],
     ['/cabinet/requests', citizen],
+    ['/cabinet/powers', citizen],
+    ['/cabinet/powers?side=received', { ...citizen, actingFor: undefined }],
+    ['/cabinet/powers/new', citizen],
+    [`/cabinet/powers/${powerId}`, citizen],
+    [`/cabinet/powers/${powerId}?confirm=yes`, citizen],
+    ['/cabinet/powers/done', citizen],
+    ['/cabinet/clients', citizen],
+    ['/cabinet/software', citizen],
+    ['/administration/paper-powers', withDuty('Samal Nurlan', 'identity.grantor')],
     ['/office', officer],
     [`/office/tasks/${taskId}`, officer],
     ['/audit', auditor],
@@ -124,14 +134,14 @@ describe.skipIf(!hasChromium)('in a browser', () => {
       throw new TestRefusal('forbidden', 'kernel.not-permitted');
     };
     world.answers['cases.find-applicant'] = () => ({
-      organisation: { id: '0105234515', name: { en: 'Steppe Build LLP', ar: 'ستيب بيلد' } },
+      power: { id: powerId, name: { en: 'Steppe Build LLP', ar: 'ستيب بيلد' } },
     });
     const page = await world.open({ language, width: 390 });
     await page.goto(`${world.portal.url}/cases/${caseId}`);
     expect(await axeFindings(page)).toEqual([]);
     await page.locator('main form button').click();
     expect(world.portal.calls.find((call) => call.name === 'identity.act-for')?.input).toEqual({
-      organisationId: '0105234515',
+      powerId,
     });
   });
 

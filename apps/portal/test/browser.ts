@@ -8,6 +8,7 @@ import { caseAnswers } from './case-answers.ts';
 import { exchangeAnswers } from './exchange-answers.ts';
 import { type Answers, citizen, type Harness, type Person, startHarness, withDuty } from './harness.ts';
 import { officeAnswers } from './office-answers.ts';
+import { powersAnswers } from './powers-answers.ts';
 import { qualityAnswers } from './quality-answers.ts';
 import { staffAnswers } from './staff-answers.ts';
 
@@ -39,7 +40,8 @@ export function portalInBrowser() {
     await portal.close();
   });
   beforeEach(() => {
-    Object.assign(answers, catalogueAnswers, caseAnswers, officeAnswers, staffAnswers, qualityAnswers, exchangeAnswers);
+    Object.assign(answers, catalogueAnswers, caseAnswers, officeAnswers, staffAnswers, qualityAnswers);
+    Object.assign(answers, exchangeAnswers, powersAnswers);
     portal.signIn(citizen);
     portal.calls.length = 0;
   });
