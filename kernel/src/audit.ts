@@ -144,7 +144,8 @@ export interface AuditRow {
   objectType: string;
   objectId: string;
   purpose?: string;
-  capacity?: Capacity;
+  /** As what: `duty`, `as`, `inPlaceOf`, `onBehalfOf`, `role`. */
+  capacity?: Readonly<Record<string, string>>;
   leafIndex?: number;
 }
 
@@ -176,7 +177,12 @@ export async function auditOf(tx: Tx, type: string, id: string): Promise<AuditRo
     objectType: r.object_type,
     objectId: r.object_id,
     ...(r.purpose ? { purpose: r.purpose } : {}),
-    ...(r.capacity ? { capacity: r.capacity } : {}),
+    ...(r.capacity ? { capacity: capacityFacts(r.capacity) } : {}),
     ...(r.leaf_index === null ? {} : { leafIndex: r.leaf_index }),
   }));
 }
+
+const capacityFacts = ({ actingFor, ...rest }: Capacity): Readonly<Record<string, string>> => ({
+  ...rest,
+  ...(actingFor ? { onBehalfOf: actingFor.name, ...(actingFor.role ? { role: actingFor.role } : {}) } : {}),
+});

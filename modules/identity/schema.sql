@@ -1,4 +1,4 @@
--- Made from 4 migrations (a520f825ee3a2617) by npm run generate; for reading only.
+-- Made from 5 migrations (771243a5f13f5817) by npm run generate; for reading only.
 
 create table account (
   login text not null,
@@ -23,6 +23,7 @@ create table data_access (
   purpose text,
   object_type text not null,
   object_id text not null,
+  capacity jsonb,
   PRIMARY KEY (entry_id)
 );
 CREATE INDEX data_access_subject ON data_access USING btree (subject, at DESC, entry_id DESC);

@@ -152,6 +152,8 @@ export const qualityAnswers: Answers = {
         action: 'cases.task-read',
         actorKind: 'person',
         actorName: 'Daniyar Omarov',
+        as: 'substitute',
+        inPlaceOf: 'Saule Akhmetova',
         organisation: text('Labour Department of Northern Steppe'),
         purpose: 'WP-2026-000012',
         objectType: 'case',

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a person sees of themselves. */
 import { type Page, type PageAsked, pageOfRows, refuse, type Tx } from '@stoa/kernel';
-import type { DataOf, dataAccessed } from '@stoa/kernel/contract';
+import type { Capacity, DataOf, dataAccessed } from '@stoa/kernel/contract';
 import { shownEmail } from './addresses.ts';
 import type { DataAccess, HeldFor, Organisation, Profile } from './contract.ts';
 import { type HeldPowerRow, powersNow } from './held.ts';
@@ -59,8 +59,8 @@ export async function getProfile(tx: Tx): Promise<Profile> {
 
 export const keepAccess = (tx: Tx, data: DataOf<typeof dataAccessed>) =>
   tx.query(
-    `insert into data_access (entry_id, at, subject, module, action, actor_kind, actor_name, organisation_id, purpose, object_type, object_id)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing`,
+    `insert into data_access (entry_id, at, subject, module, action, actor_kind, actor_name, organisation_id, purpose, object_type, object_id, capacity)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict do nothing`,
     [
       data.entryId,
       data.at,
@@ -73,10 +73,12 @@ export const keepAccess = (tx: Tx, data: DataOf<typeof dataAccessed>) =>
       data.purpose ?? null,
       data.objectType,
       data.objectId,
+      data.capacity ?? null,
     ],
   );
 
-type AccessRow = Omit<DataAccess, 'at' | 'organisation' | 'purpose'> & {
+type AccessRow = Omit<DataAccess, 'at' | 'organisation' | 'purpose' | 'as' | 'inPlaceOf' | 'onBehalfOf'> & {
+  capacity: Capacity | null;
   at: Date;
   organisation: DataAccess['organisation'] | null;
   purpose: string | null;
@@ -91,17 +93,20 @@ export async function listDataAccesses(tx: Tx, asked: PageAsked): Promise<Page<D
     (count) =>
       tx.query<AccessRow>(
         `select a.entry_id as id, a.at, a.module, a.action, a.actor_kind as "actorKind", a.actor_name as "actorName", o.name as organisation,
-           a.purpose, a.object_type as "objectType", a.object_id as "objectId"
+           a.purpose, a.object_type as "objectType", a.object_id as "objectId", a.capacity
          from data_access a left join organisation o on o.id = a.organisation_id
          where a.subject = $1 and ($2::uuid is null or (a.at, a.entry_id) < (select at, entry_id from data_access where entry_id = $2))
          order by a.at desc, a.entry_id desc limit $3`,
         [...values, count],
       ),
-    ({ organisation: of, purpose, at, ...rest }) => ({
+    ({ organisation: of, purpose, at, capacity, ...rest }) => ({
       ...rest,
       at: at.toISOString(),
       ...(of ? { organisation: of } : {}),
       ...(purpose ? { purpose } : {}),
+      ...(capacity?.as ? { as: capacity.as } : {}),
+      ...(capacity?.inPlaceOf ? { inPlaceOf: capacity.inPlaceOf } : {}),
+      ...(capacity?.actingFor ? { onBehalfOf: capacity.actingFor.name } : {}),
     }),
   );
 }

@@ -158,9 +158,12 @@ test('people see who read their data, newest first and page by page, and nobody 
       objectType: 'case',
       objectId: 'c1',
       purpose: 'Deciding',
+      capacity: { duty: 'labour.permit-officer', as: 'substitute', inPlaceOf: 'Saule' },
     });
   }
   const me = b.person({ id: ann.id, snils: '11223344595' });
+  const [latest] = (await b.call(contract.listDataAccesses, {}, me)).items;
+  expect(latest).toMatchObject({ as: 'substitute', inPlaceOf: 'Saule' });
   const first = await b.call(contract.listDataAccesses, { limit: 2 }, me);
   expect(first.items).toMatchObject([
     { at: '2026-01-03T00:00:00.000Z', organisation: { en: 'Labour Department' }, actorName: 'Officer' },

@@ -21,11 +21,14 @@ export async function evidence(tx: Tx, id: string): Promise<OutputOf<typeof getE
     ...(entry.node ? { node: entry.node } : {}),
     facts: entry.facts,
   }));
-  const audited = (await auditOf(tx, 'case', id)).map(({ at, action, actorName, entryId, leafIndex, purpose }) => ({
+  const audited = (await auditOf(tx, 'case', id)).map(({ at, action, actorName, entryId, leafIndex, ...more }) => ({
     at,
     kind: action,
     actor: actorName,
-    facts: { entryId, ...(leafIndex === undefined ? {} : { leafIndex }), ...(purpose ? { purpose } : {}) },
+    facts: {
+      ...{ entryId, ...more.capacity, ...(more.purpose ? { purpose: more.purpose } : {}) },
+      ...(leafIndex === undefined ? {} : { leafIndex }),
+    },
   }));
   // After the list: this look itself is in the next one. Nobody could prove it yet.
   await auditCase(tx, file, 'cases.evidence-read');

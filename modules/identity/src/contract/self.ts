@@ -95,6 +95,10 @@ export const DataAccess = Type.Object({
   actorName: Type.String(),
   organisation: Type.Optional(LocalText),
   purpose: Type.Optional(Type.String()),
+  /** How the post is held, and in whose place. */
+  as: Type.Optional(Type.Union([Type.Literal('acting'), Type.Literal('substitute')])),
+  inPlaceOf: Type.Optional(Type.String()),
+  onBehalfOf: Type.Optional(Type.String()),
   objectType: Type.String(),
   objectId: Type.String(),
 });

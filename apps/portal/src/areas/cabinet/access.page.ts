@@ -18,6 +18,7 @@ export const accessPage = definePage({
         byPerson: one.actorKind === 'person',
         organisation: one.organisation && text(one.organisation),
         purpose: one.purpose,
+        ...{ as: one.as, inPlaceOf: one.inPlaceOf, onBehalfOf: one.onBehalfOf },
       })),
       nextCursor: found.nextCursor,
     };
