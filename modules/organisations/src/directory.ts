@@ -50,3 +50,20 @@ export async function listSpheres(tx: Tx): Promise<OutputOf<typeof contract.list
     items: rows.map(({ code, title, count }) => ({ code, title, organisations: count })),
   };
 }
+
+/** Refuses: organisations.organisation-unknown. */
+export async function relatives(tx: Tx, id: string): Promise<OutputOf<typeof contract.getRelatives>> {
+  const own = (await queries.findOrganisation(tx, id)) ?? organisationUnknown();
+  const above: Organisation[] = [];
+  for (const one of await queries.ancestorsOf(tx, id)) {
+    const found = one === id ? undefined : await queries.findOrganisation(tx, one);
+    if (found) above.unshift(found);
+  }
+  const successor = own.successorId ? await queries.findOrganisation(tx, own.successorId) : undefined;
+  return {
+    above,
+    below: await queries.organisationsWhere(tx, 'parent_id', id),
+    merged: await queries.organisationsWhere(tx, 'successor_id', id),
+    ...(successor ? { successor } : {}),
+  };
+}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** SQL that reads. */
 import type { Tx } from '@stoa/kernel';
-import type { LocalText } from '@stoa/kernel/contract';
+import type { Language, LocalText } from '@stoa/kernel/contract';
 import { listSearchValues } from '@stoa/kernel/text';
 import type { Asked, HeldDuty, Organisation, OrganisationFacts } from './contract.ts';
 import type { Touched } from './store.ts';
@@ -24,9 +24,13 @@ export interface DirectoryFilter {
   readonly kind?: string | undefined;
   readonly regionCode?: string | undefined;
   readonly ended?: boolean | undefined;
+  readonly by?: Language | undefined;
 }
 
-/** By id, after the last one shown. */
+const nameIn = (table: string) =>
+  `case when $9::text is null then '' else lower(coalesce(${table}.name->>$9, ${table}.name->>'en')) end`;
+
+/** By id or by name, after the last one shown. */
 export async function listOrganisations(
   tx: Tx,
   filter: DirectoryFilter,
@@ -36,18 +40,23 @@ export async function listOrganisations(
 ): Promise<Organisation[]> {
   const [words] = listSearchValues(filter.search);
   const { rows } = await tx.query<Nullable<Organisation>>(
-    `select ${organisationColumns} from organisation
-     where ($1::text is null or id > $1) and ($2::text[] is null or words ilike all ($2))
+    `select ${organisationColumns} from organisation g
+     where ($1::text is null or (${nameIn('g')}, id) > (select ${nameIn('l')}, l.id from organisation l where l.id = $1)) and ($2::text[] is null or words ilike all ($2))
        and ($3::text is null or sphere = $3) and ($4::text is null or kind = $4)
        and ($5::text is null or region_code = $5 or region_code like $5 || '-%')
        and ($6::boolean or until_on is null or until_on > $7::date)
-     order by id limit $8`,
+     order by ${nameIn('g')}, id limit $8`,
     [
       ...[after, words, filter.sphere ?? null, filter.kind ?? null, filter.regionCode ?? null],
-      ...[filter.ended ?? false, today, count],
+      ...[filter.ended ?? false, today, count, filter.by ?? null],
     ],
   );
   return rows.map(present<Organisation>);
+}
+
+export async function organisationsWhere(tx: Tx, column: 'parent_id' | 'successor_id', id: string) {
+  const sql = `select ${organisationColumns} from organisation where ${column} = $1 order by until_on desc nulls first, id`;
+  return (await tx.query<Nullable<Organisation>>(sql, [id])).rows.map(present<Organisation>);
 }
 
 interface Fact {

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-import { handle } from '@stoa/kernel';
+import { handle, principalOf, rawRoute, refuse } from '@stoa/kernel';
+import { Value } from 'typebox/value';
 import * as changes from './changes.ts';
 import * as contract from './contract.ts';
 import * as directory from './directory.ts';
 import * as structure from './structure.ts';
+import { directoryTable } from './tables/directory-table.ts';
 
 export const routes = [
   handle(contract.listOrganisations, directory.list),
   handle(contract.getOrganisation, directory.get),
   handle(contract.getHistory, (tx, { id }) => directory.history(tx, id)),
+  handle(contract.getRelatives, (tx, { id }) => directory.relatives(tx, id)),
   handle(contract.listSpheres, directory.listSpheres),
   handle(contract.getStructure, structure.structure),
   handle(contract.listDuties, structure.dutiesAt),
@@ -17,4 +20,25 @@ export const routes = [
   handle(contract.decideChange, changes.decide),
   handle(contract.undoChange, changes.undo),
   handle(contract.listChanges, changes.listChanges),
+  rawRoute({
+    method: 'GET',
+    path: contract.directoryFilePath,
+    summary: 'The directory, narrowed as the list is, as a file of comma-separated values',
+    permission: 'public',
+    audit: 'none',
+    handler: async (module, request, reply) => {
+      const filter = Value.Convert(contract.DirectoryFilter, { ...(request.query as object) });
+      if (!Value.Check(contract.DirectoryFilter, filter))
+        return refuse(
+          'invalid',
+          'kernel.input-invalid',
+          'The address asks for what no list has. Narrow the list again.',
+        );
+      const table = await module.tx(principalOf(request), (tx) => directoryTable(tx, filter));
+      return reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', 'attachment; filename="organisations.csv"')
+        .send(table);
+    },
+  }),
 ];

@@ -75,8 +75,8 @@ export async function tryOut(tx: Tx, work: () => Promise<unknown>): Promise<void
 /** Nobody else enters organisations until the transaction ends. */
 export const lockDirectory = (tx: Tx) => tx.query('lock table organisation in share row exclusive mode');
 
-const wordsOf = ({ id, name, inn }: Pick<Organisation, 'id' | 'name' | 'inn'>): string =>
-  [id, inn ?? '', ...Object.values(name)].join(' ').toLowerCase();
+const wordsOf = ({ id, name, inn, ogrn }: Pick<Organisation, 'id' | 'name' | 'inn' | 'ogrn'>): string =>
+  [id, inn ?? '', ogrn ?? '', ...Object.values(name)].join(' ').toLowerCase();
 
 export async function putOrganisation(
   tx: Tx,
@@ -96,7 +96,7 @@ export async function putOrganisation(
         successor_id: successorId ?? null,
         from_on: from,
         until_on: until ?? null,
-        words: wordsOf({ id, name, inn }),
+        words: wordsOf({ id, name, inn, ogrn }),
       },
     },
   );

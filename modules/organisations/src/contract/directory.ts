@@ -1,5 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import { CalendarDate, Instant, LocalText, operation, PageInput, pageOf, RegionCode } from '@stoa/kernel/contract';
+import {
+  CalendarDate,
+  Instant,
+  languages,
+  LocalText,
+  operation,
+  PageInput,
+  pageOf,
+  RegionCode,
+} from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
 
 export const OrganisationId = Type.String({ pattern: '^[A-Z0-9][A-Z0-9-]{0,63}$' });
@@ -9,6 +18,7 @@ export const OrganisationKind = Type.Union([
   Type.Literal('quasi-public'),
   Type.Literal('company'),
 ]);
+const Language = Type.Enum([...languages]);
 /** A code of the list `sphere`: health-care, education, …; it is not the kind of an office. */
 export const Sphere = Type.String({ pattern: '^[a-z][a-z-]*$', maxLength: 60 });
 const digits = (length: string) => Type.String({ pattern: `^[0-9]{${length}}$` });
@@ -39,21 +49,27 @@ export type Organisation = Static<typeof Organisation>;
 
 const open = { permission: 'public', audit: 'none' } as const;
 
+const narrowing = {
+  search: Type.Optional(Type.String({ maxLength: 200 })),
+  sphere: Type.Optional(Sphere),
+  kind: Type.Optional(OrganisationKind),
+  regionCode: Type.Optional(RegionCode),
+  /** Also those that exist no more. */
+  ended: Type.Optional(Type.Boolean()),
+  /** By id where not given; by name in this language. */
+  by: Type.Optional(Language),
+};
+export const DirectoryFilter = Type.Object(narrowing);
+/** The same list as a table, the whole of it. */
+export const directoryFilePath = '/api/organisations/directory.csv';
+
 export const listOrganisations = operation({
   ...open,
   name: 'organisations.list-organisations',
   method: 'GET',
   path: '/organisations',
   summary: 'Find organisations by name or number, sphere, kind and region',
-  input: Type.Object({
-    ...PageInput,
-    search: Type.Optional(Type.String({ maxLength: 200 })),
-    sphere: Type.Optional(Sphere),
-    kind: Type.Optional(OrganisationKind),
-    regionCode: Type.Optional(RegionCode),
-    /** Also those that exist no more. */
-    ended: Type.Optional(Type.Boolean()),
-  }),
+  input: Type.Object({ ...PageInput, ...narrowing }),
   output: pageOf(Organisation),
 });
 
@@ -79,6 +95,24 @@ export const getHistory = operation({
     items: Type.Array(
       Type.Object({ revision: Type.Integer(), validFrom: CalendarDate, knownAt: Instant, facts: OrganisationFacts }),
     ),
+  }),
+  refusals: ['organisations.organisation-unknown'],
+});
+
+/** Around an organisation: for the drawing of where it stands. */
+export const getRelatives = operation({
+  ...open,
+  name: 'organisations.get-relatives',
+  method: 'GET',
+  path: '/organisations/by-id/:id/relatives',
+  summary: 'What an organisation stands under, what stands under it, what became of it and what was merged into it',
+  input: Type.Object({ id: OrganisationId }),
+  output: Type.Object({
+    /** The highest first. */
+    above: Type.Array(Organisation),
+    below: Type.Array(Organisation),
+    successor: Type.Optional(Organisation),
+    merged: Type.Array(Organisation),
   }),
   refusals: ['organisations.organisation-unknown'],
 });
