@@ -24,6 +24,8 @@ export const publicRoutes: Readonly<Record<string, string>> = {
   'organisations.list-organisations': 'the directory of the state is public',
   'organisations.get-organisation': 'the directory of the state is public',
   'organisations.get-history': 'what an office was, before it was renamed or merged, is public',
+  'organisations.get-relatives': 'the directory of the state is public',
+  'GET /api/organisations/directory.csv': 'the directory of the state is public',
   'organisations.list-spheres': 'a list of codes',
   'identity.describe-interaction': 'part of signing in: the unguessable interaction id is the credential',
   'GET /sign-in': 'signing in',

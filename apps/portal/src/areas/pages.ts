@@ -30,6 +30,8 @@ import { donePage, newPowerPage, powerPage, powersPage } from './powers/powers.p
 import { queuePage } from './office/queue.page.ts';
 import { taskPage } from './office/task.page.ts';
 import { operationsPage } from './operations/operations.page.ts';
+import { directoryPage } from './organisations/directory.page.ts';
+import { organisationPage } from './organisations/organisation.page.ts';
 import { apiPage } from './public/api.page.ts';
 import { eligibilityPage } from './public/eligibility.page.ts';
 import { howPage } from './public/how.page.ts';
@@ -83,6 +85,8 @@ export const pages: readonly PageDefinition[] = [
   linkPage,
   actingForPage,
   surveyPage,
+  directoryPage,
+  organisationPage,
   qualityPage,
   ratingPage,
   queuePage,

@@ -59,7 +59,7 @@ const narrowing = {
   /** By id where not given; by name in this language. */
   by: Type.Optional(Language),
 };
-export const DirectoryFilter = Type.Object(narrowing);
+export const DirectoryFilter = Type.Object(narrowing, { additionalProperties: false });
 /** The same list as a table, the whole of it. */
 export const directoryFilePath = '/api/organisations/directory.csv';
 

@@ -13,4 +13,15 @@ export default examplesOf(BarChart)((page) => [
       })),
     },
   },
+  {
+    props: {
+      label: page.t('style.answers'),
+      wide: true,
+      bars: ['style.waiting', 'style.done', 'style.more-text'].map((key, at) => ({
+        label: page.t(key),
+        value: 3 - at,
+        text: page.number(3 - at),
+      })),
+    },
+  },
 ]);

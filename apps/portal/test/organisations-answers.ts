@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { OutputOf } from '@stoa/kernel/contract';
+import type { getHistory, getRelatives, getStructure, Organisation } from '@stoa/organisations/contract';
+import type { Answers } from './harness.ts';
+
+const inAll = (en: string, ar: string) => ({ en, ru: en, kk: en, uk: en, ar });
+export const ministry: Organisation = {
+  id: 'XM-LABOUR-MINISTRY',
+  kind: 'central',
+  sphere: 'labour',
+  name: inAll('Ministry of Labour', 'وزارة العمل'),
+  regionCode: 'XM',
+  from: '2000-01-01',
+  revision: 2,
+};
+export const office: Organisation = {
+  ...ministry,
+  id: 'XM-01-LABOUR',
+  kind: 'local',
+  name: inAll('Labour Office, Northern Steppe', 'مكتب العمل'),
+  parentId: ministry.id,
+};
+const { id: _, revision: __, ...facts } = ministry;
+const at = '2026-11-20T05:30:00Z';
+export const uuid = (end: number) => `01919191-0000-7000-8000-0000000001${String(end).padStart(2, '0')}`;
+
+export const organisationsAnswers: Answers = {
+  'organisations.list-organisations': () => ({ items: [ministry, office], nextCursor: 'next' }),
+  'organisations.list-spheres': () => ({
+    version: 1,
+    items: [{ code: 'labour', title: inAll('Labour and employment', 'العمل'), organisations: 2 }],
+  }),
+  'identity.list-territories': () => ({
+    items: [{ code: 'XM', kind: 'country', name: inAll('Meridia', 'ميريديا') }],
+  }),
+  'organisations.get-organisation': ({ id }) => ({ ...(id === office.id ? office : ministry) }),
+  'organisations.get-relatives': (): OutputOf<typeof getRelatives> => ({ above: [], below: [office], merged: [] }),
+  'organisations.get-history': (): OutputOf<typeof getHistory> => ({
+    items: [
+      { revision: 2, validFrom: '2026-03-01', knownAt: at, facts },
+      { revision: 1, validFrom: '2000-01-01', knownAt: at, facts: { ...facts, name: inAll('Ministry', 'وزارة') } },
+    ],
+  }),
+  'organisations.get-structure': (): OutputOf<typeof getStructure> => ({
+    units: [{ id: uuid(1), name: inAll('Permits', 'التصاريح'), from: '2020-01-01' }],
+    posts: [
+      {
+        id: uuid(2),
+        unitId: uuid(1),
+        title: inAll('Head of permits', 'رئيس التصاريح'),
+        from: '2020-01-01',
+        duties: [{ id: uuid(3), code: 'labour.permit-officer', from: at }],
+        holdings: [
+          { id: uuid(4), personId: uuid(9), name: 'Elena Petrova', as: 'holder', from: at },
+          {
+            ...{ id: uuid(5), personId: uuid(8), name: 'Samal Nurlan', as: 'substitute', forId: uuid(4) },
+            ...{ reason: 'Annual leave', from: at, until: '2026-12-20T05:30:00Z' },
+          },
+        ],
+      },
+      { id: uuid(6), title: inAll('Adviser', 'مستشار'), from: '2020-01-01', duties: [], holdings: [] },
+    ],
+  }),
+};
