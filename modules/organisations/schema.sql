@@ -1,4 +1,4 @@
--- Made from 1 migrations (623e02b7996ff6ca) by npm run generate; for reading only.
+-- Made from 2 migrations (4927b9617adbd6f6) by npm run generate; for reading only.
 
 create table change (
   id uuid not null,
@@ -35,6 +35,25 @@ create table duty_conflict (
   PRIMARY KEY (one, other),
   CHECK ((one < other))
 );
+
+create table emergency (
+  id uuid not null,
+  duty_id uuid not null,
+  person_id uuid not null,
+  name text not null,
+  reason text not null,
+  from_at timestamp with time zone not null,
+  until_at timestamp with time zone not null,
+  reviewed_by uuid,
+  reviewed_name text,
+  reviewed_at timestamp with time zone,
+  justified boolean,
+  note text,
+  PRIMARY KEY (id),
+  FOREIGN KEY (duty_id) REFERENCES post_duty(id)
+);
+CREATE INDEX emergency_person ON emergency USING btree (person_id);
+CREATE INDEX emergency_waiting ON emergency USING btree (from_at) WHERE (reviewed_at IS NULL);
 
 create table holding (
   id uuid not null,
@@ -109,11 +128,45 @@ create table post_duty (
   code text not null,
   from_at timestamp with time zone not null,
   until_at timestamp with time zone,
+  emergency boolean not null default false,
   PRIMARY KEY (id),
   FOREIGN KEY (post_id) REFERENCES post(id)
 );
 CREATE INDEX post_duty_code ON post_duty USING btree (code);
 CREATE INDEX post_duty_post ON post_duty USING btree (post_id);
+
+create table review (
+  id uuid not null,
+  organisation_id text not null,
+  opened_at timestamp with time zone not null,
+  due_on date not null,
+  reminded_on date not null,
+  closed_at timestamp with time zone,
+  PRIMARY KEY (id),
+  FOREIGN KEY (organisation_id) REFERENCES organisation(id)
+);
+CREATE INDEX review_open ON review USING btree (due_on) WHERE (closed_at IS NULL);
+CREATE UNIQUE INDEX review_one_open ON review USING btree (organisation_id) WHERE (closed_at IS NULL);
+
+create table review_item (
+  review_id uuid not null,
+  holding_id uuid not null,
+  kept boolean,
+  decided_name text,
+  decided_at timestamp with time zone,
+  PRIMARY KEY (review_id, holding_id),
+  FOREIGN KEY (holding_id) REFERENCES holding(id),
+  FOREIGN KEY (review_id) REFERENCES review(id)
+);
+
+create table review_rule (
+  organisation_id text not null,
+  months integer not null,
+  next_on date not null,
+  PRIMARY KEY (organisation_id),
+  CHECK (((months >= 1) AND (months <= 60))),
+  FOREIGN KEY (organisation_id) REFERENCES organisation(id)
+);
 
 create table told (
   person_id uuid not null,

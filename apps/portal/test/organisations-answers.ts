@@ -49,7 +49,7 @@ export const organisationsAnswers: Answers = {
         unitId: uuid(1),
         title: inAll('Head of permits', 'رئيس التصاريح'),
         from: '2020-01-01',
-        duties: [{ id: uuid(3), code: 'labour.permit-officer', from: at }],
+        duties: [{ id: uuid(3), code: 'labour.permit-officer', emergency: false, from: at }],
         holdings: [
           { id: uuid(4), personId: uuid(9), name: 'Elena Petrova', as: 'holder', from: at },
           {

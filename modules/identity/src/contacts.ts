@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Tx } from '@stoa/kernel';
 import type { InputOf } from '@stoa/kernel/contract';
+import { listSearchValues } from '@stoa/kernel/text';
 import type { findDutyHolder } from './contract.ts';
 
 /** Name and e-mail of a person known here. */
@@ -23,4 +24,21 @@ export async function dutyHolder(tx: Tx, asked: InputOf<typeof findDutyHolder>):
     [asked.personId, asked.code, asked.organisationId, tx.now],
   );
   return rows[0] ? { name: rows[0].name } : {};
+}
+
+export async function dutyHolders(tx: Tx, code: string): Promise<{ items: { personId: string; personKey: string }[] }> {
+  const { rows } = await tx.query<{ personId: string; personKey: string }>(
+    `select distinct p.id as "personId", p.person_key as "personKey" from person p join duty_now d on d.person_id = p.id
+     where d.code = $1 and (d.from_at is null or d.from_at <= $2) and (d.until_at is null or d.until_at > $2)
+     order by p.id limit 1000`,
+    [code, tx.now],
+  );
+  return { items: rows };
+}
+
+export async function findPeople(tx: Tx, typed: string): Promise<{ items: { personId: string; name: string }[] }> {
+  const [words] = listSearchValues(typed);
+  if (!words) return { items: [] };
+  const sql = 'select id as "personId", name from person where name ilike all ($1) order by name, id limit 20';
+  return { items: (await tx.query<{ personId: string; name: string }>(sql, [words])).rows };
 }

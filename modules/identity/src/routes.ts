@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { handle, handleOutsideTx, refuse } from '@stoa/kernel';
 import * as contract from './contract.ts';
-import { dutyHolder, findContact } from './contacts.ts';
+import { dutyHolder, dutyHolders, findContact, findPeople } from './contacts.ts';
 import * as grants from './grants.ts';
 import { handOver, keepDuties, keepPowers, nameOf } from './held.ts';
 import * as links from './links.ts';
@@ -38,6 +38,8 @@ export const routes = [
   handle(contract.listDataAccesses, profile.listDataAccesses),
   handle(contract.findContact, (tx, { personKey }) => findContact(tx, personKey)),
   handle(contract.findDutyHolder, dutyHolder),
+  handle(contract.findDutyHolders, (tx, { code }) => dutyHolders(tx, code)),
+  handle(contract.findPeople, (tx, { words }) => findPeople(tx, words)),
   handle(contract.holdDuties, keepDuties),
   handle(contract.holdPowers, keepPowers),
   handle(contract.handOverMandates, handOver),

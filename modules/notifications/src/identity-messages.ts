@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What identity has to tell people: links that prove their address, and changes of their account and powers. */
 import { linkOffered, personConcerned, revealLink } from '@stoa/identity/contract';
+import { officialConcerned } from '@stoa/organisations/contract';
 import { isRefusal, job, on } from '@stoa/kernel';
 import { languages, type LocalText, Uuid } from '@stoa/kernel/contract';
 import { Type } from 'typebox';
@@ -71,6 +72,13 @@ export const sendLink = job(
   },
   { tx: false },
 );
+
+/** Officials are told of what they have to look at, as everybody is of their own. */
+export const fromOrganisations = [
+  on(officialConcerned, (tx, { key, personKey, subject, body }) =>
+    notify(tx, { key, to: { personKey }, subject, body }),
+  ),
+];
 
 export const fromIdentity = [
   on(linkOffered, (tx, { linkId }) => sendLink.enqueue(tx, { linkId }, { key: linkId })),

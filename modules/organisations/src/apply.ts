@@ -121,14 +121,14 @@ const post: Apply<'post'> = async (tx, asked) => {
   return { touched, people: [] };
 };
 
-const duty: Apply<'duty'> = async (tx, { postId, code, from, until }) => {
+const duty: Apply<'duty'> = async (tx, { postId, code, emergency = false, from, until }) => {
   demandForward(from, until);
   if (!(await queries.findPost(tx, postId))) postUnknown();
   const touched = await put(
     tx,
     'post_duty',
     { id: newId() },
-    { post_id: postId, code, from_at: from, until_at: until ?? null },
+    { post_id: postId, code, emergency, from_at: from, until_at: until ?? null },
   );
   const people = await peopleOn(tx, [postId]);
   for (const person of people) await demandNoConflict(tx, person);
@@ -177,7 +177,7 @@ const holding: Apply<'holding'> = async (tx, asked) => {
 };
 
 /** Duties that nobody may hold together: who pays may not approve. */
-async function demandNoConflict(tx: Tx, personId: string): Promise<void> {
+export async function demandNoConflict(tx: Tx, personId: string): Promise<void> {
   const held = await queries.heldBy(tx, personId);
   const at = (code: string) => held.filter((one) => one.code === code);
   for (const { one, other, law } of await queries.conflicts(tx))

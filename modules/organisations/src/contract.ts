@@ -2,4 +2,5 @@
 /** What organisations promises: the directory, its structure, and who holds which duty. */
 export * from './contract/changes.ts';
 export * from './contract/directory.ts';
+export * from './contract/oversight.ts';
 export * from './contract/structure.ts';

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { defineModule } from '@stoa/kernel';
+import { defineModule, every } from '@stoa/kernel';
 import * as contract from './contract.ts';
 import { importCountry } from './first-import.ts';
+import { openAndRemind } from './oversight/reviews.ts';
+import { tellingOfficials } from './oversight/telling-officials.ts';
 import { routes } from './routes.ts';
 import { telling } from './telling.ts';
 
@@ -9,7 +11,7 @@ export default defineModule({
   name: 'organisations',
   contract,
   routes,
-  handlers: [telling],
+  handlers: [telling, tellingOfficials, every('organisations.review-duties', 3600, openAndRemind)],
   migrations: new URL('../migrations/', import.meta.url),
   policies: new URL('../policies.cedar', import.meta.url),
   start: async (module) => {

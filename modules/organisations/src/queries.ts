@@ -6,8 +6,10 @@ import { listSearchValues } from '@stoa/kernel/text';
 import type { Asked, HeldDuty, Organisation, OrganisationFacts } from './contract.ts';
 import type { Touched } from './store.ts';
 
+export const localDate = (tx: Tx): string => tx.module.country.calendar.localDate(tx.now);
+
 type Nullable<Row> = { [Name in keyof Row]: Row[Name] | null };
-const present = <Row extends object>(row: Nullable<Row>): Row =>
+export const present = <Row extends object>(row: Nullable<Row>): Row =>
   Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as Row;
 
 const organisationColumns = `id, revision, kind, sphere, name, inn, ogrn, kpp, address, region_code as "regionCode",
@@ -111,6 +113,7 @@ export interface DutyRow {
   readonly id: string;
   readonly postId: string;
   readonly code: string;
+  readonly emergency: boolean;
   readonly from: Date;
   readonly until?: Date;
 }
@@ -128,7 +131,7 @@ export interface HoldingRow {
 
 const units = `select id, organisation_id as "organisationId", parent_id as "parentId", name, from_on as "from", until_on as "until" from unit`;
 const posts = `select id, organisation_id as "organisationId", unit_id as "unitId", title, from_on as "from", until_on as "until" from post`;
-const duties = `select id, post_id as "postId", code, from_at as "from", until_at as "until" from post_duty`;
+const duties = `select id, post_id as "postId", code, emergency, from_at as "from", until_at as "until" from post_duty`;
 const holdings = `select id, post_id as "postId", person_id as "personId", name, as_what as "as", for_id as "forId", reason,
   from_at as "from", until_at as "until" from holding`;
 
@@ -156,26 +159,38 @@ export interface HeldRow extends Omit<HeldDuty, 'from' | 'until'> {
   readonly until?: Date;
 }
 
-/** Duties that come of being on posts, each for as long as all it rests on lasts; days end where the organisation is ($2). */
-const held = `select h.person_id as "personId", h.name, d.code, p.organisation_id as "organisationId", p.id as "postId",
+/**
+ * Duties that come of being on posts, each for as long as all it rests on lasts, and of emergencies; days end where the
+ * organisation is ($2). `who` narrows by the person, `what` by the duty.
+ */
+const held = (
+  who: string,
+  what: string,
+) => `select h.person_id as "personId", h.name, d.code, p.organisation_id as "organisationId", p.id as "postId",
     p.title as post, h.as_what as "as", o.name as "inPlaceOf",
     greatest(h.from_at, d.from_at) as "from",
     least(h.until_at, d.until_at, p.until_on::timestamp at time zone $2, g.until_on::timestamp at time zone $2,
       o.until_at) as "until"
   from holding h join post p on p.id = h.post_id join organisation g on g.id = p.organisation_id
-    join post_duty d on d.post_id = p.id left join holding o on o.id = h.for_id`;
+    join post_duty d on d.post_id = p.id left join holding o on o.id = h.for_id
+  where (${who.replaceAll('person', 'h.person_id')}) and (${what})
+  union all
+  select e.person_id, e.name, d.code, p.organisation_id, p.id, p.title, 'emergency', null, greatest(e.from_at, d.from_at),
+    least(e.until_at, d.until_at, p.until_on::timestamp at time zone $2, g.until_on::timestamp at time zone $2)
+  from emergency e join post_duty d on d.id = e.duty_id join post p on p.id = d.post_id join organisation g on g.id = p.organisation_id
+  where (${who.replaceAll('person', 'e.person_id')}) and (${what})`;
 const lasting = `where "until" is null or "until" > "from"`;
 
 export const heldBy = (tx: Tx, personId: string) =>
   rows<HeldRow>(
     tx,
-    `select * from (${held} where h.person_id = $1) held ${lasting} order by "from", code, "organisationId"`,
+    `select * from (${held('person = $1', 'true')}) held ${lasting} order by "from", code, "organisationId"`,
     ...[personId, tx.module.country.timeZone],
   );
 export const heldAs = (tx: Tx, code: string, organisationId: string | null) =>
   rows<HeldRow>(
     tx,
-    `select * from (${held} where d.code = $1 and ($3::text is null or p.organisation_id = $3)) held ${lasting} order by name, "from"`,
+    `select * from (${held('true', 'd.code = $1 and ($3::text is null or p.organisation_id = $3)')}) held ${lasting} order by name, "from"`,
     ...[code, tx.module.country.timeZone, organisationId],
   );
 

@@ -4,6 +4,8 @@ import { Value } from 'typebox/value';
 import * as changes from './changes.ts';
 import * as contract from './contract.ts';
 import * as directory from './directory.ts';
+import * as emergencies from './oversight/emergencies.ts';
+import * as reviews from './oversight/reviews.ts';
 import * as structure from './structure.ts';
 import { directoryTable } from './tables/directory-table.ts';
 
@@ -20,6 +22,14 @@ export const routes = [
   handle(contract.decideChange, changes.decide),
   handle(contract.undoChange, changes.undo),
   handle(contract.listChanges, changes.listChanges),
+  handle(contract.takeEmergency, emergencies.take),
+  handle(contract.listTakeable, (tx) => emergencies.takeable(tx)),
+  handle(contract.listEmergencies, emergencies.list),
+  handle(contract.reviewEmergency, emergencies.review),
+  handle(contract.setReviewRule, reviews.setRule),
+  handle(contract.listReviews, reviews.list),
+  handle(contract.getReview, (tx, { id }) => reviews.get(tx, id)),
+  handle(contract.reviewHolding, reviews.decide),
   rawRoute({
     method: 'GET',
     path: contract.directoryFilePath,

@@ -22,7 +22,9 @@ export const telling = job(
       personId,
       revision: told.revision,
       duties: told.duties.map(({ code, organisationId, as, inPlaceOf, from, until }) => ({
-        ...{ code, organisationId, as, from: from.toISOString() },
+        ...{ code, organisationId, from: from.toISOString() },
+        // For a session it is one who acts; that it was taken in an emergency stands in the audit.
+        as: as === 'emergency' ? ('acting' as const) : as,
         ...(inPlaceOf ? { inPlaceOf } : {}),
         ...(until ? { until: until.toISOString() } : {}),
       })),

@@ -109,3 +109,28 @@ export const findDutyHolder = operation({
   permission: 'identity:contact',
   audit: 'none',
 });
+
+/** For modules that tell those who watch over something. */
+export const findDutyHolders = operation({
+  name: 'identity.find-duty-holders',
+  method: 'GET',
+  path: '/identity/duties/:code/holders',
+  summary: 'Who holds a duty anywhere now',
+  input: Type.Object({ code: Type.String({ maxLength: 64 }) }),
+  output: Type.Object({
+    items: Type.Array(Type.Object({ personId: Uuid, personKey: Type.String() }), { maxItems: 1000 }),
+  }),
+  permission: 'identity:contact',
+  audit: 'none',
+});
+
+export const findPeople = operation({
+  name: 'identity.find-people',
+  method: 'GET',
+  path: '/identity/people',
+  summary: 'Registered people whose name has all these words, twenty at most',
+  input: Type.Object({ words: Type.String({ minLength: 2, maxLength: 200 }) }),
+  output: Type.Object({ items: Type.Array(Type.Object({ personId: Uuid, name: Type.String() })) }),
+  permission: 'identity:contact',
+  audit: 'none',
+});

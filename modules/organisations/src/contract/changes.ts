@@ -43,6 +43,8 @@ export const Asked = Type.Union([
     kind: Type.Literal('duty'),
     postId: Uuid,
     code: DutyCode,
+    /** An official of the organisation may take it for an hour. */
+    emergency: Type.Optional(Type.Boolean()),
     from: Instant,
     until: Type.Optional(Instant),
   }),

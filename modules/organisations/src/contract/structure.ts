@@ -23,7 +23,7 @@ const Post = Type.Object({
   unitId: Type.Optional(Uuid),
   title: LocalText,
   ...days,
-  duties: Type.Array(Type.Object({ id: Uuid, code: DutyCode, ...instants })),
+  duties: Type.Array(Type.Object({ id: Uuid, code: DutyCode, emergency: Type.Boolean(), ...instants })),
   holdings: Type.Array(Holding),
 });
 export type Post = Static<typeof Post>;
@@ -49,7 +49,7 @@ export const HeldDuty = Type.Object({
   organisationId: OrganisationId,
   postId: Uuid,
   post: LocalText,
-  as: HoldingKind,
+  as: Type.Union([...HoldingKind.anyOf, Type.Literal('emergency')]),
   /** In whose place. */
   inPlaceOf: Type.Optional(Type.String()),
   ...instants,
