@@ -62,3 +62,50 @@ export const organisationsAnswers: Answers = {
     ],
   }),
 };
+
+const change = {
+  id: uuid(20),
+  organisationId: ministry.id,
+  asked: { kind: 'merge', id: office.id, into: ministry.id, on: '2026-12-01' },
+  reason: 'Order No. 12',
+  requestedBy: 'Ainur Asks',
+  requestedAt: at,
+};
+export const administrationAnswers: Answers = {
+  'organisations.list-changes': () => ({ items: [change] }),
+  'organisations.decide-change': () => ({ ...change, approved: true, decidedAt: at, decidedBy: 'Dmitry Decides' }),
+  'organisations.list-emergencies': () => ({
+    items: [
+      {
+        ...{ id: uuid(21), personId: uuid(8), name: 'Samal Nurlan', code: 'labour.permit-officer' },
+        ...{ organisationId: office.id, organisation: office.name, reason: 'The officer is ill', from: at },
+        until: '2099-01-01T00:00:00Z',
+      },
+    ],
+  }),
+  'organisations.review-emergency': () => undefined,
+  'organisations.list-reviews': () => ({
+    items: [
+      {
+        ...{ id: uuid(22), organisationId: office.id, organisation: office.name, openedAt: at },
+        ...{ dueOn: '2026-11-01', overdue: true, items: 3, open: 2 },
+      },
+    ],
+  }),
+  'organisations.list-duties': () => ({
+    items: [
+      {
+        ...{ code: 'labour.permit-officer', organisationId: office.id, postId: uuid(2), post: inAll('Head', 'رئيس') },
+        ...{ as: 'substitute', inPlaceOf: 'Elena Petrova', from: at, until: '2026-12-20T05:30:00Z' },
+      },
+    ],
+  }),
+  'organisations.list-holders': () => ({
+    items: [
+      {
+        ...{ personId: uuid(8), name: 'Samal Nurlan', code: 'labour.permit-officer', organisationId: office.id },
+        ...{ postId: uuid(2), post: inAll('Head', 'رئيس'), as: 'emergency', from: at },
+      },
+    ],
+  }),
+};

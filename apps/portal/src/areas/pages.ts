@@ -30,6 +30,8 @@ import { donePage, newPowerPage, powerPage, powersPage } from './powers/powers.p
 import { queuePage } from './office/queue.page.ts';
 import { taskPage } from './office/task.page.ts';
 import { operationsPage } from './operations/operations.page.ts';
+import { administrationPage, changesPage } from './administration/administration.page.ts';
+import { dutyHoldersPage, personDutiesPage } from './administration/permissions.page.ts';
 import { directoryPage } from './organisations/directory.page.ts';
 import { organisationPage } from './organisations/organisation.page.ts';
 import { apiPage } from './public/api.page.ts';
@@ -85,6 +87,10 @@ export const pages: readonly PageDefinition[] = [
   linkPage,
   actingForPage,
   surveyPage,
+  administrationPage,
+  changesPage,
+  personDutiesPage,
+  dutyHoldersPage,
   directoryPage,
   organisationPage,
   qualityPage,

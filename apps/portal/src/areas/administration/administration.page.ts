@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+import {
+  type Asked,
+  type Change,
+  decideChange,
+  listChanges,
+  listEmergencies,
+  listReviews,
+  reviewEmergency,
+  undoChange,
+} from '@stoa/organisations/contract';
+import { again, definePage, type PageContext, type PropsOf, redirect } from '../../server/page.ts';
+
+export const grantor = 'identity.grantor';
+
+/** What a change makes, in the words that it brings along. */
+function wordsOf(asked: Asked, text: PageContext['text']): string[] {
+  switch (asked.kind) {
+    case 'organisation':
+      return [text(asked.facts.name), asked.validFrom];
+    case 'merge':
+      return [`${asked.id} → ${asked.into}`, asked.on];
+    case 'unit':
+      return [text(asked.name), asked.from];
+    case 'post':
+      return [text(asked.title), ...asked.duties, asked.from];
+    case 'duty':
+      return [asked.code];
+    case 'holding':
+      return asked.reason ? [asked.reason] : [];
+    default:
+      return [];
+  }
+}
+const hourMs = 3_600_000;
+
+export const administrationPage = definePage({
+  path: '/administration',
+  duty: [grantor, 'audit.auditor'],
+  component: 'administration/AdministrationPage',
+  load: async ({ call, text }) => {
+    const [changes, emergencies, reviews] = await Promise.all([
+      call(listChanges, { state: 'open', limit: 100 }),
+      call(listEmergencies, { state: 'waiting', limit: 50 }),
+      call(listReviews, { state: 'open', limit: 50 }),
+    ]);
+    return {
+      changes: changes.items.length,
+      emergencies: emergencies.items.map((one) => ({
+        ...{ id: one.id, name: one.name, code: one.code, organisation: text(one.organisation), reason: one.reason },
+        ...{ from: one.from, until: one.until, runs: Date.parse(one.until) > Date.now() },
+      })),
+      reviews: reviews.items.map((one) => ({
+        ...{ id: one.id, organisation: text(one.organisation), dueOn: one.dueOn, overdue: one.overdue, open: one.open },
+      })),
+    };
+  },
+  act: async ({ call }, form) => {
+    const note = form.get('note');
+    const [verdict, id = ''] = form.get('_do').split(' ');
+    if (note.length < 3) return again([{ field: 'note', code: 'administration.note-missing' }]);
+    await call(reviewEmergency, { id, justified: verdict === 'justified', note });
+    return redirect('/administration', { notice: 'emergency-reviewed' });
+  },
+});
+export type AdministrationProps = PropsOf<typeof administrationPage>;
+
+const stateOf = ({ undoneAt, decidedAt, approved }: Change) =>
+  undoneAt
+    ? ('undone' as const)
+    : !decidedAt
+      ? ('open' as const)
+      : approved
+        ? ('approved' as const)
+        : ('refused' as const);
+
+export const changesPage = definePage({
+  path: '/administration/changes',
+  duty: grantor,
+  component: 'administration/ChangesPage',
+  load: async ({ call, text, query }) => {
+    const all = query.show === 'all';
+    const found = await call(listChanges, {
+      ...{ state: all ? 'all' : 'open', limit: 30 },
+      ...(query.cursor ? { cursor: query.cursor } : {}),
+    });
+    return {
+      all,
+      changes: found.items.map((one) => ({
+        ...{ id: one.id, kind: one.asked.kind, organisationId: one.organisationId, reason: one.reason },
+        ...{ requestedBy: one.requestedBy, requestedAt: one.requestedAt, decidedBy: one.decidedBy },
+        what: wordsOf(one.asked, text),
+        state: stateOf(one),
+        undoable:
+          one.approved === true &&
+          !one.undoneAt &&
+          one.decidedAt !== undefined &&
+          Date.now() - Date.parse(one.decidedAt) < hourMs,
+      })),
+      nextCursor: found.nextCursor,
+    };
+  },
+  act: async ({ call }, form) => {
+    const [what, id = ''] = form.get('_do').split(' ');
+    if (what === 'undo') await call(undoChange, { id });
+    else await call(decideChange, { id, approved: what === 'approve' });
+    return redirect('/administration/changes', { notice: what === 'undo' ? 'change-undone' : 'change-decided' });
+  },
+});
+export type ChangesProps = PropsOf<typeof changesPage>;
