@@ -2,6 +2,7 @@
 import { handle, handleOutsideTx } from '@stoa/kernel';
 import * as clients from './clients.ts';
 import * as contract from './contract.ts';
+import { enterDemoPowers } from './demo.ts';
 import { listDone } from './done.ts';
 import * as paper from './paper.ts';
 import * as powers from './powers.ts';
@@ -18,6 +19,7 @@ export const routes = [
   handle(contract.listDone, listDone),
   handle(contract.listClients, clients.listClients),
   handle(contract.assignClient, clients.assignClient),
+  handle(contract.enterDemoPowers, enterDemoPowers),
   handle(contract.enterPaper, paper.enterPaper),
   handle(contract.decidePaper, paper.decidePaper),
   handle(contract.listPaper, paper.listPaper),

@@ -8,25 +8,31 @@ export type NewPower = Pick<
   PowerRow,
   'origin' | 'role' | 'giverKind' | 'giverId' | 'giverName' | 'takerKind' | 'takerId' | 'takerName' | 'state'
 > &
-  Partial<Pick<PowerRow, 'services' | 'acts' | 'further' | 'parentId' | 'from' | 'until' | 'words'>>;
+  Partial<Pick<PowerRow, 'id' | 'services' | 'acts' | 'further' | 'parentId' | 'from' | 'until' | 'words'>>;
 
 /** Undefined where a register or a list of clients has said the same already. */
 export async function insertPower(tx: Tx, power: NewPower): Promise<string | undefined> {
-  const id = newId();
+  const id = power.id ?? newId();
   const names = { giver_name: power.giverName, taker_name: power.takerName, words: power.words ?? null };
   const kept = sealRow(tx, 'power', id, names);
   const madeBy = tx.principal.kind === 'person' ? tx.principal.id : null;
-  const at = { offered: power.state !== 'draft' ? tx.now : null, answered: power.state === 'accepted' ? tx.now : null };
+  const then = power.from && power.from < tx.now ? power.from : tx.now;
+  const over = power.state === 'withdrawn';
+  const at = {
+    offered: power.state === 'draft' ? null : then,
+    answered: power.state === 'draft' || power.state === 'offered' ? null : then,
+  };
   const { rowCount } = await tx.query(
     `insert into power (id, origin, role, giver_kind, giver_id, giver_name, taker_kind, taker_id, taker_name, words, sealed,
-       services, acts, further, parent_id, from_at, until_at, state, made_by, made_at, offered_at, answered_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+       services, acts, further, parent_id, from_at, until_at, state, made_by, made_at, offered_at, answered_at, ended_at, ended_by)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
      on conflict do nothing`,
     [
       ...[id, power.origin, power.role, power.giverKind, power.giverId, jsonOf(kept.giver_name)],
       ...[power.takerKind, power.takerId, jsonOf(kept.taker_name), kept.words, kept.sealed],
       ...[power.services ?? null, power.acts ?? null, power.further ?? false, power.parentId ?? null],
-      ...[power.from ?? tx.now, power.until ?? null, power.state, madeBy, tx.now, at.offered, at.answered],
+      ...[power.from ?? tx.now, power.until ?? null, power.state, madeBy, then, at.offered, at.answered],
+      ...(over ? [power.until ?? tx.now, 'giver'] : [null, null]),
     ],
   );
   return rowCount === 0 ? undefined : id;
