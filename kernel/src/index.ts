@@ -40,6 +40,8 @@ export { openApi } from './http/openapi.ts';
 export { limitOf, principalOf } from './http/server.ts';
 export { newId } from './id.ts';
 export { type Keys, personKey } from './keys/keys.ts';
+export { wordsOf } from './text/search-words.ts';
+export { idOfLinkToken, linkToken } from './link-token.ts';
 export { canonicalJson } from './ledger/canonical.ts';
 export { record } from './ledger/entry.ts';
 export { startLoop } from './loop.ts';

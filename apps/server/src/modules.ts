@@ -7,6 +7,7 @@ import exchange from '@stoa/exchange';
 import identity from '@stoa/identity';
 import organisations from '@stoa/organisations';
 import powers from '@stoa/powers';
+import accounts from '@stoa/accounts';
 import type { ModuleDefinition } from '@stoa/kernel';
 import notifications from '@stoa/notifications';
 import payments from '@stoa/payments';
@@ -27,5 +28,6 @@ export const modules: readonly ModuleDefinition[] = [
   quality,
   organisations,
   powers,
+  accounts,
 ];
 export const moduleNames = modules.map((module) => module.name);

@@ -10,6 +10,7 @@ export {
   isDateOutside,
   lastDate,
 } from './date.ts';
+export { withPlainDigits, withPlainWidth } from './characters.ts';
 export { asciiEmail, emailText, isEmail } from './email.ts';
 export { listSearch, listSearchValues } from './list-search.ts';
 export {

@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Tx } from '@stoa/kernel';
-import type { InputOf } from '@stoa/kernel/contract';
+import type { InputOf, Language, OutputOf } from '@stoa/kernel/contract';
 import { listSearchValues } from '@stoa/kernel/text';
-import type { findDutyHolder } from './contract.ts';
+import type { findContact as findContactOperation, findDutyHolder } from './contract.ts';
 
 /** Name and e-mail of a person known here. */
-export async function findContact(tx: Tx, key: string): Promise<{ known: boolean; name?: string; email?: string }> {
-  const { rows } = await tx.query<{ name: string; email: string | null }>(
-    'select name, email from person where person_key = $1',
+export async function findContact(tx: Tx, key: string): Promise<OutputOf<typeof findContactOperation>> {
+  const { rows } = await tx.query<{ name: string; email: string | null; language: Language | null }>(
+    'select name, email, language from person where person_key = $1',
     [key],
   );
   const person = rows[0];
   if (!person) return { known: false };
-  return { known: true, name: person.name, ...(person.email ? { email: person.email } : {}) };
+  return {
+    known: true,
+    name: person.name,
+    ...(person.email ? { email: person.email } : {}),
+    ...(person.language ? { language: person.language } : {}),
+  };
 }
 
 /** Their name, when they hold the duty there now. */

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+export * from './contract/accounts.ts';
 export * from './contract/events.ts';
 export * from './contract/grants.ts';
 export * from './contract/held.ts';
+export * from './contract/language.ts';
 export * from './contract/links.ts';
 export * from './contract/organisations.ts';
 export * from './contract/people.ts';

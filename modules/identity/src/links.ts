@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Links that prove that a message reached a person. The token is made from the row's id whenever it is shown, and kept nowhere. */
-import { createHmac, timingSafeEqual } from 'node:crypto';
-import { audit, emit, type ModuleRuntime, newId, refuse, type Tx } from '@stoa/kernel';
+import { audit, emit, idOfLinkToken, linkToken, type ModuleRuntime, newId, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf, Principal } from '@stoa/kernel/contract';
 import { shownEmail, storedEmail } from './addresses.ts';
 import type * as contract from './contract.ts';
@@ -10,23 +9,16 @@ import { hashPassword } from './sign-in/password.ts';
 import { demandStrongPassword } from './sign-in/password-rules.ts';
 import { tell } from './telling.ts';
 
-type Purpose = 'activate' | 'change-email';
+type Purpose = 'activate' | 'change-email' | 'confirm-email';
 
 const validHours = 72;
 
-const macOf = (module: ModuleRuntime, id: string): Buffer =>
-  createHmac('sha256', module.keys.secretKey('identity-links')).update(id).digest().subarray(0, 18);
+const secret = 'identity-links';
 
 /** Portal path of a link. */
-export const pathOf = (module: ModuleRuntime, id: string): string =>
-  `/account/link/${id.replaceAll('-', '')}${macOf(module, id).toString('base64url')}`;
+export const pathOf = (module: ModuleRuntime, id: string): string => `/account/link/${linkToken(module, secret, id)}`;
 
-function idOf(module: ModuleRuntime, token: string): string | undefined {
-  const [, hex, mac] = /^([0-9a-f]{32})([A-Za-z0-9_-]{24})$/.exec(token) ?? [];
-  if (!hex || !mac) return undefined;
-  const id = hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
-  return timingSafeEqual(Buffer.from(mac, 'base64url'), macOf(module, id)) ? id : undefined;
-}
+const idOf = (module: ModuleRuntime, token: string): string | undefined => idOfLinkToken(module, secret, token);
 
 /** Makes a link and has it sent; earlier ones of the same purpose are good no more. */
 export async function offerLink(
@@ -39,9 +31,10 @@ export async function offerLink(
   await tx.query('select 1 from person where id = $1 for update', [personId]);
   const id = newId();
   const expiresAt = new Date(tx.now.getTime() + validHours * 3_600_000);
-  await tx.query('update link set used_at = $3 where person_id = $1 and purpose = $2 and used_at is null', [
+  const replaced = purpose === 'activate' ? ['activate'] : ['change-email', 'confirm-email'];
+  await tx.query('update link set used_at = $3 where person_id = $1 and purpose = any($2) and used_at is null', [
     personId,
-    purpose,
+    replaced,
     tx.now,
   ]);
   await tx.query(
@@ -89,8 +82,7 @@ export async function describeLink(tx: Tx, token: string): Promise<OutputOf<type
 /** Refuses: identity.link-invalid. */
 export async function revealLink(tx: Tx, id: string): Promise<OutputOf<typeof contract.revealLink>> {
   const { purpose, name, email, new_email: newEmail } = await openLink(tx, id);
-  // Who has no address yet proves the new one.
-  const to = email ?? newEmail;
+  const to = purpose === 'confirm-email' ? newEmail : email;
   return { purpose, path: pathOf(tx.module, id), name, ...(to ? { to } : {}), ...(newEmail ? { newEmail } : {}) };
 }
 
@@ -120,14 +112,18 @@ export async function useLink(
         [link.person_id, passwordHash],
       );
       if (activated.rowCount === 0) linkInvalid();
-    } else await tx.query('update person set email = $2 where id = $1', [link.person_id, link.new_email]);
-    const before = purpose === 'change-email' ? email : null;
-    await tell(tx, {
-      key: `link-${link.id}`,
-      personKey: link.person_key,
-      matter: purpose,
-      ...(before ? { email: before } : {}),
-    });
+    } else if (purpose === 'change-email')
+      // The old address agrees; now the new one shows that somebody reads it.
+      await offerLink(tx, link.person_id, 'confirm-email', { email: link.new_email ?? '' });
+    else await tx.query('update person set email = $2 where id = $1', [link.person_id, link.new_email]);
+    const before = purpose === 'confirm-email' ? email : null;
+    if (purpose !== 'change-email')
+      await tell(tx, {
+        key: `link-${link.id}`,
+        personKey: link.person_key,
+        matter: purpose,
+        ...(before ? { email: before } : {}),
+      });
     await audit(tx, {
       action: 'identity.link-used',
       object: { type: 'person', id: link.person_id },
@@ -146,7 +142,8 @@ export async function requestEmailChange(
   const { rows } = await tx.query<{ email: string | null }>('select email from person where id = $1', [id]);
   const person = rows[0];
   if (!person || !id) return refuse('missing', 'identity.person-unknown', 'Only people have an address.');
-  await offerLink(tx, id, 'change-email', { email: storedEmail(newEmail) });
+  const purpose = person.email ? 'change-email' : 'confirm-email';
+  await offerLink(tx, id, purpose, { email: storedEmail(newEmail) });
   await audit(tx, { action: 'identity.email-change-requested', object: { type: 'person', id } });
   return { confirmAt: person.email ? 'old-address' : 'new-address' };
 }

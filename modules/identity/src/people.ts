@@ -23,9 +23,7 @@ async function enter(tx: Tx, { key, name, email, login }: NewPerson): Promise<st
      on conflict (person_key) do nothing returning id`,
     [newId(), key, nameText(name), email ? storedEmail(email) : null],
   );
-  const id =
-    rows[0]?.id ??
-    refuse('conflict', 'identity.person-known', 'This person is registered already. They change their own data.');
+  const id = rows[0]?.id ?? personKnown();
   const { rowCount } = await tx.query(
     'insert into account (login, person_id) values ($1, $2) on conflict (login) do nothing',
     [login, id],
@@ -46,7 +44,10 @@ function keyOf(module: ModuleRuntime, snils: string): string {
   return personKey(module, country.schemeOf(country.personScheme), snils);
 }
 
-const loginTaken = (): never =>
+export const personKnown = (): never =>
+  refuse('conflict', 'identity.person-known', 'This person is registered already. They change their own data.');
+
+export const loginTaken = (): never =>
   refuse('conflict', 'identity.login-taken', 'Another person has this login. Choose another one.');
 
 /** Refuses: identity.snils-invalid, identity.person-known, identity.login-taken. */
@@ -63,7 +64,8 @@ export async function registerPerson(
 /** Refuses: identity.person-unknown, identity.account-active. */
 export async function offerActivation(tx: Tx, personId: string): Promise<{ id: string }> {
   const { rows } = await tx.query<{ active: boolean }>(
-    'select password_hash is not null as active from account where person_id = $1',
+    `select a.password_hash is not null as active from account a join person p on p.id = a.person_id
+     where p.id = $1 and p.closed_at is null`,
     [personId],
   );
   const account = rows[0] ?? personUnknown();

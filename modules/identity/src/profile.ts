@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a person sees of themselves. */
-import { type Page, type PageAsked, pageOfRows, refuse, type Tx } from '@stoa/kernel';
-import type { Capacity, DataOf, dataAccessed } from '@stoa/kernel/contract';
+import { audit, type Page, type PageAsked, pageOfRows, refuse, type Tx } from '@stoa/kernel';
+import type { Capacity, DataOf, dataAccessed, InputOf, Language } from '@stoa/kernel/contract';
+import { phoneText } from '@stoa/kernel/text';
 import { shownEmail } from './addresses.ts';
-import type { DataAccess, HeldFor, Organisation, Profile } from './contract.ts';
+import type { DataAccess, HeldFor, Organisation, Profile, setContactDetails as contactDetails } from './contract.ts';
 import { type HeldPowerRow, powersNow } from './held.ts';
 
 const organisation = `jsonb_strip_nulls(jsonb_build_object('id', o.id, 'kind', o.kind, 'name', o.name, 'regionCode', o.region_code))`;
@@ -34,10 +35,12 @@ export async function ownPowers(tx: Tx): Promise<{ items: HeldFor[] }> {
 export async function getProfile(tx: Tx): Promise<Profile> {
   const { principal } = tx;
   if (principal.kind !== 'person') refuse('missing', 'identity.person-unknown', 'Only people have a profile.');
-  const { rows } = await tx.query<{ name: string; email: string | null }>(
-    'select name, email from person where id = $1',
-    [principal.id],
-  );
+  const { rows } = await tx.query<{
+    name: string;
+    email: string | null;
+    phone: string | null;
+    language: Language | null;
+  }>('select name, email, phone, language from person where id = $1', [principal.id]);
   const person = rows[0] ?? refuse('missing', 'identity.person-unknown', 'There is no such person.');
   const duties = await tx.query<{ code: string; organisation: Organisation }>(
     `select d.code, ${organisation} as organisation from duty d join organisation o on o.id = d.organisation_id
@@ -50,11 +53,39 @@ export async function getProfile(tx: Tx): Promise<Profile> {
     id: principal.id,
     name: person.name,
     ...(person.email ? { email: shownEmail(person.email) } : {}),
+    ...(person.phone ? { phone: person.phone } : {}),
+    ...(person.language ? { language: person.language } : {}),
     assurance: principal.assurance,
     duties: duties.rows,
     powers: held.map(shownPower),
     ...(actingFor ? { actingFor: shownPower(actingFor) } : {}),
   };
+}
+
+/** A telephone is data for those who call: nothing is sent to it. Refuses: identity.person-unknown, identity.phone-invalid. */
+export async function setContactDetails(
+  tx: Tx,
+  { phone, language }: InputOf<typeof contactDetails>,
+): Promise<{ saved: boolean }> {
+  const number = phone && phoneText(phone);
+  if (number && !/^\+?[\d ()-]{5,30}$/.test(number))
+    refuse(
+      'invalid',
+      'identity.phone-invalid',
+      'A telephone number has digits, blanks, brackets and one leading plus.',
+      {
+        errors: [{ pointer: '/phone', code: 'identity.phone-invalid', message: 'This is no telephone number.' }],
+      },
+    );
+  const id = tx.principal.kind === 'person' ? tx.principal.id : null;
+  const { rowCount } = await tx.query('update person set phone = $2, language = $3 where id = $1', [
+    id,
+    number ?? null,
+    language ?? null,
+  ]);
+  if (!id || rowCount === 0) refuse('missing', 'identity.person-unknown', 'Only people have contact data.');
+  await audit(tx, { action: 'identity.contact-details-set', object: { type: 'person', id } });
+  return { saved: true };
 }
 
 export const keepAccess = (tx: Tx, data: DataOf<typeof dataAccessed>) =>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { handle, handleOutsideTx, refuse } from '@stoa/kernel';
+import * as accounts from './accounts.ts';
 import * as contract from './contract.ts';
 import { dutyHolder, dutyHolders, findContact, findPeople } from './contacts.ts';
 import * as grants from './grants.ts';
@@ -54,5 +55,13 @@ export const routes = [
     const principal = await principalOfToken(module, presented);
     return principal ? { principal } : {};
   }),
+  handle(contract.setContactDetails, (tx, input) => profile.setContactDetails(tx, input)),
+  handle(contract.findAccount, accounts.findAccount),
+  handleOutsideTx(contract.openAccount, accounts.openAccount),
+  handleOutsideTx(contract.replacePassword, accounts.replacePassword),
+  handle(contract.setProofing, accounts.setProofing),
+  handle(contract.joinPerson, accounts.joinPerson),
+  handle(contract.mergePeople, accounts.mergePeople),
+  handle(contract.closeAccount, accounts.closeAccount),
   ...signInRoutes,
 ];

@@ -4,7 +4,7 @@ import { emit, type Tx } from '@stoa/kernel';
 import type { LocalText } from '@stoa/kernel/contract';
 import { personConcerned } from './contract.ts';
 
-type Matter = 'activate' | 'change-email' | 'duty' | 'withdrawn';
+type Matter = 'activate' | 'confirm-email' | 'duty' | 'withdrawn';
 
 const texts: Record<Matter, { subject: LocalText; body: LocalText }> = {
   activate: {
@@ -23,7 +23,7 @@ const texts: Record<Matter, { subject: LocalText; body: LocalText }> = {
       ar: 'اخترت كلمة مرور ويمكنك تسجيل الدخول. إن لم تكن أنت من فعل ذلك فأبلغ الدعم فورًا.',
     },
   },
-  'change-email': {
+  'confirm-email': {
     subject: {
       en: 'Your e-mail address was changed',
       ru: 'Ваш адрес электронной почты изменён',

@@ -117,7 +117,7 @@ test.each([
 });
 const hashOf = (text: string) => [...text].reduce((sum, c) => (sum * 31 + (c.codePointAt(0) ?? 0)) | 0, 7);
 
-test('a new address is used once the old one agreed, and both learn of it', async () => {
+test('a new address is used once the old one agreed and the new one answered, and both learn of it', async () => {
   const fred = await account('fred', '10420530684');
   const me = b.person({ id: fred.id, snils: '10420530684' });
   expect(await b.call(contract.requestEmailChange, { email: 'new@example.org' }, me)).toEqual({
@@ -139,9 +139,34 @@ test('a new address is used once the old one agreed, and both learn of it', asyn
   expect(await contact()).toMatchObject({ email: 'fred@example.org' });
   const answers = await Promise.allSettled(Array.from({ length: 50 }, () => b.call(contract.useLink, { token })));
   expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  expect(await contact()).toMatchObject({ email: 'fred@example.org' });
+  const atNew = await openLinkOf(fred.id);
+  await b.drain();
+  const [confirm] = b.events('identity.link-offered.v1').slice(-1);
+  expect(
+    await b.call(contract.revealLink, { id: (confirm as { data: { linkId: string } }).data.linkId }, notifications),
+  ).toMatchObject({ purpose: 'confirm-email', to: 'new@example.org' });
+  expect(await b.call(contract.useLink, { token: atNew })).toEqual({ purpose: 'confirm-email' });
   expect(await contact()).toMatchObject({ email: 'new@example.org' });
   await b.drain();
   expect(b.events('identity.person-concerned.v1').at(-1)?.data).toMatchObject({ email: 'fred@example.org' });
+});
+
+test('telephone and language are said by their person alone, and a telephone that is none is refused', async () => {
+  const hana = await account('hana', snilsOf(105_206_400));
+  const me = b.person({ id: hana.id });
+  await b.call(contract.setContactDetails, { phone: '+7 (701) 555-01-02', language: 'kk' }, me);
+  expect(await b.call(contract.getProfile, {}, me)).toMatchObject({ phone: '+7 (701) 555-01-02', language: 'kk' });
+  expect(await b.call(contract.findContact, { personKey: hana.personKey }, notifications)).toMatchObject({
+    language: 'kk',
+  });
+  await expect(b.call(contract.setContactDetails, { phone: 'call me' }, me)).rejects.toMatchObject({
+    kind: 'invalid',
+    code: 'identity.phone-invalid',
+  });
+  await expect(b.call(contract.setContactDetails, {}, b.person())).rejects.toMatchObject({
+    code: 'identity.person-unknown',
+  });
 });
 
 test('the first administrator comes from the command line, with a link', async () => {

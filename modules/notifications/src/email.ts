@@ -2,7 +2,7 @@
 /** The e-mail copy of a message. Settings: `STOA_SMTP_URL`, `STOA_MAIL_FROM`. */
 import { findContact } from '@stoa/identity/contract';
 import { job, type ModuleRuntime, Refusal } from '@stoa/kernel';
-import { Uuid } from '@stoa/kernel/contract';
+import { type Language, languages, Uuid } from '@stoa/kernel/contract';
 import { asciiEmail } from '@stoa/kernel/text';
 import { createTransport, type Transporter } from 'nodemailer';
 import { Type } from 'typebox';
@@ -41,8 +41,8 @@ export const sendEmail = job(
       await transport.sendMail({
         to: mailbox(email),
         messageId: `<${messageId}@stoa>`,
-        subject: subjectOf(message),
-        text: textOf(message, module.publicUrl),
+        subject: subjectOf(message, contact?.language),
+        text: textOf(message, module.publicUrl, contact?.language),
         headers: { 'Auto-Submitted': 'auto-generated' },
       });
     } catch (error) {
@@ -64,11 +64,13 @@ function mailbox(email: string): string {
 
 type Texts = Pick<InboxMessage, 'subject' | 'body' | 'link'>;
 
-const subjectOf = ({ subject }: Texts): string => subject.en.replace(/[\r\n]+/g, ' ').slice(0, 200);
+const subjectOf = ({ subject }: Texts, language: Language = 'en'): string =>
+  (subject[language] ?? subject.en).replace(/[\r\n]+/g, ' ').slice(0, 200);
 
-/** All languages the message has, English first, each with the address it leads to. */
-function textOf({ body, link }: Texts, publicUrl: string): string {
-  const texts = [body.en, body.ru, body.kk, body.uk, body.ar].filter((text): text is string => Boolean(text));
+/** All languages the message has, the person's own first, otherwise English, and the address it leads to. */
+function textOf({ body, link }: Texts, publicUrl: string, first: Language = 'en'): string {
+  const order = [first, ...languages.filter((one) => one !== first)];
+  const texts = order.map((one) => body[one]).filter((text): text is string => Boolean(text));
   return [...texts, ...(link ? [publicUrl + link] : [])].join('\n\n');
 }
 

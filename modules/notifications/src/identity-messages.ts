@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What identity has to tell people: links that prove their address, and changes of their account and powers. */
-import { linkOffered, personConcerned, revealLink } from '@stoa/identity/contract';
+import { linkOffered, personConcerned, personJoined, revealLink } from '@stoa/identity/contract';
 import { officialConcerned } from '@stoa/organisations/contract';
 import { isRefusal, job, on } from '@stoa/kernel';
 import { languages, type LocalText, Uuid } from '@stoa/kernel/contract';
 import { Type } from 'typebox';
 import { transportOf } from './email.ts';
 import { notify } from './inbox.ts';
+import { moveMessages } from './store.ts';
 
-const texts: Record<'activate' | 'change-email', { subject: LocalText; body: LocalText }> = {
+const texts: Record<'activate' | 'change-email' | 'confirm-email', { subject: LocalText; body: LocalText }> = {
   activate: {
     subject: {
       en: 'Choose your password',
@@ -25,13 +26,29 @@ const texts: Record<'activate' | 'change-email', { subject: LocalText; body: Loc
       ar: 'أُنشئ حساب لك. افتح هذا العنوان خلال ثلاثة أيام واختر كلمة مرور. يعمل العنوان مرة واحدة.',
     },
   },
+  'confirm-email': {
+    subject: {
+      en: 'Confirm that this address is yours',
+      ru: 'Подтвердите, что это ваш адрес',
+      kk: 'Бұл мекенжай сіздікі екенін растаңыз',
+      uk: 'Підтвердьте, що це ваша адреса',
+      ar: 'أكد أن هذا العنوان لك',
+    },
+    body: {
+      en: 'Messages of the portal will go to this address. Open the link within three days to confirm it.',
+      ru: 'Сообщения портала будут приходить на этот адрес. Откройте ссылку в течение трёх дней, чтобы подтвердить его.',
+      kk: 'Портал хабарлары осы мекенжайға келеді. Растау үшін сілтемені үш күн ішінде ашыңыз.',
+      uk: 'Повідомлення порталу надходитимуть на цю адресу. Відкрийте посилання протягом трьох днів, щоб підтвердити її.',
+      ar: 'ستصل رسائل البوابة إلى هذا العنوان. افتح الرابط خلال ثلاثة أيام لتأكيده.',
+    },
+  },
   'change-email': {
     subject: {
-      en: 'Confirm your new e-mail address',
-      ru: 'Подтвердите новый адрес электронной почты',
-      kk: 'Жаңа электрондық пошта мекенжайын растаңыз',
-      uk: 'Підтвердьте нову адресу електронної пошти',
-      ar: 'أكد عنوان بريدك الإلكتروني الجديد',
+      en: 'Agree to a new e-mail address',
+      ru: 'Согласитесь на новый адрес электронной почты',
+      kk: 'Жаңа электрондық пошта мекенжайына келісіңіз',
+      uk: 'Погодьтеся на нову адресу електронної пошти',
+      ar: 'وافق على عنوان بريدك الإلكتروني الجديد',
     },
     body: {
       en: 'Somebody signed in as you wants messages to go to the address below. Open the link only if it was you.',
@@ -81,6 +98,7 @@ export const fromOrganisations = [
 ];
 
 export const fromIdentity = [
+  on(personJoined, (tx, { from, to }) => moveMessages(tx, from, to)),
   on(linkOffered, (tx, { linkId }) => sendLink.enqueue(tx, { linkId }, { key: linkId })),
   on(personConcerned, async (tx, { key, personKey, subject, body, email }) => {
     await notify(tx, { key, to: { personKey }, subject, body });

@@ -4,7 +4,8 @@ import { operation, Uuid } from '@stoa/kernel/contract';
 import { Type } from 'typebox';
 
 const Token = Type.String({ pattern: '^[A-Za-z0-9_-]{20,200}$' });
-const Purpose = Type.Union([Type.Literal('activate'), Type.Literal('change-email')]);
+/** A new address is agreed to at the old one (`change-email`), then confirmed at the new one (`confirm-email`). */
+const Purpose = Type.Union([Type.Literal('activate'), Type.Literal('change-email'), Type.Literal('confirm-email')]);
 
 export const describeLink = operation({
   name: 'identity.describe-link',

@@ -2,9 +2,10 @@
 /** People and their accounts, as staff and other modules know them. */
 import { Instant, operation, Uuid, visibleText } from '@stoa/kernel/contract';
 import { Type } from 'typebox';
+import { LanguageCode } from './language.ts';
 import { OrganisationId } from './organisations.ts';
 
-const Login = Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{1,63}$' });
+export const Login = Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{1,63}$' });
 const Snils = Type.String({ pattern: '^\\d{11}$' });
 const Name = visibleText(200, 1);
 const Email = Type.String({ format: 'email', maxLength: 254 });
@@ -93,6 +94,8 @@ export const findContact = operation({
     known: Type.Boolean(),
     name: Type.Optional(Type.String()),
     email: Type.Optional(Type.String()),
+    /** That messages are written in first. */
+    language: Type.Optional(LanguageCode),
   }),
   permission: 'identity:contact',
   audit: 'none',

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What people see and do of their own. */
-import { Instant, LocalText, operation, IdPageInput, pageOf, Uuid } from '@stoa/kernel/contract';
+import { Instant, LocalText, operation, IdPageInput, pageOf, Uuid, visibleText } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
 import { HeldPower } from './held.ts';
+import { LanguageCode } from './language.ts';
 import { Organisation, OrganisationId } from './organisations.ts';
 
 const self = { permission: 'identity:self' };
@@ -24,6 +25,9 @@ export const Profile = Type.Object({
   id: Uuid,
   name: Type.String(),
   email: Type.Optional(Type.String()),
+  phone: Type.Optional(Type.String()),
+  /** That messages are written in first. */
+  language: Type.Optional(LanguageCode),
   assurance: Type.Integer({ description: 'of this sign-in' }),
   duties: Type.Array(Type.Object({ code: Type.String(), organisation: Organisation })),
   /** For whom the person may act. */
@@ -72,7 +76,7 @@ export const actFor = operation({
   refusals: ['identity.mandate-missing', 'identity.no-session'],
 });
 
-/** The new address is used once somebody opened the link that goes to the old one. */
+/** The new address is used once the link that goes to the old one was opened, and then the one that goes to the new. */
 export const requestEmailChange = operation({
   ...self,
   name: 'identity.request-email-change',
@@ -113,4 +117,16 @@ export const listDataAccesses = operation({
   input: Type.Object({ ...IdPageInput }),
   output: pageOf(DataAccess),
   audit: 'none',
+});
+
+export const setContactDetails = operation({
+  ...self,
+  name: 'identity.set-contact-details',
+  method: 'PUT',
+  path: '/identity/me/contact',
+  summary: 'Say my telephone, and the language of messages to me; what is left out is taken away',
+  input: Type.Object({ phone: Type.Optional(visibleText(40, 1)), language: Type.Optional(LanguageCode) }),
+  output: Type.Object({ saved: Type.Boolean() }),
+  audit: 'identity.contact-details-set',
+  refusals: ['identity.person-unknown', 'identity.phone-invalid'],
 });

@@ -40,7 +40,7 @@ const live = 'expires_at > $2 and last_seen_at > $3';
 export async function keepSession(tx: Tx, uid: string, personId: string, methods: readonly string[]): Promise<void> {
   await tx.query(
     `insert into session (id, provider_uid_hash, person_id, assurance, created_at, last_seen_at, expires_at)
-     values ($1, $2, $3, $4, $5, $5, $6) on conflict (provider_uid_hash) do nothing`,
+     select $1, $2, id, least($4, proofing), $5, $5, $6 from person where id = $3 on conflict (provider_uid_hash) do nothing`,
     [
       newId(),
       hashOf(uid),
@@ -50,6 +50,7 @@ export async function keepSession(tx: Tx, uid: string, personId: string, methods
       new Date(tx.now.getTime() + sessionHours * 3_600_000),
     ],
   );
+  await tx.query('update person set signed_in_at = $2 where id = $1', [personId, tx.now]);
 }
 
 /** Gives the session of a finished sign-in its cookie; answers the token that only the browser keeps. */
@@ -86,6 +87,13 @@ export async function findSession(tx: Tx, by: { token: string } | { uid: string 
 export async function closeSession(tx: Tx, session: Session): Promise<void> {
   await tx.query('delete from session where id = $1', [session.id]);
   if (session.provider_uid_hash) await forgetProviderSession(tx, session.provider_uid_hash);
+}
+
+export async function closeSessionsOf(tx: Tx, personId: string): Promise<void> {
+  const { rows } = await tx.query<Session>(`select ${columns} from session where person_id = $1 for update`, [
+    personId,
+  ]);
+  for (const session of rows) await closeSession(tx, session);
 }
 
 export async function dropExpiredSessions(tx: Tx): Promise<void> {

@@ -5,8 +5,10 @@ import {
   getProfile,
   listSessions,
   requestEmailChange,
+  setContactDetails,
   useLink,
 } from '@stoa/identity/contract';
+import { type Language, languages } from '@stoa/kernel/contract';
 import { again, definePage, type PropsOf, redirect } from '../../server/page.ts';
 
 /** A link sent to a person: choosing a password, or confirming a new address. */
@@ -20,9 +22,8 @@ export const linkPage = definePage({
     if (form.names.includes('password') && password !== form.get('repeated'))
       return again([{ field: 'repeated', code: 'passwords-differ' }]);
     const { purpose } = await call(useLink, { token: params.token, ...(password ? { password } : {}) });
-    return purpose === 'activate'
-      ? redirect('/sign-in?returnTo=/cabinet')
-      : redirect('/cabinet/account', { notice: 'email-changed' });
+    if (purpose === 'activate') return redirect('/sign-in?returnTo=/cabinet');
+    return redirect('/cabinet/account', { notice: purpose === 'change-email' ? 'email-new-address' : 'email-changed' });
   },
 });
 export type LinkProps = PropsOf<typeof linkPage>;
@@ -35,6 +36,8 @@ export const signOutPage = definePage({
 });
 export type SignOutProps = PropsOf<typeof signOutPage>;
 
+const isLanguage = (value: string): value is Language => languages.some((one) => one === value);
+
 /** A person's own address and sessions. */
 export const accountPage = definePage({
   path: '/cabinet/account',
@@ -42,13 +45,22 @@ export const accountPage = definePage({
   component: 'identity/AccountPage',
   load: async ({ call }) => {
     const [profile, sessions] = await Promise.all([call(getProfile, {}), call(listSessions, {})]);
-    return { name: profile.name, email: profile.email, sessions: sessions.items };
+    const { name, email, phone, language } = profile;
+    return { name, email, phone, language, sessions: sessions.items };
   },
   act: async ({ call }, form) => {
     const id = form.get('_end');
     if (id) {
       await call(endSession, { id });
       return redirect('/cabinet/account', { notice: 'session-ended' });
+    }
+    if (form.names.includes('phone')) {
+      const [phone, language] = [form.get('phone'), form.get('language')];
+      await call(setContactDetails, {
+        ...(phone ? { phone } : {}),
+        ...(isLanguage(language) ? { language } : {}),
+      });
+      return redirect('/cabinet/account', { notice: 'contact-saved' });
     }
     const { confirmAt } = await call(requestEmailChange, { email: form.get('email') });
     return redirect('/cabinet/account', { notice: `email-${confirmAt}` });
