@@ -1,6 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Every page of the portal. */
 import type { PageDefinition } from '../server/page.ts';
+import { closingPage } from './accounts/closing.page.ts';
+import { finishRecoveryPage, recoverEverythingPage, recoverPage, recoverSentPage } from './accounts/recover.page.ts';
+import {
+  finishRegistrationPage,
+  invitedPage,
+  registerByNumberPage,
+  registerByPassportPage,
+  registerPage as registrationPage,
+  registerSentPage,
+} from './accounts/register.page.ts';
 import { auditPage, evidencePage } from './audit/audit.page.ts';
 import { accessPage } from './cabinet/access.page.ts';
 import { applicationsPage, documentsPage, inboxPage, overviewPage } from './cabinet/cabinet.page.ts';
@@ -27,6 +37,15 @@ import { trafficPage } from './exchange/traffic.page.ts';
 import { clientsPage, softwarePage } from './powers/clients.page.ts';
 import { paperPage } from './powers/paper.page.ts';
 import { donePage, newPowerPage, powerPage, powersPage } from './powers/powers.page.ts';
+import {
+  accessibilityPage,
+  barriersPage,
+  contactPage,
+  cookiesPage,
+  privacyPage,
+  reportBarrierPage,
+  termsPage,
+} from './legal/legal.page.ts';
 import { queuePage } from './office/queue.page.ts';
 import { taskPage } from './office/task.page.ts';
 import { operationsPage } from './operations/operations.page.ts';
@@ -60,6 +79,13 @@ export const pages: readonly PageDefinition[] = [
   verifyEvidencePage,
   apiPage,
   stylePage,
+  accessibilityPage,
+  barriersPage,
+  contactPage,
+  cookiesPage,
+  privacyPage,
+  reportBarrierPage,
+  termsPage,
   startPage,
   formPage,
   tasksPage,
@@ -82,6 +108,17 @@ export const pages: readonly PageDefinition[] = [
   clientsPage,
   softwarePage,
   paperPage,
+  closingPage,
+  registrationPage,
+  registerByNumberPage,
+  registerByPassportPage,
+  registerSentPage,
+  invitedPage,
+  finishRegistrationPage,
+  recoverPage,
+  recoverSentPage,
+  recoverEverythingPage,
+  finishRecoveryPage,
   signInPage,
   signOutPage,
   linkPage,
