@@ -13,7 +13,8 @@ const person = (more: Partial<Person> = {}): Person => ({
   name: 'Person',
   personKey: own.personKey,
   duties: [],
-  assurance: 2,
+  assurance: 3,
+  authenticatedAt: '9999-12-31T00:00:00.000Z',
   ...more,
 });
 

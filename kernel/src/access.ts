@@ -4,6 +4,7 @@ import * as cedar from '@cedar-policy/cedar-wasm/nodejs';
 import type { Act, ActingFor, Principal } from './contract.ts';
 import type { Tx } from './database/tx.ts';
 import { refuse } from './refusal.ts';
+import { strongerSignIn } from './sign-in.ts';
 
 type Attribute = string | number | boolean | undefined | readonly string[];
 
@@ -133,5 +134,8 @@ export function denied(principal: Principal): never {
   if (principal.kind === 'anonymous') {
     refuse('unauthenticated', 'kernel.sign-in-required', 'Sign in to continue.');
   }
+  // Duties come with the second factor: perhaps they would permit it.
+  if (principal.kind === 'person' && principal.dutiesWait)
+    strongerSignIn({ level: 2 }, 'kernel.stronger-sign-in-needed');
   refuse('forbidden', 'kernel.not-permitted', 'Your duties do not permit this. Ask your administrator if they should.');
 }

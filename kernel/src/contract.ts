@@ -37,12 +37,21 @@ export interface Operation<I extends TObject = TObject, O extends TSchema = TSch
   readonly audit: string;
   /** What that entry is about, where the use case does not write it itself. */
   readonly about?: AuditedAs;
+  /** How whoever calls it must have signed in, beside their permission. */
+  readonly signIn?: SignInNeeded;
   /** Calls a minute from one network address, where the platform's own limit would let guesses through. */
   readonly limit?: number;
   /** Stable codes of the refusals this operation can answer with, beside the kernel's own. */
   readonly refusals: readonly string[];
   /** How it was called in the release before: answered there too for one release, and marked as deprecated. */
   readonly formerly?: Former;
+}
+
+/** A level, a sign-in (or a factor given once more) not older than so many minutes, or both. */
+export interface SignInNeeded {
+  /** 1 low, 2 substantial, 3 high. */
+  readonly level?: number;
+  readonly withinMinutes?: number;
 }
 
 /** Earlier name and address of an operation. */
@@ -210,6 +219,10 @@ export type Principal =
       readonly actingFor?: ActingFor | undefined;
       /** eIDAS-like level of the sign-in: 1 low, 2 substantial, 3 high. */
       readonly assurance: number;
+      /** When they last proved who they are in this session. */
+      readonly authenticatedAt?: string | undefined;
+      /** Why `duties` is empty although there are some: the second factor was not given, or there is none to give. */
+      readonly dutiesWait?: 'for-factor' | 'for-setup' | undefined;
       readonly sessionId?: string | undefined;
       /** The OpenID client that acts with the person's token, and what the person let it do; undefined in the portal. */
       readonly client?: { readonly id: string; readonly scopes: readonly string[] } | undefined;

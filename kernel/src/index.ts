@@ -75,6 +75,7 @@ export { randomFew } from './random.ts';
 export { type CursorPart, type Page, type PageAsked, pageOfRows, readCursor, writeCursor } from './paging.ts';
 export { type FieldError, isRefusal, Refusal, refuse } from './refusal.ts';
 export { compileForeign, complaints, deepest, foreignComplaints, isStorableText, isTooDeep } from './validate.ts';
+export { demandSignIn, levelClasses, meetsSignIn } from './sign-in.ts';
 export { searchFor, type SearchPart, searchVector } from './text/search.ts';
 export { emit } from './work/emit.ts';
 export { owedSince } from './work/overdue.ts';

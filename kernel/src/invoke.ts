@@ -11,6 +11,7 @@ import { canonicalJson } from './ledger/canonical.ts';
 import type { ModuleRuntime, OperationRoute } from './module.ts';
 import { isRefusal, refuse } from './refusal.ts';
 import { jsonOf, openRow, sealRow } from './seal.ts';
+import { demandSignIn } from './sign-in.ts';
 import { complaints, validateInput } from './validate.ts';
 
 export interface Invocation {
@@ -33,6 +34,7 @@ export async function invoke(at: Invoker, route: OperationRoute, invocation: Inv
   const { operation, run } = route;
   try {
     demandPermission(at, operation, invocation.principal);
+    if (operation.signIn) demandSignIn(invocation.principal, operation.signIn, at.module.clock.now());
     validateInput(operation.input, invocation.input, invocation.fromText);
     const output = run.tx
       ? await inTx(at, operation, run.handler, invocation)

@@ -129,6 +129,8 @@ export async function benchOn(
         organisationId?: string;
         actingFor?: Person['actingFor'];
         assurance?: number;
+        /** When they last proved who they are; without it always just now. */
+        authenticatedAt?: string;
       } = {},
     ): Person => ({
       kind: 'person',
@@ -140,6 +142,7 @@ export async function benchOn(
       ),
       ...(about.actingFor ? { actingFor: about.actingFor } : {}),
       assurance: about.assurance ?? 2,
+      authenticatedAt: about.authenticatedAt ?? '9999-12-31T00:00:00.000Z',
     }),
     personKey: (snils: string) => personKey(platform, 'xm:snils', snils),
     /** Runs an operation as the principal; refusals are thrown. */

@@ -74,6 +74,7 @@ function describe(operation: Operation): object {
     summary: operation.summary,
     ...(operation.permission === 'public' ? {} : { security: [{ bearer: [] }], 'x-permission': operation.permission }),
     ...(operation.audit === 'none' ? {} : { 'x-audit': operation.audit }),
+    ...(operation.signIn ? { 'x-sign-in': operation.signIn } : {}),
     ...(operation.refusals.length ? { 'x-refusals': operation.refusals } : {}),
     parameters,
     ...(hasBody ? { requestBody: { required: true, content: { 'application/json': { schema: body } } } } : {}),

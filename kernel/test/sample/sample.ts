@@ -35,6 +35,7 @@ export const settleBill = operation({
   path: '/sample/bills/:id/receipt',
   summary: 'Settle',
   permission: 'sample:settle',
+  signIn: { level: 2, withinMinutes: 15 },
   audit: 'sample.bill-settled',
   about: { type: 'bill', id: 'id', facts: ['receiptNo'] },
   input: Type.Object({ id: Uuid, receiptNo: Type.String({ maxLength: 20 }) }),
