@@ -1,4 +1,4 @@
--- Made from 5 migrations (771243a5f13f5817) by npm run generate; for reading only.
+-- Made from 6 migrations (6434b3e266652b51) by npm run generate; for reading only.
 
 create table account (
   login text not null,
@@ -116,7 +116,7 @@ create table link (
   used_at timestamp with time zone,
   PRIMARY KEY (id),
   FOREIGN KEY (person_id) REFERENCES person(id),
-  CHECK ((purpose = ANY (ARRAY['activate'::text, 'change-email'::text])))
+  CHECK ((purpose = ANY (ARRAY['activate'::text, 'change-email'::text, 'confirm-email'::text])))
 );
 CREATE INDEX link_person ON link USING btree (person_id);
 
@@ -175,9 +175,16 @@ create table person (
   name text not null,
   email text,
   assurance integer not null,
+  proofing integer not null default 2,
+  phone text,
+  language text,
+  signed_in_at timestamp with time zone,
+  closed_at timestamp with time zone,
   PRIMARY KEY (id),
   CHECK (((assurance >= 1) AND (assurance <= 3))),
-  UNIQUE (person_key)
+  CHECK ((language = ANY (ARRAY['en'::text, 'ru'::text, 'kk'::text, 'uk'::text, 'ar'::text]))),
+  UNIQUE (person_key),
+  CHECK (((proofing >= 1) AND (proofing <= 3)))
 );
 
 create table session (
