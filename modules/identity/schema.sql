@@ -1,4 +1,4 @@
--- Made from 6 migrations (6434b3e266652b51) by npm run generate; for reading only.
+-- Made from 7 migrations (451bfaeb0d5c4ef8) by npm run generate; for reading only.
 
 create table account (
   login text not null,
@@ -37,6 +37,28 @@ create table duty (
   FOREIGN KEY (organisation_id) REFERENCES organisation(id),
   FOREIGN KEY (person_id) REFERENCES person(id)
 );
+
+create table factor (
+  id uuid not null,
+  person_id uuid not null,
+  kind text not null,
+  name text not null,
+  secret text,
+  sealed text,
+  credential_id text,
+  public_key bytea,
+  counter bigint not null default 0,
+  last_step bigint,
+  created_at timestamp with time zone not null,
+  confirmed_at timestamp with time zone,
+  last_used_at timestamp with time zone,
+  suspended_at timestamp with time zone,
+  PRIMARY KEY (id),
+  UNIQUE (credential_id),
+  CHECK ((kind = ANY (ARRAY['passkey'::text, 'totp'::text]))),
+  FOREIGN KEY (person_id) REFERENCES person(id)
+);
+CREATE INDEX factor_person ON factor USING btree (person_id);
 
 create table grant_request (
   id uuid not null,
@@ -120,6 +142,18 @@ create table link (
 );
 CREATE INDEX link_person ON link USING btree (person_id);
 
+create table mail_code (
+  id uuid not null,
+  uid_hash bytea not null,
+  person_id uuid not null,
+  tries integer not null default 0,
+  created_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  PRIMARY KEY (id),
+  FOREIGN KEY (person_id) REFERENCES person(id)
+);
+CREATE INDEX mail_code_person ON mail_code USING btree (person_id, created_at);
+
 create table mandate (
   person_id uuid not null,
   organisation_id text not null,
@@ -187,6 +221,14 @@ create table person (
   CHECK (((proofing >= 1) AND (proofing <= 3)))
 );
 
+create table recovery_code (
+  person_id uuid not null,
+  code_hash bytea not null,
+  used_at timestamp with time zone,
+  PRIMARY KEY (person_id, code_hash),
+  FOREIGN KEY (person_id) REFERENCES person(id)
+);
+
 create table session (
   token_hash bytea,
   id uuid not null,
@@ -199,6 +241,11 @@ create table session (
   last_seen_at timestamp with time zone not null default now(),
   browser text,
   acting_kind text not null default 'organisation'::text,
+  methods text[] not null default '{pwd}'::text[],
+  authenticated_at timestamp with time zone not null default now(),
+  pending text[] not null default '{}'::text[],
+  challenges integer not null default 0,
+  network text,
   PRIMARY KEY (id),
   FOREIGN KEY (person_id) REFERENCES person(id),
   UNIQUE (provider_uid_hash),
@@ -206,6 +253,20 @@ create table session (
 );
 CREATE INDEX session_expiry ON session USING btree (expires_at);
 CREATE INDEX session_person ON session USING btree (person_id);
+
+create table sign_in (
+  id uuid not null,
+  person_id uuid not null,
+  at timestamp with time zone not null,
+  succeeded boolean not null,
+  methods text[] not null,
+  network text,
+  browser text,
+  PRIMARY KEY (id),
+  FOREIGN KEY (person_id) REFERENCES person(id)
+);
+CREATE INDEX sign_in_age ON sign_in USING btree (at);
+CREATE INDEX sign_in_person ON sign_in USING btree (person_id, id DESC);
 
 create table sign_in_attempt (
   key bytea not null,
@@ -215,3 +276,14 @@ create table sign_in_attempt (
   PRIMARY KEY (key)
 );
 CREATE INDEX sign_in_attempt_age ON sign_in_attempt USING btree (changed_at);
+
+create table sign_in_step (
+  uid_hash bytea not null,
+  person_id uuid,
+  methods text[] not null default '{}'::text[],
+  challenges integer not null default 0,
+  expires_at timestamp with time zone not null,
+  PRIMARY KEY (uid_hash),
+  FOREIGN KEY (person_id) REFERENCES person(id)
+);
+CREATE INDEX sign_in_step_expiry ON sign_in_step USING btree (expires_at);

@@ -10,6 +10,7 @@ import { type Answers, citizen, type Harness, type Person, startHarness, withDut
 import { officeAnswers } from './office-answers.ts';
 import { powersAnswers } from './powers-answers.ts';
 import { qualityAnswers } from './quality-answers.ts';
+import { securityAnswers } from './security-answers.ts';
 import { staffAnswers } from './staff-answers.ts';
 
 export const officer = withDuty('Daniyar Omarov', 'labour.permit-officer');
@@ -41,7 +42,7 @@ export function portalInBrowser() {
   });
   beforeEach(() => {
     Object.assign(answers, catalogueAnswers, caseAnswers, officeAnswers, staffAnswers, qualityAnswers);
-    Object.assign(answers, exchangeAnswers, powersAnswers);
+    Object.assign(answers, exchangeAnswers, powersAnswers, securityAnswers);
     portal.signIn(citizen);
     portal.calls.length = 0;
   });

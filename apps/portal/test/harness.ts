@@ -79,7 +79,10 @@ export async function startHarness(answers: Answers, documents: Record<string, u
     circuit: 'production',
     session: { resolve: () => person ?? { kind: 'anonymous' } },
     modules: ['cases', 'payments'],
-    signInUrl: (returnTo: string) => `/sign-in?returnTo=${encodeURIComponent(returnTo)}`,
+    signInUrl: (returnTo, needed = {}) => {
+      const asked = Object.entries({ returnTo, ...needed }).filter(([, value]) => value);
+      return `/sign-in?${new URLSearchParams(asked as [string, string][])}`;
+    },
     call: async (operation, input, { principal, idempotencyKey }) => {
       calls.push({ name: operation.name, input: input as Record<string, unknown>, principal, idempotencyKey });
       const answer = answers[operation.name];

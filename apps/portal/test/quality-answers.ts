@@ -129,6 +129,7 @@ export const qualityAnswers: Answers = {
   'quality.start-survey': () => ({ ...ready, started: true }),
   'quality.submit-answers': (): OutputOf<typeof submitAnswers> => ({ receiptNo: 'Q-2026-0001', answeredAt: at }),
   'identity.describe-interaction': (): OutputOf<typeof describeInteraction> => ({
+    offers: ['pwd'],
     waitsFor: 'password',
     clientName: 'Stoa portal',
     scopes: ['openid', 'profile'],

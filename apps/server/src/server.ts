@@ -52,7 +52,10 @@ export async function startServer(
         await portal(app, {
           call: running.call,
           session: { resolve: (request) => principalOf(request) },
-          signInUrl: (returnTo) => `/sign-in?returnTo=${encodeURIComponent(returnTo)}`,
+          signInUrl: (returnTo, needed = {}) => {
+            const asked = Object.entries({ returnTo, ...needed }).filter(([, value]) => value);
+            return `/sign-in?${new URLSearchParams(asked as [string, string][])}`;
+          },
           limit: (perMinute) => limitOf(perMinute, config.rateLimit),
           publicUrl: config.publicUrl ?? `http://${config.host}:${config.port}`,
           country: running.country,

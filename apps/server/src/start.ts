@@ -75,7 +75,7 @@ function welcome(url: string, config: Config, plan: DemoPlan | undefined, missin
     const { services } = plan.programs.ready as { services: Record<string, string> };
     lines.push(
       '',
-      'Sign in as (password of all: meridia)',
+      'Sign in as (password of all: meridia; the sign-in page shows the code of officials, as demo info does)',
       '  aigerim   acts for the company Steppe Build    worker   the foreign worker',
       '  officer   decides on work permits              auditor  sees the evidence',
       '  analyst   service quality                      operator runs the platform',

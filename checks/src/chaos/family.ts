@@ -21,7 +21,7 @@ export async function family(place: Place): Promise<void> {
 
 /** Every page of the form; a register that did not answer is asked again with the button of its page. */
 async function apply(place: Place, browser: Browser): Promise<string> {
-  let page = await browser.submit(await browser.get('/services/family-residence/start'));
+  let page = await browser.startService('family-residence');
   const caseId = /^\/cases\/([^/]+)\/form\//.exec(page.path)?.[1] ?? '';
   if (!caseId) throw new Error(`starting leads to ${page.path}`);
   page = await browser.submit(page, { snils: workerSnils });

@@ -16,3 +16,16 @@ export async function askForAnotherAddress(employer: Browser, mailUrl: string): 
   });
   return { link, sentTo: before };
 }
+
+/** The pages about how somebody signs in; on the way an app is begun to be set up. */
+export async function securityPages(person: Browser): Promise<string[]> {
+  const choice = await person.get('/cabinet/security/second-factor');
+  const app = await person.submit(choice);
+  must(app.path.startsWith('/cabinet/security/app/'), `setting up an app leads to its picture, not to ${app.url}`);
+  const security = await person.get('/cabinet/security');
+  const [remove = ''] = security.links(/^\/cabinet\/security\/remove\//);
+  must(remove, 'the app that the sign-in used is listed');
+  return ['', '/second-factor', '/passkey', '/codes']
+    .map((part) => `/cabinet/security${part}`)
+    .concat(app.path, remove, '/account/proofing');
+}

@@ -76,7 +76,7 @@ export const fillForm = async (browser: Browser): Promise<Begun> => fillRest(bro
 
 /** From the start to the worker's number: from then on starting again makes another draft. */
 export async function beginForm(browser: Browser): Promise<Begun> {
-  let page = await browser.submit(await browser.get('/services/work-permit/start'));
+  let page = await browser.startService('work-permit');
   const id = /^\/cases\/([^/]+)\/form\//.exec(page.path)?.[1] ?? '';
   must(id, `starting leads to the first page of the form, not to ${page.path}: ${page.text.slice(0, 200)}`);
   page = await fromRegister(browser, 'the company register', page, employerInn);

@@ -166,12 +166,13 @@ export class Browser {
    * Fills the first form of the page that has all these fields (or a button of that value) and sends it.
    * @param press name and value of the button pressed
    */
-  async submit(page: Page, values: Record<string, string> = {}, press?: [string, string]): Promise<Page> {
+  async submit(page: Page, values: Record<string, string> = {}, press?: [string, string], has?: string): Promise<Page> {
     const form = page.forms().find(
       (one) =>
         one.method === 'post' &&
         // Every page's header has this one; whoever means it posts there.
         one.action !== '/sign-out' &&
+        (has === undefined || one.names.has(has)) &&
         Object.keys(values).every((name) => one.names.has(name)) &&
         (!press || one.buttons.some(([n, v]) => n === press[0] && v === press[1])),
     );
@@ -198,6 +199,28 @@ export class Browser {
   /** Signs in at the OpenID provider with login and password; answers the page it ends on. */
   async signIn(login: string, password = 'meridia', returnTo = '/cabinet'): Promise<Page> {
     const page = await this.get(`/sign-in?returnTo=${encodeURIComponent(returnTo)}`);
-    return this.submit(page, { login, password });
+    return this.prove(await this.submit(page, { login, password }));
+  }
+
+  /** The first page of a new application; where a password is not enough the rest is proven, and one comes back. */
+  async startService(id: string): Promise<Page> {
+    const page = await this.submit(await this.get(`/services/${id}/start`));
+    return page.path.startsWith('/sign-in/') ? this.submit(await this.prove(page)) : page;
+  }
+
+  /** Gives the second factor where a page asks for it, by the code that the demo shows; a code works once, so the next is waited for. */
+  async prove(asked: Page): Promise<Page> {
+    let page = asked;
+    if (page.path.startsWith('/sign-in/') && page.forms().some((form) => form.names.has('send')))
+      page = await this.submit(page, {}, undefined, 'send');
+    for (const until = Date.now() + patient(60_000); page.path.startsWith('/sign-in/') && Date.now() < until; ) {
+      const code = /data-demo-code[^>]*>(\d{6})</.exec(page.html)?.[1];
+      if (code) page = await this.submit(page, { code });
+      else {
+        await new Promise((resolve) => setTimeout(resolve, 500));
+        page = await this.get(page.url);
+      }
+    }
+    return page;
   }
 }

@@ -119,11 +119,22 @@ class Families {
     return { page: new URL(page.url()).pathname, flows: await page.locator('figure.process [data-flow]').count() };
   }
 
+  /** The service asks for more than a password: a code by mail, and back to where the application starts. */
+  async #prove(): Promise<void> {
+    const page = this.#applicant;
+    await follow(page, page.getByRole('button', { name: 'Send a code' }));
+    const code = (await page.locator('[data-demo-code]').textContent()) ?? '';
+    await page.getByLabel('Code we sent you').fill(code);
+    await follow(page, page.getByRole('button', { name: 'Continue' }));
+    await follow(page, page.locator('main form button'));
+  }
+
   /** From the first page of the form to the confirmation. */
   async apply(): Promise<{ id: string; number: string }> {
     const page = this.#applicant;
     await page.goto(`${this.#base}/services/family-residence/start`);
     await follow(page, page.locator('main form button'));
+    if (page.url().includes('/sign-in/')) await this.#prove();
     const id = /\/cases\/([^/]+)\/form\//.exec(page.url())?.[1] ?? '';
     must(id, `starting leads to the form, not to ${page.url()}`);
     await page.getByLabel('Your personal insurance number').fill(workerSnils);

@@ -9,7 +9,7 @@
  */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { askForAnotherAddress } from './account.ts';
+import { askForAnotherAddress, securityPages } from './account.ts';
 import { checkEligibility, fillForm, findService, pay, signInForCompany, submit } from './apply.ts';
 import { Browser } from './browser.ts';
 import { answerBack, askBack, decide, receivePermit } from './decide.ts';
@@ -103,6 +103,12 @@ async function walk(running: RunningPlatform): Promise<void> {
   if (running.interruptQuality)
     await narrator.step('The quality process is killed', async () => ({ killed: await running.interruptQuality?.() }));
   await narrator.step('The officer decides by an explainable rule', () => decide(officer, task));
+  let security: string[] = [];
+  await narrator.step('The officer begins to set up another app for codes', async () => {
+    security = await securityPages(officer);
+    return { pages: security.length };
+  });
+  await look("The officer's pages of security", officer, security);
   let document = '';
   await narrator.step('The permit is issued, signed, verifiable and notified', async () => {
     const evidence = await receivePermit(employer, anybody, id, mailUrl);

@@ -57,6 +57,7 @@ export const publicRoutes: Readonly<Record<string, string>> = {
 
 /** Refusal codes answered where there is no operation to declare them: protocol endpoints and raw routes. */
 export const protocolRefusals: Readonly<Record<string, string>> = {
+  'identity.codes-too-many': 'POST /sign-in/:uid/continue, where another code by mail is asked for',
   'exchange.status-elsewhere': 'GET /api/exchange/crl, OCSP, where an external authority certifies',
   'exchange.hub-starting': 'hub, before its directory is loaded',
   'exchange.no-such-address': 'hub, an address that is neither a sync call nor a mailbox',

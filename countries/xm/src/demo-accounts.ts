@@ -6,6 +6,9 @@ import type { Person } from './person.ts';
 /** Password of every demo account. */
 export const demoPassword = 'meridia';
 
+/** Of the app for codes of every official of the demo (base32), for whoever wants it on their phone. */
+export const demoAppSecret = 'MERIDIADEMOMERIDIADEMOMERIDIADEM';
+
 export interface DemoAccount {
   readonly login: string;
   readonly person: Person;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 export * from './contract/accounts.ts';
 export * from './contract/events.ts';
+export * from './contract/factors.ts';
 export * from './contract/grants.ts';
 export * from './contract/held.ts';
 export * from './contract/language.ts';

@@ -3,6 +3,7 @@ import { every, on } from '@stoa/kernel';
 import { dataAccessed } from '@stoa/kernel/contract';
 import { dropOldLinks } from './links.ts';
 import { keepAccess } from './profile.ts';
+import { dropOldSignIns } from './sessions/own.ts';
 import { dropExpiredSessions } from './sessions/sessions.ts';
 import { dropOldAttempts } from './sign-in/attempts.ts';
 import { dropExpiredRecords } from './sign-in/provider-records.ts';
@@ -15,6 +16,7 @@ export const handlers = [
       await dropExpiredRecords(tx);
       await dropOldAttempts(tx);
       await dropOldLinks(tx);
+      await dropOldSignIns(tx);
     }),
   ),
 ];

@@ -12,6 +12,7 @@ export default defineModule({
   handlers,
   migrations: new URL('../migrations/', import.meta.url),
   policies: new URL('../policies.cedar', import.meta.url),
+  sealed: { factor: { key: 'id::text', columns: ['secret'] } },
   start: async (module) => {
     startProvider(module);
     return async () => {};

@@ -5,6 +5,8 @@ import type { InputOf, OutputOf, Principal } from '@stoa/kernel/contract';
 import { nameText } from '@stoa/kernel/text';
 import { storedEmail } from './addresses.ts';
 import type * as contract from './contract.ts';
+import { enterTotp } from './factors/factors.ts';
+import { totpOf } from './factors/offers.ts';
 import { giveDuty } from './grants.ts';
 import { offerLink, pathOf } from './links.ts';
 import { getOrganisation } from './organisations.ts';
@@ -136,6 +138,7 @@ export async function enterDemoPerson(
     const id = known ?? (await enter(tx, { ...input, key }));
     if (passwordHash)
       await tx.query('update account set password_hash = $2, demo = true where person_id = $1', [id, passwordHash]);
+    if (input.appSecret && (await totpOf(tx, id)).length === 0) await enterTotp(tx, id, 'Demo', input.appSecret, true);
     for (const duty of input.duties) {
       await getOrganisation(tx, duty.organisationId);
       await giveDuty(tx, id, duty);

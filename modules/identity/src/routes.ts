@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-import { handle, handleOutsideTx, refuse } from '@stoa/kernel';
+import { handle, handleOutsideTx } from '@stoa/kernel';
 import * as accounts from './accounts.ts';
 import * as contract from './contract.ts';
 import { dutyHolder, dutyHolders, findContact, findPeople } from './contacts.ts';
+import { revealCode } from './factors/codes.ts';
+import * as factors from './factors/factors.ts';
+import { addPasskey, preparePasskey } from './factors/passkeys.ts';
 import * as grants from './grants.ts';
 import { handOver, keepDuties, keepPowers, nameOf } from './held.ts';
 import * as links from './links.ts';
 import { getOrganisation, listTerritories, registerOrganisation } from './organisations.ts';
 import * as people from './people.ts';
 import * as profile from './profile.ts';
+import * as own from './sessions/own.ts';
 import * as sessions from './sessions/sessions.ts';
 import { principalOfToken } from './sessions/tokens.ts';
-import { describeInteraction } from './sign-in/provider.ts';
+import { describeInteraction } from './sign-in/describe.ts';
 import { signInRoutes } from './sign-in/routes.ts';
 
 export const routes = [
@@ -34,8 +38,23 @@ export const routes = [
   handle(contract.getProfile, (tx) => profile.getProfile(tx)),
   handle(contract.actFor, sessions.actFor),
   handle(contract.requestEmailChange, (tx, { email }) => links.requestEmailChange(tx, email)),
-  handle(contract.listSessions, (tx) => sessions.listSessions(tx)),
-  handle(contract.endSession, (tx, { id }) => sessions.endSession(tx, id)),
+  handle(contract.listSessions, (tx) => own.listSessions(tx)),
+  handle(contract.endSession, (tx, { id }) => own.endSession(tx, id)),
+  handle(contract.endOtherSessions, (tx) => own.endOtherSessions(tx)),
+  handle(contract.listSignIns, own.listSignIns),
+  handle(contract.listClients, (tx) => own.listClients(tx)),
+  handle(contract.withdrawClient, (tx, { id }) => own.withdrawClient(tx, id)),
+  handle(contract.listFactors, (tx) => factors.listFactors(tx)),
+  handle(contract.preparePasskey, (tx) => preparePasskey(tx)),
+  handle(contract.addPasskey, addPasskey),
+  handle(contract.startTotp, factors.startTotp),
+  handle(contract.showTotp, (tx, { id }) => factors.showTotp(tx, id)),
+  handle(contract.confirmTotp, factors.confirmTotp),
+  handle(contract.renameFactor, factors.renameFactor),
+  handle(contract.removeFactor, factors.removeFactor),
+  handle(contract.renewRecoveryCodes, (tx) => factors.renewRecoveryCodes(tx)),
+  handle(contract.forgetFactors, (tx, { personId }) => factors.forgetFactors(tx, personId)),
+  handle(contract.revealCode, (tx, { id }) => revealCode(tx, id)),
   handle(contract.listDataAccesses, profile.listDataAccesses),
   handle(contract.findContact, (tx, { personKey }) => findContact(tx, personKey)),
   handle(contract.findDutyHolder, dutyHolder),
@@ -45,12 +64,7 @@ export const routes = [
   handle(contract.holdPowers, keepPowers),
   handle(contract.handOverMandates, handOver),
   handle(contract.nameOfPerson, (tx, { personId }) => nameOf(tx, personId)),
-  handleOutsideTx(
-    contract.describeInteraction,
-    async (module, { uid }) =>
-      (await describeInteraction(module, uid)) ??
-      refuse('gone', 'identity.interaction-expired', 'This sign-in has expired. Start again.'),
-  ),
+  handleOutsideTx(contract.describeInteraction, (module, { uid }) => describeInteraction(module, uid)),
   handleOutsideTx(contract.resolveToken, async (module, presented) => {
     const principal = await principalOfToken(module, presented);
     return principal ? { principal } : {};

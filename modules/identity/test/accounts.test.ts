@@ -7,7 +7,7 @@ import identity from '../src/index.ts';
 import { pathOf } from '../src/links.ts';
 import { identityWorld, password, system } from './world.ts';
 
-const { b, account, register, openLinkOf, signIn, organisation } = await identityWorld();
+const { b, account, app, resolve, register, openLinkOf, signIn, organisation } = await identityWorld();
 await organisation('XM-01-LABOUR', 'Labour Department', 'government');
 const operator = b.person({ duties: ['platform.operator'] });
 const notifications = { kind: 'service', id: 'notifications' } as const;
@@ -183,6 +183,9 @@ test('the first administrator comes from the command line, with a link', async (
   await expect(b.call(contract.createAdministrator, { login: 'root', name: 'Eve' }, shell)).rejects.toMatchObject({
     code: 'identity.login-taken',
   });
+  // The password opens no duty; an app does.
+  expect(await resolve((await signIn('root')).token)).toMatchObject({ duties: [], dutiesWait: 'for-setup' });
+  await app(made.id);
   const { token } = await signIn('root');
   const { principal } = await b.call(contract.resolveToken, { kind: 'session', token }, system);
   expect(principal).toMatchObject({

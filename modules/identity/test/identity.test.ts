@@ -7,13 +7,14 @@ import { providerOf } from '../src/sign-in/provider.ts';
 import { Browser } from './browser.ts';
 import { identityWorld } from './world.ts';
 
-const { b, sessionCookie, account, organisation, power, duty, signIn, resolve } = await identityWorld();
+const { b, app, sessionCookie, account, organisation, power, duty, signIn, resolve } = await identityWorld();
 const operator = b.person({ duties: ['platform.operator'] });
 await organisation('0105234510', 'Steppe Build LLP');
 await organisation('XM-01-LABOUR', 'Labour Department', 'government');
 const ann = await account('ann', '11223344595');
 await power(ann, [{ onBehalfOf: '0105234510' }]);
 await duty(ann.id, 'labour.permit-officer', 'XM-01-LABOUR');
+await app(ann.id);
 
 test('somebody signs in with code and PKCE, picks a company by mandate, and signs out', async () => {
   const { browser, url, token } = await signIn('ann');

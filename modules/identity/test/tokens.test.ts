@@ -13,6 +13,7 @@ const { b, account, duty, organisation, signIn, authorize, consent, redeem } = w
 await organisation('XM-01-LABOUR', 'Labour Department', 'government');
 const ann = await account('ann', '11223344595');
 await duty(ann.id, 'platform.operator', 'XM-01-LABOUR');
+await world.app(ann.id);
 const api = `${b.platform.url}/api`;
 const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
 const jwk = await exportJWK(publicKey);
@@ -58,7 +59,7 @@ test('a token that only signs somebody in opens no operation at all', async () =
     const answer =
       method === 'GET' || method === 'DELETE'
         ? await http[method === 'GET' ? 'get' : 'delete'](url, bearer(token))
-        : await http[method === 'POST' ? 'post' : 'put'](url, {}, bearer(token));
+        : await http[method === 'POST' ? 'post' : method === 'PATCH' ? 'patch' : 'put'](url, {}, bearer(token));
     expect([name, answer.status, answer.body.code]).toEqual([name, 403, 'identity.token-not-for-here']);
   }
 });

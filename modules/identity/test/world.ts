@@ -4,12 +4,16 @@ import { createHash, randomUUID } from 'node:crypto';
 import { cookieName } from '@stoa/kernel';
 import type { Principal } from '@stoa/kernel/contract';
 import { benchWith } from '@stoa/kernel/testing';
+import { totpCode, totpStep } from '@stoa/kernel/totp';
 import * as contract from '../src/contract.ts';
+import { enterTotp } from '../src/factors/factors.ts';
 import identity from '../src/index.ts';
 import { pathOf } from '../src/links.ts';
 import { Browser } from './browser.ts';
 
 export const password = 'violet harbour 44 lanterns';
+/** Of the app that tests have in hand. */
+export const appSecret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
 export const system = { kind: 'system' } as const;
 
 const client = (id: string, more: object = {}) => ({
@@ -52,10 +56,28 @@ export async function identityWorld(env: Record<string, string> = {}) {
     );
   };
 
+  /** The code that the person's app shows and that was not used yet; time goes on to it. */
+  async function codeOf(login: string): Promise<string> {
+    const last = async () =>
+      (
+        await b.sql<{ step: number }>(
+          `select coalesce(f.last_step, 0)::int as step from factor f join account a on a.person_id = f.person_id
+           where a.login = $1 and f.kind = 'totp'`,
+          [login],
+        )
+      )[0]?.step ?? 0;
+    const used = await last();
+    while (totpStep(b.clock.now()) <= used) b.clock.advance({ seconds: 30 });
+    return totpCode(appSecret, totpStep(b.clock.now()));
+  }
+
   async function signIn(login: string, secret = password, browser = new Browser(b.platform.url)) {
     const page = await browser.follow('/sign-in?returnTo=/cabinet', /\/sign-in\/[A-Za-z0-9_-]{21,}$/);
     const uid = new URL(page.url).pathname.split('/').at(-1) ?? '';
-    const end = await browser.form(`/sign-in/${uid}/continue`, { login, password: secret }, /\/cabinet$|refused=/);
+    const ends = /\/cabinet$|refused=|\/sign-in\/[A-Za-z0-9_-]{21,}$/;
+    let end = await browser.form(`/sign-in/${uid}/continue`, { login, password: secret }, ends);
+    if (end.url.endsWith(uid))
+      end = await browser.form(`/sign-in/${uid}/continue`, { by: 'otp', code: await codeOf(login) }, ends);
     return { browser, uid, url: end.url, token: browser.cookie(sessionCookie) ?? '' };
   }
 
@@ -66,6 +88,9 @@ export async function identityWorld(env: Record<string, string> = {}) {
     b,
     sessionCookie,
     register,
+    codeOf,
+    /** Gives a person an app for codes, as if they had set it up. */
+    app: (personId: string) => b.module.tx(system, (tx) => enterTotp(tx, personId, 'Phone', appSecret, true)),
     openLinkOf,
     signIn,
     /** Who a session's token stands for. */

@@ -1,15 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What identity has to tell people: links that prove their address, and changes of their account and powers. */
-import { linkOffered, personConcerned, personJoined, revealLink } from '@stoa/identity/contract';
+import {
+  codeOffered,
+  linkOffered,
+  personConcerned,
+  personJoined,
+  revealCode,
+  revealLink,
+} from '@stoa/identity/contract';
 import { officialConcerned } from '@stoa/organisations/contract';
-import { isRefusal, job, on } from '@stoa/kernel';
+import { isRefusal, job, type ModuleRuntime, on } from '@stoa/kernel';
 import { languages, type LocalText, Uuid } from '@stoa/kernel/contract';
 import { Type } from 'typebox';
 import { transportOf } from './email.ts';
 import { notify } from './inbox.ts';
 import { moveMessages } from './store.ts';
 
-const texts: Record<'activate' | 'change-email' | 'confirm-email', { subject: LocalText; body: LocalText }> = {
+const texts: Record<'activate' | 'change-email' | 'confirm-email' | 'code', { subject: LocalText; body: LocalText }> = {
   activate: {
     subject: {
       en: 'Choose your password',
@@ -42,6 +49,22 @@ const texts: Record<'activate' | 'change-email' | 'confirm-email', { subject: Lo
       ar: 'ستصل رسائل البوابة إلى هذا العنوان. افتح الرابط خلال ثلاثة أيام لتأكيده.',
     },
   },
+  code: {
+    subject: {
+      en: 'Your code to sign in',
+      ru: 'Ваш код для входа',
+      kk: 'Кіруге арналған кодыңыз',
+      uk: 'Ваш код для входу',
+      ar: 'رمز تسجيل الدخول',
+    },
+    body: {
+      en: 'Type this code where you sign in. It is good for ten minutes, once. Tell it to nobody: we never ask for it.',
+      ru: 'Введите этот код там, где вы входите. Он действует десять минут, один раз. Никому его не сообщайте: мы никогда о нём не спрашиваем.',
+      kk: 'Осы кодты кіріп жатқан жерде енгізіңіз. Ол он минут, бір рет қана жарамды. Оны ешкімге айтпаңыз: біз ешқашан сұрамаймыз.',
+      uk: 'Введіть цей код там, де ви входите. Він діє десять хвилин, один раз. Нікому його не повідомляйте: ми ніколи про нього не питаємо.',
+      ar: 'اكتب هذا الرمز حيث تسجّل الدخول. يصلح عشر دقائق ومرة واحدة. لا تخبر به أحدًا: نحن لا نسأل عنه أبدًا.',
+    },
+  },
   'change-email': {
     subject: {
       en: 'Agree to a new e-mail address',
@@ -61,31 +84,45 @@ const texts: Record<'activate' | 'change-email' | 'confirm-email', { subject: Lo
 };
 
 /** Goes by e-mail alone and is kept nowhere: who reads the message acts as the person. */
+async function send(
+  module: ModuleRuntime,
+  id: string,
+  what: keyof typeof texts,
+  { to, lines }: { to: string; lines: readonly string[] },
+): Promise<void> {
+  const { subject, body } = texts[what];
+  await transportOf(module)?.sendMail({
+    to,
+    messageId: `<${id}@stoa>`,
+    subject: subject.en,
+    text: [...languages.map((language) => body[language] ?? ''), ...lines].join('\n\n'),
+    headers: { 'Auto-Submitted': 'auto-generated' },
+  });
+}
+
+/** Used or replaced meanwhile: there is nothing left to send. */
+const unlessGone = (error: unknown): undefined => {
+  if (!isRefusal(error) || error.kind !== 'gone') throw error;
+};
+
 export const sendLink = job(
   'notifications.send-link',
   Type.Object({ linkId: Uuid }),
   async (module, { linkId }) => {
-    const transport = transportOf(module);
-    if (!transport) return;
-    const link = await module.call(revealLink, { id: linkId }).catch((error: unknown) => {
-      // Used or replaced meanwhile: there is nothing left to send.
-      if (isRefusal(error) && error.kind === 'gone') return undefined;
-      throw error;
-    });
+    const link = await module.call(revealLink, { id: linkId }).catch(unlessGone);
     if (!link?.to) return;
-    const { subject, body } = texts[link.purpose];
-    const lines = [
-      ...languages.map((language) => body[language] ?? ''),
-      ...(link.newEmail ? [link.newEmail] : []),
-      module.publicUrl + link.path,
-    ];
-    await transport.sendMail({
-      to: link.to,
-      messageId: `<${linkId}@stoa>`,
-      subject: subject.en,
-      text: lines.join('\n\n'),
-      headers: { 'Auto-Submitted': 'auto-generated' },
-    });
+    const lines = [...(link.newEmail ? [link.newEmail] : []), module.publicUrl + link.path];
+    await send(module, linkId, link.purpose, { to: link.to, lines });
+  },
+  { tx: false },
+);
+
+export const sendCode = job(
+  'notifications.send-code',
+  Type.Object({ codeId: Uuid }),
+  async (module, { codeId }) => {
+    const code = await module.call(revealCode, { id: codeId }).catch(unlessGone);
+    if (code?.to) await send(module, codeId, 'code', { to: code.to, lines: [code.code] });
   },
   { tx: false },
 );
@@ -100,6 +137,7 @@ export const fromOrganisations = [
 export const fromIdentity = [
   on(personJoined, (tx, { from, to }) => moveMessages(tx, from, to)),
   on(linkOffered, (tx, { linkId }) => sendLink.enqueue(tx, { linkId }, { key: linkId })),
+  on(codeOffered, (tx, { codeId }) => sendCode.enqueue(tx, { codeId }, { key: codeId })),
   on(personConcerned, async (tx, { key, personKey, subject, body, email }) => {
     await notify(tx, { key, to: { personKey }, subject, body });
     if (email) await notify(tx, { key: `${key}-before`, to: { personKey, email }, subject, body });

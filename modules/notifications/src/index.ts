@@ -2,14 +2,14 @@
 import { defineModule } from '@stoa/kernel';
 import * as contract from './contract.ts';
 import { sendEmail } from './email.ts';
-import { fromIdentity, fromOrganisations, sendLink } from './identity-messages.ts';
+import { fromIdentity, fromOrganisations, sendCode, sendLink } from './identity-messages.ts';
 import { routes } from './routes.ts';
 
 export default defineModule({
   name: 'notifications',
   contract,
   routes,
-  handlers: [sendEmail, sendLink, ...fromIdentity, ...fromOrganisations],
+  handlers: [sendEmail, sendLink, sendCode, ...fromIdentity, ...fromOrganisations],
   sealed: { message: { key: 'id::text', columns: ['subject', 'body', 'link'] } },
   migrations: new URL('../migrations/', import.meta.url),
   policies: new URL('../policies.cedar', import.meta.url),

@@ -15,6 +15,8 @@ export interface Account {
     readonly current: boolean;
   }[];
   readonly duties: readonly string[];
+  /** There are duties, and the second factor they need was not given. */
+  readonly dutiesWait?: boolean | undefined;
 }
 
 export interface Country {

@@ -24,6 +24,15 @@ import { startPage } from './citizen/start.page.ts';
 import { tasksPage } from './citizen/tasks.page.ts';
 import { verifyEvidencePage } from './exchange/verify-evidence.page.ts';
 import { accountPage, linkPage, signOutPage } from './identity/account.page.ts';
+import {
+  appPage,
+  passkeyPage,
+  proofingPage,
+  recoveryPage,
+  removeFactorPage,
+  secondFactorPage,
+  securityPage,
+} from './identity/security.page.ts';
 import { actingForPage, signInPage } from './identity/sign-in.page.ts';
 import { eventReplayPage, eventsPage, ownEventReplayPage, ownEventsPage } from './exchange/events.page.ts';
 import { exchangePage, ownExchangePage, registerPage } from './exchange/exchange.page.ts';
@@ -119,6 +128,13 @@ export const pages: readonly PageDefinition[] = [
   recoverSentPage,
   recoverEverythingPage,
   finishRecoveryPage,
+  securityPage,
+  removeFactorPage,
+  secondFactorPage,
+  appPage,
+  passkeyPage,
+  recoveryPage,
+  proofingPage,
   signInPage,
   signOutPage,
   linkPage,

@@ -10,14 +10,21 @@ export type Call = <Op extends Operation>(
   options: { principal: Principal; traceId?: string | undefined; idempotencyKey?: string | undefined },
 ) => Promise<OutputOf<Op>>;
 
+/** A level, a proof of the last minutes, or what duties need. */
+export interface SignInAsked {
+  readonly level?: string | undefined;
+  readonly minutes?: string | undefined;
+  readonly duties?: '1' | undefined;
+}
+
 export interface PortalOptions {
   readonly call: Call;
   readonly session: {
     /** Who sends this request; anonymous when nobody is signed in, or the session ended. */
     resolve(request: FastifyRequest): Promise<Principal> | Principal;
   };
-  /** Where to sign in; comes back to the path given. */
-  signInUrl(returnTo: string): string;
+  /** Where to sign in, or to prove more; comes back to the path given. */
+  signInUrl(returnTo: string, needed?: SignInAsked): string;
   /** Configuration of a route that has a limit of its own, requests a minute. */
   limit?(perMinute: number | undefined): object;
   /** Address of the platform as the world sees it. */

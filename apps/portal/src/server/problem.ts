@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { RefusalKind } from '@stoa/kernel/contract';
+import type { Principal, RefusalKind } from '@stoa/kernel/contract';
+import type { SignInAsked } from './options.ts';
 import type { FieldError } from './page.ts';
 
 /** A refusal of the kernel as the portal sees it: by name, whichever process threw it. */
@@ -40,6 +41,14 @@ export interface ErrorPageProps {
   /** Sentence of the refusal; absent when the page's own text says it all. */
   readonly detail?: string | undefined;
   readonly correlationId: string;
+}
+
+/** What must be proven once more before this goes on, where that is all that lacks. */
+export function provenMore(error: unknown, principal: Principal): SignInAsked | undefined {
+  const { level, minutes } = (isRefusal(error) && error.kind === 'forbidden' && error.errors?.[0]?.params) || {};
+  if (!level && !minutes) return undefined;
+  const duties = principal.kind === 'person' && principal.dutiesWait ? '1' : undefined;
+  return { level, minutes, duties };
 }
 
 /** What a person sees of an error: the refusal's own code and sentence, nothing of an unexpected failure. */

@@ -13,7 +13,7 @@ import { messagesOf, readCookies } from './locale.ts';
 import type { PortalOptions } from './options.ts';
 import { otherApplicant } from './other-applicant.ts';
 import { again, Elsewhere, type Form, type Outcome, type PageContext, type PageDefinition } from './page.ts';
-import { errorPage, formErrors, isMendable, isRefusal, pageUnknown } from './problem.ts';
+import { errorPage, formErrors, isMendable, isRefusal, pageUnknown, provenMore } from './problem.ts';
 import { fromOwnPage, safeReturnPath } from './same-origin.ts';
 import { SentOnce } from './sent-once.ts';
 
@@ -137,9 +137,11 @@ export class Site {
   ): Promise<FastifyReply> {
     if (error instanceof Elsewhere) return reply.redirect(error.to, 303);
     const signIn = isRefusal(error) && error.kind === 'unauthenticated';
-    const props = signIn ? undefined : await otherApplicant(page, context, error);
-    if (form && (signIn || props)) reply.header('set-cookie', this.kept.keep(pathOf(request), form));
+    const more = provenMore(error, context.principal);
+    const props = signIn || more ? undefined : await otherApplicant(page, context, error);
+    if (form && (signIn || more || props)) reply.header('set-cookie', this.kept.keep(pathOf(request), form));
     if (signIn) return reply.redirect(this.options.signInUrl(returnPath(request)), 303);
+    if (more) return reply.redirect(this.options.signInUrl(returnPath(request), more), 303);
     if (!props) return this.fail(request, reply, error);
     return this.send(request, reply, context, { component: 'identity/ActForPage', props, status: 403, form: noForm });
   }
@@ -150,6 +152,8 @@ export class Site {
     if (context.principal.kind !== 'person') return this.options.signInUrl(safeReturnPath(context.url));
     const wanted = page.duty === undefined ? [] : [page.duty].flat();
     if (wanted.length === 0 || context.principal.duties.some((duty) => wanted.includes(duty.code))) return undefined;
+    if (context.principal.dutiesWait)
+      return this.options.signInUrl(safeReturnPath(context.url), { level: '2', duties: '1' });
     throw Object.assign(new Error('no such duty'), { statusCode: 403, code: 'duty-missing' });
   }
 
@@ -235,5 +239,6 @@ const accountOf = (principal: Principal, others: Account['others']): Account | u
     ? {
         ...{ name: principal.name, actingFor: principal.actingFor?.name, others },
         duties: principal.duties.map((duty) => duty.code),
+        dutiesWait: principal.dutiesWait !== undefined,
       }
     : undefined;

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { totpCode, totpStep } from '@stoa/kernel/totp';
 
 interface DemoInfo {
   portalUrl: string;
   issuer: string;
-  accounts: { login: string; password: string; name: string; duties: string[] }[];
+  accounts: { login: string; password: string; appSecret?: string; name: string; duties: string[] }[];
   connectors: { subsystem: string; url: string; token?: string }[];
   exchangeServices: string[];
 }
@@ -27,9 +28,12 @@ export async function printDemoInfo(json: boolean): Promise<number> {
     `Portal            ${info.portalUrl}`,
     `OpenID issuer     ${info.issuer}`,
     '',
-    ...info.accounts.map(
-      (a) => `${a.login.padEnd(10)} ${a.password.padEnd(10)} ${a.name.padEnd(24)} ${a.duties.join(', ')}`,
-    ),
+    // A code is taken once: the sign-in page of the demo shows the next one that will be.
+    `${'Login'.padEnd(10)} ${'Password'.padEnd(10)} ${'Code'.padEnd(7)} Name`,
+    ...info.accounts.map(({ login, password, appSecret, name, duties }) => {
+      const code = appSecret ? totpCode(appSecret, totpStep(new Date())) : '';
+      return `${login.padEnd(10)} ${password.padEnd(10)} ${code.padEnd(7)} ${name.padEnd(24)} ${duties.join(', ')}`;
+    }),
     '',
     ...info.connectors.map((c) => `${c.subsystem.padEnd(28)} ${c.url}   Authorization: Bearer ${c.token ?? ''}`),
     '',

@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import {
   demoAccounts,
+  demoAppSecret,
   demoPassword,
   exchangeInstance,
   governmentOrganisations,
@@ -36,9 +37,11 @@ export async function seedPeople({ call }: Platform): Promise<void> {
   const enter = ({ login, person, duties }: (typeof demoAccounts)[number]) => {
     const { snils, nameLatin: name } = person;
     const email = `${login}@mail.meridia.example`;
+    // Duties ask for a second factor; citizens get a code by mail when a service asks for more than a password.
+    const app = duties.length > 0 ? { appSecret: demoAppSecret } : {};
     return call(
       identity.enterDemoPerson,
-      { snils, name, email, login, password: demoPassword, duties: [...duties] },
+      { snils, name, email, login, password: demoPassword, ...app, duties: [...duties] },
       as,
     );
   };

@@ -6,7 +6,14 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { companiesDirectedBy, demoAccounts, demoPassword, exchangeInstance, subsystems } from '@stoa/country-xm';
+import {
+  companiesDirectedBy,
+  demoAccounts,
+  demoAppSecret,
+  demoPassword,
+  exchangeInstance,
+  subsystems,
+} from '@stoa/country-xm';
 import { allowEnrolment } from '@stoa/exchange/contract';
 import type { Config, Log, Platform } from '@stoa/kernel';
 import { fileKeys } from '@stoa/kernel/keys';
@@ -217,6 +224,7 @@ function describeDemo(platform: Platform, plan: DemoPlan, connectors: Child, ser
     accounts: demoAccounts.map(({ login, person, duties }) => ({
       login,
       password: demoPassword,
+      ...(duties.length > 0 ? { appSecret: demoAppSecret } : {}),
       name: person.nameLatin,
       duties: duties.map((duty) => duty.code),
       /** INN of the companies they direct. */

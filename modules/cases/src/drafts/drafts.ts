@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { normalised, type ServicePackage } from '@stoa/catalogue/contract';
-import { type ModuleRuntime, newId, refuse, servicesFor, type Tx } from '@stoa/kernel';
+import { demandSignIn, type ModuleRuntime, newId, refuse, servicesFor, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf, Principal } from '@stoa/kernel/contract';
 import {
   applicantOf,
@@ -40,12 +40,7 @@ export async function start(
         ? 'This service is not open to persons. Choose the organisation you act for and start again.'
         : 'This service is not open to organisations. Stop acting for the organisation and start again.',
     );
-  if (asPerson(principal).assurance < pkg.facts.assurance)
-    refuse(
-      'forbidden',
-      'cases.assurance-low',
-      'This service asks for a stronger sign-in. Sign in again with a second factor.',
-    );
+  demandSignIn(asPerson(principal), { level: pkg.facts.assurance }, module.clock.now(), 'cases.assurance-low');
   const allowed = servicesFor(asPerson(principal).actingFor, 'apply');
   if (!allowed.some((one) => one === '*' || one === pkg.serviceId))
     refuse('forbidden', 'cases.power-narrow', 'Your power does not cover this service. Ask for one that does.');

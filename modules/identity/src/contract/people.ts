@@ -51,6 +51,8 @@ export const enterDemoPerson = operation({
     login: Login,
     password: Type.String({ minLength: 6, maxLength: 200 }),
     duties: Type.Array(Type.Object({ code: DutyCode, organisationId: OrganisationId })),
+    /** Published too: of the app that makes the second factor. */
+    appSecret: Type.Optional(Type.String({ pattern: '^[A-Z2-7]{32}$' })),
   }),
   output: Type.Object({ id: Uuid, personKey: Type.String() }),
   permission: 'identity:enter-demo',

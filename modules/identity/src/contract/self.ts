@@ -79,6 +79,7 @@ export const actFor = operation({
 /** The new address is used once the link that goes to the old one was opened, and then the one that goes to the new. */
 export const requestEmailChange = operation({
   ...self,
+  signIn: { withinMinutes: 15 },
   name: 'identity.request-email-change',
   method: 'POST',
   path: '/identity/me/email',

@@ -6,7 +6,8 @@
 import { hash, randomBytes } from 'node:crypto';
 import { audit, newId, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf, Principal } from '@stoa/kernel/contract';
-import type { actFor as actForOperation, OwnSession } from '../contract.ts';
+import type { actFor as actForOperation, SignInMethod } from '../contract.ts';
+import { levelOf } from '../factors/methods.ts';
 import { shownPower } from '../profile.ts';
 import { actingForOf, powersNow } from '../held.ts';
 import { forgetProviderSession } from '../sign-in/provider-records.ts';
@@ -18,34 +19,46 @@ const usualIdleMinutes = 60;
 /** Being seen is written down at most this often. */
 const seenEverySeconds = 60;
 
-const idleMs = ({ module: { config } }: Tx) =>
-  Number(config.env.STOA_SESSION_IDLE_MINUTES || usualIdleMinutes) * 60_000;
+export const idleMinutes = ({ module: { config } }: Tx): number =>
+  Number(config.env.STOA_SESSION_IDLE_MINUTES || usualIdleMinutes);
 const hashOf = (token: string) => hash('sha256', token, 'buffer');
-
-/** Level of identity (eIDAS 1 to 3) by how somebody signed in; see decision 19. */
-export const assuranceOf = (methods: readonly string[]): number => (methods.includes('pwd') ? 2 : 1);
 
 export interface Session {
   readonly id: string;
   readonly person_id: string;
   readonly acting_for: string | null;
   readonly acting_kind: string;
-  readonly assurance: number;
+  readonly methods: readonly SignInMethod[];
+  readonly authenticated_at: Date;
+  /** Proven since the browser got its token. */
+  readonly pending: readonly SignInMethod[];
   readonly provider_uid_hash: Buffer | null;
 }
-const columns = 'id, person_id, acting_for, acting_kind, assurance, provider_uid_hash';
-const live = 'expires_at > $2 and last_seen_at > $3';
+const columns = 'id, person_id, acting_for, acting_kind, methods, authenticated_at, pending, provider_uid_hash';
+/** With the instant, and `idleSince`. */
+export const live = 'expires_at > $2 and last_seen_at > $3';
+export const idleSince = (tx: Tx) => new Date(tx.now.getTime() - idleMinutes(tx) * 60_000);
 
-/** The provider has signed somebody in: a session without a cookie of the portal yet. */
-export async function keepSession(tx: Tx, uid: string, personId: string, methods: readonly string[]): Promise<void> {
+/** The provider has signed somebody in, or seen a further proof: a session whose browser gets its token next. */
+export async function keepSession(
+  tx: Tx,
+  uid: string,
+  personId: string,
+  methods: readonly SignInMethod[],
+  at: Date,
+): Promise<void> {
   await tx.query(
-    `insert into session (id, provider_uid_hash, person_id, assurance, created_at, last_seen_at, expires_at)
-     select $1, $2, id, least($4, proofing), $5, $5, $6 from person where id = $3 on conflict (provider_uid_hash) do nothing`,
+    `insert into session as s (id, provider_uid_hash, person_id, assurance, methods, authenticated_at, created_at, last_seen_at, expires_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $7, $8) on conflict (provider_uid_hash) do update set
+       methods = excluded.methods, assurance = excluded.assurance, authenticated_at = excluded.authenticated_at
+     where s.person_id = excluded.person_id and s.authenticated_at <= excluded.authenticated_at`,
     [
       newId(),
       hashOf(uid),
       personId,
-      assuranceOf(methods),
+      levelOf(methods),
+      methods,
+      at,
       tx.now,
       new Date(tx.now.getTime() + sessionHours * 3_600_000),
     ],
@@ -53,29 +66,42 @@ export async function keepSession(tx: Tx, uid: string, personId: string, methods
   await tx.query('update person set signed_in_at = $2 where id = $1', [personId, tx.now]);
 }
 
+const newToken = () => randomBytes(32).toString('base64url');
+
 /** Gives the session of a finished sign-in its cookie; answers the token that only the browser keeps. */
 export async function openSession(
   tx: Tx,
   uid: string,
   browser: string | undefined,
-): Promise<{ id: string; token: string; maxAgeSeconds: number } | undefined> {
-  const token = randomBytes(32).toString('base64url');
-  const { rows } = await tx.query<{ id: string }>(
-    `update session set token_hash = $2, browser = $3, last_seen_at = $4 where provider_uid_hash = $1 and expires_at > $4
-     returning id`,
-    [hashOf(uid), hashOf(token), browser?.slice(0, 200) ?? null, tx.now],
+  network: string,
+): Promise<{ id: string; token: string; methods: SignInMethod[] } | undefined> {
+  const token = newToken();
+  const { rows } = await tx.query<{ id: string; methods: SignInMethod[] }>(
+    `update session set token_hash = $2, browser = $3, last_seen_at = $4, network = $5
+     where provider_uid_hash = $1 and expires_at > $4 returning id, methods`,
+    [hashOf(uid), hashOf(token), browser?.slice(0, 200) ?? null, tx.now, network],
   );
-  return rows[0] && { id: rows[0].id, token, maxAgeSeconds: sessionHours * 3600 };
+  return rows[0] && { ...rows[0], token };
+}
+
+/** What was proven on a page counts from here, under a token that nobody could have planted. */
+export async function raiseSession(tx: Tx, { id, methods, pending }: Session): Promise<string> {
+  const token = newToken();
+  const all = [...new Set([...methods, ...pending])];
+  await tx.query(
+    `update session set token_hash = $2, methods = $3, assurance = $4, pending = '{}', authenticated_at = $5 where id = $1`,
+    [id, hashOf(token), all, levelOf(all), tx.now],
+  );
+  return token;
 }
 
 /** The live session of a cookie, or of the provider's uid; being asked for counts as use. */
 export async function findSession(tx: Tx, by: { token: string } | { uid: string }): Promise<Session | undefined> {
   const [column, secret] = 'token' in by ? ['token_hash', by.token] : ['provider_uid_hash', by.uid];
-  const idleSince = new Date(tx.now.getTime() - idleMs(tx));
   const { rows } = await tx.prepared<Session & { last_seen_at: Date }>(
     `identity-session-${column}`,
     `select ${columns}, last_seen_at from session where ${column} = $1 and ${live}`,
-    [hashOf(secret), tx.now, idleSince],
+    [hashOf(secret), tx.now, idleSince(tx)],
   );
   const session = rows[0];
   if (session && tx.now.getTime() - session.last_seen_at.getTime() > seenEverySeconds * 1000)
@@ -96,10 +122,19 @@ export async function closeSessionsOf(tx: Tx, personId: string): Promise<void> {
   for (const session of rows) await closeSession(tx, session);
 }
 
+/** Those of a person that go on. */
+export async function sessionsOf(tx: Tx, personId: string | null): Promise<Session[]> {
+  const { rows } = await tx.query<Session>(
+    `select ${columns} from session where person_id = $1 and ${live} order by id for update`,
+    [personId, tx.now, idleSince(tx)],
+  );
+  return rows;
+}
+
 export async function dropExpiredSessions(tx: Tx): Promise<void> {
   const { rows } = await tx.query<Session>(
     `select ${columns} from session where expires_at < $1 or last_seen_at < $2 order by expires_at limit 500 for update skip locked`,
-    [tx.now, new Date(tx.now.getTime() - idleMs(tx))],
+    [tx.now, idleSince(tx)],
   );
   for (const session of rows) await closeSession(tx, session);
 }
@@ -109,11 +144,11 @@ export async function principalOfSession(
   tx: Tx,
   session: Session,
 ): Promise<Extract<Principal, { kind: 'person' }> | undefined> {
-  const principal = await principalOfPerson(tx, session.person_id);
+  const principal = await principalOfPerson(tx, session.person_id, session);
   if (!principal) return undefined;
-  const { acting_for: id, acting_kind: kind, assurance, id: sessionId } = session;
+  const { acting_for: id, acting_kind: kind, id: sessionId } = session;
   const actingFor = id === null ? undefined : actingForOf(await powersNow(tx, session.person_id, { kind, id }));
-  return { ...principal, assurance, sessionId, ...(actingFor ? { actingFor } : {}) };
+  return { ...principal, sessionId, ...(actingFor ? { actingFor } : {}) };
 }
 
 /** Sets for whom the session acts; refused without a power. */
@@ -143,47 +178,4 @@ export async function actFor(
     object: { type: chosen?.kind ?? 'person', id: chosen?.onBehalfOf ?? principal.id },
   });
   return chosen ? { actingFor: shownPower(chosen) } : {};
-}
-
-const own = (tx: Tx): { id: string; sessionId: string | undefined } =>
-  tx.principal.kind === 'person'
-    ? { id: tx.principal.id, sessionId: tx.principal.sessionId }
-    : { id: '', sessionId: '' };
-
-export async function listSessions(tx: Tx): Promise<{ items: OwnSession[] }> {
-  const { id, sessionId } = own(tx);
-  if (!id) return { items: [] };
-  const { rows } = await tx.query<{
-    id: string;
-    created_at: Date;
-    last_seen_at: Date;
-    expires_at: Date;
-    browser: string | null;
-  }>(
-    `select id, created_at, last_seen_at, expires_at, browser from session where person_id = $1 and ${live}
-     order by last_seen_at desc limit 100`,
-    [id, tx.now, new Date(tx.now.getTime() - idleMs(tx))],
-  );
-  return {
-    items: rows.map((row) => ({
-      id: row.id,
-      startedAt: row.created_at.toISOString(),
-      lastSeenAt: row.last_seen_at.toISOString(),
-      endsAt: row.expires_at.toISOString(),
-      ...(row.browser ? { browser: row.browser } : {}),
-      current: row.id === sessionId,
-    })),
-  };
-}
-
-/** Refuses: identity.session-unknown. */
-export async function endSession(tx: Tx, id: string): Promise<{ id: string }> {
-  const { rows } = await tx.query<Session>(
-    `select ${columns} from session where id = $1 and person_id = $2 for update`,
-    [id, own(tx).id || null],
-  );
-  const session = rows[0] ?? refuse('missing', 'identity.session-unknown', 'There is no such session of yours.');
-  await closeSession(tx, session);
-  await audit(tx, { action: 'identity.session-ended', object: { type: 'session', id } });
-  return { id };
 }

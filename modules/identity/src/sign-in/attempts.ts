@@ -37,6 +37,9 @@ export function networkOf(address: string): string {
     .join(':');
 }
 
+/** For people to recognise: without the part that names one household. */
+export const roughly = (address: string): string => networkOf(address).replace(/([.:])[^.:]+$/, '$1*');
+
 /** One statement counts and decides: of attempts sent at once only those within the limit go on. */
 async function claim(tx: Tx, key: Buffer, { free, longestSeconds }: Slowing): Promise<void> {
   const { rows } = await tx.query<{ wait: number }>(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { audit, isStorableText, type ModuleRuntime, refuse } from '@stoa/kernel';
-import { claimAttempt, forgetAttempts, networkOf } from './attempts.ts';
+import { noteSignIn } from '../sessions/own.ts';
+import { claimAttempt, forgetAttempts, networkOf, roughly } from './attempts.ts';
 import { passwordMatches } from './password.ts';
 
 const system = { kind: 'system' } as const;
@@ -19,7 +20,7 @@ interface Account {
  */
 export async function checkPassword(
   module: ModuleRuntime,
-  given: { login: string; password: string; address: string },
+  given: { login: string; password: string; address: string; browser?: string | undefined },
 ): Promise<string> {
   const login = given.login.trim().toLowerCase().slice(0, 200);
   const network = networkOf(given.address);
@@ -37,8 +38,16 @@ export async function checkPassword(
   await module.tx(system, async (tx) => {
     if (good) await forgetAttempts(tx, login, network);
     // What was typed as a login may be a password: only accounts that exist are named.
-    else if (account)
+    else if (account) {
+      const note = {
+        succeeded: false,
+        methods: ['pwd' as const],
+        network: roughly(given.address),
+        browser: given.browser,
+      };
+      await noteSignIn(tx, account.person_id, note);
       await audit(tx, { action: 'identity.sign-in-failed', object: { type: 'person', id: account.person_id } });
+    }
   });
   if (good && usable) return usable.person_id;
   return refuse(

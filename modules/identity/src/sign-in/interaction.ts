@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Password or consent, posted by the sign-in page; the provider then goes on with the request it interrupted. */
-import type { ModuleRuntime } from '@stoa/kernel';
-import { identifierText } from '@stoa/kernel/text';
+/** Proof or consent, posted by the sign-in page; the provider then goes on with the request it interrupted. */
+import { levelClasses, type ModuleRuntime } from '@stoa/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type Provider from 'oidc-provider';
 import { closeSession, findSession } from '../sessions/sessions.ts';
-import { checkPassword } from './check-password.ts';
+import { amrOf } from '../factors/methods.ts';
+import { principalOfPerson } from '../principals.ts';
+import { prove } from './prove.ts';
 import { apiAudience, portalClientId, providerOf } from './provider.ts';
+import { asksMore, keepStep, stepOf } from './steps.ts';
 
 type Interaction = InstanceType<Provider['Interaction']>;
 
@@ -20,7 +22,10 @@ function leave(reply: FastifyReply, to: string) {
     .send(page);
 }
 
-/** Refuses: identity.sign-in-refused, identity.sign-in-delayed, kernel.busy. */
+/**
+ * Refuses: identity.sign-in-refused, identity.sign-in-delayed, identity.code-wrong, identity.codes-too-many,
+ * identity.passkey-refused, kernel.busy.
+ */
 export async function answerInteraction(
   module: ModuleRuntime,
   uid: string,
@@ -41,11 +46,22 @@ export async function answerInteraction(
     if (form.get('consent') === 'yes') return finish({ consent: { grantId: await grantAsked(module, details) } });
     return finish({ error: 'access_denied', error_description: 'The person declined.' });
   }
-  const login = identifierText(form.get('login') ?? '');
-  const password = form.get('password') ?? '';
-  const accountId = await checkPassword(module, { login, password, address: request.ip });
-  await endSessionBefore(module, request, reply, details);
-  return finish({ login: { accountId, amr: ['pwd'] } });
+  const from = { address: request.ip, browser: request.headers['user-agent'] };
+  const step = await module.tx({ kind: 'system' }, (tx) => stepOf(tx, details));
+  const proof = await prove(module, uid, step, form, from);
+  if (!proof) return reply.redirect(`/sign-in/${uid}?sent=1`, 303);
+  const next = await module.tx({ kind: 'system' }, async (tx) => {
+    await keepStep(tx, uid, proof);
+    return stepOf(tx, details);
+  });
+  if (asksMore(next)) return reply.redirect(`/sign-in/${uid}`, 303);
+  const { personId, methods } = proof;
+  if (next.raises?.person_id !== personId) await endSessionBefore(module, request, reply, details);
+  const person = await module.tx({ kind: 'system' }, (tx) => principalOfPerson(tx, personId, { methods }));
+  // By the platform's own clock, as everything else of a session.
+  const ts = Math.floor(module.clock.now().getTime() / 1000);
+  const acr = levelClasses[Math.max(1, person?.assurance ?? 1) - 1];
+  return finish({ login: { accountId: personId, amr: amrOf(methods), acr, ts } });
 }
 
 /** Whoever was signed in at this browser is no longer: a new sign-in never goes on with an older session. */

@@ -12,7 +12,7 @@ interface Row {
   consumed_at: Date | null;
 }
 
-const idHash = (id: string): Buffer => hash('sha256', id, 'buffer');
+export const idHash = (id: string): Buffer => hash('sha256', id, 'buffer');
 
 /** AES-256-GCM: 12 bytes of nonce, 16 of tag, then the text. */
 function seal(module: ModuleRuntime, payload: AdapterPayload): Buffer {
@@ -105,17 +105,51 @@ export async function dropRecordsOfGrant(tx: Tx, grantId: string): Promise<void>
   await tx.query('delete from oidc_record where grant_id = $1', [grantId]);
 }
 
+interface SessionRecord {
+  readonly provider_uid_hash: Buffer | null;
+}
+const grantIdsOf = (session: AdapterPayload | undefined) =>
+  Object.entries(session?.authorizations ?? {}).flatMap(([clientId, { grantId }]) =>
+    grantId ? [{ clientId, grantId }] : [],
+  );
+
+/** What programs were allowed in a session, the portal aside. */
+export async function grantsOfSession(
+  tx: Tx,
+  { provider_uid_hash: uidHash }: SessionRecord,
+): Promise<{ clientId: string; grantId: string; scopes: string[] }[]> {
+  const session = await tx.query<Row>(
+    `select sealed, consumed_at from oidc_record where model = 'Session' and uid_hash = $1`,
+    [uidHash],
+  );
+  const grants = [];
+  for (const { clientId, grantId } of grantIdsOf(payloadOf(tx.module, session.rows[0]))) {
+    const grant = clientId === 'portal' ? undefined : await findRecord(tx, 'Grant', 'id_hash', grantId);
+    if (!grant) continue;
+    const { openid, resources } = grant as { openid?: { scope?: string }; resources?: Record<string, string> };
+    const scopes = [openid?.scope ?? '', ...Object.values(resources ?? {})].flatMap((text) => text.split(' '));
+    grants.push({ clientId, grantId, scopes: [...new Set(scopes.filter(Boolean))] });
+  }
+  return grants;
+}
+
+/** Ends grants with every token and code of theirs. */
+export async function dropGrants(tx: Tx, grants: readonly string[]): Promise<void> {
+  await tx.query(
+    `delete from oidc_record where grant_id = any($1) or (model = 'Grant' and id_hash = any($2::bytea[]))`,
+    [grants, grants.map(idHash)],
+  );
+}
+
 /** Ends the provider's session of this uid with all grants given in it, and every token and code of those. */
 export async function forgetProviderSession(tx: Tx, uidHash: Buffer): Promise<void> {
   const { rows } = await tx.query<Row>(
     `delete from oidc_record where model = 'Session' and uid_hash = $1 returning sealed, consumed_at`,
     [uidHash],
   );
-  const session = payloadOf(tx.module, rows[0]);
-  const grants = Object.values(session?.authorizations ?? {}).flatMap(({ grantId }) => grantId ?? []);
-  await tx.query(
-    `delete from oidc_record where grant_id = any($1) or (model = 'Grant' and id_hash = any($2::bytea[]))`,
-    [grants, grants.map(idHash)],
+  await dropGrants(
+    tx,
+    grantIdsOf(payloadOf(tx.module, rows[0])).map(({ grantId }) => grantId),
   );
 }
 

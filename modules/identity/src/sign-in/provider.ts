@@ -2,10 +2,8 @@
 /** The OpenID provider: authorization code with PKCE, at `/oidc` below the public address. */
 import { createHash } from 'node:crypto';
 import type { ModuleRuntime } from '@stoa/kernel';
-import type { OutputOf } from '@stoa/kernel/contract';
-import { ConfigError, cookieName, refuse, isRefusal, toProblem } from '@stoa/kernel';
-import Provider, { type ClientMetadata, errors, type JWK } from 'oidc-provider';
-import type { describeInteraction as describe } from '../contract.ts';
+import { ConfigError, cookieName, levelClasses, refuse, isRefusal, toProblem } from '@stoa/kernel';
+import Provider, { type ClientMetadata, errors, interactionPolicy, type JWK } from 'oidc-provider';
 import { principalOfPerson } from '../principals.ts';
 import { sessionHours } from '../sessions/sessions.ts';
 import { providerStore } from './provider-store.ts';
@@ -64,6 +62,26 @@ function signingKey(module: ModuleRuntime): JWK {
 /** Those of a client's scopes that are permissions of this platform. */
 const apiScopes = (scope = ''): string[] => scope.split(' ').filter((one) => one.includes(':'));
 
+/** A level asked for that the session has not is proven first; what cannot be reached is answered as it is (OpenID Connect Core 3.1.2.1). */
+function askingForLevels() {
+  const policy = interactionPolicy.base();
+  const { Check } = interactionPolicy;
+  const check = new Check('level', 'a higher level was asked for', 'login_required', ({ oidc }) => {
+    const wanted = String(oidc.params?.acr_values ?? '')
+      .split(' ')
+      .map((one) => levelClasses.indexOf(one));
+    const has = levelClasses.indexOf(oidc.session?.acr ?? '');
+    const given = (oidc.result as { login?: unknown } | undefined)?.login !== undefined;
+    return !given && Math.max(...wanted) > has ? Check.REQUEST_PROMPT : Check.NO_NEED_TO_PROMPT;
+  });
+  policy.get('login')?.checks.add(check);
+  return policy;
+}
+
+/** Name of a client as it calls itself. */
+export const clientName = (module: ModuleRuntime, id: string): string =>
+  otherClients(module).find((one) => one.client_id === id)?.client_name ?? id;
+
 export function startProvider(module: ModuleRuntime): void {
   const { publicUrl } = module;
   const { circuit } = module.config;
@@ -114,7 +132,8 @@ export function startProvider(module: ModuleRuntime): void {
     },
     // No access beyond the session it was given in.
     scopes: ['openid', 'profile', ...new Set(otherClients(module).flatMap(({ scope }) => apiScopes(scope)))],
-    claims: { openid: ['sub'], profile: ['name'] },
+    claims: { openid: ['sub', 'acr', 'amr', 'auth_time'], profile: ['name'] },
+    acrValues: levelClasses,
     ttl: {
       AuthorizationCode: 60,
       AccessToken: 3600,
@@ -123,7 +142,7 @@ export function startProvider(module: ModuleRuntime): void {
       Session: sessionHours * 3600,
       Grant: sessionHours * 3600,
     },
-    interactions: { url: (_ctx, interaction) => `/sign-in/${interaction.uid}` },
+    interactions: { url: (_ctx, interaction) => `/sign-in/${interaction.uid}`, policy: askingForLevels() },
     findAccount: async (_ctx, sub) => {
       const person = await module.tx({ kind: 'system' }, (tx) => principalOfPerson(tx, sub));
       return person && { accountId: sub, claims: async () => ({ sub, name: person.name }) };
@@ -153,25 +172,4 @@ export function startProvider(module: ModuleRuntime): void {
     else module.log.error({ err }, 'the OpenID provider failed');
   });
   providers.set(module, provider);
-}
-
-type Waiting = OutputOf<typeof describe>;
-
-/** What a sign-in under way waits for; undefined when it has ended. */
-export async function describeInteraction(module: ModuleRuntime, uid: string): Promise<Waiting | undefined> {
-  const provider = providerOf(module);
-  const interaction = await provider.Interaction.find(uid);
-  if (!interaction) return undefined;
-  const clientId = String(interaction.params.client_id);
-  const client = await provider.Client.find(clientId);
-  const { missingOIDCScope = [], missingResourceScopes = {} } = interaction.prompt.details as {
-    missingOIDCScope?: string[];
-    missingResourceScopes?: Record<string, string[]>;
-  };
-  return {
-    waitsFor: interaction.prompt.name === 'consent' ? 'consent' : 'password',
-    clientName: client?.clientName ?? clientId,
-    scopes: [...new Set([...missingOIDCScope, ...Object.values(missingResourceScopes).flat()])],
-    action: `/sign-in/${uid}/continue`,
-  };
 }

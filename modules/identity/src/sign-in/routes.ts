@@ -1,13 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The browser's way through sign-in: the portal as a client of the provider, and the answers to the provider's questions. */
 import { createHash } from 'node:crypto';
-import { audit, cookieName, cookieOf, demandOwnOrigin, isRefusal, type ModuleRuntime, rawRoute } from '@stoa/kernel';
+import {
+  audit,
+  cookieName,
+  cookieOf,
+  demandOwnOrigin,
+  isRefusal,
+  levelClasses,
+  type ModuleRuntime,
+  rawRoute,
+} from '@stoa/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { closeSession, findSession, openSession } from '../sessions/sessions.ts';
+import { entitles, levelOf } from '../factors/methods.ts';
+import { offersOf } from '../factors/offers.ts';
+import { principalOfPerson } from '../principals.ts';
+import { noteSignIn } from '../sessions/own.ts';
+import {
+  closeSession,
+  findSession,
+  openSession,
+  raiseSession,
+  type Session,
+  sessionHours,
+} from '../sessions/sessions.ts';
+import { roughly } from './attempts.ts';
 import { answerInteraction } from './interaction.ts';
 import { beginFlow, endFlow, safePath, setCookie } from './flow.ts';
 import { portalClientId, providerOf } from './provider.ts';
 import { redeemCode } from './redeem.ts';
+import { reachOf } from './steps.ts';
 
 const system = { kind: 'system' } as const;
 const sessionCookie = ({ config, publicUrl }: ModuleRuntime) => cookieName('session', config.circuit, publicUrl);
@@ -17,12 +39,31 @@ const liveSession = async (module: ModuleRuntime, request: FastifyRequest) => {
   return token ? module.tx(system, (tx) => findSession(tx, { token })) : undefined;
 };
 
-/** Who is signed in already goes on to where they wanted. */
+/**
+ * Who is signed in already, and well enough for what is asked, goes on to where they wanted. Others prove what is missing;
+ * who has nothing to prove it with is led to set it up.
+ */
 async function startSignIn(module: ModuleRuntime, request: FastifyRequest, reply: FastifyReply) {
-  const returnTo = safePath((request.query as { returnTo?: string }).returnTo);
-  if (await liveSession(module, request)) return reply.redirect(returnTo, 303);
+  const query = request.query as { returnTo?: string; level?: string; minutes?: string; duties?: string };
+  const returnTo = safePath(query.returnTo);
+  const level = /^[123]$/.test(query.level ?? '') ? Number(query.level) : 1;
+  const minutes = /^\d{1,4}$/.test(query.minutes ?? '') ? Number(query.minutes) : undefined;
+  const session = await liveSession(module, request);
+  if (session) {
+    const token = session.pending.length ? await module.tx(system, (tx) => raiseSession(tx, session)) : undefined;
+    if (token) setCookie(module, reply, sessionCookie(module), token, sessionHours * 3600);
+    const methods = [...session.methods, ...session.pending];
+    const newEnough =
+      token !== undefined ||
+      minutes === undefined ||
+      module.clock.now().getTime() - session.authenticated_at.getTime() <= minutes * 60_000;
+    const enough = levelOf(methods) >= level && (query.duties === undefined || entitles(methods));
+    const lead = enough ? undefined : await whereTo(module, session.person_id, level, query.duties !== undefined);
+    if (lead) return reply.redirect(`${lead}?returnTo=${encodeURIComponent(returnTo)}`, 303);
+    if (enough && newEnough) return reply.redirect(await provenFor(module, session, level, returnTo), 303);
+  }
   const flow = await beginFlow(module, request, reply, returnTo);
-  const query = new URLSearchParams({
+  const asked = new URLSearchParams({
     client_id: portalClientId,
     response_type: 'code',
     scope: 'openid profile',
@@ -31,11 +72,27 @@ async function startSignIn(module: ModuleRuntime, request: FastifyRequest, reply
     nonce: flow.nonce,
     code_challenge: createHash('sha256').update(flow.verifier).digest('base64url'),
     code_challenge_method: 'S256',
-    // Somebody else may sit at this computer now: the password is asked each time.
+    // Somebody else may sit at this computer now: they are asked each time.
     prompt: 'login',
+    ...(session ? { acr_values: levelClasses[level - 1] ?? '' } : {}),
   });
-  return reply.redirect(`/oidc/auth?${query}`, 303);
+  return reply.redirect(`/oidc/auth?${asked}`, 303);
 }
+
+/** Where somebody without a fitting factor sets one up. */
+const whereTo = (module: ModuleRuntime, personId: string, level: number, duties: boolean) =>
+  module.tx(system, async (tx) => {
+    const offers = await offersOf(tx, personId);
+    const lacks = reachOf(offers) < level || (duties && (offers.length === 0 || offers.includes('mail')));
+    return lacks ? '/cabinet/security/second-factor' : undefined;
+  });
+
+/** Whose identity itself was proven less well is told so; no factor mends that. */
+const provenFor = (module: ModuleRuntime, session: Session, level: number, returnTo: string) =>
+  module.tx(system, async (tx) => {
+    const person = await principalOfPerson(tx, session.person_id, session);
+    return (person?.assurance ?? 0) < Math.min(level, levelOf(session.methods)) ? '/account/proofing' : returnTo;
+  });
 
 async function finishSignIn(module: ModuleRuntime, request: FastifyRequest, reply: FastifyReply) {
   const { code, state } = request.query as { code?: unknown; state?: unknown };
@@ -45,18 +102,20 @@ async function finishSignIn(module: ModuleRuntime, request: FastifyRequest, repl
   if (!flow || typeof code !== 'string') return reply.redirect(before ? '/cabinet' : '/?notice=sign-in-failed', 303);
   const { personId, uid } = await redeemCode(module, code, flow);
   const opened = await module.tx(system, async (tx) => {
-    const session = await openSession(tx, uid, request.headers['user-agent']);
+    const from = { network: roughly(request.ip), browser: request.headers['user-agent'] };
+    const session = await openSession(tx, uid, from.browser, from.network);
     if (!session) return undefined;
     if (before && before.id !== session.id) await closeSession(tx, before);
+    await noteSignIn(tx, personId, { succeeded: true, methods: session.methods, ...from });
     await audit(tx, {
       action: 'identity.signed-in',
       object: { type: 'person', id: personId },
-      details: { sessionId: session.id },
+      details: { sessionId: session.id, methods: session.methods },
     });
     return session;
   });
   if (!opened) return reply.redirect('/?notice=sign-in-failed', 303);
-  setCookie(module, reply, sessionCookie(module), opened.token, opened.maxAgeSeconds);
+  setCookie(module, reply, sessionCookie(module), opened.token, sessionHours * 3600);
   return reply.redirect(flow.returnTo, 303);
 }
 

@@ -1,13 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import {
-  describeLink,
-  endSession,
-  getProfile,
-  listSessions,
-  requestEmailChange,
-  setContactDetails,
-  useLink,
-} from '@stoa/identity/contract';
+import { describeLink, getProfile, requestEmailChange, setContactDetails, useLink } from '@stoa/identity/contract';
 import { type Language, languages } from '@stoa/kernel/contract';
 import { again, definePage, type PropsOf, redirect } from '../../server/page.ts';
 
@@ -38,22 +30,16 @@ export type SignOutProps = PropsOf<typeof signOutPage>;
 
 const isLanguage = (value: string): value is Language => languages.some((one) => one === value);
 
-/** A person's own address and sessions. */
+/** A person's own address. */
 export const accountPage = definePage({
   path: '/cabinet/account',
   signIn: true,
   component: 'identity/AccountPage',
   load: async ({ call }) => {
-    const [profile, sessions] = await Promise.all([call(getProfile, {}), call(listSessions, {})]);
-    const { name, email, phone, language } = profile;
-    return { name, email, phone, language, sessions: sessions.items };
+    const { name, email, phone, language } = await call(getProfile, {});
+    return { name, email, phone, language };
   },
   act: async ({ call }, form) => {
-    const id = form.get('_end');
-    if (id) {
-      await call(endSession, { id });
-      return redirect('/cabinet/account', { notice: 'session-ended' });
-    }
     if (form.names.includes('phone')) {
       const [phone, language] = [form.get('phone'), form.get('language')];
       await call(setContactDetails, {

@@ -15,6 +15,12 @@ export const signInPage = definePage({
       clientName: interaction.clientName,
       scopes: interaction.scopes,
       action: interaction.action,
+      offers: interaction.offers,
+      passkey: interaction.passkey,
+      mailTo: interaction.mailTo,
+      demoCode: interaction.demoCode,
+      // After a code was refused there is one to be typed still.
+      sent: query.sent !== undefined || query.refused === 'identity.code-wrong',
       refused: query.refused,
       wait: /^\d{1,4}$/.exec(query.wait ?? '')?.[0] ?? '',
     };
