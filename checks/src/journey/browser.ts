@@ -167,15 +167,17 @@ export class Browser {
    * @param press name and value of the button pressed
    */
   async submit(page: Page, values: Record<string, string> = {}, press?: [string, string], has?: string): Promise<Page> {
-    const form = page.forms().find(
-      (one) =>
-        one.method === 'post' &&
-        // Every page's header has this one; whoever means it posts there.
-        one.action !== '/sign-out' &&
-        (has === undefined || one.names.has(has)) &&
-        Object.keys(values).every((name) => one.names.has(name)) &&
-        (!press || one.buttons.some(([n, v]) => n === press[0] && v === press[1])),
-    );
+    // The forms of every page's header are none of the page's own; whoever means them posts there.
+    const own = new Page(page.url, page.status, /<main[\s\S]*<\/main>/.exec(page.html)?.[0] ?? page.html);
+    const form = own
+      .forms()
+      .find(
+        (one) =>
+          one.method === 'post' &&
+          (has === undefined || one.names.has(has)) &&
+          Object.keys(values).every((name) => one.names.has(name)) &&
+          (!press || one.buttons.some(([n, v]) => n === press[0] && v === press[1])),
+      );
     if (!form)
       throw new Error(
         `no form on ${page.path} takes ${[...Object.keys(values), ...(press ?? [])].join(', ') || 'anything'}: ${page.text.slice(0, 300)}`,
