@@ -61,6 +61,8 @@ export interface Platform {
   readonly http: FastifyInstance;
   readonly url: string;
   readonly modules: ReadonlyMap<string, RunningModule>;
+  /** Long work of this process that goes on behind it, by name: said by `/health/ready`. */
+  readonly background: Map<string, { readonly done: number; readonly of: number; readonly failed: boolean }>;
   call<Op extends Operation>(operation: Op, input: InputOf<Op>, options: CallOptions): Promise<OutputOf<Op>>;
   close(): Promise<void>;
 }
@@ -162,6 +164,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     metrics,
     http,
     modules: running,
+    background: new Map(),
     call,
     get url() {
       return url;

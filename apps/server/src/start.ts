@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Config, createLog, readConfig, startEmbeddedPostgres } from '@stoa/kernel';
 import type { Child } from './child.ts';
+import { loadHistory } from './demo/history.ts';
 import { decideDemo, rememberWithoutDemo } from './demo/leave.ts';
 import { type DemoPlan, planDemo, populateDemo } from './demo/world.ts';
 import { missingSettings } from './missing.ts';
@@ -58,6 +59,7 @@ export async function start(): Promise<void> {
   process.once('disconnect', () => void stop());
   process.send?.({ ready: true });
   const missing = plan ? [] : await missingSettings(server.platform);
+  if (plan) void loadHistory(server.platform);
   welcome(server.platform.config.publicUrl ?? server.platform.url, config, plan, missing);
 }
 

@@ -14,6 +14,8 @@ export {
   utcOffsetMinutes,
   workingDaysBetween,
 } from './calendar.ts';
+export { companyPowers } from './company-powers.ts';
+export { type OfficeStructure, officeStructures } from './structure.ts';
 export { abacusBureau, companies, companiesDirectedBy, type Company, companyByInn, steppeBuild } from './companies.ts';
 export type { LegalForm } from './company-names.ts';
 export { type CountryCode, countryCodes, countryName, countryNames, knownCountry, meridiaCode } from './countries.ts';

@@ -30,7 +30,11 @@ export function serveKernel(
       ),
     );
     const up = !closing() && checks.every(([, state]) => state === 'up');
-    return reply.code(up ? 200 : 503).send({ status: up ? 'up' : 'down', modules: Object.fromEntries(checks) });
+    return reply.code(up ? 200 : 503).send({
+      status: up ? 'up' : 'down',
+      modules: Object.fromEntries(checks),
+      ...(platform.background.size > 0 ? { background: Object.fromEntries(platform.background) } : {}),
+    });
   });
   // Figures tell outsiders how much is done, where and when: they are for who has the token.
   const expected = `Bearer ${metricsToken(platform.config, platform.keys)}`;

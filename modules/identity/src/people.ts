@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** People and their accounts. A password is chosen by its person; an account is never added to somebody who has one. */
-import { type ModuleRuntime, newId, personKey, refuse, type Tx } from '@stoa/kernel';
+import { audit, type ModuleRuntime, newId, personKey, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf, Principal } from '@stoa/kernel/contract';
 import { nameText } from '@stoa/kernel/text';
 import { storedEmail } from './addresses.ts';
@@ -129,8 +129,7 @@ export async function enterDemoPerson(
   input: InputOf<typeof contract.enterDemoPerson>,
   principal: Principal,
 ): Promise<{ id: string; personKey: string }> {
-  if (!module.config.demo)
-    refuse('conflict', 'identity.demo-off', 'People of the demo exist only where it is on (STOA_DEMO=1).');
+  if (!module.config.demo) demoOff();
   const key = keyOf(module, input.snils);
   const known = await module.tx(principal, (tx) => demoAccount(tx, key));
   const passwordHash = known ? undefined : await hashPassword(input.password);
@@ -146,6 +145,34 @@ export async function enterDemoPerson(
     return { id, personKey: key };
   });
 }
+
+/** Refuses: identity.demo-off, identity.snils-invalid. */
+export async function enterDemoPeople(
+  tx: Tx,
+  { people }: InputOf<typeof contract.enterDemoPeople>,
+): Promise<{ ids: string[] }> {
+  if (!tx.module.config.demo) demoOff();
+  const rows = people.map(({ snils, name }) => ({ id: newId(), key: keyOf(tx.module, snils), name: nameText(name) }));
+  await tx.query(
+    `insert into person (id, person_key, name, assurance)
+     select id, key, name, 1 from jsonb_to_recordset($1::jsonb) as p (id uuid, key text, name text) on conflict (person_key) do nothing`,
+    [JSON.stringify(rows)],
+  );
+  const known = await tx.query<{ id: string; key: string }>(
+    'select id, person_key as key from person where person_key = any($1::text[])',
+    [rows.map(({ key }) => key)],
+  );
+  const byKey = new Map(known.rows.map(({ id, key }) => [key, id]));
+  await audit(tx, {
+    action: 'identity.demo-people-entered',
+    object: { type: 'people', id: 'demo' },
+    details: { count: people.length },
+  });
+  return { ids: rows.map(({ key, id }) => byKey.get(key) ?? id) };
+}
+
+const demoOff = (): never =>
+  refuse('conflict', 'identity.demo-off', 'People of the demo exist only where it is on (STOA_DEMO=1).');
 
 async function demoAccount(tx: Tx, key: string): Promise<string | undefined> {
   const { rows } = await tx.query<{ id: string }>(

@@ -25,6 +25,7 @@ export const routes = [
   handle(contract.registerPerson, people.registerPerson),
   handle(contract.offerActivation, (tx, { id }) => people.offerActivation(tx, id)),
   handleOutsideTx(contract.enterDemoPerson, people.enterDemoPerson),
+  handle(contract.enterDemoPeople, people.enterDemoPeople),
   handle(contract.createAdministrator, people.createAdministrator),
   handle(contract.hasAdministrator, (tx) => people.hasAdministrator(tx)),
   handle(contract.requestDuty, grants.requestDuty),

@@ -213,6 +213,11 @@ test('accounts of the demo sign in only while it is on', async () => {
   await expect(
     b.call(contract.enterDemoPerson, { ...person, duties: [{ code: 'a.b', organisationId: 'NONE' }] }, demo),
   ).rejects.toMatchObject({ code: 'identity.organisation-unknown' });
+  const officials = [{ snils: '14567890105', name: 'Omarov' }];
+  const { ids } = await b.call(contract.enterDemoPeople, { people: officials }, demo);
+  expect(await b.call(contract.enterDemoPeople, { people: officials }, demo)).toEqual({ ids });
+  const wrong = b.call(contract.enterDemoPeople, { people: [{ snils: '16000000000', name: 'X' }] }, demo);
+  await expect(wrong).rejects.toMatchObject({ code: 'identity.snils-invalid' });
   const { config } = b.platform.modules.get(identity.name)?.runtime ?? {};
   Object.assign(config ?? {}, { demo: false });
   expect((await signIn('aigerim', 'meridia')).url).toContain('refused=identity.sign-in-refused');

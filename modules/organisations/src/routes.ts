@@ -3,6 +3,7 @@ import { handle, principalOf, rawRoute, refuse } from '@stoa/kernel';
 import { Value } from 'typebox/value';
 import * as changes from './changes.ts';
 import * as contract from './contract.ts';
+import { enterDemoOrganisations, enterDemoStructure } from './demo.ts';
 import * as directory from './directory.ts';
 import * as emergencies from './oversight/emergencies.ts';
 import * as reviews from './oversight/reviews.ts';
@@ -10,6 +11,8 @@ import * as structure from './structure.ts';
 import { directoryTable } from './tables/directory-table.ts';
 
 export const routes = [
+  handle(contract.enterDemoOrganisations, enterDemoOrganisations),
+  handle(contract.enterDemoStructure, enterDemoStructure),
   handle(contract.listOrganisations, directory.list),
   handle(contract.getOrganisation, directory.get),
   handle(contract.getHistory, (tx, { id }) => directory.history(tx, id)),

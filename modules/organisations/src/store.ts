@@ -153,3 +153,12 @@ export const insertCodes = (tx: Tx, list: string, version: number, codes: Readon
      select $1, $2, key, value from jsonb_each($3::jsonb) on conflict do nothing`,
     [list, version, JSON.stringify(codes)],
   );
+
+/** Rows that are there already stay as they are. */
+export const insertRows = (tx: Tx, table: 'unit' | 'post' | 'post_duty' | 'holding', rows: readonly object[]) =>
+  tx.query(
+    `insert into ${table} (${Object.keys(rows[0] ?? { id: '' }).join(', ')})
+     select ${Object.keys(rows[0] ?? { id: '' }).join(', ')} from jsonb_populate_recordset(null::${table}, $1::jsonb)
+     on conflict do nothing`,
+    [JSON.stringify(rows)],
+  );

@@ -61,6 +61,19 @@ export const enterDemoPerson = operation({
   refusals: ['identity.demo-off', 'identity.login-taken', 'identity.organisation-unknown', 'identity.snils-invalid'],
 });
 
+/** Officials of the demo who are named but do not sign in. */
+export const enterDemoPeople = operation({
+  name: 'identity.enter-demo-people',
+  method: 'PUT',
+  path: '/identity/demo-people/without-account',
+  summary: 'Enter people of the demo country who have no account',
+  input: Type.Object({ people: Type.Array(Type.Object({ snils: Snils, name: Name }), { maxItems: 200 }) }),
+  output: Type.Object({ ids: Type.Array(Uuid) }),
+  permission: 'identity:enter-demo',
+  audit: 'identity.demo-people-entered',
+  refusals: ['identity.demo-off', 'identity.snils-invalid'],
+});
+
 /** Asked from the command line, by whoever runs the installation. */
 export const createAdministrator = operation({
   name: 'identity.create-administrator',

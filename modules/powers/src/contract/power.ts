@@ -146,6 +146,8 @@ export const offerPower = operation({
   summary: 'Sign a power by my sign-in and offer it',
   input: Type.Object(id),
   output: Power,
+  /** The sign-in is the signature: a second factor, given lately. */
+  signIn: { level: 2, withinMinutes: 30 },
   audit: 'powers.power-offered',
   refusals: ['powers.power-unknown', 'powers.not-in-charge', 'powers.offered-already', 'powers.not-passable'],
 });

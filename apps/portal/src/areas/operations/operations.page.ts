@@ -21,7 +21,11 @@ export const operationsPage = definePage({
   duty: 'platform.operator',
   component: 'operations/OperationsPage',
   load: async ({ call, text, modules, readDocument }) => {
-    const health = (await readDocument('/health/ready')) as { status?: string; modules?: Record<string, string> };
+    const health = (await readDocument('/health/ready')) as {
+      status?: string;
+      modules?: Record<string, string>;
+      background?: Record<string, { done: number; of: number; failed: boolean }>;
+    };
     const [overview, curious, ...letters] = await Promise.all([
       orNothing(call(getOverview, {})),
       orNothing(call(listCurious, {})),
@@ -33,6 +37,7 @@ export const operationsPage = definePage({
     ]);
     return {
       status: health.status === 'up' ? ('up' as const) : ('degraded' as const),
+      background: Object.entries(health.background ?? {}).map(([name, progress]) => ({ name, ...progress })),
       modules: letters.map(({ module, page }) => ({
         name: module,
         state: health.modules?.[module] ?? (page ? 'up' : 'down'),

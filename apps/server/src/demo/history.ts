@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What the demo country has grown over the years, loaded in the background once the first page can be served, what visitors
+ * see first coming first. Ended in the middle, the next start goes on: what is there is entered again without effect.
+ */
+import { type OfficeStructure, companies, companyPowers, officeStructures } from '@stoa/country-xm';
+import { enterDemoPeople } from '@stoa/identity/contract';
+import type { Platform } from '@stoa/kernel';
+import { enterDemoOrganisations, enterDemoStructure } from '@stoa/organisations/contract';
+import { enterDemoPowers } from '@stoa/powers/contract';
+
+const as = { principal: { kind: 'service', id: 'demo' } } as const;
+const day = 86_400_000;
+
+/** Companies, and a bureau that was merged years ago. */
+async function enterCompanies({ call }: Platform): Promise<void> {
+  const items = companies().map(({ inn, ogrn, kpp, name, regionCode, registeredOn, address }) => ({
+    id: inn,
+    facts: {
+      ...{ kind: 'company' as const, name, inn, ogrn, kpp, regionCode, from: registeredOn },
+      address: { en: address, ru: address, kk: address, uk: address, ar: address },
+    },
+  }));
+  await call(enterDemoOrganisations, { items }, as);
+  const bureau = {
+    id: 'XM-LICENCE-BUREAU',
+    facts: {
+      kind: 'central' as const,
+      name: {
+        en: 'Licence Bureau',
+        ru: 'Бюро лицензий',
+        kk: 'Лицензиялар бюросы',
+        uk: 'Бюро ліцензій',
+        ar: 'مكتب التراخيص',
+      },
+      ...{ sphere: 'justice', regionCode: 'XM', from: '2009-02-01', until: '2021-07-01' },
+      successorId: 'XM-COMPANIES-AGENCY',
+    },
+  };
+  await call(enterDemoOrganisations, { items: [bureau] }, as);
+}
+
+async function enterOffice({ call }: Platform, { organisation, units, posts }: OfficeStructure, now: number) {
+  const everybody = posts.flatMap(({ holder, before, substitute }) =>
+    [before?.who, holder, substitute?.who].flatMap((one) => one ?? []),
+  );
+  const people = everybody.map(({ snils, nameLatin: name }) => ({ snils, name }));
+  const { ids } = await call(enterDemoPeople, { people }, as);
+  const idOf = new Map(everybody.map(({ snils }, at) => [snils, ids[at] ?? '']));
+  const who = ({ snils, nameLatin: name }: { snils: string; nameLatin: string }) => ({
+    personId: idOf.get(snils) ?? '',
+    name,
+  });
+  const at = (date: string) => `${date}T00:00:00.000Z`;
+  await call(
+    enterDemoStructure,
+    {
+      id: organisation.id,
+      units: units.map((unit) => ({ ...unit, from: '2010-01-01' })),
+      posts: posts.map(({ key, unit, title, duties, holder, since, before, acting, substitute }) => ({
+        ...{ key, unit, title, duties: [...duties], from: '2010-01-01' },
+        holdings: [
+          { ...who(holder), as: acting ? ('acting' as const) : ('holder' as const), from: at(since) },
+          ...(before
+            ? [{ ...who(before.who), as: 'holder' as const, from: at(before.since), until: at(before.until) }]
+            : []),
+          ...(substitute
+            ? [
+                {
+                  ...{ ...who(substitute.who), as: 'substitute' as const, reason: substitute.reason },
+                  from: new Date(now - substitute.from * day).toISOString(),
+                  until: new Date(now + substitute.until * day).toISOString(),
+                },
+              ]
+            : []),
+        ],
+      })),
+    },
+    as,
+  );
+}
+
+function enterPowers({ call }: Platform) {
+  const powers = companyPowers().map(({ key, giver, taker, services, acts, from, until, ...rest }) => ({
+    ...{ key, ...rest, from: `${from}T06:00:00.000Z` },
+    ...(services ? { services: [...services] } : {}),
+    ...(acts ? { acts: [...acts] } : {}),
+    ...(until ? { until: `${until}T06:00:00.000Z` } : {}),
+    giver: { kind: 'organisation' as const, id: giver.inn, name: giver.name },
+    taker:
+      'company' in taker
+        ? { kind: 'organisation' as const, id: taker.company.inn, name: taker.company.name }
+        : { kind: 'person' as const, number: taker.person.snils, name: taker.person.nameLatin },
+  }));
+  return call(enterDemoPowers, { powers }, as);
+}
+
+/** `STOA_HISTORY=0` leaves it out. */
+export async function loadHistory(platform: Platform): Promise<void> {
+  if (platform.config.env.STOA_HISTORY === '0') return;
+  const now = Date.now();
+  const steps: (() => Promise<unknown>)[] = [
+    () => enterCompanies(platform),
+    () => enterPowers(platform),
+    ...officeStructures().map((office) => () => enterOffice(platform, office, now)),
+  ];
+  const say = (done: number, failed = false) => platform.background.set('history', { done, of: steps.length, failed });
+  for (const [done, step] of steps.entries()) {
+    say(done);
+    try {
+      await step();
+    } catch (error) {
+      platform.log.error({ err: error }, 'the history of the demo could not be loaded; the next start goes on');
+      say(done, true);
+      return;
+    }
+  }
+  say(steps.length);
+}
