@@ -10,13 +10,14 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { askForAnotherAddress, securityPages } from './account.ts';
-import { checkEligibility, fillForm, findService, pay, signInForCompany, submit } from './apply.ts';
+import { checkEligibility, employerInn, fillForm, findService, pay, signInForCompany, submit } from './apply.ts';
 import { Browser } from './browser.ts';
 import { answerBack, askBack, decide, receivePermit } from './decide.ts';
 import { applyForFamilies } from './family.ts';
 import { type GovernedExchange, governExchange } from './exchange.ts';
 import { Looker } from './look.ts';
 import { answerSurvey, audit, findSurvey, seeAccesses, seeRequests } from './measure.ts';
+import { actAsAccountant, giveNarrowPower, withdrawPower } from './powers.ts';
 import { type RunningPlatform, runAllInOne, runSplit, useRunning } from './platform.ts';
 import { JourneyFailure, must, Narrator } from './step.ts';
 import { tamperAndVerify, verifyLedgers } from './verify.ts';
@@ -124,6 +125,28 @@ async function walk(running: RunningPlatform): Promise<void> {
     ],
     'issued',
   );
+  const accountant = new Browser(base);
+  let power = '';
+  await narrator.step('A director signs a narrow power for an accountant', async () => {
+    const { path, ...evidence } = await giveNarrowPower(employer);
+    power = path;
+    return evidence;
+  });
+  await look('The pages of powers', employer, [
+    ...['', '/new', '/done'].map((page) => `/cabinet/powers${page}`),
+    ...[power, '/cabinet/clients', '/cabinet/software', '/cabinet/closing'],
+  ]);
+  await narrator.step('The accountant accepts it and acts within it', () =>
+    actAsAccountant(accountant, power, employerInn),
+  );
+  await narrator.step('The director sees what was done and withdraws the power; it ends at once', () =>
+    withdrawPower(employer, accountant, power),
+  );
+  await look('The public pages of organisations, accounts and the law', anybody, [
+    ...['/organisations', '/organisations/XM-01-LABOUR', '/recover', '/recover/sent', '/recover/everything'],
+    ...['', '/number', '/passport', '/sent'].map((page) => `/register${page}`),
+    ...['privacy', 'cookies', 'terms', 'accessibility', 'contact', 'report-a-barrier'].map((page) => `/legal/${page}`),
+  ]);
   let link = '';
   await narrator.step('Another address is asked for; its link goes to the present one', async () => {
     const { link: path, ...evidence } = await askForAnotherAddress(employer, mailUrl);
@@ -157,7 +180,7 @@ async function walk(running: RunningPlatform): Promise<void> {
   );
   await look("The worker's page of requests", worker, ['/cabinet/requests']);
   await operator.signIn('operator', 'meridia', '/operations');
-  await look("The operator's page", operator, ['/operations']);
+  await look("The operator's page", operator, ['/operations', '/operations/barriers']);
   const engineer = new Browser(base);
   let exchange: GovernedExchange | undefined;
   await narrator.step('The operator grants a right, the engineer of the department takes it back', async () => {

@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { limits, patient } from '@stoa/kernel/patience';
 import { moduleFolders } from '../inventory.ts';
@@ -36,7 +36,7 @@ interface DemoInfo {
 
 export async function useRunning(base: string): Promise<RunningPlatform> {
   const info = JSON.parse(
-    await readFile(join(root, process.env.STOA_DATA ?? 'data', 'demo.json'), 'utf8').catch(() => '{}'),
+    await readFile(resolve(root, process.env.STOA_DATA ?? 'data', 'demo.json'), 'utf8').catch(() => '{}'),
   ) as Partial<DemoInfo>;
   return {
     base: base.replace(/\/$/, ''),
