@@ -15,7 +15,8 @@ const answers = { employerRegistered: true, workerForeign: true, months: 24, wor
 
 test('services are found by life event and audience without sign-in', async () => {
   const all = await b.call(contract.listServices, {});
-  expect(all.items.map((service) => service.id)).toEqual(['address-certificate', 'family-residence', 'work-permit']);
+  const known = ['address-certificate', 'family-residence', 'visit-visa', 'work-permit'];
+  expect(all.items.map((service) => service.id)).toEqual(known);
   const hiring = await b.call(contract.listServices, { lifeEvent: 'hiring-a-worker', audience: 'organisation' });
   expect(hiring.items.map((service) => [service.id, service.hasFee])).toEqual([['work-permit', true]]);
   const events = await b.call(contract.listLifeEvents, {});
@@ -114,14 +115,14 @@ test('a new version is announced once and the old one stays as it was', async ()
   const before = await b.call(contract.getPackage, { id: 'work-permit' }, cases);
   await publishServices(b.module);
   await b.drain();
-  expect(b.events(contract.servicePublished.type)).toHaveLength(3);
+  expect(b.events(contract.servicePublished.type)).toHaveLength(4);
   const { pkg } = await checkPackage(
     await changed({ 'service.yaml': (text) => text.replace('deadlineWorkingDays: 15', 'deadlineWorkingDays: 10') }),
     b.module.country,
   );
   await b.module.tx({ kind: 'system' }, (tx) => publish(tx, pkg as ServicePackage));
   await b.drain();
-  expect(b.events(contract.servicePublished.type)).toHaveLength(4);
+  expect(b.events(contract.servicePublished.type)).toHaveLength(5);
   expect((await b.call(contract.getService, { id: 'work-permit' })).deadlineWorkingDays).toBe(10);
   const old = await b.call(contract.getPackage, { id: 'work-permit', version: before.version }, cases);
   expect(old.facts.deadlineWorkingDays).toBe(15);
