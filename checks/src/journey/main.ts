@@ -9,6 +9,7 @@
  */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { administer, comeBack, invite } from './administration.ts';
 import { askForAnotherAddress, securityPages } from './account.ts';
 import { checkEligibility, employerInn, fillForm, findService, pay, signInForCompany, submit } from './apply.ts';
 import { Browser } from './browser.ts';
@@ -147,6 +148,20 @@ async function walk(running: RunningPlatform): Promise<void> {
     ...['', '/number', '/passport', '/sent'].map((page) => `/register${page}`),
     ...['privacy', 'cookies', 'terms', 'accessibility', 'contact', 'report-a-barrier'].map((page) => `/legal/${page}`),
   ]);
+  const grantor = new Browser(base);
+  let administration: string[] = [];
+  await narrator.step('Who gives duties sees who may do what, and why', async () => {
+    const { pages: own, ...evidence } = await administer(grantor);
+    administration = own;
+    return { ...evidence, pages: own.length };
+  });
+  await look('The pages of administration', grantor, administration);
+  const links: string[] = [];
+  await narrator.step('Who lost the password, and who is invited, get a link by e-mail', async () => {
+    links.push((await comeBack(anybody, mailUrl)).link, (await invite(grantor, mailUrl)).link);
+    return { links: links.length };
+  });
+  await look('The pages behind these links', anybody, links);
   let link = '';
   await narrator.step('Another address is asked for; its link goes to the present one', async () => {
     const { link: path, ...evidence } = await askForAnotherAddress(employer, mailUrl);

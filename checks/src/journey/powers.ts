@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A director lets an accountant do one thing; the accountant does it, and nothing else; the director withdraws it. */
-import { namedPeople } from '@stoa/country-xm';
 import type { Browser, Page } from './browser.ts';
 import { type Evidence, eventually, must } from './step.ts';
+
+/** Directs an accounting agency of the demo. */
+const accountant = { number: '10720830919', name: 'Olga Kim' };
 
 const switched = (browser: Browser, page: Page, whom: string): Promise<Page> => {
   const form = page.forms().find(({ action }) => action === '/acting-for');
@@ -16,7 +18,7 @@ const switched = (browser: Browser, page: Page, whom: string): Promise<Page> => 
 
 /** Answers the address of the power. */
 export async function giveNarrowPower(director: Browser): Promise<Evidence & { path: string }> {
-  const { snils: number, nameLatin: name } = namedPeople.accountant;
+  const { number, name } = accountant;
   const empty = await director.submit(await director.get('/cabinet/powers/new'), { name: '' }, undefined, 'number');
   must(empty.status === 422 && empty.text.includes('Type the personal number'), 'what is missing is said');
   const form = await director.get('/cabinet/powers/new');

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Who may do what and why; a link to come back to one's account, and an invitation. */
+import type { Browser } from './browser.ts';
+import { type Evidence, eventually, must } from './step.ts';
+
+const duty = '/administration/duties/labour.permit-officer';
+
+/** Answers the pages of administration, that of an official among them. */
+export async function administer(grantor: Browser): Promise<Evidence & { pages: string[] }> {
+  await grantor.signIn('analyst', 'meridia', '/administration');
+  const holders = await eventually('officials on posts', async () => {
+    const page = await grantor.get(duty);
+    return page.links(/^\/administration\/people\//).length > 0 && page;
+  });
+  const [person = ''] = holders.links(/^\/administration\/people\//);
+  const official = await grantor.get(person);
+  must(
+    official.text.includes('XM-0') || official.text.includes('Labour Department'),
+    'the page says where they hold what',
+  );
+  return { pages: ['/administration', '/administration/changes', duty, person, '/administration/paper-powers'] };
+}
+
+/** Where the mail that somebody got leads. */
+const linkFor = (mailUrl: string, to: string, pattern: RegExp): Promise<string> =>
+  eventually('the link by e-mail', async () => {
+    const messages = await (await fetch(`${mailUrl}/messages?to=${encodeURIComponent(to)}`)).text();
+    return pattern.exec(messages)?.[0];
+  });
+
+export async function comeBack(anybody: Browser, mailUrl: string): Promise<Evidence & { link: string }> {
+  await anybody.submit(await anybody.get('/recover'), { login: 'accountant' });
+  const link = await linkFor(mailUrl, 'accountant@mail.meridia.example', /\/recover\/link\/[\w-]+/);
+  return { link };
+}
+
+export async function invite(grantor: Browser, mailUrl: string): Promise<Evidence & { link: string }> {
+  const email = 'invited@mail.meridia.example';
+  const cookie = grantor
+    .cookies(grantor.base)
+    .map(({ name, value }) => `${name}=${value}`)
+    .join('; ');
+  const answer = await fetch(new URL('/api/accounts/invitations', grantor.base), {
+    method: 'POST',
+    headers: { cookie, 'content-type': 'application/json', origin: new URL(grantor.base).origin },
+    body: JSON.stringify({ email }),
+  });
+  must(answer.ok, `the invitation is sent, not ${answer.status}`);
+  return { link: await linkFor(mailUrl, email, /\/register\/invited\/[\w-]+/) };
+}
