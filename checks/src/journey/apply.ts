@@ -58,7 +58,8 @@ export async function checkEligibility(browser: Browser): Promise<Evidence> {
   return { asked, outcome: page.title };
 }
 
-const dayAhead = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10).split('-');
+export const dayAhead = (days: number) =>
+  new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10).split('-');
 
 export interface Application {
   readonly id: string;

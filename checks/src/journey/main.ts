@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The main job of Stoa from outside: a work permit for a foreign worker, from search to the rating of the department;
- * then residence permits for the worker's family, in Chromium.
+ * then a visit visa for somebody who registers by passport, and residence permits for the worker's family, in Chromium.
  * `--base URL` uses a running platform; otherwise one is started on free ports with a temporary data folder, all in one
  * process, or with `--split` in three over RabbitMQ. `--json` prints one object a step. All in one process, its pages
  * are looked at in Chromium on the way; `--look FOLDER` does so in any shape and leaves a picture of each there; `--report FILE`
@@ -18,6 +18,7 @@ import { applyForFamilies } from './family.ts';
 import { type GovernedExchange, governExchange } from './exchange.ts';
 import { Looker } from './look.ts';
 import { answerSurvey, audit, findSurvey, seeAccesses, seeRequests } from './measure.ts';
+import { applyFromAbroad } from './newcomer.ts';
 import { actAsAccountant, giveNarrowPower, withdrawPower } from './powers.ts';
 import { type RunningPlatform, runAllInOne, runSplit, useRunning } from './platform.ts';
 import { JourneyFailure, must, Narrator } from './step.ts';
@@ -204,6 +205,7 @@ async function walk(running: RunningPlatform): Promise<void> {
   });
   await look("The operator's pages of the exchange", operator, exchange?.operator ?? []);
   await look("The engineer's pages", engineer, exchange?.engineer ?? []);
+  await applyFromAbroad(new Browser(base), other, mailUrl, { narrator, look });
   await applyForFamilies(base, worker, officer, { narrator, look });
   const eyes = looker;
   if (eyes) await narrator.step('No page of the portal was left out', async () => eyes.all());
