@@ -72,6 +72,7 @@ export { proveEntry } from './module-routes.ts';
 export { metricsToken } from './http/own-routes.ts';
 export { type CallOptions, type Platform, type PlatformOptions, startPlatform } from './platform.ts';
 export { randomFew } from './random.ts';
+export { movePseudonym, type PseudonymColumn } from './pseudonyms.ts';
 export { type CursorPart, type Page, type PageAsked, pageOfRows, readCursor, writeCursor } from './paging.ts';
 export { type FieldError, isRefusal, Refusal, refuse } from './refusal.ts';
 export { compileForeign, complaints, deepest, foreignComplaints, isStorableText, isTooDeep } from './validate.ts';

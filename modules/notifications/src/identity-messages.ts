@@ -9,12 +9,11 @@ import {
   revealLink,
 } from '@stoa/identity/contract';
 import { officialConcerned } from '@stoa/organisations/contract';
-import { isRefusal, job, type ModuleRuntime, on } from '@stoa/kernel';
+import { isRefusal, job, type ModuleRuntime, movePseudonym, on } from '@stoa/kernel';
 import { languages, type LocalText, Uuid } from '@stoa/kernel/contract';
 import { Type } from 'typebox';
 import { transportOf } from './email.ts';
 import { notify } from './inbox.ts';
-import { moveMessages } from './store.ts';
 
 const texts: Record<'activate' | 'change-email' | 'confirm-email' | 'code', { subject: LocalText; body: LocalText }> = {
   activate: {
@@ -135,7 +134,7 @@ export const fromOrganisations = [
 ];
 
 export const fromIdentity = [
-  on(personJoined, (tx, { from, to }) => moveMessages(tx, from, to)),
+  on(personJoined, (tx, moved) => movePseudonym(tx, moved, [['message', 'person_key']])),
   on(linkOffered, (tx, { linkId }) => sendLink.enqueue(tx, { linkId }, { key: linkId })),
   on(codeOffered, (tx, { codeId }) => sendCode.enqueue(tx, { codeId }, { key: codeId })),
   on(personConcerned, async (tx, { key, personKey, subject, body, email }) => {

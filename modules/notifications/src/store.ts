@@ -68,7 +68,3 @@ export async function findMessage(tx: Tx, id: string): Promise<(Texts & { readon
 
 export const setEmailState = (tx: Tx, id: string, state: 'queued' | 'sent' | 'failed', error?: string) =>
   tx.query('update message set email_state = $2, email_error = $3 where id = $1', [id, state, error ?? null]);
-
-/** A person is known under another pseudonym from now on. */
-export const moveMessages = (tx: Tx, from: string, to: string) =>
-  tx.query('update message set person_key = $2 where person_key = $1', [from, to]);

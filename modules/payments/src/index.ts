@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { defineModule, every, mark } from '@stoa/kernel';
+import { personJoined } from '@stoa/identity/contract';
+import { defineModule, every, mark, movePseudonym, on } from '@stoa/kernel';
 import { reconcile, returnMoney } from './checkouts.ts';
 import * as contract from './contract.ts';
 import { routes } from './routes.ts';
@@ -8,7 +9,11 @@ export default defineModule({
   name: 'payments',
   contract,
   routes,
-  handlers: [every('payments.reconcile', 60, reconcile), returnMoney],
+  handlers: [
+    every('payments.reconcile', 60, reconcile),
+    returnMoney,
+    on(personJoined, (tx, moved) => movePseudonym(tx, moved, [['invoice', 'payer_id']])),
+  ],
   sealed: {
     invoice: { key: 'id::text', columns: ['receipt_no'] },
     checkout: {

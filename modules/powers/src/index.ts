@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+import { personJoined } from '@stoa/identity/contract';
 import { defineModule, every, on } from '@stoa/kernel';
 import { actedFor } from '@stoa/kernel/contract';
 import * as contract from './contract.ts';
 import { takeMandates } from './hand-over.ts';
+import { movePerson } from './moved.ts';
 import { readAgain } from './registers.ts';
 import { routes } from './routes.ts';
 import { dropOldDrafts, keepDone } from './store.ts';
@@ -16,6 +18,7 @@ export default defineModule({
     telling,
     message,
     on(actedFor, keepDone),
+    on(personJoined, movePerson),
     every('powers.read-registers-again', 300, readAgain),
     every('powers.take-mandates', 3600, takeMandates),
     every('powers.drop-old-drafts', 3600, (module) => module.tx({ kind: 'system' }, dropOldDrafts)),

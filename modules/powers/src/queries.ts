@@ -200,3 +200,25 @@ export async function listSoftware(
 export async function findSoftware(tx: Tx, id: string): Promise<SoftwareRow | undefined> {
   return (await tx.query<SoftwareRow>(`select ${softwareColumns} from software where id = $1`, [id])).rows[0];
 }
+
+/** Where the one and the other are the same person: powers over oneself, and what stands twice where it may stand once. */
+export async function needlessWhenOne(tx: Tx, from: string, to: string): Promise<string[]> {
+  const { rows } = await tx.query<{ id: string }>(
+    `select o.id from power o where $1 in (o.giver_id, o.taker_id) and ($2 in (o.giver_id, o.taker_id) or exists (
+       select from power n where n.id <> o.id and n.state = 'accepted' and o.state = 'accepted'
+         and o.origin in ('register', 'handed-over', 'clients') and n.origin = o.origin and n.role = o.role
+         and n.parent_id is not distinct from o.parent_id and n.giver_kind = o.giver_kind
+         and n.giver_id = case o.giver_id when $1 then $2 else o.giver_id end
+         and n.taker_id = case o.taker_id when $1 then $2 else o.taker_id end))`,
+    [from, to],
+  );
+  return rows.map(({ id }) => id);
+}
+
+export async function givenBy(tx: Tx, giverId: string): Promise<{ takerKind: string; takerId: string }[]> {
+  const { rows } = await tx.query<{ takerKind: string; takerId: string }>(
+    `select taker_kind as "takerKind", taker_id as "takerId" from power where giver_id = $1 and state = 'accepted'`,
+    [giverId],
+  );
+  return rows;
+}

@@ -103,6 +103,15 @@ export async function putReading(
   );
 }
 
+export const dropReading = (tx: Tx, personKey: string) =>
+  tx.query('delete from reading where person_key = $1', [personKey]);
+
+/** Both sides of powers to another pseudonym, but never onto the other side of the same power. */
+export async function moveSides(tx: Tx, from: string, to: string): Promise<void> {
+  await tx.query('update power set giver_id = $2 where giver_id = $1 and taker_id <> $2', [from, to]);
+  await tx.query('update power set taker_id = $2 where taker_id = $1 and giver_id <> $2', [from, to]);
+}
+
 export async function keepDone(tx: Tx, data: DataOf<typeof actedFor>): Promise<void> {
   const kept = sealRow(tx, 'done', data.entryId, { actor_name: data.actorName });
   await tx.query(
