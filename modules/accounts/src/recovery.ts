@@ -3,7 +3,7 @@
  * Ways back. A lost password takes the address known and facts of the register; everything lost takes the facts first, then a
  * day in which a sign-in ends it, then the address. At a front office two officials decide. Nobody talks anybody out of it.
  */
-import { findAccount, type KnownAccount, replacePassword } from '@stoa/identity/contract';
+import { findAccount, forgetFactors, type KnownAccount, replacePassword } from '@stoa/identity/contract';
 import { audit, job, type ModuleRuntime, newId, refuse, type Tx } from '@stoa/kernel';
 import { type InputOf, type OutputOf, type Principal, Uuid } from '@stoa/kernel/contract';
 import { identifierText } from '@stoa/kernel/text';
@@ -170,6 +170,8 @@ export async function finishRecovery(
     if (personKey !== found.personKey)
       refuse('forbidden', 'accounts.proof-wrong', 'These facts are not those of the person of this account.');
   }
+  // Whoever lost everything has no second factor left to sign in with.
+  if (row.kind !== 'password') await module.call(forgetFactors, { personId: row.person_id });
   const { login } = await module.call(replacePassword, { personId: row.person_id, password });
   await module.tx(principal, async (tx) => {
     if (!(await store.useRecovery(tx, row.id))) linkInvalid();

@@ -55,7 +55,12 @@ test('everything lost takes the facts, a day in which the person is told, and th
   expect(waits).not.toHaveProperty('link');
   b.clock.advance({ hours: 25 });
   const token = tokenIn((await told(account.personKey))?.link);
+  const factors = () => b.sql('select id from identity.factor where person_id = $1', [account.personId]);
+  const factor = `insert into identity.factor (id, person_id, kind, name, created_at, confirmed_at) values ($1, $2, 'totp', 'App', $3, $3)`;
+  await b.sql(factor, [newId(), account.personId, b.clock.now()]);
+  expect(await factors()).toHaveLength(1);
   expect(await b.call(contract.finishRecovery, { token, password: fresh })).toEqual({ login: 'quin' });
+  expect(await factors()).toEqual([]);
 });
 
 test('a sign-in within the day ends the way back', async () => {
