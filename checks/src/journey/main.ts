@@ -205,7 +205,7 @@ async function walk(running: RunningPlatform): Promise<void> {
   });
   await look("The operator's pages of the exchange", operator, exchange?.operator ?? []);
   await look("The engineer's pages", engineer, exchange?.engineer ?? []);
-  await applyFromAbroad(new Browser(base), other, mailUrl, { narrator, look });
+  await applyFromAbroad(new Browser(base), [officer, other], mailUrl, { narrator, look });
   await applyForFamilies(base, worker, officer, { narrator, look });
   const eyes = looker;
   if (eyes) await narrator.step('No page of the portal was left out', async () => eyes.all());

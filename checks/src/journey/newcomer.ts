@@ -19,7 +19,7 @@ type Look = (what: string, as: Browser, paths: readonly string[], moment?: strin
 
 export async function applyFromAbroad(
   browser: Browser,
-  officer: Browser,
+  [desk, officer]: readonly [Browser, Browser],
   mailUrl: string,
   { narrator, look }: { narrator: Narrator; look: Look },
 ): Promise<void> {
@@ -45,6 +45,33 @@ export async function applyFromAbroad(
     '/cabinet/closing',
   ]);
   await narrator.step('The ministry grants the visa', () => receiveVisa(browser, officer, sent));
+  const accounts = '/administration/accounts';
+  let [person, request] = ['', ''];
+  await narrator.step('A front office sees the passport, confirms who it is, and asks for a way back', async () => {
+    const found = await desk.submit(await desk.get(accounts), { by: who.login, purpose: 'They came to the desk' });
+    person = found.path;
+    must(found.text.includes(who.passport), 'the official sees the passport that was registered with');
+    const raised = await desk.submit(found, { proofing: '2', document: `Passport ${who.passport}` }, [
+      '_do',
+      'proofing',
+    ]);
+    must(raised.status === 200, `it is recorded who they are: ${raised.text.slice(0, 200)}`);
+    const lost = { email: `new-${who.email}`, 'reason-recover': 'Phone and password lost' };
+    const asked = await desk.submit(await desk.get(person), lost, ['_do', 'recover']);
+    request = asked.links(/^\/administration\/accounts\/requests\//)[0] ?? '';
+    must(request, 'what was asked for waits in the list');
+    const own = await desk.submit(await desk.get(request), {}, ['_do', 'approve']);
+    must(own.status === 403, 'who asked does not decide');
+    return { asked: request, byOneself: own.status };
+  });
+  await look('The pages of those who look after accounts', desk, [accounts, person, request]);
+  await narrator.step('A colleague agrees, and the link goes to the address said at the desk', async () => {
+    const decided = await officer.submit(await officer.get(request), {}, ['_do', 'approve']);
+    must(decided.path === accounts, `the decision leads back to the list: ${decided.text.slice(0, 200)}`);
+    link = await mailedLink(mailUrl, `new-${who.email}`, /\/recover\/link\/[\w.-]+/);
+    return { sentTo: `new-${who.email}` };
+  });
+  await look('The link that leads back to an account', browser, [link], 'recover');
 }
 
 /** Another person each time: a platform that runs on may meet the journey again. */
@@ -73,12 +100,15 @@ async function register(browser: Browser, mailUrl: string, who: Newcomer): Promi
   must(typo.status === 422, 'a line that was typed wrong is refused');
   const sent = await browser.submit(typo, { mrz: who.mrz, email: who.email });
   must(sent.path === '/register/sent', `a link is on its way: ${sent.text.slice(0, 200)}`);
-  const link = await eventually('the link by e-mail', async () => {
-    const messages = await (await fetch(`${mailUrl}/messages?to=${encodeURIComponent(who.email)}`)).text();
-    return /\/register\/link\/[\w.-]+/.exec(messages)?.[0];
-  });
+  const link = await mailedLink(mailUrl, who.email, /\/register\/link\/[\w.-]+/);
   return { link, wronglyTyped: typo.status, sentTo: who.email };
 }
+
+const mailedLink = (mailUrl: string, to: string, link: RegExp): Promise<string> =>
+  eventually('the link by e-mail', async () => {
+    const messages = await (await fetch(`${mailUrl}/messages?to=${encodeURIComponent(to)}`)).text();
+    return link.exec(messages)?.[0];
+  });
 
 async function openAccount(browser: Browser, link: string, who: Newcomer): Promise<Evidence> {
   const page = await browser.get(link);

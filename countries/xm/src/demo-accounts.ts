@@ -26,9 +26,13 @@ export const demoAccounts: readonly DemoAccount[] = [
   account('aigerim'),
   account('worker'),
   account('accountant'),
-  account('officer', [{ code: 'labour.permit-officer', organisationId: 'XM-01-LABOUR' }]),
+  account('officer', [
+    { code: 'labour.permit-officer', organisationId: 'XM-01-LABOUR' },
+    { code: 'accounts.officer', organisationId: 'XM-01-LABOUR' },
+  ]),
   account('officer2', [
     { code: 'labour.permit-officer', organisationId: 'XM-02-LABOUR' },
+    { code: 'accounts.officer', organisationId: 'XM-02-LABOUR' },
     { code: 'interior.visa-officer', organisationId: 'XM-INTERIOR-MINISTRY' },
   ]),
   account('auditor', [{ code: 'audit.auditor', organisationId: 'XM-AUDIT-CHAMBER' }]),

@@ -42,7 +42,7 @@ test('the world is the same on every run', () => {
     demoAccounts,
   ]);
   expect(createHash('sha256').update(world).digest('hex')).toBe(
-    'f0fa55d6fc9a439fc70fa71e1e5a608a61443b320e50d2ea561121014a02e7c0',
+    '1817ef321bb713f119cc5d83b97259d68253150a4a48d04d23d882dfad06d901',
   );
 });
 

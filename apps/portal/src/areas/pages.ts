@@ -2,6 +2,7 @@
 /** Every page of the portal. */
 import type { PageDefinition } from '../server/page.ts';
 import { closingPage } from './accounts/closing.page.ts';
+import { accountOfPersonPage, accountRequestPage, accountsOfficePage } from './accounts/office.page.ts';
 import { finishRecoveryPage, recoverEverythingPage, recoverPage, recoverSentPage } from './accounts/recover.page.ts';
 import {
   finishRegistrationPage,
@@ -140,6 +141,9 @@ export const pages: readonly PageDefinition[] = [
   linkPage,
   actingForPage,
   surveyPage,
+  accountsOfficePage,
+  accountOfPersonPage,
+  accountRequestPage,
   administrationPage,
   changesPage,
   personDutiesPage,
