@@ -4,6 +4,7 @@ import * as contract from '@stoa/cases/contract';
 import { snils } from '@stoa/country-xm';
 import type { InputOf, Operation, OutputOf } from '@stoa/kernel/contract';
 import pg from 'pg';
+import { bareCommits, commitsSoFar } from './bare.ts';
 import { type CasesPlatform, type Person, startCasesPlatform } from './cases-platform.ts';
 import { type Measurement, measurement } from './measurement.ts';
 import { cpuSecondsOf } from './process-usage.ts';
@@ -58,7 +59,7 @@ export const benchCases = (): Promise<Measurement[]> =>
     };
     await permits(world, warmUpCount);
     await certificates(world, warmUpCount);
-    const raw = await bareCommits(world);
+    const raw = await bareCommits(place.databaseUrl, casesAtOnce);
     return [
       await measure(world, 'work-permit', permitCount, permits, raw),
       await measure(world, 'address-certificate', certificateCount, certificates, raw),
@@ -133,13 +134,13 @@ async function measure(
     node: cpuSecondsOf(process.pid),
     postgres: cpuSecondsOf(world.place.databasePid),
   };
-  const commits = await commitsSoFar(world);
+  const commits = await commitsSoFar(world.sql);
   const begin = performance.now();
   const ids = await run(world, count);
   const seconds = (performance.now() - begin) / 1000;
   const node = cpuSecondsOf(process.pid) - before.node;
   const postgres = cpuSecondsOf(world.place.databasePid) - before.postgres;
-  const commitsPerSecond = ((await commitsSoFar(world)) - commits) / seconds;
+  const commitsPerSecond = ((await commitsSoFar(world.sql)) - commits) / seconds;
   const steps = await stepsOf(world, service, ids);
   const details = {
     casesPerHour: (count * 3600) / seconds,
@@ -165,36 +166,4 @@ async function stepsOf({ sql }: World, service: string, ids: readonly string[]):
   const { closed = 0, steps = 0 } = rows[0] ?? {};
   if (closed !== ids.length) throw new Error(`only ${closed} of ${ids.length} cases of ${service} were completed`);
   return steps;
-}
-
-async function commitsSoFar({ sql }: World): Promise<number> {
-  await sql.query('select pg_stat_force_next_flush()');
-  const { rows } = await sql.query<{ count: string }>(
-    'select xact_commit as count from pg_stat_database where datname = current_database()',
-  );
-  return Number(rows[0]?.count ?? 0);
-}
-
-/** The raw limit: one-row transactions of as many connections. */
-async function bareCommits({ place, sql }: World): Promise<number> {
-  await sql.query('create table bare (id bigserial primary key, content text not null)');
-  const clients = await Promise.all(
-    Array.from({ length: casesAtOnce }, async () => {
-      const client = new pg.Client({ connectionString: place.databaseUrl });
-      await client.connect();
-      return client;
-    }),
-  );
-  const seconds = 2;
-  const until = performance.now() + seconds * 1000;
-  let count = 0;
-  const work = async (client: pg.Client) => {
-    while (performance.now() < until) {
-      await client.query('insert into bare (content) values ($1)', ['x'.repeat(300)]);
-      count += 1;
-    }
-    await client.end();
-  };
-  await Promise.all(clients.map(work));
-  return count / seconds;
 }
