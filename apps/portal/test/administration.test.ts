@@ -2,9 +2,9 @@
 /** What those who give duties see and decide. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Answers, type Harness, startHarness, TestRefusal, withDuty } from './harness.ts';
-import { administrationAnswers, uuid } from './organisations-answers.ts';
+import { administrationAnswers, organisationsAnswers, uuid } from './organisations-answers.ts';
 
-const answers: Answers = { ...administrationAnswers };
+const answers: Answers = { ...organisationsAnswers, ...administrationAnswers };
 let portal: Harness;
 beforeAll(async () => {
   portal = await startHarness(answers);
@@ -36,7 +36,9 @@ it('asks what somebody found before an emergency is reviewed', async () => {
 });
 
 it('decides a change, and says clearly that another has decided it before', async () => {
-  expect(await get('/administration/changes')).toContain('XM-01-LABOUR → XM-LABOUR-MINISTRY');
+  const list = await get('/administration/changes');
+  for (const text of ['Successor', 'Ministry of Labour', '1 January 2030', '1 December 2026', 'Local office'])
+    expect(list).toContain(text);
   const decided = await post('/administration/changes', { _do: `approve ${uuid(20)}` });
   expect(decided.headers.get('location')).toBe('/administration/changes?notice=change-decided');
   expect(lastCall('organisations.decide-change')).toEqual({ id: uuid(20), approved: true });
@@ -56,6 +58,109 @@ it('answers what a person may do and why, and who can do something, on any day',
     code: 'labour.permit-officer',
     organisationId: 'XM-01-LABOUR',
   });
+});
+
+const form = (kind: string, more = '') => `/administration/changes/new?kind=${kind}&organisation=XM-01-LABOUR${more}`;
+const asked = () => lastCall('organisations.request-change')?.asked;
+const reason = 'Order No. 12';
+
+it.each([
+  [
+    'organisation',
+    form('organisation'),
+    { 'name-en': 'Office', orgKind: 'local', from: '1.1.2000', validFrom: '27.3.2026' },
+    { kind: 'organisation', id: 'XM-01-LABOUR', validFrom: '2026-03-27', facts: { name: { en: 'Office' } } },
+  ],
+  [
+    'merge',
+    form('merge'),
+    { into: 'XM-LABOUR-MINISTRY', on: '1 December 2026' },
+    { kind: 'merge', id: 'XM-01-LABOUR', into: 'XM-LABOUR-MINISTRY', on: '2026-12-01' },
+  ],
+  [
+    'unit',
+    form('unit'),
+    { 'name-en': 'Visas', 'name-ar': 'التأشيرات', unit: uuid(1), from: '2026-12-01' },
+    { kind: 'unit', parentId: uuid(1), name: { en: 'Visas', ar: 'التأشيرات' }, from: '2026-12-01' },
+  ],
+  [
+    'post',
+    form('post'),
+    { 'name-en': 'Clerk', duties: 'labour.permit-officer', otherDuty: 'labour.clerk', from: '2026-12-01' },
+    { kind: 'post', title: { en: 'Clerk' }, duties: ['labour.permit-officer', 'labour.clerk'], from: '2026-12-01' },
+  ],
+  [
+    'duty',
+    form('duty', `&post=${uuid(2)}`),
+    { code: 'labour.permit-officer', emergency: 'yes', from: '2026-12-01' },
+    { kind: 'duty', postId: uuid(2), code: 'labour.permit-officer', emergency: true, from: '2026-12-01' },
+  ],
+  [
+    'holding',
+    form('holding', `&post=${uuid(2)}`),
+    { personId: uuid(8), as: 'substitute', forId: uuid(4), why: 'Leave', from: '2026-12-01', until: '2026-12-20' },
+    { kind: 'holding', personId: uuid(8), as: 'substitute', forId: uuid(4), reason: 'Leave', until: '2026-12-20' },
+  ],
+  [
+    'end',
+    form('end', `&what=holding&id=${uuid(4)}`),
+    { at: '2026-12-01' },
+    { kind: 'end', what: 'holding', id: uuid(4), at: '2026-12-01' },
+  ],
+])('asks for a change by a form: %s', async (_, path, fields, expected) => {
+  const empty = await post(path, {});
+  expect([empty.status, await empty.text()]).toEqual([422, expect.stringContaining('Enter a day, such as')]);
+  const sent = await post(path, { ...fields, reason });
+  expect(sent.headers.get('location'), await sent.text()).toBe('/administration/changes?notice=change-requested');
+  expect(asked()).toMatchObject(expected);
+});
+
+it('finds a person by name without anything being asked for, and keeps what was typed', async () => {
+  const before = portal.calls.length;
+  const path = form('holding', `&post=${uuid(2)}`);
+  const html = await (await post(path, { _search: 'person', personWords: 'samal', why: 'Leave' })).text();
+  expect(portal.calls.slice(before).map(({ name }) => name)).not.toContain('organisations.request-change');
+  expect(html).toContain('Samal Nurlan');
+  expect(html).toContain('value="Leave"');
+});
+
+it('says at the form what is refused, whatever kind of refusal it is', async () => {
+  answers['organisations.request-change'] = () => {
+    throw new TestRefusal('forbidden', 'organisations.power-for-oneself');
+  };
+  const refused = await post(form('holding', `&post=${uuid(2)}`), {
+    ...{ personId: uuid(8), as: 'holder', from: '2026-12-01', reason },
+  });
+  expect(await refused.text()).toContain('Nobody gives a post or a duty to themselves');
+  expect(await get('/administration/changes/new?kind=holding')).toContain('Choose first what the change is about');
+});
+
+it('keeps or ends what a review asks about, and sets how often there is one', async () => {
+  const path = `/administration/reviews/${uuid(22)}`;
+  const html = await get(path);
+  for (const text of ['Elena Petrova', 'Overdue', 'Dmitry Decides', 'Kept']) expect(html).toContain(text);
+  await post(path, { _do: `end ${uuid(4)}` });
+  expect(lastCall('organisations.review-holding')).toEqual({ id: uuid(22), holdingId: uuid(4), kept: false });
+  expect((await post(path, { _do: 'rule', months: '0', nextOn: 'soon' })).status).toBe(422);
+  await post(path, { _do: 'rule', months: '6', nextOn: '1.12.2026' });
+  expect(lastCall('organisations.set-review-rule')).toEqual({ id: 'XM-01-LABOUR', months: 6, nextOn: '2026-12-01' });
+});
+
+it('counts who holds each duty', async () => {
+  expect(await get('/administration/duties')).toContain('/administration/duties/labour.permit-officer');
+});
+
+it('lets an official take a duty with a reason, and says what happens then', async () => {
+  portal.signIn(withDuty('Samal Nurlan', 'labour.clerk'));
+  const html = await get('/office/emergency');
+  for (const text of ['for an hour at most', 'Head of permits', 'Nobody else was there']) expect(html).toContain(text);
+  const empty = await post('/office/emergency', {});
+  expect([empty.status, await empty.text()]).toEqual([422, expect.stringContaining('Say in a sentence')]);
+  await post('/office/emergency', { dutyId: uuid(3), reason: 'The officer is ill', minutes: '30' });
+  expect(lastCall('organisations.take-emergency')).toEqual({
+    ...{ dutyId: uuid(3), reason: 'The officer is ill', minutes: 30 },
+  });
+  portal.signIn(withDuty('Dmitry Decides', 'identity.grantor'));
 });
 
 it('is closed to who gives no duties', async () => {

@@ -3,9 +3,10 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { axeFindings, hasChromium } from '../../../checks/src/chromium.ts';
-import { auditor, officer, portalInBrowser } from './browser.ts';
+import { auditor, grantor, officer, portalInBrowser } from './browser.ts';
 import { caseId, casesByState, form, formOfMany, taskId } from './case-answers.ts';
-import { citizen, TestRefusal, withDuty } from './harness.ts';
+import { citizen, TestRefusal } from './harness.ts';
+import { uuid } from './organisations-answers.ts';
 import { powerId } from './powers-answers.ts';
 import { ready } from './quality-answers.ts';
 
@@ -55,7 +56,18 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     ['/cabinet/powers/done', citizen],
     ['/cabinet/clients', citizen],
     ['/cabinet/software', citizen],
-    ['/administration/paper-powers', withDuty('Samal Nurlan', 'identity.grantor')],
+    ['/administration/paper-powers', grantor],
+    ['/administration', grantor],
+    ['/administration/changes', grantor],
+    ['/administration/changes/new?kind=organisation', grantor],
+    [`/administration/changes/new?kind=holding&organisation=XM-01-LABOUR&post=${uuid(2)}`, grantor],
+    [`/administration/reviews/${uuid(22)}`, grantor],
+    ['/administration/duties', grantor],
+    ['/administration/duties/labour.permit-officer', grantor],
+    [`/administration/people/${uuid(8)}`, grantor],
+    ['/organisations', undefined],
+    ['/organisations/XM-01-LABOUR', grantor],
+    ['/office/emergency', officer],
     ['/office', officer],
     [`/office/tasks/${taskId}`, officer],
     ['/audit', auditor],

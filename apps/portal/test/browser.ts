@@ -8,6 +8,7 @@ import { caseAnswers } from './case-answers.ts';
 import { exchangeAnswers } from './exchange-answers.ts';
 import { type Answers, citizen, type Harness, type Person, startHarness, withDuty } from './harness.ts';
 import { officeAnswers } from './office-answers.ts';
+import { administrationAnswers, organisationsAnswers } from './organisations-answers.ts';
 import { powersAnswers } from './powers-answers.ts';
 import { qualityAnswers } from './quality-answers.ts';
 import { securityAnswers } from './security-answers.ts';
@@ -15,6 +16,7 @@ import { staffAnswers } from './staff-answers.ts';
 
 export const officer = withDuty('Daniyar Omarov', 'labour.permit-officer');
 export const auditor = withDuty('Elena Petrova', 'audit.auditor');
+export const grantor = withDuty('Samal Nurlan', 'identity.grantor');
 export const operator = withDuty('Taras Bondar', 'platform.operator');
 export const engineer = withDuty('Ilyas Bekov', 'exchange.engineer');
 
@@ -42,7 +44,14 @@ export function portalInBrowser() {
   });
   beforeEach(() => {
     Object.assign(answers, catalogueAnswers, caseAnswers, officeAnswers, staffAnswers, qualityAnswers);
-    Object.assign(answers, exchangeAnswers, powersAnswers, securityAnswers);
+    Object.assign(
+      answers,
+      exchangeAnswers,
+      powersAnswers,
+      securityAnswers,
+      organisationsAnswers,
+      administrationAnswers,
+    );
     portal.signIn(citizen);
     portal.calls.length = 0;
   });

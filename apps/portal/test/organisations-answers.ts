@@ -67,12 +67,54 @@ const change = {
   id: uuid(20),
   organisationId: ministry.id,
   asked: { kind: 'merge', id: office.id, into: ministry.id, on: '2026-12-01' },
+  facts: [
+    { fact: 'successorId', after: ministry.name },
+    { fact: 'until', before: '2030-01-01', after: '2026-12-01' },
+    { fact: 'kind', before: 'local', after: 'central' },
+  ],
   reason: 'Order No. 12',
   requestedBy: 'Ainur Asks',
   requestedAt: at,
 };
 export const administrationAnswers: Answers = {
   'organisations.list-changes': () => ({ items: [change] }),
+  'organisations.request-change': () => change,
+  'organisations.find-people': () => ({ items: [{ personId: uuid(8), name: 'Samal Nurlan' }] }),
+  'organisations.count-duties': () => ({ items: [{ code: 'labour.permit-officer', posts: 2, people: 3 }] }),
+  'organisations.get-review': () => ({
+    review: {
+      ...{ id: uuid(22), organisationId: office.id, organisation: office.name, openedAt: at },
+      ...{ dueOn: '2026-11-01', overdue: true, items: 2, open: 1 },
+    },
+    items: [
+      {
+        ...{ holdingId: uuid(4), personId: uuid(9), name: 'Elena Petrova', post: inAll('Head', 'رئيس'), as: 'holder' },
+        ...{ from: at, duties: ['labour.permit-officer'] },
+      },
+      {
+        ...{ holdingId: uuid(5), personId: uuid(8), name: 'Samal Nurlan', post: inAll('Head', 'رئيس') },
+        ...{ as: 'substitute', from: at, duties: [], kept: true, decidedBy: 'Dmitry Decides', decidedAt: at },
+      },
+    ],
+  }),
+  'organisations.review-holding': () => undefined,
+  'organisations.set-review-rule': () => ({ id: office.id }),
+  'organisations.list-takeable': () => ({
+    items: [
+      {
+        ...{ dutyId: uuid(3), code: 'labour.permit-officer', organisationId: office.id },
+        ...{ organisation: office.name, post: inAll('Head of permits', 'رئيس التصاريح') },
+      },
+    ],
+    mine: [
+      {
+        ...{ id: uuid(21), personId: uuid(8), name: 'Samal Nurlan', code: 'labour.permit-officer' },
+        ...{ organisationId: office.id, organisation: office.name, reason: 'The officer is ill', from: at },
+        ...{ until: '2026-11-20T06:00:00Z', justified: true, note: 'Nobody else was there' },
+      },
+    ],
+  }),
+  'organisations.take-emergency': () => undefined,
   'organisations.decide-change': () => ({ ...change, approved: true, decidedAt: at, decidedBy: 'Dmitry Decides' }),
   'organisations.list-emergencies': () => ({
     items: [

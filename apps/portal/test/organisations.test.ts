@@ -2,7 +2,7 @@
 /** The directory of organisations, for everybody and for officials. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Answers, type Harness, citizen, startHarness, withDuty } from './harness.ts';
-import { organisationsAnswers } from './organisations-answers.ts';
+import { organisationsAnswers, uuid } from './organisations-answers.ts';
 
 const answers: Answers = { ...organisationsAnswers };
 let portal: Harness;
@@ -45,5 +45,19 @@ it('shows officials who is on which post, in whose place, until when and why, on
     expect(html).toContain(text);
   expect(html).not.toContain('/administration/');
   expect(await get('/organisations/XM-LABOUR-MINISTRY?on=yesterday')).not.toContain('This is how it was');
+  portal.signIn(undefined);
+});
+
+it('leads those who give duties from each thing to the form of its change', async () => {
+  portal.signIn(withDuty('Dmitry Decides', 'identity.grantor'));
+  const html = await get('/organisations/XM-01-LABOUR');
+  const to = (query: string) => `/administration/changes/new?${query}`;
+  for (const query of [
+    'kind=organisation&organisation=XM-01-LABOUR',
+    `kind=holding&organisation=XM-01-LABOUR&post=${uuid(2)}`,
+    `kind=end&organisation=XM-01-LABOUR&what=holding&id=${uuid(4)}`,
+    `kind=post&organisation=XM-01-LABOUR&unit=${uuid(1)}`,
+  ])
+    expect(html).toContain(to(query));
   portal.signIn(undefined);
 });

@@ -216,9 +216,19 @@ const kinds: { readonly [Kind in Asked['kind']]: Apply<Kind> } = {
   end,
 };
 
+/** Days of what lasts from an instant to another are the beginnings of these days in the country. */
+function atInstants(tx: Tx, asked: Asked): Asked {
+  const instant = (moment: string) =>
+    moment.includes('T') ? moment : tx.module.country.calendar.startOfDate(moment).toISOString();
+  if (asked.kind === 'end') return { ...asked, at: instant(asked.at) };
+  if (asked.kind !== 'duty' && asked.kind !== 'holding') return asked;
+  const until = asked.until ? { until: instant(asked.until) } : {};
+  return { ...asked, from: instant(asked.from), ...until };
+}
+
 /** Refuses what keeps the change from being done. */
 export const apply = (tx: Tx, asked: Asked, changeId: string): Promise<Applied> =>
-  (kinds[asked.kind] as Apply<Asked['kind']>)(tx, asked as never, changeId);
+  (kinds[asked.kind] as Apply<Asked['kind']>)(tx, atInstants(tx, asked) as never, changeId);
 
 /** The organisation that a change is about. */
 export async function organisationOf(tx: Tx, asked: Asked): Promise<string> {

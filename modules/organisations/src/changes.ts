@@ -3,6 +3,7 @@
 import { audit, newId, pageOfRows, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf } from '@stoa/kernel/contract';
 import { apply, empowered, organisationOf } from './apply.ts';
+import { changedFacts } from './changed-facts.ts';
 import type * as contract from './contract.ts';
 import type { Asked, Change } from './contract.ts';
 import * as queries from './queries.ts';
@@ -12,15 +13,16 @@ import { tellIdentity } from './telling.ts';
 const actorOf = (tx: Tx): { by: string | null; name: string | null } =>
   tx.principal.kind === 'person' ? { by: tx.principal.id, name: tx.principal.name } : { by: null, name: null };
 
-export const showChange = ({ requestedById: _, touched: __, ...row }: queries.ChangeRow): Change => {
-  const { requestedAt, decidedAt, undoneAt, ...rest } = row;
+async function showChange(tx: Tx, change: queries.ChangeRow): Promise<Change> {
+  const { requestedById: _, touched: __, requestedAt, decidedAt, undoneAt, ...rest } = change;
   return {
     ...rest,
+    facts: await changedFacts(tx, change),
     requestedAt: requestedAt.toISOString(),
     ...(decidedAt ? { decidedAt: decidedAt.toISOString() } : {}),
     ...(undoneAt ? { undoneAt: undoneAt.toISOString() } : {}),
   };
-};
+}
 
 async function demandAnother(tx: Tx, asked: Asked): Promise<void> {
   const { by } = actorOf(tx);
@@ -47,11 +49,11 @@ export async function request(
   await demandAnother(tx, asked);
   const id = newId();
   const organisationId = await organisationOf(tx, asked);
-  await store.tryOut(tx, () => apply(tx, asked, id));
-  await store.insertChange(tx, { id, asked, organisationId, reason, ...actorOf(tx) });
+  const { touched } = await store.tryOut(tx, () => apply(tx, asked, id));
+  await store.insertChange(tx, { id, asked, organisationId, reason, ...actorOf(tx) }, touched);
   const change = await known(tx, id);
   await audited(tx, 'organisations.change-requested', change);
-  return showChange(change);
+  return showChange(tx, change);
 }
 
 /** Refuses: organisations.change-unknown, -change-decided, -second-person-needed, -power-for-oneself, and what `apply` does. */
@@ -65,11 +67,11 @@ export async function decide(
   if (approved && change.requestedById && change.requestedById === actor.by)
     refuse('forbidden', 'organisations.second-person-needed', 'Somebody else must decide what you asked for.');
   await demandAnother(tx, change.asked);
-  const { touched, people } = approved ? await apply(tx, change.asked, id) : { touched: [], people: [] };
+  const { touched, people } = approved ? await apply(tx, change.asked, id) : { touched: change.touched, people: [] };
   await store.setDecision(tx, id, { approved, ...actor, touched });
   for (const person of people) await tellIdentity(tx, person);
   await audited(tx, 'organisations.change-decided', change);
-  return showChange(await known(tx, id));
+  return showChange(tx, await known(tx, id));
 }
 
 const undoneWithinMs = 3_600_000;
@@ -97,7 +99,7 @@ export async function undo(
   await store.setUndone(tx, id);
   for (const person of people) await tellIdentity(tx, person);
   await audited(tx, 'organisations.change-undone', change);
-  return showChange(await known(tx, id));
+  return showChange(tx, await known(tx, id));
 }
 
 /** Everybody whose duties rest on the rows. */
@@ -111,17 +113,19 @@ async function peopleOf(tx: Tx, touched: readonly store.Touched[]): Promise<stri
   return [...new Set((await queries.holdingsOfPosts(tx, posts)).map(({ personId }) => personId))];
 }
 
-export const listChanges = (
+export async function listChanges(
   tx: Tx,
   input: InputOf<typeof contract.listChanges>,
-): Promise<OutputOf<typeof contract.listChanges>> =>
-  pageOfRows(
+): Promise<OutputOf<typeof contract.listChanges>> {
+  const filter = {
+    ...{ open: input.state !== 'all', organisationId: input.organisationId ?? null, after: input.cursor ?? null },
+  };
+  const { items, ...rest } = await pageOfRows(
     input,
-    (count) =>
-      queries.listChanges(
-        tx,
-        { open: input.state !== 'all', organisationId: input.organisationId ?? null, after: input.cursor ?? null },
-        count,
-      ),
-    showChange,
+    (count) => queries.listChanges(tx, filter, count),
+    (row) => row,
   );
+  const shown: Change[] = [];
+  for (const row of items) shown.push(await showChange(tx, row));
+  return { ...rest, items: shown };
+}

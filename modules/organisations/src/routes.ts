@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { findPeople } from '@stoa/identity/contract';
 import { handle, principalOf, rawRoute, refuse } from '@stoa/kernel';
 import { Value } from 'typebox/value';
 import * as changes from './changes.ts';
@@ -21,10 +22,12 @@ export const routes = [
   handle(contract.getStructure, structure.structure),
   handle(contract.listDuties, structure.dutiesAt),
   handle(contract.listHolders, structure.holdersAt),
+  handle(contract.countDuties, (tx) => structure.countDuties(tx)),
   handle(contract.requestChange, changes.request),
   handle(contract.decideChange, changes.decide),
   handle(contract.undoChange, changes.undo),
   handle(contract.listChanges, changes.listChanges),
+  handle(contract.findPeople, (tx, input) => tx.module.call(findPeople, input)),
   handle(contract.takeEmergency, emergencies.take),
   handle(contract.listTakeable, (tx) => emergencies.takeable(tx)),
   handle(contract.listEmergencies, emergencies.list),

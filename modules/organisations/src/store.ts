@@ -66,10 +66,11 @@ export async function putBack(tx: Tx, touched: readonly Touched[]): Promise<bool
 }
 
 /** Tries what `work` does, of which nothing stays; what it refuses is refused. */
-export async function tryOut(tx: Tx, work: () => Promise<unknown>): Promise<void> {
+export async function tryOut<Result>(tx: Tx, work: () => Promise<Result>): Promise<Result> {
   await tx.query('savepoint trial');
-  await work();
+  const result = await work();
   await tx.query('rollback to savepoint trial');
+  return result;
 }
 
 /** Nobody else enters organisations until the transaction ends. */
@@ -114,13 +115,14 @@ export async function putOrganisation(
 export const insertChange = (
   tx: Tx,
   change: { id: string; asked: Asked; organisationId: string; reason: string; by: string | null; name: string | null },
+  touched: readonly Touched[],
 ) =>
   tx.query(
-    `insert into change (id, kind, organisation_id, asked, reason, requested_by, requested_name, requested_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    `insert into change (id, kind, organisation_id, asked, reason, requested_by, requested_name, requested_at, touched)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     [
       ...[change.id, change.asked.kind, change.organisationId, jsonOf(change.asked), change.reason],
-      ...[change.by, change.name, tx.now],
+      ...[change.by, change.name, tx.now, JSON.stringify(touched)],
     ],
   );
 

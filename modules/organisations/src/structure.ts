@@ -59,3 +59,7 @@ export async function holdersAt(
   const held = (await queries.heldAs(tx, code, organisationId ?? null)).filter(lasts(when));
   return { items: held.map((row) => ({ personId: row.personId, name: row.name, ...heldDuty(row) })) };
 }
+
+export const countDuties = async (tx: Tx): Promise<OutputOf<typeof contract.countDuties>> => ({
+  items: await queries.countDuties(tx),
+});

@@ -182,3 +182,43 @@ test('what is told of a person late does nothing', async () => {
   expect(await b.call(people.holdDuties, { personId: somebody, revision: 1, duties: [] }, as)).toEqual({ held: false });
   expect(await heldNow(somebody)).toBe('Arjun Sharma');
 });
+
+test('a change says in words what was and what becomes; who is meant is found by words of the name', async () => {
+  const { items: found } = await b.call(contract.findPeople, { words: 'petrova elena' }, asks);
+  expect(found.map(({ name }) => name)).toEqual(['Elena Petrova']);
+  await expect(b.call(contract.findPeople, { words: 'elena' }, operator)).rejects.toMatchObject({ kind: 'forbidden' });
+  const desk = await post('Archivist');
+  const personId = found[0]?.personId ?? '';
+  const asked = { kind: 'holding', postId: desk, personId, as: 'holder', from: '2026-01-10' } as const;
+  const open = await request(asked);
+  const expected = [
+    { fact: 'post', after: { en: 'Archivist' } },
+    { fact: 'person', after: 'Elena Petrova' },
+    { fact: 'as', after: 'holder' },
+    { fact: 'from', after: '2026-01-10' },
+  ];
+  expect(open.facts).toEqual(expected);
+  await b.call(contract.decideChange, { id: open.id, approved: true }, decides);
+  const [holding] = (await structure()).posts.find(({ id }) => id === desk)?.holdings ?? [];
+  // A day begins where the country is, not where the server is.
+  expect(holding?.from).toBe(b.module.country.calendar.startOfDate('2026-01-10').toISOString());
+  const { facts } = await made({ kind: 'end', what: 'holding', id: holding?.id ?? '', at: '2026-02-10' });
+  expect(facts).toEqual([
+    { fact: 'post', after: { en: 'Archivist' } },
+    { fact: 'person', after: 'Elena Petrova' },
+    { fact: 'until', after: '2026-02-10' },
+  ]);
+  const { id, revision: _, ...before } = await b.call(contract.getOrganisation, { id: 'XM-01-LABOUR' });
+  const corrected = await request({
+    ...{ kind: 'organisation', id, validFrom: '2026-03-01', facts: { ...before, kind: 'central' } },
+  });
+  const kind = [{ fact: 'kind', before: before.kind, after: 'central' }];
+  expect(corrected.facts).toEqual(kind);
+  await b.call(contract.decideChange, { id: corrected.id, approved: false }, decides);
+  const { items } = await b.call(contract.listChanges, { state: 'all' }, decides);
+  expect(items.find((one) => one.id === corrected.id)?.facts).toEqual(kind);
+  const { items: counted } = await b.call(contract.countDuties, {}, decides);
+  const holders = (await b.call(contract.listHolders, { code: duty }, decides)).items;
+  const people = new Set(holders.map((one) => one.personId)).size;
+  expect(counted.find(({ code }) => code === duty)?.people).toBe(people);
+});

@@ -60,7 +60,10 @@ import { queuePage } from './office/queue.page.ts';
 import { taskPage } from './office/task.page.ts';
 import { operationsPage } from './operations/operations.page.ts';
 import { administrationPage, changesPage } from './administration/administration.page.ts';
-import { dutyHoldersPage, personDutiesPage } from './administration/permissions.page.ts';
+import { emergencyPage } from './administration/emergency.page.ts';
+import { reviewPage } from './administration/review.page.ts';
+import { newChangePage } from './administration/new-change.page.ts';
+import { dutiesPage, dutyHoldersPage, personDutiesPage } from './administration/permissions.page.ts';
 import { directoryPage } from './organisations/directory.page.ts';
 import { organisationPage } from './organisations/organisation.page.ts';
 import { apiPage } from './public/api.page.ts';
@@ -145,6 +148,10 @@ export const pages: readonly PageDefinition[] = [
   accountOfPersonPage,
   accountRequestPage,
   administrationPage,
+  newChangePage,
+  reviewPage,
+  emergencyPage,
+  dutiesPage,
   changesPage,
   personDutiesPage,
   dutyHoldersPage,

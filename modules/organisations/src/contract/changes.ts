@@ -13,6 +13,9 @@ import { type Static, Type } from 'typebox';
 import { OrganisationFacts, OrganisationId } from './directory.ts';
 import { DutyCode, HoldingKind } from './structure.ts';
 
+/** A day is its beginning in the country. */
+const Moment = Type.Union([CalendarDate, Instant]);
+const moments = { from: Moment, until: Type.Optional(Moment) };
 const days = { from: CalendarDate, until: Type.Optional(CalendarDate) };
 
 /** What is asked for. Everything has an end that is set, never a row that is taken away. */
@@ -45,8 +48,7 @@ export const Asked = Type.Union([
     code: DutyCode,
     /** An official of the organisation may take it for an hour. */
     emergency: Type.Optional(Type.Boolean()),
-    from: Instant,
-    until: Type.Optional(Instant),
+    ...moments,
   }),
   Type.Object({
     kind: Type.Literal('holding'),
@@ -55,22 +57,31 @@ export const Asked = Type.Union([
     as: HoldingKind,
     forId: Type.Optional(Uuid),
     reason: Type.Optional(PrintableText(500)),
-    from: Instant,
-    until: Type.Optional(Instant),
+    ...moments,
   }),
   Type.Object({
     kind: Type.Literal('end'),
     what: Type.Union([Type.Literal('unit'), Type.Literal('post'), Type.Literal('duty'), Type.Literal('holding')]),
     id: Uuid,
-    at: Instant,
+    at: Moment,
   }),
 ]);
 export type Asked = Static<typeof Asked>;
+
+const Said = Type.Union([LocalText, Type.String()]);
+/** One fact that a change is about: what it was, what it becomes. Dates and instants are as in `asked`. */
+export const ChangedFact = Type.Object({
+  fact: Type.String(),
+  before: Type.Optional(Said),
+  after: Type.Optional(Said),
+});
+export type ChangedFact = Static<typeof ChangedFact>;
 
 export const Change = Type.Object({
   id: Uuid,
   organisationId: OrganisationId,
   asked: Asked,
+  facts: Type.Array(ChangedFact),
   reason: Type.String(),
   requestedBy: Type.Optional(Type.String()),
   requestedAt: Instant,
@@ -152,5 +163,16 @@ export const listChanges = operation({
   }),
   output: pageOf(Change),
   permission: 'organisations:read',
+  audit: 'none',
+});
+
+export const findPeople = operation({
+  name: 'organisations.find-people',
+  method: 'GET',
+  path: '/organisations/people',
+  summary: 'Registered people whose name has all these words, twenty at most, to be put on a post',
+  input: Type.Object({ words: Type.String({ minLength: 2, maxLength: 200 }) }),
+  output: Type.Object({ items: Type.Array(Type.Object({ personId: Uuid, name: Type.String() })) }),
+  permission: 'organisations:request',
   audit: 'none',
 });

@@ -84,3 +84,16 @@ export const listHolders = operation({
   permission: 'organisations:read',
   audit: 'none',
 });
+
+export const countDuties = operation({
+  name: 'organisations.count-duties',
+  method: 'GET',
+  path: '/organisations/duties',
+  summary: 'Every duty that a post has now: on how many posts, held by how many people',
+  input: Type.Object({}),
+  output: Type.Object({
+    items: Type.Array(Type.Object({ code: DutyCode, posts: Type.Integer(), people: Type.Integer() })),
+  }),
+  permission: 'organisations:read',
+  audit: 'none',
+});

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import {
-  type Asked,
   type Change,
   decideChange,
   listChanges,
@@ -9,29 +8,13 @@ import {
   reviewEmergency,
   undoChange,
 } from '@stoa/organisations/contract';
+import type { LocalText } from '@stoa/kernel/contract';
 import { again, definePage, type PageContext, type PropsOf, redirect } from '../../server/page.ts';
 
 export const grantor = 'identity.grantor';
 
-/** What a change makes, in the words that it brings along. */
-function wordsOf(asked: Asked, text: PageContext['text']): string[] {
-  switch (asked.kind) {
-    case 'organisation':
-      return [text(asked.facts.name), asked.validFrom];
-    case 'merge':
-      return [`${asked.id} → ${asked.into}`, asked.on];
-    case 'unit':
-      return [text(asked.name), asked.from];
-    case 'post':
-      return [text(asked.title), ...asked.duties, asked.from];
-    case 'duty':
-      return [asked.code];
-    case 'holding':
-      return asked.reason ? [asked.reason] : [];
-    default:
-      return [];
-  }
-}
+const inWords = (value: LocalText | string | undefined, text: PageContext['text']) =>
+  typeof value === 'object' ? text(value) : value;
 const hourMs = 3_600_000;
 
 export const administrationPage = definePage({
@@ -89,7 +72,9 @@ export const changesPage = definePage({
       changes: found.items.map((one) => ({
         ...{ id: one.id, kind: one.asked.kind, organisationId: one.organisationId, reason: one.reason },
         ...{ requestedBy: one.requestedBy, requestedAt: one.requestedAt, decidedBy: one.decidedBy },
-        what: wordsOf(one.asked, text),
+        facts: one.facts.map(({ fact, before, after }) => ({
+          ...{ fact, before: inWords(before, text), after: inWords(after, text) },
+        })),
         state: stateOf(one),
         undoable:
           one.approved === true &&

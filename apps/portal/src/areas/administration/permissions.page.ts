@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { dateText } from '@stoa/kernel/text';
-import { listDuties, listHolders } from '@stoa/organisations/contract';
+import { countDuties, listDuties, listHolders } from '@stoa/organisations/contract';
 import { definePage, type PageContext, type PropsOf } from '../../server/page.ts';
 import { noonOf } from '../organisations/organisation.page.ts';
 import { grantor } from './administration.page.ts';
@@ -41,3 +41,12 @@ export const dutyHoldersPage = definePage({
   },
 });
 export type DutyHoldersProps = PropsOf<typeof dutyHoldersPage>;
+
+/** Every duty, and how many hold it. */
+export const dutiesPage = definePage({
+  path: '/administration/duties',
+  duty: grantor,
+  component: 'administration/DutiesPage',
+  load: async ({ call }) => ({ duties: (await call(countDuties, {})).items }),
+});
+export type DutiesProps = PropsOf<typeof dutiesPage>;

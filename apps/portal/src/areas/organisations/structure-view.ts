@@ -11,7 +11,7 @@ function showPost(post: Post, text: Text) {
   return {
     id: post.id,
     title: text(post.title),
-    duties: post.duties.map(({ code }) => code),
+    duties: post.duties.map(({ id, code }) => ({ id, code })),
     holdings: post.holdings
       .map(({ id, personId, name, as, forId, reason, until }) => ({
         ...{ id, personId, name, as, reason, until, inPlaceOf: nameOf(forId) },
