@@ -118,7 +118,10 @@ it.each([
 it('finds a person by name without anything being asked for, and keeps what was typed', async () => {
   const before = portal.calls.length;
   const path = form('holding', `&post=${uuid(2)}`);
-  const html = await (await post(path, { _search: 'person', personWords: 'samal', why: 'Leave' })).text();
+  const found = await post(path, { _search: 'person', personWords: 'samal', why: 'Leave' });
+  const html = await found.text();
+  // Nothing is missing yet: who searches has not sent the form.
+  expect([found.status, html]).toEqual([200, expect.not.stringContaining('Enter a day, such as')]);
   expect(portal.calls.slice(before).map(({ name }) => name)).not.toContain('organisations.request-change');
   expect(html).toContain('Samal Nurlan');
   expect(html).toContain('value="Leave"');
@@ -131,7 +134,10 @@ it('says at the form what is refused, whatever kind of refusal it is', async () 
   const refused = await post(form('holding', `&post=${uuid(2)}`), {
     ...{ personId: uuid(8), as: 'holder', from: '2026-12-01', reason },
   });
-  expect(await refused.text()).toContain('Nobody gives a post or a duty to themselves');
+  const html = await refused.text();
+  expect(refused.status).toBe(422);
+  for (const text of ['Nobody gives a post or a duty to themselves', 'value="2026-12-01"'])
+    expect(html).toContain(text);
   expect(await get('/administration/changes/new?kind=holding')).toContain('Choose first what the change is about');
 });
 

@@ -196,13 +196,14 @@ export const heldAs = (tx: Tx, code: string, organisationId: string | null) =>
 
 export async function countDuties(tx: Tx) {
   const { rows } = await tx.query<{ code: string; posts: number; people: number }>(
-    `select d.code, count(distinct d.post_id)::integer as posts,
-       (select count(distinct held."personId")::integer from (${held('true', 'true')}) held
-         where held.code = d.code and held."from" <= $1 and (held."until" is null or held."until" > $1)) as people
-     from post_duty d join post p on p.id = d.post_id join organisation g on g.id = p.organisation_id
-     where d.from_at <= $1 and (d.until_at is null or d.until_at > $1)
-       and (p.until_on is null or p.until_on > $3::date) and (g.until_on is null or g.until_on > $3::date)
-     group by d.code order by d.code`,
+    `with held as (select code, count(distinct "personId")::integer as people from (${held('true', 'true')}) one
+         where "from" <= $1 and ("until" is null or "until" > $1) group by code),
+       given as (select d.code, count(distinct d.post_id)::integer as posts
+         from post_duty d join post p on p.id = d.post_id join organisation g on g.id = p.organisation_id
+         where d.from_at <= $1 and (d.until_at is null or d.until_at > $1)
+           and (p.until_on is null or p.until_on > $3::date) and (g.until_on is null or g.until_on > $3::date)
+         group by d.code)
+     select code, posts, coalesce(people, 0) as people from given left join held using (code) order by code`,
     [tx.now, tx.module.country.timeZone, localDate(tx)],
   );
   return rows;
