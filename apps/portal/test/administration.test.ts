@@ -29,6 +29,16 @@ it('shows what waits, what is overdue and what runs in an emergency', async () =
   for (const text of ['Overdue: 1', 'Running now: 1', 'The officer is ill']) expect(html).toContain(text);
 });
 
+it('leads everybody only to the pages that are open to them', async () => {
+  const places = ['changes', 'duties', 'paper-powers', 'accounts'].map((name) => `href="/administration/${name}"`);
+  const [main = ''] = [(await get('/administration')).split('<main')[1]];
+  expect(places.map((place) => main.includes(place))).toEqual([true, true, true, false]);
+  portal.signIn(withDuty('Elena Petrova', 'audit.auditor', 'accounts.officer'));
+  const [other = ''] = [(await get('/administration')).split('<main')[1]];
+  expect(places.map((place) => other.includes(place))).toEqual([false, false, false, true]);
+  portal.signIn(withDuty('Dmitry Decides', 'identity.grantor'));
+});
+
 it('asks what somebody found before an emergency is reviewed', async () => {
   const refused = await post('/administration', { _do: `justified ${uuid(21)}`, note: '' });
   expect([refused.status, await refused.text()]).toEqual([422, expect.stringContaining('Say in a few words')]);
