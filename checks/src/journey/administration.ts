@@ -18,7 +18,11 @@ export async function administer(grantor: Browser): Promise<Evidence & { pages: 
     official.text.includes('XM-0') || official.text.includes('Labour Department'),
     'the page says where they hold what',
   );
-  return { pages: ['/administration', '/administration/changes', duty, person, '/administration/paper-powers'] };
+  const overview = await grantor.get('/administration');
+  const [review = ''] = overview.links(/^\/administration\/reviews\//);
+  must(review, 'a review of who holds what waits');
+  const pages = ['', '/changes', '/changes/new?kind=organisation', '/duties', '/paper-powers'];
+  return { pages: [...pages.map((page) => `/administration${page}`), duty, person, review] };
 }
 
 /** Where the mail that somebody got leads. */

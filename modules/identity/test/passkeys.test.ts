@@ -84,6 +84,13 @@ describe('a sign-in with a passkey', () => {
     expect(await answer({ passkey: key.give(await challenge()) })).toMatch(signedIn);
     expect(await session(ann.id, ['pop'])).toMatchObject({ assurance: 3, duties: [{ code: 'labour.permit-officer' }] });
   });
+  it('counts against nobody: an office behind one address signs in all day', async () => {
+    const { challenge, answer } = await begin();
+    const counted = () => b.sql<{ sum: number }>('select coalesce(sum(failures), 0)::int as sum from sign_in_attempt');
+    const before = await counted();
+    expect(await answer({ passkey: key.give(await challenge()) })).toMatch(signedIn);
+    expect(await counted()).toEqual(before);
+  });
   it.each([
     ['another origin', { origin: 'https://evil.example' }],
     ['another name', { rpId: 'evil.example' }],

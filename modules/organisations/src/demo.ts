@@ -4,6 +4,7 @@ import { audit, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf } from '@stoa/kernel/contract';
 import type * as contract from './contract.ts';
 import { organisationUnknown } from './directory.ts';
+import { beginReviews } from './oversight/reviews.ts';
 import { findOrganisation } from './queries.ts';
 import * as store from './store.ts';
 import { tellIdentity } from './telling.ts';
@@ -79,5 +80,6 @@ export async function enterDemoStructure(
   await store.insertRows(tx, 'holding', holdings);
   const concerned = posts.filter(({ duties }) => duties.length > 0).flatMap(({ holdings: held }) => held);
   for (const personId of new Set(concerned.map((one) => one.personId))) await tellIdentity(tx, personId);
+  if (concerned.length > 0) await beginReviews(tx, id);
   return { people: holdings.length };
 }

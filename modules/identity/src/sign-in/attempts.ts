@@ -70,13 +70,18 @@ export async function claimAttempt(tx: Tx, login: string, network: string): Prom
   if (known.rowCount === 0) await claim(tx, keyOf('login', login), ofLogin);
 }
 
-/** It was the person: what they mistyped is forgotten, and the network is theirs from now on. */
-export async function forgetAttempts(tx: Tx, login: string, network: string): Promise<void> {
+/** It was no guess: it counts against nobody. */
+export async function forgiveAttempt(tx: Tx, login: string, network: string): Promise<void> {
   await tx.query('delete from sign_in_attempt where key = $1', [keyOf('together', login, network)]);
   await tx.query(
     `update sign_in_attempt set failures = greatest(failures - 1, 0), next_at = least(next_at, $2) where key = any($1::bytea[])`,
     [[keyOf('network', network), keyOf('login', login)], tx.now],
   );
+}
+
+/** It was the person: what they mistyped is forgotten, and the network is theirs from now on. */
+export async function forgetAttempts(tx: Tx, login: string, network: string): Promise<void> {
+  await forgiveAttempt(tx, login, network);
   await tx.query(
     'insert into known_network (key, seen_at) values ($1, $2) on conflict (key) do update set seen_at = excluded.seen_at',
     [keyOf('known', login, network), tx.now],

@@ -6,7 +6,7 @@ import type { SignInMethod } from '../contract.ts';
 import { sendMailCode, takeMailCode, takeRecoveryCode, takeTotp } from '../factors/codes.ts';
 import { challengeOf, takePasskey } from '../factors/passkeys.ts';
 import { noteSignIn } from '../sessions/own.ts';
-import { claimAttempt, forgetAttempts, networkOf, roughly } from './attempts.ts';
+import { claimAttempt, forgetAttempts, forgiveAttempt, networkOf, roughly } from './attempts.ts';
 import { checkPassword } from './check-password.ts';
 import { idHash } from './provider-records.ts';
 import { keepStep, type Step } from './steps.ts';
@@ -88,7 +88,8 @@ async function byPasskey(module: ModuleRuntime, uid: string, step: Step, answer:
   const personId = await module.tx(system, async (tx) => {
     const whose = await takePasskey(tx, answer, challenge);
     const good = whose !== undefined && (step.personId === undefined || whose === step.personId);
-    if (!good && step.personId) await noteRefused(tx, step.personId, 'pop', from);
+    if (good) await forgiveAttempt(tx, `passkey ${uid}`, networkOf(from.address));
+    else if (step.personId) await noteRefused(tx, step.personId, 'pop', from);
     return good ? whose : undefined;
   });
   if (!personId)

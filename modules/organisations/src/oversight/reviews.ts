@@ -40,6 +40,8 @@ export async function setRule(
 ): Promise<{ id: string }> {
   if (!(await findOrganisation(tx, id))) organisationUnknown();
   await store.setRule(tx, id, months, nextOn);
+  // From today on: nobody waits for the hour.
+  await openDue(tx);
   return { id };
 }
 
@@ -94,16 +96,27 @@ export async function decide(
   return show(tx)(await known(tx, id));
 }
 
+/** An office that has no rule yet is looked at each year, for the first time today. */
+export async function beginReviews(tx: Tx, organisationId: string): Promise<void> {
+  await store.insertRule(tx, organisationId, 12, localDate(tx));
+  await openDue(tx);
+}
+
+/** Opens what is due, each with the time to decide it. */
+async function openDue(tx: Tx): Promise<void> {
+  for (const { id: organisationId, name } of await queries.dueForReview(tx)) {
+    const [id, dueOn] = [newId(), later(localDate(tx), daysToDecide)];
+    await store.openReview(tx, id, organisationId, dueOn);
+    await tellOfficials(tx, { key: `review-${id}`, duties: [grantor], ...reviewDue(name, dueOn, false) });
+  }
+}
+
 /** Opens what is due, reminds of what waits too long, and closes what needs no decision any more. */
 export const openAndRemind = (module: ModuleRuntime): Promise<void> =>
   module.tx({ kind: 'system' }, async (tx) => {
     await store.closeDone(tx);
     const today = localDate(tx);
-    for (const { id: organisationId, name } of await queries.dueForReview(tx)) {
-      const [id, dueOn] = [newId(), later(today, daysToDecide)];
-      await store.openReview(tx, id, organisationId, dueOn);
-      await tellOfficials(tx, { key: `review-${id}`, duties: [grantor], ...reviewDue(name, dueOn, false) });
-    }
+    await openDue(tx);
     for (const { id, dueOn, name } of await store.remindOf(tx, later(today, -daysBetweenReminders)))
       await tellOfficials(tx, { key: `review-${id}-${today}`, duties: [grantor], ...reviewDue(name, dueOn, true) });
     await store.closeDone(tx);

@@ -33,6 +33,14 @@ export const setRule = (tx: Tx, id: string, months: number, nextOn: string) =>
     [id, months, nextOn],
   );
 
+/** Where there is no rule yet. */
+export const insertRule = (tx: Tx, id: string, months: number, nextOn: string) =>
+  tx.query('insert into review_rule (organisation_id, months, next_on) values ($1, $2, $3) on conflict do nothing', [
+    id,
+    months,
+    nextOn,
+  ]);
+
 export const setItem = (tx: Tx, id: string, holdingId: string, kept: boolean, name: string | null) =>
   tx.query(
     'update review_item set kept = $3, decided_name = $4, decided_at = $5 where review_id = $1 and holding_id = $2',
