@@ -95,6 +95,8 @@ export class Browser {
   readonly #jars = new Map<string, Map<string, Cookie>>();
 
   readonly #fetch: typeof fetch;
+  /** Who signed in here last. */
+  #login = '';
 
   constructor(base: string, through: typeof fetch = fetch) {
     this.base = base;
@@ -198,9 +200,11 @@ export class Browser {
     });
   };
 
-  /** Signs in at the OpenID provider with login and password; answers the page it ends on. */
+  /** Signs in at the OpenID provider with login and password, where they are not signed in still; answers the page it ends on. */
   async signIn(login: string, password = 'meridia', returnTo = '/cabinet'): Promise<Page> {
     const page = await this.get(`/sign-in?returnTo=${encodeURIComponent(returnTo)}`);
+    if (this.#login === login && !page.path.startsWith('/sign-in')) return page;
+    this.#login = login;
     return this.prove(await this.submit(page, { login, password }));
   }
 
