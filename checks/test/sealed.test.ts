@@ -52,6 +52,9 @@ const allowed: Record<string, string> = {
   'cases.task.assignee_name': 'officers act by name',
   'cases.audit.actor_name': 'who acted; evidence that nobody may change',
   'cases.ledger_personal.value': 'who acted: under a salted commitment, and can be erased',
+  'cases.audit.capacity': 'for whom and in whose place somebody acted: the same question as who',
+  'payments.audit.capacity': 'as in cases',
+  'identity.data_access.capacity': 'as in cases: the person reads it of their own data',
   'payments.audit.actor_name': 'as in cases',
   'payments.ledger_personal.value': 'as in cases',
 };
