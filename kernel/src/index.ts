@@ -38,7 +38,7 @@ export {
 } from './http/url-guard.ts';
 export { openApi } from './http/openapi.ts';
 export { limitOf, principalOf } from './http/server.ts';
-export { newId } from './id.ts';
+export { idOf, newId } from './id.ts';
 export { type Keys, personKey } from './keys/keys.ts';
 export { wordsOf } from './text/search-words.ts';
 export { idOfLinkToken, linkToken } from './link-token.ts';

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { hash } from 'node:crypto';
-import { audit, refuse, type Tx } from '@stoa/kernel';
+import { audit, idOf, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf } from '@stoa/kernel/contract';
 import type * as contract from './contract.ts';
 import { organisationUnknown } from './directory.ts';
@@ -9,11 +8,7 @@ import { findOrganisation } from './queries.ts';
 import * as store from './store.ts';
 import { tellIdentity } from './telling.ts';
 
-/** The same key, the same row (RFC 9562, version 8). */
-function idOf(key: string): string {
-  const digits = hash('sha256', `demo structure ${key}`, 'hex');
-  return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-8${digits.slice(13, 16)}-8${digits.slice(17, 20)}-${digits.slice(20, 32)}`;
-}
+const rowId = (key: string) => idOf(`demo structure ${key}`);
 
 async function demandDemo(tx: Tx, id: string): Promise<void> {
   if (!tx.module.config.demo)
@@ -45,7 +40,7 @@ export async function enterDemoStructure(
   await demandDemo(tx, id);
   if (!(await findOrganisation(tx, id))) organisationUnknown();
   const { calendar } = tx.module.country;
-  const unitId = (key: string) => idOf(`${id} ${key}`);
+  const unitId = (key: string) => rowId(`${id} ${key}`);
   await store.insertRows(
     tx,
     'unit',
@@ -57,7 +52,7 @@ export async function enterDemoStructure(
     tx,
     'post',
     posts.map(({ key, unit, title, from }) => ({
-      ...{ id: idOf(key), organisation_id: id, unit_id: unitId(unit), title, from_on: from },
+      ...{ id: rowId(key), organisation_id: id, unit_id: unitId(unit), title, from_on: from },
     })),
   );
   await store.insertRows(
@@ -65,15 +60,15 @@ export async function enterDemoStructure(
     'post_duty',
     posts.flatMap(({ key, duties, from }) =>
       duties.map((code) => ({
-        ...{ id: idOf(`${key} ${code}`), post_id: idOf(key), code, from_at: calendar.startOfDate(from) },
+        ...{ id: rowId(`${key} ${code}`), post_id: rowId(key), code, from_at: calendar.startOfDate(from) },
       })),
     ),
   );
   const holdings = posts.flatMap(({ key, holdings: held }) => {
     const holder = held.findIndex(({ as }) => as !== 'substitute');
     return held.map(({ personId, name, as, reason, from, until }, at) => ({
-      ...{ id: idOf(`${key} ${at}`), post_id: idOf(key), person_id: personId, name, as_what: as, from_at: from },
-      ...{ for_id: as === 'substitute' ? idOf(`${key} ${holder}`) : null, reason: reason ?? null },
+      ...{ id: rowId(`${key} ${at}`), post_id: rowId(key), person_id: personId, name, as_what: as, from_at: from },
+      ...{ for_id: as === 'substitute' ? rowId(`${key} ${holder}`) : null, reason: reason ?? null },
       until_at: until ?? null,
     }));
   });

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { hash } from 'node:crypto';
-import { audit, refuse, type Tx } from '@stoa/kernel';
+import { audit, idOf, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf, LocalText } from '@stoa/kernel/contract';
 import type * as contract from './contract.ts';
 import { keyOfNumber } from './sides.ts';
@@ -8,12 +7,6 @@ import * as store from './store.ts';
 import { tellTakers } from './telling.ts';
 
 type Given = InputOf<typeof contract.enterDemoPowers>['powers'][number];
-
-/** The same key, the same row (RFC 9562, version 8). */
-function idOf(key: string): string {
-  const digits = hash('sha256', `demo power ${key}`, 'hex');
-  return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-8${digits.slice(13, 16)}-8${digits.slice(17, 20)}-${digits.slice(20, 32)}`;
-}
 
 const partyOf = (tx: Tx, party: Given['giver']) =>
   party.kind === 'person'
@@ -31,7 +24,14 @@ export async function enterDemoPowers(
   for (const { key, role, services, acts, state, ...one } of powers) {
     const [giver, taker] = [partyOf(tx, one.giver), partyOf(tx, one.taker)];
     const made = await store.insertPower(tx, {
-      ...{ id: idOf(key), origin: 'granted', role, state, services: services ?? null, acts: acts ?? null },
+      ...{
+        id: idOf(`demo power ${key}`),
+        origin: 'granted',
+        role,
+        state,
+        services: services ?? null,
+        acts: acts ?? null,
+      },
       ...{ giverKind: giver.kind, giverId: giver.id, giverName: giver.name },
       ...{ takerKind: taker.kind, takerId: taker.id, takerName: taker.name },
       ...{ from: new Date(one.from), until: one.until ? new Date(one.until) : null },
