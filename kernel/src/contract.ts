@@ -180,6 +180,8 @@ export interface Duty {
   /** What the post obliges and entitles to, such as `labour.permit-officer`. */
   readonly code: string;
   readonly organisationId: string;
+  /** By which post, where it is known: work may be given to a post. */
+  readonly postId?: string | undefined;
   /** How the post is held: its holder's own where it is missing. */
   readonly as?: 'acting' | 'substitute' | undefined;
   /** Name of the person in whose place. */

@@ -1,4 +1,4 @@
--- Made from 7 migrations (451bfaeb0d5c4ef8) by npm run generate; for reading only.
+-- Made from 8 migrations (df621453385b09cc) by npm run generate; for reading only.
 
 create table account (
   login text not null,
@@ -90,6 +90,7 @@ create table held_duty (
   in_place_of text,
   from_at timestamp with time zone not null,
   until_at timestamp with time zone,
+  post_id uuid,
   CHECK ((as_what = ANY (ARRAY['holder'::text, 'acting'::text, 'substitute'::text])))
 );
 CREATE INDEX held_duty_person ON held_duty USING btree (person_id);

@@ -16,9 +16,9 @@ export async function keepDuties(
   if (rowCount === 0) return { held: false };
   await tx.query('delete from held_duty where person_id = $1', [personId]);
   await tx.query(
-    `insert into held_duty (person_id, code, organisation_id, as_what, in_place_of, from_at, until_at)
-     select $1, code, "organisationId", "as", "inPlaceOf", "from", "until" from jsonb_to_recordset($2::jsonb)
-       as d (code text, "organisationId" text, "as" text, "inPlaceOf" text, "from" timestamptz, "until" timestamptz)`,
+    `insert into held_duty (person_id, code, organisation_id, post_id, as_what, in_place_of, from_at, until_at)
+     select $1, code, "organisationId", "postId", "as", "inPlaceOf", "from", "until" from jsonb_to_recordset($2::jsonb)
+       as d (code text, "organisationId" text, "postId" uuid, "as" text, "inPlaceOf" text, "from" timestamptz, "until" timestamptz)`,
     [personId, JSON.stringify(duties)],
   );
   return { held: true };

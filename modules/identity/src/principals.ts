@@ -21,7 +21,7 @@ export async function principalOfPerson(
     'identity-person',
     `select p.name, p.person_key, p.proofing,
        exists (select 1 from factor f where f.person_id = p.id and f.confirmed_at is not null and f.suspended_at is null) as has_factor,
-       coalesce((select jsonb_agg(distinct jsonb_strip_nulls(jsonb_build_object('code', d.code, 'organisationId', d.organisation_id,
+       coalesce((select jsonb_agg(distinct jsonb_strip_nulls(jsonb_build_object('code', d.code, 'organisationId', d.organisation_id, 'postId', d.post_id,
            'as', nullif(d.as_what, 'holder'), 'inPlaceOf', d.in_place_of)))
          from duty_now d where d.person_id = p.id and (d.from_at is null or d.from_at <= $2)
            and (d.until_at is null or d.until_at > $2)), '[]') as duties

@@ -21,8 +21,8 @@ export const telling = job(
     await module.call(holdDuties, {
       personId,
       revision: told.revision,
-      duties: told.duties.map(({ code, organisationId, as, inPlaceOf, from, until }) => ({
-        ...{ code, organisationId, from: from.toISOString() },
+      duties: told.duties.map(({ code, organisationId, postId, as, inPlaceOf, from, until }) => ({
+        ...{ code, organisationId, postId, from: from.toISOString() },
         // For a session it is one who acts; that it was taken in an emergency stands in the audit.
         as: as === 'emergency' ? ('acting' as const) : as,
         ...(inPlaceOf ? { inPlaceOf } : {}),

@@ -16,6 +16,7 @@ export const holdDuties = operation({
       Type.Object({
         code: Type.String({ maxLength: 64 }),
         organisationId: OrganisationId,
+        postId: Type.Optional(Uuid),
         as: Type.Union([Type.Literal('holder'), Type.Literal('acting'), Type.Literal('substitute')]),
         inPlaceOf: Type.Optional(Type.String({ maxLength: 300 })),
         from: Instant,
