@@ -14,6 +14,7 @@ import * as coverage from './rules/coverage.ts';
 import * as events from './rules/events.ts';
 import * as messages from './rules/messages.ts';
 import * as onePlace from './rules/one-place.ts';
+import { startedTogether } from './rules/promises.ts';
 import * as refusals from './rules/refusals.ts';
 import { protocolRefusals, publicRoutes } from './rules/reviewed.ts';
 import * as routes from './rules/routes.ts';
@@ -55,6 +56,11 @@ async function houseRules(): Promise<Rule[]> {
       says: 'What was reviewed as public is still there.',
       mend: 'Take the line out of publicRoutes in checks/src/rules/reviewed.ts.',
       breaches: routes.staleReviews(modules, publicRoutes),
+    },
+    {
+      says: 'A test starts no call before it waits for it: what is refused meanwhile ends the run.',
+      mend: 'Put functions into the list, and call each where it is waited for.',
+      breaches: startedTogether(tests),
     },
     {
       says: 'Every audited route says what its entry is about.',

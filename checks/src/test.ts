@@ -32,7 +32,12 @@ interface VitestReport {
   numFailedTests: number;
   numPendingTests: number;
   numTodoTests: number;
-  testResults: { status: string; name: string; assertionResults: { status: string; fullName: string }[] }[];
+  testResults: {
+    status: string;
+    name: string;
+    message?: string;
+    assertionResults: { status: string; fullName: string; failureMessages?: string[] }[];
+  }[];
 }
 
 /** How much longer than on a quiet machine all limits are (`STOA_TEST_PATIENCE`), where nobody said. */
@@ -48,6 +53,22 @@ export function totalOfVitest(report: VitestReport): Total {
   };
 }
 
+const firstLines = (text = '') => text.split('\n').slice(0, 6).join('\n  ');
+
+/** What failed in a Vitest run and why, also what no test of it says: an error that nobody waited for ends a run too. */
+export function faultsOfVitest(report: VitestReport, output: string): string[] {
+  const faults = report.testResults.flatMap(({ name, status, message, assertionResults }) => [
+    ...(status === 'failed' && !assertionResults.some((one) => one.status === 'failed')
+      ? [`${name}\n  ${firstLines(message)}`]
+      : []),
+    ...assertionResults
+      .filter((one) => one.status === 'failed')
+      .map(({ fullName, failureMessages }) => `${name}: ${fullName}\n  ${firstLines(failureMessages?.[0])}`),
+  ]);
+  const outside = /⎯ Unhandled Errors? ⎯[\s\S]*/.exec(output)?.[0].split('\n').slice(0, 40).join('\n  ');
+  return outside ? [...faults, outside] : faults;
+}
+
 /** One JSON object a step on standard output; a journey that ends badly without a failed step is a failure too. */
 export function totalOfJourney(output: string, code: number): Total {
   const steps = output
@@ -59,13 +80,20 @@ export function totalOfJourney(output: string, code: number): Total {
   return { passed: steps.length - failed, failed: brokeOff ? 1 : failed, skipped: 0 };
 }
 
+/** Said once more before the total: the end of a log is what people look at first. */
+const faults: string[] = [];
+
 async function vitest(): Promise<Total> {
   const folder = await mkdtemp(join(tmpdir(), 'stoa-report-'));
   const file = join(folder, 'vitest.json');
-  const { code } = await run('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`], {
-    show: true,
-    env: { NO_COLOR: '1' },
-  });
+  const { code, output } = await run(
+    'vitest',
+    ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
+    {
+      show: true,
+      env: { NO_COLOR: '1' },
+    },
+  );
   const text = await readFile(file, 'utf8').catch(() => undefined);
   await rm(folder, { recursive: true, force: true });
   if (!text) return { ...nothing, failed: 1 };
@@ -74,6 +102,7 @@ async function vitest(): Promise<Total> {
     for (const { status, fullName } of assertionResults)
       if (status !== 'passed' && status !== 'failed') console.log(`SKIPPED ${name.slice(root.length)}: ${fullName}`);
   const total = totalOfVitest(report);
+  if (code !== 0) faults.push(...faultsOfVitest(report, output));
   return code !== 0 && total.failed === 0 ? { ...total, failed: 1 } : total;
 }
 
@@ -81,6 +110,13 @@ async function journey(...shape: string[]): Promise<Total> {
   const { code, output } = await run(process.execPath, ['checks/src/journey/main.ts', '--json', ...shape], {
     show: true,
   });
+  if (code !== 0)
+    faults.push(
+      output
+        .split('\n')
+        .filter((line) => line.includes('"ok":false'))
+        .join('\n') || output.slice(-2000),
+    );
   return totalOfJourney(output, code);
 }
 
@@ -125,6 +161,7 @@ async function main(): Promise<number> {
     console.log(`== ${name}: ${part.passed} passed, ${part.failed} failed, ${part.skipped} skipped (${seconds} s)`);
     total = add(total, part);
   }
+  for (const fault of faults) console.log(`\nFAILED ${fault.replaceAll(root, '')}`);
   const strict = process.env.CI === 'true' && total.skipped > 0;
   if (strict) console.log('CI=true: what was skipped counts as failed');
   console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);

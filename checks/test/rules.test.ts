@@ -12,6 +12,7 @@ import * as anatomy from '../src/rules/anatomy.ts';
 import { reportOf } from '../src/house-rules.ts';
 import * as events from '../src/rules/events.ts';
 import * as onePlace from '../src/rules/one-place.ts';
+import { startedTogether } from '../src/rules/promises.ts';
 import * as refusals from '../src/rules/refusals.ts';
 import * as routes from '../src/rules/routes.ts';
 import * as sql from '../src/rules/sql.ts';
@@ -193,6 +194,12 @@ describe('sources fail the rules', () => {
     ]);
     expect(onePlace.ownPaging(at('modules/x/src/x.ts', 'limit + 1'))).toHaveLength(1);
     expect(onePlace.ownPaging(at('kernel/src/paging.ts', 'read(limit + 1)'))).toEqual([]);
+  });
+  it('where a test starts calls together and waits for one after the other to be refused', () => {
+    const text = (call: string) => `for (const one of [\n${call},\n${call}]) {\n  await expect(one).rejects.toThrow();`;
+    expect(startedTogether(at('x.test.ts', text('b.call(read)')))).toEqual(['x.test.ts:1']);
+    expect(startedTogether(at('x.test.ts', text('() => b.call(read)')))).toEqual([]);
+    expect(startedTogether(at('x.test.ts', text('clerk')))).toEqual([]);
   });
   it('where they write SQL outside of a store', () => {
     const line = 'await tx.query<Row>(sql)';

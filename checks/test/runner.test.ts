@@ -3,7 +3,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { patienceOf } from '@stoa/kernel/patience';
 import { run } from '../src/run.ts';
-import { add, patienceFor, totalOfJourney, totalOfVitest } from '../src/test.ts';
+import { add, faultsOfVitest, patienceFor, totalOfJourney, totalOfVitest } from '../src/test.ts';
 import { leavesNothing, testFiles } from '../src/test-files.ts';
 
 const report = (change: object) => ({
@@ -22,6 +22,23 @@ test('skipped and planned tests are skips', () => {
 test('a file that could not be loaded is a failure', () => {
   const unloaded = { status: 'failed', name: 'x.test.ts', assertionResults: [] };
   expect(totalOfVitest(report({ testResults: [unloaded] }))).toEqual({ passed: 5, failed: 1, skipped: 0 });
+});
+
+test('what failed is said once more at the end, also an error that nobody waited for', () => {
+  const failed = { status: 'failed', fullName: 'adds up', failureMessages: ['expected 1 to be 2\n    at x.ts:1'] };
+  const file = { status: 'failed', name: 'x.test.ts', assertionResults: [failed] };
+  expect(faultsOfVitest(report({ testResults: [file] }), '')).toEqual([
+    'x.test.ts: adds up\n  expected 1 to be 2\n      at x.ts:1',
+  ]);
+  const outside = faultsOfVitest(report({}), 'passed\n⎯⎯ Unhandled Errors ⎯⎯\nRefusal: not permitted\n');
+  expect(outside).toEqual([expect.stringContaining('Refusal: not permitted')]);
+  const hook = {
+    status: 'failed',
+    name: 'y.test.ts',
+    message: 'afterAll',
+    assertionResults: [{ status: 'passed', fullName: 'z' }],
+  };
+  expect(faultsOfVitest(report({ testResults: [hook] }), '')).toEqual(['y.test.ts\n  afterAll']);
 });
 
 test('each step of a journey counts, and one that breaks off is a failure', () => {

@@ -22,10 +22,10 @@ test('who says what the register has gets a link, chooses login and password, an
   const { account } = await open('one@example.org', 'one');
   expect(account).toMatchObject({ name: person.nameLatin, proofing: 2, email: 'one@example.org' });
   for (const use of [
-    b.call(contract.describeRegistration, { token }),
-    b.call(contract.completeRegistration, { token, login: 'two', password }),
+    () => b.call(contract.describeRegistration, { token }),
+    () => b.call(contract.completeRegistration, { token, login: 'two', password }),
   ])
-    await expect(use).rejects.toMatchObject({ kind: 'gone', code: 'accounts.link-invalid' });
+    await expect(use()).rejects.toMatchObject({ kind: 'gone', code: 'accounts.link-invalid' });
 });
 
 test('nobody, somebody, and somebody with an account are answered alike; only the mail says which', async () => {
