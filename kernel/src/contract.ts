@@ -41,6 +41,8 @@ export interface Operation<I extends TObject = TObject, O extends TSchema = TSch
   readonly signIn?: SignInNeeded;
   /** Calls a minute from one network address, where the platform's own limit would let guesses through. */
   readonly limit?: number;
+  /** Largest body in MiB, where it carries files as base64; otherwise one. */
+  readonly bodyMiB?: number;
   /** Stable codes of the refusals this operation can answer with, beside the kernel's own. */
   readonly refusals: readonly string[];
   /** How it was called in the release before: answered there too for one release, and marked as deprecated. */

@@ -25,7 +25,7 @@ export { weighBuffersWithHeap } from './heap.ts';
 export { type Credential, cookieName, cookieOf, demandOwnOrigin } from './http/authenticate.ts';
 export { compilePattern } from './http/path-pattern.ts';
 export { type Saying, valuesAt } from './http/places.ts';
-export { jsonOf, mark, openRow, sealMore, sealRow, soughtMarks, wordMarks } from './seal.ts';
+export { jsonOf, mark, openBytes, openRow, sealBytes, sealMore, sealRow, soughtMarks, wordMarks } from './seal.ts';
 export { toProblem } from './http/problem.ts';
 export { originForm } from './http/target.ts';
 export {

@@ -14,6 +14,8 @@ export interface SealedTable {
   readonly key: string;
   readonly columns: readonly string[];
   /** Columns that are looked for all the same: by what (`wordMarks`, `mark`), and in which column that stands. */
+  /** SQL without which a transaction sees no row of it (row-level security), when what an earlier key sealed is sealed anew. */
+  readonly seenAfter?: string;
   readonly sought?: Readonly<Record<string, { by: (from: From, value: string) => string | string[]; into: string }>>;
 }
 export type SealedTables = Readonly<Record<string, SealedTable>>;
@@ -113,6 +115,28 @@ export function openRow<Row extends { sealed: string | null }>(
   return { ...clear, ...unseal(module, table, key, sealed), ...given };
 }
 
+/** Bytes of a file, sealed as a row's values are; they keep their key when others are sealed anew. */
+export function sealBytes({ module }: Pick<Tx, 'module'>, table: string, key: string, bytes: Uint8Array): Buffer {
+  const id = currentKey(module);
+  const iv = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', keyOf(module, id), iv).setAAD(placeOf(module, table, key));
+  const body = [cipher.update(bytes), cipher.final()];
+  return Buffer.concat([Buffer.from(`${id}.`), iv, cipher.getAuthTag(), ...body]);
+}
+
+export function openBytes({ module }: Pick<Tx, 'module'>, table: string, key: string, sealed: Buffer): Buffer {
+  const dot = sealed.indexOf('.');
+  const bytes = sealed.subarray(dot + 1);
+  const decipher = createDecipheriv(
+    'aes-256-gcm',
+    keyOf(module, sealed.toString('latin1', 0, dot)),
+    bytes.subarray(0, 12),
+  )
+    .setAAD(placeOf(module, table, key))
+    .setAuthTag(bytes.subarray(12, 28));
+  return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]);
+}
+
 /** For a column of JSON. */
 export const jsonOf = (value: unknown): string | null =>
   value === null || value === undefined ? null : JSON.stringify(value);
@@ -122,7 +146,7 @@ const batch = 200;
 /** Seals what the release before left clear, and what an earlier key sealed; a batch a transaction. */
 export async function sealEarlier(module: ModuleRuntime, tables: SealedTables): Promise<void> {
   if (keepsClear(module)) return;
-  for (const [table, { key, columns, sought = {} }] of Object.entries(tables)) {
+  for (const [table, { key, columns, seenAfter, sought = {} }] of Object.entries(tables)) {
     const clear = columns.map((column) => `${column} is not null`).join(' or ');
     // Only where there may be other keys: rows that are clear are found by an index.
     const others = `or ($1 <> '${firstKey}.' and not starts_with(sealed, $1))`;
@@ -138,6 +162,7 @@ export async function sealEarlier(module: ModuleRuntime, tables: SealedTables): 
     const sealBatch = () =>
       module.tx({ kind: 'service', id: module.name }, async (tx) => {
         type Found = { key: string; place: string; sealed: string | null; clear: Record<string, unknown> };
+        if (seenAfter) await tx.query(seenAfter);
         const { rows } = await tx.query<Found>(find, [`${currentKey(module)}.`]);
         for (const row of rows) {
           const earlier = row.sealed === null ? {} : unseal(module, table, row.key, row.sealed);

@@ -8,6 +8,7 @@ import identity from '@stoa/identity';
 import organisations from '@stoa/organisations';
 import powers from '@stoa/powers';
 import accounts from '@stoa/accounts';
+import documents from '@stoa/documents';
 import type { ModuleDefinition } from '@stoa/kernel';
 import notifications from '@stoa/notifications';
 import payments from '@stoa/payments';
@@ -29,5 +30,6 @@ export const modules: readonly ModuleDefinition[] = [
   organisations,
   powers,
   accounts,
+  documents,
 ];
 export const moduleNames = modules.map((module) => module.name);

@@ -36,6 +36,17 @@ const invoiceOf = (payer: string): Resource => ({
   attributes: { payer, service: 'any-service' },
 });
 
+const chanceryOf = (office: string): Resource => ({
+  type: 'Chancery',
+  id: office,
+  attributes: {
+    posts: ['clerk', 'leader', 'executor'].map((duty) => `documents.${duty}@${office}`),
+    clerks: [`documents.clerk@${office}`],
+    leaders: [`documents.leader@${office}`],
+  },
+});
+const chanceries = [{ own: chanceryOf(own.office), others: chanceryOf(other.office) }];
+
 const ofPerson = { own: caseOf(own, 'person'), others: caseOf(other, 'person') };
 const ofOrganisation = { own: caseOf(own, 'organisation'), others: caseOf(other, 'organisation') };
 const cases = [ofPerson, ofOrganisation];
@@ -56,6 +67,9 @@ export const sampleObjects: Readonly<Record<string, readonly SampleObjects[]>> =
   'cases:audit': cases,
   'cases:operate': cases,
   'cases:steer': cases,
+  'documents:draft': chanceries,
+  'documents:register': chanceries,
+  'documents:lead': chanceries,
   'exchange:observe': subsystems,
   'exchange:grant': subsystems,
   'exchange:replay': subsystems,

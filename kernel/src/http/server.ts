@@ -146,6 +146,7 @@ export function serveOperation(
     app.route({
       method: operation.method,
       url: `/api${path}`,
+      ...(operation.bodyMiB ? { bodyLimit: operation.bodyMiB * bodyLimit } : {}),
       config: limitOf(operation.limit, platformLimit),
       handler: async (request, reply) => {
         if (formerly?.path === path) sayDeprecated(request, reply, operation, formerly);

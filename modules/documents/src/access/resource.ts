@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Resource } from '@stoa/kernel';
+import { duties } from '../contract.ts';
+
+const at = (institutionId: string, ...codes: readonly string[]) => codes.map((code) => `${code}@${institutionId}`);
+
+/** An institution's chancery, as policies see it. */
+export const chanceryOf = (institutionId: string): Resource => ({
+  type: 'Chancery',
+  id: institutionId,
+  attributes: {
+    posts: at(institutionId, duties.clerk, duties.leader, duties.executor),
+    clerks: at(institutionId, duties.clerk),
+    leaders: at(institutionId, duties.leader),
+  },
+});

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What happened to a document, in words that `documents.history.<what>` of the portal says. */
+import { newId, type Tx } from '@stoa/kernel';
+import type { HistoryLine } from '../contract.ts';
+
+type Facts = HistoryLine['facts'];
+interface Line {
+  readonly what: string;
+  readonly facts?: Facts | undefined;
+  readonly key?: string | undefined;
+  readonly byName?: string | undefined;
+  readonly byPost?: string | undefined;
+}
+
+/** False where the same key was written before. */
+export async function note(tx: Tx, documentId: string, line: Line): Promise<boolean> {
+  const person = tx.principal.kind === 'person' ? tx.principal : undefined;
+  const { rowCount } = await tx.query(
+    `insert into history (id, document_id, key, at, what, by_name, by_post, capacity, facts) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+     on conflict (document_id, key) where key is not null do nothing`,
+    [
+      ...[
+        newId(),
+        documentId,
+        line.key ?? null,
+        tx.now,
+        line.what,
+        line.byName ?? person?.name ?? '',
+        line.byPost ?? null,
+      ],
+      ...[tx.notes.duty?.as ?? null, JSON.stringify(line.facts ?? {})],
+    ],
+  );
+  return rowCount === 1;
+}
+
+interface Row extends Omit<HistoryLine, 'at' | 'byPost' | 'as'> {
+  at: Date;
+  byPost: string | null;
+  capacity: string | null;
+}
+export async function historyOf(tx: Tx, documentId: string): Promise<HistoryLine[]> {
+  const { rows } = await tx.query<Row>(
+    `select at, what, by_name as "byName", by_post as "byPost", capacity, facts from history where document_id = $1 order by id`,
+    [documentId],
+  );
+  return rows.map(({ at, byPost, capacity, ...line }) => ({
+    ...line,
+    at: at.toISOString(),
+    ...(byPost ? { byPost } : {}),
+    ...(capacity ? { as: capacity } : {}),
+  }));
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+import { defineModule, wordMarks } from '@stoa/kernel';
+import * as contract from './contract.ts';
+import { importStandard } from './norms/norms.ts';
+import { routes } from './routes.ts';
+
+export default defineModule({
+  name: 'documents',
+  contract,
+  routes,
+  handlers: [],
+  sealed: {
+    document: {
+      key: 'id::text',
+      columns: ['subject', 'correspondents', 'card'],
+      seenAfter: `select set_config('documents.all', 'on', true)`,
+      sought: { subject: { by: wordMarks, into: 'subject_marks' } },
+    },
+  },
+  migrations: new URL('../migrations/', import.meta.url),
+  policies: new URL('../policies.cedar', import.meta.url),
+  start: async (module) => {
+    await importStandard(module);
+    return async () => {};
+  },
+});
