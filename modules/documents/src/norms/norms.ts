@@ -33,11 +33,12 @@ export const importStandard = (module: ModuleRuntime): Promise<void> =>
 export const today = (tx: Tx): string => tx.module.country.calendar.localDate(tx.now);
 
 async function rulesAt(tx: Tx, institutionId: string, on: string) {
-  const state = await store.inForce(tx, null, on);
-  if (!state?.rules) throw new Error('no standard set of rules is in force');
+  const state = (await store.inForce(tx, null, on)) ?? { version: 1, rules: null };
+  // Before the first start has entered it the set that comes with the module holds.
+  const inherited = state.rules ?? (standard.rules as Rules);
   const own = await store.inForce(tx, institutionId, on);
   const deviations = own?.deviations ?? [];
-  return { standard: state.rules, rules: effective(state.rules, deviations), deviations, state, own };
+  return { standard: inherited, rules: effective(inherited, deviations), deviations, state, own };
 }
 
 /** Rules of an institution on a day, today where none is said. */
