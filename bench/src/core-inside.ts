@@ -17,7 +17,7 @@ const permissions = [
   'cases:audit',
   'exchange:observe',
   'quality:read-cards',
-  'identity:grant',
+  'organisations:decide',
 ];
 
 /** Tokens are taken in turn, so that none is looked at twice in a row. */

@@ -5,17 +5,20 @@ import analytics from '@stoa/analytics';
 import { getRating, getRatings } from '@stoa/analytics/contract';
 import catalogue, { lintPackage } from '@stoa/catalogue';
 import identity from '@stoa/identity';
-import { listTerritories, registerOrganisation, registerPerson } from '@stoa/identity/contract';
+import { registerPerson } from '@stoa/identity/contract';
 import { timerDueAt } from '@stoa/kernel/processes';
 import { bench, benchWith } from '@stoa/kernel/testing';
+import organisations from '@stoa/organisations';
+import { listTerritories, requestChange } from '@stoa/organisations/contract';
 import quality from '@stoa/quality';
 import { submitCard } from '@stoa/quality/contract';
 import surveys from '@stoa/surveys';
 import { expect, test } from 'vitest';
 
 const packAt = (file: string) => fileURLToPath(new URL(`second-country/${file}`, import.meta.url));
-const b = await benchWith({ STOA_COUNTRY: packAt('pack.ts') }, identity, quality, surveys, analytics);
+const b = await benchWith({ STOA_COUNTRY: packAt('pack.ts') }, identity, organisations, quality, surveys, analytics);
 const operator = b.person({ duties: ['platform.operator'] });
+const grantor = b.person({ duties: ['identity.grantor'] });
 
 test('its territories are listed by name, and no other is taken for one of its own', async () => {
   const names = async (partOf?: string) =>
@@ -23,11 +26,13 @@ test('its territories are listed by name, and no other is taken for one of its o
   expect(await names()).toEqual(['Zembla', 'Onhava']);
   expect(await names('QZ')).toEqual(['Onhava']);
   expect(await names('XM')).toEqual([]);
-  const organisation = { id: 'QZ-ON-HARBOUR', kind: 'government' as const, name: { en: 'Harbour Office' } };
-  await b.call(registerOrganisation, { ...organisation, regionCode: 'QZ-ON' }, operator);
-  await expect(b.call(registerOrganisation, { ...organisation, regionCode: 'XM-01' }, operator)).rejects.toMatchObject({
-    code: 'identity.region-unknown',
-  });
+  const ask = (regionCode: string) => {
+    const facts = { kind: 'local' as const, name: { en: 'Harbour Office' } as never, regionCode, from: '2026-01-01' };
+    const asked = { kind: 'organisation' as const, id: 'QZ-ON-HARBOUR', facts, validFrom: '2026-01-01' };
+    return b.call(requestChange, { asked, reason: 'Order No. 1' }, grantor);
+  };
+  await ask('QZ-ON');
+  await expect(ask('XM-01')).rejects.toMatchObject({ code: 'organisations.region-unknown' });
 });
 
 test('its people are known by its own numbers', async () => {

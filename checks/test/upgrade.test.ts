@@ -11,6 +11,7 @@ import { fileKeys } from '@stoa/kernel/keys';
 import { databaseSource, ledgerSchemas, verifyLedger } from '@stoa/kernel/ledger';
 import { benchOn, ensureModuleAccess, migrate } from '@stoa/kernel/testing';
 import { listInbox } from '@stoa/notifications/contract';
+import { getOrganisation } from '@stoa/organisations/contract';
 import { openSurvey, startSurvey } from '@stoa/quality/contract';
 import pg from 'pg';
 import { afterAll, expect, test } from 'vitest';
@@ -176,6 +177,19 @@ test('the case that waited for an officer then is decided now', async () => {
   await b.drain();
   const page = await b.call(cases.getCase, { id: task?.caseId ?? '' }, employer);
   expect(page.outputs).toHaveLength(1);
+});
+
+test('whoever held a duty then holds it now, by a post of their own in the directory', async () => {
+  const [auditor] = await b.sql<{ id: string; post: string | null }>(
+    `select a.person_id as id, (select p.title ->> 'en' from organisations.holding h join organisations.post p on p.id = h.post_id
+       where h.person_id = a.person_id and p.organisation_id = 'XM-AUDIT-CHAMBER') as post
+     from identity.account a where a.login = 'auditor'`,
+  );
+  expect(auditor?.post).toBe('Auditor');
+  const held = await b.sql('select code, organisation_id from identity.held_duty where person_id = $1', [auditor?.id]);
+  expect(held).toEqual([{ code: 'audit.auditor', organisation_id: 'XM-AUDIT-CHAMBER' }]);
+  expect(await b.sql('select 1 from identity.duty where handed_over_at is null')).toEqual([]);
+  expect((await b.call(getOrganisation, { id: steppeBuild.inn })).name).toMatchObject({ en: steppeBuild.name.en });
 });
 
 test('what was sent then is in the inbox, and a survey that was answered then is not answered again', async () => {

@@ -1,4 +1,4 @@
--- Made from 8 migrations (df621453385b09cc) by npm run generate; for reading only.
+-- Made from 9 migrations (4e2cd43822ec7880) by npm run generate; for reading only.
 
 create table account (
   login text not null,
@@ -33,8 +33,8 @@ create table duty (
   code text not null,
   organisation_id text not null,
   valid_until timestamp with time zone,
+  handed_over_at timestamp with time zone,
   PRIMARY KEY (person_id, code, organisation_id),
-  FOREIGN KEY (organisation_id) REFERENCES organisation(id),
   FOREIGN KEY (person_id) REFERENCES person(id)
 );
 
@@ -200,6 +200,7 @@ create table organisation (
   kind text not null,
   name jsonb not null,
   region_code text,
+  handed_over_at timestamp with time zone,
   PRIMARY KEY (id),
   CHECK ((kind = ANY (ARRAY['government'::text, 'company'::text])))
 );

@@ -30,7 +30,7 @@ export const organisationsAnswers: Answers = {
     version: 1,
     items: [{ code: 'labour', title: inAll('Labour and employment', 'العمل'), organisations: 2 }],
   }),
-  'identity.list-territories': () => ({
+  'organisations.list-territories': () => ({
     items: [{ code: 'XM', kind: 'country', name: inAll('Meridia', 'ميريديا') }],
   }),
   'organisations.get-organisation': ({ id }) => ({ ...(id === office.id ? office : ministry) }),

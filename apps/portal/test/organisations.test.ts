@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The directory of organisations, for everybody and for officials. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Answers, type Harness, citizen, startHarness, withDuty } from './harness.ts';
+import { type Answers, type Harness, citizen, startHarness, TestRefusal, withDuty } from './harness.ts';
 import { organisationsAnswers, uuid } from './organisations-answers.ts';
+import { qualityAnswers } from './quality-answers.ts';
 
-const answers: Answers = { ...organisationsAnswers };
+const answers: Answers = { ...qualityAnswers, ...organisationsAnswers };
 let portal: Harness;
 beforeAll(async () => {
   portal = await startHarness(answers);
@@ -60,4 +61,19 @@ it('leads those who give duties from each thing to the form of its change', asyn
   ])
     expect(html).toContain(to(query));
   portal.signIn(undefined);
+});
+
+it('names the office of whoever looked at one’s data as the directory does, and by its id where that knows no name', async () => {
+  portal.signIn(citizen);
+  expect(await get('/cabinet/access')).toContain('Labour Office, Northern Steppe');
+  const known = answers['organisations.get-organisation'];
+  answers['organisations.get-organisation'] = () => {
+    throw new TestRefusal('missing', 'organisations.organisation-unknown');
+  };
+  expect(await get('/cabinet/access')).toContain('XM-01-LABOUR');
+  answers['organisations.get-organisation'] = () => {
+    throw new TestRefusal('unavailable', 'kernel.peer-unreachable');
+  };
+  expect(await get('/cabinet/access')).toContain('XM-01-LABOUR');
+  Object.assign(answers, { 'organisations.get-organisation': known });
 });

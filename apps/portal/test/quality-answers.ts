@@ -155,7 +155,7 @@ export const qualityAnswers: Answers = {
         actorName: 'Daniyar Omarov',
         as: 'substitute',
         inPlaceOf: 'Saule Akhmetova',
-        organisation: text('Labour Department of Northern Steppe'),
+        organisationId: 'XM-01-LABOUR',
         purpose: 'WP-2026-000012',
         objectType: 'case',
         objectId: 'x',

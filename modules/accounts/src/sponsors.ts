@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** An employer's representative vouches for somebody who registered by passport. */
-import { findAccount, getOrganisation, setProofing } from '@stoa/identity/contract';
+import { findAccount, setProofing } from '@stoa/identity/contract';
+import { getOrganisation } from '@stoa/organisations/contract';
 import { audit, type ModuleRuntime, newId, type Page, type PageAsked, pageOfRows, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf, Principal } from '@stoa/kernel/contract';
 import type * as contract from './contract.ts';
@@ -9,7 +10,7 @@ import { asPerson } from './principals.ts';
 import * as store from './store.ts';
 import { tell } from './telling.ts';
 
-/** Refuses: accounts.person-unknown, accounts.proofing-not-higher, identity.organisation-unknown. */
+/** Refuses: accounts.person-unknown, accounts.proofing-not-higher, organisations.organisation-unknown. */
 export async function askSponsor(
   tx: Tx,
   { organisationId }: InputOf<typeof contract.askSponsor>,

@@ -6,7 +6,7 @@ import * as contract from '../src/contract.ts';
 import { passport } from './documents.ts';
 import { accountsWorld, password, self } from './world.ts';
 
-const { b, sent, somebody, lastTo, tokenIn, found, open } = await accountsWorld();
+const { b, sent, somebody, lastTo, tokenIn, found, hold, open } = await accountsWorld();
 const officer = b.person({ duties: ['accounts.officer'], name: 'Olga Officer' });
 const second = b.person({ duties: ['accounts.officer'] });
 
@@ -110,6 +110,11 @@ test('doubles become one by two officials; the other closes and its pseudonym go
   const { id } = await b.call(contract.askMerge, ask, officer);
   expect(await b.call(contract.readRequest, { id }, second)).toMatchObject({ other: { login: 'double' } });
   expect((await b.call(contract.listRequests, {}, second)).items.map((one) => one.id)).toContain(id);
+  await hold(double.account.personId, 'a.b');
+  await expect(b.call(contract.decideRequest, { id, approved: true }, second)).rejects.toMatchObject({
+    code: 'identity.duties-held',
+  });
+  await hold(double.account.personId);
   await b.call(contract.decideRequest, { id, approved: true }, second);
   expect(await found({ login: 'double' })).toMatchObject({ closed: true });
   expect(await found({ login: 'keeper' })).toMatchObject({ closed: false });

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { closeAccount, registerOrganisation } from '@stoa/identity/contract';
+import { closeAccount } from '@stoa/identity/contract';
 import { newId } from '@stoa/kernel';
 import { expect, test } from 'vitest';
 import * as contract from '../src/contract.ts';
 import { passport } from './documents.ts';
 import { accountsWorld, password, self } from './world.ts';
 
-const { b, population, sent, cases, somebody, lastTo, tokenIn, found, open } = await accountsWorld();
+const { b, population, sent, cases, somebody, lastTo, tokenIn, found, hold, open } = await accountsWorld();
 const fresh = `${password} anew`;
 
 async function resident(login: string) {
@@ -125,14 +125,7 @@ test('a sign-in or a change of mind keeps the account, and held duties keep it f
   expect(await found({ login: 'walter' })).toMatchObject({ closed: false });
   await b.call(contract.askClosing, {}, me);
   expect(await b.call(contract.keepAccount, {}, me)).toEqual({ kept: true });
-  await b.call(
-    registerOrganisation,
-    { id: 'XM-01-LABOUR', kind: 'government', name: { en: 'Labour' } },
-    { kind: 'system' },
-  );
-  await b.sql(`insert into identity.duty (person_id, code, organisation_id) values ($1, 'a.b', 'XM-01-LABOUR')`, [
-    account.personId,
-  ]);
+  await hold(account.personId, 'a.b');
   await expect(b.call(contract.askClosing, {}, me)).rejects.toMatchObject({ code: 'accounts.duties-held' });
   await expect(b.call(closeAccount, { personId: account.personId }, self)).rejects.toMatchObject({
     code: 'identity.duties-held',
@@ -140,7 +133,6 @@ test('a sign-in or a change of mind keeps the account, and held duties keep it f
 });
 
 test('an employer vouches for a person by passport who asked for it', async () => {
-  await b.call(registerOrganisation, { id: '0101001089', kind: 'company', name: { en: 'Steppe' } }, { kind: 'system' });
   const mrz = passport({ issuer: 'IND', primary: 'DAS', given: 'TARA', number: 'T1' }).join('\n');
   await b.call(contract.registerByPassport, { mrz, email: 'tara@example.org' });
   const { me } = await open('tara@example.org', 'tara');

@@ -7,6 +7,7 @@ import { people, personBySnils } from '@stoa/country-xm';
 import * as identityContract from '@stoa/identity/contract';
 import identity from '@stoa/identity';
 import { notify } from '@stoa/notifications/contract';
+import { getOrganisation } from '@stoa/organisations/contract';
 import { benchWith } from '@stoa/kernel/testing';
 import { afterAll } from 'vitest';
 import * as contract from '../src/contract.ts';
@@ -40,6 +41,9 @@ export async function accountsWorld() {
     sent.push(input);
     return { id: '01919191-0000-7000-8000-000000000009' };
   });
+  b.stub(getOrganisation, async ({ id }) => ({
+    ...{ id, revision: 1, kind: 'company' as const, name: { en: 'Steppe' } as never, from: '2012-01-01' },
+  }));
   b.stub(listCases, async () => ({ items: cases as never[] }));
   const tokenIn = (link = '') => link.split('/').at(-1) ?? '';
   /** The last message to an address. */
@@ -49,6 +53,7 @@ export async function accountsWorld() {
   };
   const everybody = people();
   let next = 40;
+  let revision = 0;
   const found = async (by: { login?: string; personId?: string; personKey?: string }) =>
     (await b.call(identityContract.findAccount, by, self)).found;
   return {
@@ -59,6 +64,17 @@ export async function accountsWorld() {
     lastTo,
     tokenIn,
     found,
+    /** All duties that the person holds from now on, as organisations tells of them. */
+    hold(personId: string, ...codes: readonly string[]) {
+      const at = { organisationId: 'XM-01-LABOUR', as: 'holder' as const, from: new Date(0).toISOString() };
+      const duties = codes.map((code) => ({ code, ...at }));
+      revision += 1;
+      return b.call(
+        identityContract.holdDuties,
+        { personId, revision, duties },
+        { kind: 'service', id: 'organisations' },
+      );
+    },
     /** Somebody of the register whom no test has used yet, and what they say of themselves. */
     somebody: () => {
       const person = everybody[next++];

@@ -160,7 +160,7 @@ export async function joinPerson(
   return { personKey };
 }
 
-/** Refuses: identity.person-unknown, identity.same-person. */
+/** Refuses: identity.person-unknown, identity.same-person, identity.duties-held. */
 export async function mergePeople(
   tx: Tx,
   { personId, otherId }: InputOf<typeof contract.mergePeople>,
@@ -171,11 +171,7 @@ export async function mergePeople(
   for (const id of [personId, otherId].sort()) await tx.query('select 1 from person where id = $1 for update', [id]);
   const [kept, other] = [await personOf(tx, personId), await personOf(tx, otherId)];
   if (kept.closed_at || other.closed_at) personUnknown();
-  await tx.query(
-    `insert into duty (person_id, code, organisation_id, valid_until)
-     select $1, code, organisation_id, valid_until from duty where person_id = $2 on conflict do nothing`,
-    [personId, otherId],
-  );
+  demandNoDuties(other);
   await shut(tx, otherId);
   await rename(tx, other.person_key, kept.person_key);
   return { personId };
@@ -186,10 +182,18 @@ export async function closeAccount(
   tx: Tx,
   { personId }: InputOf<typeof contract.closeAccount>,
 ): Promise<{ personId: string }> {
-  if ((await personOf(tx, personId)).duties)
-    refuse('conflict', 'identity.duties-held', 'This person holds duties. They end first, by whoever gave them.');
+  demandNoDuties(await personOf(tx, personId));
   await shut(tx, personId);
   return { personId };
+}
+
+function demandNoDuties({ duties }: Row): void {
+  if (duties)
+    refuse(
+      'conflict',
+      'identity.duties-held',
+      'The account that closes holds duties. End its posts first, under Organisations.',
+    );
 }
 
 async function shut(tx: Tx, personId: string): Promise<void> {

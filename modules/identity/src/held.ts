@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Duties that come of posts, and powers to act for others, kept beside the person (decision 25). */
 import type { Tx } from '@stoa/kernel';
-import type { ActingFor, InputOf, LocalText, OutputOf } from '@stoa/kernel/contract';
-import type { handOverMandates, holdDuties, holdPowers } from './contract.ts';
+import type { ActingFor, InputOf, LocalText } from '@stoa/kernel/contract';
+import type { holdDuties, holdPowers } from './contract.ts';
+import { tellPerson } from './telling.ts';
 
 export async function keepDuties(
   tx: Tx,
@@ -14,6 +15,7 @@ export async function keepDuties(
     [personId, revision],
   );
   if (rowCount === 0) return { held: false };
+  const before = await dutiesOf(tx, personId);
   await tx.query('delete from held_duty where person_id = $1', [personId]);
   await tx.query(
     `insert into held_duty (person_id, code, organisation_id, post_id, as_what, in_place_of, from_at, until_at)
@@ -21,7 +23,22 @@ export async function keepDuties(
        as d (code text, "organisationId" text, "postId" uuid, "as" text, "inPlaceOf" text, "from" timestamptz, "until" timestamptz)`,
     [personId, JSON.stringify(duties)],
   );
+  const after = await dutiesOf(tx, personId);
+  const lacks = (some: readonly string[], all: readonly string[]) => some.some((one) => !all.includes(one));
+  if (lacks(after, before)) await tellPerson(tx, personId, 'duty', `${personId}-${revision}`);
+  if (lacks(before, after)) await tellPerson(tx, personId, 'withdrawn', `${personId}-${revision}`);
   return { held: true };
+}
+
+/** Each with where it is held, for whoever can read a message about it. */
+async function dutiesOf(tx: Tx, personId: string): Promise<string[]> {
+  const { rows } = await tx.query<{ duty: string }>(
+    `select distinct d.code || ' ' || d.organisation_id as duty from duty_now d
+     where d.person_id = $1 and (d.until_at is null or d.until_at > $2)
+       and exists (select 1 from account a where a.person_id = $1 and a.password_hash is not null)`,
+    [personId, tx.now],
+  );
+  return rows.map(({ duty }) => duty);
 }
 
 export async function nameOf(tx: Tx, personId: string): Promise<{ name?: string }> {
@@ -88,29 +105,4 @@ export function actingForOf(powers: readonly HeldPowerRow[]): ActingFor | undefi
     ...(one.acts ? { acts: one.acts } : {}),
   }));
   return { kind, id, name: name.en, role, ...(services || acts ? { limits } : {}) };
-}
-
-export async function handOver(
-  tx: Tx,
-  { taken }: InputOf<typeof handOverMandates>,
-): Promise<OutputOf<typeof handOverMandates>> {
-  await tx.query(
-    `update mandate m set handed_over_at = $2 from person p, jsonb_to_recordset($1::jsonb) as t ("personKey" text, "organisationId" text)
-     where p.id = m.person_id and p.person_key = t."personKey" and m.organisation_id = t."organisationId"`,
-    [JSON.stringify(taken), tx.now],
-  );
-  const { rows } = await tx.query<{
-    personKey: string;
-    personName: string;
-    organisationId: string;
-    organisationName: LocalText;
-    until: Date | null;
-  }>(
-    `select p.person_key as "personKey", p.name as "personName", o.id as "organisationId", o.name as "organisationName", m.valid_until as until
-     from mandate m join person p on p.id = m.person_id join organisation o on o.id = m.organisation_id
-     where m.handed_over_at is null and m.revoked_at is null and (m.valid_until is null or m.valid_until > $1)
-     order by p.person_key, o.id limit 200`,
-    [tx.now],
-  );
-  return { items: rows.map(({ until, ...rest }) => ({ ...rest, ...(until ? { until: until.toISOString() } : {}) })) };
 }

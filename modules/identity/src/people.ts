@@ -7,9 +7,8 @@ import { storedEmail } from './addresses.ts';
 import type * as contract from './contract.ts';
 import { enterTotp } from './factors/factors.ts';
 import { totpOf } from './factors/offers.ts';
-import { giveDuty } from './grants.ts';
+import { giveDuty } from './hand-over.ts';
 import { offerLink, pathOf } from './links.ts';
-import { getOrganisation } from './organisations.ts';
 import { hashPassword } from './sign-in/password.ts';
 
 interface NewPerson {
@@ -99,7 +98,7 @@ export async function createAdministrator(
     ],
   );
   const waiting = await tx.query<{ person_id: string }>(
-    `select a.person_id from account a join duty d on d.person_id = a.person_id and d.code = 'platform.operator'
+    `select a.person_id from account a join duty_now d on d.person_id = a.person_id and d.code = 'platform.operator'
      where a.login = $1 and a.password_hash is null`,
     [input.login],
   );
@@ -115,14 +114,14 @@ export async function createAdministrator(
 
 export async function hasAdministrator(tx: Tx): Promise<{ exists: boolean }> {
   const { rowCount } = await tx.query(
-    `select 1 from duty d join account a on a.person_id = d.person_id where d.code = 'platform.operator' and not a.demo limit 1`,
+    `select 1 from duty_now d join account a on a.person_id = d.person_id where d.code = 'platform.operator' and not a.demo limit 1`,
   );
   return { exists: rowCount > 0 };
 }
 
 /**
  * Entered again, the demo's person gets what is missing; a real account is never touched.
- * Refuses: identity.demo-off, identity.login-taken, identity.organisation-unknown.
+ * Refuses: identity.demo-off, identity.login-taken.
  */
 export async function enterDemoPerson(
   module: ModuleRuntime,
@@ -138,10 +137,7 @@ export async function enterDemoPerson(
     if (passwordHash)
       await tx.query('update account set password_hash = $2, demo = true where person_id = $1', [id, passwordHash]);
     if (input.appSecret && (await totpOf(tx, id)).length === 0) await enterTotp(tx, id, 'Demo', input.appSecret, true);
-    for (const duty of input.duties) {
-      await getOrganisation(tx, duty.organisationId);
-      await giveDuty(tx, id, duty);
-    }
+    for (const duty of input.duties) await giveDuty(tx, id, duty);
     return { id, personKey: key };
   });
 }

@@ -4,10 +4,8 @@ import { audit, type Page, type PageAsked, pageOfRows, refuse, type Tx } from '@
 import type { Capacity, DataOf, dataAccessed, InputOf, Language } from '@stoa/kernel/contract';
 import { phoneText } from '@stoa/kernel/text';
 import { shownEmail } from './addresses.ts';
-import type { DataAccess, HeldFor, Organisation, Profile, setContactDetails as contactDetails } from './contract.ts';
+import type { DataAccess, HeldFor, Profile, setContactDetails as contactDetails } from './contract.ts';
 import { type HeldPowerRow, powersNow } from './held.ts';
-
-const organisation = `jsonb_strip_nulls(jsonb_build_object('id', o.id, 'kind', o.kind, 'name', o.name, 'regionCode', o.region_code))`;
 
 /** One line for each side, with the widest power for it. */
 export function powersByWhom(powers: readonly HeldPowerRow[]): HeldPowerRow[] {
@@ -42,11 +40,6 @@ export async function getProfile(tx: Tx): Promise<Profile> {
     language: Language | null;
   }>('select name, email, phone, language from person where id = $1', [principal.id]);
   const person = rows[0] ?? refuse('missing', 'identity.person-unknown', 'There is no such person.');
-  const duties = await tx.query<{ code: string; organisation: Organisation }>(
-    `select d.code, ${organisation} as organisation from duty d join organisation o on o.id = d.organisation_id
-     where d.person_id = $1 and (d.valid_until is null or d.valid_until > $2) order by d.code`,
-    [principal.id, tx.now],
-  );
   const held = powersByWhom(await powersNow(tx, principal.id));
   const actingFor = held.find(({ onBehalfOf }) => onBehalfOf === principal.actingFor?.id);
   return {
@@ -56,7 +49,7 @@ export async function getProfile(tx: Tx): Promise<Profile> {
     ...(person.phone ? { phone: person.phone } : {}),
     ...(person.language ? { language: person.language } : {}),
     assurance: principal.assurance,
-    duties: duties.rows,
+    duties: principal.duties.map(({ code, organisationId }) => ({ code, organisationId })),
     powers: held.map(shownPower),
     ...(actingFor ? { actingFor: shownPower(actingFor) } : {}),
   };
@@ -108,10 +101,10 @@ export const keepAccess = (tx: Tx, data: DataOf<typeof dataAccessed>) =>
     ],
   );
 
-type AccessRow = Omit<DataAccess, 'at' | 'organisation' | 'purpose' | 'as' | 'inPlaceOf' | 'onBehalfOf'> & {
+type AccessRow = Omit<DataAccess, 'at' | 'organisationId' | 'purpose' | 'as' | 'inPlaceOf' | 'onBehalfOf'> & {
   capacity: Capacity | null;
   at: Date;
-  organisation: DataAccess['organisation'] | null;
+  organisationId: string | null;
   purpose: string | null;
 };
 
@@ -123,17 +116,18 @@ export async function listDataAccesses(tx: Tx, asked: PageAsked): Promise<Page<D
     asked,
     (count) =>
       tx.query<AccessRow>(
-        `select a.entry_id as id, a.at, a.module, a.action, a.actor_kind as "actorKind", a.actor_name as "actorName", o.name as organisation,
+        `select a.entry_id as id, a.at, a.module, a.action, a.actor_kind as "actorKind", a.actor_name as "actorName",
+           a.organisation_id as "organisationId",
            a.purpose, a.object_type as "objectType", a.object_id as "objectId", a.capacity
-         from data_access a left join organisation o on o.id = a.organisation_id
+         from data_access a
          where a.subject = $1 and ($2::uuid is null or (a.at, a.entry_id) < (select at, entry_id from data_access where entry_id = $2))
          order by a.at desc, a.entry_id desc limit $3`,
         [...values, count],
       ),
-    ({ organisation: of, purpose, at, capacity, ...rest }) => ({
+    ({ organisationId, purpose, at, capacity, ...rest }) => ({
       ...rest,
       at: at.toISOString(),
-      ...(of ? { organisation: of } : {}),
+      ...(organisationId ? { organisationId } : {}),
       ...(purpose ? { purpose } : {}),
       ...(capacity?.as ? { as: capacity.as } : {}),
       ...(capacity?.inPlaceOf ? { inPlaceOf: capacity.inPlaceOf } : {}),

@@ -6,10 +6,9 @@ import { dutyHolder, dutyHolders, findContact, findPeople } from './contacts.ts'
 import { revealCode } from './factors/codes.ts';
 import * as factors from './factors/factors.ts';
 import { addPasskey, preparePasskey } from './factors/passkeys.ts';
-import * as grants from './grants.ts';
-import { handOver, keepDuties, keepPowers, nameOf } from './held.ts';
+import { handOverDuties, handOverMandates } from './hand-over.ts';
+import { keepDuties, keepPowers, nameOf } from './held.ts';
 import * as links from './links.ts';
-import { getOrganisation, listTerritories, registerOrganisation } from './organisations.ts';
 import * as people from './people.ts';
 import * as profile from './profile.ts';
 import * as own from './sessions/own.ts';
@@ -19,19 +18,12 @@ import { describeInteraction } from './sign-in/describe.ts';
 import { signInRoutes } from './sign-in/routes.ts';
 
 export const routes = [
-  handle(contract.registerOrganisation, registerOrganisation),
-  handle(contract.listTerritories, async (tx, input) => listTerritories(tx, input)),
-  handle(contract.getOrganisation, (tx, { id }) => getOrganisation(tx, id)),
   handle(contract.registerPerson, people.registerPerson),
   handle(contract.offerActivation, (tx, { id }) => people.offerActivation(tx, id)),
   handleOutsideTx(contract.enterDemoPerson, people.enterDemoPerson),
   handle(contract.enterDemoPeople, people.enterDemoPeople),
   handle(contract.createAdministrator, people.createAdministrator),
   handle(contract.hasAdministrator, (tx) => people.hasAdministrator(tx)),
-  handle(contract.requestDuty, grants.requestDuty),
-  handle(contract.listGrantRequests, grants.listGrantRequests),
-  handle(contract.decideGrantRequest, (tx, { id, approved }) => grants.decideGrantRequest(tx, id, approved)),
-  handle(contract.withdrawGrant, grants.withdrawGrant),
   handle(contract.describeLink, (tx, { token }) => links.describeLink(tx, token)),
   handleOutsideTx(contract.useLink, links.useLink),
   handle(contract.revealLink, (tx, { id }) => links.revealLink(tx, id)),
@@ -63,7 +55,8 @@ export const routes = [
   handle(contract.findPeople, (tx, { words }) => findPeople(tx, words)),
   handle(contract.holdDuties, keepDuties),
   handle(contract.holdPowers, keepPowers),
-  handle(contract.handOverMandates, handOver),
+  handle(contract.handOverDuties, handOverDuties),
+  handle(contract.handOverMandates, handOverMandates),
   handle(contract.nameOfPerson, (tx, { personId }) => nameOf(tx, personId)),
   handleOutsideTx(contract.describeInteraction, (module, { uid }) => describeInteraction(module, uid)),
   handleOutsideTx(contract.resolveToken, async (module, presented) => {

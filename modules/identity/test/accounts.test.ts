@@ -7,8 +7,7 @@ import identity from '../src/index.ts';
 import { pathOf } from '../src/links.ts';
 import { identityWorld, password, system } from './world.ts';
 
-const { b, account, app, resolve, register, openLinkOf, signIn, organisation } = await identityWorld();
-await organisation('XM-01-LABOUR', 'Labour Department', 'government');
+const { b, account, app, resolve, register, openLinkOf, signIn } = await identityWorld();
 const operator = b.person({ duties: ['platform.operator'] });
 const notifications = { kind: 'service', id: 'notifications' } as const;
 const demo = { kind: 'service', id: 'demo' } as const;
@@ -210,9 +209,6 @@ test('accounts of the demo sign in only while it is on', async () => {
   await expect(
     b.call(contract.enterDemoPerson, { ...person, snils: '10620730807', login: 'demo-real' }, demo),
   ).rejects.toMatchObject({ code: 'identity.person-known' });
-  await expect(
-    b.call(contract.enterDemoPerson, { ...person, duties: [{ code: 'a.b', organisationId: 'NONE' }] }, demo),
-  ).rejects.toMatchObject({ code: 'identity.organisation-unknown' });
   const officials = [{ snils: '14567890105', name: 'Omarov' }];
   const { ids } = await b.call(contract.enterDemoPeople, { people: officials }, demo);
   expect(await b.call(contract.enterDemoPeople, { people: officials }, demo)).toEqual({ ids });

@@ -7,8 +7,7 @@ import { Browser } from './browser.ts';
 import { appSecret, identityWorld, password } from './world.ts';
 
 const world = await identityWorld();
-const { b, account, app, codeOf, duty, organisation, resolve, signIn } = world;
-await organisation('XM-01-LABOUR', 'Labour Department', 'government');
+const { b, account, app, codeOf, duty, resolve, signIn } = world;
 const ann = await account('ann', '11223344595');
 const officer = await account('officer', '14567890105');
 const clerk = await account('clerk', '98765432183');

@@ -16,8 +16,7 @@ const port = await new Promise<number>((resolve) => {
 });
 const origin = `http://localhost:${port}`;
 const world = await identityWorld({ STOA_PUBLIC_URL: origin, PORT: String(port) });
-const { b, account, app, codeOf, duty, organisation, resolve } = world;
-await organisation('XM-01-LABOUR', 'Labour Department', 'government');
+const { b, account, app, codeOf, duty, resolve } = world;
 const ann = await account('ann', '11223344595');
 await duty(ann.id, 'labour.permit-officer', 'XM-01-LABOUR');
 await b.sql('update person set proofing = 3 where id = $1', [ann.id]);

@@ -21,10 +21,6 @@ test('numbers whose check digits do not match and names with hidden characters a
     errors: [{ pointer: '/name', message: expect.stringContaining('U+202E') }],
   });
   await expect(put({ email: 'анна@example.org' })).rejects.toMatchObject({ errors: [{ pointer: '/email' }] });
-  const company = { id: '0105234511', kind: 'company' as const, name: { en: 'Nobody' } };
-  await expect(b.call(contract.registerOrganisation, company, system)).rejects.toMatchObject({
-    code: 'identity.inn-invalid',
-  });
 });
 
 test('an e-mail with a domain in another script is kept as mail systems know it and shown as it was typed', async () => {

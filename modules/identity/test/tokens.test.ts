@@ -9,8 +9,7 @@ import { clients, identityWorld } from './world.ts';
 import { Browser } from './browser.ts';
 
 const world = await identityWorld();
-const { b, account, duty, organisation, signIn, authorize, consent, redeem } = world;
-await organisation('XM-01-LABOUR', 'Labour Department', 'government');
+const { b, account, duty, register, signIn, authorize, consent, redeem } = world;
 const ann = await account('ann', '11223344595');
 await duty(ann.id, 'platform.operator', 'XM-01-LABOUR');
 await world.app(ann.id);
@@ -81,12 +80,13 @@ async function errorOrScopes(url: string): Promise<string[]> {
 test('a token opens what its person agreed to, as the client, and nothing beside it', async () => {
   const { token } = await tokenOf('helper', 'openid identity:self', { resource: api });
   expect(await b.http().get('/api/identity/me', bearer(token))).toMatchObject({ status: 200, body: { id: ann.id } });
-  const wanted = { id: 'X-9', kind: 'company', name: { en: 'X' } };
-  const refused = await b.http().put('/api/identity/organisations', wanted, bearer(token));
+  const { id } = await register('late', '10620730807');
+  const again = `/api/identity/people/${id}/activation`;
+  const refused = await b.http().post(again, {}, bearer(token));
   expect(refused).toMatchObject({ status: 403, body: { code: 'kernel.scope-missing' } });
   expect(refused.headers['www-authenticate']).toContain('scope="identity:administer"');
   const wide = await tokenOf('helper', 'openid identity:administer', { resource: api });
-  expect(await b.http().put('/api/identity/organisations', wanted, bearer(wide.token))).toMatchObject({ status: 200 });
+  expect(await b.http().post(again, {}, bearer(wide.token))).toMatchObject({ status: 200 });
   // For whom a person acts is chosen in the portal, never by a client.
   expect(await b.http().post('/api/identity/acting-for', {}, bearer(token))).toMatchObject({
     status: 409,

@@ -10,6 +10,7 @@ import { enterTotp } from '../src/factors/factors.ts';
 import identity from '../src/index.ts';
 import { pathOf } from '../src/links.ts';
 import { Browser } from './browser.ts';
+import { hold } from './duties.ts';
 
 export const password = 'violet harbour 44 lanterns';
 /** Of the app that tests have in hand. */
@@ -101,8 +102,6 @@ export async function identityWorld(env: Record<string, string> = {}) {
       await b.call(contract.useLink, { token: await openLinkOf(person.id), password });
       return person;
     },
-    organisation: (id: string, en: string, kind: 'company' | 'government' = 'company') =>
-      b.call(contract.registerOrganisation, { id, kind, name: { en } }, system),
     /** What the module powers tells: for whom the person may act. */
     power: async (
       { personKey }: { personKey: string },
@@ -119,12 +118,7 @@ export async function identityWorld(env: Record<string, string> = {}) {
       }));
       return b.call(contract.holdPowers, { personKey, revision, powers: held }, { kind: 'service', id: 'powers' });
     },
-    duty: (personId: string, code: string, organisationId: string) =>
-      b.sql('insert into duty (person_id, code, organisation_id) values ($1, $2, $3)', [
-        personId,
-        code,
-        organisationId,
-      ]),
+    duty: (personId: string, code: string, organisationId: string) => hold(b, personId, { code, organisationId }),
     /** An authorization request of a client, up to the page that asks something. */
     async authorize(
       browser: Browser,

@@ -34,11 +34,15 @@ const known = async (tx: Tx, id: string): Promise<queries.ChangeRow> =>
   (await queries.lockChange(tx, id)) ??
   refuse('missing', 'organisations.change-unknown', 'There is no such change. Look at the list again.');
 
-const audited = (tx: Tx, action: string, change: queries.ChangeRow) =>
+/** What is given to whom stays; why somebody is away from a post does not. */
+const audited = (tx: Tx, action: string, change: queries.ChangeRow, decision?: { approved: boolean }) =>
   audit(tx, {
     action,
     object: { type: 'organisation-change', id: change.id },
-    details: { organisationId: change.organisationId, kind: change.asked.kind },
+    details: {
+      ...{ ...change.asked, reason: undefined, organisationId: change.organisationId },
+      ...(decision ? { approved: decision.approved, requestedBy: change.requestedById } : {}),
+    },
   });
 
 /** Tried at once, so that who asks is told what is wrong; nothing of the trial stays. */
@@ -70,7 +74,7 @@ export async function decide(
   const { touched, people } = approved ? await apply(tx, change.asked, id) : { touched: change.touched, people: [] };
   await store.setDecision(tx, id, { approved, ...actor, touched });
   for (const person of people) await tellIdentity(tx, person);
-  await audited(tx, 'organisations.change-decided', change);
+  await audited(tx, 'organisations.change-decided', change, { approved });
   return showChange(tx, await known(tx, id));
 }
 

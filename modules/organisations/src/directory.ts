@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The directory: what organisations are, were, and since when that is known. */
 import { pageOfRows, readCursor, refuse, type Tx, writeCursor } from '@stoa/kernel';
-import type { InputOf, OutputOf } from '@stoa/kernel/contract';
+import type { InputOf, OutputOf, Territory } from '@stoa/kernel/contract';
 import type * as contract from './contract.ts';
 import type { Organisation } from './contract.ts';
 import * as queries from './queries.ts';
@@ -50,6 +50,14 @@ export async function listSpheres(tx: Tx): Promise<OutputOf<typeof contract.list
     items: rows.map(({ code, title, count }) => ({ code, title, organisations: count })),
   };
 }
+
+/** Few enough to need no pages; with `partOf` the parts of one, without it all. */
+export const listTerritories = (
+  { module: { country } }: Tx,
+  { partOf }: InputOf<typeof contract.listTerritories>,
+): { items: Territory[] } => ({
+  items: country.territories.filter((one) => partOf === undefined || one.partOf === partOf),
+});
 
 /** Refuses: organisations.organisation-unknown. */
 export async function relatives(tx: Tx, id: string): Promise<OutputOf<typeof contract.getRelatives>> {

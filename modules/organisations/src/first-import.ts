@@ -7,7 +7,7 @@ import { insertCodes, lockDirectory, putOrganisation } from './store.ts';
 
 const spheresVersion = 1;
 /** Since when offices of a pack exist, which does not say it. */
-const longAgo = '2000-01-01';
+export const longAgo = '2000-01-01';
 
 export async function importCountry(module: ModuleRuntime): Promise<void> {
   const { country } = module;

@@ -18,6 +18,7 @@ export const routes = [
   handle(contract.getOrganisation, directory.get),
   handle(contract.getHistory, (tx, { id }) => directory.history(tx, id)),
   handle(contract.getRelatives, (tx, { id }) => directory.relatives(tx, id)),
+  handle(contract.listTerritories, async (tx, input) => directory.listTerritories(tx, input)),
   handle(contract.listSpheres, directory.listSpheres),
   handle(contract.getStructure, structure.structure),
   handle(contract.listDuties, structure.dutiesAt),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Identity keeps what a session needs: it is told of each person whose duties are other ones. */
 import { holdDuties } from '@stoa/identity/contract';
-import { job, type Tx } from '@stoa/kernel';
+import { job, type ModuleRuntime, type Tx } from '@stoa/kernel';
 import { Type } from 'typebox';
 import * as queries from './queries.ts';
 import { nextRevision } from './store.ts';
@@ -10,25 +10,24 @@ import { nextRevision } from './store.ts';
 export const tellIdentity = (tx: Tx, personId: string) => telling.enqueue(tx, { personId });
 
 /** All duties that have not ended, under a number that grows: what comes late does nothing. */
-export const telling = job(
-  'organisations.tell-identity',
-  Type.Object({ personId: Type.String() }),
-  async (module, { personId }) => {
-    const told = await module.tx({ kind: 'system' }, async (tx) => ({
-      revision: await nextRevision(tx, personId),
-      duties: (await queries.heldBy(tx, personId)).filter(({ until }) => !until || until > tx.now),
-    }));
-    await module.call(holdDuties, {
-      personId,
-      revision: told.revision,
-      duties: told.duties.map(({ code, organisationId, postId, as, inPlaceOf, from, until }) => ({
-        ...{ code, organisationId, postId, from: from.toISOString() },
-        // For a session it is one who acts; that it was taken in an emergency stands in the audit.
-        as: as === 'emergency' ? ('acting' as const) : as,
-        ...(inPlaceOf ? { inPlaceOf } : {}),
-        ...(until ? { until: until.toISOString() } : {}),
-      })),
-    });
-  },
-  { tx: false },
-);
+export async function tellNow(module: ModuleRuntime, { personId }: { personId: string }): Promise<void> {
+  const told = await module.tx({ kind: 'system' }, async (tx) => ({
+    revision: await nextRevision(tx, personId),
+    duties: (await queries.heldBy(tx, personId)).filter(({ until }) => !until || until > tx.now),
+  }));
+  await module.call(holdDuties, {
+    personId,
+    revision: told.revision,
+    duties: told.duties.map(({ code, organisationId, postId, as, inPlaceOf, from, until }) => ({
+      ...{ code, organisationId, postId, from: from.toISOString() },
+      // For a session it is one who acts; that it was taken in an emergency stands in the audit.
+      as: as === 'emergency' ? ('acting' as const) : as,
+      ...(inPlaceOf ? { inPlaceOf } : {}),
+      ...(until ? { until: until.toISOString() } : {}),
+    })),
+  });
+}
+
+export const telling = job('organisations.tell-identity', Type.Object({ personId: Type.String() }), tellNow, {
+  tx: false,
+});

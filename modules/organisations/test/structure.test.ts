@@ -223,3 +223,26 @@ test('a change says in words what was and what becomes; who is meant is found by
   const people = new Set(holders.map((one) => one.personId)).size;
   expect(counted.find(({ code }) => code === duty)?.people).toBe(people);
 });
+
+test('a duty is given by two people together, the person is told, and the ledger says what was given to whom', async () => {
+  const chosen = await person('aigerimSon');
+  await b.sql(`update identity.account set password_hash = 'chosen' where person_id = $1`, [chosen]);
+  const desk = await post('Desk of two');
+  const asked = { kind: 'holding', postId: desk, personId: chosen, as: 'holder', from: at('01-10') } as const;
+  await expect(request(asked, operator)).rejects.toMatchObject({ kind: 'forbidden' });
+  const { id } = await request(asked);
+  const decide = (who: typeof asks, approved = true) => b.call(contract.decideChange, { id, approved }, who);
+  await expect(decide(operator)).rejects.toMatchObject({ kind: 'forbidden' });
+  await expect(decide(asks)).rejects.toMatchObject({ code: 'organisations.second-person-needed' });
+  expect(await heldNow(chosen)).toBeUndefined();
+  // Two who decide at once decide once.
+  const answers = await Promise.allSettled(Array.from({ length: 20 }, () => decide(decides)));
+  expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  await b.drain();
+  expect(await heldNow(chosen)).toBe(namedPeople.aigerimSon.nameLatin);
+  const told = b.events('identity.person-concerned.v1').map(({ data }) => JSON.stringify(data));
+  expect(told.filter((one) => one.includes('You were given a duty'))).toHaveLength(1);
+  const entries = await b.sql<{ record: string }>('select record::text from organisations.ledger_entry');
+  const entry = entries.map(({ record }) => record).find((one) => one.includes('change-decided') && one.includes(id));
+  for (const fact of [chosen, desk, office, asks.id, decides.id]) expect(entry).toContain(fact);
+});

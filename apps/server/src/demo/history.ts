@@ -3,42 +3,14 @@
  * What the demo country has grown over the years, loaded in the background once the first page can be served, what visitors
  * see first coming first. Ended in the middle, the next start goes on: what is there is entered again without effect.
  */
-import { type OfficeStructure, companies, companyPowers, officeStructures } from '@stoa/country-xm';
+import { type OfficeStructure, companyPowers, officeStructures } from '@stoa/country-xm';
 import { enterDemoPeople } from '@stoa/identity/contract';
 import type { Platform } from '@stoa/kernel';
-import { enterDemoOrganisations, enterDemoStructure } from '@stoa/organisations/contract';
+import { enterDemoStructure } from '@stoa/organisations/contract';
 import { enterDemoPowers } from '@stoa/powers/contract';
 
 const as = { principal: { kind: 'service', id: 'demo' } } as const;
 const day = 86_400_000;
-
-/** Companies, and a bureau that was merged years ago. */
-async function enterCompanies({ call }: Platform): Promise<void> {
-  const items = companies().map(({ inn, ogrn, kpp, name, regionCode, registeredOn, address }) => ({
-    id: inn,
-    facts: {
-      ...{ kind: 'company' as const, name, inn, ogrn, kpp, regionCode, from: registeredOn },
-      address: { en: address, ru: address, kk: address, uk: address, ar: address },
-    },
-  }));
-  await call(enterDemoOrganisations, { items }, as);
-  const bureau = {
-    id: 'XM-LICENCE-BUREAU',
-    facts: {
-      kind: 'central' as const,
-      name: {
-        en: 'Licence Bureau',
-        ru: 'Бюро лицензий',
-        kk: 'Лицензиялар бюросы',
-        uk: 'Бюро ліцензій',
-        ar: 'مكتب التراخيص',
-      },
-      ...{ sphere: 'justice', regionCode: 'XM', from: '2009-02-01', until: '2021-07-01' },
-      successorId: 'XM-COMPANIES-AGENCY',
-    },
-  };
-  await call(enterDemoOrganisations, { items: [bureau] }, as);
-}
 
 async function enterOffice({ call }: Platform, { organisation, units, posts }: OfficeStructure, now: number) {
   const everybody = posts.flatMap(({ holder, before, substitute }) =>
@@ -100,7 +72,6 @@ export async function loadHistory(platform: Platform): Promise<void> {
   if (platform.config.env.STOA_HISTORY === '0') return;
   const now = Date.now();
   const steps: (() => Promise<unknown>)[] = [
-    () => enterCompanies(platform),
     () => enterPowers(platform),
     ...officeStructures().map((office) => () => enterOffice(platform, office, now)),
   ];

@@ -2,33 +2,50 @@
 /** Meridia's people, organisations and exchange, entered through the platform's own operations. Running it again changes nothing. */
 import { readFile } from 'node:fs/promises';
 import {
+  companies,
   demoAccounts,
   demoAppSecret,
   demoPassword,
   exchangeInstance,
   governmentOrganisations,
-  steppeBuild,
   subsystems,
 } from '@stoa/country-xm';
 import * as exchange from '@stoa/exchange/contract';
 import * as identity from '@stoa/identity/contract';
 import type { Platform } from '@stoa/kernel';
 import type { LocalText } from '@stoa/kernel/contract';
+import { enterDemoOrganisations } from '@stoa/organisations/contract';
 import { readRegisters } from '@stoa/powers/contract';
 import { parse } from 'yaml';
 
 const system = { kind: 'system' } as const;
 
+/** Companies, and a bureau that was merged years ago. */
 export async function seedOrganisations({ call }: Platform): Promise<void> {
-  const as = { principal: system };
-  for (const { id, name, regionCode } of governmentOrganisations) {
-    await call(identity.registerOrganisation, { id, kind: 'government', name, regionCode }, as);
-  }
-  await call(
-    identity.registerOrganisation,
-    { id: steppeBuild.inn, kind: 'company', name: steppeBuild.name, regionCode: steppeBuild.regionCode },
-    as,
-  );
+  const as = { principal: { kind: 'service', id: 'demo' } } as const;
+  const items = companies().map(({ inn, ogrn, kpp, name, regionCode, registeredOn, address }) => ({
+    id: inn,
+    facts: {
+      ...{ kind: 'company' as const, name, inn, ogrn, kpp, regionCode, from: registeredOn },
+      address: { en: address, ru: address, kk: address, uk: address, ar: address },
+    },
+  }));
+  const bureau = {
+    id: 'XM-LICENCE-BUREAU',
+    facts: {
+      kind: 'central' as const,
+      name: {
+        en: 'Licence Bureau',
+        ru: 'Бюро лицензий',
+        kk: 'Лицензиялар бюросы',
+        uk: 'Бюро ліцензій',
+        ar: 'مكتب التراخيص',
+      },
+      ...{ sphere: 'justice', regionCode: 'XM', from: '2009-02-01', until: '2021-07-01' },
+      successorId: 'XM-COMPANIES-AGENCY',
+    },
+  };
+  await call(enterDemoOrganisations, { items: [...items, bureau] }, as);
 }
 
 /** Who signs in, with their duties. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Employers vouch for people they know: who registered by passport becomes better known. */
 import { IdPageInput, Instant, operation, pageOf, Uuid } from '@stoa/kernel/contract';
-import { OrganisationId } from '@stoa/identity/contract';
+import { OrganisationId } from '@stoa/organisations/contract';
 import { type Static, Type } from 'typebox';
 
 const self = { permission: 'accounts:self' };
@@ -16,7 +16,7 @@ export const askSponsor = operation({
   output: Type.Object({ id: Uuid }),
   audit: 'accounts.sponsor-asked',
   about: { type: 'sponsorship', id: 'id', facts: ['organisationId'] },
-  refusals: ['accounts.person-unknown', 'accounts.proofing-not-higher', 'identity.organisation-unknown'],
+  refusals: ['accounts.person-unknown', 'accounts.proofing-not-higher', 'organisations.organisation-unknown'],
 });
 
 export const Sponsorship = Type.Object({ id: Uuid, name: Type.String(), askedAt: Instant });

@@ -108,12 +108,12 @@ export const mergePeople = operation({
   name: 'identity.merge-people',
   method: 'POST',
   path: '/identity/accounts/:personId/merged',
-  summary: 'Make two accounts of one person one: the other closes, its duties and powers move here',
+  summary: 'Make two accounts of one person one: the other closes, its powers move here; duties end before',
   input: Type.Object({ personId: Uuid, otherId: Uuid }),
   output: Type.Object({ personId: Uuid }),
   audit: 'identity.people-merged',
   about: { ...about, facts: ['otherId'] },
-  refusals: ['identity.person-unknown', 'identity.same-person'],
+  refusals: ['identity.person-unknown', 'identity.same-person', 'identity.duties-held'],
 });
 
 export const closeAccount = operation({

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What organisations tells of duties that come of posts, powers of whom people act for; and what both ask of people. */
-import { acts, Instant, LocalText, operation, Uuid } from '@stoa/kernel/contract';
+import { acts, Instant, LocalText, operation, RegionCode, Uuid } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
-import { OrganisationId } from './organisations.ts';
+
+/** Government organisations have speaking ids (`XM-01-LABOUR`), companies their INN. */
+export const OrganisationId = Type.String({ pattern: '^[A-Za-z0-9-]{3,64}$' });
 
 export const holdDuties = operation({
   name: 'identity.hold-duties',
@@ -85,6 +87,36 @@ export const handOverMandates = operation({
         personName: Type.String(),
         organisationId: Type.String(),
         organisationName: LocalText,
+        until: Type.Optional(Instant),
+      }),
+    ),
+  }),
+  permission: 'identity:hold',
+  audit: 'none',
+});
+
+const duty = { personId: Uuid, organisationId: OrganisationId, code: Type.String({ maxLength: 64 }) };
+/** Organisations and duties that were entered before posts, at the command line or for the demo; each is told once. */
+export const handOverDuties = operation({
+  name: 'identity.hand-over-duties',
+  method: 'POST',
+  path: '/identity/duties/hand-over',
+  summary: 'Some of the organisations, then of the duties, that were not handed over yet; those named are from now on',
+  input: Type.Object({ organisations: Type.Array(OrganisationId), duties: Type.Array(Type.Object(duty)) }),
+  output: Type.Object({
+    organisations: Type.Array(
+      Type.Object({
+        id: OrganisationId,
+        kind: Type.Union([Type.Literal('government'), Type.Literal('company')]),
+        name: LocalText,
+        regionCode: Type.Optional(RegionCode),
+      }),
+    ),
+    duties: Type.Array(
+      Type.Object({
+        ...duty,
+        personName: Type.String(),
+        from: Type.Optional(Instant),
         until: Type.Optional(Instant),
       }),
     ),

@@ -3,13 +3,13 @@
 import { Instant, operation, Uuid, visibleText } from '@stoa/kernel/contract';
 import { Type } from 'typebox';
 import { LanguageCode } from './language.ts';
-import { OrganisationId } from './organisations.ts';
+import { OrganisationId } from './held.ts';
 
 export const Login = Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{1,63}$' });
 const Snils = Type.String({ pattern: '^\\d{11}$' });
 const Name = visibleText(200, 1);
 const Email = Type.String({ format: 'email', maxLength: 254 });
-export const DutyCode = Type.String({ pattern: '^[a-z]+\\.[a-z-]+$', maxLength: 64 });
+const DutyCode = Type.String({ pattern: '^[a-z]+\\.[a-z-]+$', maxLength: 64 });
 
 /** Nobody but the person chooses the password: a link goes to the address given, and only while there is no account. */
 export const registerPerson = operation({
@@ -58,7 +58,7 @@ export const enterDemoPerson = operation({
   permission: 'identity:enter-demo',
   audit: 'identity.demo-person-entered',
   about: { type: 'person', id: 'id', facts: ['login', 'duties'] },
-  refusals: ['identity.demo-off', 'identity.login-taken', 'identity.organisation-unknown', 'identity.snils-invalid'],
+  refusals: ['identity.demo-off', 'identity.login-taken', 'identity.snils-invalid'],
 });
 
 /** Officials of the demo who are named but do not sign in. */

@@ -2,9 +2,8 @@
 /** What people see and do of their own. */
 import { Instant, LocalText, operation, IdPageInput, pageOf, Uuid, visibleText } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
-import { HeldPower } from './held.ts';
+import { HeldPower, OrganisationId } from './held.ts';
 import { LanguageCode } from './language.ts';
-import { Organisation, OrganisationId } from './organisations.ts';
 
 const self = { permission: 'identity:self' };
 
@@ -29,7 +28,8 @@ export const Profile = Type.Object({
   /** That messages are written in first. */
   language: Type.Optional(LanguageCode),
   assurance: Type.Integer({ description: 'of this sign-in' }),
-  duties: Type.Array(Type.Object({ code: Type.String(), organisation: Organisation })),
+  /** That this sign-in opens. */
+  duties: Type.Array(Type.Object({ code: Type.String(), organisationId: Type.String() })),
   /** For whom the person may act. */
   powers: Type.Array(HeldFor),
   actingFor: Type.Optional(HeldFor),
@@ -98,7 +98,7 @@ export const DataAccess = Type.Object({
   actorKind: Type.String(),
   /** Name of the officer, or of the module that acted by itself. */
   actorName: Type.String(),
-  organisation: Type.Optional(LocalText),
+  organisationId: Type.Optional(Type.String()),
   purpose: Type.Optional(Type.String()),
   /** How the post is held, and in whose place. */
   as: Type.Optional(Type.Union([Type.Literal('acting'), Type.Literal('substitute')])),

@@ -8,6 +8,7 @@ import {
   PageInput,
   pageOf,
   RegionCode,
+  Territory,
 } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
 
@@ -82,6 +83,7 @@ export const getOrganisation = operation({
   input: Type.Object({ id: OrganisationId, on: Type.Optional(CalendarDate) }),
   output: Organisation,
   refusals: ['organisations.organisation-unknown'],
+  formerly: { name: 'identity.get-organisation', path: '/identity/organisations/:id', since: '2026-11-29' },
 });
 
 export const getHistory = operation({
@@ -128,4 +130,15 @@ export const listSpheres = operation({
     version: Type.Integer(),
     items: Type.Array(Type.Object({ code: Sphere, title: LocalText, organisations: Type.Integer() })),
   }),
+});
+
+export const listTerritories = operation({
+  ...open,
+  name: 'organisations.list-territories',
+  method: 'GET',
+  path: '/organisations/territories',
+  summary: 'The country, its regions and districts by name, or what one of them is made of',
+  input: Type.Object({ partOf: Type.Optional(RegionCode) }),
+  output: Type.Object({ items: Type.Array(Territory) }),
+  formerly: { name: 'identity.list-territories', path: '/identity/territories', since: '2026-11-29' },
 });

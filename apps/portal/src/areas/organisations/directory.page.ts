@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { listTerritories } from '@stoa/identity/contract';
 import {
   directoryFilePath,
   listOrganisations,
   listSpheres,
+  listTerritories,
   type Organisation,
   OrganisationKind,
   Sphere,
