@@ -23,6 +23,12 @@ import { formPage } from './citizen/form.page.ts';
 import { paidPage, payPage } from './citizen/pay.page.ts';
 import { startPage } from './citizen/start.page.ts';
 import { tasksPage } from './citizen/tasks.page.ts';
+import { documentCardPage, documentPage } from './documents/document.page.ts';
+import { journalPage } from './documents/journals.page.ts';
+import { documentListPage } from './documents/list.page.ts';
+import { newDocumentPage } from './documents/new.page.ts';
+import { normsPage } from './documents/norms.page.ts';
+import { documentsOverviewPage } from './documents/overview.page.ts';
 import { verifyEvidencePage } from './exchange/verify-evidence.page.ts';
 import { accountPage, linkPage, signOutPage } from './identity/account.page.ts';
 import {
@@ -90,6 +96,13 @@ export const pages: readonly PageDefinition[] = [
   verifyEntryPage,
   verifyPage,
   verifyEvidencePage,
+  documentsOverviewPage,
+  documentListPage,
+  newDocumentPage,
+  normsPage,
+  journalPage,
+  documentPage,
+  documentCardPage,
   apiPage,
   stylePage,
   accessibilityPage,

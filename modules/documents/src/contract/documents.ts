@@ -1,6 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Cards of documents: drawn up, changed, found, read. */
-import { CalendarDate, Instant, operation, PageInput, pageOf, Uuid, visibleText } from '@stoa/kernel/contract';
+import {
+  CalendarDate,
+  type InputOf,
+  Instant,
+  operation,
+  PageInput,
+  pageOf,
+  Uuid,
+  visibleText,
+} from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
 import {
   Card,
@@ -137,6 +146,8 @@ export const listDocuments = operation({
   permission: 'documents:read',
   audit: 'none',
 });
+
+export type InputOfList = InputOf<typeof listDocuments>;
 
 /** What the first page of the area shows: only of what one may see. */
 export const countDocuments = operation({
