@@ -45,5 +45,13 @@ export const demoAccounts: readonly DemoAccount[] = [
     { code: 'platform.operator', organisationId: 'XM-PLATFORM-OPERATOR' },
     { code: 'identity.grantor', organisationId: 'XM-PLATFORM-OPERATOR' },
   ]),
+  account('clerk', [{ code: 'documents.clerk', organisationId: 'XM-LABOUR-MINISTRY' }]),
+  account('head', [
+    { code: 'documents.leader', organisationId: 'XM-LABOUR-MINISTRY' },
+    { code: 'documents.cleared', organisationId: 'XM-LABOUR-MINISTRY' },
+  ]),
+  account('executor', [{ code: 'documents.executor', organisationId: 'XM-LABOUR-MINISTRY' }]),
+  account('clerk2', [{ code: 'documents.clerk', organisationId: 'XM-INTERIOR-MINISTRY' }]),
+  account('head2', [{ code: 'documents.leader', organisationId: 'XM-INTERIOR-MINISTRY' }]),
   account('engineer', [{ code: 'exchange.engineer', organisationId: 'XM-COMPANIES-AGENCY' }]),
 ];

@@ -153,4 +153,54 @@ export const namedPeople = {
     sex: 'female',
     regionCode: 'XM-03',
   }),
+  /** Works in the chancery of the Ministry of Labour. */
+  clerk: citizen(109_310_411, 'Северная Степь, Аксу, проспект Республики, д. 11, кв. 7', {
+    familyName: 'Акмаралова',
+    givenName: 'Динара',
+    middleName: 'Маратовна',
+    nameLatin: 'Dinara Akmaralova',
+    birthOn: '1990-04-11',
+    sex: 'female',
+    regionCode: 'XM-01',
+  }),
+  /** Leads the Ministry of Labour. */
+  head: citizen(109_310_412, 'Северная Степь, Аксу, проспект Республики, д. 12, кв. 7', {
+    familyName: 'Жумагулов',
+    givenName: 'Ерлан',
+    middleName: 'Серикович',
+    nameLatin: 'Yerlan Zhumagulov',
+    birthOn: '1971-09-02',
+    sex: 'male',
+    regionCode: 'XM-01',
+  }),
+  /** Carries out what the Ministry of Labour is asked. */
+  executor: citizen(109_310_413, 'Северная Степь, Аксу, проспект Республики, д. 13, кв. 7', {
+    familyName: 'Литвин',
+    givenName: 'Анна',
+    middleName: 'Петровна',
+    nameLatin: 'Anna Litvin',
+    birthOn: '1987-12-19',
+    sex: 'female',
+    regionCode: 'XM-01',
+  }),
+  /** Works in the chancery of the Ministry of the Interior. */
+  clerk2: citizen(109_310_414, 'Северная Степь, Аксу, проспект Республики, д. 14, кв. 7', {
+    familyName: 'Мельник',
+    givenName: 'Оксана',
+    middleName: 'Игоревна',
+    nameLatin: 'Oksana Melnyk',
+    birthOn: '1993-02-08',
+    sex: 'female',
+    regionCode: 'XM-01',
+  }),
+  /** Leads the Ministry of the Interior. */
+  head2: citizen(109_310_415, 'Северная Степь, Аксу, проспект Республики, д. 15, кв. 7', {
+    familyName: 'Рахимов',
+    givenName: 'Тимур',
+    middleName: 'Азатович',
+    nameLatin: 'Timur Rakhimov',
+    birthOn: '1969-06-30',
+    sex: 'male',
+    regionCode: 'XM-01',
+  }),
 } as const satisfies Record<string, Person>;

@@ -61,8 +61,17 @@ const postsOf = (unit: UnitName, large: boolean): readonly (readonly [PostTitle,
   ];
 };
 
+/** In a ministry everybody has to do with documents. */
+const inChancery = (unit: UnitName, title: PostTitle) =>
+  title === 'head' || title === 'deputy'
+    ? 'documents.leader'
+    : unit === 'papers'
+      ? 'documents.clerk'
+      : 'documents.executor';
+
 /** What the platform asks of some posts; the other ones have no duty in it yet. */
-function dutiesOf({ type }: GovernmentOrganisation, unit: UnitName, title: PostTitle): string[] {
+function dutiesOf({ id, type }: GovernmentOrganisation, unit: UnitName, title: PostTitle): string[] {
+  if (id.endsWith('-MINISTRY')) return [inChancery(unit, title)];
   if (type === 'labour' && unit === 'main' && title !== 'specialist') return ['labour.permit-officer'];
   return [];
 }
