@@ -1,9 +1,9 @@
--- Made from 2 migrations (4927b9617adbd6f6) by npm run generate; for reading only.
+-- Made from 3 migrations (85eea0d81c363e46) by npm run generate; for reading only.
 
 create table change (
   id uuid not null,
   kind text not null,
-  organisation_id text not null,
+  organisation_id text,
   asked jsonb not null,
   reason text not null,
   requested_by uuid,
@@ -17,6 +17,7 @@ create table change (
   touched jsonb not null default '[]'::jsonb,
   PRIMARY KEY (id)
 );
+CREATE INDEX change_import ON change USING btree (((asked ->> 'importId'::text))) WHERE (kind = 'import'::text);
 CREATE INDEX change_open ON change USING btree (requested_at, id) WHERE (decided_at IS NULL);
 CREATE INDEX change_organisation ON change USING btree (organisation_id, id);
 
@@ -73,6 +74,32 @@ create table holding (
 );
 CREATE INDEX holding_person ON holding USING btree (person_id);
 CREATE INDEX holding_post ON holding USING btree (post_id);
+
+create table import (
+  id uuid not null,
+  about text not null,
+  file_name text not null,
+  read_by text,
+  read_at timestamp with time zone not null,
+  PRIMARY KEY (id),
+  CHECK ((about = ANY (ARRAY['organisations'::text, 'people'::text])))
+);
+
+create table import_row (
+  import_id uuid not null,
+  line integer not null,
+  place integer not null,
+  subject text not null,
+  outcome text not null,
+  asked jsonb,
+  revision integer,
+  facts jsonb not null default '[]'::jsonb,
+  code text,
+  message text,
+  PRIMARY KEY (import_id, line),
+  FOREIGN KEY (import_id) REFERENCES import(id) ON DELETE CASCADE,
+  CHECK ((outcome = ANY (ARRAY['enters'::text, 'changes'::text, 'same'::text, 'wrong'::text])))
+);
 
 create table organisation (
   id text not null,

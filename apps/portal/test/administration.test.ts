@@ -30,12 +30,14 @@ it('shows what waits, what is overdue and what runs in an emergency', async () =
 });
 
 it('leads everybody only to the pages that are open to them', async () => {
-  const places = ['changes', 'duties', 'paper-powers', 'accounts'].map((name) => `href="/administration/${name}"`);
+  const places = ['changes', 'imports', 'duties', 'paper-powers', 'accounts'].map(
+    (name) => `href="/administration/${name}"`,
+  );
   const [main = ''] = [(await get('/administration')).split('<main')[1]];
-  expect(places.map((place) => main.includes(place))).toEqual([true, true, true, false]);
+  expect(places.map((place) => main.includes(place))).toEqual([true, true, true, true, false]);
   portal.signIn(withDuty('Elena Petrova', 'audit.auditor', 'accounts.officer'));
   const [other = ''] = [(await get('/administration')).split('<main')[1]];
-  expect(places.map((place) => other.includes(place))).toEqual([false, false, false, true]);
+  expect(places.map((place) => other.includes(place))).toEqual([false, false, false, false, true]);
   portal.signIn(withDuty('Dmitry Decides', 'identity.grantor'));
 });
 
@@ -184,4 +186,61 @@ it('is closed to who gives no duties', async () => {
   for (const path of ['/administration', '/administration/changes', `/administration/people/${uuid(8)}`])
     await get(path, 403);
   portal.signIn(withDuty('Dmitry Decides', 'identity.grantor'));
+});
+
+async function upload(fields: Record<string, string>, file?: Uint8Array<ArrayBuffer>) {
+  const path = '/administration/imports';
+  const body = new FormData();
+  body.set('_key', /name="_key" value="([^"]*)"/.exec(await get(path))?.[1] ?? '');
+  for (const [name, value] of Object.entries(fields)) body.set(name, value);
+  if (file) body.set('file', new Blob([file], { type: 'text/csv' }), 'directory.csv');
+  const headers = { cookie: 'lang=en', origin: portal.url };
+  return fetch(portal.url + path, { method: 'POST', body, headers, redirect: 'manual' });
+}
+
+it('tries a table that was uploaded and leads to its rows', async () => {
+  const answer = await upload({ about: 'organisations', validFrom: '27.3.2026' }, Buffer.from('id,kind\nя'));
+  expect(answer.headers.get('location')).toBe(`/administration/imports/${uuid(30)}`);
+  expect(lastCall('organisations.read-import')).toEqual({
+    ...{ about: 'organisations', text: 'id,kind\nя', fileName: 'directory.csv', validFrom: '2026-03-27' },
+  });
+  const calls = portal.calls.length;
+  for (const [fields, file, text] of [
+    [{ about: 'organisations' }, undefined, 'Choose a file'],
+    [{}, Buffer.from('x'), 'Choose what the table is about'],
+    [{ about: 'people', validFrom: 'spring' }, Buffer.from('x'), 'Enter a day'],
+    [{ about: 'people' }, Buffer.alloc(2 * 1024 * 1024 + 1, 'x'), 'at most 5,000 rows and 2 MB'],
+  ] as const) {
+    const refused = await upload(fields, file);
+    expect([refused.status, await refused.text()]).toEqual([422, expect.stringContaining(text)]);
+  }
+  expect(portal.calls.slice(calls).some(({ name }) => name === 'organisations.read-import')).toBe(false);
+  answers['organisations.read-import'] = () => {
+    const params = { line: '7' };
+    throw Object.assign(new TestRefusal('invalid', 'organisations.import-unreadable'), {
+      errors: [{ pointer: '/file', code: 'organisations.import-not-quote', message: '', params }],
+    });
+  };
+  const unreadable = await upload({ about: 'people' }, Buffer.from('"'));
+  expect(await unreadable.text()).toContain('The quotation mark in line 7 has no partner');
+});
+
+it('shows of each row what it changes or what is wrong, and asks only where all of it can be done', async () => {
+  const path = `/administration/imports/${uuid(30)}`;
+  const wrong = await get(path);
+  for (const text of ['Mistakes: 1', 'New office', 'Central authority', 'Cells that cannot be read: id, from'])
+    expect(wrong).toContain(text);
+  expect(wrong).not.toContain('name="reason"');
+  expect(await get(`${path}?outcome=wrong`)).not.toContain('New office');
+  const answer = answers['organisations.get-import'];
+  answers['organisations.get-import'] = (...asked) => {
+    const found = answer?.(...asked) as { import: object };
+    return { ...found, import: { ...found.import, wrong: 0 } };
+  };
+  Object.assign(answers, { 'organisations.request-change': administrationAnswers['organisations.request-change'] });
+  const asked = await post(path, { reason: 'Order No. 12' });
+  expect(asked.headers.get('location')).toBe('/administration/changes?notice=change-requested');
+  expect(lastCall('organisations.request-change')).toEqual({
+    ...{ asked: { kind: 'import', importId: uuid(30) }, reason: 'Order No. 12' },
+  });
 });

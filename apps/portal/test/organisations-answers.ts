@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { OutputOf } from '@stoa/kernel/contract';
-import type { getHistory, getRelatives, getStructure, Organisation } from '@stoa/organisations/contract';
+import type {
+  getHistory,
+  getRelatives,
+  getStructure,
+  Import,
+  ImportRow,
+  Organisation,
+} from '@stoa/organisations/contract';
 import type { Answers } from './harness.ts';
 
 const inAll = (en: string, ar: string) => ({ en, ru: en, kk: en, uk: en, ar });
@@ -76,6 +83,27 @@ const change = {
   requestedBy: 'Ainur Asks',
   requestedAt: at,
 };
+const table: Import = {
+  ...{ id: uuid(30), about: 'organisations', fileName: 'directory.csv', readBy: 'Dmitry Decides', readAt: at },
+  ...{ enters: 1, changes: 1, same: 40, wrong: 1 },
+};
+const importRows: ImportRow[] = [
+  {
+    line: 2,
+    subject: 'XM-03-LABOUR',
+    outcome: 'enters',
+    facts: [{ fact: 'name', after: inAll('New office', 'دائرة') }],
+  },
+  {
+    ...{ line: 3, subject: office.id, outcome: 'changes' },
+    facts: [{ fact: 'kind', before: 'local', after: 'central' }],
+  },
+  {
+    ...{ line: 4, subject: 'xm g', outcome: 'wrong', facts: [] },
+    ...{ code: 'organisations.import-cell', message: 'id, from' },
+  },
+];
+
 export const administrationAnswers: Answers = {
   'organisations.list-changes': () => ({ items: [change] }),
   'organisations.request-change': () => change,
@@ -124,6 +152,12 @@ export const administrationAnswers: Answers = {
         until: '2099-01-01T00:00:00Z',
       },
     ],
+  }),
+  'organisations.read-import': () => table,
+  'organisations.get-import': ({ outcome }) => ({
+    import: table,
+    items: importRows.filter((row) => !outcome || row.outcome === outcome),
+    nextCursor: 'next',
   }),
   'organisations.review-emergency': () => undefined,
   'organisations.list-reviews': () => ({

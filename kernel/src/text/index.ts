@@ -11,6 +11,7 @@ export {
   lastDate,
 } from './date.ts';
 export { withPlainDigits, withPlainWidth } from './characters.ts';
+export { type CsvRow, readCsv, writeCsv } from './csv.ts';
 export { asciiEmail, emailText, isEmail } from './email.ts';
 export { listSearch, listSearchValues } from './list-search.ts';
 export {

@@ -44,6 +44,6 @@ export async function dutyHolders(tx: Tx, code: string): Promise<{ items: { pers
 export async function findPeople(tx: Tx, typed: string): Promise<{ items: { personId: string; name: string }[] }> {
   const [words] = listSearchValues(typed);
   if (!words) return { items: [] };
-  const sql = 'select id as "personId", name from person where name ilike all ($1) order by name, id limit 20';
-  return { items: (await tx.query<{ personId: string; name: string }>(sql, [words])).rows };
+  const sql = `select id as "personId", name from person where name ilike all ($1) or person_key = $2 order by name, id limit 20`;
+  return { items: (await tx.query<{ personId: string; name: string }>(sql, [words, typed])).rows };
 }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a change does to the directory and the structure, and what keeps it from being done. */
 import { nameOfPerson } from '@stoa/identity/contract';
-import { newId, refuse, type Tx } from '@stoa/kernel';
+import { isRefusal, newId, refuse, type Tx } from '@stoa/kernel';
+import type { RefusalKind } from '@stoa/kernel/contract';
 import type { Asked } from './contract.ts';
 import { organisationUnknown } from './directory.ts';
+import * as imports from './imports/store.ts';
 import * as queries from './queries.ts';
 import { put, putOrganisation, type Touched } from './store.ts';
 
@@ -206,6 +208,37 @@ const end: Apply<'end'> = async (tx, { what, id, at }) => {
   return { touched: [ended], people: await peopleOn(tx, postIds) };
 };
 
+/** Every row of a table, or none: what keeps a row from being done is told with its line. */
+const wholeImport: Apply<'import'> = async (tx, { importId }, changeId) => {
+  const read = await imports.findImport(tx, importId);
+  if (!read) return refuse('missing', 'organisations.import-unknown', 'There is no such file any more. Read it again.');
+  if (read.wrong > 0 || read.enters + read.changes === 0)
+    refuse(
+      'invalid',
+      'organisations.import-wrong',
+      'Rows have mistakes, or nothing changes. Correct the file and read it again.',
+    );
+  if (await imports.isDone(tx, importId))
+    refuse('conflict', 'organisations.import-done', 'This file was imported already. Nothing is left to do.');
+  const touched: Touched[] = [];
+  const people = new Set<string>();
+  for (const { line, asked, revision } of await imports.toDo(tx, importId)) {
+    const stop = (kind: RefusalKind, code: string, message: string): never =>
+      refuse(kind, code, `Line ${line}: ${message}`, {
+        errors: [{ pointer: '', code: 'organisations.import-line', message, params: { line: String(line) } }],
+      });
+    if (asked.kind === 'organisation' && ((await queries.findOrganisation(tx, asked.id))?.revision ?? 0) !== revision)
+      stop('conflict', 'organisations.import-overtaken', 'Somebody has changed it since. Read the file again.');
+    const done = await apply(tx, asked, changeId).catch((error: unknown) => {
+      if (isRefusal(error)) return stop(error.kind, error.code, error.message);
+      throw error;
+    });
+    touched.push(...done.touched);
+    for (const person of done.people) people.add(person);
+  }
+  return { touched, people: [...people] };
+};
+
 const kinds: { readonly [Kind in Asked['kind']]: Apply<Kind> } = {
   organisation,
   merge,
@@ -214,6 +247,7 @@ const kinds: { readonly [Kind in Asked['kind']]: Apply<Kind> } = {
   duty,
   holding,
   end,
+  import: wholeImport,
 };
 
 /** Days of what lasts from an instant to another are the beginnings of these days in the country. */
@@ -230,8 +264,9 @@ function atInstants(tx: Tx, asked: Asked): Asked {
 export const apply = (tx: Tx, asked: Asked, changeId: string): Promise<Applied> =>
   (kinds[asked.kind] as Apply<Asked['kind']>)(tx, atInstants(tx, asked) as never, changeId);
 
-/** The organisation that a change is about. */
-export async function organisationOf(tx: Tx, asked: Asked): Promise<string> {
+/** The organisation that a change is about; none where that may be many. */
+export async function organisationOf(tx: Tx, asked: Asked): Promise<string | null> {
+  if (asked.kind === 'import') return null;
   if (asked.kind === 'organisation' || asked.kind === 'merge') return asked.id;
   if ('organisationId' in asked) return asked.organisationId;
   if ('postId' in asked) return ((await queries.findPost(tx, asked.postId)) ?? postUnknown()).organisationId;
@@ -249,5 +284,10 @@ export async function organisationOf(tx: Tx, asked: Asked): Promise<string> {
 /** Whom a change gives power: the person put on a post, or those who are on the post that gets a duty. */
 export async function empowered(tx: Tx, asked: Asked): Promise<string[]> {
   if (asked.kind === 'holding') return [asked.personId];
+  if (asked.kind === 'import') {
+    const whole: string[] = [];
+    for (const row of await imports.toDo(tx, asked.importId)) whole.push(...(await empowered(tx, row.asked)));
+    return whole;
+  }
   return asked.kind === 'duty' ? peopleOn(tx, [asked.postId]) : [];
 }

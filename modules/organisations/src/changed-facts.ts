@@ -2,6 +2,7 @@
 /** What a change is about, fact by fact: what it was before, what it becomes; names in place of numbers. */
 import type { Tx } from '@stoa/kernel';
 import type { Asked, ChangedFact, OrganisationFacts } from './contract.ts';
+import { findImport } from './imports/store.ts';
 import * as queries from './queries.ts';
 
 type Said = ChangedFact['after'];
@@ -79,6 +80,15 @@ export async function changedFacts(tx: Tx, row: queries.ChangeRow): Promise<Chan
         ...[...fact('as', asked.as), ...fact('in-place-of', other), ...fact('why', asked.reason)],
         ...days,
       ];
+    }
+    case 'import': {
+      const read = await findImport(tx, asked.importId);
+      return read
+        ? [
+            ...[...fact('file', read.fileName), ...fact('rows-entered', String(read.enters))],
+            ...fact('rows-changed', String(read.changes)),
+          ]
+        : [];
     }
     case 'end':
       return endFacts(tx, asked, touched[0]?.before ?? null);

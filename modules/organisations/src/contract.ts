@@ -3,5 +3,6 @@
 export * from './contract/changes.ts';
 export * from './contract/demo.ts';
 export * from './contract/directory.ts';
+export * from './contract/imports.ts';
 export * from './contract/oversight.ts';
 export * from './contract/structure.ts';

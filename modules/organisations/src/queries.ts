@@ -214,7 +214,7 @@ export const conflicts = async (tx: Tx) =>
 
 export interface ChangeRow {
   readonly id: string;
-  readonly organisationId: string;
+  readonly organisationId?: string;
   readonly asked: Asked;
   readonly reason: string;
   readonly requestedById?: string;
@@ -226,12 +226,14 @@ export interface ChangeRow {
   readonly undoneAt?: Date;
   readonly touched: readonly Touched[];
 }
-const changes = `select id, organisation_id as "organisationId", asked, reason, requested_by as "requestedById",
+const changes = (
+  touched: string,
+) => `select id, organisation_id as "organisationId", asked, reason, requested_by as "requestedById",
   requested_name as "requestedBy", requested_at as "requestedAt", decided_name as "decidedBy", decided_at as "decidedAt", approved,
-  undone_at as "undoneAt", touched from change`;
+  undone_at as "undoneAt", ${touched} as touched from change`;
 
 export const lockChange = async (tx: Tx, id: string) =>
-  (await rows<ChangeRow>(tx, `${changes} where id = $1 for update`, id))[0];
+  (await rows<ChangeRow>(tx, `${changes('touched')} where id = $1 for update`, id))[0];
 export const listChanges = (
   tx: Tx,
   filter: { open: boolean; organisationId: string | null; after: string | null },
@@ -239,7 +241,8 @@ export const listChanges = (
 ) =>
   rows<ChangeRow>(
     tx,
-    `${changes} where (not $1::boolean or decided_at is null) and ($2::text is null or organisation_id = $2)
+    // What an import has touched is too much for a list, and needed only to undo it.
+    `${changes(`case kind when 'import' then '[]'::jsonb else touched end`)} where (not $1::boolean or decided_at is null) and ($2::text is null or organisation_id = $2)
        and ($3::uuid is null or id < $3) order by id desc limit $4`,
     ...[filter.open, filter.organisationId, filter.after, count],
   );

@@ -6,10 +6,12 @@ import * as changes from './changes.ts';
 import * as contract from './contract.ts';
 import { enterDemoOrganisations, enterDemoStructure } from './demo.ts';
 import * as directory from './directory.ts';
+import { getImport, readImport } from './imports/imports.ts';
 import * as emergencies from './oversight/emergencies.ts';
 import * as reviews from './oversight/reviews.ts';
 import * as structure from './structure.ts';
 import { directoryTable } from './tables/directory-table.ts';
+import { peopleTable } from './tables/people-table.ts';
 
 export const routes = [
   handle(contract.enterDemoOrganisations, enterDemoOrganisations),
@@ -37,6 +39,23 @@ export const routes = [
   handle(contract.listReviews, reviews.list),
   handle(contract.getReview, (tx, { id }) => reviews.get(tx, id)),
   handle(contract.reviewHolding, reviews.decide),
+  handle(contract.readImport, readImport),
+  handle(contract.getImport, getImport),
+  rawRoute({
+    method: 'GET',
+    path: contract.peopleFilePath,
+    summary: 'Posts of an organisation and the people on them, as a file of comma-separated values',
+    permission: 'organisations:read',
+    audit: 'none',
+    handler: async (module, request, reply) => {
+      const { id = '' } = request.params as Record<string, string>;
+      const table = await module.tx(principalOf(request), (tx) => peopleTable(tx, id));
+      return reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', `attachment; filename="people-${id}.csv"`)
+        .send(table);
+    },
+  }),
   rawRoute({
     method: 'GET',
     path: contract.directoryFilePath,

@@ -73,6 +73,19 @@ export async function tryOut<Result>(tx: Tx, work: () => Promise<Result>): Promi
   return result;
 }
 
+/** What `work` does stays; where it throws, nothing of it does. */
+export async function keptOrUndone<Result>(tx: Tx, work: () => Promise<Result>): Promise<Result> {
+  await tx.query('savepoint part');
+  try {
+    const result = await work();
+    await tx.query('release savepoint part');
+    return result;
+  } catch (error) {
+    await tx.query('rollback to savepoint part');
+    throw error;
+  }
+}
+
 /** Nobody else enters organisations until the transaction ends. */
 export const lockDirectory = (tx: Tx) => tx.query('lock table organisation in share row exclusive mode');
 
@@ -114,7 +127,14 @@ export async function putOrganisation(
 
 export const insertChange = (
   tx: Tx,
-  change: { id: string; asked: Asked; organisationId: string; reason: string; by: string | null; name: string | null },
+  change: {
+    id: string;
+    asked: Asked;
+    organisationId: string | null;
+    reason: string;
+    by: string | null;
+    name: string | null;
+  },
   touched: readonly Touched[],
 ) =>
   tx.query(

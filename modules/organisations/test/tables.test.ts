@@ -1,32 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import identity from '@stoa/identity';
 import { bench } from '@stoa/kernel/testing';
-import fc from 'fast-check';
+import { readCsv } from '@stoa/kernel/text';
 import { expect, test } from 'vitest';
 import * as contract from '../src/contract.ts';
 import organisations from '../src/index.ts';
-import { readCsv, writeCsv } from '../src/tables/csv.ts';
-
-test('what is written as a table is read again, whatever the cells hold', () => {
-  const cell = fc.string({ unit: 'binary', maxLength: 20 }).map((text) => text.replaceAll('\r', '').trim());
-  fc.assert(
-    fc.property(fc.array(fc.tuple(cell, cell, fc.constant('x')), { minLength: 1, maxLength: 8 }), (rows) => {
-      expect(readCsv(writeCsv([['one', 'two', 'three'], ...rows])).slice(1)).toMatchObject(
-        rows.map((cells) => ({ cells })),
-      );
-    }),
-  );
-});
-
-test('no cell begins a formula, and rows know their line', () => {
-  const text = writeCsv([['=1+1', '+7', '-7', '@a', "'=x", 'plain']]);
-  expect(text).toBe("\ufeff'=1+1,'+7,'-7,'@a,''=x,plain\r\n");
-  expect(readCsv('a;b\n"two\nlines";1\n\n3;4')).toEqual([
-    { line: 1, cells: ['a', 'b'] },
-    { line: 2, cells: ['two\nlines', '1'] },
-    { line: 5, cells: ['3', '4'] },
-  ]);
-});
 
 const b = await bench(organisations, identity);
 
@@ -34,7 +12,7 @@ test('the directory is exported narrowed as the list is, and nonsense is a clear
   const http = await b.http();
   const answer = await http.get(`${contract.directoryFilePath}?sphere=health-care&by=ar`);
   expect(answer.status).toBe(200);
-  const [head, ...rows] = readCsv(String(answer.body.text));
+  const [head, ...rows] = readCsv(String(answer.body.text)).rows;
   expect(head?.cells.slice(0, 4)).toEqual(['id', 'kind', 'sphere', 'name-en']);
   expect(rows).toHaveLength(9);
   expect(rows.every(({ cells }) => cells[2] === 'health-care')).toBe(true);

@@ -68,6 +68,7 @@ import { operationsPage } from './operations/operations.page.ts';
 import { administrationPage, changesPage } from './administration/administration.page.ts';
 import { emergencyPage } from './administration/emergency.page.ts';
 import { reviewPage } from './administration/review.page.ts';
+import { importPage, importsPage } from './administration/imports.page.ts';
 import { newChangePage } from './administration/new-change.page.ts';
 import { dutiesPage, dutyHoldersPage, personDutiesPage } from './administration/permissions.page.ts';
 import { directoryPage } from './organisations/directory.page.ts';
@@ -161,6 +162,8 @@ export const pages: readonly PageDefinition[] = [
   accountOfPersonPage,
   accountRequestPage,
   administrationPage,
+  importPage,
+  importsPage,
   newChangePage,
   reviewPage,
   emergencyPage,

@@ -146,7 +146,7 @@ export const findPeople = operation({
   name: 'identity.find-people',
   method: 'GET',
   path: '/identity/people',
-  summary: 'Registered people whose name has all these words, twenty at most',
+  summary: 'Registered people whose name has all these words, or whose pseudonym this is; twenty at most',
   input: Type.Object({ words: Type.String({ minLength: 2, maxLength: 200 }) }),
   output: Type.Object({ items: Type.Array(Type.Object({ personId: Uuid, name: Type.String() })) }),
   permission: 'identity:contact',

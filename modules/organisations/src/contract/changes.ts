@@ -65,6 +65,8 @@ export const Asked = Type.Union([
     id: Uuid,
     at: Moment,
   }),
+  /** All rows of a table that was read, or none. */
+  Type.Object({ kind: Type.Literal('import'), importId: Uuid }),
 ]);
 export type Asked = Static<typeof Asked>;
 
@@ -79,7 +81,8 @@ export type ChangedFact = Static<typeof ChangedFact>;
 
 export const Change = Type.Object({
   id: Uuid,
-  organisationId: OrganisationId,
+  /** Missing where it is about many. */
+  organisationId: Type.Optional(OrganisationId),
   asked: Asked,
   facts: Type.Array(ChangedFact),
   reason: Type.String(),
@@ -107,6 +110,10 @@ const asked = [
   'organisations.post-taken',
   'organisations.substitute-of-substitute',
   'organisations.duties-conflict',
+  'organisations.import-unknown',
+  'organisations.import-wrong',
+  'organisations.import-done',
+  'organisations.import-overtaken',
 ];
 
 export const requestChange = operation({

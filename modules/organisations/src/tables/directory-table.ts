@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The directory as a table that a spreadsheet opens, in the form in which organisations are imported. */
 import type { Tx } from '@stoa/kernel';
+import { writeCsv } from '@stoa/kernel/text';
 import { today } from '../directory.ts';
 import { type DirectoryFilter, listOrganisations } from '../queries.ts';
-import { writeCsv } from './csv.ts';
 import { organisationColumns, organisationRow } from './rows.ts';
 
 /** More are not exported at once. */

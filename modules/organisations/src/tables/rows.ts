@@ -15,3 +15,7 @@ export const organisationRow = (one: Organisation): string[] => [
   ...textCells(one.address),
   ...[one.regionCode ?? '', one.parentId ?? '', one.successorId ?? '', one.from, one.until ?? ''],
 ];
+
+export const peopleColumns = [
+  ...['holding', 'organisation', 'post', 'post-title', 'person', 'person-name', 'as', 'for', 'reason', 'from', 'until'],
+];

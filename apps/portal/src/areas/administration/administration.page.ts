@@ -8,13 +8,11 @@ import {
   reviewEmergency,
   undoChange,
 } from '@stoa/organisations/contract';
-import type { LocalText } from '@stoa/kernel/contract';
-import { again, definePage, type PageContext, type PropsOf, redirect } from '../../server/page.ts';
+import { again, definePage, type PropsOf, redirect } from '../../server/page.ts';
+import { inWords } from './change-words.ts';
 
 export const grantor = 'identity.grantor';
 
-const inWords = (value: LocalText | string | undefined, text: PageContext['text']) =>
-  typeof value === 'object' ? text(value) : value;
 const hourMs = 3_600_000;
 
 export const administrationPage = definePage({
@@ -71,6 +69,7 @@ export const changesPage = definePage({
       all,
       changes: found.items.map((one) => ({
         ...{ id: one.id, kind: one.asked.kind, organisationId: one.organisationId, reason: one.reason },
+        importId: one.asked.kind === 'import' ? one.asked.importId : undefined,
         ...{ requestedBy: one.requestedBy, requestedAt: one.requestedAt, decidedBy: one.decidedBy },
         facts: one.facts.map(({ fact, before, after }) => ({
           ...{ fact, before: inWords(before, text), after: inWords(after, text) },

@@ -14,13 +14,29 @@ const written = (value: string): string => {
 export const writeCsv = (rows: readonly (readonly string[])[]): string =>
   `\ufeff${rows.map((row) => `${row.map(written).join(',')}\r\n`).join('')}`;
 
-/** Rows with their line in the file; comma or semicolon, whichever the first line has more of. Empty lines are left out. */
-export function readCsv(text: string): { line: number; cells: string[] }[] {
+export interface CsvRow {
+  /** Where it begins in the file. */
+  readonly line: number;
+  readonly cells: string[];
+}
+
+/**
+ * Rows with their line in the file; comma or semicolon, whichever the first line has more of. Empty lines are left out.
+ * `unclosed` is the line of a quotation mark that has no partner: what follows it is no table.
+ */
+export function readCsv(text: string): { readonly rows: CsvRow[]; readonly unclosed?: number } {
   const source = text.replace(/^\ufeff/, '');
   const [head = ''] = source.split(/\r?\n/, 1);
   const comma = head.split(';').length > head.split(',').length ? ';' : ',';
-  const rows: { line: number; cells: string[] }[] = [];
-  let [cells, cell, quoted, line, begun]: [string[], string, boolean, number, number] = [[], '', false, 1, 1];
+  const rows: CsvRow[] = [];
+  let [cells, cell, quoted, line, begun, opened]: [string[], string, boolean, number, number, number] = [
+    [],
+    '',
+    false,
+    1,
+    1,
+    1,
+  ];
   const endCell = () => {
     cells.push(cell.trim().replace(kept, ''));
     cell = '';
@@ -42,6 +58,7 @@ export function readCsv(text: string): { line: number; cells: string[] }[] {
       if (letter === '\n') line += 1;
     } else if (letter === '"' && cell.trim() === '') {
       quoted = true;
+      opened = line;
       cell = '';
     } else if (letter === comma) endCell();
     else if (letter === '\n') {
@@ -51,5 +68,5 @@ export function readCsv(text: string): { line: number; cells: string[] }[] {
     } else if (letter !== '\r') cell += letter;
   }
   endRow();
-  return rows;
+  return quoted ? { rows, unclosed: opened } : { rows };
 }
