@@ -1,4 +1,4 @@
--- Made from 9 migrations (4e2cd43822ec7880) by npm run generate; for reading only.
+-- Made from 10 migrations (629abfeb7fb5f1dd) by npm run generate; for reading only.
 
 create table account (
   login text not null,
@@ -289,3 +289,11 @@ create table sign_in_step (
   FOREIGN KEY (person_id) REFERENCES person(id)
 );
 CREATE INDEX sign_in_step_expiry ON sign_in_step USING btree (expires_at);
+
+create table software (
+  id uuid not null,
+  name text not null,
+  jwk jsonb not null,
+  scopes text[] not null,
+  PRIMARY KEY (id)
+);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What accounts asks of people here (decision 28): an account opened, come back to, joined, merged, closed. */
-import { emit, type ModuleRuntime, newId, refuse, type Tx } from '@stoa/kernel';
+import { emit, hashPassword, type ModuleRuntime, newId, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf, Principal } from '@stoa/kernel/contract';
 import { identifierText, nameText } from '@stoa/kernel/text';
 import { storedEmail } from './addresses.ts';
@@ -8,7 +8,6 @@ import type * as contract from './contract.ts';
 import { type KnownAccount, personJoined } from './contract.ts';
 import { loginTaken, personKnown, personUnknown } from './people.ts';
 import { closeSessionsOf } from './sessions/sessions.ts';
-import { hashPassword } from './sign-in/password.ts';
 import { demandStrongPassword } from './sign-in/password-rules.ts';
 
 interface Row {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Duties that come of posts, and powers to act for others, kept beside the person (decision 25). */
-import type { Tx } from '@stoa/kernel';
+import { jsonOf, type Tx } from '@stoa/kernel';
 import type { ActingFor, InputOf, LocalText } from '@stoa/kernel/contract';
 import type { holdDuties, holdPowers } from './contract.ts';
 import { tellPerson } from './telling.ts';
@@ -48,7 +48,7 @@ export async function nameOf(tx: Tx, personId: string): Promise<{ name?: string 
 
 export async function keepPowers(
   tx: Tx,
-  { personKey, revision, powers }: InputOf<typeof holdPowers>,
+  { personKey, revision, powers, software }: InputOf<typeof holdPowers>,
 ): Promise<{ held: boolean }> {
   const { rowCount } = await tx.query(
     `insert into held_powers_revision (person_key, revision) values ($1, $2)
@@ -56,6 +56,12 @@ export async function keepPowers(
     [personKey, revision],
   );
   if (rowCount === 0) return { held: false };
+  if (software)
+    await tx.query(
+      `insert into software (id, name, jwk, scopes) values ($1, $2, $3, $4)
+       on conflict (id) do update set name = excluded.name, jwk = excluded.jwk, scopes = excluded.scopes`,
+      [software.id, software.name, jsonOf(software.jwk), software.scopes],
+    );
   await tx.query('delete from held_power where person_key = $1', [personKey]);
   await tx.query(
     `insert into held_power (person_key, power_id, kind, on_behalf_of, name, role, services, acts, from_at, until_at)

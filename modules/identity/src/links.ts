@@ -1,11 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Links that prove that a message reached a person. The token is made from the row's id whenever it is shown, and kept nowhere. */
-import { audit, emit, idOfLinkToken, linkToken, type ModuleRuntime, newId, refuse, type Tx } from '@stoa/kernel';
+import {
+  audit,
+  emit,
+  hashPassword,
+  idOfLinkToken,
+  linkToken,
+  type ModuleRuntime,
+  newId,
+  refuse,
+  type Tx,
+} from '@stoa/kernel';
 import type { InputOf, OutputOf, Principal } from '@stoa/kernel/contract';
 import { shownEmail, storedEmail } from './addresses.ts';
 import type * as contract from './contract.ts';
 import { linkOffered } from './contract.ts';
-import { hashPassword } from './sign-in/password.ts';
 import { demandStrongPassword } from './sign-in/password-rules.ts';
 import { tell } from './telling.ts';
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** People and their accounts. A password is chosen by its person; an account is never added to somebody who has one. */
-import { audit, type ModuleRuntime, newId, personKey, refuse, type Tx } from '@stoa/kernel';
+import { audit, hashPassword, type ModuleRuntime, newId, personKey, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf, Principal } from '@stoa/kernel/contract';
 import { nameText } from '@stoa/kernel/text';
 import { storedEmail } from './addresses.ts';
@@ -9,7 +9,6 @@ import { enterTotp } from './factors/factors.ts';
 import { totpOf } from './factors/offers.ts';
 import { giveDuty } from './hand-over.ts';
 import { offerLink, pathOf } from './links.ts';
-import { hashPassword } from './sign-in/password.ts';
 
 interface NewPerson {
   readonly key: string;

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { isRefusal } from '@stoa/kernel';
+import { hashPassword, isRefusal } from '@stoa/kernel';
 import { describe, expect, it, test } from 'vitest';
 import { networkOf } from '../src/sign-in/attempts.ts';
 import { checkPassword } from '../src/sign-in/check-password.ts';
-import { hashPassword } from '../src/sign-in/password.ts';
 import { identityWorld, password } from './world.ts';
 
 const { b, account } = await identityWorld();

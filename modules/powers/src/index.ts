@@ -8,7 +8,7 @@ import { movePerson } from './moved.ts';
 import { readAgain } from './registers.ts';
 import { routes } from './routes.ts';
 import { dropOldDrafts, keepDone } from './store.ts';
-import { message, telling } from './telling.ts';
+import { message, telling, tellOfOlderSoftware } from './telling.ts';
 
 export default defineModule({
   name: 'powers',
@@ -20,6 +20,7 @@ export default defineModule({
     on(actedFor, keepDone),
     on(personJoined, movePerson),
     every('powers.read-registers-again', 300, readAgain),
+    every('powers.tell-of-older-software', 3600, tellOfOlderSoftware),
     every('powers.take-mandates', 3600, takeMandates),
     every('powers.drop-old-drafts', 3600, (module) => module.tx({ kind: 'system' }, dropOldDrafts)),
   ],

@@ -173,7 +173,7 @@ export interface SoftwareRow {
   organisationId: string;
   organisationName: LocalText;
   name: string;
-  jwk: object;
+  jwk: Record<string, string>;
   thumbprint: string;
   services: string[];
   acts: Act[];
@@ -199,6 +199,15 @@ export async function listSoftware(
 
 export async function findSoftware(tx: Tx, id: string): Promise<SoftwareRow | undefined> {
   return (await tx.query<SoftwareRow>(`select ${softwareColumns} from software where id = $1`, [id])).rows[0];
+}
+
+export async function softwareNotTold(tx: Tx): Promise<string[]> {
+  const { rows } = await tx.query<{ id: string }>(
+    `select id from software where withdrawn_at is null and until_at > $1
+       and not exists (select from told where person_key = 'software:' || software.id) limit 100`,
+    [tx.now],
+  );
+  return rows.map(({ id }) => id);
 }
 
 /** Where the one and the other are the same person: powers over oneself, and what stands twice where it may stand once. */

@@ -8,6 +8,7 @@ import type { Software } from './contract.ts';
 import * as queries from './queries.ts';
 import { demandForward, demandServices, endOf, organisationInCharge } from './sides.ts';
 import * as store from './store.ts';
+import { tellOfSoftware } from './telling.ts';
 
 const longestMs = 2 * 366 * 86_400_000;
 
@@ -64,6 +65,7 @@ export async function registerSoftware(tx: Tx, input: InputOf<typeof contract.re
     ...{ id, organisationId: side.id, organisationName: side.name, name, jwk, thumbprint: thumbprintOf(jwk) },
     ...{ services, acts, until },
   });
+  await tellOfSoftware(tx, id);
   await audit(tx, {
     action: 'powers.software-registered',
     object: { type: 'software', id },
@@ -89,6 +91,7 @@ export async function withdrawSoftware(tx: Tx, { id }: { id: string }): Promise<
   const side = organisationInCharge(tx);
   const { rowCount } = await store.setSoftwareWithdrawn(tx, id, side.id);
   if (rowCount === 0) softwareUnknown();
+  await tellOfSoftware(tx, id);
   await audit(tx, { action: 'powers.software-withdrawn', object: { type: 'software', id } });
   return { id };
 }

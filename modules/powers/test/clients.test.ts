@@ -3,7 +3,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { expect, test } from 'vitest';
 import * as contract from '../src/contract.ts';
-import { acting, agency, aigerim, b, director, heldBy, inn, keyOf, numbers, worker } from './world.ts';
+import { acting, agency, aigerim, b, director, heldBy, inn, keyOf, numbers, told, worker } from './world.ts';
+import { tellOfOlderSoftware } from '../src/telling.ts';
 
 const refusedWith = (code: string) => expect.objectContaining({ code });
 const head = acting(worker, agency);
@@ -63,11 +64,35 @@ test('software of a company has a key, narrow limits and an end; withdrawn, it i
   expect((await software({ publicKey: jwk })).thumbprint).toBe(made.thumbprint);
   expect((await b.call(contract.listSoftware, {}, director)).items.map(({ id }) => id)).toContain(made.id);
   expect(await b.call(contract.listSoftware, {}, head)).toEqual({ items: [] });
+  await b.drain();
+  const { kty, crv, x, y } = publicKey.export({ format: 'jwk' });
+  expect(told.get(`software:${made.id}`)).toMatchObject({
+    powers: [{ ...{ id: made.id, kind: 'organisation', onBehalfOf: inn, role: 'software', until }, ...narrow }],
+    software: { id: made.id, name: 'Payroll', jwk: { kty, crv, x, y } },
+  });
+  const { scopes = [] } = told.get(`software:${made.id}`)?.software ?? {};
+  expect([scopes.includes('cases:change'), scopes.includes('cases:pay')]).toEqual([true, false]);
   const foreign = b.call(contract.withdrawSoftware, { id: made.id }, head);
   await expect(foreign).rejects.toEqual(refusedWith('powers.software-unknown'));
   await b.call(contract.withdrawSoftware, { id: made.id }, director);
+  await b.drain();
+  expect(heldBy(`software:${made.id}`)).toEqual([]);
   const list = await b.call(contract.listSoftware, {}, director);
   expect(list.items.find(({ id }) => id === made.id)).toMatchObject({ withdrawnAt: expect.any(String) });
+});
+
+test('software that was registered before it could sign in is told of once', async () => {
+  const { id } = await software();
+  await b.drain();
+  told.delete(`software:${id}`);
+  await b.sql('delete from told where person_key = $1', [`software:${id}`]);
+  await tellOfOlderSoftware(b.module);
+  await b.drain();
+  expect(heldBy(`software:${id}`)).toMatchObject([{ onBehalfOf: inn }]);
+  told.delete(`software:${id}`);
+  await tellOfOlderSoftware(b.module);
+  await b.drain();
+  expect(told.has(`software:${id}`)).toBe(false);
 });
 
 test('private keys, other curves, nonsense and long terms are refused', async () => {

@@ -62,11 +62,20 @@ export const holdPowers = operation({
   name: 'identity.hold-powers',
   method: 'PUT',
   path: '/identity/held-powers',
-  summary: 'All that a person may do on behalf of others; a number told before does nothing',
+  summary: 'All that a person, or a software, may do on behalf of others; a number told before does nothing',
   input: Type.Object({
     personKey: PersonKey,
     revision: Type.Integer({ minimum: 1 }),
     powers: Type.Array(HeldPower, { maxItems: 2000 }),
+    /** Where this is no person but an organisation's software, which signs in by its key. */
+    software: Type.Optional(
+      Type.Object({
+        id: Uuid,
+        name: Type.String({ maxLength: 100 }),
+        jwk: Type.Record(Type.String(), Type.String()),
+        scopes: Type.Array(Type.String({ maxLength: 100 })),
+      }),
+    ),
   }),
   output: Type.Object({ held: Type.Boolean({ description: 'false: something newer is known' }) }),
   permission: 'identity:hold',

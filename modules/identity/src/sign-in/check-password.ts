@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { audit, isStorableText, type ModuleRuntime, refuse } from '@stoa/kernel';
+import { audit, isStorableText, type ModuleRuntime, refuse, passwordMatches } from '@stoa/kernel';
 import { noteSignIn } from '../sessions/own.ts';
 import { claimAttempt, forgetAttempts, networkOf, roughly } from './attempts.ts';
-import { passwordMatches } from './password.ts';
 
 const system = { kind: 'system' } as const;
 

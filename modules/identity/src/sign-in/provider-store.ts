@@ -4,6 +4,7 @@ import type { ModuleRuntime, Tx } from '@stoa/kernel';
 import type { Adapter } from 'oidc-provider';
 import { keepProviderSession, providerSessionLives } from '../sessions/provider-session.ts';
 import { consumeRecord, dropRecord, dropRecordsOfGrant, findRecord, keepRecord } from './provider-records.ts';
+import { clientOfSoftware } from './software.ts';
 
 export function providerStore(module: ModuleRuntime): (model: string) => Adapter {
   const run = <R>(work: (tx: Tx) => Promise<R>) => module.tx({ kind: 'system' }, work);
@@ -15,6 +16,7 @@ export function providerStore(module: ModuleRuntime): (model: string) => Adapter
       }),
     find: (id) =>
       run(async (tx) => {
+        if (model === 'Client') return clientOfSoftware(tx, id);
         const payload = await findRecord(tx, model, 'id_hash', id);
         return payload && model === 'Session' && !(await providerSessionLives(tx, payload)) ? undefined : payload;
       }),

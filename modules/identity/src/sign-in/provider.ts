@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The OpenID provider: authorization code with PKCE, at `/oidc` below the public address. */
-import { createHash } from 'node:crypto';
 import type { ModuleRuntime } from '@stoa/kernel';
-import { ConfigError, cookieName, levelClasses, refuse, isRefusal, toProblem } from '@stoa/kernel';
+import { ConfigError, cookieName, levelClasses, refuse, isRefusal, signingJwk, toProblem } from '@stoa/kernel';
 import Provider, { type ClientMetadata, errors, interactionPolicy, type JWK } from 'oidc-provider';
 import { principalOfPerson } from '../principals.ts';
 import { sessionHours } from '../sessions/sessions.ts';
 import { providerStore } from './provider-store.ts';
+import { demandShortLived } from './software.ts';
 
 const providers = new WeakMap<ModuleRuntime, Provider>();
 
@@ -48,15 +48,6 @@ function otherClients(module: ModuleRuntime): ClientMetadata[] {
     )
       wrong(`the client at place ${i + 1} lacks one of them`);
   return clients as ClientMetadata[];
-}
-
-function signingKey(module: ModuleRuntime): JWK {
-  const jwk = module.keys.ecKey('oidc-signing').export({ format: 'jwk' });
-  const kid = createHash('sha256')
-    .update(JSON.stringify([jwk.crv, jwk.x, jwk.y]))
-    .digest('base64url')
-    .slice(0, 16);
-  return { ...jwk, kid, use: 'sig', alg: 'ES256' } as JWK;
 }
 
 /** Those of a client's scopes that are permissions of this platform. */
@@ -103,7 +94,7 @@ export function startProvider(module: ModuleRuntime): void {
       scope: 'openid profile',
     },
     enabledJWA: { idTokenSigningAlgValues: ['ES256'] },
-    jwks: { keys: [signingKey(module)] },
+    jwks: { keys: [signingJwk(module.keys.ecKey('oidc-signing')) as JWK] },
     cookies: {
       names: {
         session: cookieName('oidc_session', circuit, publicUrl),
@@ -119,10 +110,13 @@ export function startProvider(module: ModuleRuntime): void {
     features: {
       devInteractions: { enabled: false },
       revocation: { enabled: true },
+      clientCredentials: { enabled: true },
       rpInitiatedLogout: { enabled: false },
       resourceIndicators: {
         enabled: true,
-        defaultResource: (_ctx, _client, oneOf) => oneOf ?? [],
+        // Software has no other errand than this interface.
+        defaultResource: (_ctx, client, oneOf) =>
+          oneOf ?? (client.grantTypeAllowed('client_credentials') ? apiAudience(module) : []),
         useGrantedResource: () => false,
         getResourceServerInfo: (_ctx, resource, client) => {
           if (resource !== apiAudience(module)) throw new errors.InvalidTarget();
@@ -134,9 +128,11 @@ export function startProvider(module: ModuleRuntime): void {
     scopes: ['openid', 'profile', ...new Set(otherClients(module).flatMap(({ scope }) => apiScopes(scope)))],
     claims: { openid: ['sub', 'acr', 'amr', 'auth_time'], profile: ['name'] },
     acrValues: levelClasses,
+    assertJwtClientAuthClaimsAndHeader: async (_ctx, claims) => demandShortLived(module, claims),
     ttl: {
       AuthorizationCode: 60,
       AccessToken: 3600,
+      ClientCredentials: 600,
       IdToken: 3600,
       Interaction: 1800,
       Session: sessionHours * 3600,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Password storage with scrypt (RFC 7914), N = 2^15, r = 8, p = 1: 32 MB and some 60 ms a try. */
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
-import { queueOf } from '@stoa/kernel';
+import { queueOf } from './expensive.ts';
 
 const cost = { N: 2 ** 15, r: 8, p: 1, maxmem: 64 * 1024 * 1024 };
 /** Two at a time leave threads to the rest of the process; who would wait for more than some seconds is told so. */
