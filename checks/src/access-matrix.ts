@@ -113,3 +113,23 @@ scope, and then what the person behind it may. \`checks/test/access-matrix.test.
 
 ${parts.join('\n')}`;
 }
+
+/**
+ * What each duty lets somebody do whom it would be refused without: permissions by duty. Duties of services are data of
+ * their packages; `labour.permit-officer` stands for them.
+ */
+export function permittedByDuty(modules: readonly ReviewedModule[]): Record<string, string[]> {
+  const access = accessOf(modules);
+  const operations = modules.flatMap(({ definition }) => allOperationsOf(definition));
+  const roles = rolesOf(modules);
+  const plain = roles.find(({ name }) => name === 'person');
+  if (!plain) throw new Error('the matrix has no column for a person');
+  const needsDuty = operations.filter((one) => cellOf(access, one, plain.principal) === '');
+  return Object.fromEntries(
+    dutiesOf(modules).map((duty) => {
+      const principal = roles.find(({ name }) => name === duty)?.principal;
+      const may = principal ? needsDuty.filter((one) => cellOf(access, one, principal) !== '') : [];
+      return [duty, [...new Set(may.map(({ permission }) => permission))].sort()];
+    }),
+  );
+}

@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { openApi } from '@stoa/kernel';
-import { accessMatrix } from './access-matrix.ts';
+import { accessMatrix, permittedByDuty } from './access-matrix.ts';
 import { architecturePage } from './architecture.ts';
 import { contractReport } from './contract-report.ts';
 import { operationsOf, readModules, root } from './inventory.ts';
@@ -20,6 +20,10 @@ export async function generatedFiles(base = root): Promise<Map<string, string>> 
   const operations = modules.flatMap(({ definition }) => operationsOf(definition));
   files.set('docs/api/openapi.json', `${JSON.stringify(openApi(operations, '0.1.0'), null, 2)}\n`);
   files.set('docs/security/access-matrix.md', accessMatrix(modules));
+  files.set(
+    'apps/portal/src/areas/administration/permitted.gen.json',
+    `${JSON.stringify(permittedByDuty(modules), null, 2)}\n`,
+  );
   const architecture = 'docs/architecture.md';
   files.set(architecture, architecturePage(readFileSync(join(base, architecture), 'utf8'), modules));
   return files;

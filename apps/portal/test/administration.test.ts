@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What those who give duties see and decide. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import permitted from '../src/areas/administration/permitted.gen.json' with { type: 'json' };
+import english from '../src/messages/organisations.en.json' with { type: 'json' };
 import { type Answers, type Harness, startHarness, TestRefusal, withDuty } from './harness.ts';
 import { administrationAnswers, organisationsAnswers, uuid } from './organisations-answers.ts';
 
@@ -30,14 +32,14 @@ it('shows what waits, what is overdue and what runs in an emergency', async () =
 });
 
 it('leads everybody only to the pages that are open to them', async () => {
-  const places = ['changes', 'imports', 'duties', 'paper-powers', 'accounts'].map(
+  const places = ['changes', 'imports', 'duties', 'paper-powers', 'invitations', 'accounts'].map(
     (name) => `href="/administration/${name}"`,
   );
   const [main = ''] = [(await get('/administration')).split('<main')[1]];
-  expect(places.map((place) => main.includes(place))).toEqual([true, true, true, true, false]);
+  expect(places.map((place) => main.includes(place))).toEqual([true, true, true, true, true, false]);
   portal.signIn(withDuty('Elena Petrova', 'audit.auditor', 'accounts.officer'));
   const [other = ''] = [(await get('/administration')).split('<main')[1]];
-  expect(places.map((place) => other.includes(place))).toEqual([false, false, false, false, true]);
+  expect(places.map((place) => other.includes(place))).toEqual([false, false, false, false, true, true]);
   portal.signIn(withDuty('Dmitry Decides', 'identity.grantor'));
 });
 
@@ -243,4 +245,29 @@ it('shows of each row what it changes or what is wrong, and asks only where all 
   expect(lastCall('organisations.request-change')).toEqual({
     ...{ asked: { kind: 'import', importId: uuid(30) }, reason: 'Order No. 12' },
   });
+});
+
+it('says in words what each duty of a person permits, and what changed about them lately', async () => {
+  const html = await get(`/administration/people/${uuid(8)}`);
+  for (const text of ['Samal Nurlan', 'Take tasks and decide', 'See the queue of the office', 'What changed lately'])
+    expect(html).toContain(text);
+  expect(html).not.toContain('Give and take rights');
+  expect(lastCall('organisations.list-changes')).toMatchObject({ personId: uuid(8), state: 'all' });
+});
+
+it('has words for everything that a duty permits', () => {
+  const kinds = Object.values(permitted)
+    .flat()
+    .map((one) => one.replace(/^\w+:(operate|prove)$/, '$1').replace(':', '-'));
+  expect(kinds.length).toBeGreaterThan(30);
+  expect(kinds.filter((kind) => !(`permission.${kind}` in english))).toEqual([]);
+});
+
+it('invites somebody by mail, and takes no address that is none', async () => {
+  const wrong = await post('/administration/invitations', { email: 'nobody' });
+  expect([wrong.status, await wrong.text()]).toEqual([422, expect.stringContaining('Enter an e-mail address')]);
+  expect(lastCall('accounts.invite')).toBeUndefined();
+  const sent = await post('/administration/invitations', { email: 'new@mail.example' });
+  expect(sent.headers.get('location')).toBe('/administration/invitations?notice=invited');
+  expect(lastCall('accounts.invite')).toEqual({ email: 'new@mail.example', language: 'en' });
 });

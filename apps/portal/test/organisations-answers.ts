@@ -168,7 +168,9 @@ export const administrationAnswers: Answers = {
       },
     ],
   }),
+  'accounts.invite': () => ({ id: uuid(40) }),
   'organisations.list-duties': () => ({
+    name: 'Samal Nurlan',
     items: [
       {
         ...{ code: 'labour.permit-officer', organisationId: office.id, postId: uuid(2), post: inAll('Head', 'رئيس') },

@@ -21,7 +21,15 @@ export async function administer(grantor: Browser): Promise<Evidence & { pages: 
   const overview = await grantor.get('/administration');
   const [review = ''] = overview.links(/^\/administration\/reviews\//);
   must(review, 'a review of who holds what waits');
-  const pages = ['', '/changes', '/changes/new?kind=organisation', '/duties', '/paper-powers'];
+  const pages = [
+    '',
+    '/changes',
+    '/changes/new?kind=organisation',
+    '/duties',
+    '/paper-powers',
+    '/imports',
+    '/invitations',
+  ];
   return { pages: [...pages.map((page) => `/administration${page}`), duty, person, review] };
 }
 
@@ -40,15 +48,7 @@ export async function comeBack(anybody: Browser, mailUrl: string): Promise<Evide
 
 export async function invite(grantor: Browser, mailUrl: string): Promise<Evidence & { link: string }> {
   const email = 'invited@mail.meridia.example';
-  const cookie = grantor
-    .cookies(grantor.base)
-    .map(({ name, value }) => `${name}=${value}`)
-    .join('; ');
-  const answer = await fetch(new URL('/api/accounts/invitations', grantor.base), {
-    method: 'POST',
-    headers: { cookie, 'content-type': 'application/json', origin: new URL(grantor.base).origin },
-    body: JSON.stringify({ email }),
-  });
-  must(answer.ok, `the invitation is sent, not ${answer.status}`);
+  const sent = await grantor.submit(await grantor.get('/administration/invitations'), { email });
+  must(sent.path === '/administration/invitations', `the invitation is sent: ${sent.text.slice(0, 200)}`);
   return { link: await linkFor(mailUrl, email, /\/register\/invited\/[\w-]+/) };
 }

@@ -7,6 +7,21 @@ import { type Evidence, eventually, must, type Narrator } from './step.ts';
 
 const service = 'visit-visa';
 
+const requests = /^\/administration\/accounts\/requests\//;
+/** Of a child in the population register who has no account. */
+const inTheRegister = '11223345698';
+/** Both are tried and declined: the people of the demo stay who they are. */
+const asked = {
+  join: {
+    says: 'A front office asks to join the account to an entry of the population register',
+    fields: { number: inTheRegister, 'reason-join': 'The passport names this entry' },
+  },
+  merge: {
+    says: 'A front office asks to make one account of two',
+    fields: { other: 'accountant', 'reason-merge': 'They say that both are theirs' },
+  },
+};
+
 interface Newcomer {
   readonly login: string;
   readonly password: string;
@@ -72,6 +87,23 @@ export async function applyFromAbroad(
     return { sentTo: `new-${who.email}` };
   });
   await look('The link that leads back to an account', browser, [link], 'recover');
+  for (const kind of ['join', 'merge'] as const) {
+    let waits = '';
+    await narrator.step(asked[kind].says, async () => {
+      const known = (await desk.get(accounts)).links(requests);
+      const sent = await desk.submit(await desk.get(person), asked[kind].fields, ['_do', kind]);
+      must(sent.path === accounts, `it was asked for: ${sent.text.slice(0, 300)}`);
+      waits = sent.links(requests).find((one) => !known.includes(one)) ?? '';
+      must(waits, 'what was asked for waits in the list');
+      return { asked: waits };
+    });
+    await look(`The page on which a ${kind} is decided`, officer, [waits], kind);
+    await narrator.step(`A colleague declines the ${kind}: it cannot be undone`, async () => {
+      const declined = await officer.submit(await officer.get(waits), {}, ['_do', 'refuse']);
+      must(declined.path === accounts, `declining leads back to the list: ${declined.text.slice(0, 200)}`);
+      return {};
+    });
+  }
 }
 
 /** Another person each time: a platform that runs on may meet the journey again. */

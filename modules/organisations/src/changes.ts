@@ -122,7 +122,8 @@ export async function listChanges(
   input: InputOf<typeof contract.listChanges>,
 ): Promise<OutputOf<typeof contract.listChanges>> {
   const filter = {
-    ...{ open: input.state !== 'all', organisationId: input.organisationId ?? null, after: input.cursor ?? null },
+    ...{ open: input.state !== 'all', organisationId: input.organisationId ?? null },
+    ...{ personId: input.personId ?? null, after: input.cursor ?? null },
   };
   const { items, ...rest } = await pageOfRows(
     input,

@@ -187,6 +187,13 @@ export const heldBy = (tx: Tx, personId: string) =>
     `select * from (${held('person = $1', 'true')}) held ${lasting} order by "from", code, "organisationId"`,
     ...[personId, tx.module.country.timeZone],
   );
+export const nameOnPosts = async (tx: Tx, personId: string): Promise<string | undefined> =>
+  (
+    await tx.query<{ name: string }>(
+      'select name from holding where person_id = $1 order by from_at desc, id desc limit 1',
+      [personId],
+    )
+  ).rows[0]?.name;
 export const heldAs = (tx: Tx, code: string, organisationId: string | null) =>
   rows<HeldRow>(
     tx,
@@ -236,13 +243,15 @@ export const lockChange = async (tx: Tx, id: string) =>
   (await rows<ChangeRow>(tx, `${changes('touched')} where id = $1 for update`, id))[0];
 export const listChanges = (
   tx: Tx,
-  filter: { open: boolean; organisationId: string | null; after: string | null },
+  filter: { open: boolean; organisationId: string | null; personId: string | null; after: string | null },
   count: number,
 ) =>
   rows<ChangeRow>(
     tx,
     // What an import has touched is too much for a list, and needed only to undo it.
     `${changes(`case kind when 'import' then '[]'::jsonb else touched end`)} where (not $1::boolean or decided_at is null) and ($2::text is null or organisation_id = $2)
-       and ($3::uuid is null or id < $3) order by id desc limit $4`,
-    ...[filter.open, filter.organisationId, filter.after, count],
+       and ($3::uuid is null or id < $3)
+       and ($5::text is null or asked ->> 'personId' = $5 or touched @> jsonb_build_array(jsonb_build_object('after', jsonb_build_object('person_id', $5))))
+     order by id desc limit $4`,
+    ...[filter.open, filter.organisationId, filter.after, count, filter.personId],
   );

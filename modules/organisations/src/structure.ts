@@ -48,7 +48,9 @@ export async function dutiesAt(
   { personId, at }: InputOf<typeof contract.listDuties>,
 ): Promise<OutputOf<typeof contract.listDuties>> {
   const when = at ? new Date(at) : tx.now;
-  return { items: (await queries.heldBy(tx, personId)).filter(lasts(when)).map(heldDuty) };
+  const name = await queries.nameOnPosts(tx, personId);
+  const items = (await queries.heldBy(tx, personId)).filter(lasts(when)).map(heldDuty);
+  return { ...(name ? { name } : {}), items };
 }
 
 export async function holdersAt(

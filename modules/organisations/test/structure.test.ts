@@ -56,6 +56,10 @@ test('who is put on a post holds its duties for as long as they are on it, in th
   const end = new Date(b.clock.now().getTime() + 3_600_000).toISOString();
   await made({ kind: 'end', what: 'holding', id: holding?.id ?? '', at: end });
   expect(await heldNow(officer)).toBe('Daniyar Omarov');
+  const about = async (personId: string) =>
+    (await b.call(contract.listChanges, { state: 'all', personId }, decides)).items.map(({ asked }) => asked.kind);
+  expect([await about(officer), await about(asks.id)]).toEqual([['end', 'holding'], []]);
+  expect((await b.call(contract.listDuties, { personId: officer }, decides)).name).toBe('Daniyar Omarov');
   // No event is needed for what ends by the clock.
   b.clock.advance({ minutes: 61 });
   expect(await heldNow(officer)).toBeUndefined();

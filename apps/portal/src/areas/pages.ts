@@ -69,6 +69,7 @@ import { administrationPage, changesPage } from './administration/administration
 import { emergencyPage } from './administration/emergency.page.ts';
 import { reviewPage } from './administration/review.page.ts';
 import { importPage, importsPage } from './administration/imports.page.ts';
+import { invitePage } from './administration/invite.page.ts';
 import { newChangePage } from './administration/new-change.page.ts';
 import { dutiesPage, dutyHoldersPage, personDutiesPage } from './administration/permissions.page.ts';
 import { directoryPage } from './organisations/directory.page.ts';
@@ -164,6 +165,7 @@ export const pages: readonly PageDefinition[] = [
   administrationPage,
   importPage,
   importsPage,
+  invitePage,
   newChangePage,
   reviewPage,
   emergencyPage,

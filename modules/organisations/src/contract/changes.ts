@@ -167,6 +167,8 @@ export const listChanges = operation({
     ...IdPageInput,
     state: Type.Optional(Type.Union([Type.Literal('open'), Type.Literal('all')])),
     organisationId: Type.Optional(OrganisationId),
+    /** Who is put on a post, or leaves one. */
+    personId: Type.Optional(Uuid),
   }),
   output: pageOf(Change),
   permission: 'organisations:read',

@@ -63,7 +63,10 @@ export const listDuties = operation({
   path: '/organisations/people/:personId/duties',
   summary: 'Duties of a person at an instant, with the post and the reason',
   input: Type.Object({ personId: Uuid, at: Type.Optional(Instant) }),
-  output: Type.Object({ items: Type.Array(HeldDuty) }),
+  output: Type.Object({
+    name: Type.Optional(Type.String({ description: 'of who was ever on a post' })),
+    items: Type.Array(HeldDuty),
+  }),
   permission: 'organisations:read',
   audit: 'none',
 });

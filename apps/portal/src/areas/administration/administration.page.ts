@@ -8,7 +8,7 @@ import {
   reviewEmergency,
   undoChange,
 } from '@stoa/organisations/contract';
-import { again, definePage, type PropsOf, redirect } from '../../server/page.ts';
+import { again, definePage, type PageContext, type PropsOf, redirect } from '../../server/page.ts';
 import { inWords } from './change-words.ts';
 
 export const grantor = 'identity.grantor';
@@ -55,6 +55,21 @@ const stateOf = ({ undoneAt, decidedAt, approved }: Change) =>
         ? ('approved' as const)
         : ('refused' as const);
 
+export const shownChange = (one: Change, text: PageContext['text']) => ({
+  ...{ id: one.id, kind: one.asked.kind, organisationId: one.organisationId, reason: one.reason },
+  importId: one.asked.kind === 'import' ? one.asked.importId : undefined,
+  ...{ requestedBy: one.requestedBy, requestedAt: one.requestedAt, decidedBy: one.decidedBy },
+  facts: one.facts.map(({ fact, before, after }) => ({
+    ...{ fact, before: inWords(before, text), after: inWords(after, text) },
+  })),
+  state: stateOf(one),
+  undoable:
+    one.approved === true &&
+    !one.undoneAt &&
+    one.decidedAt !== undefined &&
+    Date.now() - Date.parse(one.decidedAt) < hourMs,
+});
+
 export const changesPage = definePage({
   path: '/administration/changes',
   duty: grantor,
@@ -67,20 +82,7 @@ export const changesPage = definePage({
     });
     return {
       all,
-      changes: found.items.map((one) => ({
-        ...{ id: one.id, kind: one.asked.kind, organisationId: one.organisationId, reason: one.reason },
-        importId: one.asked.kind === 'import' ? one.asked.importId : undefined,
-        ...{ requestedBy: one.requestedBy, requestedAt: one.requestedAt, decidedBy: one.decidedBy },
-        facts: one.facts.map(({ fact, before, after }) => ({
-          ...{ fact, before: inWords(before, text), after: inWords(after, text) },
-        })),
-        state: stateOf(one),
-        undoable:
-          one.approved === true &&
-          !one.undoneAt &&
-          one.decidedAt !== undefined &&
-          Date.now() - Date.parse(one.decidedAt) < hourMs,
-      })),
+      changes: found.items.map((one) => shownChange(one, text)),
       nextCursor: found.nextCursor,
     };
   },

@@ -5,3 +5,5 @@ import type { PageContext } from '../../server/page.ts';
 /** What a fact was or becomes, in the reader's language. */
 export const inWords = (value: LocalText | string | undefined, text: PageContext['text']) =>
   typeof value === 'object' ? text(value) : value;
+
+export const tagOf = { open: 'warn', approved: 'good', refused: 'bad', undone: 'plain' } as const;

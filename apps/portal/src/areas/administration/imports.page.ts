@@ -41,7 +41,7 @@ export const importPage = definePage({
     const outcome = outcomes.find((one) => one === query.outcome);
     const { cursor } = query;
     const found = await call(getImport, {
-      ...{ id: params.id, limit: 50 },
+      ...{ id: params.id, limit: 20 },
       ...(outcome ? { outcome } : {}),
       ...(cursor ? { cursor } : {}),
     });

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { dateText } from '@stoa/kernel/text';
-import { countDuties, listDuties, listHolders } from '@stoa/organisations/contract';
+import { countDuties, listChanges, listDuties, listHolders } from '@stoa/organisations/contract';
 import { definePage, type PageContext, type PropsOf } from '../../server/page.ts';
 import { noonOf } from '../organisations/organisation.page.ts';
-import { grantor } from './administration.page.ts';
+import { grantor, shownChange } from './administration.page.ts';
+import permitted from './permitted.gen.json' with { type: 'json' };
 
 const dayOf = ({ query }: Pick<PageContext, 'query'>) => (query.on ? dateText(query.on) : undefined);
 const atOf = (on: string | undefined) => {
@@ -11,15 +12,35 @@ const atOf = (on: string | undefined) => {
   return at ? { at } : {};
 };
 
-/** What a person may do, and why; on any day. */
+/** Permissions by the duty that gives them, made from the policies; duties of services are alike. */
+const serviceDuty = 'labour.permit-officer';
+const permissionsOf = (code: string): readonly string[] =>
+  (permitted as Record<string, string[]>)[code] ?? permitted[serviceDuty];
+/** Of one kind in every module: `cases:operate` and `exchange:operate` are said once. */
+const kindOf = (permission: string) => permission.replace(/^\w+:(operate|prove)$/, '$1').replace(':', '-');
+
+/** What a person may do, and why; on any day; and what changed about that lately. */
 export const personDutiesPage = definePage({
   path: '/administration/people/:id',
   duty: grantor,
   component: 'administration/PersonDutiesPage',
   load: async (context) => {
     const on = dayOf(context);
-    const { items } = await context.call(listDuties, { personId: context.params.id, ...atOf(on) });
-    return { id: context.params.id, on, duties: items.map((one) => ({ ...one, post: context.text(one.post) })) };
+    const { call, text } = context;
+    const { id } = context.params;
+    const [{ name, items }, changes] = await Promise.all([
+      call(listDuties, { personId: id, ...atOf(on) }),
+      call(listChanges, { state: 'all', personId: id, limit: 20 }),
+    ]);
+    return {
+      ...{ id, name, on },
+      duties: items.map((one) => ({
+        ...one,
+        post: text(one.post),
+        permits: [...new Set(permissionsOf(one.code).map(kindOf))],
+      })),
+      changes: changes.items.map((one) => shownChange(one, text)),
+    };
   },
 });
 export type PersonDutiesProps = PropsOf<typeof personDutiesPage>;
