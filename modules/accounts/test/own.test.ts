@@ -114,6 +114,18 @@ test('an account closes fourteen days after its person asked, who may register a
   expect((await open('vera@example.org', 'vera')).account).toMatchObject({ personId: account.personId, closed: false });
 });
 
+test('an account is closed, and power is given, only soon after a strong sign-in', async () => {
+  const old = new Date(b.clock.now().getTime() - 31 * 60_000).toISOString();
+  const weak = [b.person({ assurance: 1 }), b.person({ authenticatedAt: old })];
+  for (const who of weak)
+    await expect(b.call(contract.askClosing, {}, who)).rejects.toMatchObject({
+      code: 'kernel.stronger-sign-in-needed',
+    });
+  const officer = b.person({ duties: ['accounts.officer'], authenticatedAt: old });
+  const decided = b.call(contract.decideRequest, { id: officer.id, approved: true }, officer);
+  await expect(decided).rejects.toMatchObject({ code: 'kernel.stronger-sign-in-needed' });
+});
+
 test('a sign-in or a change of mind keeps the account, and held duties keep it from closing', async () => {
   const { account, me } = await resident('walter');
   await b.call(contract.askClosing, {}, me);

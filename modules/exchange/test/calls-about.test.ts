@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Whom a call named is told of it, whoever made it and however it went; what it said is kept by pseudonym alone. */
 import { randomUUID } from 'node:crypto';
-import { personKey } from '@stoa/kernel';
+import { personJoined } from '@stoa/identity/contract';
+import { newId, personKey } from '@stoa/kernel';
 import { expect, test } from 'vitest';
 import * as contract from '../src/contract.ts';
 import { exchangeOf } from '../src/exchange.ts';
@@ -177,4 +178,17 @@ test.each([
   await expect(b.call(contract.listCallsAbout, { personKey: keyOf(snils) }, principal)).rejects.toMatchObject({
     kind: principal.kind === 'anonymous' ? 'unauthenticated' : 'forbidden',
   });
+});
+
+test('calls about a person are theirs under the pseudonym that comes after, each once', async () => {
+  const [before, after] = ['14567890105', '11223344595'];
+  const known = (await about(before)).items.map(({ id }) => id);
+  expect(known.length).toBeGreaterThan(0);
+  // One call has named both.
+  await b.sql('insert into exchange.asked_person (person_key, entry_id) values ($1, $2)', [keyOf(after), known[0]]);
+  for (const event of [newId(), newId()])
+    await b.deliver(personJoined, { from: keyOf(before), to: keyOf(after) }, event);
+  await b.drain();
+  expect((await about(before)).items).toEqual([]);
+  expect((await about(after)).items.map(({ id }) => id)).toEqual(expect.arrayContaining(known));
 });

@@ -160,3 +160,11 @@ test('within the hour a change is undone, unless something was built on it', asy
   b.clock.advance({ minutes: 61 });
   await expect(undo(late.id)).rejects.toMatchObject({ code: 'organisations.undo-late' });
 });
+
+test('what others asked for is decided only soon after a strong sign-in', async () => {
+  const old = new Date(b.clock.now().getTime() - 31 * 60_000).toISOString();
+  for (const weak of [{ assurance: 1 }, { authenticatedAt: old }])
+    await expect(decide(asks.id, true, b.person({ duties: ['identity.grantor'], ...weak }))).rejects.toMatchObject({
+      code: 'kernel.stronger-sign-in-needed',
+    });
+});

@@ -120,6 +120,10 @@ test('a power on paper is entered by one official and confirmed by another', asy
   expect(heldBy(keyOf(numbers.worker))).toEqual([]);
   await expect(b.call(contract.getPower, { id }, worker)).rejects.toEqual(refusedWith('powers.power-unknown'));
   expect(await b.call(contract.listPaper, {}, two)).toMatchObject({ items: [{ paper: paper.paper, own: false }] });
+  const old = { ...two, authenticatedAt: '2020-01-01T00:00:00.000Z' };
+  await expect(b.call(contract.decidePaper, { id, approved: true }, old)).rejects.toEqual(
+    refusedWith('kernel.stronger-sign-in-needed'),
+  );
   const own = b.call(contract.decidePaper, { id, approved: true }, one);
   await expect(own).rejects.toEqual(refusedWith('powers.second-person-needed'));
   expect(await b.call(contract.decidePaper, { id, approved: true }, two)).toMatchObject({ state: 'accepted' });

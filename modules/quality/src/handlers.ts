@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { responsesFolded } from '@stoa/analytics/contract';
-import { every, on } from '@stoa/kernel';
+import { personJoined } from '@stoa/identity/contract';
+import { every, movePseudonym, on } from '@stoa/kernel';
 import { feedMonitoring } from './feed.ts';
 import { handOverResponse, reportProgress, takeBackResponse } from './hand-over.ts';
 import { deliverLink, issueLink } from './invitation.ts';
@@ -9,6 +10,7 @@ import { markFolded } from './store.ts';
 import { retryQuarantined, sweep } from './sweep.ts';
 
 export const handlers = [
+  on(personJoined, (tx, moved) => movePseudonym(tx, moved, [['card_person', 'person_key']])),
   issueLink,
   deliverLink,
   reportProgress,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { namedPeople } from '@stoa/country-xm';
+import { personJoined } from '@stoa/identity/contract';
 import { newId } from '@stoa/kernel';
 import { dataAccessed } from '@stoa/kernel/contract';
 import { expect, test } from 'vitest';
@@ -28,6 +29,18 @@ test('the person served sees who read the card and why', async () => {
   ]);
   expect(new Set(own.map((one) => one.subject))).toEqual(new Set([b.personKey(namedPeople.worker.snils)]));
   expect(own.at(-1)?.purpose).toBe('Complaint 17 of the citizen');
+});
+
+test('a card is about the same person after their pseudonym has become another', async () => {
+  const { id } = await b.invite();
+  const moved = { from: b.personKey(namedPeople.worker.snils), to: b.personKey(namedPeople.workerWife.snils) };
+  for (const event of [newId(), newId()]) await b.deliver(personJoined, moved, event);
+  await b.call(contract.getCard, { id }, analyst);
+  await b.drain();
+  const seen = b
+    .events(dataAccessed.type)
+    .map(({ data }) => data as { subject: string; objectId: string; action: string });
+  expect(seen.find((one) => one.objectId === id && one.action === 'quality.card-read')?.subject).toBe(moved.to);
 });
 
 test('a card shows no personal data, revealing them needs a purpose', async () => {

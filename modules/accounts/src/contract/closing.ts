@@ -32,6 +32,7 @@ export const askClosing = operation({
   summary: 'Close my account in fourteen days, unless I sign in before',
   input: Type.Object({}),
   output: Type.Object({ closesAt: Instant }),
+  signIn: { level: 2, withinMinutes: 30 },
   audit: 'accounts.closing-asked',
   refusals: ['accounts.cases-open', 'accounts.duties-held', 'accounts.person-unknown'],
 });

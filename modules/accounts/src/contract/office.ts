@@ -164,6 +164,7 @@ export const decideRequest = operation({
   summary: 'Do or decline what another official asked for; a join and a merge are not undone',
   input: Type.Object({ id: Uuid, approved: Type.Boolean() }),
   output: Type.Object({ id: Uuid }),
+  signIn: { level: 2, withinMinutes: 30 },
   audit: 'accounts.request-decided',
   refusals: [
     'accounts.request-unknown',

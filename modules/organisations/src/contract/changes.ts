@@ -136,6 +136,7 @@ export const decideChange = operation({
   input: Type.Object({ id: Uuid, approved: Type.Boolean() }),
   output: Change,
   permission: 'organisations:decide',
+  signIn: { level: 2, withinMinutes: 30 },
   audit: 'organisations.change-decided',
   refusals: [
     ...asked,

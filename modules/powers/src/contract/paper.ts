@@ -44,6 +44,7 @@ export const decidePaper = operation({
   input: Type.Object({ id: Uuid, approved: Type.Boolean() }),
   output: Power,
   permission: 'powers:enter',
+  signIn: { level: 2, withinMinutes: 30 },
   audit: 'powers.paper-decided',
   refusals: ['powers.power-unknown', 'powers.second-person-needed', 'powers.answered-already', 'powers.to-oneself'],
 });

@@ -18,6 +18,7 @@ import {
 } from '@stoa/identity/contract';
 import { again, definePage, type PropsOf, redirect } from '../../server/page.ts';
 import { isRefusal } from '../../server/problem.ts';
+import { devicesOf } from './devices.ts';
 import { safeReturnPath } from '../../server/same-origin.ts';
 
 const here = '/cabinet/security';
@@ -34,7 +35,8 @@ export const securityPage = definePage({
       call(listSignIns, { limit: 20, ...(query.cursor ? { cursor: query.cursor } : {}) }),
       call(listClients, {}),
     ]);
-    return { factors, sessions, signIns, clients: clients.items };
+    const devices = devicesOf(sessions.items, factors.items);
+    return { factors, sessions, signIns, clients: clients.items, devices };
   },
   act: async ({ call }, form) => {
     const [name = '', id = ''] = ['_end', '_withdraw', '_rename', '_others'].flatMap((one) =>
