@@ -42,7 +42,7 @@ test('the world is the same on every run', () => {
     demoAccounts,
   ]);
   expect(createHash('sha256').update(world).digest('hex')).toBe(
-    '',
+    '4ad413363fdc97645d7b339af2b956aa9ec7d71d429ddfb48fc4cda9df1f9de9',
   );
 });
 
