@@ -20,7 +20,7 @@ const giveBack = 'Give the places back to the quota';
 const objection = 'There is an objection to the papers of a relative';
 const inOrder = 'The papers of every relative are in order';
 
-type Look = (what: string, as: Browser, paths: readonly string[], moment?: string) => Promise<void>;
+export type Look = (what: string, as: Browser, paths: readonly string[], moment?: string) => Promise<void>;
 
 /** Two families: one is refused for an objection to one relative, the other granted. Nothing where there is no Chromium. */
 export async function applyForFamilies(

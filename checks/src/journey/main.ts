@@ -15,6 +15,7 @@ import { checkEligibility, employerInn, fillForm, findService, pay, signInForCom
 import { Browser } from './browser.ts';
 import { answerBack, askBack, decide, receivePermit } from './decide.ts';
 import { applyForFamilies } from './family.ts';
+import { workInChancery } from './documents.ts';
 import { type GovernedExchange, governExchange } from './exchange.ts';
 import { Looker } from './look.ts';
 import { answerSurvey, audit, findSurvey, seeAccesses, seeRequests } from './measure.ts';
@@ -206,6 +207,7 @@ async function walk(running: RunningPlatform): Promise<void> {
   await look("The engineer's pages", engineer, exchange?.engineer ?? []);
   await applyFromAbroad(new Browser(base), [officer, other], mailUrl, { narrator, look });
   await applyForFamilies(base, worker, officer, { narrator, look });
+  await workInChancery(base, { narrator, look });
   const eyes = looker;
   if (eyes) await narrator.step('No page of the portal was left out', async () => eyes.all());
   if (!running.dataDir) return;

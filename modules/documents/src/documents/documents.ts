@@ -199,7 +199,7 @@ export const countDocuments = (tx: Tx, { institutionId }: InputOf<typeof contrac
   queries.counts(tx, institutionId, today(tx));
 
 /** What somebody may do with it now, by duty and state; the work modules add their own. */
-function mayDo(tx: Tx, document: DocumentRow): OutputOf<typeof contract.getDocument>['may'] {
+function mayDo(tx: Tx, document: DocumentRow, kind: Kind | undefined): OutputOf<typeof contract.getDocument>['may'] {
   const chancery = chanceryOf(document.institutionId);
   const works = may(tx, 'documents:draft', chancery);
   const clerk = may(tx, 'documents:register', chancery);
@@ -208,7 +208,9 @@ function mayDo(tx: Tx, document: DocumentRow): OutputOf<typeof contract.getDocum
     ...(works && changeable.includes(state) ? (['change'] as const) : []),
     ...(works && state === 'draft' && direction !== 'incoming' ? (['approve'] as const) : []),
     ...(works && (state === 'draft' || state === 'approved') && direction !== 'incoming' ? (['sign'] as const) : []),
-    ...(clerk && mayMove(state, 'registered') ? (['register'] as const) : []),
+    ...(clerk && mayMove(state, 'registered') && (!kind?.signatures || state === 'signed')
+      ? (['register'] as const)
+      : []),
     ...(works && mayMove(state, 'cancelled') ? (['cancel'] as const) : []),
     ...(clerk && mayMove(state, 'filed') ? (['file'] as const) : []),
     ...(may(tx, 'documents:lead', chancery) && ['registered', 'in-execution'].includes(state)
@@ -222,6 +224,7 @@ export async function pageOfDocument(tx: Tx, document: DocumentRow): Promise<Out
   const now = today(tx);
   const files = await filesOf(tx, document.id);
   const links = await queries.linksOf(tx, document.id);
+  const kind = (await rulesOf(tx, document.institutionId)).kinds.find(({ code }) => code === document.kind);
   return {
     ...summaryOf(document, now),
     ...{ revision: document.revision, version: document.version, language: document.language, source: document.source },
@@ -237,7 +240,7 @@ export async function pageOfDocument(tx: Tx, document: DocumentRow): Promise<Out
     earlierFiles: files.filter((file) => file.version !== document.version),
     links: links.map(({ document: other, ...link }) => ({ ...link, document: summaryOf(other, now) })),
     history: await historyOf(tx, document.id),
-    may: mayDo(tx, document),
+    may: mayDo(tx, document, kind),
   };
 }
 
