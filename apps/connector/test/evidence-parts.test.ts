@@ -2,7 +2,7 @@
 /** Evidence of one of several messages that came in one signed body. */
 import { verifyEvidence } from '@stoa/exchange/verifier';
 import { expect, test } from 'vitest';
-import { openContainer } from '../../../modules/exchange/src/verifier/container.ts';
+import { openContainer } from '@stoa/kernel/asic';
 import {
   authorityFingerprint,
   badOnes,

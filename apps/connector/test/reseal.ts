@@ -3,8 +3,7 @@
 import { type KeyObject, X509Certificate } from 'node:crypto';
 import { expect } from 'vitest';
 import { signFiles } from '../../../modules/exchange/src/evidence/seal.ts';
-import { openContainer, packContainer } from '../../../modules/exchange/src/verifier/container.ts';
-import { readSignature, type Signature, writeSignature } from '../../../modules/exchange/src/verifier/xades.ts';
+import { openContainer, packContainer, readSignature, type Signature, writeSignature } from '@stoa/kernel/asic';
 
 /** @param rest replaces what the seal does not sign */
 export async function reseal(
@@ -14,7 +13,7 @@ export async function reseal(
   rest: Partial<Pick<Signature, 'authorities' | 'crls'>> = {},
 ): Promise<Buffer> {
   const container = openContainer(bytes) ?? expect.fail('no container');
-  const signature = readSignature(container.signature) ?? expect.fail('no signature');
+  const signature = readSignature([...container.signatures.values()][0] ?? '') ?? expect.fail('no signature');
   const files = new Map(container.files);
   change(files);
   const list = [...files].map(([name, content]) => ({ name, mimeType: 'text/plain', content }));
@@ -22,5 +21,5 @@ export async function reseal(
   const at = new Date(signature.signingTime);
   const { authorities, crls } = signature;
   const signed = { ...(await signFiles(list, { key, certificate }, at)), authorities, crls, ...rest };
-  return Buffer.from(packContainer(list, writeSignature(signed), at));
+  return Buffer.from(packContainer(list, [writeSignature(signed)], at));
 }

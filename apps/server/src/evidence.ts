@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `stoa evidence verify`: an exported exchange, checked from the file alone; no platform and no settings are needed. */
 import { readFile } from 'node:fs/promises';
-import { type Check, certificateFingerprint, type Report, verifyEvidence } from '@stoa/exchange/verifier';
+import { type Check, type Report, verifyEvidence } from '@stoa/exchange/verifier';
+import { certificateFingerprint } from '@stoa/kernel/asic';
 import { sentencesIn } from '@stoa/portal';
 
 const marks = { good: 'holds ', bad: 'BROKEN', note: 'note  ' } as const;

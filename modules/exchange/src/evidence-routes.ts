@@ -3,7 +3,7 @@ import { createHash, X509Certificate } from 'node:crypto';
 import { handle, handleOutsideTx, principalOf, rawRoute } from '@stoa/kernel';
 import * as contract from './contract.ts';
 import { exchangeOf } from './exchange.ts';
-import { containerType } from './verifier/index.ts';
+import { containerType } from '@stoa/kernel/asic';
 import { exportEvidence } from './evidence/index.ts';
 
 export const evidenceRoutes = [

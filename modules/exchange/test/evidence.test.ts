@@ -4,12 +4,18 @@ import { createHash, generateKeyPairSync, randomUUID, X509Certificate } from 'no
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { strToU8, unzipSync, zipSync } from 'fflate';
+import {
+  certificateFingerprint,
+  type ContainerFile,
+  openContainer,
+  packContainer,
+  readSignature,
+  writeSignature,
+} from '@stoa/kernel/asic';
 import { expect, test } from 'vitest';
 import * as contract from '../src/contract.ts';
 import { signFiles } from '../src/evidence/seal.ts';
-import { type ContainerFile, openContainer, packContainer } from '../src/verifier/container.ts';
-import { certificateFingerprint, verifyEvidence } from '../src/verifier/index.ts';
-import { readSignature, writeSignature } from '../src/verifier/xades.ts';
+import { verifyEvidence } from '../src/verifier/index.ts';
 import { answererId, askerId, badOnes, startEvidenceWorld, type } from './evidence-world.ts';
 
 const { b, auditor, operator, asker, answerer, anchor, authority, exchangeOnce, exported, seal } =
@@ -104,7 +110,8 @@ const edit = (files: Files, name: string, from: string | RegExp, to: string) => 
   expect(after).not.toBe(before);
   files[name] = strToU8(after);
 };
-const signature = readSignature(openContainer(good.bytes)?.signature ?? '') ?? expect.fail('no signature');
+const signature =
+  readSignature([...(openContainer(good.bytes)?.signatures.values() ?? [])][0] ?? '') ?? expect.fail('no signature');
 const otherCertificate = new X509Certificate(
   Buffer.from(unzipSync(good.bytes)['1-request/signer.pem'] ?? ''),
 ).raw.toString('base64');
@@ -182,7 +189,7 @@ test('who holds another certificate of the authority cannot seal evidence with i
   const forged = { key: privateKey, certificate: new X509Certificate(pem) };
   const { authorities, crls } = signature;
   const signed = { ...(await signFiles(files, forged, b.clock.now())), authorities, crls };
-  const report = await verifyEvidence(packContainer(files, writeSignature(signed), b.clock.now()), [anchor]);
+  const report = await verifyEvidence(packContainer(files, [writeSignature(signed)], b.clock.now()), [anchor]);
   expect([report.verdict, badOnes(report)]).toEqual(['bad', ['seal']]);
 });
 

@@ -6,11 +6,10 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as pkijs from 'pkijs';
+import { certificateFingerprint, packContainer, writeSignature } from '@stoa/kernel/asic';
 import { expect, test } from 'vitest';
-import { sealPolicy } from '../src/verifier/certificates.ts';
-import { packContainer } from '../src/verifier/container.ts';
-import { certificateFingerprint, verifyEvidence } from '../src/verifier/index.ts';
-import { writeSignature } from '../src/verifier/xades.ts';
+import { sealPolicy } from '../src/verifier/seal-policy.ts';
+import { verifyEvidence } from '../src/verifier/index.ts';
 import { badOnes } from './evidence-world.ts';
 import { authority, dayMs, elsewhere, good, now, read, resealed, sealCertificate } from './resealed.ts';
 
@@ -74,7 +73,7 @@ test('a time stamp over something else, or by who may not stamp, is found', asyn
       content: container.files.get(name) ?? new Uint8Array(),
     }));
     const changed = writeSignature({ ...signature, timestampToken: Buffer.from(token).toString('base64') });
-    return badOnes(await verifyEvidence(packContainer(list, changed, now), [fingerprint]));
+    return badOnes(await verifyEvidence(packContainer(list, [changed], now), [fingerprint]));
   };
   const own = Buffer.from(signature.timestampToken ?? '', 'base64');
   expect(await withToken(own)).toEqual([]);

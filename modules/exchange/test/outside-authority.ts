@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sealPolicy } from '../src/verifier/certificates.ts';
+import { sealPolicy } from '../src/verifier/seal-policy.ts';
 
 const config = `
 [ca]

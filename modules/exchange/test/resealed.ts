@@ -7,9 +7,8 @@ import { join } from 'node:path';
 import { circuitAuthority, fileKeys } from '@stoa/kernel/keys';
 import { expect } from 'vitest';
 import { signFiles } from '../src/evidence/seal.ts';
-import { openContainer, packContainer } from '../src/verifier/container.ts';
 import { verifyEvidence } from '../src/verifier/index.ts';
-import { readSignature, type Signature, writeSignature } from '../src/verifier/xades.ts';
+import { openContainer, packContainer, readSignature, type Signature, writeSignature } from '@stoa/kernel/asic';
 import { badOnes, startEvidenceWorld } from './evidence-world.ts';
 
 const { exchangeOnce, exported, seal, ...world } = await startEvidenceWorld();
@@ -18,7 +17,10 @@ const [one, other] = [await exchangeOnce(), await exchangeOnce()];
 await seal();
 export const read = (bytes: Uint8Array) => {
   const container = openContainer(bytes) ?? expect.fail('no container');
-  return { container, signature: readSignature(container.signature) ?? expect.fail('no signature') };
+  return {
+    container,
+    signature: readSignature([...container.signatures.values()][0] ?? '') ?? expect.fail('no signature'),
+  };
 };
 export const good = read((await exported(one.entryId)).bytes);
 export const foreign = read((await exported(other.entryId)).bytes).container;
@@ -36,7 +38,7 @@ export async function sealedReport(files: Files, rest: Partial<Signature> = {}, 
   const list = [...files].map(([name, content]) => ({ name, mimeType: 'text/plain', content }));
   const { authorities, crls } = good.signature;
   const signature = { ...(await signFiles(list, as, now)), authorities, crls, ...rest };
-  return verifyEvidence(packContainer(list, writeSignature(signature), now), [anchor]);
+  return verifyEvidence(packContainer(list, [writeSignature(signature)], now), [anchor]);
 }
 
 /** What is wrong with the good container after a change under a seal that holds. */

@@ -12,12 +12,14 @@ const dist = join(root, 'dist');
 const bundler = fileURLToPath(new URL('bundler.ts', import.meta.url));
 
 /** Code of another workspace that runs in the browser. */
-const verifier = fileURLToPath(new URL('.', import.meta.resolve('@stoa/exchange/verifier')));
+const elsewhere = ['@stoa/exchange/verifier', '@stoa/kernel/asic'].map((door) =>
+  fileURLToPath(new URL('.', import.meta.resolve(door))),
+);
 
 /** Digest of everything that goes into the bundles. */
 function sourceHash(): string {
   const hash = createHash('sha256');
-  const files = [join(root, 'src'), verifier]
+  const files = [join(root, 'src'), ...elsewhere]
     .flatMap((folder) => readdirSync(folder, { recursive: true, withFileTypes: true }))
     .filter(
       (entry) =>

@@ -18,7 +18,7 @@ import {
   type RootProof,
   rootState,
 } from './message-proof.ts';
-import type { ContainerFile } from '../verifier/index.ts';
+import type { ContainerFile } from '@stoa/kernel/asic';
 import { merkleRoot, rootStatement } from '../wire/index.ts';
 
 /** What a stranger with nothing but this container and openssl needs to know; part of every container. */

@@ -5,7 +5,7 @@ import { requestTimestamp } from '@stoa/kernel/ledger';
 import { certificatesIn } from '@stoa/kernel/keys';
 import { type Authority, currentLists, issueCrl, listMissing, stillWaiting } from '../certificates/index.ts';
 import type { exportEvidence as operation } from '../contract.ts';
-import { packContainer, writeSignature } from '../verifier/index.ts';
+import { packContainer, writeSignature } from '@stoa/kernel/asic';
 import { evidenceFiles } from './export-files.ts';
 import { type Seal, sealOf, signFiles } from './seal.ts';
 
@@ -37,7 +37,7 @@ export async function exportEvidence(
   return {
     fileName: `evidence-${messageId.replace(/[^A-Za-z0-9-]/g, '_')}.asice`,
     level: stamp ? 'B-LT' : 'B-B',
-    container: Buffer.from(packContainer(files, signature, at)).toString('base64'),
+    container: Buffer.from(packContainer(files, [signature], at)).toString('base64'),
   };
 }
 

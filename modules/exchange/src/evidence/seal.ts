@@ -2,16 +2,10 @@
 /** The exchange's own signature over a container: XAdES with its certificate, and a time stamp where one is to be had. */
 import { createPublicKey, hash, type KeyObject, sign, X509Certificate } from 'node:crypto';
 import type { Tx } from '@stoa/kernel';
+import { type ContainerFile, type Signature, signatureValue, toSign } from '@stoa/kernel/asic';
 import { signCertificateRequest } from '@stoa/kernel/keys';
 import { type Authority, certify } from '../certificates/index.ts';
-import {
-  type ContainerFile,
-  sealPolicy,
-  type Signature,
-  signatureValue,
-  signedInfo,
-  signedProperties,
-} from '../verifier/index.ts';
+import { sealPolicy } from '../verifier/index.ts';
 
 const keyName = 'exchange-seal';
 const certificateDays = 3 * 365;
@@ -52,8 +46,7 @@ export async function signFiles(
     signingTime: at.toISOString().replace(/\.\d+/, ''),
     certificateDigest: digest(certificate.raw),
   };
-  const propertiesDigest = digest(signedProperties(properties));
-  const info = Buffer.from(signedInfo({ references, propertiesDigest }));
+  const { propertiesDigest, info } = await toSign(properties);
   const value = sign('sha256', info, { key, dsaEncoding: 'ieee-p1363' }).toString('base64');
   const token = await stamp?.(Buffer.from(signatureValue(value)));
   return {

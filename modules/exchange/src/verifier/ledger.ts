@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The ledger's promise, checked with nothing but hashes and its public key (RFC 6962, C2SP tlog-checkpoint). */
-import { type Bytes, concat, fromBase64, fromHex, same, sha256, textOf, utf8 } from './bytes.ts';
+import { type Bytes, concat, fromBase64, fromHex, same, sha256, textOf, utf8 } from '@stoa/kernel/asic';
 
 export interface Checkpoint {
   readonly origin: string;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One message of a container: who signed it, whether this is what was signed, whether the ledger holds it. */
-import { type Bytes, fromBase64, fromPem, textOf, utf8 } from './bytes.ts';
 import {
+  type Bytes,
+  fromBase64,
+  fromPem,
   type Issuers,
   issuersOf,
   type KnownCertificate,
@@ -9,8 +11,10 @@ import {
   readCertificate,
   type RevocationList,
   revokedAt,
+  textOf,
+  utf8,
   validAt,
-} from './certificates.ts';
+} from '@stoa/kernel/asic';
 import { type Checkpoint, leadsTo, type LedgerRecord, recordOf } from './ledger.ts';
 import { readPersonal, recordHolds } from './record.ts';
 import { check, type Check, holds, type MessageReport } from './report.ts';

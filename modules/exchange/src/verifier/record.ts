@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Whether a record of the ledger, with the personal parts it commits to, speaks of one message. */
-import { type Bytes, textOf, toBase64, utf8 } from './bytes.ts';
+import { type Bytes, textOf, toBase64, utf8 } from '@stoa/kernel/asic';
 import { commits, type LedgerRecord } from './ledger.ts';
 import type { Signed } from './signed.ts';
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The root that a sender signed over messages of a session (RFC 6962 hashing), and the place of a message under it. */
-import { type Bytes, fromBase64, textOf, utf8 } from './bytes.ts';
+import { type Bytes, fromBase64, textOf, utf8 } from '@stoa/kernel/asic';
 import { leadsTo } from './ledger.ts';
 import type { Signed } from './signed.ts';
 

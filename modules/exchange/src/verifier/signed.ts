@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a message's sender signed or put a MAC over: the base of RFC 9421, and whether a key made a signature. */
-import { type Bytes, textOf, toBase64 } from './bytes.ts';
-import type { KnownCertificate } from './certificates.ts';
+import { type Bytes, type KnownCertificate, textOf, toBase64 } from '@stoa/kernel/asic';
 
 export interface Signed {
   readonly base: Bytes;

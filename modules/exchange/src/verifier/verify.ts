@@ -3,29 +3,43 @@
  * Checks an evidence container from nothing but its bytes; needs WebCrypto, no network. Written apart from what makes
  * containers, so that a fault there is found here.
  */
-import { type Bytes, certificatesFromPem, fromBase64, fromPem, same, sha256, textOf, toBase64, utf8 } from './bytes.ts';
 import {
+  type Bytes,
+  certificatesFromPem,
+  type Container,
+  fromBase64,
+  fromPem,
   type Issuers,
   issuersOf,
   type KnownCertificate,
-  maySeal,
+  openContainer,
   readCertificate,
   readCrl,
+  readSignature,
   readTimestamp,
   type RevocationList,
   revokedAt,
+  same,
+  sha256,
+  type Signature,
+  signatureValue,
+  signedInfo,
+  signedProperties,
+  textOf,
+  toBase64,
+  utf8,
   validAt,
-} from './certificates.ts';
-import { type Container, openContainer, writeManifest } from './container.ts';
+  writeManifest,
+} from '@stoa/kernel/asic';
 import { type Checkpoint, readCheckpoint } from './ledger.ts';
 import { checkMessage } from './message.ts';
+import { maySeal } from './seal-policy.ts';
 import { check, type Check, type CheckCode, holds, type MessageReport, type Report } from './report.ts';
-import { readSignature, type Signature, signatureValue, signedInfo, signedProperties } from './xades.ts';
 
 /** @param anchors SHA-256 fingerprints (hex) of the authorities the reader trusts */
 export async function verifyEvidence(bytes: Uint8Array, anchors: readonly string[]): Promise<Report> {
   const container = openContainer(bytes);
-  const signature = container && readSignature(container.signature);
+  const signature = container?.signatures.size === 1 && readSignature([...container.signatures.values()][0] ?? '');
   if (!container || !signature) return { verdict: 'bad', checks: [check('container', 'bad')], messages: [] };
   const file = (name: string) => container.files.get(name) as Bytes | undefined;
   const seal = await readCertificate(fromBase64(signature.certificate));

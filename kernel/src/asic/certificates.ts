@@ -20,11 +20,6 @@ const oid = {
   basic: '2.5.29.19',
   policies: '2.5.29.32',
 };
-/**
- * The policy of certificates that seal evidence, so that no other certificate of the same authority can. Under the
- * UUID arc (ITU-T X.667), which needs no registration.
- */
-export const sealPolicy = '2.25.164985483534694803110475878891691810337';
 const timeStamping = '1.3.6.1.5.5.7.3.8';
 
 export async function readCertificate(der: Bytes): Promise<KnownCertificate | undefined> {
@@ -99,12 +94,15 @@ export function maySign({ parsed }: KnownCertificate): boolean {
   return (bits & 0x80) !== 0 && (bits & 0x40) !== 0;
 }
 
-/** Compared as DER: the library does not read object identifiers of this size back as numbers. */
-export function maySeal(certificate: KnownCertificate): boolean {
-  const policies = certificate.parsed.extensions?.find(({ extnID }) => extnID === oid.policies);
-  const information = new asn1js.Sequence({ value: [new asn1js.ObjectIdentifier({ value: sealPolicy })] });
+/**
+ * Whether it was issued under this policy and no other. Compared as DER: the library does not read object identifiers of this size back as
+ * numbers.
+ */
+export function hasPolicy({ parsed }: KnownCertificate, policy: string): boolean {
+  const policies = parsed.extensions?.find(({ extnID }) => extnID === oid.policies);
+  const information = new asn1js.Sequence({ value: [new asn1js.ObjectIdentifier({ value: policy })] });
   const expected = new Uint8Array(new asn1js.Sequence({ value: [information] }).toBER());
-  return policies !== undefined && same(policies.extnValue.valueBlock.valueHexView, expected) && maySign(certificate);
+  return policies !== undefined && same(policies.extnValue.valueBlock.valueHexView, expected);
 }
 
 export interface RevocationList {

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Signatures over sets of files: XAdES in ASiC-E, written, read and checked. Works in browsers and in Node; imports
+ * nothing of Node.
+ */
+export * from './bytes.ts';
+export {
+  certificateFingerprint,
+  hasPolicy,
+  type Issuers,
+  issuersOf,
+  type KnownCertificate,
+  maySign,
+  readCertificate,
+  readCrl,
+  readTimestamp,
+  type RevocationList,
+  revokedAt,
+  validAt,
+} from './certificates.ts';
+export {
+  type Container,
+  type ContainerFault,
+  type ContainerFile,
+  containerType,
+  isFileName,
+  openContainer,
+  packContainer,
+  readContainer,
+  writeManifest,
+} from './container.ts';
+export {
+  readSignature,
+  type Signature,
+  signatureValue,
+  signedInfo,
+  signedProperties,
+  toSign,
+  writeSignature,
+} from './xades.ts';
