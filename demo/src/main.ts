@@ -10,6 +10,7 @@ import { monitoringSystem } from './monitoring-system.ts';
 import { police } from './police.ts';
 import { populationRegister } from './population-register.ts';
 import { runProgram } from './service.ts';
+import { signingService } from './signing-service.ts';
 import { taxRegister } from './tax-register.ts';
 import { timestampAuthority } from './timestamp-authority.ts';
 
@@ -25,4 +26,5 @@ await runProgram(async () => ({
   taxRegister: await taxRegister(),
   landRegister: await landRegister(),
   employerWatch: await employerWatch(),
+  signingService: await signingService(),
 }));

@@ -9,6 +9,7 @@ import organisations from '@stoa/organisations';
 import powers from '@stoa/powers';
 import accounts from '@stoa/accounts';
 import documents from '@stoa/documents';
+import signing from '@stoa/signing';
 import type { ModuleDefinition } from '@stoa/kernel';
 import notifications from '@stoa/notifications';
 import payments from '@stoa/payments';
@@ -31,5 +32,6 @@ export const modules: readonly ModuleDefinition[] = [
   powers,
   accounts,
   documents,
+  signing,
 ];
 export const moduleNames = modules.map((module) => module.name);

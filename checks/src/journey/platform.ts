@@ -136,6 +136,7 @@ export async function runSplit(): Promise<RunningPlatform> {
     labour: await freePort(),
     qualityConnector: await freePort(),
     timestamps: await freePort(),
+    signing: await freePort(),
   };
   const url = (port: number) => `http://127.0.0.1:${port}`;
   const rest = everything.filter((name) => !Object.values(groups).flat().includes(name));
@@ -161,6 +162,8 @@ export async function runSplit(): Promise<RunningPlatform> {
     STOA_MINIMUM_ANSWERS: '1',
     STOA_TSA_URL: url(ports.timestamps),
     TIMESTAMP_AUTHORITY_PORT: String(ports.timestamps),
+    STOA_SIGNING_SERVICE_URL: `${url(ports.signing)}/csc/v2`,
+    SIGNING_SERVICE_PORT: String(ports.signing),
   });
   const start = {
     exchange: () => startProcess(env(groups.exchange, ports.exchange)),

@@ -76,4 +76,10 @@ export const sampleObjects: Readonly<Record<string, readonly SampleObjects[]>> =
   'exchange:prove': subsystems,
   'payments:read': invoices,
   'payments:pay': invoices,
+  'signing:revoke': [
+    {
+      own: { type: 'Certificate', id: 'certificate of the holder', attributes: { own: true } },
+      others: { type: 'Certificate', id: 'certificate of somebody', attributes: { own: false } },
+    },
+  ],
 };

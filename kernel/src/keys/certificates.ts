@@ -19,6 +19,8 @@ export interface CertificateRequest {
   /** Common name, such as a subsystem identifier. */
   readonly commonName: string;
   readonly organisation?: string | undefined;
+  /** On which post a person is. */
+  readonly title?: string | undefined;
   readonly publicKey: KeyObject;
   readonly days: number;
   /** DNS names and IP addresses of a server. */
@@ -43,11 +45,24 @@ export interface CertificateAuthority {
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 const day = 86_400_000;
 
-/** The authority kept in `folder` under the key `ca`; made at first use. */
-export async function circuitAuthority(keys: Keys, folder: string, circuit: string): Promise<CertificateAuthority> {
-  const privateKey = await importPrivate(keys.ecKey('ca'));
-  const certificatePem = await load(join(folder, 'ca.crt.pem'), () => selfSigned(keys, privateKey, circuit));
-  const own = new X509Certificate(certificatePem);
+/**
+ * The authority kept in `folder`; made at first use. Whoever publishes revocation lists has one of its own: a list
+ * speaks for all certificates of its issuer (RFC 5280 section 5).
+ * @param own its name: `signing`; the circuit's first authority has none
+ */
+export async function circuitAuthority(
+  keys: Keys,
+  folder: string,
+  circuit: string,
+  own?: string,
+): Promise<CertificateAuthority> {
+  const [keyName, title] = own
+    ? [`${own}-ca`, `Stoa ${circuit} ${own} authority`]
+    : ['ca', `Stoa ${circuit} authority`];
+  const key = keys.ecKey(keyName);
+  const privateKey = await importPrivate(key);
+  const certificatePem = await load(join(folder, `${keyName}.crt.pem`), () => selfSigned(key, privateKey, title));
+  const issuing = new X509Certificate(certificatePem);
   const issuer = new x509.X509Certificate(certificatePem).subject;
   return {
     certificatePem,
@@ -61,17 +76,17 @@ export async function circuitAuthority(keys: Keys, folder: string, circuit: stri
         signingAlgorithm: algorithm,
         publicKey: await importPublic(request.publicKey),
         signingKey: privateKey,
-        extensions: await extensionsOf(request, own),
+        extensions: await extensionsOf(request, issuing),
       });
       return certificate.toString('pem');
     },
     trusts: (pem, at) => {
       const certificate = new X509Certificate(pem);
       const valid = at >= certificate.validFromDate && at <= certificate.validToDate;
-      return valid && certificate.checkIssued(own) && certificate.verify(own.publicKey);
+      return valid && certificate.checkIssued(issuing) && certificate.verify(issuing.publicKey);
     },
-    crl: (facts) => signCrl(own, privateKey, facts),
-    answerOcsp: (request, now, statusOf) => signOcspAnswer(own, privateKey, request, now, statusOf),
+    crl: (facts) => signCrl(issuing, privateKey, facts),
+    answerOcsp: (request, now, statusOf) => signOcspAnswer(issuing, privateKey, request, now, statusOf),
   };
 }
 
@@ -110,16 +125,19 @@ function importPublic(key: KeyObject): Promise<webcrypto.CryptoKey> {
   return webcrypto.subtle.importKey('spki', spki, kind, true, ['verify']) as Promise<webcrypto.CryptoKey>;
 }
 
-const nameOf = ({ commonName, organisation }: CertificateRequest): x509.JsonName => [
+/** X.520 lets each part have 64 characters. */
+const part = (text: string) => [...text].slice(0, 64).join('');
+const nameOf = ({ commonName, organisation, title }: CertificateRequest): x509.JsonName => [
   { CN: [commonName] },
-  ...(organisation ? [{ O: [organisation] }] : []),
+  ...(organisation ? [{ O: [part(organisation)] }] : []),
+  ...(title ? [{ T: [part(title)] }] : []),
 ];
 
-async function selfSigned(keys: Keys, privateKey: webcrypto.CryptoKey, circuit: string): Promise<string> {
-  const publicKey = createPublicKey(keys.ecKey('ca'));
+async function selfSigned(key: KeyObject, privateKey: webcrypto.CryptoKey, title: string): Promise<string> {
+  const publicKey = createPublicKey(key as never);
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     serialNumber: serial(),
-    name: [{ CN: [`Stoa ${circuit} authority`] }],
+    name: [{ CN: [title] }],
     notBefore: new Date(Date.now() - 60_000),
     notAfter: new Date(Date.now() + 3650 * day),
     signingAlgorithm: algorithm,

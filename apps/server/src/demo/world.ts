@@ -101,6 +101,7 @@ export async function planDemo(config: Config, log: Log): Promise<DemoPlan> {
       STOA_BANK_SECRET: bankSecret ?? '',
       STOA_SMTP_URL: services.smtp ?? '',
       STOA_TSA_URL: services.timestampAuthority ?? '',
+      STOA_SIGNING_SERVICE_URL: `${services.signingService ?? ''}/csc/v2`,
       STOA_MONITORING_URL: services.monitoringSystem ?? '',
       STOA_MONITORING_SECRET: monitoringSecret ?? '',
       STOA_MINIMUM_ANSWERS: '1',
@@ -120,6 +121,7 @@ const programNames = [
   'TAX_REGISTER',
   'LAND_REGISTER',
   'EMPLOYER_WATCH',
+  'SIGNING_SERVICE',
 ];
 
 /** Settings that name the ports of the demo's programs and connectors. */
