@@ -1,4 +1,4 @@
--- Made from 1 migrations (75356a68411f93e1) by npm run generate; for reading only.
+-- Made from 2 migrations (b5c54d3079865333) by npm run generate; for reading only.
 
 create table certificate (
   id uuid not null,
@@ -56,6 +56,7 @@ create table signature (
   prepared_at timestamp with time zone not null,
   signed_at timestamp with time zone,
   level text,
+  value_digest bytea,
   PRIMARY KEY (id),
   FOREIGN KEY (certificate_id) REFERENCES certificate(id),
   CHECK (((signed_at IS NULL) = (level IS NULL))),
@@ -67,3 +68,11 @@ CREATE INDEX signature_incomplete ON signature USING btree (id) WHERE (level = '
 CREATE INDEX signature_prepared ON signature USING btree (prepared_at) WHERE (signed_at IS NULL);
 CREATE INDEX signature_reference ON signature USING btree (reference, id) WHERE (signed_at IS NOT NULL);
 CREATE UNIQUE INDEX signature_once ON signature USING btree (reference, certificate_id, role, files_digest);
+CREATE UNIQUE INDEX signature_value ON signature USING btree (value_digest) WHERE (value_digest IS NOT NULL);
+
+create table stamp_root (
+  fingerprint text not null,
+  authority text not null,
+  first_at timestamp with time zone not null,
+  PRIMARY KEY (fingerprint)
+);

@@ -29,6 +29,8 @@ export const publicRoutes: Readonly<Record<string, string>> = {
   'GET /api/exchange/crl': 'whoever checks a signature must learn which certificates were revoked',
   'POST /api/exchange/ocsp': 'whoever checks a signature must learn the state of its certificate',
   'GET /api/exchange/ocsp/*': 'whoever checks a signature must learn the state of its certificate',
+  'signing.verify-file': 'whoever is shown a signed file may check it; nothing of it is kept',
+  'POST /api/signing/verifications': 'whoever is shown a signed file may check it; nothing of it is kept',
   'GET /api/signing/crl': 'whoever checks a signature must learn which certificates were revoked',
   'POST /api/signing/ocsp': 'whoever checks a signature must learn the state of its certificate',
   'GET /api/signing/ocsp/*': 'whoever checks a signature must learn the state of its certificate',
@@ -62,6 +64,7 @@ export const publicRoutes: Readonly<Record<string, string>> = {
 /** Refusal codes answered where there is no operation to declare them: protocol endpoints and raw routes. */
 export const protocolRefusals: Readonly<Record<string, string>> = {
   'identity.codes-too-many': 'POST /sign-in/:uid/continue, where another code by mail is asked for',
+  'signing.file-too-large': 'POST /api/signing/verifications',
   'exchange.status-elsewhere': 'GET /api/exchange/crl, OCSP, where an external authority certifies',
   'exchange.hub-starting': 'hub, before its directory is loaded',
   'exchange.no-such-address': 'hub, an address that is neither a sync call nor a mailbox',

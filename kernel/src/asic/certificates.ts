@@ -25,11 +25,16 @@ const timeStamping = '1.3.6.1.5.5.7.3.8';
 export async function readCertificate(der: Bytes): Promise<KnownCertificate | undefined> {
   try {
     const parsed = pkijs.Certificate.fromBER(der);
-    const name = parsed.subject.typesAndValues.find(({ type }) => type === oid.commonName)?.value.valueBlock.value;
-    return { der, parsed, fingerprint: toHex(await sha256(der)), name: String(name ?? '') };
+    return { der, parsed, fingerprint: toHex(await sha256(der)), name: namePart({ parsed }, oid.commonName) };
   } catch {
     return undefined;
   }
+}
+
+/** A part of the holder's name by its object identifier; empty where it has none. */
+export function namePart({ parsed }: { parsed: { subject: pkijs.RelativeDistinguishedNames } }, type: string): string {
+  const part = parsed.subject.typesAndValues.find((one) => one.type === type);
+  return String(part?.value.valueBlock.value ?? '');
 }
 
 /** SHA-256 (hex) of a certificate in PEM or DER; undefined when it is none. */

@@ -11,11 +11,13 @@ export {
   issuersOf,
   type KnownCertificate,
   maySign,
+  namePart,
   readCertificate,
   readCrl,
   readTimestamp,
   type RevocationList,
   revokedAt,
+  type Timestamp,
   validAt,
 } from './certificates.ts';
 export {
@@ -38,3 +40,14 @@ export {
   toSign,
   writeSignature,
 } from './xades.ts';
+export {
+  type FileReport,
+  fileReport,
+  type Finding,
+  finding,
+  type FindingCode,
+  type SignatureReport,
+  type Verdict,
+  verdictOf,
+} from './findings.ts';
+export { holderOf, timeFinding, type Trust, trustedChain, validityFinding, verifyContainer } from './verify.ts';

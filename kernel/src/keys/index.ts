@@ -5,5 +5,5 @@ export { certificatesIn, chainTo, isSelfSigned, isTrusted } from './chain.ts';
 export { documentSigner } from './document-signer.ts';
 export { fileKeys, type Keys, personKey } from './keys.ts';
 export { readCertificateRequest, signCertificateRequest } from './requests.ts';
-export { type OcspStatus, type RevocationReason, revocationReasons } from './revocation.ts';
+export { ocspRequest, type OcspStatus, type RevocationReason, revocationReasons } from './revocation.ts';
 export { type RevocationList, revocationListsIn, revocationOf, serialOf } from './revocation-lists.ts';

@@ -124,6 +124,16 @@ export async function signOcspAnswer(
   return answer(0, basic.toSchema().toBER());
 }
 
+/** Asks for the state of one certificate, DER. */
+export async function ocspRequest(certificate: X509Certificate, issuer: X509Certificate): Promise<Buffer> {
+  const request = new pkijs.OCSPRequest();
+  await request.createForCertificate(pkijs.Certificate.fromBER(certificate.raw), {
+    hashAlgorithm: 'SHA-256',
+    issuerCertificate: pkijs.Certificate.fromBER(issuer.raw),
+  });
+  return Buffer.from(request.toSchema(true).toBER());
+}
+
 function readRequest(der: Buffer): pkijs.TBSRequest | undefined {
   if (der.length > maxRequestBytes) return undefined;
   try {

@@ -54,7 +54,16 @@ export async function signPdf(
     subFilter: SUBFILTER_ETSI_CADES_DETACHED,
     appName: 'Stoa',
   });
-  return new SignPdf().sign(pdfBuffer, new CmsSigner(signer, stamp), facts.at);
+  return new SignPdf().sign(pointingAtTable(pdfBuffer), new CmsSigner(signer, stamp), facts.at);
+}
+
+/** The placeholder's library points at the line break before its cross-reference table; readers want the table itself. */
+function pointingAtTable(pdf: Buffer): Buffer {
+  const tail = pdf.lastIndexOf('startxref');
+  const [, said = ''] = /^startxref\s+(\d+)/.exec(pdf.toString('latin1', tail)) ?? [];
+  const [blank = ''] = /^\s*/.exec(pdf.toString('latin1', Number(said), Number(said) + 8)) ?? [];
+  const end = pdf.toString('latin1', tail).replace(said, String(Number(said) + blank.length));
+  return Buffer.concat([pdf.subarray(0, tail), Buffer.from(end, 'latin1')]);
 }
 
 class CmsSigner extends Signer {

@@ -21,6 +21,13 @@ async function open(module: ModuleRuntime): Promise<CertificateAuthority> {
   return circuitAuthority(module.keys, folder, module.config.circuit, 'signing');
 }
 
+/** That of the circuit, which papers issued before there was this module lead to. */
+export async function circuitAuthorityPem(module: ModuleRuntime): Promise<string> {
+  const folder = join(module.dataDir, 'keys');
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  return (await circuitAuthority(module.keys, folder, module.config.circuit)).certificatePem;
+}
+
 /** Only a circuit with a known public address can say where the state of a certificate is told. */
 export const statusAddresses = ({ config: { publicUrl } }: ModuleRuntime) =>
   publicUrl ? { crl: publicUrl + crlPath, ocsp: publicUrl + ocspPath } : undefined;

@@ -6,3 +6,4 @@
  */
 export * from './contract/certificates.ts';
 export * from './contract/signatures.ts';
+export * from './contract/verification.ts';

@@ -6,7 +6,8 @@ import { isFileName, toSign, writeSignature } from '@stoa/kernel/asic';
 import type { LocalText } from '@stoa/kernel/contract';
 import type { Signature, SignedFile, Signer } from './contract.ts';
 import { type CertificateRow, type Properties, type SignatureRow, signaturesWhere } from './queries.ts';
-import { dropPrepared, insertPrepared } from './store.ts';
+import type { Stamped } from './stamping.ts';
+import { dropPrepared, insertPrepared, putMade, setSigned } from './store.ts';
 
 export interface Asked {
   readonly reference: string;
@@ -78,13 +79,8 @@ const referencesOf = ({ files }: Pick<SignatureRow, 'files'>) =>
 /** The bytes that the key signs. */
 export const infoOf = (row: SignatureRow) => toSign({ references: referencesOf(row), ...row.properties });
 
-export interface Made {
-  /** r and s side by side. */
-  readonly value: Buffer;
-  readonly token: Buffer | undefined;
-}
-
-export async function xmlOf(row: SignatureRow, certificate: CertificateRow, { value, token }: Made): Promise<string> {
+async function xmlOf(row: SignatureRow, certificate: CertificateRow, made: Stamped): Promise<string> {
+  const { value, token } = made;
   const { propertiesDigest } = await infoOf(row);
   return writeSignature({
     ...row.properties,
@@ -93,6 +89,15 @@ export async function xmlOf(row: SignatureRow, certificate: CertificateRow, { va
     timestampToken: token?.toString('base64'),
     ...{ authorities: [], crls: [] },
   });
+}
+
+/** The preparation becomes a signature, whole. */
+export async function keep(tx: Tx, row: SignatureRow, certificate: CertificateRow, made: Stamped): Promise<Signature> {
+  await setSigned(tx, row.id, await xmlOf(row, certificate, made), made.token ? 'B-T' : 'B-B');
+  await putMade(tx, row.id, made);
+  const [kept] = await signaturesWhere(tx, 's.id = $1', [row.id]);
+  if (!kept) throw new Error('a row that was written is there');
+  return shownSignature(kept);
 }
 
 export function shownSignature(row: SignatureRow): Signature {

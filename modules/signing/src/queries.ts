@@ -104,3 +104,22 @@ export async function signaturesWhere(tx: Tx, where: string, values: readonly un
   );
   return rows.map((row) => openRow(tx, 'signature', row.id, row));
 }
+
+/** The signature with that value, when it was made and as what. */
+export async function signedByDigest(tx: Tx, digest: Buffer): Promise<{ signedAt: Date; signer: Signer } | undefined> {
+  const [row] = await signaturesWhere(tx, 's.value_digest = $1', [digest]);
+  return row?.signedAt ? { signedAt: row.signedAt, signer: row.signer } : undefined;
+}
+
+export async function stampRoots(tx: Tx): Promise<ReadonlySet<string>> {
+  const { rows } = await tx.query<{ fingerprint: string }>('select fingerprint from stamp_root');
+  return new Set(rows.map(({ fingerprint }) => fingerprint));
+}
+
+/** Stamped before `before`, under a certificate still in force: an answer about an ended one would speak against it. */
+export const incomplete = (tx: Tx, before: Date, count: number) =>
+  signaturesWhere(
+    tx,
+    `s.level = 'B-T' and s.signed_at < $1 and c.revoked_at is null order by s.id limit $2 for update of s skip locked`,
+    [before, count],
+  );

@@ -66,6 +66,7 @@ async function statusOf(tx: Tx, serial: string): Promise<OcspStatus> {
 }
 
 export const answerOcsp = (module: ModuleRuntime, request: Buffer): Promise<Buffer> =>
-  module.tx({ kind: 'system' }, async (tx) =>
-    (await authorityOf(module)).answerOcsp(request, tx.now, (serial) => statusOf(tx, serial)),
-  );
+  module.tx({ kind: 'system' }, (tx) => ocspAnswer(tx, request));
+
+export const ocspAnswer = async (tx: Tx, request: Buffer): Promise<Buffer> =>
+  (await authorityOf(tx.module)).answerOcsp(request, tx.now, (serial) => statusOf(tx, serial));

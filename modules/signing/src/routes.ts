@@ -4,6 +4,7 @@ import * as certificates from './certificates.ts';
 import * as contract from './contract.ts';
 import { sealFiles } from './seals.ts';
 import * as signatures from './signatures.ts';
+import { verificationRoutes } from './verification/routes.ts';
 import { statusRoutes } from './status-routes.ts';
 
 export const routes = [
@@ -17,4 +18,5 @@ export const routes = [
   handleOutsideTx(contract.sealFiles, sealFiles),
   handle(contract.listSignatures, signatures.listSignatures),
   ...statusRoutes,
+  ...verificationRoutes,
 ];

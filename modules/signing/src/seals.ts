@@ -2,17 +2,15 @@
 /** The seal of an institution: its key is kept by the platform, its certificate issued when it is first needed. */
 import { createPublicKey, type KeyObject, sign } from 'node:crypto';
 import { isRefusal, type ModuleRuntime, refuse, type Tx } from '@stoa/kernel';
-import { signatureValue } from '@stoa/kernel/asic';
 import type { InputOf, Principal } from '@stoa/kernel/contract';
 import { getOrganisation } from '@stoa/organisations/contract';
 import { authorityOf, statusAddresses } from './authority.ts';
 import type * as contract from './contract.ts';
 import type { Signature } from './contract.ts';
-import { infoOf, prepare, shownSignature, xmlOf } from './prepared.ts';
-import { type CertificateRow, certificatesWhere } from './queries.ts';
-import { written } from './signatures.ts';
-import { stamp } from './stamping.ts';
-import { insertCertificate, lockName, lockSignature, setSigned } from './store.ts';
+import { infoOf, keep, prepare, shownSignature } from './prepared.ts';
+import { type CertificateRow, certificatesWhere, signaturesWhere } from './queries.ts';
+import { stamped } from './stamping.ts';
+import { insertCertificate, lockName, lockSignature } from './store.ts';
 
 const days = 3 * 365;
 const renewBeforeMs = 30 * 24 * 3_600_000;
@@ -87,12 +85,11 @@ export async function sealFiles(
   });
   if (row.signedAt) return shownSignature(row);
   const value = sign('sha256', (await infoOf(row)).info, { key, dsaEncoding: 'ieee-p1363' });
-  const token = await stamp(module, Buffer.from(signatureValue(value.toString('base64'))));
-  const xml = await xmlOf(row, certificate, { value, token });
+  const made = await stamped(module, value);
   return module.tx(principal, async (tx) => {
     const prepared = await lockSignature(tx, row.id);
     if (!prepared) return refuse('conflict', 'kernel.request-under-way', 'The same files are being sealed. Ask again.');
-    if (!prepared.signed) await setSigned(tx, row.id, xml, token ? 'B-T' : 'B-B');
-    return written(tx, row.id);
+    const [signed] = prepared.signed ? await signaturesWhere(tx, 's.id = $1', [row.id]) : [];
+    return signed ? shownSignature(signed) : keep(tx, row, certificate, made);
   });
 }

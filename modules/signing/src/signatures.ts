@@ -2,17 +2,15 @@
 /** A person signs: prepared, signed with their key wherever it is, stamped and kept. */
 import { verify, X509Certificate } from 'node:crypto';
 import { type ModuleRuntime, refuse, type Tx } from '@stoa/kernel';
-import { signatureValue } from '@stoa/kernel/asic';
 import type { InputOf, OutputOf, Principal } from '@stoa/kernel/contract';
 import { signerOf } from './certificates.ts';
 import type * as contract from './contract.ts';
 import type { Signature } from './contract.ts';
 import { demandPost } from './posts.ts';
-import { infoOf, prepare, shownSignature, xmlOf } from './prepared.ts';
+import { infoOf, keep, prepare, shownSignature } from './prepared.ts';
 import { type CertificateRow, holdCertificate, type SignatureRow, signaturesWhere } from './queries.ts';
 import { signWithRemoteKey } from './remote.ts';
-import { stamp } from './stamping.ts';
-import { setSigned } from './store.ts';
+import { stamped } from './stamping.ts';
 
 /** The signer has so long to enter a code or to find a key file. */
 const preparedMs = 30 * 60_000;
@@ -116,19 +114,11 @@ async function finish(
       'signing.value-wrong',
       'This was not made with the key of the certificate. Choose the right key and sign again.',
     );
-  const token = await stamp(module, Buffer.from(signatureValue(value.toString('base64'))));
+  const made = await stamped(module, value);
   return module.tx(principal, async (tx) => {
     const { row, certificate } = await ready(tx, id);
-    if (row.signedAt) return shownSignature(row);
-    await setSigned(tx, id, await xmlOf(row, certificate, { value, token }), token ? 'B-T' : 'B-B');
-    return written(tx, id);
+    return row.signedAt ? shownSignature(row) : keep(tx, row, certificate, made);
   });
-}
-
-export async function written(tx: Tx, id: string): Promise<Signature> {
-  const [row] = await signaturesWhere(tx, 's.id = $1', [id]);
-  if (!row) throw new Error('a row that was written is there');
-  return shownSignature(row);
 }
 
 export const listSignatures = async (

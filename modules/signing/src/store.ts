@@ -4,6 +4,7 @@ import { createPublicKey, hash, type KeyObject, X509Certificate } from 'node:cry
 import { jsonOf, newId, sealMore, sealRow, type Tx } from '@stoa/kernel';
 import { type RevocationReason, serialOf } from '@stoa/kernel/keys';
 import type { CertificateRow, SignatureRow } from './queries.ts';
+import type { Stamped } from './stamping.ts';
 
 export const keyHashOf = (key: KeyObject): Buffer =>
   hash('sha256', key.export({ format: 'der', type: 'spki' }), 'buffer');
@@ -80,6 +81,16 @@ export async function setSigned(tx: Tx, id: string, xml: string, level: string):
     'update signature set xml = $2, sealed = $3, level = $4, signed_at = coalesce(signed_at, $5) where id = $1',
     [id, kept.xml, kept.sealed, level, tx.now],
   );
+}
+
+/** By what a signature is found again when somebody shows it, and whose stamp is trusted from now on. */
+export async function putMade(tx: Tx, id: string, { digest, stamp }: Stamped): Promise<void> {
+  await tx.query('update signature set value_digest = $2 where id = $1', [id, digest]);
+  if (stamp)
+    await tx.query(
+      'insert into stamp_root (fingerprint, authority, first_at) values ($1, $2, $3) on conflict do nothing',
+      [stamp.root, stamp.authority, tx.now],
+    );
 }
 
 /** Certificates of people whose posts were longest not looked at; nobody else looks at them meanwhile. */
