@@ -17,7 +17,9 @@ export async function readOcsp(
 ): Promise<OcspAnswer | undefined> {
   try {
     const { responseBytes } = pkijs.OCSPResponse.fromBER(der);
-    const basic = pkijs.BasicOCSPResponse.fromBER(responseBytes?.response.valueBlock.valueHexView ?? new Uint8Array());
+    const basic = pkijs.BasicOCSPResponse.fromBER(
+      Uint8Array.from(responseBytes?.response.valueBlock.valueHexView ?? []),
+    );
     const key = await issuer.parsed.getPublicKey();
     const { signatureAlgorithm, signature, tbsResponseData } = basic;
     const crypto = pkijs.getCrypto(true);

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Every page of the portal. */
 import type { PageDefinition } from '../server/page.ts';
+import {
+  certificateRegisterPage,
+  revokeAnyCertificatePage,
+  revokeOwnCertificatePage,
+  signaturesPage,
+} from './signing/signing.page.ts';
 import { closingPage } from './accounts/closing.page.ts';
 import { accountOfPersonPage, accountRequestPage, accountsOfficePage } from './accounts/office.page.ts';
 import { finishRecoveryPage, recoverEverythingPage, recoverPage, recoverSentPage } from './accounts/recover.page.ts';
@@ -147,6 +153,10 @@ export const pages: readonly PageDefinition[] = [
   recoverSentPage,
   recoverEverythingPage,
   finishRecoveryPage,
+  signaturesPage,
+  revokeOwnCertificatePage,
+  certificateRegisterPage,
+  revokeAnyCertificatePage,
   securityPage,
   removeFactorPage,
   secondFactorPage,

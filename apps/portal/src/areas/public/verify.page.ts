@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { verifyOutput } from '@stoa/cases/contract';
+import { verifyFile } from '@stoa/signing/contract';
 import { codeText, groupedCode } from '@stoa/kernel/text';
-import { definePage, Elsewhere, type PageContext, type PropsOf } from '../../server/page.ts';
+import { again, definePage, Elsewhere, type Form, type PageContext, type PropsOf } from '../../server/page.ts';
 import { isRefusal } from '../../server/problem.ts';
 
 /** The document under a code; undefined when none was issued under it. */
@@ -26,6 +27,14 @@ async function find({ call, text }: PageContext, code: string) {
   }
 }
 
+/** A file instead of a code: what it is worth is shown once and kept nowhere. */
+async function checkFile({ call }: PageContext, form: Form) {
+  const file = form.files.file;
+  if (!file || file.body.length === 0) return again([{ field: 'file', code: 'verify-file.missing' }]);
+  const report = await call(verifyFile, { content: file.body.toString('base64') });
+  return again([], { result: { name: file.fileName, report } });
+}
+
 export const verifyEntryPage = definePage({
   path: '/verify',
   component: 'public/VerifyPage',
@@ -35,6 +44,7 @@ export const verifyEntryPage = definePage({
     if (code) throw new Elsewhere(`/verify/${encodeURIComponent(code)}`);
     return { code: '', document: undefined };
   },
+  act: checkFile,
 });
 
 /** Where the QR code of an issued document leads. */
