@@ -202,7 +202,7 @@ async function upload(fields: Record<string, string>, file?: Uint8Array<ArrayBuf
 
 it('tries a table that was uploaded and leads to its rows', async () => {
   const answer = await upload({ about: 'organisations', validFrom: '27.3.2026' }, Buffer.from('id,kind\nя'));
-  expect(answer.headers.get('location')).toBe(`/administration/imports/${uuid(30)}`);
+  expect(answer.headers.get('location')).toBe(`/administration/imports/${uuid(30)}?outcome=wrong`);
   expect(lastCall('organisations.read-import')).toEqual({
     ...{ about: 'organisations', text: 'id,kind\nя', fileName: 'directory.csv', validFrom: '2026-03-27' },
   });

@@ -26,7 +26,8 @@ export const importsPage = definePage({
       ...{ about, text: textOf(file.body), fileName: file.fileName.slice(-200) },
       ...(validFrom ? { validFrom } : {}),
     });
-    return redirect(`/administration/imports/${read.id}`);
+    // Mistakes are what there is to do.
+    return redirect(`/administration/imports/${read.id}${read.wrong > 0 ? '?outcome=wrong' : ''}`);
   },
 });
 export type ImportsProps = PropsOf<typeof importsPage>;
