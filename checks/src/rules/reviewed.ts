@@ -34,8 +34,6 @@ export const publicRoutes: Readonly<Record<string, string>> = {
   'GET /api/signing/crl': 'whoever checks a signature must learn which certificates were revoked',
   'POST /api/signing/ocsp': 'whoever checks a signature must learn the state of its certificate',
   'GET /api/signing/ocsp/*': 'whoever checks a signature must learn the state of its certificate',
-  'identity.get-organisation': 'names and regions of organisations are public',
-  'identity.list-territories': 'the regions of the country are public',
   'organisations.list-organisations': 'the directory of the state is public',
   'organisations.get-organisation': 'the directory of the state is public',
   'organisations.get-history': 'what an office was, before it was renamed or merged, is public',

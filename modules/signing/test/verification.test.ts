@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the public check says of good, tampered, foreign and hostile files; openssl, xmlsec1, pdfsig and qpdf as oracles. */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import {
   certificatesFromPem,
-  type FileReport,
   fromBase64,
   openContainer,
   packContainer,
@@ -18,13 +17,13 @@ import {
   verifyContainer,
   writeSignature,
 } from '@stoa/kernel/asic';
-import { circuitAuthority, documentSigner, fileKeys } from '@stoa/kernel/keys';
+import { circuitAuthority, fileKeys } from '@stoa/kernel/keys';
 import { requestTimestamp } from '@stoa/kernel/ledger';
-import { signPdf, typeset } from '@stoa/kernel/typeset';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { authorityOf } from '../src/authority.ts';
 import * as contract from '../src/contract.ts';
+import { reportOf, states } from './report.ts';
 import { contents, files, ministry, startWorld } from './world.ts';
 
 const { b, tsa, official, newKey, certify, signAs, documents } = await startWorld();
@@ -39,18 +38,7 @@ const sealed = await b.call(
 );
 const good = packContainer(contents, [signed.xml, sealed.xml], b.clock.now());
 
-async function verify(bytes: Uint8Array): Promise<FileReport> {
-  const answer = await fetch(`${b.platform.url}${contract.verifyPath}`, {
-    method: 'POST',
-    body: Uint8Array.from(bytes),
-  });
-  expect(answer.status).toBe(200);
-  return (await answer.json()) as FileReport;
-}
-const states = ({ findings, signatures }: FileReport) =>
-  [...findings, ...signatures.flatMap((one) => one.findings)]
-    .filter(({ state }) => state === 'bad' || state === 'open')
-    .map(({ code, state, params }) => [code, state, params.why].filter(Boolean).join(' '));
+const verify = (bytes: Uint8Array) => reportOf(b.platform.url, bytes);
 
 test('a container says who signed, on which post, when, by whose stamp, and what is covered', async () => {
   const report = await verify(good);
@@ -295,38 +283,4 @@ test('too large a file is refused before it is read', async () => {
   // The connection may be closed under the sender.
   if (answer)
     expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([413, 'signing.file-too-large']);
-});
-
-const paper = typeset('#set document(title: "Paper")\n= Paper\nText', {});
-const stampBytes = (bytes: Buffer) => requestTimestamp(tsa.url, bytes);
-const pdf = await signPdf(
-  paper,
-  await documentSigner(b.module),
-  { reason: 'Paper', name: 'Office', at: b.clock.now() },
-  stampBytes,
-);
-
-test('a signed PDF holds; changed or continued it does not', async () => {
-  const report = await verify(pdf);
-  expect([report.verdict, states(report)]).toEqual(['good', []]);
-  expect(report.signatures).toMatchObject([{ level: 'B-T', covers: ['PDF'] }]);
-  const changed = Buffer.from(pdf);
-  changed[100] = (changed[100] ?? 0) ^ 1;
-  expect(states(await verify(changed))).toContain('signature bad');
-  expect(states(await verify(Buffer.concat([pdf, Buffer.from('\n% more')])))).toEqual(['changed-after bad']);
-});
-
-const pdfsig = spawnSync('pdfsig', ['-v']).status === 0;
-test.skipIf(!pdfsig)('pdfsig agrees that the PDF is valid', () => {
-  const file = join(mkdtempSync(join(tmpdir(), 'stoa-pdf-')), 'paper.pdf');
-  writeFileSync(file, pdf);
-  expect(execFileSync('pdfsig', [file]).toString()).toContain('Signature is Valid');
-});
-
-const qpdf = spawnSync('qpdf', ['--version']).status === 0;
-test.skipIf(!qpdf)('qpdf finds nothing to complain about', () => {
-  const file = join(mkdtempSync(join(tmpdir(), 'stoa-pdf-')), 'paper.pdf');
-  writeFileSync(file, pdf);
-  const { status, stdout, stderr } = spawnSync('qpdf', ['--check', file], { encoding: 'utf8' });
-  expect([status, stderr, stdout]).toEqual([0, '', expect.stringContaining('No syntax or stream encoding errors')]);
 });
