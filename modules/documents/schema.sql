@@ -1,4 +1,4 @@
--- Made from 1 migrations (a7e8dbaf6cf1624e) by npm run generate; for reading only.
+-- Made from 2 migrations (29edde2f5ebe8fa9) by npm run generate; for reading only.
 
 create table document (
   id uuid not null,
@@ -157,3 +157,19 @@ create table registration (
   FOREIGN KEY (journal_id) REFERENCES journal(id),
   CHECK ((state = ANY (ARRAY['taken'::text, 'reserved'::text, 'cancelled'::text])))
 );
+
+create table signature (
+  id uuid not null,
+  document_id uuid not null,
+  version integer not null,
+  by_id uuid not null,
+  by_name text not null,
+  prepared_at timestamp with time zone not null,
+  post jsonb,
+  capacity text,
+  made_at timestamp with time zone,
+  PRIMARY KEY (id),
+  FOREIGN KEY (document_id) REFERENCES document(id)
+);
+CREATE INDEX signature_document ON signature USING btree (document_id, version);
+CREATE INDEX signature_open ON signature USING btree (prepared_at) WHERE (made_at IS NULL);

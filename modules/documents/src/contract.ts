@@ -7,3 +7,4 @@ export * from './contract/journals.ts';
 export * from './contract/norms.ts';
 export * from './contract/peers.ts';
 export * from './contract/shapes.ts';
+export * from './contract/signatures.ts';

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import { defineModule, wordMarks } from '@stoa/kernel';
+import { defineModule, every, wordMarks } from '@stoa/kernel';
 import * as contract from './contract.ts';
 import { importStandard } from './norms/norms.ts';
 import { routes } from './routes.ts';
+import { takeSigned } from './signing/signatures.ts';
 
 export default defineModule({
   name: 'documents',
   contract,
   routes,
-  handlers: [],
+  handlers: [every('documents.take-signed', 60, takeSigned)],
   sealed: {
     document: {
       key: 'id::text',

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { handle, principalOf, rawRoute } from '@stoa/kernel';
+import { handle, handleOutsideTx, principalOf, rawRoute } from '@stoa/kernel';
+import { containerType } from '@stoa/kernel/asic';
 import { admitReader, explainAccess, removeReader } from './access/readers.ts';
 import { seeing, whole } from './access/seeing.ts';
 import * as contract from './contract.ts';
@@ -9,6 +10,7 @@ import * as files from './files/files.ts';
 import * as journals from './journals/journals.ts';
 import * as norms from './norms/norms.ts';
 import * as peers from './peers/peers.ts';
+import * as signatures from './signing/signatures.ts';
 
 export const routes = [
   handle(contract.getRules, norms.getRules),
@@ -36,6 +38,8 @@ export const routes = [
   handle(contract.explainAccess, seeing(explainAccess)),
   handle(contract.admitReader, seeing(admitReader)),
   handle(contract.removeReader, seeing(removeReader)),
+  handleOutsideTx(contract.prepareDocumentSignature, signatures.prepare),
+  handleOutsideTx(contract.finishDocumentSignature, signatures.finish),
   handle(contract.takeIn, whole(peers.takeIn)),
   handle(contract.openTo, whole(peers.openTo)),
   handle(contract.moveDocument, whole(peers.moveDocument)),
@@ -58,6 +62,21 @@ export const routes = [
           `${shown ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(file.name)}`,
         )
         .send(file.bytes);
+    },
+  }),
+  rawRoute({
+    method: 'GET',
+    path: contract.containerPath(':id'),
+    summary: 'The present files of a document with all signatures over them (ASiC-E)',
+    permission: 'documents:read',
+    audit: 'documents.file-read',
+    handler: async (module, request, reply) => {
+      const { id = '' } = request.params as { id?: string };
+      const { name, bytes } = await signatures.container(module, principalOf(request), id);
+      return reply
+        .type(containerType)
+        .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
+        .send(Buffer.from(bytes));
     },
   }),
 ];

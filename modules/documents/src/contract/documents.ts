@@ -4,6 +4,7 @@ import {
   CalendarDate,
   type InputOf,
   Instant,
+  LocalText,
   operation,
   PageInput,
   pageOf,
@@ -213,6 +214,17 @@ export const DocumentPage = Type.Object({
   /** Of the present version. */
   files: Type.Array(FileFacts),
   earlierFiles: Type.Array(FileFacts),
+  /** That stand, over which version. */
+  signatures: Type.Array(
+    Type.Object({
+      id: Uuid,
+      version: Type.Integer(),
+      name: Type.String(),
+      post: Type.Optional(LocalText),
+      as: Type.Optional(Type.String()),
+      at: Instant,
+    }),
+  ),
   links: Type.Array(Type.Object({ as: Type.String(), mine: Type.Boolean(), document: DocumentSummary })),
   history: Type.Array(HistoryLine),
   /** What the one who asks may do now. */

@@ -12,6 +12,7 @@ import { note, historyOf } from '../history/store.ts';
 import { changeable, demandMove, mayMove, stateForbids } from './moves.ts';
 import * as queries from './queries.ts';
 import { summaryOf } from './shown.ts';
+import { signaturesOf } from '../signing/store.ts';
 import * as store from './store.ts';
 import type { DocumentRow } from './store.ts';
 
@@ -203,19 +204,18 @@ function mayDo(tx: Tx, document: DocumentRow, kind: Kind | undefined): OutputOf<
   const chancery = chanceryOf(document.institutionId);
   const works = may(tx, 'documents:draft', chancery);
   const clerk = may(tx, 'documents:register', chancery);
+  const leads = may(tx, 'documents:lead', chancery);
   const { state, direction } = document;
   return [
     ...(works && changeable.includes(state) ? (['change'] as const) : []),
     ...(works && state === 'draft' && direction !== 'incoming' ? (['approve'] as const) : []),
-    ...(works && (state === 'draft' || state === 'approved') && direction !== 'incoming' ? (['sign'] as const) : []),
+    ...(leads && (state === 'draft' || state === 'approved') && direction !== 'incoming' ? (['sign'] as const) : []),
     ...(clerk && mayMove(state, 'registered') && (!kind?.signatures || state === 'signed')
       ? (['register'] as const)
       : []),
     ...(works && mayMove(state, 'cancelled') ? (['cancel'] as const) : []),
     ...(clerk && mayMove(state, 'filed') ? (['file'] as const) : []),
-    ...(may(tx, 'documents:lead', chancery) && ['registered', 'in-execution'].includes(state)
-      ? (['resolve'] as const)
-      : []),
+    ...(leads && ['registered', 'in-execution'].includes(state) ? (['resolve'] as const) : []),
     ...(clerk && state === 'registered' && direction === 'outgoing' ? (['send'] as const) : []),
   ];
 }
@@ -223,7 +223,7 @@ function mayDo(tx: Tx, document: DocumentRow, kind: Kind | undefined): OutputOf<
 export async function pageOfDocument(tx: Tx, document: DocumentRow): Promise<OutputOf<typeof contract.getDocument>> {
   const now = today(tx);
   const files = await filesOf(tx, document.id);
-  const links = await queries.linksOf(tx, document.id);
+  const [links, signatures] = [await queries.linksOf(tx, document.id), await signaturesOf(tx, document.id)];
   const kind = (await rulesOf(tx, document.institutionId)).kinds.find(({ code }) => code === document.kind);
   return {
     ...summaryOf(document, now),
@@ -238,6 +238,11 @@ export async function pageOfDocument(tx: Tx, document: DocumentRow): Promise<Out
     createdAt: document.createdAt.toISOString(),
     files: files.filter((file) => file.version === document.version),
     earlierFiles: files.filter((file) => file.version !== document.version),
+    signatures: signatures.map(({ id, version, byName, post, capacity, madeAt }) => ({
+      ...{ id, version, name: byName, at: madeAt?.toISOString() ?? '' },
+      ...(post ? { post } : {}),
+      ...(capacity ? { as: capacity } : {}),
+    })),
     links: links.map(({ document: other, ...link }) => ({ ...link, document: summaryOf(other, now) })),
     history: await historyOf(tx, document.id),
     may: mayDo(tx, document, kind),

@@ -1,21 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 import {
   addFile,
+  containerPath,
   cancelDocument,
   changeDocument,
   explainAccess,
   filePath,
   fileDocument,
+  finishDocumentSignature,
   getDocument,
   getRules,
   listPossibleDoubles,
   lockDocument,
+  prepareDocumentSignature,
   registerDocument,
   removeFile,
   unlockDocument,
 } from '@stoa/documents/contract';
 import { dateText } from '@stoa/kernel/text';
 import { getOrganisation } from '@stoa/organisations/contract';
+import { listOwnCertificates } from '@stoa/signing/contract';
 import {
   again,
   definePage,
@@ -47,10 +51,11 @@ export const documentPage = definePage({
     if (!/^[0-9a-f-]{36}$/.test(context.params.id)) throw new Elsewhere('/documents/list');
     const { call, text, params } = context;
     const { document, rules, kind, kinds } = await documentOf(context);
-    const [institution, access, doubles] = await Promise.all([
+    const [institution, access, doubles, keys] = await Promise.all([
       call(getOrganisation, { id: document.institutionId }),
       call(explainAccess, { id: params.id }),
       document.state === 'received' ? call(listPossibleDoubles, { id: params.id }) : { items: [] },
+      document.may.includes('sign') ? call(listOwnCertificates, {}) : { items: [] },
     ]);
     return {
       ...rowOf(document, kinds),
@@ -70,6 +75,11 @@ export const documentPage = definePage({
       })),
       files: document.files.map((file) => ({ ...file, href: filePath(document.id, file.id) })),
       earlierFiles: document.earlierFiles.map((file) => ({ ...file, href: filePath(document.id, file.id) })),
+      signatures: document.signatures.map(({ post, ...one }) => ({ ...one, post: post ? text(post) : '' })),
+      container: document.signatures.length > 0 ? containerPath(document.id) : undefined,
+      keys: keys.items
+        .filter((one) => one.state === 'valid' && one.organisationId === document.institutionId)
+        .map((one) => ({ value: one.id, custody: one.custody, until: one.validUntil })),
       links: document.links.map(({ as, mine, document: other }) => ({ as, mine, ...rowOf(other, kinds) })),
       history: document.history,
       doubles: doubles.items.map((one) => ({ why: one.why, ...rowOf(one, kinds) })),
@@ -83,13 +93,29 @@ export const documentPage = definePage({
       fileIndexes: rules.files.map(({ index, title }) => ({ value: index, text: `${index} ${text(title)}` })),
     };
   },
-  act: (context, form) => acts[form.get('_do')]?.(context, form) ?? again([]),
+  act: (context, form) =>
+    acts[form.get('_signature') ? 'finish-signature' : form.get('_do')]?.(context, form) ?? again([]),
 });
 export type DocumentProps = PropsOf<typeof documentPage>;
 
 type Act = (context: PageContext<typeof path>, form: Form) => Promise<Outcome>;
 const backWith = (id: string, notice: string) => redirect(`/documents/${id}`, { notice });
 const acts: Readonly<Record<string, Act>> = {
+  sign: async ({ call, params: { id } }, form) => {
+    const certificateId = form.get('certificateId');
+    if (certificateId === '') return again([{ field: 'certificateId', code: 'documents.key-missing' }]);
+    const { signatureId, ...prepared } = await call(prepareDocumentSignature, { id, certificateId });
+    return again([], { result: { id: signatureId, ...prepared } });
+  },
+  'finish-signature': async ({ call, params: { id } }, form) => {
+    const [value, code] = [form.get('value'), form.get('code')];
+    await call(finishDocumentSignature, {
+      ...{ id, signatureId: form.get('_signature') },
+      ...(value ? { value } : {}),
+      ...(code ? { code } : {}),
+    });
+    return backWith(id, 'document-signed');
+  },
   register: async ({ call, params: { id } }, form) => {
     const on = form.get('on') === '' ? undefined : dateText(form.get('on'));
     if (form.get('on') !== '' && !on) return again([{ field: 'on', code: 'documents.date-unclear' }]);

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Leaders of an institution sign the present files of a document. From the first signature on nothing in it changes; with as
+ * many as its kind asks for it is signed. What was signed stands with the module signing before it is said here: where a process
+ * ends in between, the next look finds it there.
+ */
+import { audit, authorise, type ModuleRuntime, refuse, type Tx } from '@stoa/kernel';
+import { type ContainerFile, packContainer } from '@stoa/kernel/asic';
+import type { InputOf, OutputOf, Principal } from '@stoa/kernel/contract';
+import {
+  finishSignature,
+  listSignatures,
+  prepareSignature,
+  type Signature,
+  signRemotely,
+} from '@stoa/signing/contract';
+import { chanceryOf } from '../access/resource.ts';
+import { asModule, asReader, inModule } from '../access/seeing.ts';
+import * as contract from '../contract.ts';
+import { move, unknownDocument } from '../documents/documents.ts';
+import { stateForbids } from '../documents/moves.ts';
+import { findDocument } from '../documents/queries.ts';
+import { type DocumentRow, lockDocument } from '../documents/store.ts';
+import { contentOf, filesOf } from '../files/store.ts';
+import { note } from '../history/store.ts';
+import { kindOf, rulesOf } from '../norms/norms.ts';
+import * as store from './store.ts';
+
+const signable: readonly contract.DocumentState[] = ['draft', 'approved'];
+
+/** Names in the container: unlike, whatever the files are called. */
+const namesOf = (files: readonly contract.FileFacts[]): string[] =>
+  files.map(({ name }, at) => (files.findIndex((one) => one.name === name) === at ? name : `${at + 1} ${name}`));
+
+async function presentFiles(tx: Tx, document: DocumentRow): Promise<contract.FileFacts[]> {
+  return (await filesOf(tx, document.id)).filter(({ version }) => version === document.version);
+}
+
+/** Refuses: documents.document-unknown, documents.state-forbids, documents.nothing-to-sign. */
+export async function prepare(
+  module: ModuleRuntime,
+  { id, certificateId }: InputOf<typeof contract.prepareDocumentSignature>,
+  principal: Principal,
+): Promise<OutputOf<typeof contract.prepareDocumentSignature>> {
+  const asked = await module.tx(principal, async (tx) => {
+    await asReader(tx);
+    const document = (await findDocument(tx, id)) ?? unknownDocument();
+    authorise(tx, chanceryOf(document.institutionId));
+    if (document.direction === 'incoming' || !signable.includes(document.state)) stateForbids(document.state);
+    const files = await presentFiles(tx, document);
+    if (!files.some(({ role }) => role === 'main'))
+      refuse(
+        'conflict',
+        'documents.nothing-to-sign',
+        'Add the document itself as a file first: that is what is signed.',
+      );
+    return { document, files };
+  });
+  const names = namesOf(asked.files);
+  const prepared = await module.call(
+    prepareSignature,
+    {
+      ...{
+        reference: contract.referenceOf(id),
+        organisationId: asked.document.institutionId,
+        certificateId,
+        role: 'sign',
+      },
+      files: asked.files.map(({ mimeType, sha256 }, at) => ({ name: names[at] ?? '', mimeType, sha256 })),
+    },
+    { principal },
+  );
+  await module.tx(principal, async (tx) => {
+    await asReader(tx);
+    const { document } = asked;
+    if (tx.principal.kind !== 'person') return;
+    await store.insertPrepared(tx, { id: prepared.id, documentId: id, version: document.version, by: tx.principal });
+  });
+  const { toSign, custody, keyHash } = prepared;
+  return { signatureId: prepared.id, toSign, custody, keyHash };
+}
+
+/** Refuses: documents.document-unknown, documents.signature-unknown, documents.value-missing, documents.state-forbids. */
+export async function finish(
+  module: ModuleRuntime,
+  { id, signatureId, value, code }: InputOf<typeof contract.finishDocumentSignature>,
+  principal: Principal,
+): Promise<OutputOf<typeof contract.finishDocumentSignature>> {
+  await module.tx(principal, async (tx) => {
+    await asReader(tx);
+    const document = (await findDocument(tx, id)) ?? unknownDocument();
+    authorise(tx, chanceryOf(document.institutionId));
+    if (!(await store.findSignature(tx, id, signatureId))) unknownSignature();
+  });
+  const made =
+    (await madeBefore(module, id, signatureId)) ?? (await make(module, principal, { signatureId, value, code }));
+  const state = await module.tx(principal, async (tx) => {
+    await asModule(tx);
+    return take(tx, id, made);
+  });
+  return { id, state };
+}
+
+const unknownSignature = (): never =>
+  refuse(
+    'missing',
+    'documents.signature-unknown',
+    'This signature was not prepared here. Begin again on the page of the document.',
+  );
+
+function make(
+  module: ModuleRuntime,
+  principal: Principal,
+  { signatureId: id, value, code }: { signatureId: string; value?: string | undefined; code?: string | undefined },
+): Promise<Signature> {
+  if (value) return module.call(finishSignature, { id, value }, { principal });
+  if (code) return module.call(signRemotely, { id, code }, { principal });
+  return refuse('invalid', 'documents.value-missing', 'Sign with your key, or type the code of the signing service.');
+}
+
+async function madeBefore(
+  module: ModuleRuntime,
+  documentId: string,
+  signatureId: string,
+): Promise<Signature | undefined> {
+  const { items } = await module.call(listSignatures, { reference: contract.referenceOf(documentId) });
+  return items.find((one) => one.id === signatureId);
+}
+
+/** Says here that it stands; once. */
+async function take(tx: Tx, documentId: string, made: Signature): Promise<contract.DocumentState> {
+  const document = (await lockDocument(tx, documentId)) ?? unknownDocument();
+  const row = (await store.findSignature(tx, documentId, made.id)) ?? unknownSignature();
+  if (row.madeAt || row.version !== document.version) return document.state;
+  await store.setMade(tx, made.id, { post: made.post, capacity: made.signer.as, at: made.signedAt });
+  await note(tx, documentId, {
+    ...{ what: 'signed', key: `signature-${made.id}`, byName: made.signerName },
+    ...(made.post ? { byPost: made.post.en } : {}),
+    facts: { serial: made.certificateSerial },
+  });
+  const kind = kindOf(await rulesOf(tx, document.institutionId), document.kind);
+  const standing = (await store.signaturesOf(tx, documentId)).filter(({ version }) => version === document.version);
+  const next = standing.length >= Math.max(1, kind.signatures) ? 'signed' : 'approved';
+  if (document.state !== next) await move(tx, document, next);
+  return next;
+}
+
+const minute = 60_000;
+/** What was signed while a process ended before it could say so. */
+export async function takeSigned(module: ModuleRuntime): Promise<void> {
+  const now = module.clock.now().getTime();
+  const open = await inModule(module, (tx) =>
+    store.openOnes(tx, new Date(now - minute), new Date(now - 24 * 60 * minute)),
+  );
+  for (const { id, documentId } of open) {
+    const made = await madeBefore(module, documentId, id);
+    if (made) await inModule(module, (tx) => take(tx, documentId, made));
+  }
+}
+
+/** The container of the present files, for who sees the document. Refuses: documents.document-unknown, documents.nothing-to-sign. */
+export async function container(
+  module: ModuleRuntime,
+  principal: Principal,
+  id: string,
+): Promise<{ name: string; bytes: Uint8Array }> {
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) unknownDocument();
+  const found = await module.tx(principal, async (tx) => {
+    await asReader(tx);
+    const document = (await findDocument(tx, id)) ?? unknownDocument();
+    const present = await presentFiles(tx, document);
+    if (present.length === 0) refuse('conflict', 'documents.nothing-to-sign', 'The document has no file yet.');
+    await audit(tx, { action: 'documents.file-read', object: { type: 'document', id } });
+    const names = namesOf(present);
+    const files: ContainerFile[] = [];
+    for (const [at, { id: fileId, mimeType }] of present.entries()) {
+      const content = await contentOf(tx, id, fileId);
+      if (content) files.push({ name: names[at] ?? '', mimeType, content: content.bytes });
+    }
+    return { document, files, ids: (await store.signaturesOf(tx, id)).map((one) => one.id) };
+  });
+  const { items } = await module.call(listSignatures, { reference: contract.referenceOf(id) });
+  const standing = items.filter((one) => found.ids.includes(one.id));
+  const at = new Date(standing.at(-1)?.signedAt ?? found.document.changedAt);
+  const { number } = found.document;
+  const name = `${(number ?? 'document').replace(/[^\p{L}\p{N}-]+/gu, '-')}.asice`;
+  return {
+    name,
+    bytes: packContainer(
+      found.files,
+      standing.map(({ xml }) => xml),
+      at,
+    ),
+  };
+}

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Leaders sign a document with keys of their own; the container holds for xmlsec1 and openssl, and a tampered one does not. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { startTimestampAuthority } from '@stoa/demo';
+import { openContainer } from '@stoa/kernel/asic';
+import { benchWith } from '@stoa/kernel/testing';
+import { getOrganisation, listDuties } from '@stoa/organisations/contract';
+import signing from '@stoa/signing';
+import * as keys from '@stoa/signing/contract';
+import { afterAll, expect, test } from 'vitest';
+import * as contract from '../src/contract.ts';
+import documents from '../src/index.ts';
+
+const dataDir = mkdtempSync(join(tmpdir(), 'stoa-documents-'));
+const tsa = await startTimestampAuthority({ dataDir });
+const b = await benchWith({ STOA_TSA_URL: tsa.url }, documents, signing);
+afterAll(async () => {
+  await tsa.close();
+  rmSync(dataDir, { recursive: true });
+});
+const labour = 'XM-LABOUR-MINISTRY';
+const person = (name: string, ...codes: string[]) =>
+  b.person({ name, duties: codes.map((code) => ({ code, organisationId: labour })) });
+const [clerk, leader, deputy, executor] = [
+  person('Clara Clerk', 'documents.clerk'),
+  person('Leila Leader', 'documents.leader'),
+  person('Dinara Deputy', 'documents.leader'),
+  person('Egor Executor', 'documents.executor'),
+];
+const post = { en: 'Minister', ru: 'Министр', kk: 'Министр', uk: 'Міністр', ar: 'الوزير' };
+b.stub(listDuties, async () => ({
+  items: [
+    {
+      ...{ code: 'documents.leader', organisationId: labour, postId: leader.id, post, as: 'holder' as const },
+      from: '2024-01-01T00:00:00.000Z',
+    },
+  ],
+}));
+b.stub(getOrganisation, async ({ id }) => ({
+  ...{ id, kind: 'central' as const, from: '2020-01-01', revision: 1 },
+  name: { en: 'Ministry', ru: 'x', kk: 'x', uk: 'x', ar: 'x' },
+}));
+
+async function keyOf(as: typeof leader) {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const spki = publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
+  const asked = { personId: as.id, organisationId: labour, publicKey: spki };
+  const proof = valueOf(privateKey, Buffer.from(keys.possessionText(asked)));
+  const { id } = await b.call(
+    keys.issueCertificate,
+    { organisationId: labour, custody: 'browser', publicKey: spki, proof },
+    as,
+  );
+  return { as, privateKey, certificateId: id };
+}
+type Key = Awaited<ReturnType<typeof keyOf>>;
+const valueOf = (key: KeyObject, data: Buffer) =>
+  sign('sha256', data, { key, dsaEncoding: 'ieee-p1363' }).toString('base64');
+const [minister, second] = [await keyOf(leader), await keyOf(deputy)];
+
+const prepare = (id: string, { as, certificateId }: Key) =>
+  b.call(contract.prepareDocumentSignature, { id, certificateId }, as);
+async function signBy(id: string, key: Key) {
+  const { signatureId, toSign } = await prepare(id, key);
+  const value = valueOf(key.privateKey, Buffer.from(toSign, 'base64'));
+  const finish = () => b.call(contract.finishDocumentSignature, { id, signatureId, value }, key.as);
+  return { signatureId, value, finish };
+}
+const text = Buffer.from('We answer with respect.').toString('base64');
+async function draft(kind = 'outgoing') {
+  const { id } = await b.call(
+    contract.createDocument,
+    { institutionId: labour, kind, subject: 'An answer that is to be signed' },
+    clerk,
+  );
+  const add = (name: string, role: 'main' | 'annex') =>
+    b.call(contract.addFile, { id, name, content: text, role }, clerk);
+  return { id, add };
+}
+const read = (id: string) => b.call(contract.getDocument, { id }, clerk);
+
+test('what was signed gets its number, cannot change, and says who signed on which post', async () => {
+  const { id, add } = await draft();
+  await expect(prepare(id, minister)).rejects.toMatchObject({ code: 'documents.nothing-to-sign' });
+  expect((await b.http(clerk).get(contract.containerPath(id))).body).toMatchObject({
+    code: 'documents.nothing-to-sign',
+  });
+  await add('Ответ № 5.txt', 'main');
+  await add('Ответ № 5.txt', 'annex');
+  const { finish, signatureId } = await signBy(id, minister);
+  expect(await finish()).toEqual({ id, state: 'signed' });
+  // Sent twice it is one signature.
+  expect(await finish()).toEqual({ id, state: 'signed' });
+  await expect(add('late.txt', 'annex')).rejects.toMatchObject({ code: 'documents.state-forbids' });
+  await expect(prepare(id, second)).rejects.toMatchObject({ code: 'documents.state-forbids' });
+  const page = await read(id);
+  expect(page.signatures).toMatchObject([
+    { id: signatureId, name: 'Leila Leader', post: { en: 'Minister' }, version: 1 },
+  ]);
+  expect(page.history.map(({ what }) => what)).toContain('signed');
+  expect(await b.call(contract.registerDocument, { id }, clerk)).toMatchObject({
+    number: expect.stringContaining('02-'),
+  });
+});
+
+test('a kind with two signatures is signed by the second, and nothing changes in between', async () => {
+  const { id, add } = await draft('contract');
+  await add('Contract.txt', 'main');
+  const first = await signBy(id, minister);
+  expect(await first.finish()).toEqual({ id, state: 'approved' });
+  await expect(add('late.txt', 'annex')).rejects.toMatchObject({ code: 'documents.state-forbids' });
+  expect(await (await signBy(id, second)).finish()).toEqual({ id, state: 'signed' });
+});
+
+test('xmlsec1 and openssl agree with the container, and not with a tampered one', async () => {
+  const { id, add } = await draft('contract');
+  await add('Contract.txt', 'main');
+  for (const key of [minister, second]) await (await signBy(id, key)).finish();
+  b.resolveWith(async () => clerk);
+  const answer = await fetch(`${b.platform.url}${contract.containerPath(id)}`, {
+    headers: { authorization: 'Bearer of-a-clerk' },
+  });
+  expect(answer.status).toBe(200);
+  const container = openContainer(new Uint8Array(await answer.arrayBuffer()));
+  const folder = mkdtempSync(join(dataDir, 'opened-'));
+  for (const [name, content] of [...(container?.files ?? [])]) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), content);
+  }
+  const signatures = [...(container?.signatures.values() ?? [])];
+  expect(signatures).toHaveLength(2);
+  const verify = (xml: string) => {
+    writeFileSync(join(folder, 'signatures.xml'), xml);
+    const args = ['--verify', '--id-attr:Id', 'SignedProperties', '--insecure', 'signatures.xml'];
+    return spawnSync('xmlsec1', args, { cwd: folder, encoding: 'utf8' }).status;
+  };
+  expect(signatures.map(verify)).toEqual([0, 0]);
+  const [pem] = [/<ds:X509Certificate>([^<]+)/.exec(signatures[0] ?? '')?.[1] ?? ''];
+  const der = join(folder, 'signer.der');
+  writeFileSync(der, Buffer.from(pem, 'base64'));
+  expect(execFileSync('openssl', ['x509', '-inform', 'der', '-in', der, '-noout', '-subject']).toString()).toContain(
+    'Leila',
+  );
+  writeFileSync(join(folder, 'Contract.txt'), 'We answer without respect.');
+  expect(signatures.map(verify)).toEqual([1, 1]);
+});
+test('a process that ends between the signature and the word of it loses nothing', async () => {
+  const { id, add } = await draft();
+  await add('Answer.txt', 'main');
+  const { signatureId, value } = await signBy(id, minister);
+  // As if the process had ended here: the module signing has it, documents has not heard.
+  await b.call(keys.finishSignature, { id: signatureId, value }, leader);
+  expect(await read(id)).toMatchObject({ state: 'draft', signatures: [] });
+  b.clock.advance({ minutes: 2 });
+  await b.drain();
+  expect(await read(id)).toMatchObject({ state: 'signed', signatures: [{ id: signatureId }] });
+});
+
+test('only leaders sign, with a signature that was prepared for this document', async () => {
+  const { id, add } = await draft();
+  await add('Answer.txt', 'main');
+  await expect(prepare(id, { ...minister, as: clerk })).rejects.toMatchObject({ kind: 'forbidden' });
+  await expect(prepare(id, { ...minister, as: executor })).rejects.toMatchObject({
+    code: 'documents.document-unknown',
+  });
+  const { signatureId } = await signBy(id, minister);
+  const finish = (more: object) => b.call(contract.finishDocumentSignature, { id, signatureId, ...more }, leader);
+  await expect(finish({})).rejects.toMatchObject({ code: 'documents.value-missing' });
+  await expect(finish({ signatureId: id })).rejects.toMatchObject({ code: 'documents.signature-unknown' });
+});
