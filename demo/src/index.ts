@@ -17,7 +17,7 @@ export { startPolice } from './police.ts';
 export { type PopulationRegisterOptions, startPopulationRegister } from './population-register.ts';
 export type { RunningService } from './service.ts';
 export { bodySigned, signBody } from './signature.ts';
-export { demoPin, type SigningServiceOptions, startSigningService } from './signing-service.ts';
+export { type SigningServiceOptions, startSigningService } from './signing-service.ts';
 export { startTaxRegister, type TaxRegisterOptions, taxTransfer } from './tax-register.ts';
 export { startTimestampAuthority, type TimestampAuthorityOptions } from './timestamp-authority.ts';
 export { createVehicleRegister } from './vehicle-register.ts';

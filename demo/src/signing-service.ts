@@ -5,6 +5,7 @@
  */
 import { randomUUID, timingSafeEqual } from 'node:crypto';
 import { join } from 'node:path';
+import { demoSigningPin } from '@stoa/country-xm';
 import { type Static, type TObject, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { listen, newServer, type RunningService, runProgram } from './service.ts';
@@ -22,7 +23,6 @@ export interface SigningServiceOptions {
   readonly now?: () => Date;
 }
 
-export const demoPin = '2468';
 const sha256Oid = '2.16.840.1.101.3.4.2.1';
 const algorithms = ['1.2.840.10045.2.1', '1.2.840.10045.4.3.2'];
 const authorisedMs = 5 * 60_000;
@@ -44,7 +44,7 @@ class ServiceError extends Error {
 
 /** `POST /csc/v2/<method>`: `info`, `credentials/list`, `credentials/info`, `credentials/authorize`, `signatures/signHash`. */
 export async function startSigningService(options: SigningServiceOptions): Promise<RunningService> {
-  const { pin = demoPin, token, now = () => new Date() } = options;
+  const { pin = demoSigningPin, token, now = () => new Date() } = options;
   const keys = options.keys ?? fileKeyStore(join(options.dataDir, 'signing-service'));
   const opened = new Map<string, { credentialID: string; hashes: string[]; until: number }>();
   const wrong = new Map<string, { times: number; until: number }>();
@@ -154,7 +154,7 @@ export const signingService = () =>
   startSigningService({
     dataDir: dataFolder(),
     port: portNumber('SIGNING_SERVICE_PORT', 4712),
-    pin: text('SIGNING_SERVICE_PIN', demoPin),
+    pin: text('SIGNING_SERVICE_PIN', demoSigningPin),
   });
 
 if (import.meta.main) await runProgram(async () => ({ signingService: await signingService() }));

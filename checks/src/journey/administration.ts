@@ -38,26 +38,12 @@ export async function administer(grantor: Browser): Promise<Evidence & { pages: 
 async function tryTable(grantor: Browser): Promise<string> {
   const table = await (await fetch(new URL('/api/organisations/directory.csv', grantor.base))).text();
   const text = `${table}XM-NEW,local,,New office\r\nno id,local,,Nobody\r\n`;
-  const upload = (await grantor.get('/administration/imports')).forms().find(({ names }) => names.has('file'));
-  const form = new FormData();
-  for (const [name, value] of upload?.fields ?? []) form.set(name, value);
-  form.set('about', 'organisations');
-  form.set('file', new Blob([text], { type: 'text/csv' }), 'organisations.csv');
-  const cookie = grantor
-    .cookies(grantor.base)
-    .map(({ name, value }) => `${name}=${value}`)
-    .join('; ');
-  const answer = await fetch(new URL('/administration/imports', grantor.base), {
-    ...{ method: 'POST', redirect: 'manual', body: form },
-    headers: { cookie, origin: new URL(grantor.base).origin },
+  const file = { name: 'organisations.csv', content: Buffer.from(text) };
+  const tried = await grantor.sendFile(await grantor.get('/administration/imports'), 'file', file, {
+    about: 'organisations',
   });
-  const page = answer.headers.get('location') ?? '';
-  const { status, text: said } = await grantor.get(page);
-  must(
-    status === 200 && said.includes('no id'),
-    `the rows of the table are told: ${answer.status} ${said.slice(0, 200)}`,
-  );
-  return page;
+  must(tried.text.includes('no id'), `the rows of the table are told: ${tried.status} ${tried.text.slice(0, 200)}`);
+  return new URL(tried.url).pathname;
 }
 
 /** Where the mail that somebody got leads. */

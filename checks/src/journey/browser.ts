@@ -200,6 +200,22 @@ export class Browser {
     });
   };
 
+  /** The form of the page that takes this file, sent with it and with further values. */
+  sendFile(
+    page: Page,
+    field: string,
+    file: { readonly name: string; readonly content: Buffer },
+    values: Record<string, string> = {},
+  ): Promise<Page> {
+    const form = page.forms().find(({ names }) => names.has(field));
+    if (!form) throw new Error(`no form on ${page.path} takes ${field}: ${page.text.slice(0, 300)}`);
+    const body = new FormData();
+    for (const [name, value] of [...form.fields, ...Object.entries(values)]) body.set(name, value);
+    body.set(field, new Blob([Uint8Array.from(file.content)]), file.name);
+    const target = new URL(form.action || page.url, page.url);
+    return this.#follow(target, { method: 'POST', headers: { origin: target.origin }, body });
+  }
+
   /** Signs in at the OpenID provider with login and password, where they are not signed in still; answers the page it ends on. */
   async signIn(login: string, password = 'meridia', returnTo = '/cabinet'): Promise<Page> {
     const page = await this.get(`/sign-in?returnTo=${encodeURIComponent(returnTo)}`);

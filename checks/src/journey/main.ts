@@ -19,6 +19,7 @@ import { workInChancery } from './documents.ts';
 import { type GovernedExchange, governExchange } from './exchange.ts';
 import { Looker } from './look.ts';
 import { answerSurvey, audit, findSurvey, seeAccesses, seeRequests } from './measure.ts';
+import { signAndCheck } from './signing.ts';
 import { applyFromAbroad } from './newcomer.ts';
 import { actAsAccountant, giveNarrowPower, withdrawPower } from './powers.ts';
 import { type RunningPlatform, runAllInOne, runSplit, useRunning } from './platform.ts';
@@ -128,6 +129,7 @@ async function walk(running: RunningPlatform): Promise<void> {
     ],
     'issued',
   );
+  await signAndCheck({ officer, employer, anybody, registrar: operator, id }, { narrator, look });
   const accountant = new Browser(base);
   let power = '';
   await narrator.step('A director signs a narrow power for an accountant', async () => {

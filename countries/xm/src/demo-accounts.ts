@@ -6,6 +6,9 @@ import type { Person } from './person.ts';
 /** Password of every demo account. */
 export const demoPassword = 'meridia';
 
+/** Opens every key at the demo's signing service. */
+export const demoSigningPin = '2468';
+
 /** Of the app for codes of every official of the demo (base32), for whoever wants it on their phone. */
 export const demoAppSecret = 'MERIDIADEMOMERIDIADEMOMERIDIADEM';
 
@@ -43,6 +46,7 @@ export const demoAccounts: readonly DemoAccount[] = [
   ]),
   account('operator', [
     { code: 'platform.operator', organisationId: 'XM-PLATFORM-OPERATOR' },
+    { code: 'signing.registrar', organisationId: 'XM-PLATFORM-OPERATOR' },
     { code: 'identity.grantor', organisationId: 'XM-PLATFORM-OPERATOR' },
   ]),
   account('clerk', [{ code: 'documents.clerk', organisationId: 'XM-LABOUR-MINISTRY' }]),

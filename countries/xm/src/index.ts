@@ -21,7 +21,7 @@ export type { LegalForm } from './company-names.ts';
 export { type CountryCode, countryCodes, countryName, countryNames, knownCountry, meridiaCode } from './countries.ts';
 export { type CriminalRecord, criminalRecordOf, criminalRecords } from './criminal-records.ts';
 export { type Currency, currencies, currency, currencyName, formatAmount } from './currencies.ts';
-export { type DemoAccount, demoAccounts, demoAppSecret, demoPassword } from './demo-accounts.ts';
+export { type DemoAccount, demoAccounts, demoAppSecret, demoPassword, demoSigningPin } from './demo-accounts.ts';
 export { type Diploma, diplomas, findDiploma, workerDiploma } from './diplomas.ts';
 export { eventTypes, exchangeInstance, informationTypes, subsystems } from './exchange-members.ts';
 export { formatInn, organisationInn, personInn, validInn, validOrganisationInn, validPersonInn } from './inn.ts';

@@ -42,7 +42,7 @@ test('the world is the same on every run', () => {
     demoAccounts,
   ]);
   expect(createHash('sha256').update(world).digest('hex')).toBe(
-    '4ad413363fdc97645d7b339af2b956aa9ec7d71d429ddfb48fc4cda9df1f9de9',
+    'e3f287c0a9a5abb7397ed63d98877dadf2fd74555c9b5d5b139eafe2fc2e3bb8',
   );
 });
 

@@ -8,6 +8,7 @@ import { enterDemoPeople } from '@stoa/identity/contract';
 import type { Platform } from '@stoa/kernel';
 import { enterDemoStructure } from '@stoa/organisations/contract';
 import { enterDemoPowers } from '@stoa/powers/contract';
+import { certifyAccounts, certifyHead } from './signers.ts';
 
 const as = { principal: { kind: 'service', id: 'demo' } } as const;
 const day = 86_400_000;
@@ -73,7 +74,11 @@ export async function loadHistory(platform: Platform): Promise<void> {
   const now = Date.now();
   const steps: (() => Promise<unknown>)[] = [
     () => enterPowers(platform),
-    ...officeStructures().map((office) => () => enterOffice(platform, office, now)),
+    ...officeStructures().map((office) => async () => {
+      await enterOffice(platform, office, now);
+      await certifyHead(platform, office);
+    }),
+    () => certifyAccounts(platform),
   ];
   const say = (done: number, failed = false) => platform.background.set('history', { done, of: steps.length, failed });
   for (const [done, step] of steps.entries()) {
