@@ -40,6 +40,7 @@ export const routes = [
   handle(contract.removeReader, seeing(removeReader)),
   handleOutsideTx(contract.prepareDocumentSignature, signatures.prepare),
   handleOutsideTx(contract.finishDocumentSignature, signatures.finish),
+  handle(contract.lookUp, seeing(peers.lookUp)),
   handle(contract.takeIn, whole(peers.takeIn)),
   handle(contract.openTo, whole(peers.openTo)),
   handle(contract.moveDocument, whole(peers.moveDocument)),

@@ -42,6 +42,10 @@ const ways: Record<string, (as: Principal) => Promise<number[]>> = {
     );
     return found.flatMap(({ items }) => items.map(({ label }) => label));
   },
+  chosen: async (as) => {
+    const { items } = await b.call(contract.lookUp, { ids: made }, as);
+    return items.map(({ label }) => label);
+  },
   page: (as) => learned((id) => b.call(contract.getDocument, { id }, as)),
   access: (as) => learned((id) => b.call(contract.explainAccess, { id }, as)),
   doubles: (as) => learned((id) => b.call(contract.listPossibleDoubles, { id }, as)),
@@ -78,6 +82,17 @@ test('who has no duty in a chancery sees no list at all', async () => {
   await expect(b.call(contract.listDocuments, {}, citizen)).rejects.toMatchObject({ kind: 'forbidden' });
   for (const operation of [contract.takeIn, contract.openTo, contract.moveDocument, contract.exportDocument])
     await expect(b.call(operation, { id: made[0] } as never, clerk)).rejects.toMatchObject({ kind: 'forbidden' });
+});
+
+test('the module of work looks up all it works on, and writes lines of history without a move', async () => {
+  const work = { kind: 'service', id: 'execution' } as const;
+  expect((await b.call(contract.lookUp, { ids: made }, work)).items).toHaveLength(4);
+  const [id = ''] = made;
+  const line = { id, what: 'agreed', key: 'work-1', byName: 'Aida Approver' };
+  expect(await b.call(contract.moveDocument, line, work)).toMatchObject({ state: 'received' });
+  await b.call(contract.moveDocument, line, work);
+  const { history } = await b.call(contract.getDocument, { id }, clerk);
+  expect(history.filter(({ what }) => what === 'agreed')).toMatchObject([{ byName: 'Aida Approver' }]);
 });
 
 test('the database shows no row to whom no use case speaks for', async () => {

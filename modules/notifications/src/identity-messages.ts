@@ -128,9 +128,7 @@ export const sendCode = job(
 
 /** Officials are told of what they have to look at, as everybody is of their own. */
 export const fromOrganisations = [
-  on(officialConcerned, (tx, { key, personKey, subject, body }) =>
-    notify(tx, { key, to: { personKey }, subject, body }),
-  ),
+  on(officialConcerned, (tx, { key, personKey, ...matter }) => notify(tx, { key, to: { personKey }, ...matter })),
 ];
 
 export const fromIdentity = [

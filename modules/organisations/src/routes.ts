@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { findPeople } from '@stoa/identity/contract';
-import { handle, principalOf, rawRoute, refuse } from '@stoa/kernel';
+import { handle, handleOutsideTx, principalOf, rawRoute, refuse } from '@stoa/kernel';
 import { Value } from 'typebox/value';
 import * as changes from './changes.ts';
 import * as contract from './contract.ts';
@@ -9,6 +9,7 @@ import * as directory from './directory.ts';
 import { getImport, readImport } from './imports/imports.ts';
 import * as emergencies from './oversight/emergencies.ts';
 import * as reviews from './oversight/reviews.ts';
+import { tellPosts } from './oversight/telling-officials.ts';
 import * as structure from './structure.ts';
 import { directoryTable } from './tables/directory-table.ts';
 import { peopleTable } from './tables/people-table.ts';
@@ -31,6 +32,7 @@ export const routes = [
   handle(contract.undoChange, changes.undo),
   handle(contract.listChanges, changes.listChanges),
   handle(contract.findPeople, (tx, input) => tx.module.call(findPeople, input)),
+  handleOutsideTx(contract.tellPosts, tellPosts),
   handle(contract.takeEmergency, emergencies.take),
   handle(contract.listTakeable, (tx) => emergencies.takeable(tx)),
   handle(contract.listEmergencies, emergencies.list),

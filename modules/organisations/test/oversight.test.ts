@@ -162,3 +162,22 @@ test('who oversees nothing sees neither emergencies nor reviews', async () => {
   ])
     await expect(operation()).rejects.toMatchObject({ kind: 'forbidden' });
 });
+
+test('everybody who is on a post now is told of its work once, with where it leads', async () => {
+  const words = { subject: { en: 'A document waits' }, body: { en: 'Agree to it.' }, link: '/documents/desk' };
+  const tell = (as: Parameters<typeof b.call>[2]) =>
+    b.call(contract.tellPosts, { key: 'work-1', posts: [desk], ...words }, as);
+  const execution = { kind: 'service', id: 'execution' } as const;
+  expect(await tell(execution)).toEqual({ people: 0 });
+  await expect(tell(decides)).rejects.toMatchObject({ kind: 'forbidden' });
+  const holder = await official('officer2', desk);
+  const before = b.events().length;
+  expect(await tell(execution)).toEqual({ people: 1 });
+  await b.drain();
+  const told = b
+    .events()
+    .slice(before)
+    .filter(({ type }) => type === contract.officialConcerned.type);
+  expect(told).toMatchObject([{ data: { ...words } }]);
+  expect(holder.name).toBeDefined();
+});

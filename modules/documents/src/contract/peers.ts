@@ -3,7 +3,7 @@
 import { CalendarDate, event, Instant, operation, Uuid, visibleText } from '@stoa/kernel/contract';
 import { Type } from 'typebox';
 import { DocumentPage } from './documents.ts';
-import { Card, Code, Correspondent, DocumentState, InstitutionId, Label, Source } from './shapes.ts';
+import { Card, Code, Correspondent, DocumentState, DocumentSummary, InstitutionId, Label, Source } from './shapes.ts';
 
 const peer = { permission: 'documents:peer' } as const;
 const about = { type: 'document', id: 'id' } as const;
@@ -66,7 +66,19 @@ export const openTo = operation({
   refusals: ['documents.document-unknown'],
 });
 
-/** The table of moves decides; a move to where it is already does nothing. */
+/** Of these documents those that whoever asks may see; a module that works on them sees all. */
+export const lookUp = operation({
+  name: 'documents.look-up',
+  method: 'GET',
+  path: '/documents/chosen',
+  summary: 'Documents by their ids, as far as one may see them',
+  input: Type.Object({ ids: Type.Array(Uuid, { minItems: 1, maxItems: 500 }) }),
+  output: Type.Object({ items: Type.Array(DocumentSummary) }),
+  permission: 'documents:read',
+  audit: 'none',
+});
+
+/** The table of moves decides; a move to where it is already does nothing, and without a state a line of history is written alone. */
 export const moveDocument = operation({
   ...peer,
   name: 'documents.move-document',
@@ -75,7 +87,7 @@ export const moveDocument = operation({
   summary: 'Take a document to its next state',
   input: Type.Object({
     id: Uuid,
-    to: DocumentState,
+    to: Type.Optional(DocumentState),
     /** A line of its history. */
     what: Code,
     byName: Type.Optional(visibleText(300)),

@@ -6,11 +6,12 @@ import { endReaders, putReaders } from '../access/store.ts';
 import type * as contract from '../contract.ts';
 import { checkCard, move, pageOfDocument, unknownDocument } from '../documents/documents.ts';
 import { note } from '../history/store.ts';
-import { findBySource, findDocument } from '../documents/queries.ts';
+import { documentsById, findBySource, findDocument } from '../documents/queries.ts';
+import { summaryOf } from '../documents/shown.ts';
 import { insertDocument, insertLink, lockDocument, newVersion } from '../documents/store.ts';
 import { checkedFile } from '../files/files.ts';
 import { contentOf, filesOf, insertFile } from '../files/store.ts';
-import { kindOf, rulesOf } from '../norms/norms.ts';
+import { kindOf, rulesOf, today } from '../norms/norms.ts';
 
 /** Refuses: documents.kind-unknown, documents.file-refused. */
 export async function takeIn(
@@ -54,9 +55,17 @@ export async function moveDocument(
   const { byName, byPost, facts, key, what } = input;
   if (!(await note(tx, document.id, { what, byName, byPost, facts, key })))
     return { id: document.id, state: document.state };
-  if (document.state !== input.to) await move(tx, document, input.to, document.sourceKey ?? undefined, input.dueOn);
+  const { to = document.state } = input;
+  if (document.state !== to) await move(tx, document, to, document.sourceKey ?? undefined, input.dueOn);
   if (input.newVersion) await newVersion(tx, document.id);
-  return { id: document.id, state: input.to };
+  return { id: document.id, state: to };
+}
+
+export async function lookUp(
+  tx: Tx,
+  { ids }: InputOf<typeof contract.lookUp>,
+): Promise<OutputOf<typeof contract.lookUp>> {
+  return { items: (await documentsById(tx, ids)).map((row) => summaryOf(row, today(tx))) };
 }
 
 const tooLarge = 40 * 1024 * 1024;

@@ -18,8 +18,31 @@ import { DutyCode, HoldingKind } from './structure.ts';
 /** Something an official has to look at; notifications passes it on. */
 export const officialConcerned = event(
   'organisations.official-concerned.v1',
-  Type.Object({ key: Type.String(), personKey: Type.String(), subject: LocalText, body: LocalText }),
+  Type.Object({
+    ...{ key: Type.String(), personKey: Type.String(), subject: LocalText, body: LocalText },
+    /** Portal path it leads to. */
+    link: Type.Optional(Type.String()),
+  }),
 );
+
+/** For modules that give work to posts. */
+export const tellPosts = operation({
+  name: 'organisations.tell-posts',
+  method: 'POST',
+  path: '/organisations/posts/notices',
+  summary: 'Tell everybody who holds one of these posts now, as holder, acting or substitute',
+  input: Type.Object({
+    /** The same key tells nobody twice. */
+    key: Type.String({ maxLength: 150 }),
+    posts: Type.Array(Uuid, { minItems: 1, maxItems: 500 }),
+    subject: LocalText,
+    body: LocalText,
+    link: Type.Optional(Type.String({ maxLength: 500, pattern: '^/[^/\\\\]' })),
+  }),
+  output: Type.Object({ people: Type.Integer() }),
+  permission: 'organisations:tell',
+  audit: 'none',
+});
 
 export const Emergency = Type.Object({
   id: Uuid,
