@@ -3,6 +3,7 @@
 import analytics from '@stoa/analytics';
 import cases from '@stoa/cases';
 import catalogue from '@stoa/catalogue';
+import execution from '@stoa/execution';
 import exchange from '@stoa/exchange';
 import identity from '@stoa/identity';
 import organisations from '@stoa/organisations';
@@ -33,5 +34,6 @@ export const modules: readonly ModuleDefinition[] = [
   accounts,
   documents,
   signing,
+  execution,
 ];
 export const moduleNames = modules.map((module) => module.name);
