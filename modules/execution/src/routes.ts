@@ -7,7 +7,7 @@ import * as contract from './contract.ts';
 import { getDesk } from './desk/desk.ts';
 import { disciplineTable, getDiscipline } from './desk/discipline.ts';
 import { getWork } from './desk/work.ts';
-import * as phrases from './resolutions/phrases.ts';
+import * as phrases from './phrases/phrases.ts';
 import * as reports from './resolutions/reports.ts';
 import * as resolutions from './resolutions/resolutions.ts';
 

@@ -2,7 +2,7 @@
 /** Phrases of one's own. */
 import { refuse, type Tx } from '@stoa/kernel';
 import * as acting from '../work/acting.ts';
-import * as store from './phrase-store.ts';
+import * as store from './store.ts';
 
 const most = 50;
 const owner = (tx: Tx) => acting.personOf(tx)?.id ?? '';
