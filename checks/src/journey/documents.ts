@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A ministry's chancery: a letter on paper gets its number, another ministry learns nothing of it, the instruction changes by two. */
 import { Browser } from './browser.ts';
+import { workOnDocuments } from './execution.ts';
 import type { Look } from './family.ts';
 import { type Evidence, must, type Narrator } from './step.ts';
 
@@ -94,4 +95,5 @@ export async function workInChancery(
     ...['/documents', '/documents/list', '/documents/new', '/documents/new?kind=order', '/documents/norms', journal],
     ...[entered.path, draft.path, `${draft.path}/card`],
   ]);
+  await workOnDocuments(base, entered.path, { narrator, look });
 }

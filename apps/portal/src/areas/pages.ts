@@ -29,12 +29,15 @@ import { formPage } from './citizen/form.page.ts';
 import { paidPage, payPage } from './citizen/pay.page.ts';
 import { startPage } from './citizen/start.page.ts';
 import { tasksPage } from './citizen/tasks.page.ts';
+import { deskPage } from './documents/desk.page.ts';
+import { disciplinePage } from './documents/discipline.page.ts';
 import { documentCardPage, documentPage } from './documents/document.page.ts';
 import { journalPage } from './documents/journals.page.ts';
 import { documentListPage } from './documents/list.page.ts';
 import { newDocumentPage } from './documents/new.page.ts';
 import { normsPage } from './documents/norms.page.ts';
 import { documentsOverviewPage } from './documents/overview.page.ts';
+import { resolvePage } from './documents/resolve.page.ts';
 import { verifyEvidencePage } from './exchange/verify-evidence.page.ts';
 import { accountPage, linkPage, signOutPage } from './identity/account.page.ts';
 import {
@@ -106,11 +109,14 @@ export const pages: readonly PageDefinition[] = [
   verifyEvidencePage,
   documentsOverviewPage,
   documentListPage,
+  deskPage,
+  disciplinePage,
   newDocumentPage,
   normsPage,
   journalPage,
   documentPage,
   documentCardPage,
+  resolvePage,
   apiPage,
   stylePage,
   accessibilityPage,

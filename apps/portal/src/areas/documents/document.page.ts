@@ -32,6 +32,7 @@ import {
 } from '../../server/page.ts';
 import { readCard } from './card-form.ts';
 import { chanceryDuties, rowOf } from './chancery.ts';
+import { workActs, workOf } from './work.ts';
 
 const path = '/documents/:id';
 
@@ -50,6 +51,8 @@ export const documentPage = definePage({
   load: async (context) => {
     if (!/^[0-9a-f-]{36}$/.test(context.params.id)) throw new Elsewhere('/documents/list');
     const { call, text, params } = context;
+    // It tells documents first what is still owed, so that the page below shows it.
+    const work = await workOf(context, params.id);
     const { document, rules, kind, kinds } = await documentOf(context);
     const [institution, access, doubles, keys] = await Promise.all([
       call(getOrganisation, { id: document.institutionId }),
@@ -58,6 +61,7 @@ export const documentPage = definePage({
       document.may.includes('sign') ? call(listOwnCertificates, {}) : { items: [] },
     ]);
     return {
+      work,
       ...rowOf(document, kinds),
       institution: text(institution.name),
       clause: kind?.clause,
@@ -93,8 +97,10 @@ export const documentPage = definePage({
       fileIndexes: rules.files.map(({ index, title }) => ({ value: index, text: `${index} ${text(title)}` })),
     };
   },
-  act: (context, form) =>
-    acts[form.get('_signature') ? 'finish-signature' : form.get('_do')]?.(context, form) ?? again([]),
+  act: (context, form) => {
+    const all = { ...acts, ...workActs };
+    return all[form.get('_signature') ? 'finish-signature' : form.get('_do')]?.(context, form) ?? again([]);
+  },
 });
 export type DocumentProps = PropsOf<typeof documentPage>;
 

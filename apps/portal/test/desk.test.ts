@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Desks of a chancery: what waits, done from there without a script, and resolved with a phrase of one's own. */
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { type Answers, type Harness, startHarness, TestRefusal, withDuty } from './harness.ts';
+
+const id = '01919191-0000-7000-8000-0000000000d1';
+const objectId = '01919191-0000-7000-8000-0000000000d2';
+const postId = '01919191-0000-7000-8000-0000000000d3';
+const at = '2026-12-01T08:00:00.000Z';
+const document = {
+  ...{ id, institutionId: 'org-1', kind: 'incoming', direction: 'incoming', state: 'registered', label: 0 },
+  ...{ subject: 'On the quota of workers', number: '01-1/26', correspondents: [{ name: 'Ministry of the Interior' }] },
+  ...{ overdue: false, authorName: 'Clara Clerk', changedAt: at },
+};
+const whole = {
+  ...document,
+  ...{ revision: 1, version: 1, language: 'en', source: 'hand', card: {}, createdAt: at, files: [], earlierFiles: [] },
+  ...{ links: [], signatures: [], history: [], may: ['resolve'] },
+};
+const item = { id: objectId, objectId, document, since: at, overdue: true, dueAt: '2026-12-01T19:00:00.000Z' };
+const answers: Answers = {
+  'execution.get-desk': () => ({
+    items: [
+      { ...item, kind: 'accept', post: { en: 'Minister' } },
+      { ...item, id: postId, kind: 'resolve', overdue: false },
+    ],
+    counts: [
+      { kind: 'accept', count: 1, overdue: 1 },
+      { kind: 'resolve', count: 1, overdue: 0 },
+    ],
+  }),
+  'execution.decide-report': () => ({ id: objectId, documentId: id }),
+  'execution.list-phrases': () => ({ items: [{ id: postId, text: 'Please answer in time' }] }),
+  'execution.give-resolution': () => ({ id: objectId, documentId: id }),
+  'execution.keep-phrase': () => ({ id: postId, text: 'x' }),
+  'documents.get-document': () => whole,
+  'organisations.get-structure': () => ({
+    units: [],
+    posts: [{ id: postId, title: { en: 'Adviser' }, from: '2020-01-01', duties: [], holdings: [] }],
+  }),
+};
+let portal: Harness;
+beforeAll(async () => {
+  portal = await startHarness(answers, {});
+});
+afterAll(() => portal.close());
+beforeEach(() => {
+  portal.signIn(withDuty('Leila Leader', 'documents.leader'));
+  portal.calls.length = 0;
+});
+
+const read = async (path: string) => {
+  const response = await fetch(portal.url + path);
+  return { status: response.status, html: await response.text() };
+};
+const keyOf = (html: string) => /name="_key" value="([^"]+)"/.exec(html)?.[1] ?? '';
+const send = async (path: string, fields: Record<string, string>) =>
+  fetch(portal.url + path, {
+    ...{ method: 'POST', redirect: 'manual' },
+    headers: { origin: portal.url, 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({ _key: keyOf((await read(path)).html), ...fields }).toString(),
+  });
+
+test('a desk shows what waits by kind, with the keys, and does what needs nothing typed', async () => {
+  const { html, status } = await read('/documents/desk');
+  expect(status).toBe(200);
+  for (const shown of ['On the quota of workers', 'Everything (2)', 'Reports to accept (1)', 'overdue', 'j next'])
+    expect(html).toContain(shown);
+  expect(html).toContain(`/documents/${id}/resolve?next=desk`);
+  const answer = await send('/documents/desk', { objectId, _do: 'accept' });
+  expect(answer.status).toBe(303);
+  expect(portal.calls.find(({ name }) => name === 'execution.decide-report')?.input).toEqual({
+    id: objectId,
+    accepted: true,
+  });
+  expect((await send('/documents/desk', { _do: 'nonsense' })).status).toBeLessThan(500);
+});
+
+test('a resolution takes a phrase where nothing else is written, and leads to the next one', async () => {
+  const path = `/documents/${id}/resolve?next=desk`;
+  const empty = await send(path, { _do: 'give', responsible: postId });
+  expect(await empty.text()).toContain('Write it in a few words');
+  const given = await send(path, { _do: 'give', phrase: 'Please answer in time', responsible: postId, control: 'yes' });
+  expect(given.headers.get('location')).toContain('/documents/desk?kind=resolve');
+  expect(portal.calls.find(({ name }) => name === 'execution.give-resolution')?.input).toMatchObject({
+    ...{ documentId: id, text: 'Please answer in time', responsible: postId, control: true },
+  });
+  const unclear = await send(path, { _do: 'give', text: 'Do it', responsible: postId, dueOn: 'soon' });
+  expect(await unclear.text()).toContain('Write the day, the month and the year');
+});
+
+test('what was answered meanwhile comes back as a sentence, not as an error page', async () => {
+  answers['execution.decide-report'] = () => {
+    throw new TestRefusal('conflict', 'execution.state-forbids');
+  };
+  const answer = await send('/documents/desk', { objectId, _do: 'accept' });
+  expect(answer.status).toBe(422);
+  expect(await answer.text()).toContain('This is not done now');
+});
+
+test('who has no duty in a chancery has no desk', async () => {
+  portal.signIn(withDuty('Olga Officer', 'labour.permit-officer'));
+  expect((await read('/documents/desk')).status).toBe(403);
+});
