@@ -70,6 +70,7 @@ export const sampleObjects: Readonly<Record<string, readonly SampleObjects[]>> =
   'documents:draft': chanceries,
   'documents:register': chanceries,
   'documents:lead': chanceries,
+  'documents:import': chanceries,
   'execution:send': chanceries,
   'execution:lead': chanceries,
   'execution:control': chanceries,

@@ -14,6 +14,7 @@ export {
   utcOffsetMinutes,
   workingDaysBetween,
 } from './calendar.ts';
+export { chanceries, type ChanceryDocument, chanceryDocuments } from './chancery-documents.ts';
 export { companyPowers } from './company-powers.ts';
 export { type OfficeStructure, officeStructures } from './structure.ts';
 export { abacusBureau, companies, companiesDirectedBy, type Company, companyByInn, steppeBuild } from './companies.ts';

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Units, posts and officials of Meridia's offices, from a fixed seed: the same on every run but for today's leave. */
+import { chanceries } from './chancery-documents.ts';
 import { citizenNames } from './names.ts';
 import type { LocalText } from './local-text.ts';
 import { governmentOrganisations, type GovernmentOrganisation } from './organisations.ts';
@@ -61,7 +62,7 @@ const postsOf = (unit: UnitName, large: boolean): readonly (readonly [PostTitle,
   ];
 };
 
-/** In a ministry everybody has to do with documents. */
+/** Where there is a chancery everybody has to do with documents. */
 const inChancery = (unit: UnitName, title: PostTitle) =>
   title === 'head' || title === 'deputy'
     ? 'documents.leader'
@@ -71,7 +72,7 @@ const inChancery = (unit: UnitName, title: PostTitle) =>
 
 /** What the platform asks of some posts; the other ones have no duty in it yet. */
 function dutiesOf({ id, type }: GovernmentOrganisation, unit: UnitName, title: PostTitle): string[] {
-  if (id.endsWith('-MINISTRY')) return [inChancery(unit, title)];
+  if ((chanceries as readonly string[]).includes(id)) return [inChancery(unit, title)];
   if (type === 'labour' && unit === 'main' && title !== 'specialist') return ['labour.permit-officer'];
   return [];
 }

@@ -3,6 +3,7 @@
 export * from './contract/access.ts';
 export * from './contract/documents.ts';
 export * from './contract/files.ts';
+export * from './contract/imports.ts';
 export * from './contract/journals.ts';
 export * from './contract/norms.ts';
 export * from './contract/peers.ts';

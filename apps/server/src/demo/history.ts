@@ -3,7 +3,8 @@
  * What the demo country has grown over the years, loaded in the background once the first page can be served, what visitors
  * see first coming first. Ended in the middle, the next start goes on: what is there is entered again without effect.
  */
-import { type OfficeStructure, companyPowers, officeStructures } from '@stoa/country-xm';
+import { chanceries, chanceryDocuments, companyPowers, type OfficeStructure, officeStructures } from '@stoa/country-xm';
+import { importDocuments } from '@stoa/documents/contract';
 import { enterDemoPeople } from '@stoa/identity/contract';
 import type { Platform } from '@stoa/kernel';
 import { enterDemoStructure } from '@stoa/organisations/contract';
@@ -68,12 +69,32 @@ function enterPowers({ call }: Platform) {
   return call(enterDemoPowers, { powers }, as);
 }
 
+/** A year of documents, in parts that a request can carry. */
+async function enterDocuments({ call }: Platform, institutionId: string, now: number) {
+  const rows = chanceryDocuments(institutionId, now);
+  const part = 200;
+  for (let from = 0; from < rows.length; from += part)
+    await call(
+      importDocuments,
+      {
+        ...{ institutionId, source: 'demo', dryRun: false },
+        rows: rows.slice(from, from + part).map(({ correspondents, card, ...row }) => ({
+          ...row,
+          correspondents: [...correspondents],
+          ...(card ? { card: { ...card } } : {}),
+        })),
+      },
+      as,
+    );
+}
+
 /** `STOA_HISTORY=0` leaves it out. */
 export async function loadHistory(platform: Platform): Promise<void> {
   if (platform.config.env.STOA_HISTORY === '0') return;
   const now = Date.now();
   const steps: (() => Promise<unknown>)[] = [
     () => enterPowers(platform),
+    ...chanceries.map((id) => () => enterDocuments(platform, id, now)),
     ...officeStructures().map((office) => async () => {
       await enterOffice(platform, office, now);
       await certifyHead(platform, office);

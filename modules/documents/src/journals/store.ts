@@ -77,3 +77,41 @@ export async function findBook(tx: Tx, id: string): Promise<BookRow | undefined>
   const sql = 'select id, institution_id as "institutionId", code, year from journal where id = $1';
   return (await tx.query<BookRow>(sql, [id])).rows[0];
 }
+
+interface JournalPlace {
+  readonly code: string;
+  readonly year: number;
+  readonly n: number;
+}
+
+export async function placeIsTaken(tx: Tx, institutionId: string, { code, year, n }: JournalPlace): Promise<boolean> {
+  const { rows } = await tx.prepared(
+    'documents-place',
+    `select 1 from registration r join journal j on j.id = r.journal_id
+     where j.institution_id = $1 and j.code = $2 and j.year = $3 and r.n = $4`,
+    [institutionId, code, year, n],
+  );
+  return rows.length > 0;
+}
+
+/** A number of the system before; the next one here comes after it. */
+export async function keepNumber(
+  tx: Tx,
+  institutionId: string,
+  journal: Journal,
+  { year, n }: JournalPlace,
+  given: { documentId: string; number: string; on: string; byName: string },
+): Promise<void> {
+  const { rows } = await tx.prepared<{ id: string }>(
+    'documents-keep-number',
+    `insert into journal (id, institution_id, code, year, template, index_code, next_number) values ($1, $2, $3, $4, $5, $6, $7 + 1)
+     on conflict (institution_id, code, year) do update set next_number = greatest(journal.next_number, $7 + 1) returning id`,
+    [newId(), institutionId, journal.code, year, journal.template, journal.index, n],
+  );
+  const journalId = rows[0]?.id ?? '';
+  await insertRegistration(
+    tx,
+    { journalId, n, number: given.number },
+    { documentId: given.documentId, on: given.on, byName: given.byName, reason: null },
+  );
+}
