@@ -27,7 +27,7 @@ export async function startCasesPlatform(place: Workplace): Promise<CasesPlatfor
   const invoices = new Map<string, { id: string; reference: string; amountMinor: number; currency: string }>();
   const platform = await startPlatform({
     config: place.config({ STOA_CONNECTOR_URL: departments.url }),
-    modules: modules.filter(({ name }) => name === 'cases' || name === 'catalogue'),
+    modules: modules.filter(({ name }) => ['cases', 'catalogue', 'signing'].includes(name)),
     databaseUrl: place.databaseUrl,
     log: place.log,
     clock,

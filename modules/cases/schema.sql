@@ -1,4 +1,4 @@
--- Made from 9 migrations (c53fc6f147a9ff18) by npm run generate; for reading only.
+-- Made from 10 migrations (94f183475e02e533) by npm run generate; for reading only.
 
 create table answer (
   case_id uuid not null,
@@ -169,6 +169,7 @@ create table output (
   pdf bytea not null,
   facts jsonb,
   sealed text,
+  accessible bytea,
   PRIMARY KEY (id),
   FOREIGN KEY (case_id) REFERENCES case_file(id),
   UNIQUE (case_id, node),

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Typst into PDF/A-2a (ISO 19005-2, conformance level A), with the fonts of this installation; and its signature. */
+/**
+ * Typst into PDF/A-2a (ISO 19005-2, conformance level A) or PDF/UA-1 (ISO 14289-1), with the fonts of this installation;
+ * and its signature.
+ */
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,16 +30,25 @@ const bundledFontsOnly = `#let fonts = (${families})\n#set text(font: fonts, fal
 /** How packages published before there was `fonts` ask for them. */
 const mainFontsAlone = 'font: ("Noto Sans", "Noto Sans Arabic")';
 
+/** What is kept for long, and what is read by other means than eyes; one file follows one standard. */
+const standards = { archive: PdfStandard.A_2a, accessible: PdfStandard.UA_1 } as const;
+
 /**
  * The PDF of `template`, which finds `data` as JSON in `sys.inputs.data` and the fonts as `fonts`. What no font can draw stands on the paper as
  * its code point, and `replaced` hears of it: a paper that was promised is made. Throws with the template's first error.
  */
-export function typeset(template: string, data: unknown, replaced: (character: string) => void = () => {}): Buffer {
+export function typeset(
+  template: string,
+  data: unknown,
+  replaced: (character: string) => void = () => {},
+  made: keyof typeof standards = 'archive',
+): Buffer {
   demandNoTransaction('Typesetting a document');
   try {
     return render(
       template,
       inText(data, (text) => settable(text, replaced)),
+      made,
     );
   } catch (error) {
     if (!isAboutFonts(error)) throw error;
@@ -44,6 +56,7 @@ export function typeset(template: string, data: unknown, replaced: (character: s
     return render(
       template,
       inText(data, (text) => settable(text, replaced, mainFamilies)),
+      made,
     );
   }
 }
@@ -51,7 +64,7 @@ export function typeset(template: string, data: unknown, replaced: (character: s
 const mainFamilies = 2;
 const isAboutFonts = (error: unknown) => error instanceof Error && /font/i.test(error.message);
 
-function render(template: string, data: unknown): Buffer {
+function render(template: string, data: unknown, made: keyof typeof standards): Buffer {
   compiler ??= open();
   const compiled = compiler.compile({
     mainFileContent: bundledFontsOnly + template.replaceAll(mainFontsAlone, 'font: fonts'),
@@ -61,7 +74,7 @@ function render(template: string, data: unknown): Buffer {
     const [first] = compiled.takeDiagnostics()?.shortDiagnostics ?? [];
     throw new Error(`the template does not compile: ${JSON.stringify(first)}`);
   }
-  const pdf = compiler.pdf(compiled.result, { pdfStandard: PdfStandard.A_2a });
+  const pdf = compiler.pdf(compiled.result, { pdfStandard: standards[made] });
   compiler.evictCache(10);
   return pdf;
 }

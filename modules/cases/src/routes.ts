@@ -10,6 +10,16 @@ import { casePage, evidence, processPicture, taskPage } from './pages/index.ts';
 import { changeWay, decide, finishTask, moveToVersion, resume, stepTimes, withdraw } from './process/index.ts';
 import * as tasks from './tasks/index.ts';
 
+const outputRoute = (path: string, summary: string, twin: boolean) =>
+  rawRoute({
+    ...{ method: 'GET', path, summary, permission: 'cases:apply', audit: 'cases.output-read' },
+    handler: async (module, request, reply) => {
+      const { id = '' } = request.params as { id?: string };
+      const { pdf, name } = await outputs.file(module, principalOf(request), id, twin);
+      return reply.type('application/pdf').header('content-disposition', `attachment; filename="${name}"`).send(pdf);
+    },
+  });
+
 export const routes = [
   handleOutsideTx(contract.startDraft, drafts.start),
   handle(contract.listCases, myCases),
@@ -44,16 +54,6 @@ export const routes = [
   handle(contract.revokeOutput, outputs.revoke),
   handle(contract.findSentCases, sentCases),
   handle(contract.getEvidence, (tx, input) => evidence(tx, input.id)),
-  rawRoute({
-    method: 'GET',
-    path: contract.outputFilePath(':id'),
-    summary: 'Download the signed PDF of an output',
-    permission: 'cases:apply',
-    audit: 'cases.output-read',
-    handler: async (module, request, reply) => {
-      const { id = '' } = request.params as { id?: string };
-      const { pdf, name } = await outputs.file(module, principalOf(request), id);
-      return reply.type('application/pdf').header('content-disposition', `attachment; filename="${name}"`).send(pdf);
-    },
-  }),
+  outputRoute(contract.outputFilePath(':id'), 'Download the signed PDF of an output', false),
+  outputRoute(contract.accessibleFilePath(':id'), 'Download an output for reading by other means (PDF/UA)', true),
 ];

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A process drawn in a public editor: each member of a family, a time limit around all of them, and places given back. */
 import catalogue from '@stoa/catalogue';
+import signing from '@stoa/signing';
 import { namedPeople, familyOf } from '@stoa/country-xm';
 import { benchWith } from '@stoa/kernel/testing';
 import { notify } from '@stoa/notifications/contract';
@@ -16,7 +17,7 @@ const recordCheck = 'urn:xm:interior:criminal-record:1.0#Request';
 const world = await departments();
 world.state.persons.set(worker.snils, worker);
 world.state.families.set(worker.snils, { members });
-const b = await benchWith({ STOA_CONNECTOR_URL: world.url }, cases, catalogue);
+const b = await benchWith({ STOA_CONNECTOR_URL: world.url }, cases, catalogue, signing);
 b.stub(notify, async () => ({ id: crypto.randomUUID() }));
 const applicant = b.person({ name: worker.nameLatin, snils: worker.snils, assurance: 2 });
 const officer = b.person({ duties: ['labour.permit-officer'], organisationId: 'XM-01-LABOUR' });

@@ -7,6 +7,7 @@ import { findDutyHolder } from '@stoa/identity/contract';
 import { notify } from '@stoa/notifications/contract';
 import { createInvoice, invoicePaid, startCheckout, voidInvoice } from '@stoa/payments/contract';
 import * as contract from '../src/contract.ts';
+import signing from '@stoa/signing';
 import cases from '../src/index.ts';
 import { departments } from './departments.ts';
 
@@ -52,7 +53,7 @@ export async function permitBench(settings: Record<string, string> = {}) {
     citizenship: 'IND',
     document: { number: 'Z4582917' },
   });
-  const b = await benchWith({ STOA_CONNECTOR_URL: world.url, ...settings }, cases, catalogue);
+  const b = await benchWith({ STOA_CONNECTOR_URL: world.url, ...settings }, cases, catalogue, signing);
   const aigerim = b.person({
     name: 'Aigerim Seitkali',
     snils: '11223344595',

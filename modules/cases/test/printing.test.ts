@@ -16,6 +16,24 @@ test('an address and reasons in other scripts, with arrows and emoji, reach a pe
   expect(page.outputs).toHaveLength(1);
 });
 
+test('each document has a twin for who reads by other means, signed too, and for the same people only', async () => {
+  const { id, taskId } = await permit.claimed();
+  await b.call(contract.decideTask, { id: taskId, outcome: 'grant' }, officer);
+  await b.drain();
+  const [output] = (await permit.page(id)).outputs;
+  const [kept] = await b.sql<{ pdf: Buffer; accessible: Buffer }>(
+    `select pdf, accessible from output where case_id = '${id}'`,
+  );
+  expect(kept?.pdf.includes('<pdfaid:conformance>A')).toBe(true);
+  expect(kept?.accessible.includes('<pdfuaid:part>1')).toBe(true);
+  expect(kept?.accessible.includes('ETSI.CAdES.detached')).toBe(true);
+  expect((await b.http(permit.aigerim).get(output?.accessibleFile ?? '')).status).toBe(200);
+  expect((await b.http(b.person()).get(output?.accessibleFile ?? '')).status).toBe(403);
+  await b.sql('update output set accessible = null');
+  expect((await permit.page(id)).outputs[0]?.accessibleFile).toBeUndefined();
+  expect((await b.http(permit.aigerim).get(output?.accessibleFile ?? '')).status).toBe(404);
+});
+
 test('an answer that cannot be printed is an error at its question, in the five languages, and is kept', async () => {
   const id = await permit.start();
   await permit.fill(id);

@@ -5,5 +5,6 @@
  * each signature.
  */
 export * from './contract/certificates.ts';
+export * from './contract/papers.ts';
 export * from './contract/signatures.ts';
 export * from './contract/verification.ts';

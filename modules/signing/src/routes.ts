@@ -2,6 +2,7 @@
 import { handle, handleOutsideTx } from '@stoa/kernel';
 import * as certificates from './certificates.ts';
 import * as contract from './contract.ts';
+import { issuePdf } from './papers.ts';
 import { sealFiles } from './seals.ts';
 import * as signatures from './signatures.ts';
 import { verificationRoutes } from './verification/routes.ts';
@@ -16,6 +17,7 @@ export const routes = [
   handleOutsideTx(contract.finishSignature, signatures.finishSignature),
   handleOutsideTx(contract.signRemotely, signatures.signRemotely),
   handleOutsideTx(contract.sealFiles, sealFiles),
+  handleOutsideTx(contract.issuePdf, issuePdf),
   handle(contract.listSignatures, signatures.listSignatures),
   ...statusRoutes,
   ...verificationRoutes,

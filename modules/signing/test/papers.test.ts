@@ -4,7 +4,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { documentSigner } from '@stoa/kernel/keys';
+import { documentSigner } from '../src/document-signer.ts';
 import { requestTimestamp } from '@stoa/kernel/ledger';
 import { signPdf, typeset } from '@stoa/kernel/typeset';
 import { expect, test } from 'vitest';

@@ -52,6 +52,8 @@ export const Output = Type.Object({
   verificationCode: Type.String(),
   /** Path of the PDF below the origin. */
   file: Type.String(),
+  /** The same as PDF/UA; missing where it was issued before there were twins. */
+  accessibleFile: Type.Optional(Type.String()),
 });
 export type Output = Static<typeof Output>;
 
@@ -182,3 +184,5 @@ export const listOutputs = operation({
 
 /** Where the signed PDF of an output is served (GET, application/pdf, sign-in and access as for the case). */
 export const outputFilePath = (outputId: string): string => `/api/cases/outputs/${outputId}/file`;
+/** The same document as PDF/UA, for who reads by other means. */
+export const accessibleFilePath = (outputId: string): string => `/api/cases/outputs/${outputId}/accessible`;

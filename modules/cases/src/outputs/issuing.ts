@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Makes what a case issues: typeset, signed, with a QR code that leads to its public verification. */
-import { hash, randomBytes } from 'node:crypto';
+/** Makes what a case issues; typesetting and signature are those of `signing`. */
+import { hash } from 'node:crypto';
 import type { ServicePackage } from '@stoa/catalogue/contract';
 import { emit, type ModuleRuntime, newId, type Tx } from '@stoa/kernel';
-import { documentSigner } from '@stoa/kernel/keys';
-import { requestTimestamp } from '@stoa/kernel/ledger';
-import { groupedCode } from '@stoa/kernel/text';
-import { codePoints, signPdf, typeset } from '@stoa/kernel/typeset';
 import type { PlanNode } from '@stoa/process';
-import QRCode from 'qrcode';
+import { issuePdf } from '@stoa/signing/contract';
 import { type SentCase, factsOf, note, tell } from '../case/index.ts';
 import { outputIssued } from '../contract.ts';
 import { valueOf } from '../packages/index.ts';
@@ -37,9 +33,7 @@ export async function issueOutput<I extends Issue>(
   const base = await module.tx({ kind: 'system' }, (tx) => contextOf(tx, file, pkg));
   const validUntil = template.validUntil ? String(valueOf(template.validUntil, base)) : null;
   const context = { ...base, output: { validUntil } };
-  const verificationCode = newVerificationCode();
-  const pdf = await paper(module, issue, template, context, verificationCode);
-  const signed = await sign(module, pdf, file);
+  const { verificationCode, signed, accessible } = await paper(module, issue, template, context);
   const facts = template.verification.map(({ label, value }) => ({ label, value: String(valueOf(value, context)) }));
   const id = newId();
   await finish(module, issue, async (tx, current) => {
@@ -54,6 +48,7 @@ export async function issueOutput<I extends Issue>(
       validUntil,
       sha256: hash('sha256', signed, 'hex'),
       pdf: signed,
+      accessible,
       facts,
     });
     await note(tx, file.id, 'output-issued', { outputId: id, code }, { node: node.id });
@@ -69,17 +64,8 @@ export async function issueOutput<I extends Issue>(
   });
 }
 
-/** The PDF before it is signed. */
-async function paper(
-  module: ModuleRuntime,
-  { file }: Issue,
-  template: Template,
-  context: Context,
-  verificationCode: string,
-): Promise<Buffer> {
-  const verifyUrl = `${module.publicUrl}/verify/${verificationCode}`;
-  const replaced = (sign: string) =>
-    module.log.error({ caseId: file.id, code: codePoints(sign) }, 'a character stands on a document as its code point');
+/** Typeset and signed, with its twin for who reads by other means. */
+async function paper(module: ModuleRuntime, { file }: Issue, template: Template, context: Context) {
   const data = {
     language: file.language,
     title: template.title,
@@ -90,25 +76,12 @@ async function paper(
     office: file.officeName,
     number: file.number,
     issuedOn: module.country.calendar.localDate(module.clock.now()),
-    qr: await QRCode.toString(verifyUrl, { type: 'svg', errorCorrectionLevel: 'M' }),
-    verifyUrl,
   };
-  return typeset(template.template, data, replaced);
+  const about = { reference: `case:${file.id}`, reason: file.title.en, name: file.officeName.en };
+  const made = await module.call(issuePdf, { template: template.template, data, ...about });
+  return {
+    verificationCode: made.verificationCode,
+    signed: Buffer.from(made.pdf, 'base64'),
+    accessible: made.accessible === undefined ? undefined : Buffer.from(made.accessible, 'base64'),
+  };
 }
-
-async function sign(module: ModuleRuntime, pdf: Buffer, file: SentCase): Promise<Buffer> {
-  const { tsaUrl } = module.config;
-  const facts = { reason: file.title.en, name: file.officeName.en, at: module.clock.now() };
-  return signPdf(
-    pdf,
-    await documentSigner(module),
-    facts,
-    tsaUrl ? (bytes) => requestTimestamp(tsaUrl, bytes) : undefined,
-  );
-}
-
-// Crockford's base 32: no letter is taken for a digit.
-const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-
-/** 80 random bits in four groups: too many to guess, short enough to type. */
-const newVerificationCode = (): string => groupedCode([...randomBytes(16)].map((byte) => alphabet[byte % 32]).join(''));

@@ -17,6 +17,7 @@ import {
   sent,
 } from '../case/index.ts';
 import {
+  accessibleFilePath,
   type listOutputs,
   type Output,
   outputFilePath,
@@ -44,6 +45,7 @@ export const showOutput = (output: store.OutputRow, today: string): Output => ({
   sizeBytes: output.sizeBytes,
   verificationCode: output.verificationCode,
   file: outputFilePath(output.id),
+  ...(output.hasTwin ? { accessibleFile: accessibleFilePath(output.id) } : {}),
 });
 
 /** Documents of the applicant acted for, and those about oneself. */
@@ -104,8 +106,13 @@ export async function revoke(tx: Tx, input: InputOf<typeof revokeOutput>): Promi
   return showOutput({ ...output, revokedAt: tx.now }, todayOf(tx));
 }
 
-/** The signed PDF for who may have it. Refuses: cases.output-unknown. */
-export function file(module: ModuleRuntime, principal: Principal, id: string): Promise<{ pdf: Buffer; name: string }> {
+/** The signed PDF, or its accessible twin, for who may have it. Refuses: cases.output-unknown. */
+export function file(
+  module: ModuleRuntime,
+  principal: Principal,
+  id: string,
+  twin: boolean,
+): Promise<{ pdf: Buffer; name: string }> {
   if (!/^[0-9a-f-]{36}$/.test(id)) unknown();
   return module.tx(principal, async (tx) => {
     const output = (await store.findOutput(tx, 'id', id)) ?? unknown();
@@ -114,6 +121,6 @@ export function file(module: ModuleRuntime, principal: Principal, id: string): P
     if (!may(tx, 'cases:read-output', resourceOf(owner, { duties: await dutiesOfCase(tx, owner.id), subjects })))
       notPermitted(principal);
     await auditCase(tx, owner, 'cases.output-read', subjects);
-    return { pdf: (await store.pdfOf(tx, output.id)) ?? unknown(), name: `${output.number}-${output.code}.pdf` };
+    return { pdf: (await store.pdfOf(tx, output.id, twin)) ?? unknown(), name: `${output.number}-${output.code}.pdf` };
   });
 }

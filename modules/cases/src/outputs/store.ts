@@ -4,19 +4,28 @@ import { jsonOf, openRow, sealMore, sealRow, type Tx } from '@stoa/kernel';
 import type { LocalText } from '@stoa/kernel/contract';
 import { rowsOf, type Sealed } from '../case/index.ts';
 
-type NewOutput = Omit<OutputRow, 'caseNumber' | 'issuedAt' | 'revokedAt' | 'sizeBytes'> & {
+type NewOutput = Omit<OutputRow, 'caseNumber' | 'issuedAt' | 'revokedAt' | 'sizeBytes' | 'hasTwin'> & {
   readonly node: string;
   readonly pdf: Buffer;
+  readonly accessible: Buffer | undefined;
 };
 
 export const insertOutput = (tx: Tx, output: NewOutput) => {
   const kept = sealRow(tx, 'output', output.id, { facts: output.facts });
   return tx.query(
-    `insert into output (id, case_id, node, code, title, number, verification_code, issued_at, valid_until, sha256, pdf, facts, sealed)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+    `insert into output (id, case_id, node, code, title, number, verification_code, issued_at, valid_until, sha256, pdf, accessible, facts, sealed)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
     [
       ...[output.id, output.caseId, output.node, output.code, output.title, output.number, output.verificationCode],
-      ...[tx.now, output.validUntil, output.sha256, output.pdf, jsonOf(kept.facts), kept.sealed],
+      ...[
+        tx.now,
+        output.validUntil,
+        output.sha256,
+        output.pdf,
+        output.accessible ?? null,
+        jsonOf(kept.facts),
+        kept.sealed,
+      ],
     ],
   );
 };
@@ -41,12 +50,13 @@ export interface OutputRow {
   readonly revokedAt: Date | null;
   readonly sha256: string;
   readonly sizeBytes: number;
+  readonly hasTwin: boolean;
   readonly facts: { label: LocalText; value: string }[];
 }
 
 const outputColumns = `o.id, o.case_id as "caseId", c.number as "caseNumber", o.code, o.title, o.number,
   o.verification_code as "verificationCode", o.issued_at as "issuedAt", o.valid_until as "validUntil", o.revoked_at as "revokedAt",
-  o.sha256, octet_length(o.pdf) as "sizeBytes", o.facts, o.sealed`;
+  o.sha256, octet_length(o.pdf) as "sizeBytes", o.accessible is not null as "hasTwin", o.facts, o.sealed`;
 const openOutput = (tx: Tx, row: OutputRow & Sealed): OutputRow => openRow(tx, 'output', row.id, row);
 const outputTables = 'output o join case_file c on c.id = o.case_id';
 
@@ -64,8 +74,12 @@ export async function findOutput(
   return (await tx.query<OutputRow & Sealed>(sql, [value])).rows.map((row) => openOutput(tx, row))[0];
 }
 
-export async function pdfOf(tx: Tx, outputId: string): Promise<Buffer | undefined> {
-  return (await tx.query<{ pdf: Buffer }>('select pdf from output where id = $1', [outputId])).rows[0]?.pdf;
+export async function pdfOf(tx: Tx, outputId: string, twin: boolean): Promise<Buffer | undefined> {
+  const { rows } = await tx.query<{ pdf: Buffer | null }>(
+    'select case when $2 then accessible else pdf end as pdf from output where id = $1',
+    [outputId, twin],
+  );
+  return rows[0]?.pdf ?? undefined;
 }
 
 /** Outputs of the applicant and those about the person, newest first. */

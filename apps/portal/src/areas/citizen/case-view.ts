@@ -33,6 +33,7 @@ export const showOutput = (output: Output, text: Text) => ({
   sizeBytes: output.sizeBytes,
   verificationCode: output.verificationCode,
   file: output.file,
+  ...(output.accessibleFile ? { accessibleFile: output.accessibleFile } : {}),
 });
 export type ShownOutput = ReturnType<typeof showOutput>;
 

@@ -3,9 +3,9 @@
 import { createPublicKey, webcrypto } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ModuleRuntime } from '../module.ts';
-import type { DocumentSigner } from '../typeset/pades.ts';
-import { circuitAuthority } from './certificates.ts';
+import type { ModuleRuntime } from '@stoa/kernel';
+import { circuitAuthority } from '@stoa/kernel/keys';
+import type { DocumentSigner } from '@stoa/kernel/typeset';
 
 const keyName = 'document-signing';
 const validDays = 5 * 365;

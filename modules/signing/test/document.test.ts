@@ -5,10 +5,11 @@ import * as pkijs from 'pkijs';
 import { bench } from '@stoa/kernel/testing';
 import { signPdf, typeset } from '@stoa/kernel/typeset';
 import { expect, test } from 'vitest';
-import cases from '../src/index.ts';
-import { documentSigner } from '@stoa/kernel/keys';
+import { issuePdf } from '../src/contract.ts';
+import signing from '../src/index.ts';
+import { documentSigner } from '../src/document-signer.ts';
 
-const b = await bench(cases);
+const b = await bench(signing);
 const signer = await documentSigner(b.module);
 const page =
   '#let data = json(bytes(sys.inputs.data))\n#set document(title: "Page", date: datetime(year: 2027, month: 1, day: 1))\n#set text(font: ("Noto Sans", "Noto Sans Arabic"))\n#data.words';
@@ -80,4 +81,23 @@ test('a time stamp is taken over the signature value and travels with it', async
   const value = Buffer.from(signerInfo?.signature.valueBlock.valueHexView ?? []);
   expect(hash('sha256', stamped[0] ?? '', 'hex')).toBe(hash('sha256', value, 'hex'));
   expect(await isValid(signature)).toBe(true);
+});
+
+test('a paper for a module is PDF/A with a twin as PDF/UA, with a code to verify it by', async () => {
+  const about = { reference: 'case:1', reason: 'Permit', name: 'Office' };
+  const documents = { kind: 'service', id: 'cases' } as const;
+  const paper = (template: string) =>
+    b.call(issuePdf, { ...about, template, data: { words: 'Permit \u{13000}' } }, documents);
+  const made = await paper(page);
+  const text = (base64: string | undefined) => Buffer.from(base64 ?? '', 'base64').toString('latin1');
+  expect(text(made.pdf)).toContain('<pdfaid:part>2</pdfaid:part>');
+  expect(text(made.accessible)).toContain('<pdfuaid:part>1</pdfuaid:part>');
+  expect(made.verificationCode).toMatch(/^([0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}$/);
+  // A picture without a description is no reason to issue nothing.
+  const picture = "#image(bytes(\"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>\"), format: \"svg\")";
+  const without = await paper(`#set page(width: 100pt)\n${picture}`).catch((error: unknown) => error);
+  expect(without).toBeInstanceOf(Error);
+  await expect(b.call(issuePdf, { ...about, template: page, data: {} }, b.person())).rejects.toMatchObject({
+    kind: 'forbidden',
+  });
 });
