@@ -14,7 +14,9 @@ interface Workers {
 function postOf(page: Page, name: string): string {
   const options = [...page.html.matchAll(/<option\b[^>]*value="([^"]+)"[^>]*>([^<]*)/g)];
   const boxes = [
-    ...page.html.matchAll(/type="checkbox"[^>]*value="([0-9a-f-]{36})"[^>]*>\s*<div><label[^>]*>([^<]*)/g),
+    ...page.html.matchAll(
+      /type="(?:checkbox|radio)"[^>]*value="([0-9a-f-]{36})"[^>]*>\s*(?:<div>)?<label[^>]*>([^<]*)/g,
+    ),
   ];
   const found = [...options, ...boxes].find(([, , text]) => text?.includes(name));
   must(found, `a post of ${name} can be chosen`);
@@ -52,12 +54,14 @@ async function approve({ executor, head }: Workers): Promise<Evidence> {
 }
 
 async function carryOut({ clerk, head, executor }: Workers, path: string): Promise<Evidence> {
-  const form = await head.get(`${path}/resolve`);
-  const given = await head.submit(
-    form,
-    { text: 'Prepare an answer', responsible: postOf(form, post.executor), control: 'yes' },
-    ['_do', 'give'],
-  );
+  const asked = await head.get(`${path}/resolve`);
+  // A ministry with all its posts is looked up, a small office is listed.
+  const looked = asked.forms().some(({ names }) => names.has('_find.responsible'));
+  const form = looked
+    ? await head.submit(asked, { '_find.responsible': post.executor }, ['_find', 'responsible'])
+    : asked;
+  const responsible = postOf(form, post.executor);
+  const given = await head.submit(form, { text: 'Prepare an answer', responsible, control: 'yes' }, ['_do', 'give']);
   must(given.text.includes('Prepare an answer'), 'the resolution stands at the document');
   await executor.submit(await fromDesk(executor, 'execute', path), { text: 'The answer is sent' }, ['_do', 'report']);
   const accepted = await head.submit(await fromDesk(head, 'accept', path), {}, ['_do', 'accept-report']);

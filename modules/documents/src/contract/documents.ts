@@ -2,7 +2,6 @@
 /** Cards of documents: drawn up, changed, found, read. */
 import {
   CalendarDate,
-  type InputOf,
   Instant,
   LocalText,
   operation,
@@ -147,8 +146,6 @@ export const listDocuments = operation({
   permission: 'documents:read',
   audit: 'none',
 });
-
-export type InputOfList = InputOf<typeof listDocuments>;
 
 /** What the first page of the area shows: only of what one may see. */
 export const countDocuments = operation({

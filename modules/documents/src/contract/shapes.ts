@@ -20,12 +20,8 @@ export const states = [
   ...['draft', 'in-approval', 'approved', 'signed', 'received', 'registered'],
   ...['in-execution', 'executed', 'filed', 'refused', 'cancelled'],
 ] as const;
-export const DocumentState = Type.Enum([
-  ...['draft' as const, 'in-approval' as const, 'approved' as const, 'signed' as const, 'received' as const],
-  ...['registered' as const, 'in-execution' as const, 'executed' as const, 'filed' as const],
-  ...['refused' as const, 'cancelled' as const],
-]);
-export type DocumentState = Static<typeof DocumentState>;
+export const DocumentState = Type.Enum([...states]);
+export type DocumentState = (typeof states)[number];
 
 /** The way it came in. */
 export const Source = Type.Enum(['inside', 'exchange', 'mail', 'portal', 'scan', 'hand', 'import']);

@@ -62,7 +62,7 @@ export async function createDocument(
   const incoming = kind.direction === 'incoming';
   if (incoming && !may(tx, 'documents:register', chanceryOf(institutionId)))
     refuse('forbidden', 'documents.clerk-needed', 'What comes in is entered by a clerk. Give it to the chancery.');
-  const label = input.label ?? 0;
+  const { label = 0 } = input;
   checkLabel(tx, institutionId, kind, label);
   checkCard(kind, input.card ?? {});
   const person = tx.principal.kind === 'person' ? tx.principal : undefined;
@@ -82,10 +82,8 @@ export async function createDocument(
     ...{ authorId: person?.id ?? null, authorName: person?.name ?? '' },
   });
   if (!id) throw new Error('a document without a source key was there already');
-  if (replyTo) {
-    if (!(await queries.findDocument(tx, replyTo))) unknownDocument();
-    await store.insertLink(tx, id, replyTo, 'reply');
-  }
+  if (replyTo && !(await queries.findDocument(tx, replyTo))) unknownDocument();
+  if (replyTo) await store.insertLink(tx, id, replyTo, 'reply');
   await note(tx, id, { what: incoming ? 'entered' : 'drafted' });
   return { id };
 }
@@ -113,8 +111,10 @@ export async function changeDocument(
 ): Promise<OutputOf<typeof contract.changeDocument>> {
   const document = await heldDocument(tx, input.id);
   demandFree(tx, document, input.revision);
-  const kind = kindOf(await rulesOf(tx, document.institutionId), document.kind);
-  const label = input.label ?? document.label;
+  const [label, kind] = [
+    input.label ?? document.label,
+    kindOf(await rulesOf(tx, document.institutionId), document.kind),
+  ];
   checkLabel(tx, document.institutionId, kind, label);
   checkCard(kind, input.card ?? {});
   await store.changeCard(tx, document, {

@@ -14,9 +14,8 @@ import { keepNumber, placeIsTaken } from '../journals/store.ts';
 import { rulesOf, today } from '../norms/norms.ts';
 import { setImported } from './store.ts';
 
-type Refused = Omit<OutputOf<typeof contract.importDocuments>['refused'][number], 'row'>;
-
-const refused = (code: string, message: string): Refused => ({ code, message });
+const refused = (code: string, message: string) => ({ code, message });
+type Refused = ReturnType<typeof refused>;
 
 /** Why a row is not taken in; undefined where it is. */
 function faultOf(row: ImportRow, rules: Rules, now: string): Refused | undefined {
@@ -87,10 +86,9 @@ async function doubledPlace(
   if (row.n === undefined) return undefined;
   const place = placeOf(row, rules);
   const name = `${place.code} ${place.year} ${place.n}`;
-  if (places.has(name) || (await placeIsTaken(tx, institutionId, place)))
-    return refused('number-taken', 'This place of the journal has another document.');
+  const taken = places.has(name) || (await placeIsTaken(tx, institutionId, place));
   places.add(name);
-  return undefined;
+  return taken ? refused('number-taken', 'This place of the journal has another document.') : undefined;
 }
 
 async function take(tx: Tx, institutionId: string, key: string, row: ImportRow, rules: Rules): Promise<void> {

@@ -72,9 +72,9 @@ export async function prepare(
   );
   await module.tx(principal, async (tx) => {
     await asReader(tx);
-    const { document } = asked;
-    if (tx.principal.kind !== 'person') return;
-    await store.insertPrepared(tx, { id: prepared.id, documentId: id, version: document.version, by: tx.principal });
+    const { version } = asked.document;
+    if (tx.principal.kind === 'person')
+      await store.insertPrepared(tx, { id: prepared.id, documentId: id, version, by: tx.principal });
   });
   const { toSign, custody, keyHash } = prepared;
   return { signatureId: prepared.id, toSign, custody, keyHash };

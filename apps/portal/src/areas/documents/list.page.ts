@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { directions, type InputOfList, listDocuments, states } from '@stoa/documents/contract';
+import { directions, listDocuments, states } from '@stoa/documents/contract';
+import type { InputOf } from '@stoa/kernel/contract';
 import { definePage, type PropsOf } from '../../server/page.ts';
 import { chanceryDuties, chanceryOf, rowOf } from './chancery.ts';
 
@@ -24,7 +25,9 @@ export const documentListPage = definePage({
       search: query.search?.trim().slice(0, 200) || undefined,
       cursor: query.cursor,
     };
-    const asked = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)) as InputOfList;
+    const asked = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)) as InputOf<
+      typeof listDocuments
+    >;
     const found = await call(listDocuments, { ...asked, limit: 30 });
     return {
       ...{ name, clerk, institutions, show: filter.show ?? 'all' },
