@@ -18,6 +18,8 @@ export const requirements: readonly Requirement[] = [
   { program: 'xmlsec1', package: 'xmlsec1', for: 'XML signatures as others read them' },
   { program: 'mariadbd', package: 'mariadb-server', for: "a connector before a department's MariaDB" },
   { program: 'sshd', package: 'openssh-server', for: 'files dropped on an SFTP server' },
+  { program: 'softhsm2-util', package: 'softhsm2', for: 'keys in a hardware module' },
+  { program: 'pkcs11-tool', package: 'opensc', for: 'keys in a hardware module' },
   { program: 'qpdf', package: 'qpdf', for: 'PDF files as others read them' },
   { program: 'pdfsig', package: 'poppler-utils', for: 'PDF signatures as others read them' },
 ];

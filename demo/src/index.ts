@@ -17,6 +17,7 @@ export { startPolice } from './police.ts';
 export { type PopulationRegisterOptions, startPopulationRegister } from './population-register.ts';
 export type { RunningService } from './service.ts';
 export { bodySigned, signBody } from './signature.ts';
+export { type Token, tokenKeyStore } from './signing/token-keys.ts';
 export { type SigningServiceOptions, startSigningService } from './signing-service.ts';
 export { startTaxRegister, type TaxRegisterOptions, taxTransfer } from './tax-register.ts';
 export { startTimestampAuthority, type TimestampAuthorityOptions } from './timestamp-authority.ts';

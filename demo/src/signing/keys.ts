@@ -17,17 +17,17 @@ export interface KeyStore {
   sign(credentialId: string, digest: Buffer): Promise<Buffer>;
 }
 
-const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
+export const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 
 /** A certificate that says nothing but whose the key is. */
 export async function showing(userId: string, keys: crypto.CryptoKeyPair): Promise<Buffer> {
-  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
+  const name = [{ CN: [userId] }];
+  const certificate = await x509.X509CertificateGenerator.create({
     serialNumber: newSerial().toString('hex'),
-    name: [{ CN: [userId] }],
+    ...{ subject: name, issuer: name, publicKey: keys.publicKey, signingKey: keys.privateKey },
     notBefore: new Date(Date.now() - 86_400_000),
     notAfter: new Date(Date.now() + 3650 * 86_400_000),
     signingAlgorithm: algorithm,
-    keys,
     extensions: [new x509.BasicConstraintsExtension(false, undefined, true)],
   });
   return Buffer.from(certificate.rawData);
