@@ -25,14 +25,14 @@ export const largestFile = 50 * 1024 * 1024;
 export async function verifyFile(module: ModuleRuntime, bytes: Buffer): Promise<FileReport> {
   const pems = [(await authorityOf(module)).certificatePem, await circuitAuthorityPem(module)];
   const authorities = await Promise.all(pems.flatMap(certificatesFromPem).map(readCertificate));
-  return module.tx({ kind: 'system' }, async (tx) => {
-    const roots = await stampRoots(tx);
-    const trust = { authorities: authorities.filter((one) => one !== undefined), stampRoots: roots, now: tx.now };
-    const look = (report: SignatureReport, value: Uint8Array) => withRegister(tx, report, value, trust);
-    if (bytes.subarray(0, 5).toString('latin1') === '%PDF-') return verifyPdf(bytes, trust, look);
-    if (bytes.length < 4) return fileReport('none', [finding('container', 'bad', { why: 'none' })], []);
-    return verifyContainer(bytes, trust, (report, xml) => look(report, fromBase64(readSignature(xml)?.value ?? '')));
-  });
+  const inTx = <R>(work: (tx: Tx) => Promise<R>) => module.tx({ kind: 'system' }, work);
+  const { roots, now } = await inTx(async (tx) => ({ roots: await stampRoots(tx), now: tx.now }));
+  const trust = { authorities: authorities.filter((one) => one !== undefined), stampRoots: roots, now };
+  // Unpacking and hashing of large files holds no transaction.
+  const look = (report: SignatureReport, value: Uint8Array) => inTx((tx) => withRegister(tx, report, value, trust));
+  if (bytes.subarray(0, 5).toString('latin1') === '%PDF-') return verifyPdf(bytes, trust, look);
+  if (bytes.length < 4) return fileReport('none', [finding('container', 'bad', { why: 'none' })], []);
+  return verifyContainer(bytes, trust, (report, xml) => look(report, fromBase64(readSignature(xml)?.value ?? '')));
 }
 
 /** Whether the certificate had ended by the time that is proven, and whether the signature was made here. */
