@@ -24,3 +24,4 @@ export {
   numberText,
   phoneText,
 } from './typed.ts';
+export { type Sought, sought } from './sought.ts';

@@ -5,7 +5,7 @@ import { zipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import * as contract from '../src/contract.ts';
 import { mayMove } from '../src/documents/moves.ts';
-import { sought } from '../src/documents/sought.ts';
+import { sought } from '@stoa/kernel/text';
 import { kindOfContent } from '../src/files/content.ts';
 import { writeNumber } from '../src/journals/numbers.ts';
 import { chancery } from './world.ts';

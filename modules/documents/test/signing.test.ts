@@ -148,6 +148,18 @@ test('xmlsec1 and openssl agree with the container, and not with a tampered one'
   writeFileSync(join(folder, 'Contract.txt'), 'We answer without respect.');
   expect(signatures.map(verify)).toEqual([1, 1]);
 });
+test('a file that came after the signature was begun is not passed off as signed', async () => {
+  const { id, add } = await draft();
+  await add('Answer.txt', 'main');
+  const { finish } = await signBy(id, minister);
+  await add('Smuggled in.txt', 'annex');
+  await expect(finish()).rejects.toMatchObject({ code: 'documents.changed-meanwhile' });
+  b.clock.advance({ minutes: 2 });
+  await b.drain();
+  expect(await read(id)).toMatchObject({ state: 'draft', signatures: [] });
+  expect(await (await signBy(id, minister)).finish()).toEqual({ id, state: 'signed' });
+});
+
 test('a process that ends between the signature and the word of it loses nothing', async () => {
   const { id, add } = await draft();
   await add('Answer.txt', 'main');

@@ -46,5 +46,5 @@ export const finishDocumentSignature = operation({
   check: 'resource',
   audit: 'documents.document-signed',
   about: { type: 'document', id: 'id', facts: ['signatureId', 'state'] },
-  refusals: [...refusals, 'documents.signature-unknown', 'documents.value-missing'],
+  refusals: [...refusals, 'documents.signature-unknown', 'documents.value-missing', 'documents.changed-meanwhile'],
 });

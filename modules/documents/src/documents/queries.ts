@@ -4,7 +4,7 @@ import { soughtMarks, type Tx } from '@stoa/kernel';
 import { type Static, Type } from 'typebox';
 import { Filter as filterFields } from '../contract.ts';
 import { documentColumns, type DocumentRow, folded, openDocument, type SealedDocument } from './store.ts';
-import { sought } from './sought.ts';
+import { sought } from '@stoa/kernel/text';
 
 export async function findDocument(tx: Tx, id: string): Promise<DocumentRow | undefined> {
   const { rows } = await tx.prepared<SealedDocument>(

@@ -4,7 +4,7 @@
  * many as its kind asks for it is signed. What was signed stands with the module signing before it is said here: where a process
  * ends in between, the next look finds it there.
  */
-import { audit, authorise, type ModuleRuntime, refuse, type Tx } from '@stoa/kernel';
+import { audit, authorise, isRefusal, type ModuleRuntime, refuse, type Tx } from '@stoa/kernel';
 import { type ContainerFile, packContainer } from '@stoa/kernel/asic';
 import type { InputOf, OutputOf, Principal } from '@stoa/kernel/contract';
 import {
@@ -131,7 +131,15 @@ async function madeBefore(
 async function take(tx: Tx, documentId: string, made: Signature): Promise<contract.DocumentState> {
   const document = (await lockDocument(tx, documentId)) ?? unknownDocument();
   const row = (await store.findSignature(tx, documentId, made.id)) ?? unknownSignature();
-  if (row.madeAt || row.version !== document.version) return document.state;
+  if (row.madeAt) return document.state;
+  const present = await presentFiles(tx, document);
+  // A file that came or went since the signature was prepared is not covered by it.
+  if (made.files.length !== present.length || present.some(({ sha256 }, at) => made.files[at]?.sha256 !== sha256))
+    refuse(
+      'conflict',
+      'documents.changed-meanwhile',
+      'The files have changed since you began to sign. Look at them and sign again.',
+    );
   await store.setMade(tx, made.id, { post: made.post, capacity: made.signer.as, at: made.signedAt });
   await note(tx, documentId, {
     ...{ what: 'signed', key: `signature-${made.id}`, byName: made.signerName },
@@ -145,6 +153,11 @@ async function take(tx: Tx, documentId: string, made: Signature): Promise<contra
   return next;
 }
 
+/** What covers other files than there are now stays uncounted. */
+function unlessRefused(error: unknown): void {
+  if (!isRefusal(error)) throw error;
+}
+
 const minute = 60_000;
 /** What was signed while a process ended before it could say so. */
 export async function takeSigned(module: ModuleRuntime): Promise<void> {
@@ -154,7 +167,7 @@ export async function takeSigned(module: ModuleRuntime): Promise<void> {
   );
   for (const { id, documentId } of open) {
     const made = await madeBefore(module, documentId, id);
-    if (made) await inModule(module, (tx) => take(tx, documentId, made));
+    if (made) await inModule(module, (tx) => take(tx, documentId, made)).catch(unlessRefused);
   }
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What people type to find a document: words, a number, a date, or all of them ("№ 12-3/45 от 5 мая"). Pure. */
-import { dateText } from '@stoa/kernel/text';
+import { dateText } from './date.ts';
 
 export interface Sought {
   readonly words: string;
