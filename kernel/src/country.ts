@@ -57,6 +57,8 @@ export interface CountryPack {
     readonly platformSubsystem: string;
     /** Exchange services: `/{number}` of a person, of their family, of a company, `/directors/{number}` of companies. */
     readonly registers: { readonly persons: string; readonly families: string; readonly companies: string };
+    /** Institutions that take documents over the exchange, each with the subsystem of its chancery. */
+    readonly chanceries: Readonly<Record<string, string>>;
   };
 }
 

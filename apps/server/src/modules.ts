@@ -9,6 +9,7 @@ import identity from '@stoa/identity';
 import organisations from '@stoa/organisations';
 import powers from '@stoa/powers';
 import accounts from '@stoa/accounts';
+import correspondence from '@stoa/correspondence';
 import documents from '@stoa/documents';
 import signing from '@stoa/signing';
 import type { ModuleDefinition } from '@stoa/kernel';
@@ -35,5 +36,6 @@ export const modules: readonly ModuleDefinition[] = [
   documents,
   signing,
   execution,
+  correspondence,
 ];
 export const moduleNames = modules.map((module) => module.name);

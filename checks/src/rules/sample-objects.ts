@@ -47,6 +47,16 @@ const chanceryOf = (office: string): Resource => ({
 });
 const chanceries = [{ own: chanceryOf(own.office), others: chanceryOf(other.office) }];
 
+const postRoomOf = (office: string): Resource => ({
+  type: 'Chancery',
+  id: office,
+  attributes: {
+    readers: ['clerk', 'leader'].map((duty) => `documents.${duty}@${office}`),
+    clerks: [`documents.clerk@${office}`],
+  },
+});
+const postRooms = [{ own: postRoomOf(own.office), others: postRoomOf(other.office) }];
+
 const ofPerson = { own: caseOf(own, 'person'), others: caseOf(other, 'person') };
 const ofOrganisation = { own: caseOf(own, 'organisation'), others: caseOf(other, 'organisation') };
 const cases = [ofPerson, ofOrganisation];
@@ -67,6 +77,8 @@ export const sampleObjects: Readonly<Record<string, readonly SampleObjects[]>> =
   'cases:audit': cases,
   'cases:operate': cases,
   'cases:steer': cases,
+  'correspondence:read': postRooms,
+  'correspondence:post': postRooms,
   'documents:draft': chanceries,
   'documents:register': chanceries,
   'documents:lead': chanceries,

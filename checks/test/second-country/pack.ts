@@ -49,6 +49,7 @@ const zembla: CountryPack = {
     qualitySubsystem: 'QZ/GOV/1/QUALITY',
     renderedService: 'urn:qz:rendered-service:1.0#Request',
     platformSubsystem: 'QZ/GOV/1/PLATFORM',
+    chanceries: {},
     registers: {
       persons: 'QZ/GOV/2/PEOPLE/persons',
       families: 'QZ/GOV/2/PEOPLE/families',

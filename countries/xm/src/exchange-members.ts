@@ -18,6 +18,22 @@ export const subsystems = {
   taxes: `${exchangeInstance}/GOV/1006/TAXES`,
   land: `${exchangeInstance}/GOV/1007/LAND`,
   platform: `${exchangeInstance}/GOV/1008/PLATFORM`,
+  labourChancery: `${exchangeInstance}/GOV/1001/CHANCERY`,
+  companiesChancery: `${exchangeInstance}/GOV/1002/CHANCERY`,
+  interiorChancery: `${exchangeInstance}/GOV/1003/CHANCERY`,
+  educationChancery: `${exchangeInstance}/GOV/1004/CHANCERY`,
+  qualityChancery: `${exchangeInstance}/GOV/1005/CHANCERY`,
+  auditChancery: `${exchangeInstance}/GOV/1009/CHANCERY`,
+} as const;
+
+/** Institutions that take documents over the exchange. */
+export const chancerySubsystems = {
+  'XM-LABOUR-MINISTRY': subsystems.labourChancery,
+  'XM-COMPANIES-AGENCY': subsystems.companiesChancery,
+  'XM-INTERIOR-MINISTRY': subsystems.interiorChancery,
+  'XM-EDUCATION-MINISTRY': subsystems.educationChancery,
+  'XM-QUALITY-AGENCY': subsystems.qualityChancery,
+  'XM-AUDIT-CHAMBER': subsystems.auditChancery,
 } as const;
 
 /** Information types of mailbox requests. */

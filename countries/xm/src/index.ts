@@ -24,7 +24,7 @@ export { type CriminalRecord, criminalRecordOf, criminalRecords } from './crimin
 export { type Currency, currencies, currency, currencyName, formatAmount } from './currencies.ts';
 export { type DemoAccount, demoAccounts, demoAppSecret, demoPassword, demoSigningPin } from './demo-accounts.ts';
 export { type Diploma, diplomas, findDiploma, workerDiploma } from './diplomas.ts';
-export { eventTypes, exchangeInstance, informationTypes, subsystems } from './exchange-members.ts';
+export { chancerySubsystems, eventTypes, exchangeInstance, informationTypes, subsystems } from './exchange-members.ts';
 export { formatInn, organisationInn, personInn, validInn, validOrganisationInn, validPersonInn } from './inn.ts';
 export { formatKpp, kpp, validKpp } from './kpp.ts';
 export { type Language, type LocalText, languages } from './local-text.ts';

@@ -3,7 +3,7 @@
 import type { CountryPack } from '@stoa/kernel';
 import { addWorkingDays, localDate, startOfDate, timeZone, workingDaysBetween } from './calendar.ts';
 import { countryNames } from './countries.ts';
-import { informationTypes, subsystems } from './exchange-members.ts';
+import { chancerySubsystems, informationTypes, subsystems } from './exchange-members.ts';
 import { validInn, validOrganisationInn, validPersonInn } from './inn.ts';
 import { validKpp } from './kpp.ts';
 import { validOgrn, validOgrnip } from './ogrn.ts';
@@ -40,6 +40,7 @@ export const meridia: CountryPack = {
     qualitySubsystem: subsystems.quality,
     renderedService: informationTypes.renderedService,
     platformSubsystem: subsystems.platform,
+    chanceries: chancerySubsystems,
     registers: {
       persons: `${subsystems.population}/persons`,
       families: `${subsystems.population}/families`,

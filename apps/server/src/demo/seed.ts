@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Meridia's people, organisations and exchange, entered through the platform's own operations. Running it again changes nothing. */
 import { readFile } from 'node:fs/promises';
+import { Answer, Message, messageType } from '@stoa/correspondence/contract';
 import {
+  chancerySubsystems,
   companies,
   demoAccounts,
   demoAppSecret,
@@ -108,5 +110,27 @@ export async function seedExchange({ call }: Platform): Promise<string[]> {
   for (const type of data.informationTypes) await call(exchange.publishInformationType, type as never, as);
   for (const type of data.eventTypes) await call(exchange.publishEventType, type as never, as);
   for (const right of data.rights) await call(exchange.grantRight, right, as);
+  await seedChanceries(call);
   return Object.values(subsystems);
+}
+
+/** Every chancery takes documents from every other one. */
+async function seedChanceries(call: Platform['call']): Promise<void> {
+  const as = { principal: system };
+  const name: LocalText = {
+    ...{ en: 'Chancery', ru: 'Канцелярия', kk: 'Кеңсе', uk: 'Канцелярія', ar: 'ديوان المراسلات' },
+  };
+  const all = Object.entries(chancerySubsystems);
+  for (const [organisationId, id] of all) {
+    const memberName = governmentOrganisations.find((one) => one.id === organisationId)?.name ?? name;
+    await call(exchange.registerSubsystem, { id, name, memberName, organisationId }, as);
+  }
+  for (const [organisationId, providerId] of all) {
+    const id = messageType(organisationId);
+    const schemas = { requestSchema: Message, responseSchema: Answer };
+    await call(exchange.publishInformationType, { id, providerId, name, ...schemas }, as);
+    for (const [, consumerId] of all)
+      if (consumerId !== providerId)
+        await call(exchange.grantRight, { consumerId, target: id, purpose: 'Documents between institutions' }, as);
+  }
 }

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import {
+  chancerySubsystems,
   companiesDirectedBy,
   demoAccounts,
   demoAppSecret,
@@ -93,6 +94,14 @@ export async function planDemo(config: Config, log: Log): Promise<DemoPlan> {
       STOA_CONNECTOR_URL: connector('labour'),
       STOA_QUALITY_CONNECTOR_URL: connector('quality'),
       STOA_PLATFORM_CONNECTOR_URL: connector('platform'),
+      STOA_CHANCERY_CONNECTORS: JSON.stringify(
+        Object.fromEntries(
+          Object.entries(chancerySubsystems).flatMap(([institution, subsystem]) => {
+            const name = names.find((one) => subsystems[one] === subsystem);
+            return name ? [[institution, { url: connector(name), token: tokens[name] }]] : [];
+          }),
+        ),
+      ),
       STOA_CONNECTOR_TOKEN: tokens.labour,
       STOA_QUALITY_CONNECTOR_TOKEN: tokens.quality,
       STOA_PLATFORM_CONNECTOR_TOKEN: tokens.platform,

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The files of a document and their signatures as one ASiC-E container. */
+import { hash } from 'node:crypto';
+import type { ModuleRuntime } from '@stoa/kernel';
+import { isFileName, openContainer, packContainer } from '@stoa/kernel/asic';
+import { exportDocument } from '@stoa/documents/contract';
+import { listSignatures, sealFiles, verifyFile } from '@stoa/signing/contract';
+import { type Envelope, largestContainer, type RefusalReason } from './contract.ts';
+
+const digest = (bytes: Uint8Array) => hash('sha256', bytes, 'hex');
+
+/** Names as a container takes them, none twice: where they can be, those under which the files were signed. */
+export function containerNames(names: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return names.map((name, index) => {
+    const plain = name.normalize('NFC');
+    const named = isFileName(plain) ? plain : plain.replace(/[^\p{L}\p{N}. -]/gu, '_').slice(-200);
+    const given = isFileName(named) && !taken.has(named.toLowerCase()) ? named : `${index + 1} ${named}`;
+    taken.add(given.toLowerCase());
+    return given;
+  });
+}
+
+/** With every signature made over exactly these files, and the institution's seal. */
+export async function pack(
+  module: ModuleRuntime,
+  { documentId, envelope, at }: { documentId: string; envelope: Envelope; at: Date },
+): Promise<Uint8Array<ArrayBuffer>> {
+  const { document, contents } = await module.call(exportDocument, { id: documentId });
+  const byId = new Map(contents.map(({ fileId, content }) => [fileId, Buffer.from(content, 'base64')]));
+  const files = envelope.files.map(({ name, mimeType, sha256 }) => {
+    const file = document.files.find((one) => one.sha256 === sha256);
+    const content = file && byId.get(file.id);
+    if (!content) throw new Error(`document ${documentId} has no longer the file ${name}`);
+    return { name, mimeType, content };
+  });
+  const signed = envelope.files.map(({ name, mimeType, sha256 }) => ({ name, mimeType, sha256 }));
+  const reference = `document:${documentId}`;
+  await module.call(sealFiles, { reference, organisationId: envelope.sender.institutionId, files: signed });
+  const { items } = await module.call(listSignatures, { reference });
+  const known = new Map(signed.map(({ name, sha256 }) => [name, sha256]));
+  const fitting = items.filter(({ files: over }) => over.every(({ name, sha256 }) => known.get(name) === sha256));
+  return new Uint8Array(
+    packContainer(
+      files,
+      fitting.map(({ xml }) => xml),
+      at,
+    ),
+  );
+}
+
+export interface Unpacked {
+  readonly name: string;
+  readonly content: Uint8Array;
+}
+
+/** The files as the envelope names them, or why they are not taken. */
+export async function unpack(
+  module: ModuleRuntime,
+  envelope: Envelope,
+  bytes: Uint8Array,
+): Promise<Unpacked[] | RefusalReason> {
+  if (bytes.length > largestContainer) return 'too-large';
+  const container = openContainer(bytes);
+  if (!container) return 'damaged';
+  const names = new Set(envelope.files.map(({ name }) => name));
+  if (container.files.size !== names.size || [...container.files.keys()].some((name) => !names.has(name)))
+    return 'tampered';
+  const files = envelope.files.map(({ name, sha256 }) => {
+    const content = container.files.get(name) ?? new Uint8Array();
+    return { name, content, fits: digest(content) === sha256 };
+  });
+  if (files.some(({ fits }) => !fits)) return 'tampered';
+  const report = await module.call(verifyFile, { content: Buffer.from(bytes).toString('base64') });
+  if (report.verdict === 'bad') return 'signature-bad';
+  const own = report.signatures.some(
+    ({ organisation, leavesOut }) => organisation === envelope.sender.institutionId && leavesOut.length === 0,
+  );
+  return own ? files : 'signature-missing';
+}
