@@ -15,6 +15,7 @@ import { checkEligibility, employerInn, fillForm, findService, pay, signInForCom
 import { Browser } from './browser.ts';
 import { answerBack, askBack, decide, receivePermit } from './decide.ts';
 import { applyForFamilies } from './family.ts';
+import { writeToMinistry } from './correspondence.ts';
 import { workInChancery } from './documents.ts';
 import { type GovernedExchange, governExchange } from './exchange.ts';
 import { Looker } from './look.ts';
@@ -210,6 +211,7 @@ async function walk(running: RunningPlatform): Promise<void> {
   await applyFromAbroad(new Browser(base), [officer, other], mailUrl, { narrator, look });
   await applyForFamilies(base, worker, officer, { narrator, look });
   await workInChancery(base, { narrator, look });
+  await writeToMinistry(base, { narrator, look });
   const eyes = looker;
   if (eyes) await narrator.step('No page of the portal was left out', async () => eyes.all());
   if (!running.dataDir) return;

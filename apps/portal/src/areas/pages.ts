@@ -31,6 +31,7 @@ import { startPage } from './citizen/start.page.ts';
 import { tasksPage } from './citizen/tasks.page.ts';
 import { deskPage } from './documents/desk.page.ts';
 import { disciplinePage } from './documents/discipline.page.ts';
+import { letterPage, lettersPage, newLetterPage } from './cabinet/letters.page.ts';
 import { documentCardPage, documentPage } from './documents/document.page.ts';
 import { journalPage } from './documents/journals.page.ts';
 import { documentListPage } from './documents/list.page.ts';
@@ -138,6 +139,9 @@ export const pages: readonly PageDefinition[] = [
   applicationsPage,
   inboxPage,
   documentsPage,
+  newLetterPage,
+  lettersPage,
+  letterPage,
   accessPage,
   requestsPage,
   accountPage,
