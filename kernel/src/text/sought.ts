@@ -34,7 +34,7 @@ export function sought(text: string): Sought {
       }
     }
     if (sign.test(word)) continue;
-    if (number === undefined && /\p{N}/u.test(word)) number = word.replace(/[,;]$/, '');
+    if (number === undefined && /\p{N}/u.test(word)) number = word.replace(/[,;:.!?)»”]+$/u, '');
     else words.push(word);
   }
   return { words: words.join(' '), ...(number ? { number } : {}), ...(date ? { date } : {}) };

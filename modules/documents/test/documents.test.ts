@@ -185,7 +185,7 @@ test('whatever moves are asked, a number is never lost and an end is an end', ()
 
 test('documents are found by words, by numbers and by dates as people type them', async () => {
   const { id } = await letter('found', {
-    ...{ subject: 'О выделении помещений для архива', theirNumber: '12-3/45', theirDate: '2026-05-05' },
+    ...{ subject: 'О выделении помещений 7714 для архива', theirNumber: '12-3/45', theirDate: '2026-05-05' },
   });
   await b.call(contract.registerDocument, { id, noDouble: true }, clerk);
   const { number } = await read(id, clerk);
@@ -195,11 +195,12 @@ test('documents are found by words, by numbers and by dates as people type them'
     '12 3/45'.replace(' ', '-'),
     '12-3-45 from 05.05.2026',
     number ?? '',
+    'помещений 7714: архив',
   ]) {
     const { items } = await b.call(contract.listDocuments, { search }, clerk);
     expect([search, items.some((one) => one.id === id)]).toEqual([search, true]);
   }
-  for (const search of ['помещ гараж', '№ 12-3/45 от 6 мая', '99-9/99']) {
+  for (const search of ['помещ гараж', 'помещений 7715 архив', '№ 12-3/45 от 6 мая', '99-9/99']) {
     const { items } = await b.call(contract.listDocuments, { search }, clerk);
     expect([search, items.some((one) => one.id === id)]).toEqual([search, false]);
   }
@@ -208,6 +209,7 @@ test('a search is taken apart into words, a number and a date', () => {
   expect(sought('№ 12-3/45 от 5 мая 2026')).toEqual({ words: '', number: '12-3/45', date: '2026-05-05' });
   expect(sought('№12-3/45 от 5 мая')).toEqual({ words: '', number: '12-3/45', date: '05-05' });
   expect(sought('order 17 roads')).toEqual({ words: 'order roads', number: '17' });
+  expect(sought('order 17: roads')).toEqual({ words: 'order roads', number: '17' });
   expect(sought('квоты 05.05.2026')).toEqual({ words: 'квоты', date: '2026-05-05' });
 });
 test('a page of the list ends where the next begins', async () => {

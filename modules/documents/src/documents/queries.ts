@@ -55,7 +55,8 @@ export async function listDocuments(
        and ($5::date is null or coalesce(d.numbered_on, d.created_at::date) >= $5)
        and ($6::date is null or coalesce(d.numbered_on, d.created_at::date) <= $6)
        and ($7::text[] = '{}' or d.subject_marks @> $7)
-       and ($8::text is null or d.number_folded like $8 || '%' or d.their_folded like $8 || '%')
+       and ($8::text is null or d.number_folded like $8 || '%' or d.their_folded like $8 || '%'
+         or ($15::text[] <> '{}' and d.subject_marks @> $15))
        and ($9::text is null or to_char(d.numbered_on, 'YYYY-MM-DD') like '%' || $9 or to_char(d.their_date, 'YYYY-MM-DD') like '%' || $9)
        and ($10::timestamptz is null or (d.changed_at, d.id) < ($10, $11::uuid))
        and ($12::uuid is null or true) and ($13::date is null or true) and ${shows[filter.show ?? 'all']}
@@ -70,7 +71,8 @@ export async function listDocuments(
         asked.date ?? null,
       ],
       ...[after?.changedAt ?? null, after?.id ?? null, tx.principal.kind === 'person' ? tx.principal.id : null],
-      ...[today, count],
+      // A figure is a number of a document, or stands in what it is about.
+      ...[today, count, soughtMarks(tx.module, asked.number ?? '')],
     ],
   );
   return rows.map((row) => openDocument(tx, row));
