@@ -1,4 +1,4 @@
--- Made from 2 migrations (cff17f30e7997eaa) by npm run generate; for reading only.
+-- Made from 2 migrations (30a9c11c7e2138c6) by npm run generate; for reading only.
 
 create table answer (
   letter_id uuid not null,
@@ -77,6 +77,7 @@ create table letter (
   number text,
   numbered_on date,
   due_on date not null,
+  passing_to text,
   subject text,
   author_name text,
   writer_key text,
@@ -88,6 +89,7 @@ create table letter (
 );
 CREATE INDEX letter_author ON letter USING btree (author_id, id DESC);
 CREATE INDEX letter_document ON letter USING btree (document_id);
+CREATE INDEX letter_passing ON letter USING btree (changed_at) WHERE (passing_to IS NOT NULL);
 
 create table letter_step (
   letter_id uuid not null,

@@ -11,7 +11,7 @@ interface Workers {
 }
 
 /** The post that somebody is on, as choices name it: `Post · Name`. */
-function postOf(page: Page, name: string): string {
+export function postOf(page: Page, name: string): string {
   const options = [...page.html.matchAll(/<option\b[^>]*value="([^"]+)"[^>]*>([^<]*)/g)];
   const boxes = [
     ...page.html.matchAll(
@@ -22,7 +22,14 @@ function postOf(page: Page, name: string): string {
   must(found, `a post of ${name} can be chosen`);
   return found[1] ?? '';
 }
-const post = { head: 'Minister', executor: 'Adviser' } as const;
+
+/** Many posts are looked up by name, a few are listed. */
+export async function chosen(who: Browser, page: Page, field: string, name: string): Promise<Page> {
+  const looked = page.forms().some(({ names }) => names.has(`_find.${field}`));
+  return looked ? who.submit(page, { [`_find.${field}`]: name }, ['_find', field]) : page;
+}
+/** Who is on them: titles of posts are in the language of the page. */
+const post = { head: 'Zhumagulov', executor: 'Litvin' } as const;
 
 /** What the desk offers to do with a document. */
 async function fromDesk(who: Browser, kind: string, path: string): Promise<Page> {
@@ -54,12 +61,7 @@ async function approve({ executor, head }: Workers): Promise<Evidence> {
 }
 
 async function carryOut({ clerk, head, executor }: Workers, path: string): Promise<Evidence> {
-  const asked = await head.get(`${path}/resolve`);
-  // A ministry with all its posts is looked up, a small office is listed.
-  const looked = asked.forms().some(({ names }) => names.has('_find.responsible'));
-  const form = looked
-    ? await head.submit(asked, { '_find.responsible': post.executor }, ['_find', 'responsible'])
-    : asked;
+  const form = await chosen(head, await head.get(`${path}/resolve`), 'responsible', post.executor);
   const responsible = postOf(form, post.executor);
   const given = await head.submit(form, { text: 'Prepare an answer', responsible, control: 'yes' }, ['_do', 'give']);
   must(given.text.includes('Prepare an answer'), 'the resolution stands at the document');

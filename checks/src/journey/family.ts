@@ -277,7 +277,7 @@ class Families {
 }
 
 /** Presses what leads to another page, and waits for that one: the old page must not be read again. */
-async function follow(page: Page, press: Locator): Promise<void> {
+export async function follow(page: Page, press: Locator): Promise<void> {
   await Promise.all([page.waitForNavigation(), press.click()]);
 }
 

@@ -18,6 +18,7 @@ import { applyForFamilies } from './family.ts';
 import { writeToMinistry } from './correspondence.ts';
 import { workInChancery } from './documents.ts';
 import { type GovernedExchange, governExchange } from './exchange.ts';
+import { writeBetweenMinistries } from './ministries.ts';
 import { Looker } from './look.ts';
 import { answerSurvey, audit, findSurvey, seeAccesses, seeRequests } from './measure.ts';
 import { signAndCheck } from './signing.ts';
@@ -212,6 +213,8 @@ async function walk(running: RunningPlatform): Promise<void> {
   await applyForFamilies(base, worker, officer, { narrator, look });
   await workInChancery(base, { narrator, look });
   await writeToMinistry(base, { narrator, look });
+  await writeBetweenMinistries(base, 'en', { narrator, look });
+  for (const language of ['ru', 'ar']) await writeBetweenMinistries(base, language, { narrator });
   const eyes = looker;
   if (eyes) await narrator.step('No page of the portal was left out', async () => eyes.all());
   if (!running.dataDir) return;

@@ -54,6 +54,7 @@ export const demoAccounts: readonly DemoAccount[] = [
     { code: 'documents.leader', organisationId: 'XM-LABOUR-MINISTRY' },
     { code: 'documents.cleared', organisationId: 'XM-LABOUR-MINISTRY' },
   ]),
+  account('deputy', [{ code: 'documents.leader', organisationId: 'XM-LABOUR-MINISTRY' }]),
   account('executor', [{ code: 'documents.executor', organisationId: 'XM-LABOUR-MINISTRY' }]),
   account('clerk2', [{ code: 'documents.clerk', organisationId: 'XM-INTERIOR-MINISTRY' }]),
   account('head2', [{ code: 'documents.leader', organisationId: 'XM-INTERIOR-MINISTRY' }]),

@@ -203,4 +203,14 @@ export const namedPeople = {
     sex: 'male',
     regionCode: 'XM-01',
   }),
+  /** Stands beside the head of the Ministry of Labour and signs with them. */
+  deputy: citizen(109_310_416, 'Северная Степь, Аксу, проспект Республики, д. 16, кв. 7', {
+    familyName: 'Бекенова',
+    givenName: 'Сауле',
+    middleName: 'Ануаровна',
+    nameLatin: 'Saule Bekenova',
+    birthOn: '1978-03-21',
+    sex: 'female',
+    regionCode: 'XM-01',
+  }),
 } as const satisfies Record<string, Person>;

@@ -42,7 +42,7 @@ test('the world is the same on every run', () => {
     demoAccounts,
   ]);
   expect(createHash('sha256').update(world).digest('hex')).toBe(
-    'e3f287c0a9a5abb7397ed63d98877dadf2fd74555c9b5d5b139eafe2fc2e3bb8',
+    '08e96038431025a19b96cf61dd88938e9a7a22cb1c77eb9c5a6a89f04a937fd8',
   );
 });
 
@@ -118,6 +118,7 @@ test('demo accounts are people of the register with duties in known organisation
     'operator',
     'clerk',
     'head',
+    'deputy',
     'executor',
     'clerk2',
     'head2',

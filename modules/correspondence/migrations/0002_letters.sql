@@ -8,6 +8,8 @@ create table letter (
   number text,
   numbered_on date,
   due_on date not null,
+  -- While it is on its way to another authority; whoever finds it here later finishes that.
+  passing_to text,
   subject text,
   author_name text,
   writer_key text,
@@ -16,6 +18,7 @@ create table letter (
   changed_at timestamptz not null
 );
 create index letter_author on letter (author_id, id desc);
+create index letter_passing on letter (changed_at) where passing_to is not null;
 create index letter_document on letter (document_id);
 
 create table letter_step (

@@ -7,6 +7,8 @@ import * as contract from './contract.ts';
 import { exchangeAll } from './exchanging.ts';
 import { letterMoved, letterRegistered } from './letters/letters.ts';
 import { tellMoved, tellRegistered } from './receipts.ts';
+import { finishPassings } from './letters/passing-on.ts';
+import { message } from './letters/telling.ts';
 import { routes } from './routes.ts';
 
 export default defineModule({
@@ -14,6 +16,7 @@ export default defineModule({
   contract,
   routes,
   handlers: [
+    message,
     on(documentRegistered, async (tx, event) => {
       await tellRegistered(tx, event);
       await letterRegistered(tx, event);
@@ -24,6 +27,7 @@ export default defineModule({
     }),
     on(personJoined, (tx, moved) => movePseudonym(tx, moved, [['letter', 'author_id']])),
     every('correspondence.exchange', 2, exchangeAll),
+    every('correspondence.passing-on', 60, finishPassings),
   ],
   sealed: {
     copy: { key: 'id::text', columns: ['addressee', 'subject', 'reason'] },

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { handle, handleOutsideTx, principalOf, rawRoute } from '@stoa/kernel';
 import * as contract from './contract.ts';
-import { answerFile, getLetter, listLetters, passLetterOn, writeLetter } from './letters/letters.ts';
+import { answerFile, getLetter, listLetters, writeLetter } from './letters/letters.ts';
+import { passLetterOn } from './letters/passing-on.ts';
 import { listPassages } from './passages.ts';
 import { refuseArrival } from './receipts.ts';
 import { listDeliveries, markPrinted, recallCopy, resendCopy, sendDocument } from './sending.ts';

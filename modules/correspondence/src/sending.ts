@@ -216,7 +216,9 @@ export async function listDeliveries(
   const ids = copies.map(({ id }) => id);
   const steps = await queries.stepsOf(tx, ids);
   const hindrances = new Map((await queries.hindrancesOf(tx, ids)).map((one) => [one.about, one]));
-  const maySend = document.may.includes('send');
+  // One that came back makes room for another copy.
+  const standing = copies.filter(({ state }) => !isBack(state));
+  const maySend = document.may.includes('send') && standing.length < document.correspondents.length;
   return {
     maySend,
     items: copies.map((copy) => ({

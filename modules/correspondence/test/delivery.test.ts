@@ -42,7 +42,10 @@ test('nobody sends what is not theirs, has no number, no addressee, no file, or 
   const { id } = await outgoing();
   await expect(send(id, clerk2)).rejects.toMatchObject({ code: 'documents.document-unknown' });
   await expect(send(id, stranger)).rejects.toMatchObject({ code: 'documents.document-unknown' });
+  const maySend = async () => (await b.call(contract.listDeliveries, { documentId: id }, clerk)).maySend;
+  expect(await maySend()).toBe(true);
   await send(id);
+  expect(await maySend()).toBe(false);
   await expect(send(id)).rejects.toMatchObject({ code: 'correspondence.sent-already' });
   const { id: draft } = await b.call(
     docs.createDocument,

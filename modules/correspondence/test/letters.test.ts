@@ -10,6 +10,7 @@ import signing from '@stoa/signing';
 import { expect, test } from 'vitest';
 import * as contract from '../src/contract.ts';
 import correspondence from '../src/index.ts';
+import { finishPassings } from '../src/letters/passing-on.ts';
 import { interior, labour, pdf, work } from './people.ts';
 
 const b = await bench(correspondence, documents, signing, organisations, identity);
@@ -109,7 +110,25 @@ test('a letter is passed on once to the authority it concerns, its author told, 
   const { number } = await b.call(docs.registerDocument, { id: documentId, noDouble: true }, clerk2);
   await b.drain();
   expect(await letter(id)).toMatchObject({ state: 'registered', number });
-  await expect(passOn(documentId, labour, clerk2)).rejects.toMatchObject({ code: 'correspondence.registered-already' });
+  await expect(passOn(documentId, labour, clerk2)).rejects.toMatchObject({ code: 'correspondence.passed-before' });
+  const education = 'XM-EDUCATION-MINISTRY';
+  await expect(passOn(documentId, education, clerk2)).rejects.toMatchObject({
+    code: 'correspondence.registered-already',
+  });
+});
+
+test('a letter whose passing on was broken off arrives all the same, or stays where it is', async () => {
+  const [gone, stayed] = [await write(), await write()];
+  for (const { id } of [gone, stayed])
+    await b.sql('update correspondence.letter set passing_to = $2 where id = $1', [id, interior]);
+  const moved = { to: 'refused', what: 'passed-on', key: 'passed-on' } as const;
+  await b.call(docs.moveDocument, { id: await documentOf(gone.id), ...moved }, work);
+  b.clock.advance({ minutes: 2 });
+  await finishPassings(b.module);
+  expect(await letter(gone.id)).toMatchObject({ institutionId: interior, state: 'received' });
+  expect(await letter(stayed.id)).toMatchObject({ institutionId: labour, state: 'received' });
+  await passOn(await documentOf(stayed.id), interior);
+  expect(await letter(stayed.id)).toMatchObject({ institutionId: interior });
 });
 
 test('what cannot be a letter is refused, and none is passed on after five working days', async () => {

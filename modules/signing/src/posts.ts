@@ -21,8 +21,8 @@ export async function postsOf(tx: Tx, personId: string): Promise<HeldPost[]> {
     if (tx.principal.kind === 'person' && isRefusal(error) && error.kind === 'forbidden') return { items: [] };
     throw error;
   });
-  // A post has as many rows as duties.
-  const held = items.filter(({ as }) => rank(as) >= 0).sort((a, b) => rank(b.as) - rank(a.as));
+  // A post has as many rows as duties; a clearance says what one may read, not what one is.
+  const held = items.filter(({ as, code }) => rank(as) >= 0 && !code.endsWith('.cleared')).sort((a, b) => rank(b.as) - rank(a.as));
   return [...new Map(held.map((one) => [one.postId, one])).values()]
     .sort((a, b) => rank(a.as) - rank(b.as))
     .map(({ organisationId, post, as, inPlaceOf }) => ({

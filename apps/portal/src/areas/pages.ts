@@ -38,6 +38,7 @@ import { documentListPage } from './documents/list.page.ts';
 import { newDocumentPage } from './documents/new.page.ts';
 import { normsPage } from './documents/norms.page.ts';
 import { documentsOverviewPage } from './documents/overview.page.ts';
+import { passagesPage } from './documents/passages.page.ts';
 import { resolvePage } from './documents/resolve.page.ts';
 import { verifyEvidencePage } from './exchange/verify-evidence.page.ts';
 import { accountPage, linkPage, signOutPage } from './identity/account.page.ts';
@@ -109,6 +110,7 @@ export const pages: readonly PageDefinition[] = [
   verifyPage,
   verifyEvidencePage,
   documentsOverviewPage,
+  passagesPage,
   documentListPage,
   deskPage,
   disciplinePage,

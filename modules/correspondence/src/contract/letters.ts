@@ -116,6 +116,7 @@ export const passLetterOn = operation({
   refusals: [
     'correspondence.letter-unknown',
     'correspondence.authority-unknown',
+    'correspondence.passed-before',
     'correspondence.too-late-to-pass-on',
     'correspondence.registered-already',
   ],

@@ -1,26 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Letters: taken into documents as kind `letter`, followed, passed on, answered in the cabinet. */
-import { isRefusal, type ModuleRuntime, newId, pageOfRows, refuse, type Tx } from '@stoa/kernel';
-import type { DataOf, InputOf, LocalText, OutputOf, Principal } from '@stoa/kernel/contract';
+import { type ModuleRuntime, newId, pageOfRows, refuse, type Tx } from '@stoa/kernel';
+import type { DataOf, InputOf, OutputOf, Principal } from '@stoa/kernel/contract';
 import {
   type DocumentPage,
   type documentMoved,
   type documentRegistered,
   exportDocument,
-  getDocument,
   getRules,
-  moveDocument,
   takeIn,
 } from '@stoa/documents/contract';
-import { notify } from '@stoa/notifications/contract';
 import type * as contract from '../contract.ts';
-import { isClerkOf } from '../clerks.ts';
 import * as store from './store.ts';
-import type { LetterRow, LetterStep } from './store.ts';
-import { words } from './words.ts';
+import type { LetterRow } from './store.ts';
+import { tell } from './telling.ts';
 
-const workingDaysToPassOn = 5;
-const kind = 'letter';
+export const kind = 'letter';
 
 /** Whose letters these are: of whom one acts for, otherwise one's own. Refuses: correspondence.not-a-person. */
 function authorOf(principal: Principal): { authorId: string; name: string; writerKey: string } {
@@ -30,10 +25,10 @@ function authorOf(principal: Principal): { authorId: string; name: string; write
   return { authorId: actingFor?.id ?? personKey, name: actingFor?.name ?? name, writerKey: personKey };
 }
 
-const unknownAuthority = (): never =>
+export const unknownAuthority = (): never =>
   refuse('missing', 'correspondence.authority-unknown', 'There is no such authority. Choose one of the list.');
 
-const keyOf = (letterId: string, institutionId: string) => `letter:${letterId}:${institutionId}`;
+export const keyOf = (letterId: string, institutionId: string) => `letter:${letterId}:${institutionId}`;
 const letterIdOf = (key: string | undefined) => /^letter:([0-9a-f-]{36}):/.exec(key ?? '')?.[1];
 
 /** Refuses: correspondence.authority-unknown, documents.file-refused. */
@@ -107,23 +102,6 @@ export const letterRegistered = (
 export const letterMoved = (tx: Tx, { key, documentId, to }: DataOf<typeof documentMoved>): Promise<void> =>
   to === 'in-execution' ? takeOn(tx, letterIdOf(key), documentId, { state: 'in-work' }) : Promise.resolve();
 
-async function tell(tx: Tx, letter: LetterRow, step: LetterStep, number?: string): Promise<void> {
-  const filled = (text: LocalText): LocalText =>
-    Object.fromEntries(
-      Object.entries(text).map(([language, line]) => [
-        language,
-        line.replace('{subject}', letter.subject).replace('{number}', number ?? ''),
-      ]),
-    ) as LocalText;
-  await tx.call(notify, {
-    key: `letter:${letter.id}:${step}:${letter.institutionId}:${number ?? ''}`,
-    to: { personKey: letter.writer_key },
-    subject: filled(words[step].subject),
-    body: filled(words[step].body),
-    link: `/cabinet/letters/${letter.id}`,
-  });
-}
-
 /** The letter that a document answers, with which of its correspondents is the author. */
 export async function answeredLetter(tx: Tx, document: DocumentPage): Promise<LetterRow | undefined> {
   const ids = document.links.filter(({ as, mine }) => as === 'reply' && mine).map((link) => link.document.id);
@@ -162,7 +140,7 @@ export const listLetters = (
   );
 };
 
-const unknownLetter = (): never =>
+export const unknownLetter = (): never =>
   refuse('missing', 'correspondence.letter-unknown', 'There is no such letter among yours.');
 
 async function ownLetter(tx: Tx, id: string): Promise<LetterRow> {
@@ -213,58 +191,4 @@ export async function answerFile(
   const file = document.files.find((one) => one.id === fileId) ?? unknownLetter();
   const found = contents.find((one) => one.fileId === fileId) ?? unknownLetter();
   return { name: file.name, bytes: Buffer.from(found.content, 'base64') };
-}
-
-/** Refuses: correspondence.letter-unknown, correspondence.authority-unknown, correspondence.too-late-to-pass-on, correspondence.registered-already. */
-export async function passLetterOn(
-  module: ModuleRuntime,
-  { documentId, institutionId, reason }: InputOf<typeof contract.passLetterOn>,
-  principal: Principal,
-): Promise<{ documentId: string }> {
-  const letter = await module.tx(principal, async (tx) => {
-    await tx.call(getDocument, { id: documentId });
-    const found = (await store.lockLetter(tx, 'document_id', documentId)) ?? unknownLetter();
-    if (!isClerkOf(tx, found.institutionId)) unknownLetter();
-    return found;
-  });
-  if (!module.country.office(institutionId) || institutionId === letter.institutionId) unknownAuthority();
-  const { calendar } = module.country;
-  const [from, to] = [letter.createdAt, module.clock.now()].map((at) => calendar.localDate(at));
-  if (calendar.workingDaysBetween(from ?? '', to ?? '') > workingDaysToPassOn)
-    refuse(
-      'conflict',
-      'correspondence.too-late-to-pass-on',
-      'A letter is passed on within five working days. Now it is for your institution to answer.',
-    );
-  const { document, contents } = await module.call(exportDocument, { id: documentId });
-  try {
-    await module.call(moveDocument, {
-      ...{ id: documentId, to: 'refused', what: 'passed-on', key: 'passed-on', facts: { to: institutionId, reason } },
-      ...(principal.kind === 'person' ? { byName: principal.name } : {}),
-    });
-  } catch (error) {
-    if (isRefusal(error) && error.code === 'documents.state-forbids')
-      refuse(
-        'conflict',
-        'correspondence.registered-already',
-        'It has a number here: answer it, or forward it by a letter.',
-      );
-    throw error;
-  }
-  const next = await module.call(takeIn, {
-    ...{ institutionId, key: keyOf(letter.id, institutionId), source: 'portal', kind, subject: letter.subject },
-    ...{ language: document.language, label: document.label, dueOn: letter.dueOn },
-    correspondents: document.correspondents,
-    files: document.files.map(({ id, name, mimeType, role }) => ({
-      ...{ name, mimeType, role, content: contents.find(({ fileId }) => fileId === id)?.content ?? '' },
-    })),
-  });
-  await module.tx(principal, async (tx) => {
-    const now = await store.lockLetter(tx, 'id', letter.id);
-    if (now?.documentId !== documentId) return;
-    const there = { ...now, institutionId };
-    await store.setLetter(tx, there, { state: 'received', documentId: next.id, step: 'passed-on' });
-    await tell(tx, there, 'passed-on');
-  });
-  return { documentId: next.id };
 }

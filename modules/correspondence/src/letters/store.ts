@@ -44,6 +44,16 @@ export async function lockLetter(tx: Tx, by: 'id' | 'document_id', value: string
   return rows[0] && open(tx, rows[0]);
 }
 
+/** Where it is being passed on to; null when that is over. */
+export const setPassing = (tx: Tx, id: string, to: string | null) =>
+  tx.query('update letter set passing_to = $2, changed_at = $3 where id = $1', [id, to, tx.now]);
+
+/** Those whose passing on began before, and did not end. */
+export async function stuckPassings(tx: Tx, before: Date): Promise<{ id: string; to: string }[]> {
+  const sql = `select id, passing_to as "to" from letter where passing_to is not null and changed_at < $1 limit 50`;
+  return (await tx.query<{ id: string; to: string }>(sql, [before])).rows;
+}
+
 export async function lettersOf(tx: Tx, authorId: string, cursor: string | undefined, count: number) {
   const { rows } = await tx.query<Sealed>(
     `select ${columns} from letter where author_id = $1 and state <> 'writing' and ($2::uuid is null or id < $2) order by id desc limit $3`,
@@ -64,7 +74,7 @@ export async function setLetter(
   to: { state: LetterRow['state']; documentId?: string; number?: string; numberedOn?: string; step: LetterStep },
 ): Promise<void> {
   await tx.query(
-    `update letter set state = $2, document_id = coalesce($3, document_id), institution_id = $4, changed_at = $5,
+    `update letter set state = $2, document_id = coalesce($3, document_id), institution_id = $4, changed_at = $5, passing_to = null,
        number = case when $6 then null else coalesce($7, number) end, numbered_on = case when $6 then null else coalesce($8, numbered_on) end
      where id = $1`,
     [

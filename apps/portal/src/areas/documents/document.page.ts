@@ -32,7 +32,7 @@ import {
 } from '../../server/page.ts';
 import { readCard } from './card-form.ts';
 import { chanceryDuties, rowOf } from './chancery.ts';
-import { deliveryActs, deliveryOf } from './delivery.ts';
+import { authoritiesFor, deliveryActs, deliveryOf } from './delivery.ts';
 import { workActs, workOf } from './work.ts';
 
 const path = '/documents/:id';
@@ -55,15 +55,16 @@ export const documentPage = definePage({
     // It tells documents first what is still owed, so that the page below shows it.
     const work = await workOf(context, params.id);
     const { document, rules, kind, kinds } = await documentOf(context);
-    const [institution, access, doubles, keys, delivery] = await Promise.all([
+    const [institution, access, doubles, keys, delivery, authorities] = await Promise.all([
       call(getOrganisation, { id: document.institutionId }),
       call(explainAccess, { id: params.id }),
       document.state === 'received' ? call(listPossibleDoubles, { id: params.id }) : { items: [] },
       document.may.includes('sign') ? call(listOwnCertificates, {}) : { items: [] },
       deliveryOf(context, params.id),
+      authoritiesFor(context, document),
     ]);
     return {
-      ...{ work, delivery },
+      ...{ work, delivery, authorities },
       ...rowOf(document, kinds),
       institution: text(institution.name),
       clause: kind?.clause,

@@ -9,14 +9,14 @@ export const documentsOverviewPage = definePage({
   component: 'documents/OverviewPage',
   load: async (context) => {
     const chancery = await chanceryOf(context);
-    const { id: institutionId, clerk, name, institutions, kinds } = chancery;
+    const { id: institutionId, clerk, leader, name, institutions, kinds } = chancery;
     const [counts, latest, journals] = await Promise.all([
       context.call(countDocuments, { institutionId }),
       context.call(listDocuments, { institutionId, limit: 8, show: clerk ? 'to-register' : 'all' }),
       clerk ? context.call(listJournals, { institutionId }) : { items: [] },
     ]);
     return {
-      ...{ institutionId, name, institutions, clerk, counts: { ...counts, kinds: undefined } },
+      ...{ institutionId, name, institutions, clerk, sends: clerk || leader, counts: { ...counts, kinds: undefined } },
       kinds: counts.kinds.map(({ kind, count }) => ({
         count,
         text: kinds.find(({ code }) => code === kind)?.text ?? kind,

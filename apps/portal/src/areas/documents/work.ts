@@ -4,16 +4,19 @@ import * as execution from '@stoa/execution/contract';
 import { dateText } from '@stoa/kernel/text';
 import { getStructure } from '@stoa/organisations/contract';
 import { again, type Form, type Outcome, type PageContext, redirect } from '../../server/page.ts';
+import { chanceryDuties } from './chancery.ts';
 
 type Context = Pick<PageContext, 'call' | 'text'>;
 
-/** Posts of an institution, each with who is on it now. */
+/** Posts of an institution that have to do with documents, each with who is on it now. */
 export async function postsOf({ call, text }: Context, institutionId: string) {
   const { posts } = await call(getStructure, { id: institutionId });
-  return posts.map(({ id, title, holdings }) => ({
-    value: id,
-    text: [text(title), holdings.map(({ name }) => name).join(', ')].filter(Boolean).join(' · '),
-  }));
+  return posts
+    .filter(({ duties }) => duties.some(({ code }) => (chanceryDuties as readonly string[]).includes(code)))
+    .map(({ id, title, holdings }) => ({
+      value: id,
+      text: [text(title), holdings.map(({ name }) => name).join(', ')].filter(Boolean).join(' · '),
+    }));
 }
 
 export async function workOf(context: Context, documentId: string) {
