@@ -83,6 +83,7 @@ export const sampleObjects: Readonly<Record<string, readonly SampleObjects[]>> =
   'documents:register': chanceries,
   'documents:lead': chanceries,
   'documents:import': chanceries,
+  'execution:import': chanceries,
   'execution:send': chanceries,
   'execution:lead': chanceries,
   'execution:control': chanceries,

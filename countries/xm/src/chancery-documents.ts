@@ -107,7 +107,7 @@ export function chanceryDocuments(institutionId: string, today: number): readonl
       const citizen = draw.from(citizens);
       const letter = kind === 'letter';
       const within = kind === 'incoming' || letter;
-      const took = draw.whole(1, draw.chance(0.15) ? 30 : 12);
+      const took = draw.whole(1, draw.chance(0.35) ? 45 : 12);
       const done = ago > took;
       const waits = within && ago <= 1;
       const theirs = dateOf(at - draw.whole(1, 6) * day);

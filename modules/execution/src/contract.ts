@@ -6,3 +6,4 @@ export * from './contract/desk.ts';
 export * from './contract/discipline.ts';
 export * from './contract/resolutions.ts';
 export * from './contract/shapes.ts';
+export * from './contract/imports.ts';

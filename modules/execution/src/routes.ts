@@ -7,6 +7,7 @@ import * as contract from './contract.ts';
 import { getDesk } from './desk/desk.ts';
 import { disciplineTable, getDiscipline } from './desk/discipline.ts';
 import { getWork } from './desk/work.ts';
+import { importInstructions } from './imports/imports.ts';
 import * as phrases from './phrases/phrases.ts';
 import * as reports from './resolutions/reports.ts';
 import * as resolutions from './resolutions/resolutions.ts';
@@ -31,6 +32,7 @@ export const routes = [
   handle(contract.withdrawResolution, resolutions.withdrawResolution),
   handle(contract.removeControl, resolutions.removeControl),
   handle(contract.takeNote, resolutions.takeNote),
+  handleOutsideTx(contract.importInstructions, importInstructions),
   handle(contract.listPhrases, (tx) => phrases.listPhrases(tx)),
   handle(contract.keepPhrase, phrases.keepPhrase),
   handle(contract.dropPhrase, phrases.dropPhrase),

@@ -16,7 +16,7 @@ export default defineModule({
     telling,
     tellingOfficials,
     every('organisations.review-duties', 3600, openAndRemind),
-    every('organisations.take-over', 60, takeOver),
+    every('organisations.take-over', 10, takeOver),
   ],
   migrations: new URL('../migrations/', import.meta.url),
   policies: new URL('../policies.cedar', import.meta.url),

@@ -3,12 +3,20 @@
  * What the demo country has grown over the years, loaded in the background once the first page can be served, what visitors
  * see first coming first. Ended in the middle, the next start goes on: what is there is entered again without effect.
  */
-import { chanceries, chanceryDocuments, companyPowers, type OfficeStructure, officeStructures } from '@stoa/country-xm';
+import {
+  chanceries,
+  chanceryDocuments,
+  companyPowers,
+  demoAccounts,
+  type OfficeStructure,
+  officeStructures,
+} from '@stoa/country-xm';
 import { importDocuments } from '@stoa/documents/contract';
 import { enterDemoPeople } from '@stoa/identity/contract';
 import type { Platform } from '@stoa/kernel';
 import { enterDemoStructure } from '@stoa/organisations/contract';
 import { enterDemoPowers } from '@stoa/powers/contract';
+import { enterInstructions } from './instructions.ts';
 import { certifyAccounts, certifyHead } from './signers.ts';
 
 const as = { principal: { kind: 'service', id: 'demo' } } as const;
@@ -92,6 +100,7 @@ async function enterDocuments({ call }: Platform, institutionId: string, now: nu
 export async function loadHistory(platform: Platform): Promise<void> {
   if (platform.config.env.STOA_HISTORY === '0') return;
   const now = Date.now();
+  const names = new Set(demoAccounts.map(({ person }) => person.nameLatin));
   const steps: (() => Promise<unknown>)[] = [
     () => enterPowers(platform),
     ...chanceries.map((id) => () => enterDocuments(platform, id, now)),
@@ -100,6 +109,7 @@ export async function loadHistory(platform: Platform): Promise<void> {
       await certifyHead(platform, office);
     }),
     () => certifyAccounts(platform),
+    ...chanceries.map((id) => () => enterInstructions(platform, id, { names, now })),
   ];
   const say = (done: number, failed = false) => platform.background.set('history', { done, of: steps.length, failed });
   for (const [done, step] of steps.entries()) {

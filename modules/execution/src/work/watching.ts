@@ -11,7 +11,7 @@ import { reminderFor } from '../resolutions/table.ts';
 import { endOfDay } from './hours.ts';
 import { documentOf, leaveBehind, owe, settling } from './settling.ts';
 import * as store from './store.ts';
-import { texts } from './texts.ts';
+import texts from './texts.json' with { type: 'json' };
 
 export const message = job(
   'execution.tell-posts',
