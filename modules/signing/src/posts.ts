@@ -22,7 +22,9 @@ export async function postsOf(tx: Tx, personId: string): Promise<HeldPost[]> {
     throw error;
   });
   // A post has as many rows as duties; a clearance says what one may read, not what one is.
-  const held = items.filter(({ as, code }) => rank(as) >= 0 && !code.endsWith('.cleared')).sort((a, b) => rank(b.as) - rank(a.as));
+  const held = items
+    .filter(({ as, code }) => rank(as) >= 0 && !code.endsWith('.cleared'))
+    .sort((a, b) => rank(b.as) - rank(a.as));
   return [...new Map(held.map((one) => [one.postId, one])).values()]
     .sort((a, b) => rank(a.as) - rank(b.as))
     .map(({ organisationId, post, as, inPlaceOf }) => ({
