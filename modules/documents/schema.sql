@@ -1,4 +1,4 @@
--- Made from 2 migrations (29edde2f5ebe8fa9) by npm run generate; for reading only.
+-- Made from 3 migrations (28fd0787d937907e) by npm run generate; for reading only.
 
 create table document (
   id uuid not null,
@@ -80,6 +80,7 @@ create table history (
   by_post text,
   capacity text,
   facts jsonb not null,
+  in_place_of text,
   PRIMARY KEY (id),
   FOREIGN KEY (document_id) REFERENCES document(id)
 );

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Desks of a chancery: what waits, done from there without a script, and resolved with a phrase of one's own. */
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type Answers, type Harness, startHarness, TestRefusal, withDuty } from './harness.ts';
 
@@ -18,6 +19,17 @@ const whole = {
   ...{ links: [], signatures: [], history: [], may: ['resolve'] },
 };
 const item = { id: objectId, objectId, document, since: at, overdue: true, dueAt: '2026-12-01T19:00:00.000Z' };
+const work = {
+  document,
+  may: [{ act: 'give-resolution', objectId: id }],
+  unheld: [],
+  routes: [],
+  resolutions: [],
+  acquaintances: [],
+};
+const { rules } = JSON.parse(
+  readFileSync(new URL('../../../modules/documents/src/norms/standard.json', import.meta.url), 'utf8'),
+) as { rules: object };
 const answers: Answers = {
   'execution.get-desk': () => ({
     items: [
@@ -32,8 +44,10 @@ const answers: Answers = {
   'execution.decide-report': () => ({ id: objectId, documentId: id }),
   'execution.list-phrases': () => ({ items: [{ id: postId, text: 'Please answer in time' }] }),
   'execution.give-resolution': () => ({ id: objectId, documentId: id }),
+  'execution.get-work': () => work,
   'execution.keep-phrase': () => ({ id: postId, text: 'x' }),
   'documents.get-document': () => whole,
+  'documents.get-rules': () => ({ versions: { standard: 1 }, deviations: [], rules }),
   'organisations.get-structure': () => ({
     units: [],
     posts: [{ id: postId, title: { en: 'Adviser' }, from: '2020-01-01', duties: [], holdings: [] }],
@@ -87,6 +101,15 @@ test('a resolution takes a phrase where nothing else is written, and leads to th
   });
   const unclear = await send(path, { _do: 'give', text: 'Do it', responsible: postId, dueOn: 'soon' });
   expect(await unclear.text()).toContain('Write the day, the month and the year');
+});
+
+test('who may neither resolve nor change a document is shown it, and no form that would be refused', async () => {
+  answers['execution.get-work'] = () => ({ ...work, may: [] });
+  for (const form of ['resolve', 'card']) {
+    const response = await fetch(`${portal.url}/documents/${id}/${form}`, { redirect: 'manual' });
+    expect([form, response.headers.get('location')]).toEqual([form, `/documents/${id}`]);
+  }
+  answers['execution.get-work'] = () => work;
 });
 
 test('what was answered meanwhile comes back as a sentence, not as an error page', async () => {

@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import * as contract from '../src/contract.ts';
 import { instructions, type Name } from './instructions.ts';
-import { ministry } from './world.ts';
+import { ministry, postId } from './world.ts';
 
 const world = await ministry();
 const { b, clerk, head, one, two, three, lawyer, elsewhere, onPost, draft, letter, read, work, desk } = world;
@@ -39,6 +39,23 @@ test('what came in waits for the leader, is given out under control, carried out
   expect(history.map(({ what }) => what).slice(2)).toEqual([
     ...['resolution-given', 'reported', 'report-accepted', 'reported', 'report-accepted', 'control-removed'],
   ]);
+});
+
+test('whoever acts in somebody’s place stands so in the document’s history and in the audit', async () => {
+  const id = await letter();
+  const substitute = onPost('head', 'substitute', 'Person head');
+  const input = { documentId: id, text: 'Prepare an answer', responsible: postId('one') };
+  await b.call(contract.giveResolution, input, substitute);
+  await work(id);
+  const line = (await read(id)).history.find(({ what }) => what === 'resolution-given');
+  expect(line).toMatchObject({
+    ...{ byName: 'Somebody substitute', as: 'substitute', inPlaceOf: 'Person head' },
+  });
+  const [entry] = await b.sql<{ capacity: object }>(
+    `select capacity from audit where action = 'execution.resolution-given' and object_id = $1`,
+    [id],
+  );
+  expect(entry?.capacity).toMatchObject({ duty: 'documents.leader', as: 'substitute', inPlaceOf: 'Person head' });
 });
 
 test('a report is returned with the reason and given again; nobody else reports or decides', async () => {

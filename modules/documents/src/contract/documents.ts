@@ -192,6 +192,7 @@ export const HistoryLine = Type.Object({
   byName: Type.String(),
   byPost: Type.Optional(Type.String()),
   as: Type.Optional(Type.String()),
+  inPlaceOf: Type.Optional(Type.String()),
   facts: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()])),
 });
 export type HistoryLine = Static<typeof HistoryLine>;

@@ -92,6 +92,8 @@ export const moveDocument = operation({
     what: Code,
     byName: Type.Optional(visibleText(300)),
     byPost: Type.Optional(visibleText(300)),
+    as: Type.Optional(Type.Enum(['acting', 'substitute'])),
+    inPlaceOf: Type.Optional(visibleText(300)),
     facts: Type.Optional(Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()]))),
     /** The same key is one line. */
     key: Type.String({ maxLength: 200 }),

@@ -10,13 +10,17 @@ interface Line {
   readonly key?: string | undefined;
   readonly byName?: string | undefined;
   readonly byPost?: string | undefined;
+  /** Of who is told by another module; of who acts here the duty says it. */
+  readonly as?: string | undefined;
+  readonly inPlaceOf?: string | undefined;
 }
 
 /** False where the same key was written before. */
 export async function note(tx: Tx, documentId: string, line: Line): Promise<boolean> {
   const person = tx.principal.kind === 'person' ? tx.principal : undefined;
   const { rowCount } = await tx.query(
-    `insert into history (id, document_id, key, at, what, by_name, by_post, capacity, facts) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+    `insert into history (id, document_id, key, at, what, by_name, by_post, capacity, in_place_of, facts)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
      on conflict (document_id, key) where key is not null do nothing`,
     [
       ...[
@@ -28,26 +32,30 @@ export async function note(tx: Tx, documentId: string, line: Line): Promise<bool
         line.byName ?? person?.name ?? '',
         line.byPost ?? null,
       ],
-      ...[tx.notes.duty?.as ?? null, JSON.stringify(line.facts ?? {})],
+      ...[line.as ?? tx.notes.duty?.as ?? null, line.inPlaceOf ?? tx.notes.duty?.inPlaceOf ?? null],
+      JSON.stringify(line.facts ?? {}),
     ],
   );
   return rowCount === 1;
 }
 
-interface Row extends Omit<HistoryLine, 'at' | 'byPost' | 'as'> {
+interface Row extends Omit<HistoryLine, 'at' | 'byPost' | 'as' | 'inPlaceOf'> {
   at: Date;
   byPost: string | null;
   capacity: string | null;
+  inPlaceOf: string | null;
 }
 export async function historyOf(tx: Tx, documentId: string): Promise<HistoryLine[]> {
   const { rows } = await tx.query<Row>(
-    `select at, what, by_name as "byName", by_post as "byPost", capacity, facts from history where document_id = $1 order by id`,
+    `select at, what, by_name as "byName", by_post as "byPost", capacity, in_place_of as "inPlaceOf", facts
+     from history where document_id = $1 order by id`,
     [documentId],
   );
-  return rows.map(({ at, byPost, capacity, ...line }) => ({
+  return rows.map(({ at, byPost, capacity, inPlaceOf, ...line }) => ({
     ...line,
     at: at.toISOString(),
     ...(byPost ? { byPost } : {}),
     ...(capacity ? { as: capacity } : {}),
+    ...(inPlaceOf ? { inPlaceOf } : {}),
   }));
 }

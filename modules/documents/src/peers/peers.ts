@@ -52,8 +52,8 @@ export async function moveDocument(
   input: InputOf<typeof contract.moveDocument>,
 ): Promise<OutputOf<typeof contract.moveDocument>> {
   const document = (await lockDocument(tx, input.id)) ?? unknownDocument();
-  const { byName, byPost, facts, key, what } = input;
-  if (!(await note(tx, document.id, { what, byName, byPost, facts, key })))
+  const { byName, byPost, as, inPlaceOf, facts, key, what } = input;
+  if (!(await note(tx, document.id, { what, byName, byPost, as, inPlaceOf, facts, key })))
     return { id: document.id, state: document.state };
   const { to = document.state } = input;
   if (document.state !== to) await move(tx, document, to, document.sourceKey ?? undefined, input.dueOn);

@@ -29,6 +29,8 @@ export const tell = (
   owe(tx, documentId, {
     ...{ op: 'move', what, byName: by.name },
     ...(by.post ? { byPost: by.post.en } : {}),
+    ...(by.as ? { as: by.as } : {}),
+    ...(by.inPlaceOf ? { inPlaceOf: by.inPlaceOf } : {}),
     ...more,
   });
 

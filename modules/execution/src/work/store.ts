@@ -16,6 +16,8 @@ export type Call =
       readonly newVersion?: boolean;
       readonly byName?: string;
       readonly byPost?: string;
+      readonly as?: 'acting' | 'substitute';
+      readonly inPlaceOf?: string;
       readonly facts?: Readonly<Record<string, string>>;
     };
 export interface OwedRow {

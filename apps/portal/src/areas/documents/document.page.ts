@@ -174,6 +174,7 @@ export const documentCardPage = definePage({
   component: 'documents/CardPage',
   load: async (context) => {
     const { document, kind } = await documentOf(context);
+    if (!document.may.includes('change')) throw new Elsewhere(`/documents/${document.id}`);
     return {
       ...{
         id: document.id,

@@ -15,7 +15,12 @@ export const resolvePage = definePage({
   load: async (context) => {
     const { call, params } = context;
     if (!/^[0-9a-f-]{36}$/.test(params.id)) throw new Elsewhere('/documents/desk');
-    const document = await call(getDocument, { id: params.id });
+    const [document, work] = await Promise.all([
+      call(getDocument, { id: params.id }),
+      call(execution.getWork, { documentId: params.id }),
+    ]);
+    // A form that would be refused is not shown.
+    if (!work.may.some(({ act }) => act === 'give-resolution')) throw new Elsewhere(`/documents/${document.id}`);
     const [{ items: phrases }, posts] = await Promise.all([
       call(execution.listPhrases, {}),
       postsOf(context, document.institutionId),
