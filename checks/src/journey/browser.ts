@@ -8,6 +8,8 @@ export const decode = (text: string): string =>
 /** Words of a piece of HTML without its tags. */
 export const textOf = (html: string): string =>
   decode(html.replace(/<(script|style)[\s\S]*?<\/\1>/g, ' ').replace(/<[^>]*>/g, ' '))
+    // Names in another script are isolated; nobody sees the signs.
+    .replace(/[\u2066-\u2069]/g, '')
     .replace(/\s+/g, ' ')
     .trim();
 

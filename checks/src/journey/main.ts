@@ -19,10 +19,12 @@ import { writeToMinistry } from './correspondence.ts';
 import { workInChancery } from './documents.ts';
 import { type GovernedExchange, governExchange } from './exchange.ts';
 import { writeBetweenMinistries } from './ministries.ts';
+import { goOnLeave } from './leave.ts';
 import { Looker } from './look.ts';
 import { answerSurvey, audit, findSurvey, seeAccesses, seeRequests } from './measure.ts';
 import { signAndCheck } from './signing.ts';
 import { applyFromAbroad } from './newcomer.ts';
+import { signInByPasskey } from './passkey.ts';
 import { actAsAccountant, giveNarrowPower, withdrawPower } from './powers.ts';
 import { type RunningPlatform, runAllInOne, runSplit, useRunning } from './platform.ts';
 import { JourneyFailure, must, Narrator } from './step.ts';
@@ -211,14 +213,17 @@ async function walk(running: RunningPlatform): Promise<void> {
   await look("The engineer's pages", engineer, exchange?.engineer ?? []);
   await applyFromAbroad(new Browser(base), [officer, other], mailUrl, { narrator, look });
   await applyForFamilies(base, worker, officer, { narrator, look });
+  await signInByPasskey(base, narrator);
   await workInChancery(base, { narrator, look });
   await writeToMinistry(base, { narrator, look });
   await writeBetweenMinistries(base, 'en', { narrator, look });
   for (const language of ['ru', 'ar']) await writeBetweenMinistries(base, language, { narrator });
+  const { databaseUrl } = running;
+  await goOnLeave({ base, databaseUrl, grantor, operator }, { narrator, look });
   const eyes = looker;
   if (eyes) await narrator.step('No page of the portal was left out', async () => eyes.all());
   if (!running.dataDir) return;
-  const { dataDir, databaseUrl } = running;
+  const { dataDir } = running;
   await narrator.step('The ledgers hold', () => verifyLedgers(dataDir, databaseUrl));
   await narrator.step('One changed byte in the stored log is found and named', () =>
     tamperAndVerify(dataDir, databaseUrl),

@@ -58,6 +58,9 @@ export async function freePort(): Promise<number> {
   });
 }
 
+/** Passkeys are bound to a name; a number has none. */
+const byName = (port: number) => `http://localhost:${port}`;
+
 /** Starts `stoa start` and waits for its last word. */
 async function startProcess(env: Record<string, string>): Promise<ChildProcess> {
   const child = spawn(process.execPath, [join(root, 'apps/server/src/main.ts'), 'start'], {
@@ -106,7 +109,9 @@ const demoInfo = async (dataDir: string) => JSON.parse(await readFile(join(dataD
 
 export async function runAllInOne(): Promise<RunningPlatform> {
   const dataDir = await mkdtemp(join(tmpdir(), 'stoa-journey-'));
-  const child = await startProcess({ STOA_DATA: dataDir, PORT: '0', STOA_DEMO_PORTS: 'free' });
+  const port = await freePort();
+  const address = { PORT: String(port), STOA_PUBLIC_URL: byName(port) };
+  const child = await startProcess({ STOA_DATA: dataDir, STOA_DEMO_PORTS: 'free', ...address });
   const info = await demoInfo(dataDir);
   return {
     base: info.portalUrl,
@@ -155,7 +160,7 @@ export async function runSplit(): Promise<RunningPlatform> {
       .filter((name) => !mine.includes(name))
       .map((name) => `${name}=${homes[name]}`)
       .join(','),
-    STOA_PUBLIC_URL: url(ports.rest),
+    STOA_PUBLIC_URL: byName(ports.rest),
     STOA_HUB_PORT: String(ports.hub),
     STOA_QUALITY_CONNECTOR_URL: url(ports.qualityConnector),
     STOA_QUALITY_CONNECTOR_TOKEN: 'the-journey-knows-it'.repeat(2),
