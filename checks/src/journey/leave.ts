@@ -6,7 +6,7 @@ import type { Look } from './family.ts';
 import { type Evidence, eventually, must, type Narrator } from './step.ts';
 
 const ministry = 'XM-LABOUR-MINISTRY';
-const away = { post: 'Minister', name: 'Yerlan Zhumagulov' } as const;
+const away = { post: 'Minister or deputy', name: 'Yerlan Zhumagulov' } as const;
 const stand = { login: 'executor', name: 'Anna Litvin' } as const;
 const reason = 'Annual leave of the minister';
 
@@ -20,22 +20,24 @@ interface People {
 
 const day = (ahead: number): string => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
 
-/** The address of the form that puts somebody on the post, as its organisation's page links to it. */
-function formOf(page: Page): string | undefined {
-  const found = [...page.html.matchAll(/<a\s[^>]*href="([^"]*kind=holding[^"]*)"[^>]*>([\s\S]*?)<\/a>/g)].find(
-    ([, , words]) => textOf(words ?? '').endsWith(`– ${away.post}`),
-  );
-  return found && decode(found[1] ?? '');
+/** The form that puts somebody on the post of who is away, among those of the same title. */
+async function formOf(grantor: Browser): Promise<{ form: string; empty: Page; holder: string } | undefined> {
+  const page = await grantor.get(`/organisations/${ministry}`);
+  const links = [...page.html.matchAll(/<a\s[^>]*href="([^"]*kind=holding[^"]*)"[^>]*>([\s\S]*?)<\/a>/g)];
+  for (const [, href] of links.filter(([, , words]) => textOf(words ?? '').endsWith(`– ${away.post}`))) {
+    const form = decode(href ?? '');
+    const empty = await grantor.get(form);
+    const holder = new RegExp(`<option[^>]*value="([^"]+)"[^>]*>\\s*${away.name}`).exec(empty.html)?.[1];
+    if (holder) return { form, empty, holder };
+  }
+  return undefined;
 }
 
 /** Answers the address of the form. */
 async function askForSubstitute({ grantor, operator }: People): Promise<Evidence & { form: string }> {
-  const form = await eventually('the form for the post on the page of the ministry', async () =>
-    formOf(await grantor.get(`/organisations/${ministry}`)),
+  const { form, empty, holder } = await eventually('the form for the post on the page of the ministry', () =>
+    formOf(grantor),
   );
-  const empty = await grantor.get(form);
-  const holder = new RegExp(`<option[^>]*value="([^"]+)"[^>]*>\\s*${away.name}`).exec(empty.html)?.[1] ?? '';
-  must(holder, 'whom the substitute stands for can be chosen');
   const filled = { as: 'substitute', forId: holder, why: reason, from: day(0), until: day(14), reason };
   const found = await grantor.submit(empty, { ...filled, personWords: 'Litvin' }, ['_search', 'person']);
   must(found.text.includes(stand.name), `a search finds who stands in: ${found.text.slice(0, 300)}`);
