@@ -57,8 +57,12 @@ const organisation: Apply<'organisation'> = async (tx, { id, facts, validFrom },
     );
   for (const other of [facts.parentId, facts.successorId])
     if (other && !(await queries.findOrganisation(tx, other))) organisationUnknown();
-  if (facts.parentId && (facts.parentId === id || (await queries.ancestorsOf(tx, facts.parentId)).includes(id)))
+  const circle = async (other: string | undefined, by: 'parent_id' | 'successor_id') =>
+    other !== undefined && (other === id || (await queries.chainOf(tx, other, by)).includes(id));
+  if (await circle(facts.parentId, 'parent_id'))
     refuse('invalid', 'organisations.circle', 'An organisation cannot stand under itself. Choose another parent.');
+  if (await circle(facts.successorId, 'successor_id'))
+    refuse('invalid', 'organisations.circle', 'An organisation cannot follow itself. Choose another successor.');
   const known = await queries.findOrganisation(tx, id);
   const posts = (await queries.postsOf(tx, id)).map((post) => post.id);
   return {

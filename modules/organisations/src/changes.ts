@@ -24,10 +24,12 @@ async function showChange(tx: Tx, change: queries.ChangeRow): Promise<Change> {
   };
 }
 
+const powerForOneself = (): never =>
+  refuse('forbidden', 'organisations.power-for-oneself', 'Nobody gives power to themselves. Ask a colleague.');
+
 async function demandAnother(tx: Tx, asked: Asked): Promise<void> {
   const { by } = actorOf(tx);
-  if (by && (await empowered(tx, asked)).includes(by))
-    refuse('forbidden', 'organisations.power-for-oneself', 'Nobody gives power to themselves. Ask a colleague.');
+  if (by && (await empowered(tx, asked)).includes(by)) powerForOneself();
 }
 
 const known = async (tx: Tx, id: string): Promise<queries.ChangeRow> =>
@@ -65,6 +67,7 @@ export async function decide(
   tx: Tx,
   { id, approved }: InputOf<typeof contract.decideChange>,
 ): Promise<OutputOf<typeof contract.decideChange>> {
+  await store.takeTurn(tx);
   const change = await known(tx, id);
   if (change.decidedAt) refuse('conflict', 'organisations.change-decided', 'This change was decided already.');
   const actor = actorOf(tx);
@@ -80,11 +83,12 @@ export async function decide(
 
 const undoneWithinMs = 3_600_000;
 
-/** Refuses: organisations.change-unknown, -undo-late, -undo-overtaken. */
+/** Refuses: organisations.change-unknown, -undo-late, -undo-overtaken, -power-for-oneself. */
 export async function undo(
   tx: Tx,
   { id }: InputOf<typeof contract.undoChange>,
 ): Promise<OutputOf<typeof contract.undoChange>> {
+  await store.takeTurn(tx);
   const change = await known(tx, id);
   if (
     !change.decidedAt ||
@@ -97,6 +101,8 @@ export async function undo(
       'organisations.undo-late',
       'Only a change that was made within the last hour is undone. Ask for another change.',
     );
+  const { by } = actorOf(tx);
+  if (by && (await givenBackTo(tx, change.touched)).includes(by)) powerForOneself();
   const people = await peopleOf(tx, change.touched);
   if (!(await store.putBack(tx, change.touched)))
     refuse('conflict', 'organisations.undo-overtaken', 'Something was changed on top of it. Undo that first.');
@@ -104,6 +110,21 @@ export async function undo(
   for (const person of people) await tellIdentity(tx, person);
   await audited(tx, 'organisations.change-undone', change);
   return showChange(tx, await known(tx, id));
+}
+
+const endOf = ({ until_at: at, until_on: on }: store.Touched['after']): string => String(at ?? on ?? '~');
+
+/** Whom it gives power once more that what the change ended goes on. */
+async function givenBackTo(tx: Tx, touched: readonly store.Touched[]): Promise<string[]> {
+  const ended = touched.filter(({ before, after }) => before && endOf(before) > endOf(after));
+  const own = ended.filter(({ table }) => table === 'holding').map(({ after }) => String(after.person_id));
+  return [
+    ...own,
+    ...(await peopleOf(
+      tx,
+      ended.filter(({ table }) => table !== 'holding'),
+    )),
+  ];
 }
 
 /** Everybody whose duties rest on the rows. */

@@ -63,7 +63,7 @@ export const listTerritories = (
 export async function relatives(tx: Tx, id: string): Promise<OutputOf<typeof contract.getRelatives>> {
   const own = (await queries.findOrganisation(tx, id)) ?? organisationUnknown();
   const above: Organisation[] = [];
-  for (const one of await queries.ancestorsOf(tx, id)) {
+  for (const one of await queries.chainOf(tx, id, 'parent_id')) {
     const found = one === id ? undefined : await queries.findOrganisation(tx, one);
     if (found) above.unshift(found);
   }

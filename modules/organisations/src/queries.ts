@@ -74,11 +74,11 @@ export async function factsOf(tx: Tx, id: string): Promise<Fact[]> {
   return (await tx.query<Fact>(sql, [id])).rows;
 }
 
-/** The organisation and all above it; a circle ends. */
-export async function ancestorsOf(tx: Tx, id: string): Promise<string[]> {
+/** The organisation and all above it, or all that follow it; a circle ends. */
+export async function chainOf(tx: Tx, id: string, by: 'parent_id' | 'successor_id'): Promise<string[]> {
   const { rows } = await tx.query<{ id: string }>(
-    `with recursive up as (select id, parent_id from organisation where id = $1
-       union select o.id, o.parent_id from organisation o join up on o.id = up.parent_id)
+    `with recursive up as (select id, ${by} from organisation where id = $1
+       union select o.id, o.${by} from organisation o join up on o.id = up.${by})
      select id from up`,
     [id],
   );

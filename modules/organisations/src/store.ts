@@ -86,6 +86,9 @@ export async function keptOrUndone<Result>(tx: Tx, work: () => Promise<Result>):
   }
 }
 
+/** What is changed comes one after another: each sees what those before it did, and is refused where it excludes that. */
+export const takeTurn = (tx: Tx) => tx.query(`select pg_advisory_xact_lock(hashtext('organisations.change'))`);
+
 /** Nobody else enters organisations until the transaction ends. */
 export const lockDirectory = (tx: Tx) => tx.query('lock table organisation in share row exclusive mode');
 

@@ -156,7 +156,12 @@ export const undoChange = operation({
   output: Change,
   permission: 'organisations:decide',
   audit: 'organisations.change-undone',
-  refusals: ['organisations.change-unknown', 'organisations.undo-late', 'organisations.undo-overtaken'],
+  refusals: [
+    'organisations.change-unknown',
+    'organisations.undo-late',
+    'organisations.undo-overtaken',
+    'organisations.power-for-oneself',
+  ],
 });
 
 export const listChanges = operation({

@@ -3,6 +3,7 @@
 import { audit, newId, pageOfRows, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf } from '@stoa/kernel/contract';
 import { demandNoConflict } from '../apply.ts';
+import { takeTurn } from '../store.ts';
 import type * as contract from '../contract.ts';
 import type { Emergency } from '../contract.ts';
 import { tellIdentity } from '../telling.ts';
@@ -29,6 +30,7 @@ export async function take(
   { dutyId, reason, minutes }: InputOf<typeof contract.takeEmergency>,
 ): Promise<Emergency> {
   const { id: personId, name, personKey } = actorOf(tx);
+  await takeTurn(tx);
   const duty = await queries.lockTakeable(tx, dutyId);
   if (!duty)
     return refuse(
