@@ -39,7 +39,8 @@ for (const ajv of [strict, coercing])
   ajv
     .addFormat('email', isEmail)
     .addFormat('date-time', isInstant)
-    .addFormat('date', (date: string) => isCalendarDate(date) && date >= '0001')
+    // The day before and the day after are days as well: time zones and terms reach there.
+    .addFormat('date', (date: string) => isCalendarDate(date) && date > '0001-01-01' && date < '9999-12-31')
     .addFormat('visible-text', (text: string) => hiddenCharacter(text) === undefined)
     .addFormat('printable', (text: string) => (hiddenCharacter(text) ?? unprintable(text)) === undefined);
 

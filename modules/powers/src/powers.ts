@@ -34,8 +34,15 @@ export const listPowers = (
   );
 };
 
+interface Seen {
+  readonly power: PowerRow;
+  readonly side: sides.Side;
+  /** Whether it is one of the side that acts, not only of the person. */
+  readonly concerned: boolean;
+}
+
 /** One's own powers are seen whomever one acts for at the moment. */
-export async function seenPower(tx: Tx, id: string, lock = false): Promise<{ power: PowerRow; side: sides.Side }> {
+export async function seenPower(tx: Tx, id: string, lock = false): Promise<Seen> {
   const side = sideOf(tx);
   const power = (await (lock ? queries.lockPower(tx, id) : queries.findPower(tx, id))) ?? powerUnknown();
   const own =
@@ -46,7 +53,7 @@ export async function seenPower(tx: Tx, id: string, lock = false): Promise<{ pow
   if (!own && !(side.inCharge && (concerns(power, side) || passedOn))) powerUnknown();
   if (power.state === 'draft' && !passedOn && !isSide(side, power.giverKind, power.giverId)) powerUnknown();
   if (power.origin === 'paper' && (power.state === 'offered' || power.state === 'refused')) powerUnknown();
-  return { power, side };
+  return { power, side, concerned: concerns(power, side) || passedOn === true };
 }
 
 /** Refuses: powers.power-unknown. */
@@ -172,8 +179,14 @@ export async function withdrawPower(
   tx: Tx,
   { id, reason }: InputOf<typeof contract.withdrawPower>,
 ): Promise<{ id: string }> {
-  const { power } = await seenPower(tx, id, true);
+  const { power, concerned } = await seenPower(tx, id, true);
   const side = sideInCharge(tx);
+  if (!concerned)
+    refuse(
+      'forbidden',
+      'powers.not-in-charge',
+      'This power is your own. Choose to act for yourself, then lay it down.',
+    );
   if (power.origin === 'register')
     refuse('conflict', 'powers.of-register', 'The register says so. Where it is wrong, have the register corrected.');
   if (power.state === 'draft') {
