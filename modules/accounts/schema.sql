@@ -1,4 +1,4 @@
--- Made from 1 migrations (b9abe92422f282f6) by npm run generate; for reading only.
+-- Made from 2 migrations (2f2a0caa6dab6dc1) by npm run generate; for reading only.
 
 create table attempt (
   key text not null,
@@ -53,6 +53,7 @@ create table recovery (
   ready_at timestamp with time zone not null,
   expires_at timestamp with time zone not null,
   used_at timestamp with time zone,
+  taken_until timestamp with time zone,
   PRIMARY KEY (id),
   CHECK ((kind = ANY (ARRAY['password'::text, 'everything'::text, 'office'::text])))
 );

@@ -20,9 +20,12 @@ export async function invite(tx: Tx, { email }: InputOf<typeof contract.invite>)
   return { id };
 }
 
-const rowOf = async (tx: Tx, token: string): Promise<store.InvitationRow> =>
-  (await store.openInvitation(tx, idOf(tx.module, 'invitation', token))) ??
+/** Refuses: accounts.invitation-invalid. */
+export const demandOpen = async (tx: Tx, id: string | null): Promise<store.InvitationRow> =>
+  (await store.openInvitation(tx, id)) ??
   refuse('gone', 'accounts.invitation-invalid', 'This invitation was used already or has expired. Ask for a new one.');
+
+const rowOf = (tx: Tx, token: string) => demandOpen(tx, idOf(tx.module, 'invitation', token));
 
 /** Refuses: accounts.invitation-invalid. */
 export async function describeInvitation(tx: Tx, token: string): Promise<OutputOf<typeof contract.describeInvitation>> {

@@ -115,7 +115,7 @@ export function passportOf(today: string, typed: string): MrzDocument {
 const sentence = ({ line, field, fault }: MrzFault): string =>
   `${line > 0 ? `Line ${line}` : 'The lines'}, ${field}: ${fault}.`;
 
-const most = { number: 5, login: 5, recovery: 5 };
+const most = { number: 5, login: 5, recovery: 5, address: 5 };
 const forgottenAfterHours = 1;
 
 /** Counts before anything is looked at, whoever the facts belong to. Refuses: accounts.too-many-attempts. */

@@ -4,7 +4,7 @@
  * day in which a sign-in ends it, then the address. At a front office two officials decide. Nobody talks anybody out of it.
  */
 import { findAccount, forgetFactors, type KnownAccount, replacePassword } from '@stoa/identity/contract';
-import { audit, job, type ModuleRuntime, newId, refuse, type Tx } from '@stoa/kernel';
+import { audit, isRefusal, job, type ModuleRuntime, newId, refuse, type Tx } from '@stoa/kernel';
 import { type InputOf, type OutputOf, type Principal, Uuid } from '@stoa/kernel/contract';
 import { identifierText } from '@stoa/kernel/text';
 import { Type } from 'typebox';
@@ -18,6 +18,7 @@ import { tell } from './telling.ts';
 const system = { kind: 'system' } as const;
 const waitsHours = 24;
 const validHours = 24;
+const takenSeconds = 30;
 type Proof = Pick<InputOf<typeof contract.recoverEverything>, keyof proof.SaidFacts | 'mrz'>;
 
 const hoursAfter = (at: Date, hours: number) => new Date(at.getTime() + hours * 3_600_000);
@@ -170,9 +171,16 @@ export async function finishRecovery(
     if (personKey !== found.personKey)
       refuse('forbidden', 'accounts.proof-wrong', 'These facts are not those of the person of this account.');
   }
+  await module.tx(principal, async (tx) => (await store.takeRecovery(tx, row.id, takenSeconds)) || linkInvalid());
   // Whoever lost everything has no second factor left to sign in with.
   if (row.kind !== 'password') await module.call(forgetFactors, { personId: row.person_id });
-  const { login } = await module.call(replacePassword, { personId: row.person_id, password });
+  const { login } = await module
+    .call(replacePassword, { personId: row.person_id, password })
+    .catch(async (error: unknown) => {
+      // A password that is too weak is mended at once.
+      if (isRefusal(error)) await module.tx(principal, (tx) => store.leaveRecovery(tx, row.id));
+      throw error;
+    });
   await module.tx(principal, async (tx) => {
     if (!(await store.useRecovery(tx, row.id))) linkInvalid();
     await audit(tx, {

@@ -9,7 +9,7 @@ import { type InputOf, type OutputOf, type Principal, Uuid } from '@stoa/kernel/
 import { emailText } from '@stoa/kernel/text';
 import { Type } from 'typebox';
 import type * as contract from './contract.ts';
-import { useInvitation } from './invitations.ts';
+import { demandOpen, useInvitation } from './invitations.ts';
 import { idOf, linkInvalid } from './links.ts';
 import type { MrzDocument } from './mrz.ts';
 import * as proof from './proof.ts';
@@ -35,6 +35,8 @@ type Way = 'number' | 'passport';
 
 async function ask(tx: Tx, way: Way, facts: Asking, invitation: string | undefined): Promise<{ sent: true }> {
   const invitationId = invitation ? await useInvitation(tx, invitation) : null;
+  // Whoever asks, and in whatever name: nobody's mailbox is filled.
+  await proof.claimAttempt(tx, 'address', facts.email);
   const id = newId();
   const expiresAt = new Date(tx.now.getTime() + validHours * 3_600_000);
   await store.insertRegistration(tx, { id, way, facts, invitationId, expiresAt });
@@ -130,14 +132,18 @@ export async function describeRegistration(
 /**
  * Identity decides between two who finish at once: one pseudonym has one account. What is kept here follows; where the
  * process ended in between, the link says that the account is there.
- * Refuses: accounts.link-invalid, accounts.account-exists, identity.login-taken, identity.person-known, identity.password-weak.
+ * Refuses: accounts.link-invalid, accounts.invitation-invalid, accounts.account-exists, identity.login-taken, identity.person-known, identity.password-weak.
  */
 export async function completeRegistration(
   module: ModuleRuntime,
   { token, login, password }: InputOf<typeof contract.completeRegistration>,
   principal: Principal,
 ): Promise<{ login: string }> {
-  const { id, way, facts } = await module.tx(principal, (tx) => rowOf(tx, idOf(module, 'register', token)));
+  const { id, way, facts } = await module.tx(principal, async (tx) => {
+    const row = await rowOf(tx, idOf(module, 'register', token));
+    if (row.invitation_id) await demandOpen(tx, row.invitation_id);
+    return row;
+  });
   const { personKey, name, email, language, passport } = facts;
   if (!facts.proven) return linkInvalid();
   const opened = { personKey, name, email, login, password, proofing: way === 'number' ? 2 : 1 };

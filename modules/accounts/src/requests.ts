@@ -1,7 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What two officials do together: join a person to the register, merge doubles, give a way back at a front office. */
 import { findAccount, joinPerson, type KnownAccount, mergePeople } from '@stoa/identity/contract';
-import { audit, type ModuleRuntime, newId, type Page, type PageAsked, pageOfRows, refuse, type Tx } from '@stoa/kernel';
+import {
+  audit,
+  isRefusal,
+  type ModuleRuntime,
+  newId,
+  type Page,
+  type PageAsked,
+  pageOfRows,
+  refuse,
+  type Tx,
+} from '@stoa/kernel';
 import type { InputOf, OutputOf, Principal } from '@stoa/kernel/contract';
 import { emailText } from '@stoa/kernel/text';
 import type * as contract from './contract.ts';
@@ -104,12 +114,17 @@ export const listRequests = (tx: Tx, asked: PageAsked): Promise<Page<AccountRequ
   pageOfRows(asked, (count) => store.openRequests<Facts>(tx, asked.cursor, count), requestOf);
 
 /** Refuses: accounts.request-unknown, accounts.request-decided. */
+const decided = (): never =>
+  refuse(
+    'conflict',
+    'accounts.request-decided',
+    'This request was decided already. Approve it again if it still waits.',
+  );
 async function rowOf(tx: Tx, id: string, lock: '' | 'for update' = ''): Promise<Row> {
   const row =
     (await store.requestOf<Facts>(tx, id, lock)) ??
     refuse('missing', 'accounts.request-unknown', 'There is no such request.');
-  if (row.decided_at) refuse('conflict', 'accounts.request-decided', 'This request was decided already.');
-  return row;
+  return row.decided_at ? decided() : row;
 }
 
 /** Refuses: accounts.request-unknown, accounts.request-decided, accounts.person-unknown. */
@@ -128,7 +143,8 @@ export async function readRequest(tx: Tx, id: string): Promise<OutputOf<typeof c
 }
 
 /**
- * Identity acts first, then the decision is kept: where the process ended in between, deciding again does the same once more.
+ * That it is approved is kept, identity acts, then the decision is kept: where the process ended in between it cannot be declined
+ * any more, and approving again does the same once more. What identity refuses may still be declined.
  * Refuses: accounts.request-unknown, -decided, accounts.second-person-needed, accounts.for-oneself, identity.person-known, -unknown.
  */
 export async function decideRequest(
@@ -137,14 +153,20 @@ export async function decideRequest(
   principal: Principal,
 ): Promise<{ id: string }> {
   const row = await module.tx(principal, async (tx) => {
-    const found = await rowOf(tx, id);
+    const found = await rowOf(tx, id, 'for update');
     demandAnother(tx, found.person_id, found.other_id);
     if (approved && found.asked_by === asPerson(tx).id)
       refuse('forbidden', 'accounts.second-person-needed', 'Somebody else must decide what you asked for.');
+    if (!approved && found.approved) decided();
+    if (approved) await store.markApproved(tx, id, true);
     return found;
   });
   const person = await accountOf(module, row.person_id);
-  const personKey = approved ? await carryOut(module, row, person) : person.personKey;
+  const personKey = await carryOut(module, row, person, approved).catch(async (error: unknown) => {
+    if (isRefusal(error) && error.kind !== 'unavailable')
+      await module.tx(principal, (tx) => store.markApproved(tx, id, null));
+    throw error;
+  });
   return module.tx(principal, async (tx) => {
     await rowOf(tx, id, 'for update');
     await store.decideRequest(tx, id, asPerson(tx).id, approved);
@@ -165,9 +187,10 @@ export async function decideRequest(
 }
 
 /** Answers the pseudonym that is theirs from now on. */
-async function carryOut(module: ModuleRuntime, row: Row, person: KnownAccount): Promise<string> {
+async function carryOut(module: ModuleRuntime, row: Row, person: KnownAccount, approved: boolean): Promise<string> {
   const { personId } = person;
   const { entry } = row.facts;
+  if (!approved) return person.personKey;
   if (row.kind === 'join' && entry) {
     const personKey = numberKey(module, entry.number);
     await module.call(joinPerson, { personId, personKey, name: entry.name });

@@ -24,9 +24,13 @@ export async function askSponsor(
   return { id: await store.putSponsorship(tx, { id: newId(), personId, name, organisationId }) };
 }
 
+/** Who may do everything in its name, such as a director. */
 const actingFor = ({ principal }: Pick<Tx, 'principal'>): string =>
-  (principal.kind === 'person' && principal.actingFor?.kind === 'organisation' && principal.actingFor.id) ||
-  refuse('forbidden', 'accounts.not-acting', 'Choose the organisation you act for first.');
+  (principal.kind === 'person' &&
+    principal.actingFor?.kind === 'organisation' &&
+    !principal.actingFor.limits &&
+    principal.actingFor.id) ||
+  refuse('forbidden', 'accounts.not-acting', 'Choose an organisation first for which you may do everything.');
 
 /** Refuses: accounts.not-acting. */
 export async function listSponsorships(tx: Tx, asked: PageAsked): Promise<Page<Sponsorship>> {

@@ -19,6 +19,7 @@ const opened = <Row extends Kept>(tx: Tx, table: Table, row: Row | undefined): R
 export interface RegistrationRow<Facts> extends Kept {
   readonly way: 'number' | 'passport';
   readonly facts: Facts;
+  readonly invitation_id: string | null;
 }
 export const insertRegistration = (
   tx: Tx,
@@ -37,7 +38,7 @@ export const insertRegistration = (
 
 export async function openRegistration<Facts>(tx: Tx, id: string | null): Promise<RegistrationRow<Facts> | undefined> {
   const { rows } = await tx.query<RegistrationRow<Facts>>(
-    'select id, way, facts, sealed from registration where id = $1 and used_at is null and expires_at > $2',
+    'select id, way, facts, sealed, invitation_id from registration where id = $1 and used_at is null and expires_at > $2',
     [id, tx.now],
   );
   return opened(tx, 'registration', rows[0]);
@@ -148,6 +149,16 @@ export async function readyRecovery(tx: Tx, id: string | null): Promise<Recovery
   );
   return rows[0];
 }
+/** Of two tabs one has it; where its process ended meanwhile, whoever presses again has it after a while. */
+export const takeRecovery = async (tx: Tx, id: string, seconds: number): Promise<boolean> =>
+  (
+    await tx.query(
+      `update recovery set taken_until = $3 where id = $1 and used_at is null and (taken_until is null or taken_until <= $2)`,
+      [id, tx.now, new Date(tx.now.getTime() + seconds * 1000)],
+    )
+  ).rowCount > 0;
+export const leaveRecovery = (tx: Tx, id: string) =>
+  tx.query('update recovery set taken_until = null where id = $1', [id]);
 export const useRecovery = async (tx: Tx, id: string): Promise<boolean> =>
   (await tx.query('update recovery set used_at = $2 where id = $1 and used_at is null', [id, tx.now])).rowCount > 0;
 export const dropRecoveries = (tx: Tx, before: Date) =>
@@ -192,6 +203,8 @@ export interface RequestRow<Facts> extends Kept {
   readonly asked_by: string;
   readonly asked_by_name: string;
   readonly asked_at: Date;
+  /** Without `decided_at`: it is being carried out, or whoever did was killed. */
+  readonly approved: boolean | null;
   readonly decided_at: Date | null;
 }
 export const insertRequest = (
@@ -234,6 +247,9 @@ export const openRequests = async <Facts>(tx: Tx, cursor: string | null | undefi
   );
   return { rows: rows.flatMap((row) => opened(tx, 'request', row) ?? []) };
 };
+/** What is approved is written down before it is carried out, and taken back where that is refused. */
+export const markApproved = (tx: Tx, id: string, approved: true | null) =>
+  tx.query('update request set approved = $2 where id = $1 and decided_at is null', [id, approved]);
 /** Who asked and who decided stays; what it said does not. */
 export const decideRequest = (tx: Tx, id: string, by: string, approved: boolean) =>
   tx.query(

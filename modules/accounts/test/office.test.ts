@@ -97,6 +97,41 @@ test('a person by passport is joined to the register by two, once, and their pse
   ).rejects.toMatchObject({ code: 'identity.person-known' });
 });
 
+test('a join that was carried out and not yet written down is never declined: approving again ends it', async () => {
+  const { account } = await foreigner('kira', 'K1');
+  const { facts } = somebody();
+  const asked = { personId: account.personId, number: facts.number, reason: 'Residence granted' };
+  const { id } = await b.call(contract.askJoin, asked, officer);
+  // Killed after identity joined them.
+  await b.sql(`create function killed() returns trigger language plpgsql as $$ begin raise exception 'killed'; end $$`);
+  await b.sql(`create trigger killed before update on request for each row when (new.decided_at is not null)
+    execute function killed()`);
+  await expect(b.call(contract.decideRequest, { id, approved: true }, second)).rejects.toThrow('killed');
+  await b.sql('drop trigger killed on request');
+  const joined = await found({ login: 'kira' });
+  expect(joined?.personKey).not.toBe(account.personKey);
+  const third = b.person({ duties: ['accounts.officer'] });
+  await expect(b.call(contract.decideRequest, { id, approved: false }, third)).rejects.toMatchObject({
+    code: 'accounts.request-decided',
+  });
+  await b.call(contract.decideRequest, { id, approved: true }, third);
+  expect((await b.call(contract.listRequests, {}, officer)).items.map((one) => one.id)).not.toContain(id);
+  expect(await found({ login: 'kira' })).toEqual(joined);
+});
+
+test('a join that identity refuses may still be declined', async () => {
+  const [one, other] = [await foreigner('lika', 'L1'), await foreigner('lola', 'L2')];
+  const { facts } = somebody();
+  const ask = (personId: string) =>
+    b.call(contract.askJoin, { personId, number: facts.number, reason: 'Residence granted' }, officer);
+  const [first, late] = [await ask(one.account.personId), await ask(other.account.personId)];
+  await b.call(contract.decideRequest, { id: first.id, approved: true }, second);
+  await expect(b.call(contract.decideRequest, { id: late.id, approved: true }, second)).rejects.toMatchObject({
+    code: 'identity.person-known',
+  });
+  await b.call(contract.decideRequest, { id: late.id, approved: false }, second);
+});
+
 test('doubles become one by two officials; the other closes and its pseudonym goes over', async () => {
   const kept = await resident('keeper');
   const double = await foreigner('double', 'D1');

@@ -60,6 +60,7 @@ export const completeRegistration = operation({
   audit: 'accounts.registration-completed',
   refusals: [
     'accounts.link-invalid',
+    'accounts.invitation-invalid',
     'accounts.account-exists',
     'identity.login-taken',
     'identity.person-known',
