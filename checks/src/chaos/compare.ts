@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import type { Acknowledgement } from './acknowledgements.ts';
+import { lostOfDocuments, ofDocuments } from './compare-documents.ts';
+import { lostOfPeople, ofPeople } from './compare-people.ts';
 
 export interface Comparison {
   readonly figures: Readonly<Record<string, number>>;
@@ -55,6 +57,8 @@ const invariants: Readonly<Record<string, string>> = {
   'a task waits in a closed case': `select f.number, t.node from cases.task t join cases.case_file f on f.id = t.case_id
     where f.state = 'closed' and t.state in ('open', 'claimed', 'waiting')`,
   ...ofFamilies,
+  ...ofPeople,
+  ...ofDocuments,
   'a step of a process failed': `select f.number, t.node, t.error from cases.token t join cases.case_file f on f.id = t.case_id where t.state = 'failed'`,
   'a closed case has not exactly one invoice': `select f.number, count(i.*) from cases.case_file f left join cases.invoice i on i.case_id = f.id
     where f.state = 'closed' and f.service_id = 'work-permit' group by f.id having count(i.*) <> 1`,
@@ -87,7 +91,11 @@ export async function compare(
     const faults: string[] = [];
     for (const [fault, sql] of Object.entries(invariants))
       for (const row of (await rows(sql)).slice(0, 10)) faults.push(`${fault}: ${JSON.stringify(row)}`);
-    faults.push(...(await compareTold(told, rows)));
+    faults.push(
+      ...(await compareTold(told, rows)),
+      ...(await lostOfPeople(told, rows)),
+      ...(await lostOfDocuments(told, rows)),
+    );
     faults.push(...(await leftWork(rows)));
     const bank = await compareBank(told, dataDir, rows);
     const mail = await compareMail(mailUrl, rows);
@@ -96,7 +104,9 @@ export async function compare(
     >(`select (select count(*) from cases.case_file where number is not null) as cases,
       (select count(*) from cases.output) as permits,
       (select count(*) from cases.case_file where service_id = 'family-residence' and number is not null) as families, (select count(*) from quality.card) as cards,
-      (select count(*) from surveys.response) as responses, (select count(*) from exchange.message) as messages`);
+      (select count(*) from surveys.response) as responses, (select count(*) from exchange.message) as messages, (select count(*) from accounts.passport) as registered,
+      (select count(*) from organisations.change) as changes, (select count(*) from powers.power where origin = 'granted') as powers,
+      (select count(*) from documents.registration) as numbers, (select count(*) from execution.resolution) as resolutions`);
     const numbers = Object.entries(counts ?? {}).map(([name, value]) => [name, Number(value)] as const);
     return {
       figures: { ...Object.fromEntries(numbers), ...bank.figures, ...mail.figures },
@@ -151,6 +161,7 @@ async function compareTold(told: readonly Acknowledgement[], rows: Rows): Promis
       if (!done.has(one.task)) faults.push(`acknowledged as finished and lost: task ${one.task}`);
       continue;
     }
+    if (!('caseId' in one) && one.kind !== 'decided') continue;
     const known = byId.get(one.kind === 'decided' ? one.number : one.caseId);
     const holds = {
       submitted: () => known?.number === (one.kind === 'submitted' && one.number),

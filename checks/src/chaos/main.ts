@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Kills random processes of a running platform while people go on with their work, and compares what they were told
- * with what is there afterwards. `--kills N` (30), `--employers N` (2), `--json` for one object a line, `--keep` leaves
+ * with what is there afterwards. `--kills N` (30), `--employers N` (2), `--work` names who works (`cases,accounts,documents`), `--json` for one object a line, `--keep` leaves
  * the data folder. The exit code tells whether everything held.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { databaseUrlOf } from '../journey/platform.ts';
 import { Acknowledgements } from './acknowledgements.ts';
-import { run } from './run.ts';
+import { run, works } from './run.ts';
 import { compare, settled } from './compare.ts';
 import { ServiceManager } from './service-manager.ts';
 import { verdictOf } from './verdict.ts';
@@ -19,6 +19,7 @@ const { values } = parseArgs({
   options: {
     kills: { type: 'string', default: '30' },
     employers: { type: 'string', default: '2' },
+    work: { type: 'string', default: works.join(',') },
     json: { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
   },
@@ -36,7 +37,8 @@ try {
   manager = await ServiceManager.start(dataDir);
   await manager.untilServing(180);
   say(`The platform serves at ${manager.base}; its log is ${manager.log}`, { event: 'started', base: manager.base });
-  const outcome = await run(manager, told, { kills: Number(values.kills), employers: Number(values.employers) }, say);
+  const plan = { kills: Number(values.kills), employers: Number(values.employers), work: values.work.split(',') };
+  const outcome = await run(manager, told, plan, say);
   const databaseUrl = await databaseUrlOf(dataDir);
   const comparison = await settled(() => compare(told.all(), databaseUrl, dataDir, manager?.mailUrl ?? ''));
   await manager.stop();

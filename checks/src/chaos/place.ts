@@ -6,6 +6,7 @@ import type { Acknowledgements } from './acknowledgements.ts';
 
 export interface Place {
   readonly base: string;
+  readonly mailUrl: string;
   readonly through: typeof fetch;
   readonly told: Acknowledgements;
   /** New applications are begun as long as this holds. */
@@ -37,6 +38,34 @@ export async function signedIn(place: Place, login: string, returnTo: string): P
     return page.status === 200 && page.path === returnTo;
   });
   return browser;
+}
+
+/** What `look` comes to find, however often the page has to be looked at; undefined once all is over. */
+export async function seek<T>(place: Place, who: string, look: () => Promise<T | undefined>): Promise<T | undefined> {
+  let found: T | undefined;
+  await keepAt(place, who, async () => {
+    found = await look();
+    return found !== undefined;
+  });
+  return found;
+}
+
+/** The path of the link in a message to this address. */
+export const mailed = (place: Place, to: string, link: RegExp): Promise<string | undefined> =>
+  seek(place, `mail to ${to}`, async () => {
+    const messages = await place.through(`${place.mailUrl}/messages?to=${encodeURIComponent(to)}`);
+    return link.exec(await messages.text())?.[0];
+  });
+
+/** One piece of work after another as long as new ones are begun; one that stumbles outside `keepAt` is left. */
+export async function again(place: Place, who: string, work: () => Promise<void>): Promise<void> {
+  while (place.openForNew() && !place.over())
+    try {
+      await work();
+    } catch (error) {
+      place.stumbled(who, error);
+      await wait(lookAgainMs);
+    }
 }
 
 export const button = (page: Page, value: string): boolean =>

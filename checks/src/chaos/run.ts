@@ -5,14 +5,23 @@ import { patient } from '@stoa/kernel/patience';
 import type { Acknowledgements } from './acknowledgements.ts';
 import { killOne, lives, victims } from './kill.ts';
 import { type Answers, noAnswers, patientFetch } from './patience.ts';
+import { administrators, director } from './administrators.ts';
+import { chancery } from './chancery.ts';
 import { family } from './family.ts';
+import { approver, newcomers } from './newcomers.ts';
 import { employer, officer, respondent } from './people.ts';
 import type { Place } from './place.ts';
 import type { ServiceManager } from './service-manager.ts';
 
+/** Of each work what somebody is told when it has begun. */
+const firstTold = { cases: 'submitted', accounts: 'named', documents: 'numbered' } as const;
+export const works = Object.keys(firstTold) as (keyof typeof firstTold)[];
+
 export interface Plan {
   readonly kills: number;
   readonly employers: number;
+  /** Who of `works` are there. */
+  readonly work: readonly string[];
 }
 
 export interface RunOutcome {
@@ -31,10 +40,18 @@ export async function run(manager: ServiceManager, told: Acknowledgements, plan:
   const people = peopleAt(manager, told);
   const { place, answers } = people;
   const began = Date.now();
-  const staff = [officer(place), respondent(place, 'worker'), respondent(place, 'aigerim')];
-  const applicants = Promise.all([...Array.from({ length: plan.employers }, () => employer(place)), family(place)]);
+  const at = (work: (typeof works)[number], ...who: ((at: Place) => Promise<void>)[]) =>
+    plan.work.includes(work) ? who.map((one) => one(place)) : [];
+  const asked = (login: string) => (there: Place) => respondent(there, login);
+  const staff = [...at('cases', officer, asked('worker'), asked('aigerim')), ...at('accounts', approver)];
+  const applicants = Promise.all([
+    ...at('cases', ...Array.from({ length: plan.employers }, () => employer), family),
+    ...at('accounts', newcomers, administrators, director),
+    ...at('documents', chancery),
+  ]);
   // The first falls among people at work, however long a busy machine takes to sign them in.
-  for (const until = Date.now() + patienceMs; told.all().length === 0 && Date.now() < until; ) await wait(500);
+  const begun = () => plan.work.every((work) => told.all().some(({ kind }) => kind === firstTold[work as 'cases']));
+  for (const until = Date.now() + 3 * patienceMs; !begun() && Date.now() < until; ) await wait(500);
   const { killed, recoveryMs } = await killRepeatedly(manager, told, plan.kills, say);
   people.closeForNew();
   const drained = await Promise.race([applicants.then(() => true), wait(drainSeconds * 1000, false, { ref: false })]);
@@ -65,6 +82,7 @@ function peopleAt(manager: ServiceManager, told: Acknowledgements) {
   let over = false;
   const place: Place = {
     base: manager.base,
+    mailUrl: manager.mailUrl,
     through: patientFetch(answers, patienceMs),
     told,
     openForNew: () => open,
@@ -91,20 +109,15 @@ function figuresOf(
 ) {
   const sorted = recoveryMs.toSorted((a, b) => a - b);
   const all = told.all();
-  const count = (kind: string) => all.filter((one) => one.kind === kind).length;
+  const kinds = Map.groupBy(all, ({ kind }) => kind);
+  const counted = [...kinds].map(([kind, each]) => [`told${kind[0]?.toUpperCase()}${kind.slice(1)}`, each.length]);
   return {
     kills: [...killed.values()].reduce((sum, times) => sum + times, 0),
     killed: [...killed].map(([victim, times]) => `${times} ${victim}`).join(', '),
     servedAgainBeforeNextKill: sorted.length,
     servingAgainMedianMs: sorted[Math.floor(sorted.length / 2)] ?? 0,
     servingAgainLongestMs: sorted.at(-1) ?? 0,
-    toldSubmitted: count('submitted'),
-    toldPaid: count('paid'),
-    toldDecided: count('decided'),
-    toldPermit: count('permit'),
-    toldRefused: count('refused'),
-    toldFinished: count('finished'),
-    toldReceipt: count('receipt'),
+    ...Object.fromEntries(counted),
     requestsAnswered: answers.answered,
     requestsBroken: answers.broken,
     requestsUnavailable: answers.unavailable,

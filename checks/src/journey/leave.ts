@@ -18,10 +18,12 @@ interface People {
   readonly substitute: Browser;
 }
 
-const day = (ahead: number): string => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
+export const day = (ahead: number): string => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
 
 /** The form that puts somebody on the post of who is away, among those of the same title. */
-async function formOf(grantor: Browser): Promise<{ form: string; empty: Page; holder: string } | undefined> {
+export async function substituteForm(
+  grantor: Browser,
+): Promise<{ form: string; empty: Page; holder: string } | undefined> {
   const page = await grantor.get(`/organisations/${ministry}`);
   const links = [...page.html.matchAll(/<a\s[^>]*href="([^"]*kind=holding[^"]*)"[^>]*>([\s\S]*?)<\/a>/g)];
   for (const [, href] of links.filter(([, , words]) => textOf(words ?? '').endsWith(`– ${away.post}`))) {
@@ -36,7 +38,7 @@ async function formOf(grantor: Browser): Promise<{ form: string; empty: Page; ho
 /** Answers the address of the form. */
 async function askForSubstitute({ grantor, operator }: People): Promise<Evidence & { form: string }> {
   const { form, empty, holder } = await eventually('the form for the post on the page of the ministry', () =>
-    formOf(grantor),
+    substituteForm(grantor),
   );
   const filled = { as: 'substitute', forId: holder, why: reason, from: day(0), until: day(14), reason };
   const found = await grantor.submit(empty, { ...filled, personWords: 'Litvin' }, ['_search', 'person']);
@@ -54,7 +56,7 @@ async function askForSubstitute({ grantor, operator }: People): Promise<Evidence
 }
 
 /** The newest change of which this can be made. */
-function pressed(page: Page, what: 'approve' | 'undo'): [string, string] {
+export function pressed(page: Page, what: 'approve' | 'undo'): [string, string] {
   const button = page
     .forms()
     .flatMap(({ buttons }) => buttons)

@@ -22,7 +22,7 @@ const asked = {
   },
 };
 
-interface Newcomer {
+export interface Newcomer {
   readonly login: string;
   readonly password: string;
   readonly email: string;
@@ -107,7 +107,7 @@ export async function applyFromAbroad(
 }
 
 /** Another person each time: a platform that runs on may meet the journey again. */
-function newcomer(): Newcomer {
+export function newcomer(): Newcomer {
   const digits = String(randomInt(1_000_000, 10_000_000));
   const passport = `Z${digits}`;
   const number = checked(passport.padEnd(9, '<'));
