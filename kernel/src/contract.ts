@@ -3,6 +3,7 @@
  * What a module promises to others: operations, events, shared schemas. Loads in a browser: no Node import here.
  */
 import { type Static, type TObject, type TSchema, Type } from 'typebox';
+export { isPractice, practicePrefix } from './practice.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -230,6 +231,8 @@ export type Principal =
       readonly sessionId?: string | undefined;
       /** The OpenID client that acts with the person's token, and what the person let it do; undefined in the portal. */
       readonly client?: { readonly id: string; readonly scopes: readonly string[] } | undefined;
+      /** In the practice room: `duties` are those of practice institutions, otherwise never (decision 33). */
+      readonly practises?: true | undefined;
     };
 
 /** As what somebody acted. */

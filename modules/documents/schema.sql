@@ -1,4 +1,4 @@
--- Made from 3 migrations (28fd0787d937907e) by npm run generate; for reading only.
+-- Made from 4 migrations (29d1a07cf9571069) by npm run generate; for reading only.
 
 create table document (
   id uuid not null,

@@ -12,6 +12,7 @@ import accounts from '@stoa/accounts';
 import correspondence from '@stoa/correspondence';
 import documents from '@stoa/documents';
 import signing from '@stoa/signing';
+import practice from '@stoa/practice';
 import type { ModuleDefinition } from '@stoa/kernel';
 import notifications from '@stoa/notifications';
 import payments from '@stoa/payments';
@@ -37,5 +38,6 @@ export const modules: readonly ModuleDefinition[] = [
   signing,
   execution,
   correspondence,
+  practice,
 ];
 export const moduleNames = modules.map((module) => module.name);

@@ -87,6 +87,7 @@ export const sampleObjects: Readonly<Record<string, readonly SampleObjects[]>> =
   'execution:send': chanceries,
   'execution:lead': chanceries,
   'execution:control': chanceries,
+  'practice:oversee': chanceries,
   'exchange:observe': subsystems,
   'exchange:grant': subsystems,
   'exchange:replay': subsystems,

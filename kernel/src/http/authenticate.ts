@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { jwtVerify, SignJWT } from 'jose';
 import type { Principal } from '../contract.ts';
 import type { Keys } from '../keys/keys.ts';
+import { isPractice } from '../practice.ts';
 import { refuse } from '../refusal.ts';
 
 /** What a request shows of who sends it. */
@@ -66,8 +67,17 @@ export async function authenticate(request: FastifyRequest, here: Here, resolve:
   const token = cookieOf(request.headers.cookie, cookieName('session', here.circuit, here.publicUrl));
   if (!token) return { kind: 'anonymous' };
   demandOwnOrigin(request, here.publicUrl);
+  const practice = cookieOf(request.headers.cookie, cookieName('practice', here.circuit, here.publicUrl));
   // A browser whose session ended is simply not signed in.
-  return (await resolve({ kind: 'session', token })) ?? { kind: 'anonymous' };
+  return atWorkOrInPractice((await resolve({ kind: 'session', token })) ?? { kind: 'anonymous' }, practice);
+}
+
+/** Somebody is at work or practises, never both. The cookie names the person, so that it says nothing of who signs in next. */
+export function atWorkOrInPractice(principal: Principal, practice?: string): Principal {
+  if (principal.kind !== 'person') return principal;
+  const practises = practice === principal.id;
+  const duties = principal.duties.filter(({ organisationId }) => isPractice(organisationId) === practises);
+  return { ...principal, duties, ...(practises ? { practises } : {}) };
 }
 
 async function byAccessToken(
@@ -94,7 +104,7 @@ async function byAccessToken(
   });
   // A program that presents a bad token is told so.
   return (
-    principal ??
+    (principal && atWorkOrInPractice(principal)) ??
     refuse('unauthenticated', 'kernel.token-invalid', 'The access token is unknown or has expired. Sign in again.', {
       challenge: 'Bearer error="invalid_token"',
     })

@@ -95,6 +95,34 @@ test('the module of work looks up all it works on, and writes lines of history w
   expect(history.filter(({ what }) => what === 'agreed')).toMatchObject([{ byName: 'Aida Approver' }]);
 });
 
+test('documents of practice and of work are never seen together, not by who wrote them either', async () => {
+  const own = 'PRACTICE-ROOM-1';
+  const duty = (organisationId: string) => ({ code: 'documents.clerk', organisationId });
+  const id = '01919191-0000-7000-8000-0000000000bb';
+  const working = b.person({ id, name: 'Paula Practises', duties: [duty(labour)] });
+  const practising = { ...b.person({ id, name: 'Paula Practises', duties: [duty(own)] }), practises: true as const };
+  const seesAll = { ...working, duties: [duty(labour), duty(own)] };
+  const subject = 'Wholly unlike anything: seven kittens';
+  const make = (as: Principal, institutionId: string) =>
+    b.call(contract.createDocument, { institutionId, kind: 'outgoing', subject }, as);
+  const [real, practised] = [await make(working, labour), await make(practising, own)];
+  const listed = async (as: Principal) =>
+    (await b.call(contract.listDocuments, { search: subject }, as)).items.map((one) => one.id);
+  expect([await listed(practising), await listed(working), await listed(seesAll)]).toEqual([
+    [practised.id],
+    [real.id],
+    [real.id],
+  ]);
+  for (const [as, hidden] of [
+    [working, practised.id],
+    [seesAll, practised.id],
+    [practising, real.id],
+  ] as const)
+    await expect(b.call(contract.getDocument, { id: hidden }, as)).rejects.toMatchObject({ kind: 'missing' });
+  const counts = await b.call(contract.countDocuments, { institutionId: own }, seesAll);
+  expect(counts.kinds).toEqual([]);
+});
+
 test('the database shows no row to whom no use case speaks for', async () => {
   const rows = (set: string) =>
     b.module.tx({ kind: 'system' }, async (tx) => {

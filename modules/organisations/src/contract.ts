@@ -5,4 +5,5 @@ export * from './contract/demo.ts';
 export * from './contract/directory.ts';
 export * from './contract/imports.ts';
 export * from './contract/oversight.ts';
+export * from './contract/practice.ts';
 export * from './contract/structure.ts';

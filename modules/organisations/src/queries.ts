@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** SQL that reads. */
 import type { Tx } from '@stoa/kernel';
-import type { Language, LocalText } from '@stoa/kernel/contract';
+import { type Language, type LocalText, practicePrefix } from '@stoa/kernel/contract';
 import { listSearchValues } from '@stoa/kernel/text';
 import type { Asked, HeldDuty, Organisation, OrganisationFacts } from './contract.ts';
 import type { Touched } from './store.ts';
@@ -29,6 +29,8 @@ export interface DirectoryFilter {
   readonly by?: Language | undefined;
 }
 
+/** Practice institutions are found by their id alone. */
+const works = (column: string) => `not starts_with(${column}, '${practicePrefix}')`;
 const nameIn = (table: string) =>
   `case when $9::text is null then '' else lower(coalesce(${table}.name->>$9, ${table}.name->>'en')) end`;
 
@@ -46,7 +48,7 @@ export async function listOrganisations(
      where ($1::text is null or (${nameIn('g')}, id) > (select ${nameIn('l')}, l.id from organisation l where l.id = $1)) and ($2::text[] is null or words ilike all ($2))
        and ($3::text is null or sphere = $3) and ($4::text is null or kind = $4)
        and ($5::text is null or region_code = $5 or region_code like $5 || '-%')
-       and ($6::boolean or until_on is null or until_on > $7::date)
+       and ($6::boolean or until_on is null or until_on > $7::date) and ${works('id')}
      order by ${nameIn('g')}, id limit $8`,
     [
       ...[after, words, filter.sphere ?? null, filter.kind ?? null, filter.regionCode ?? null],
@@ -197,17 +199,17 @@ export const nameOnPosts = async (tx: Tx, personId: string): Promise<string | un
 export const heldAs = (tx: Tx, code: string, organisationId: string | null) =>
   rows<HeldRow>(
     tx,
-    `select * from (${held('true', 'd.code = $1 and ($3::text is null or p.organisation_id = $3)')}) held ${lasting} order by name, "from"`,
+    `select * from (${held('true', `d.code = $1 and (p.organisation_id = $3 or ($3::text is null and ${works('p.organisation_id')}))`)}) held ${lasting} order by name, "from"`,
     ...[code, tx.module.country.timeZone, organisationId],
   );
 
 export async function countDuties(tx: Tx) {
   const { rows } = await tx.query<{ code: string; posts: number; people: number }>(
-    `with held as (select code, count(distinct "personId")::integer as people from (${held('true', 'true')}) one
+    `with held as (select code, count(distinct "personId")::integer as people from (${held('true', works('p.organisation_id'))}) one
          where "from" <= $1 and ("until" is null or "until" > $1) group by code),
        given as (select d.code, count(distinct d.post_id)::integer as posts
          from post_duty d join post p on p.id = d.post_id join organisation g on g.id = p.organisation_id
-         where d.from_at <= $1 and (d.until_at is null or d.until_at > $1)
+         where ${works('g.id')} and d.from_at <= $1 and (d.until_at is null or d.until_at > $1)
            and (p.until_on is null or p.until_on > $3::date) and (g.until_on is null or g.until_on > $3::date)
          group by d.code)
      select code, posts, coalesce(people, 0) as people from given left join held using (code) order by code`,

@@ -10,6 +10,7 @@ import { getImport, readImport } from './imports/imports.ts';
 import * as emergencies from './oversight/emergencies.ts';
 import * as reviews from './oversight/reviews.ts';
 import { tellPosts } from './oversight/telling-officials.ts';
+import { enterPractice } from './practice.ts';
 import * as structure from './structure.ts';
 import { directoryTable } from './tables/directory-table.ts';
 import { peopleTable } from './tables/people-table.ts';
@@ -17,6 +18,7 @@ import { peopleTable } from './tables/people-table.ts';
 export const routes = [
   handle(contract.enterDemoOrganisations, enterDemoOrganisations),
   handle(contract.enterDemoStructure, enterDemoStructure),
+  handleOutsideTx(contract.enterPractice, enterPractice),
   handle(contract.listOrganisations, directory.list),
   handle(contract.getOrganisation, directory.get),
   handle(contract.getHistory, (tx, { id }) => directory.history(tx, id)),

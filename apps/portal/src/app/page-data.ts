@@ -17,6 +17,8 @@ export interface Account {
   readonly duties: readonly string[];
   /** There are duties, and the second factor they need was not given. */
   readonly dutiesWait?: boolean | undefined;
+  /** In the practice room. */
+  readonly practises?: boolean | undefined;
 }
 
 export interface Country {

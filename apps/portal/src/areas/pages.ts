@@ -40,6 +40,7 @@ import { normsPage } from './documents/norms.page.ts';
 import { documentsOverviewPage } from './documents/overview.page.ts';
 import { passagesPage } from './documents/passages.page.ts';
 import { resolvePage } from './documents/resolve.page.ts';
+import { practicePage, practiceTaskPage, trainedPage } from './practice/practice.page.ts';
 import { verifyEvidencePage } from './exchange/verify-evidence.page.ts';
 import { accountPage, linkPage, signOutPage } from './identity/account.page.ts';
 import {
@@ -111,6 +112,9 @@ export const pages: readonly PageDefinition[] = [
   verifyEvidencePage,
   documentsOverviewPage,
   passagesPage,
+  practicePage,
+  trainedPage,
+  practiceTaskPage,
   documentListPage,
   deskPage,
   disciplinePage,

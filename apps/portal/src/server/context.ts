@@ -38,6 +38,7 @@ export function contextMaker(app: FastifyInstance, options: PortalOptions) {
       },
       text: (text) => text[language] ?? text.en,
       publicUrl: options.publicUrl.replace(/\/$/, ''),
+      circuit: options.circuit,
       modules: options.modules,
       readDocument,
       headers: request.headers,

@@ -23,6 +23,7 @@ export interface PageContext<Path extends string = string> {
   text(text: LocalText): string;
   /** Address of the platform as the world sees it, without a slash at the end. */
   readonly publicUrl: string;
+  readonly circuit: string;
   /** Names of the modules of this circuit. */
   readonly modules: readonly string[];
   /** Reads a public document of the platform itself, such as `/api/openapi.json`. */

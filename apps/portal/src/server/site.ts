@@ -240,5 +240,6 @@ const accountOf = (principal: Principal, others: Account['others']): Account | u
         ...{ name: principal.name, actingFor: principal.actingFor?.name, others },
         duties: principal.duties.map((duty) => duty.code),
         dutiesWait: principal.dutiesWait !== undefined,
+        practises: principal.practises === true,
       }
     : undefined;

@@ -26,13 +26,14 @@ export async function asReader(tx: Tx): Promise<Person | undefined> {
     institutionsWith(held, duties.clerk, duties.leader),
     institutionsWith(held, cleared),
     institutionsWith(held, strictly),
+    person?.practises ? 'on' : '',
   ]);
   return person;
 }
 
 /** All rows: for jobs, and for other modules, which have asked their own questions. */
 export async function asModule(tx: Tx): Promise<void> {
-  await showRows(tx, ['on', '', '', '', '', '']);
+  await showRows(tx, ['on', '', '', '', '', '', '']);
 }
 
 /** A use case for whoever acts. */

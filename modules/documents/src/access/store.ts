@@ -4,10 +4,11 @@ import type { Tx } from '@stoa/kernel';
 
 const set = `select set_config('documents.all', $1, true), set_config('documents.person', $2, true),
   set_config('documents.posts', $3, true), set_config('documents.whole', $4, true),
-  set_config('documents.cleared', $5, true), set_config('documents.cleared_strictly', $6, true)`;
+  set_config('documents.cleared', $5, true), set_config('documents.cleared_strictly', $6, true),
+  set_config('documents.practice', $7, true)`;
 
-/** For this transaction: all rows or not, the person, their posts, institutions seen whole, cleared, and strictly so. */
-export const showRows = (tx: Tx, settings: readonly [all: string, string, string, string, string, string]) =>
+/** For this transaction: all rows or not, the person, their posts, institutions seen whole, cleared, strictly so; whether they practise. */
+export const showRows = (tx: Tx, settings: readonly [all: string, string, string, string, string, string, string]) =>
   tx.prepared('documents-reader', set, settings);
 
 export interface ReaderRow {

@@ -10,7 +10,7 @@ import {
   Uuid,
 } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
-import { OrganisationFacts, OrganisationId } from './directory.ts';
+import { OrganisationFacts, OrganisationId, OwnOrganisationId } from './directory.ts';
 import { DutyCode, HoldingKind } from './structure.ts';
 
 /** A day is its beginning in the country. */
@@ -22,7 +22,7 @@ const days = { from: CalendarDate, until: Type.Optional(CalendarDate) };
 export const Asked = Type.Union([
   Type.Object({
     kind: Type.Literal('organisation'),
-    id: OrganisationId,
+    id: OwnOrganisationId,
     facts: OrganisationFacts,
     validFrom: CalendarDate,
   }),

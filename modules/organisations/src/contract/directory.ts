@@ -7,12 +7,15 @@ import {
   operation,
   PageInput,
   pageOf,
+  practicePrefix,
   RegionCode,
   Territory,
 } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
 
 export const OrganisationId = Type.String({ pattern: '^[A-Z0-9][A-Z0-9-]{0,63}$' });
+/** Of those that people enter: ids of practice institutions are given by the practice room. */
+export const OwnOrganisationId = Type.String({ pattern: `^(?!${practicePrefix})[A-Z0-9][A-Z0-9-]{0,63}$` });
 export const OrganisationKind = Type.Union([
   Type.Literal('central'),
   Type.Literal('local'),

@@ -12,6 +12,7 @@ export const cookies = [
   { name: 'stoa_session', lasts: 'hours' },
   { name: 'stoa_sign_in', lasts: 'half-hour' },
   { name: 'stoa_oidc', lasts: 'hours' },
+  { name: 'stoa_practice', lasts: 'hours' },
   { name: 'stoa-kept', lasts: 'half-hour' },
   { name: 'lang', lasts: 'year' },
   { name: 'theme', lasts: 'year' },

@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What practice promises: a room to learn the chancery's work in. */
+export * from './contract/room.ts';
+export * from './contract/tasks.ts';

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+import { handle, handleOutsideTx } from '@stoa/kernel';
+import * as contract from './contract.ts';
+import { listTrained } from './room/certificates.ts';
+import * as room from './room/room.ts';
+
+export const routes = [
+  handleOutsideTx(contract.enterRoom, room.enterRoom),
+  handle(contract.getRoom, (tx) => room.getRoom(tx)),
+  handleOutsideTx(contract.startTask, room.startTask),
+  handleOutsideTx(contract.checkTask, room.checkTask),
+  handle(contract.listAttempts, room.listAttempts),
+  handle(contract.listTrained, listTrained),
+];
