@@ -59,6 +59,8 @@ export interface CountryPack {
     readonly registers: { readonly persons: string; readonly families: string; readonly companies: string };
     /** Institutions that take documents over the exchange, each with the subsystem of its chancery. */
     readonly chanceries: Readonly<Record<string, string>>;
+    /** Plays the other side while an institution shows that it is ready. */
+    readonly practicePartner: string;
   };
 }
 

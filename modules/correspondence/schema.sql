@@ -1,4 +1,12 @@
--- Made from 2 migrations (30a9c11c7e2138c6) by npm run generate; for reading only.
+-- Made from 3 migrations (dc884c7641e65a25) by npm run generate; for reading only.
+
+create table admission (
+  institution_id text not null,
+  report_id uuid,
+  admitted_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  PRIMARY KEY (institution_id)
+);
 
 create table answer (
   letter_id uuid not null,

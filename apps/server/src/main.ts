@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The command line: `stoa start`, `stoa demo info`, `stoa admin create`, `stoa verify`, `stoa evidence verify`. */
+/** The command line: `stoa start`, `stoa demo info`, `stoa admin create`, `stoa correspondence readiness`, `stoa verify`, `stoa evidence verify`. */
 import { parseArgs } from 'node:util';
 import { ConfigError, createLog, describeError } from '@stoa/kernel';
 import { ensureBuilt } from '@stoa/portal/build';
@@ -11,6 +11,7 @@ const usage = `Usage:
   stoa demo info [--json]             addresses and sign-ins of the running demo
   stoa admin create --login <login> --name <name> [--email <address>]   make an administrator, with a link to choose a password
   stoa metrics token                  the token that GET /metrics asks for
+  stoa correspondence readiness <institution> [--json]   play the ten scenarios with an institution's chancery
   stoa verify [--json]                check the evidence ledgers, offline
   stoa evidence verify <file.asice> [--trust=<authority.pem>] [--json]   check an exported exchange, offline
 Of a circuit beside production, say so: stoa demo info --circuit test
@@ -33,7 +34,9 @@ const json = values.json ?? false;
 
 async function main(): Promise<number> {
   if (values.circuit) Object.assign(process.env, circuitSettings(values.circuit, process.env));
-  switch (command === 'evidence' ? positionals.slice(0, 2).join(' ') : positionals.join(' ')) {
+  switch (
+    command === 'evidence' || command === 'correspondence' ? positionals.slice(0, 2).join(' ') : positionals.join(' ')
+  ) {
     case 'start':
       if (values.circuits) {
         await startCircuits(circuitNames(values.circuits));
@@ -47,6 +50,12 @@ async function main(): Promise<number> {
     case 'evidence verify': {
       const [, , file] = positionals;
       if (file) return (await import('./evidence.ts')).verifyEvidenceFile(file, values.trust, json);
+      process.stderr.write(usage);
+      return 2;
+    }
+    case 'correspondence readiness': {
+      const [, , institution] = positionals;
+      if (institution) return (await import('./readiness.ts')).showReadiness(institution, json);
       process.stderr.write(usage);
       return 2;
     }

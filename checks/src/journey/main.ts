@@ -21,7 +21,7 @@ import { type GovernedExchange, governExchange } from './exchange.ts';
 import { writeBetweenMinistries } from './ministries.ts';
 import { goOnLeave } from './leave.ts';
 import { Looker } from './look.ts';
-import { practise } from './practice.ts';
+import { practise, showReadiness } from './practice.ts';
 import { answerSurvey, audit, findSurvey, seeAccesses, seeRequests } from './measure.ts';
 import { signAndCheck } from './signing.ts';
 import { applyFromAbroad } from './newcomer.ts';
@@ -222,6 +222,7 @@ async function walk(running: RunningPlatform): Promise<void> {
   const { databaseUrl } = running;
   await goOnLeave({ base, databaseUrl, grantor, operator }, { narrator, look });
   await practise(base, { narrator, look });
+  await showReadiness(base, { narrator, look });
   const eyes = looker;
   if (eyes) await narrator.step('No page of the portal was left out', async () => eyes.all());
   if (!running.dataDir) return;

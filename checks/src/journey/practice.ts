@@ -96,3 +96,54 @@ export async function practise(base: string, { narrator, look }: { narrator: Nar
   });
   await look('Who is trained', trainee, [`${home}/trained`]);
 }
+
+const ready = '/documents/readiness';
+
+/** The chancery of the ministry against the practice partner; then its admission is taken back, and given again by two. */
+export async function showReadiness(
+  base: string,
+  { narrator, look }: { narrator: Narrator; look: Look },
+): Promise<void> {
+  const [clerk, first, second] = [new Browser(base), new Browser(base), new Browser(base)];
+  await clerk.signIn('clerk', 'meridia', ready);
+  await narrator.step('A chancery passes ten scenarios against the practice partner, over the exchange', async () => {
+    const page = await clerk.get(ready);
+    if (page.forms().some(({ buttons }) => buttons.some(([, value]) => value === 'run')))
+      await clerk.submit(page, {}, ['_do', 'run']);
+    const report = await eventually(
+      'the ten scenarios to end',
+      async () => {
+        const now = await clerk.get(ready);
+        return now.text.includes('10 of 10 done') && now;
+      },
+      180,
+    );
+    must(!report.text.includes('Failed'), `all are passed: ${report.text.slice(0, 1500)}`);
+    return { evidence: [...report.html.matchAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g)].length };
+  });
+  await look('Readiness, as its clerk sees it', clerk, [ready]);
+  const there = `${ready}?institution=XM-AUDIT-CHAMBER`;
+  await first.signIn('analyst', 'meridia', there);
+  await second.signIn('operator', 'meridia', there);
+  await narrator.step(
+    'Its admission is taken back: it stays out until people are trained and two admit it',
+    async () => {
+      const out = await first.submit(await first.get(there), { reason: 'The chancery moves house' }, [
+        '_do',
+        'withdraw',
+      ]);
+      must(out.text.includes('Withdrawn by'), `it is withdrawn: ${out.text.slice(0, 600)}`);
+      const asked = await eventually('its end to be told', async () => {
+        const page = await first.get(there);
+        return page.forms().some(({ buttons }) => buttons.some(([, value]) => value === 'propose')) && page;
+      });
+      const refused = await first.submit(asked, {}, ['_do', 'propose']);
+      must(
+        refused.text.includes('trained clerk') || refused.text.includes('Proposed by'),
+        `training is asked for: ${refused.text.slice(0, 600)}`,
+      );
+      return { page: refused.path };
+    },
+  );
+  await look('Readiness, as those who admit see it', first, [there], 'admission');
+}

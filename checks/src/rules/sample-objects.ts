@@ -43,6 +43,7 @@ const chanceryOf = (office: string): Resource => ({
     posts: ['clerk', 'leader', 'executor'].map((duty) => `documents.${duty}@${office}`),
     clerks: [`documents.clerk@${office}`],
     leaders: [`documents.leader@${office}`],
+    staff: ['clerk', 'leader'].map((duty) => `documents.${duty}@${office}`),
   },
 });
 const chanceries = [{ own: chanceryOf(own.office), others: chanceryOf(other.office) }];
@@ -88,6 +89,7 @@ export const sampleObjects: Readonly<Record<string, readonly SampleObjects[]>> =
   'execution:lead': chanceries,
   'execution:control': chanceries,
   'practice:oversee': chanceries,
+  'practice:ready': chanceries,
   'exchange:observe': subsystems,
   'exchange:grant': subsystems,
   'exchange:replay': subsystems,

@@ -50,6 +50,7 @@ const zembla: CountryPack = {
     renderedService: 'urn:qz:rendered-service:1.0#Request',
     platformSubsystem: 'QZ/GOV/1/PLATFORM',
     chanceries: {},
+    practicePartner: 'QZ/GOV/1/PRACTICE',
     registers: {
       persons: 'QZ/GOV/2/PEOPLE/persons',
       families: 'QZ/GOV/2/PEOPLE/families',

@@ -24,6 +24,7 @@ export const subsystems = {
   educationChancery: `${exchangeInstance}/GOV/1004/CHANCERY`,
   qualityChancery: `${exchangeInstance}/GOV/1005/CHANCERY`,
   auditChancery: `${exchangeInstance}/GOV/1009/CHANCERY`,
+  practicePartner: `${exchangeInstance}/GOV/1008/PRACTICE`,
 } as const;
 
 /** Institutions that take documents over the exchange. */

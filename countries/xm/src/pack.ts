@@ -41,6 +41,7 @@ export const meridia: CountryPack = {
     renderedService: informationTypes.renderedService,
     platformSubsystem: subsystems.platform,
     chanceries: chancerySubsystems,
+    practicePartner: subsystems.practicePartner,
     registers: {
       persons: `${subsystems.population}/persons`,
       families: `${subsystems.population}/families`,

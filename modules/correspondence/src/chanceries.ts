@@ -2,9 +2,13 @@
 /** Institutions on the exchange, and the connectors of those that this installation serves. */
 import { connectorClient, type ConnectorClient, inCircuit } from '@stoa/exchange/contract';
 import { ConfigError, type ModuleRuntime } from '@stoa/kernel';
+import { practicePrefix } from '@stoa/kernel/contract';
+import { practicePartner } from './contract.ts';
 
+/** A practice institution of an institution speaks by its chancery. */
 export const chancery = (module: ModuleRuntime, institutionId: string): string | undefined => {
-  const subsystem = module.country.exchange.chanceries[institutionId];
+  const { chanceries, practicePartner: partner } = module.country.exchange;
+  const subsystem = institutionId === practicePartner ? partner : chanceries[institutionId.replace(practicePrefix, '')];
   return subsystem && inCircuit(production(subsystem), module.config.circuit);
 };
 
@@ -12,7 +16,9 @@ export const chancery = (module: ModuleRuntime, institutionId: string): string |
 const production = (subsystem: string): string => subsystem.replace(/^([^/-]+)-[^/]+\//, '$1/');
 
 export const institutionOf = (module: ModuleRuntime, subsystem: string): string | undefined =>
-  Object.keys(module.country.exchange.chanceries).find((id) => chancery(module, id) === subsystem);
+  [...Object.keys(module.country.exchange.chanceries), practicePartner].find(
+    (id) => chancery(module, id) === subsystem,
+  );
 
 export const nameOf = (module: ModuleRuntime, institutionId: string): string =>
   module.country.office(institutionId)?.name.en ?? institutionId;

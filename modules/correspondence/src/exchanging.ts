@@ -3,6 +3,7 @@
 import { hash, randomUUID } from 'node:crypto';
 import { type ModuleRuntime } from '@stoa/kernel';
 import { type ConnectorClient, type DeliveredResponse, ExchangeError } from '@stoa/exchange/contract';
+import { practiceOf } from './admission.ts';
 import { connectors } from './chanceries.ts';
 import { pack } from './container.ts';
 import { type Answer, messageType } from './contract.ts';
@@ -26,6 +27,9 @@ export async function exchangeAll(module: ModuleRuntime): Promise<void> {
   );
 }
 
+/** What an institution says, and what it says in practice, goes by the same chancery. */
+const bothOf = (institutionId: string) => [institutionId, practiceOf(institutionId)];
+
 async function quietly(module: ModuleRuntime, institutionId: string, work: () => Promise<void>): Promise<void> {
   try {
     await work();
@@ -35,7 +39,7 @@ async function quietly(module: ModuleRuntime, institutionId: string, work: () =>
 }
 
 async function sendDue(module: ModuleRuntime, institutionId: string, client: ConnectorClient): Promise<void> {
-  const due = await module.tx(system, (tx) => queries.dueMessages(tx, institutionId, most));
+  const due = await module.tx(system, (tx) => queries.dueMessages(tx, bothOf(institutionId), most));
   for (const message of due) {
     try {
       await send(module, client, message);
@@ -109,9 +113,9 @@ function answerIdOf(messageId: string): string {
 const takeAnswer = (module: ModuleRuntime, institutionId: string, response: DeliveredResponse) =>
   module.tx(system, async (tx) => {
     const message = await store.markAnswered(tx, response.requestId);
-    if (!message || message.fromId !== institutionId || message.what !== 'envelope') return;
+    if (!message || !bothOf(institutionId).includes(message.fromId) || message.what !== 'envelope') return;
     const answer = response.content as Answer | undefined;
-    const by = { institutionId, addresseeId: message.toId };
+    const by = { institutionId: message.fromId, addresseeId: message.toId };
     if (answer && 'taken' in answer) await advance(tx, message.about, by, { state: 'delivered' });
     else {
       const told = { code: 'message-invalid' as const, text: response.rejection?.description.slice(0, 1000) ?? '' };

@@ -23,11 +23,9 @@ export async function hindrancesOf(tx: Tx, ids: readonly string[]) {
 }
 
 /** Messages of an institution whose turn it is, the oldest first. */
-export async function dueMessages(tx: Tx, fromId: string, most: number): Promise<MessageRow[]> {
-  const sql = `select ${store.messageColumns} from message where from_id = $1 and sent_at is null and due_at <= $2 order by due_at, created_at limit $3`;
-  return (await tx.query<Sealed<MessageRow>>(sql, [fromId, tx.now, most])).rows.map((row) =>
-    store.openMessage(tx, row),
-  );
+export async function dueMessages(tx: Tx, from: readonly string[], most: number): Promise<MessageRow[]> {
+  const sql = `select ${store.messageColumns} from message where from_id = any ($1) and sent_at is null and due_at <= $2 order by due_at, created_at limit $3`;
+  return (await tx.query<Sealed<MessageRow>>(sql, [from, tx.now, most])).rows.map((row) => store.openMessage(tx, row));
 }
 
 /** The document that went out under that number to that institution. */
@@ -75,4 +73,9 @@ export async function arrivalsById(tx: Tx, ids: readonly string[]): Promise<Map<
   const sql = `select ${store.arrivalColumns} from arrival a where a.id = any ($1::uuid[])`;
   const { rows } = await tx.query<Sealed<ArrivalRow>>(sql, [ids]);
   return new Map(rows.map((row) => [row.id, store.openArrival(tx, row)]));
+}
+
+export async function findAdmission(tx: Tx, institutionId: string): Promise<boolean> {
+  const sql = 'select 1 from admission where institution_id = $1 and ended_at is null';
+  return (await tx.query(sql, [institutionId])).rows.length > 0;
 }

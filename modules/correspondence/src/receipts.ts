@@ -22,6 +22,7 @@ export const texts: Readonly<Record<RefusalReason, string>> = {
   'file-refused':
     'A file is of a kind that is not taken, or is not what it says. Send it as PDF, DOCX, ODT or an image.',
   'by-clerk': 'The chancery sent it back.',
+  'not-admitted': 'Sender or addressee is not admitted to the exchange of documents.',
   'message-invalid': 'The message does not fit its information type.',
 };
 /** Envelopes come into documents under this key. */

@@ -5,6 +5,7 @@ import { isRefusal, type ModuleRuntime, type Tx } from '@stoa/kernel';
 import { moveDocument, takeIn } from '@stoa/documents/contract';
 import type { ConnectorClient, DeliveredMessage } from '@stoa/exchange/contract';
 import { institutionOf } from './chanceries.ts';
+import { facing, isAdmitted } from './admission.ts';
 import { unpack } from './container.ts';
 import {
   type Answer,
@@ -39,6 +40,17 @@ export async function receive(
   const content = message.content as Message;
   const senderId = institutionOf(module, message.from);
   if (!senderId) return refusing('sender-unknown');
+  return receiveAs(module, facing(senderId, institutionId), senderId, client, message, content);
+}
+
+async function receiveAs(
+  module: ModuleRuntime,
+  institutionId: string,
+  senderId: string,
+  client: ConnectorClient,
+  message: DeliveredMessage,
+  content: Message,
+): Promise<Answer> {
   if ('receipt' in content) {
     await takeReceipt(module, institutionId, senderId, content.receipt);
     return taken;
@@ -76,12 +88,14 @@ async function takeEnvelope(
   if (envelope.addressee.institutionId !== institutionId) return refusing('wrong-addressee');
   if (envelope.sender.institutionId !== senderId) return refusing('sender-unknown');
   const before = await module.tx(system, async (tx) => {
+    if (!(await isAdmitted(tx, institutionId)) || !(await isAdmitted(tx, senderId))) return 'not-admitted';
     await store.insertArrival(tx, {
       ...{ id: envelope.id, institutionId, senderId, state: 'arriving', sender: envelope.sender.name },
       ...{ subject: envelope.subject, theirNumber: envelope.number, theirDate: envelope.date },
     });
     return store.lockArrival(tx, 'id', envelope.id);
   });
+  if (before === 'not-admitted') return refusing('not-admitted');
   // An id that somebody else's envelope has already is no place for another one.
   if (!before || before.senderId !== senderId || before.institutionId !== institutionId) return refusing('tampered');
   if (before.state === 'refused' && before.reason) return { refused: before.reason };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { handle, handleOutsideTx, principalOf, rawRoute } from '@stoa/kernel';
+import { getParticipant, setAdmission } from './admission.ts';
 import * as contract from './contract.ts';
 import { answerFile, getLetter, listLetters, writeLetter } from './letters/letters.ts';
 import { passLetterOn } from './letters/passing-on.ts';
@@ -8,6 +9,8 @@ import { refuseArrival } from './receipts.ts';
 import { listDeliveries, markPrinted, recallCopy, resendCopy, sendDocument } from './sending.ts';
 
 export const routes = [
+  handle(contract.setAdmission, setAdmission),
+  handle(contract.getParticipant, getParticipant),
   handle(contract.sendDocument, sendDocument),
   handle(contract.listDeliveries, listDeliveries),
   handle(contract.resendCopy, resendCopy),

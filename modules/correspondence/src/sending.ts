@@ -3,7 +3,8 @@
 import { authorise, newId, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf } from '@stoa/kernel/contract';
 import { type Correspondent, type DocumentPage, getDocument } from '@stoa/documents/contract';
-import { chancery, nameOf } from './chanceries.ts';
+import { demandAdmitted, isAdmitted, meets } from './admission.ts';
+import { nameOf } from './chanceries.ts';
 import { chanceryAsResource, isClerkOf } from './clerks.ts';
 import { containerNames } from './container.ts';
 import * as contract from './contract.ts';
@@ -58,8 +59,12 @@ function demandSendable({ correspondents, label, files }: DocumentPage): void {
     );
 }
 
-const wayTo = (tx: Tx, from: string, { organisationId }: Correspondent): Way =>
-  organisationId && organisationId !== from && chancery(tx.module, organisationId) ? 'exchange' : 'print';
+/** Who is not admitted gets it on paper; who sends over the exchange has to be. Refuses: correspondence.not-admitted. */
+async function wayTo(tx: Tx, from: string, { organisationId }: Correspondent): Promise<Way> {
+  if (!organisationId || !meets(tx, from, organisationId) || !(await isAdmitted(tx, organisationId))) return 'print';
+  await demandAdmitted(tx, from);
+  return 'exchange';
+}
 
 /** Refuses: correspondence.sent-already. */
 export async function sendDocument(
@@ -100,7 +105,7 @@ async function sendTo(tx: Tx, document: DocumentPage, correspondent: Corresponde
   const { id: documentId, institutionId, number = '', numberedOn = '', subject } = document;
   const { organisationId, ...addressee } = correspondent;
   const id = newId();
-  const way = wayTo(tx, institutionId, correspondent);
+  const way = await wayTo(tx, institutionId, correspondent);
   const added = await store.insertCopy(tx, {
     ...{ id, documentId, institutionId, way, addresseeId: organisationId ?? null, state: 'queued' },
     ...{ number, numberedOn, addressee, subject },
@@ -149,6 +154,7 @@ async function copyToWorkOn(tx: Tx, id: string): Promise<{ copy: CopyRow; docume
 export async function resendCopy(tx: Tx, { id }: { id: string }): Promise<{ id: string }> {
   const { copy, document } = await copyToWorkOn(tx, id);
   const to = document.correspondents.find(({ organisationId }) => organisationId === copy.addresseeId);
+  if (copy.way === 'exchange') await demandAdmitted(tx, copy.institutionId);
   if (isTaken(copy.state) || !copy.addresseeId || !to)
     refuse('conflict', 'correspondence.not-to-resend', 'The addressee has taken it: there is nothing to send again.');
   if (isBack(copy.state)) {

@@ -206,3 +206,13 @@ export const makeDue = (tx: Tx, about: string) =>
   tx.query('update message set due_at = $2, tries = 0 where about = $1 and sent_at is null', [about, tx.now]);
 export const dropUnsent = (tx: Tx, about: string) =>
   tx.query(`delete from message where about = $1 and what = 'envelope' and sent_at is null`, [about]);
+
+/** An admission that ended and is given again begins anew. */
+export const putAdmission = (tx: Tx, institutionId: string, admitted: boolean, reportId: string | undefined) =>
+  tx.query(
+    `insert into admission (institution_id, report_id, admitted_at, ended_at) values ($1, $2, $3, case when $4 then null else $3::timestamptz end)
+     on conflict (institution_id) do update set ended_at = case when $4 then null else coalesce(admission.ended_at, $3) end,
+       report_id = coalesce(excluded.report_id, admission.report_id),
+       admitted_at = case when $4 and admission.ended_at is not null then $3 else admission.admitted_at end`,
+    [institutionId, reportId ?? null, tx.now, admitted],
+  );

@@ -90,6 +90,10 @@ export async function ministries() {
   }
   afterAll(() => Promise.all([...running.values()].map((one) => one.close())));
 
+  const admit = (institutionId: string, admitted = true) =>
+    b.call(contract.setAdmission, { institutionId, admitted }, { kind: 'service', id: 'practice' });
+  for (const id of institutions) await admit(id);
+
   const at = (organisationId: string, ...codes: string[]) => codes.map((code) => ({ code, organisationId }));
   const person = (called: string, organisationId: string, ...codes: string[]) =>
     b.person({ name: called, duties: at(organisationId, ...codes) });
@@ -150,5 +154,21 @@ export async function ministries() {
     ).items;
   const speaker = (id: (typeof institutions)[number]) =>
     connectorClient(`http://127.0.0.1:${ports[id]}`, subsystem(id), token);
-  return { b, clerk, executor, clerk2, stranger, outgoing, send, copies, pass, turn, arrived, speaker, start, stop };
+  return {
+    b,
+    admit,
+    clerk,
+    executor,
+    clerk2,
+    stranger,
+    outgoing,
+    send,
+    copies,
+    pass,
+    turn,
+    arrived,
+    speaker,
+    start,
+    stop,
+  };
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Tasks are passed by what was really done with documents of the practice institution. */
+import { sendDocument } from '@stoa/correspondence/contract';
 import * as docs from '@stoa/documents/contract';
 import * as work from '@stoa/execution/contract';
 import { expect, test } from 'vitest';
@@ -64,12 +65,15 @@ test('answer: the head of the room signs once the draft is whole', async () => {
     },
     as,
   );
-  expect(wrong(await check(id))).toEqual(['answer-file', 'answer-signed', 'answer-numbered']);
+  expect(wrong(await check(id))).toEqual(['answer-file', 'answer-signed', 'answer-numbered', 'answer-sent']);
   const content = Buffer.from('Forty.').toString('base64');
   await b.call(docs.addFile, { id: draft.id, name: 'answer.txt', content, role: 'main' }, as);
-  expect(wrong(await check(id))).toEqual(['answer-numbered']);
+  expect(wrong(await check(id))).toEqual(['answer-numbered', 'answer-sent']);
   await b.call(docs.registerDocument, { id: draft.id }, as);
-  expect(wrong(await check(id))).toEqual([]);
+  expect(wrong(await check(id))).toEqual(['answer-sent']);
+  await b.call(sendDocument, { documentId: draft.id }, as);
+  await pass(id);
+  expect(await b.sql('select way from correspondence.copy')).toEqual([{ way: 'print' }]);
 });
 
 test('resolve: with the executor, the term and control of the brief', async () => {
@@ -156,4 +160,10 @@ test('nothing of it is seen at work, and nobody else checks or reads it', async 
     code: 'practice.not-of-institution',
   });
   await expect(b.call(contract.getRoom, {}, b.person({}))).rejects.toMatchObject({ kind: 'forbidden' });
+});
+
+test('where there is no practice partner nobody runs a readiness', async () => {
+  await expect(b.call(contract.startReadiness, { institutionId: labour }, working)).rejects.toMatchObject({
+    code: 'practice.no-partner',
+  });
 });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Somebody of a ministry who practises, with everything that the room stands on. */
 import { namedPeople } from '@stoa/country-xm';
+import correspondence from '@stoa/correspondence';
 import documents from '@stoa/documents';
 import execution from '@stoa/execution';
 import identity from '@stoa/identity';
@@ -15,7 +16,7 @@ export const labour = 'XM-LABOUR-MINISTRY';
 export const interior = 'XM-INTERIOR-MINISTRY';
 
 export async function practiceRoom() {
-  const b = await bench(practice, execution, documents, organisations, identity, signing);
+  const b = await bench(practice, correspondence, execution, documents, organisations, identity, signing);
   const operator = b.person({ duties: ['platform.operator'] });
   const { snils, nameLatin: name } = namedPeople.officer;
   const { id } = await b.call(registerPerson, { snils, name, email: 'o@mail.example', login: 'officer' }, operator);

@@ -41,6 +41,7 @@ import { documentsOverviewPage } from './documents/overview.page.ts';
 import { passagesPage } from './documents/passages.page.ts';
 import { resolvePage } from './documents/resolve.page.ts';
 import { practicePage, practiceTaskPage, trainedPage } from './practice/practice.page.ts';
+import { readinessPage } from './practice/readiness.page.ts';
 import { verifyEvidencePage } from './exchange/verify-evidence.page.ts';
 import { accountPage, linkPage, signOutPage } from './identity/account.page.ts';
 import {
@@ -113,6 +114,7 @@ export const pages: readonly PageDefinition[] = [
   documentsOverviewPage,
   passagesPage,
   practicePage,
+  readinessPage,
   trainedPage,
   practiceTaskPage,
   documentListPage,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Meridia's people, organisations and exchange, entered through the platform's own operations. Running it again changes nothing. */
 import { readFile } from 'node:fs/promises';
-import { Answer, Message, messageType } from '@stoa/correspondence/contract';
+import { Answer, Message, messageType, practicePartner, setAdmission } from '@stoa/correspondence/contract';
 import {
   chancerySubsystems,
   companies,
@@ -120,7 +120,7 @@ async function seedChanceries(call: Platform['call']): Promise<void> {
   const name: LocalText = {
     ...{ en: 'Chancery', ru: 'Канцелярия', kk: 'Кеңсе', uk: 'Канцелярія', ar: 'ديوان المراسلات' },
   };
-  const all = Object.entries(chancerySubsystems);
+  const all = Object.entries({ ...chancerySubsystems, [practicePartner]: subsystems.practicePartner });
   for (const [organisationId, id] of all) {
     const memberName = governmentOrganisations.find((one) => one.id === organisationId)?.name ?? name;
     await call(exchange.registerSubsystem, { id, name, memberName, organisationId }, as);
@@ -133,4 +133,7 @@ async function seedChanceries(call: Platform['call']): Promise<void> {
       if (consumerId !== providerId)
         await call(exchange.grantRight, { consumerId, target: id, purpose: 'Documents between institutions' }, as);
   }
+  // They correspond since before there was a readiness to show.
+  for (const institutionId of Object.keys(chancerySubsystems))
+    await call(setAdmission, { institutionId, admitted: true }, { principal: { kind: 'service', id: 'demo' } });
 }

@@ -102,6 +102,8 @@ export async function planDemo(config: Config, log: Log): Promise<DemoPlan> {
           }),
         ),
       ),
+      STOA_PRACTICE_CONNECTOR_URL: connector('practicePartner'),
+      STOA_PRACTICE_CONNECTOR_TOKEN: tokens.practicePartner,
       STOA_CONNECTOR_TOKEN: tokens.labour,
       STOA_QUALITY_CONNECTOR_TOKEN: tokens.quality,
       STOA_PLATFORM_CONNECTOR_TOKEN: tokens.platform,

@@ -57,6 +57,7 @@ export const sendDocument = operation({
     'correspondence.confidential',
     'correspondence.too-large',
     'correspondence.no-file',
+    'correspondence.not-admitted',
   ],
 });
 
@@ -81,7 +82,12 @@ export const resendCopy = operation({
   permission: 'correspondence:send',
   audit: 'correspondence.copy-resent',
   about: { type: 'copy', id: 'id', facts: [] },
-  refusals: ['correspondence.copy-unknown', 'correspondence.not-to-resend', 'correspondence.not-to-send'],
+  refusals: [
+    'correspondence.copy-unknown',
+    'correspondence.not-to-resend',
+    'correspondence.not-to-send',
+    'correspondence.not-admitted',
+  ],
 });
 
 export const recallCopy = operation({

@@ -43,7 +43,7 @@ export type Envelope = Static<typeof Envelope>;
 export const RefusalReason = Type.Enum([
   ...['wrong-addressee' as const, 'sender-unknown' as const, 'damaged' as const, 'tampered' as const],
   ...['signature-bad' as const, 'signature-missing' as const, 'too-large' as const, 'kind-unknown' as const],
-  ...['file-refused' as const, 'by-clerk' as const, 'message-invalid' as const],
+  ...['file-refused' as const, 'by-clerk' as const, 'message-invalid' as const, 'not-admitted' as const],
 ]);
 export type RefusalReason = Static<typeof RefusalReason>;
 export const Refused = strict({ code: RefusalReason, text: Type.String({ maxLength: 1000 }) });

@@ -33,7 +33,7 @@ export const tasksOf = (role: Role): TaskCode[] => taskCodes.filter((code) => ta
 export const findings = [
   ...(['entered', 'kind', 'sender', 'their-number', 'their-date', 'numbered'] as const),
   ...(['double-given-up', 'other-registered', 'first-kept', 'filed', 'right-file'] as const),
-  ...(['answer-drafted', 'answer-file', 'answer-signed', 'answer-numbered'] as const),
+  ...(['answer-drafted', 'answer-file', 'answer-signed', 'answer-numbered', 'answer-sent'] as const),
   ...(['resolution-given', 'right-executor', 'right-term', 'on-control'] as const),
   ...(['report-returned', 'return-reason', 'draft-agreed', 'reported', 'report-tells'] as const),
   ...(['extension-asked', 'extension-day', 'signed', 'serial'] as const),

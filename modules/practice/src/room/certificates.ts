@@ -17,6 +17,15 @@ export const shown = ({ issuedAt, validUntil, ...one }: CertificateRow): Certifi
 export const certificatesOf = (tx: Tx, personId: string): Promise<CertificateRow[]> =>
   store.certificatesWhere(tx, 'person_id = $1 order by id desc limit 50', [personId]);
 
+export const isTrained = async (tx: Tx, institutionId: string, role: Role): Promise<boolean> =>
+  (
+    await store.certificatesWhere(tx, 'institution_id = $1 and role = $2 and valid_until > $3 limit 1', [
+      institutionId,
+      role,
+      tx.now,
+    ])
+  ).length > 0;
+
 /** Once every task of the role was passed since the last certificate of it there is another one. */
 export async function certify(tx: Tx, room: RoomRow, name: string, role: Role): Promise<void> {
   const { passed } = await store.standing(tx, room.personId);

@@ -73,6 +73,7 @@ export const answer: Task = {
       found('answer-file', hasFile),
       found('answer-signed', hasFile && (await signed(scene, reply))),
       found('answer-numbered', isNumbered(reply)),
+      found('answer-sent', await scene.isSent(reply.id)),
     ];
   },
 };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a task begins with: the practice colleague and the module lay it onto the desks of the practice institution. */
+import { listDeliveries } from '@stoa/correspondence/contract';
 import * as papers from '@stoa/documents/contract';
 import * as work from '@stoa/execution/contract';
 import { idOf, type ModuleRuntime } from '@stoa/kernel';
@@ -30,6 +31,17 @@ export interface Task {
 
 export const found = (code: FindingCode, right: unknown): Finding => ({ code, right: Boolean(right) });
 type Page = papers.DocumentPage;
+
+/** Somebody on every post, who does what people of the institution would. */
+export const colleagueAt = (
+  { practiceId: organisationId, posts }: Pick<Place, 'practiceId' | 'posts'>,
+  now: Date,
+  language: Language = 'en',
+): Principal => ({
+  ...({ kind: 'person', id: idOf('practice colleague'), name: colleague[language], practises: true } as const),
+  ...{ assurance: 3, authenticatedAt: now.toISOString() },
+  duties: postNames.map((name) => ({ code: dutyOf[name], organisationId, postId: posts[name] })),
+});
 
 export class Scene {
   readonly #module: ModuleRuntime;
@@ -68,17 +80,8 @@ export class Scene {
     return subjectOf(matter, this.#number + offset, this.language);
   }
 
-  /** Somebody on every post, who did what comes before a task. */
-  #colleague(): Principal {
-    const { practiceId: organisationId, posts } = this.#place;
-    return {
-      ...({ kind: 'person', id: idOf('practice colleague'), name: colleague[this.language], practises: true } as const),
-      ...{ assurance: 3, authenticatedAt: this.now.toISOString() },
-      duties: postNames.map((name) => ({ code: dutyOf[name], organisationId, postId: posts[name] })),
-    };
-  }
   readonly #as: ModuleRuntime['call'] = (operation, input) =>
-    this.#module.call(operation, input, { principal: this.#colleague() });
+    this.#module.call(operation, input, { principal: colleagueAt(this.#place, this.now, this.language) });
 
   async arrive(subject: string, more: { theirNumber?: string; theirDate?: string } = {}): Promise<string> {
     const { id } = await this.#module.call(papers.takeIn, {
@@ -129,6 +132,9 @@ export class Scene {
   }
   work(documentId: string | undefined): Promise<work.Work> {
     return this.#module.call(work.getWork, { documentId: documentId ?? '' });
+  }
+  async isSent(documentId: string): Promise<boolean> {
+    return (await this.#module.call(listDeliveries, { documentId })).items.length > 0;
   }
   /** What came to be in the practice institution since then. */
   async since(at: Date, direction: papers.Direction): Promise<Page[]> {
