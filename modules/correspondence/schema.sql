@@ -1,4 +1,4 @@
--- Made from 3 migrations (dc884c7641e65a25) by npm run generate; for reading only.
+-- Made from 4 migrations (e897160cbdaad50c) by npm run generate; for reading only.
 
 create table admission (
   institution_id text not null,
@@ -109,6 +109,42 @@ create table letter_step (
   PRIMARY KEY (letter_id, place),
   FOREIGN KEY (letter_id) REFERENCES letter(id),
   CHECK ((step = ANY (ARRAY['received'::text, 'registered'::text, 'in-work'::text, 'passed-on'::text, 'answered'::text])))
+);
+
+create table mail (
+  id uuid not null,
+  institution_id text not null,
+  uid_validity text not null,
+  uid bigint not null,
+  digest text not null,
+  state text not null,
+  document_id uuid,
+  why text,
+  automatic boolean not null,
+  sender text,
+  subject text,
+  reply_to text,
+  message_id text,
+  sealed text,
+  content bytea,
+  came_at timestamp with time zone not null,
+  decided_by text,
+  decided_at timestamp with time zone,
+  PRIMARY KEY (id),
+  UNIQUE (institution_id, digest),
+  UNIQUE (institution_id, uid_validity, uid),
+  CHECK ((state = ANY (ARRAY['taken'::text, 'refused'::text, 'taken-by-hand'::text, 'answered'::text])))
+);
+CREATE INDEX mail_latest ON mail USING btree (institution_id, state, id DESC);
+
+create table mailbox (
+  institution_id text not null,
+  uid_validity text,
+  last_uid bigint not null default 0,
+  read_at timestamp with time zone,
+  failed_at timestamp with time zone,
+  failure text,
+  PRIMARY KEY (institution_id)
 );
 
 create table message (

@@ -121,7 +121,7 @@ export async function showReadiness(
     must(!report.text.includes('Failed'), `all are passed: ${report.text.slice(0, 1500)}`);
     return { evidence: [...report.html.matchAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g)].length };
   });
-  await look('Readiness, as its clerk sees it', clerk, [ready]);
+  await look('Readiness and the mailbox, as its clerk sees them', clerk, [ready, '/documents/mail']);
   const there = `${ready}?institution=XM-AUDIT-CHAMBER`;
   await first.signIn('analyst', 'meridia', there);
   await second.signIn('operator', 'meridia', there);

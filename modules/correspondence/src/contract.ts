@@ -3,4 +3,5 @@
 export * from './contract/admission.ts';
 export * from './contract/delivery.ts';
 export * from './contract/letters.ts';
+export * from './contract/mail.ts';
 export * from './contract/message.ts';

@@ -6,6 +6,9 @@ import { connectors } from './chanceries.ts';
 import * as contract from './contract.ts';
 import { exchangeAll } from './exchanging.ts';
 import { letterMoved, letterRegistered } from './letters/letters.ts';
+import { acknowledge } from './mail/answering.ts';
+import { mailboxes } from './mail/mailboxes.ts';
+import { readMailboxes } from './mail/reading.ts';
 import { tellMoved, tellRegistered } from './receipts.ts';
 import { finishPassings } from './letters/passing-on.ts';
 import { message } from './letters/telling.ts';
@@ -27,12 +30,15 @@ export default defineModule({
     }),
     on(personJoined, (tx, moved) => movePseudonym(tx, moved, [['letter', 'author_id']])),
     every('correspondence.exchange', 2, exchangeAll),
+    every('correspondence.mail', 60, readMailboxes),
+    acknowledge,
     every('correspondence.passing-on', 60, finishPassings),
   ],
   sealed: {
     copy: { key: 'id::text', columns: ['addressee', 'subject', 'reason'] },
     arrival: { key: 'id::text', columns: ['sender', 'subject', 'reason'] },
     letter: { key: 'id::text', columns: ['subject', 'author_name', 'writer_key'] },
+    mail: { key: 'id::text', columns: ['sender', 'subject', 'reply_to', 'message_id'] },
     message: { key: 'id::text', columns: ['content'] },
   },
   migrations: new URL('../migrations/', import.meta.url),
@@ -40,6 +46,7 @@ export default defineModule({
   start: async (module) => {
     // Wrong settings stop the start, not the first message.
     connectors(module);
+    mailboxes(module);
     return async () => {};
   },
 });

@@ -4,6 +4,7 @@ import { getParticipant, setAdmission } from './admission.ts';
 import * as contract from './contract.ts';
 import { answerFile, getLetter, listLetters, writeLetter } from './letters/letters.ts';
 import { passLetterOn } from './letters/passing-on.ts';
+import { answerMail, getMailbox, listMail, takeMail } from './mail/deciding.ts';
 import { listPassages } from './passages.ts';
 import { refuseArrival } from './receipts.ts';
 import { listDeliveries, markPrinted, recallCopy, resendCopy, sendDocument } from './sending.ts';
@@ -11,6 +12,10 @@ import { listDeliveries, markPrinted, recallCopy, resendCopy, sendDocument } fro
 export const routes = [
   handle(contract.setAdmission, setAdmission),
   handle(contract.getParticipant, getParticipant),
+  handle(contract.getMailbox, getMailbox),
+  handle(contract.listMail, listMail),
+  handleOutsideTx(contract.takeMail, takeMail),
+  handleOutsideTx(contract.answerMail, answerMail),
   handle(contract.sendDocument, sendDocument),
   handle(contract.listDeliveries, listDeliveries),
   handle(contract.resendCopy, resendCopy),

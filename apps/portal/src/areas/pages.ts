@@ -35,6 +35,7 @@ import { letterPage, lettersPage, newLetterPage } from './cabinet/letters.page.t
 import { documentCardPage, documentPage } from './documents/document.page.ts';
 import { journalPage } from './documents/journals.page.ts';
 import { documentListPage } from './documents/list.page.ts';
+import { mailPage } from './documents/mail.page.ts';
 import { newDocumentPage } from './documents/new.page.ts';
 import { normsPage } from './documents/norms.page.ts';
 import { documentsOverviewPage } from './documents/overview.page.ts';
@@ -112,6 +113,7 @@ export const pages: readonly PageDefinition[] = [
   verifyPage,
   verifyEvidencePage,
   documentsOverviewPage,
+  mailPage,
   passagesPage,
   practicePage,
   readinessPage,

@@ -27,7 +27,7 @@ export function checkedFile(name: string, content: string): { name: string; mime
   const bytes = Buffer.from(content, 'base64');
   const known = kindOfContent(name, bytes);
   return typeof known === 'string'
-    ? refuse('invalid', 'documents.file-refused', faults[known])
+    ? refuse('invalid', 'documents.file-refused', `${name}: ${faults[known]}`)
     : { name, mimeType: known.mimeType, bytes };
 }
 
