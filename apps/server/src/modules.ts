@@ -13,6 +13,7 @@ import correspondence from '@stoa/correspondence';
 import documents from '@stoa/documents';
 import signing from '@stoa/signing';
 import practice from '@stoa/practice';
+import papers from '@stoa/papers';
 import type { ModuleDefinition } from '@stoa/kernel';
 import notifications from '@stoa/notifications';
 import payments from '@stoa/payments';
@@ -39,5 +40,6 @@ export const modules: readonly ModuleDefinition[] = [
   execution,
   correspondence,
   practice,
+  papers,
 ];
 export const moduleNames = modules.map((module) => module.name);

@@ -17,6 +17,7 @@ import { answerBack, askBack, decide, receivePermit } from './decide.ts';
 import { applyForFamilies } from './family.ts';
 import { writeToMinistry } from './correspondence.ts';
 import { workInChancery } from './documents.ts';
+import { makePapers } from './papers.ts';
 import { type GovernedExchange, governExchange } from './exchange.ts';
 import { writeBetweenMinistries } from './ministries.ts';
 import { goOnLeave } from './leave.ts';
@@ -223,6 +224,7 @@ async function walk(running: RunningPlatform): Promise<void> {
   await goOnLeave({ base, databaseUrl, grantor, operator }, { narrator, look });
   await practise(base, { narrator, look });
   await showReadiness(base, { narrator, look });
+  await makePapers(base, { narrator, look });
   const eyes = looker;
   if (eyes) await narrator.step('No page of the portal was left out', async () => eyes.all());
   if (!running.dataDir) return;

@@ -85,6 +85,7 @@ export const sampleObjects: Readonly<Record<string, readonly SampleObjects[]>> =
   'documents:lead': chanceries,
   'documents:import': chanceries,
   'execution:import': chanceries,
+  'papers:work': chanceries,
   'execution:send': chanceries,
   'execution:lead': chanceries,
   'execution:control': chanceries,

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import { cancelNumber, duties, getJournal, getRules, reserveNumber } from '@stoa/documents/contract';
+import { journalListPath } from '@stoa/papers/contract';
 import { getOrganisation } from '@stoa/organisations/contract';
 import { again, definePage, type PropsOf, redirect } from '../../server/page.ts';
-
 import { rowOf } from './chancery.ts';
+import { filesOf } from './views.ts';
 
 export const journalPage = definePage({
   path: '/documents/journals/:id',
   duty: duties.clerk,
   component: 'documents/JournalPage',
-  load: async ({ call, text, params, query }) => {
+  load: async ({ call, text, params, query, language }) => {
     const found = await call(getJournal, {
       id: params.id,
       limit: 30,
@@ -25,6 +26,7 @@ export const journalPage = definePage({
       ...{ book: found.book, institution: text(institution.name), institutionId: found.institutionId },
       title: journal ? text(journal.title) : found.book.code,
       clause: journal?.clause,
+      files: filesOf((made) => journalListPath(params.id, made), { language }),
       nextCursor: found.nextCursor,
       rows: found.items.map(({ document, ...entry }) => ({ ...entry, document: document && rowOf(document, kinds) })),
     };

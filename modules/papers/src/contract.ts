@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What papers promises: what is printed, previewed, made from templates and taken out of lists. */
+export * from './contract/lists.ts';
+export * from './contract/views.ts';

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+import { typeset } from '@stoa/kernel/typeset';
+import { readFileSync } from 'node:fs';
+
+/** PDF of a template of this module; a picture is SVG in the data. */
+export default ({ template, data }: { template: 'list'; data: object }): Uint8Array =>
+  typeset(readFileSync(new URL(`../../typst/${template}.typ`, import.meta.url), 'utf8'), data);
