@@ -1,4 +1,44 @@
--- Made from 1 migrations (eb99903447614e46) by npm run generate; for reading only.
+-- Made from 2 migrations (1b624b41f16af74c) by npm run generate; for reading only.
+
+create table dispatch (
+  id uuid not null,
+  institution_id text not null,
+  year integer not null,
+  n integer not null,
+  on_date date not null,
+  by_name text not null,
+  at timestamp with time zone not null,
+  printed_at timestamp with time zone,
+  PRIMARY KEY (id),
+  UNIQUE (institution_id, year, n)
+);
+
+create table dispatch_print (
+  id uuid not null,
+  dispatch_id uuid not null,
+  by_name text not null,
+  at timestamp with time zone not null,
+  PRIMARY KEY (id),
+  FOREIGN KEY (dispatch_id) REFERENCES dispatch(id)
+);
+CREATE INDEX dispatch_print_dispatch ON dispatch_print USING btree (dispatch_id);
+
+create table dispatch_row (
+  dispatch_id uuid not null,
+  place integer not null,
+  document_id uuid not null,
+  addressee text,
+  address text,
+  sealed text,
+  post text not null,
+  copies integer not null,
+  tracking text,
+  PRIMARY KEY (dispatch_id, place),
+  CHECK (((copies >= 1) AND (copies <= 999))),
+  FOREIGN KEY (dispatch_id) REFERENCES dispatch(id),
+  CHECK ((post = ANY (ARRAY['ordinary'::text, 'registered'::text])))
+);
+CREATE INDEX dispatch_row_document ON dispatch_row USING btree (document_id);
 
 create table view (
   id uuid not null,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Papers of a chancery: lists taken out, kept views. */
+/** Papers of a chancery: lists taken out, kept views, stamps, what goes to the post. */
 import { Browser } from './browser.ts';
 import type { Look } from './family.ts';
 import { type Evidence, must, type Narrator } from './step.ts';
@@ -36,6 +36,38 @@ async function keepView(clerk: Browser, head: Browser): Promise<Evidence> {
   return { name };
 }
 
+/** An outgoing letter of the demo's year. */
+async function sendByPost(clerk: Browser): Promise<{ list: string; document: string; number: string }> {
+  const outgoing = await clerk.get('/documents/list?direction=outgoing&state=executed');
+  const document = outgoing.links(/^\/documents\/[0-9a-f-]{36}$/)[0] ?? '';
+  const page = await clerk.get(document);
+  const [stamp = ''] = page.links(/^\/api\/papers\/stamps\//);
+  const printed = await clerk.bytes(stamp);
+  must(printed.status === 200 && printed.body.toString().startsWith('%PDF'), `its stamp: ${printed.status}`);
+  const number = /02-\d+\/\d{2}/.exec(page.text)?.[0] ?? '';
+  const found = await clerk.get(
+    `/documents/by-number?institution=XM-LABOUR-MINISTRY&number=${encodeURIComponent(number)}`,
+  );
+  must(found.path === document, `the code on it leads back: ${found.path}`);
+  const day = /(\d{1,2}) (\w+) (20\d{2})/.exec(page.text)?.[0] ?? '';
+  const on = new Date(`${day} UTC`).toISOString().slice(0, 10);
+  const form = await clerk.get(`/documents/dispatches?on=${on}`);
+  const made = await clerk.submit(form, { documents: document.split('/').at(-1) ?? '' }, ['_do', 'make']);
+  must(made.path.startsWith('/documents/dispatches/'), `the list is there: ${made.text.slice(0, 300)}`);
+  const fields = { 'address.1': '1 Rail Street, Aksu', 'post.1': 'registered', 'copies.1': '2' };
+  const filled = await clerk.submit(made, fields, ['_do', 'row']);
+  const press = filled.forms().find(({ buttons }) => buttons.some(([, value]) => value === 'print'));
+  must(press, 'it can be printed');
+  await clerk.submit(filled, {}, ['_do', 'print']);
+  const after = await clerk.get(made.path);
+  const [print = ''] = after.links(/^\/api\/papers\/dispatches\//);
+  const paper = await clerk.bytes(print);
+  must(paper.status === 200 && paper.body.toString().startsWith('%PDF'), `the list as printed: ${paper.status}`);
+  const tracked = await clerk.submit(after, { 'tracking.1': 'RA123456785XM' }, ['_do', 'row']);
+  must(tracked.html.includes('RA123456785XM'), 'its postal number stands there');
+  return { list: made.path, document, number };
+}
+
 export async function makePapers(base: string, { narrator, look }: { narrator: Narrator; look: Look }): Promise<void> {
   const [clerk, head] = [new Browser(base), new Browser(base)];
   await clerk.signIn('clerk', 'meridia', '/documents');
@@ -44,5 +76,9 @@ export async function makePapers(base: string, { narrator, look }: { narrator: N
   await narrator.step('A view of the list is kept, seen by its keeper alone, and given up', () =>
     keepView(clerk, head),
   );
-  await look('Papers of a chancery', clerk, ['/documents/list']);
+  const post = { list: '', document: '', number: '' };
+  await narrator.step('A letter has its stamp, and goes to the post on a printed list', async () =>
+    Object.assign(post, await sendByPost(clerk)),
+  );
+  await look('Papers of a chancery', clerk, ['/documents/list', '/documents/dispatches', post.list, post.document]);
 }

@@ -8,7 +8,10 @@ export default defineModule({
   contract,
   routes,
   handlers: [],
-  sealed: { view: { key: 'id::text', columns: ['name', 'filter'] } },
+  sealed: {
+    view: { key: 'id::text', columns: ['name', 'filter'] },
+    dispatch_row: { key: `dispatch_id::text || ' ' || place`, columns: ['addressee', 'address'] },
+  },
   migrations: new URL('../migrations/', import.meta.url),
   policies: new URL('../policies.cedar', import.meta.url),
 });

@@ -4,32 +4,38 @@ import type { Principal } from '@stoa/kernel/contract';
 import type { Static, TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import * as contract from './contract.ts';
+import * as dispatches from './dispatches/dispatches.ts';
 import * as lists from './lists/lists.ts';
 import { typeOf } from './lists/table.ts';
+import * as stamps from './stamps/stamps.ts';
 import * as views from './views/views.ts';
 
-/** A list as a file; what its address asks for has a schema as an operation's input has. */
-const listRoute = <Schema extends TSchema>(
+interface Paper {
+  readonly name: string;
+  readonly content: Uint8Array | string;
+}
+/** A paper as a file; what its address asks for has a schema as an operation's input has. */
+const paperRoute = <Schema extends TSchema>(
   path: string,
-  summary: string,
+  [summary, audit]: readonly [string, string],
   schema: Schema,
-  make: (module: ModuleRuntime, principal: Principal, asked: Static<Schema>) => Promise<lists.TakenOut>,
+  make: (module: ModuleRuntime, principal: Principal, asked: Static<Schema>) => Promise<Paper>,
 ) =>
   rawRoute({
     method: 'GET',
-    path: `/api/papers/lists/${path}`,
+    path: `/api/papers/${path}`,
     summary,
     permission: 'papers:read',
-    audit: 'papers.list-taken-out',
+    audit,
     handler: async (module, request, reply) => {
       const asked = { ...(request.query as object), ...(request.params as object) };
       if (!Value.Check(schema, asked))
         return refuse(
           'invalid',
           'kernel.input-invalid',
-          'The address asks for a list that there is not. Open the list and take it from there.',
+          'The address asks for a paper that there is not. Open its page and take it from there.',
         );
-      const { as } = asked as { as: contract.ListForm };
+      const { as = 'pdf' } = asked as { as?: contract.ListForm };
       const { name, content } = await make(module, principalOf(request), asked as Static<Schema>);
       return reply
         .type(typeOf[as])
@@ -38,17 +44,41 @@ const listRoute = <Schema extends TSchema>(
     },
   });
 
+const taken = 'papers.list-taken-out';
 export const routes = [
   handle(contract.listViews, views.listViews),
   handle(contract.keepView, views.keepView),
   handle(contract.renameView, views.renameView),
   handle(contract.dropView, views.dropView),
-  listRoute('documents', 'The list of documents as CSV, XLSX or PDF', contract.DocumentsAsked, lists.documentsList),
-  listRoute('journals/:id', 'A register as CSV, XLSX or PDF', contract.JournalAsked, lists.journalList),
-  listRoute(
-    'discipline/:institutionId',
-    'How terms are kept as CSV, XLSX or PDF',
+  handle(contract.listDispatches, dispatches.listDispatches),
+  handle(contract.makeDispatch, dispatches.makeDispatch),
+  handle(contract.getDispatch, dispatches.getDispatch),
+  handle(contract.changeDispatchRow, dispatches.changeDispatchRow),
+  handle(contract.printDispatch, dispatches.printDispatch),
+  paperRoute(
+    'lists/documents',
+    ['The list of documents as CSV, XLSX or PDF', taken],
+    contract.DocumentsAsked,
+    lists.documentsList,
+  ),
+  paperRoute('lists/journals/:id', ['A register as CSV, XLSX or PDF', taken], contract.JournalAsked, lists.journalList),
+  paperRoute(
+    'lists/discipline/:institutionId',
+    ['How terms are kept as CSV, XLSX or PDF', taken],
     contract.DisciplineAsked,
     lists.disciplineList,
+  ),
+  paperRoute(
+    'stamps/:id',
+    ['The registration stamp of a document', 'papers.stamp-printed'],
+    contract.StampAsked,
+    stamps.stamp,
+  ),
+  paperRoute('labels', ['Sheets of labels of documents', 'papers.labels-printed'], contract.LabelsAsked, stamps.labels),
+  paperRoute(
+    'dispatches/:id/prints/:printId',
+    ['A postal dispatch list as it was printed', 'papers.dispatch-read'],
+    contract.PrintAsked,
+    dispatches.dispatchPaper,
   ),
 ];

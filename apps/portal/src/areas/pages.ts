@@ -29,9 +29,11 @@ import { formPage } from './citizen/form.page.ts';
 import { paidPage, payPage } from './citizen/pay.page.ts';
 import { startPage } from './citizen/start.page.ts';
 import { tasksPage } from './citizen/tasks.page.ts';
+import { byNumberPage } from './documents/by-number.page.ts';
 import { deskPage } from './documents/desk.page.ts';
 import { disciplinePage } from './documents/discipline.page.ts';
 import { letterPage, lettersPage, newLetterPage } from './cabinet/letters.page.ts';
+import { dispatchesPage, dispatchPage } from './documents/dispatches.page.ts';
 import { documentCardPage, documentPage } from './documents/document.page.ts';
 import { journalPage } from './documents/journals.page.ts';
 import { documentListPage } from './documents/list.page.ts';
@@ -120,6 +122,9 @@ export const pages: readonly PageDefinition[] = [
   trainedPage,
   practiceTaskPage,
   documentListPage,
+  byNumberPage,
+  dispatchesPage,
+  dispatchPage,
   deskPage,
   disciplinePage,
   newDocumentPage,

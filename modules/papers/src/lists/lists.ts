@@ -102,7 +102,7 @@ export async function documentsList(
     columns: [
       ...[
         { title: words('number'), width: 3 },
-        { title: words('date'), kind: 'date' as const, width: 3 },
+        { title: words('date'), kind: 'date' as const, width: 4 },
       ],
       ...[
         { title: words('subject'), width: 10 },
@@ -111,10 +111,10 @@ export async function documentsList(
       ],
       ...[
         { title: words('their-number'), width: 3 },
-        { title: words('their-date'), kind: 'date' as const, width: 3 },
+        { title: words('their-date'), kind: 'date' as const, width: 4 },
       ],
       ...[
-        { title: words('due'), kind: 'date' as const, width: 3 },
+        { title: words('due'), kind: 'date' as const, width: 4 },
         { title: words('state'), width: 4 },
       ],
       ...[
@@ -148,7 +148,7 @@ export async function journalList(
     columns: [
       ...[
         { title: words('number'), width: 3 },
-        { title: words('day'), kind: 'date' as const, width: 3 },
+        { title: words('day'), kind: 'date' as const, width: 4 },
       ],
       ...[
         { title: words('subject'), width: 10 },
@@ -157,7 +157,7 @@ export async function journalList(
       ],
       ...[
         { title: words('their-number'), width: 3 },
-        { title: words('their-date'), kind: 'date' as const, width: 3 },
+        { title: words('their-date'), kind: 'date' as const, width: 4 },
       ],
       ...[
         { title: words('by'), width: 5 },

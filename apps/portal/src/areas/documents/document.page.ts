@@ -19,6 +19,7 @@ import {
 } from '@stoa/documents/contract';
 import { dateText } from '@stoa/kernel/text';
 import { getOrganisation } from '@stoa/organisations/contract';
+import { stampPath } from '@stoa/papers/contract';
 import { listOwnCertificates } from '@stoa/signing/contract';
 import {
   again,
@@ -66,6 +67,7 @@ export const documentPage = definePage({
     return {
       ...{ work, delivery, authorities },
       ...rowOf(document, kinds),
+      stamp: document.number ? stampPath(document.id, context.language) : undefined,
       institution: text(institution.name),
       clause: kind?.clause,
       ...{ revision: document.revision, version: document.version, source: document.source, paperAt: document.paperAt },

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { cancelNumber, duties, getJournal, getRules, reserveNumber } from '@stoa/documents/contract';
-import { journalListPath } from '@stoa/papers/contract';
+import { journalListPath, labelsPath } from '@stoa/papers/contract';
 import { getOrganisation } from '@stoa/organisations/contract';
 import { again, definePage, type PropsOf, redirect } from '../../server/page.ts';
 import { rowOf } from './chancery.ts';
@@ -27,6 +27,10 @@ export const journalPage = definePage({
       title: journal ? text(journal.title) : found.book.code,
       clause: journal?.clause,
       files: filesOf((made) => journalListPath(params.id, made), { language }),
+      labels: labelsPath(
+        found.items.flatMap(({ document }) => document?.id ?? []),
+        language,
+      ),
       nextCursor: found.nextCursor,
       rows: found.items.map(({ document, ...entry }) => ({ ...entry, document: document && rowOf(document, kinds) })),
     };
