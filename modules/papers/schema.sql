@@ -1,4 +1,4 @@
--- Made from 2 migrations (1b624b41f16af74c) by npm run generate; for reading only.
+-- Made from 3 migrations (85bdf4dec8354bd6) by npm run generate; for reading only.
 
 create table dispatch (
   id uuid not null,
@@ -39,6 +39,32 @@ create table dispatch_row (
   CHECK ((post = ANY (ARRAY['ordinary'::text, 'registered'::text])))
 );
 CREATE INDEX dispatch_row_document ON dispatch_row USING btree (document_id);
+
+create table template (
+  id uuid not null,
+  institution_id text,
+  code text not null,
+  kind text not null,
+  language text not null,
+  version integer not null,
+  title text not null,
+  form text not null,
+  body text,
+  content bytea,
+  fields text[] not null,
+  state text not null,
+  in_force_from date not null,
+  proposed_by text not null,
+  proposed_by_id uuid,
+  proposed_at timestamp with time zone not null,
+  decided_by text,
+  decided_at timestamp with time zone,
+  PRIMARY KEY (id),
+  CHECK ((((form = 'text'::text) = (body IS NOT NULL)) AND ((form = 'docx'::text) = (content IS NOT NULL)))),
+  CHECK ((form = ANY (ARRAY['text'::text, 'docx'::text]))),
+  CHECK ((state = ANY (ARRAY['proposed'::text, 'in-force'::text, 'declined'::text])))
+);
+CREATE UNIQUE INDEX template_version ON template USING btree (COALESCE(institution_id, ''::text), code, language, version);
 
 create table view (
   id uuid not null,

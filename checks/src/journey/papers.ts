@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Papers of a chancery: lists taken out, kept views, stamps, what goes to the post. */
+/** Papers of a chancery: lists taken out, kept views, stamps, what goes to the post, drafts from templates. */
 import { Browser } from './browser.ts';
 import type { Look } from './family.ts';
-import { type Evidence, must, type Narrator } from './step.ts';
+import { type Evidence, eventually, must, type Narrator } from './step.ts';
 
 /** The list of documents, in each form that its page offers. */
 async function takeOut(clerk: Browser): Promise<Evidence> {
@@ -68,6 +68,24 @@ async function sendByPost(clerk: Browser): Promise<{ list: string; document: str
   return { list: made.path, document, number };
 }
 
+/** An answer on the ministry's blank, its fields filled in by the directory. */
+async function draftFromTemplate(clerk: Browser): Promise<{ template: string; draft: string; document: string }> {
+  const templates = await eventually('the standard set of templates', async () => {
+    const page = await clerk.get('/documents/new?kind=outgoing');
+    return page.links(/^\/documents\/templates\//).length > 0 && page;
+  });
+  const [draft = ''] = templates.links(/^\/documents\/templates\/.*\/draft$/);
+  const form = await clerk.get(`${draft}?to=XM-INTERIOR-MINISTRY`);
+  must(form.html.includes('Ministry of the Interior'), 'the addressee is named by the directory');
+  const text = 'We agree to the draft.';
+  const made = await clerk.submit(form, { subject: 'On the draft of the rules', 'field.text': text }, ['_do', 'start']);
+  must(/^\/documents\/[0-9a-f-]{36}$/.test(made.path), `the draft is there: ${made.text.slice(0, 300)}`);
+  const [file = ''] = made.links(/^\/api\/documents\/.*\/files\//);
+  const { body } = await clerk.bytes(file);
+  must(body.toString().startsWith('%PDF'), 'its main file is a PDF');
+  return { template: draft.replace('/draft', ''), draft, document: made.path };
+}
+
 export async function makePapers(base: string, { narrator, look }: { narrator: Narrator; look: Look }): Promise<void> {
   const [clerk, head] = [new Browser(base), new Browser(base)];
   await clerk.signIn('clerk', 'meridia', '/documents');
@@ -80,5 +98,10 @@ export async function makePapers(base: string, { narrator, look }: { narrator: N
   await narrator.step('A letter has its stamp, and goes to the post on a printed list', async () =>
     Object.assign(post, await sendByPost(clerk)),
   );
+  const drafted = { template: '', draft: '', document: '' };
+  await narrator.step('A draft is made from a template, with what the directory knows', async () =>
+    Object.assign(drafted, await draftFromTemplate(clerk)),
+  );
+  await look('Templates of drafts', clerk, ['/documents/templates', drafted.template, drafted.draft]);
   await look('Papers of a chancery', clerk, ['/documents/list', '/documents/dispatches', post.list, post.document]);
 }

@@ -86,6 +86,7 @@ export const sampleObjects: Readonly<Record<string, readonly SampleObjects[]>> =
   'documents:import': chanceries,
   'execution:import': chanceries,
   'papers:work': chanceries,
+  'papers:control': chanceries,
   'papers:register': chanceries,
   'execution:send': chanceries,
   'execution:lead': chanceries,

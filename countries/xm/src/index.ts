@@ -47,6 +47,7 @@ export {
   governmentOrganisation,
   governmentOrganisations,
 } from './organisations.ts';
+export { type PaperTemplate, paperTemplates } from './paper-templates.ts';
 export { people, personBySnils } from './people.ts';
 export type { IdentityDocument, Person } from './person.ts';
 export { formatSnils, parseSnils, snils, validSnils } from './snils.ts';

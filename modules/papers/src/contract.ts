@@ -4,3 +4,4 @@ export * from './contract/lists.ts';
 export * from './contract/views.ts';
 export * from './contract/dispatches.ts';
 export * from './contract/stamps.ts';
+export * from './contract/templates.ts';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { handle, type ModuleRuntime, principalOf, rawRoute, refuse } from '@stoa/kernel';
+import { handle, handleOutsideTx, type ModuleRuntime, principalOf, rawRoute, refuse } from '@stoa/kernel';
 import type { Principal } from '@stoa/kernel/contract';
 import type { Static, TSchema } from 'typebox';
 import { Value } from 'typebox/value';
@@ -8,6 +8,8 @@ import * as dispatches from './dispatches/dispatches.ts';
 import * as lists from './lists/lists.ts';
 import { typeOf } from './lists/table.ts';
 import * as stamps from './stamps/stamps.ts';
+import * as drafts from './templates/drafts.ts';
+import * as templates from './templates/templates.ts';
 import * as views from './views/views.ts';
 
 interface Paper {
@@ -55,6 +57,13 @@ export const routes = [
   handle(contract.getDispatch, dispatches.getDispatch),
   handle(contract.changeDispatchRow, dispatches.changeDispatchRow),
   handle(contract.printDispatch, dispatches.printDispatch),
+  handle(contract.listTemplates, templates.listTemplates),
+  handle(contract.getTemplate, templates.getTemplate),
+  handleOutsideTx(contract.proposeTemplate, templates.proposeTemplate),
+  handle(contract.decideTemplate, templates.decideTemplate),
+  handle(contract.enterStandardTemplates, templates.enterStandardTemplates),
+  handle(contract.prefillDraft, drafts.prefillDraft),
+  handleOutsideTx(contract.startDraft, drafts.startDraft),
   paperRoute(
     'lists/documents',
     ['The list of documents as CSV, XLSX or PDF', taken],

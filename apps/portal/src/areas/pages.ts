@@ -42,6 +42,7 @@ import { newDocumentPage } from './documents/new.page.ts';
 import { normsPage } from './documents/norms.page.ts';
 import { documentsOverviewPage } from './documents/overview.page.ts';
 import { passagesPage } from './documents/passages.page.ts';
+import { draftPage, templatePage, templatesPage } from './documents/templates.page.ts';
 import { resolvePage } from './documents/resolve.page.ts';
 import { practicePage, practiceTaskPage, trainedPage } from './practice/practice.page.ts';
 import { readinessPage } from './practice/readiness.page.ts';
@@ -123,6 +124,9 @@ export const pages: readonly PageDefinition[] = [
   practiceTaskPage,
   documentListPage,
   byNumberPage,
+  templatesPage,
+  templatePage,
+  draftPage,
   dispatchesPage,
   dispatchPage,
   deskPage,

@@ -10,11 +10,13 @@ import {
   demoAccounts,
   type OfficeStructure,
   officeStructures,
+  paperTemplates,
 } from '@stoa/country-xm';
 import { importDocuments } from '@stoa/documents/contract';
 import { enterDemoPeople } from '@stoa/identity/contract';
 import type { Platform } from '@stoa/kernel';
 import { enterDemoStructure } from '@stoa/organisations/contract';
+import { enterStandardTemplates } from '@stoa/papers/contract';
 import { enterDemoPowers } from '@stoa/powers/contract';
 import { enterInstructions } from './instructions.ts';
 import { certifyAccounts, certifyHead } from './signers.ts';
@@ -103,6 +105,7 @@ export async function loadHistory(platform: Platform): Promise<void> {
   const names = new Set(demoAccounts.map(({ person }) => person.nameLatin));
   const steps: (() => Promise<unknown>)[] = [
     () => enterPowers(platform),
+    () => platform.call(enterStandardTemplates, { items: [...paperTemplates], inForceFrom: '2020-01-01' }, as),
     ...chanceries.map((id) => () => enterDocuments(platform, id, now)),
     ...officeStructures().map((office) => async () => {
       await enterOffice(platform, office, now);

@@ -3,6 +3,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 
 const tasks = {
+  docx: () => import('./docx.ts'),
   typeset: () => import('./typeset.ts'),
   workbook: () => import('./workbook.ts'),
 };

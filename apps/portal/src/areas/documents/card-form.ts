@@ -10,7 +10,7 @@ interface Kind {
 }
 
 /** Institutions are looked up by name or number; who is in no directory is written down as typed. */
-async function correspondentsOf({ call, text, language }: PageContext, form: Form): Promise<Correspondent[]> {
+export async function correspondentsOf({ call, text, language }: PageContext, form: Form): Promise<Correspondent[]> {
   const names = form
     .get('correspondents')
     .split('\n')

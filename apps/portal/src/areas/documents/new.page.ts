@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createDocument, getDocument } from '@stoa/documents/contract';
+import { listTemplates } from '@stoa/papers/contract';
 import { again, definePage, type PropsOf, redirect } from '../../server/page.ts';
 import { unlessRefused } from '../../server/problem.ts';
+import { whenUp } from '../../server/when-up.ts';
 import { readCard } from './card-form.ts';
 import { chanceryDuties, chanceryOf } from './chancery.ts';
 
@@ -17,8 +19,12 @@ export const newDocumentPage = definePage({
     const replied = /^[0-9a-f-]{36}$/.test(query.reply ?? '')
       ? await call(getDocument, { id: query.reply ?? '' }).catch(unlessRefused)
       : undefined;
+    const templates = kind ? await whenUp(call(listTemplates, { institutionId: id })) : undefined;
     return {
       ...{ institutionId: id, name },
+      templates: (templates?.items ?? [])
+        .filter((one) => one.current && one.kind === kind?.code)
+        .map((one) => ({ id: one.id, title: one.title, language: one.language })),
       kinds: kinds
         .filter(({ direction }) => clerk || direction !== 'incoming')
         .map(({ code, text: title }) => ({ value: code, text: title })),
