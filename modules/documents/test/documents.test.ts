@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import * as contract from '../src/contract.ts';
 import { mayMove } from '../src/documents/moves.ts';
 import { sought } from '@stoa/kernel/text';
-import { kindOfContent } from '../src/files/content.ts';
+import { kindOfContent } from '@stoa/kernel/files';
 import { writeNumber } from '../src/journals/numbers.ts';
 import { chancery } from './world.ts';
 

@@ -2,6 +2,7 @@
 /** Files of a document: added and taken out while it is worked on, read by who may see it. */
 import { audit, may, type ModuleRuntime, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf, Principal } from '@stoa/kernel/contract';
+import { type Fault, kindOfContent } from '@stoa/kernel/files';
 import { chanceryOf } from '../access/resource.ts';
 import { asReader } from '../access/seeing.ts';
 import type * as contract from '../contract.ts';
@@ -9,7 +10,6 @@ import { demandFree, heldDocument, unknownDocument } from '../documents/document
 import { note } from '../history/store.ts';
 import { findDocument } from '../documents/queries.ts';
 import { setLock } from '../documents/store.ts';
-import { type Fault, kindOfContent } from './content.ts';
 import * as store from './store.ts';
 
 const most = 50;
