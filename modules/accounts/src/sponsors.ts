@@ -7,6 +7,7 @@ import type { InputOf, Principal } from '@stoa/kernel/contract';
 import type * as contract from './contract.ts';
 import type { Sponsorship } from './contract.ts';
 import { asPerson } from './principals.ts';
+import * as queries from './queries.ts';
 import * as store from './store.ts';
 import { tell } from './telling.ts';
 
@@ -37,7 +38,7 @@ export async function listSponsorships(tx: Tx, asked: PageAsked): Promise<Page<S
   const organisationId = actingFor(tx);
   return pageOfRows(
     asked,
-    (count) => store.openSponsorships(tx, organisationId, asked.cursor, count),
+    (count) => queries.openSponsorships(tx, organisationId, asked.cursor, count),
     ({ id, name, asked_at: at }) => ({ id, name, askedAt: at.toISOString() }),
   );
 }
@@ -49,7 +50,7 @@ export async function answerSponsorship(
   principal: Principal,
 ): Promise<{ id: string }> {
   const organisationId = actingFor({ principal });
-  const personId = (await module.tx(principal, (tx) => store.askedBy(tx, id, organisationId))) ?? unknown();
+  const personId = (await module.tx(principal, (tx) => queries.askedBy(tx, id, organisationId))) ?? unknown();
   if (principal.kind === 'person' && principal.id === personId)
     refuse('forbidden', 'accounts.for-oneself', 'Nobody vouches for themselves.');
   const { found } = await module.call(findAccount, { personId });

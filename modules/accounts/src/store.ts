@@ -257,7 +257,6 @@ export const decideRequest = (tx: Tx, id: string, by: string, approved: boolean)
     [id, by, tx.now, approved],
   );
 
-// Sponsorships.
 export async function putSponsorship(
   tx: Tx,
   { id, personId, name, organisationId }: { id: string; personId: string; name: string; organisationId: string },
@@ -269,19 +268,6 @@ export async function putSponsorship(
     [id, personId, name, organisationId, tx.now],
   );
   return rows[0]?.id ?? id;
-}
-export const openSponsorships = (tx: Tx, organisationId: string, cursor: string | null | undefined, count: number) =>
-  tx.query<{ id: string; name: string; asked_at: Date }>(
-    `select id, name, asked_at from sponsorship where organisation_id = $1 and answered_at is null
-       and ($2::uuid is null or id > $2) order by id limit $3`,
-    [organisationId, cursor, count],
-  );
-export async function askedBy(tx: Tx, id: string, organisationId: string): Promise<string | undefined> {
-  const { rows } = await tx.query<{ person_id: string }>(
-    'select person_id from sponsorship where id = $1 and organisation_id = $2 and answered_at is null',
-    [id, organisationId],
-  );
-  return rows[0]?.person_id;
 }
 export const answerSponsorship = async (tx: Tx, id: string, by: string, vouched: boolean): Promise<boolean> =>
   (

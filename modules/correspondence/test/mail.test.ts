@@ -12,7 +12,7 @@ import { readLetter } from '../src/mail/letter.ts';
 import { hasDovecot, startDovecot } from './dovecot.ts';
 import { interior, labour } from './people.ts';
 
-if (!hasDovecot) console.warn('SKIPPED: no dovecot (apt-get install dovecot-imapd), so no mailbox is read');
+if (!hasDovecot) process.stderr.write('SKIPPED: no dovecot (apt-get install dovecot-imapd), so no mailbox is read\n');
 
 interface Written {
   readonly headers?: Record<string, string>;
