@@ -12,7 +12,7 @@ import { readLetter } from '../src/mail/letter.ts';
 import { hasDovecot, startDovecot } from './dovecot.ts';
 import { interior, labour } from './people.ts';
 
-if (!hasDovecot) process.stderr.write('SKIPPED: no dovecot (apt-get install dovecot-imapd), so no mailbox is read\n');
+if (!hasDovecot) process.stderr.write('SKIPPED: no dovecot (apt-get install dovecot-imapd): no mailbox is read\n');
 
 interface Written {
   readonly headers?: Record<string, string>;

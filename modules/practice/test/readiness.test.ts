@@ -56,6 +56,13 @@ test('a chancery of this platform passes all ten, each with its evidence', async
   expect(found).toHaveLength(new Set(ids).size);
 });
 
+test('admissions of the demo are entered only where it is on', async () => {
+  const demo = { kind: 'service', id: 'demo' } as const;
+  const asked = { institutionId, reportId: idOf('none'), proposedBy: 'A', confirmedBy: 'B' };
+  await expect(b.call(contract.enterDemoAdmission, asked, demo)).rejects.toMatchObject({ code: 'practice.demo-off' });
+  await expect(b.call(contract.enterDemoAdmission, asked, first)).rejects.toMatchObject({ kind: 'forbidden' });
+});
+
 test('nothing of it is in the institution’s own register', async () => {
   expect((await b.call(docs.listDocuments, { institutionId }, clerk)).items).toEqual([]);
   expect((await b.call(letters.listPassages, { institutionId }, clerk)).items).toEqual([]);

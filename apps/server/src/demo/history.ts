@@ -19,6 +19,7 @@ import { enterDemoStructure } from '@stoa/organisations/contract';
 import { enterStandardTemplates } from '@stoa/papers/contract';
 import { enterDemoPowers } from '@stoa/powers/contract';
 import { enterInstructions } from './instructions.ts';
+import { enterAdmissions } from './admissions.ts';
 import { certifyAccounts, certifyHead } from './signers.ts';
 
 const as = { principal: { kind: 'service', id: 'demo' } } as const;
@@ -113,6 +114,7 @@ export async function loadHistory(platform: Platform): Promise<void> {
     }),
     () => certifyAccounts(platform),
     ...chanceries.map((id) => () => enterInstructions(platform, id, { names, now })),
+    () => enterAdmissions(platform),
   ];
   const say = (done: number, failed = false) => platform.background.set('history', { done, of: steps.length, failed });
   for (const [done, step] of steps.entries()) {

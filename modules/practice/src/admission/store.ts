@@ -56,3 +56,13 @@ export async function setWithdrawn(tx: Tx, institutionId: string, reason: string
   );
   return id;
 }
+
+export const insertAdmitted = (
+  tx: Tx,
+  one: { institutionId: string; reportId: string; proposedBy: string; confirmedBy: string },
+) =>
+  tx.query(
+    `insert into admission (id, institution_id, readiness_id, state, proposed_name, proposed_at, decided_name, decided_at)
+     values ($1, $2, $3, 'admitted', $4, $6, $5, $6)`,
+    [newId(), one.institutionId, one.reportId, one.proposedBy, one.confirmedBy, tx.now],
+  );

@@ -43,10 +43,16 @@ export async function certify(tx: Tx, room: RoomRow, name: string, role: Role): 
           task === code && version === contract.tasks[code].version && (!last || at > last.issuedAt),
       ),
     );
-  if (!whole) return;
+  if (whole) await issue(tx, { personId, institutionId, role, name });
+}
+
+export async function issue(
+  tx: Tx,
+  holder: Pick<CertificateRow, 'personId' | 'institutionId' | 'role' | 'name'>,
+): Promise<void> {
   const validUntil = new Date(tx.now);
   validUntil.setUTCFullYear(validUntil.getUTCFullYear() + contract.certificateYears);
-  await store.insertCertificate(tx, { personId, institutionId, role, name, issuedAt: tx.now, validUntil });
+  await store.insertCertificate(tx, { ...holder, issuedAt: tx.now, validUntil });
 }
 
 export async function listTrained(
