@@ -1,4 +1,4 @@
--- Made from 3 migrations (85bdf4dec8354bd6) by npm run generate; for reading only.
+-- Made from 4 migrations (ad84881259e2042d) by npm run generate; for reading only.
 
 create table dispatch (
   id uuid not null,
@@ -39,6 +39,35 @@ create table dispatch_row (
   CHECK ((post = ANY (ARRAY['ordinary'::text, 'registered'::text])))
 );
 CREATE INDEX dispatch_row_document ON dispatch_row USING btree (document_id);
+
+create table import (
+  id uuid not null,
+  institution_id text not null,
+  source text not null,
+  file_name text not null,
+  state text not null,
+  known integer not null,
+  by_name text not null,
+  at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  PRIMARY KEY (id),
+  CHECK ((state = ANY (ARRAY['tried'::text, 'running'::text, 'done'::text])))
+);
+CREATE INDEX import_institution ON import USING btree (institution_id, id);
+
+create table import_row (
+  import_id uuid not null,
+  line integer not null,
+  "row" jsonb,
+  sealed text,
+  outcome text not null,
+  code text,
+  message text,
+  PRIMARY KEY (import_id, line),
+  FOREIGN KEY (import_id) REFERENCES import(id),
+  CHECK ((outcome = ANY (ARRAY['fits'::text, 'taken'::text, 'refused'::text])))
+);
+CREATE INDEX import_row_outcome ON import_row USING btree (import_id, outcome, line);
 
 create table template (
   id uuid not null,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Papers of a chancery: lists taken out, kept views, stamps, what goes to the post, drafts from templates. */
+/** Papers of a chancery: lists taken out, kept views, stamps, what goes to the post, drafts from templates, files looked at, tables taken in. */
 import { Browser } from './browser.ts';
 import type { Look } from './family.ts';
 import { type Evidence, eventually, must, type Narrator } from './step.ts';
@@ -38,8 +38,10 @@ async function keepView(clerk: Browser, head: Browser): Promise<Evidence> {
 
 /** An outgoing letter of the demo's year. */
 async function sendByPost(clerk: Browser): Promise<{ list: string; document: string; number: string }> {
-  const outgoing = await clerk.get('/documents/list?direction=outgoing&state=executed');
-  const document = outgoing.links(/^\/documents\/[0-9a-f-]{36}$/)[0] ?? '';
+  const document = await eventually('an outgoing letter of the demo', async () => {
+    const outgoing = await clerk.get('/documents/list?direction=outgoing&state=executed');
+    return outgoing.links(/^\/documents\/[0-9a-f-]{36}$/)[0];
+  });
   const page = await clerk.get(document);
   const [stamp = ''] = page.links(/^\/api\/papers\/stamps\//);
   const printed = await clerk.bytes(stamp);
@@ -69,7 +71,9 @@ async function sendByPost(clerk: Browser): Promise<{ list: string; document: str
 }
 
 /** An answer on the ministry's blank, its fields filled in by the directory. */
-async function draftFromTemplate(clerk: Browser): Promise<{ template: string; draft: string; document: string }> {
+async function draftFromTemplate(
+  clerk: Browser,
+): Promise<Record<'template' | 'draft' | 'document' | 'preview', string>> {
   const templates = await eventually('the standard set of templates', async () => {
     const page = await clerk.get('/documents/new?kind=outgoing');
     return page.links(/^\/documents\/templates\//).length > 0 && page;
@@ -83,7 +87,40 @@ async function draftFromTemplate(clerk: Browser): Promise<{ template: string; dr
   const [file = ''] = made.links(/^\/api\/documents\/.*\/files\//);
   const { body } = await clerk.bytes(file);
   must(body.toString().startsWith('%PDF'), 'its main file is a PDF');
-  return { template: draft.replace('/draft', ''), draft, document: made.path };
+  const [preview = ''] = made.links(/^\/documents\/[0-9a-f-]{36}\/files\//);
+  const looked = await clerk.get(preview);
+  must(looked.text.includes('We agree to the draft.'), `its pages are shown: ${looked.text.slice(0, 300)}`);
+  const [, picture = ''] = /<img[^>]*src="(\/api\/papers\/[^"]+)"/.exec(looked.html) ?? [];
+  const { type } = await clerk.bytes(picture);
+  must(type === 'image/png', `a page is a picture: ${type}`);
+  return { preview, template: draft.replace('/draft', ''), draft, document: made.path };
+}
+
+/** A card of a system before, and a row that is none. */
+async function takeInTable(clerk: Browser): Promise<{ path: string }> {
+  const key = `card-${Date.now()}`;
+  const head = 'key,kind,subject,state,author,correspondents';
+  const table = [
+    head,
+    `${key},incoming,Matter of a system before,received,Depot,Depot`,
+    `${key}-2,unheard,Another,received,Depot,`,
+  ];
+  const form = await clerk.get('/documents/import');
+  const tried = await clerk.sendFile(
+    form,
+    'file',
+    { name: 'cards.csv', content: Buffer.from(table.join('\n')) },
+    { source: 'delo' },
+  );
+  must(
+    tried.text.includes('The instruction has no such kind'),
+    `a row says why it is refused: ${tried.text.slice(0, 400)}`,
+  );
+  await clerk.submit(tried, {}, ['_do', 'run']);
+  await eventually('the table is taken in', async () =>
+    (await clerk.get(tried.path)).text.includes('Everything that fitted is taken in'),
+  );
+  return { path: tried.path };
 }
 
 export async function makePapers(base: string, { narrator, look }: { narrator: Narrator; look: Look }): Promise<void> {
@@ -98,10 +135,15 @@ export async function makePapers(base: string, { narrator, look }: { narrator: N
   await narrator.step('A letter has its stamp, and goes to the post on a printed list', async () =>
     Object.assign(post, await sendByPost(clerk)),
   );
-  const drafted = { template: '', draft: '', document: '' };
-  await narrator.step('A draft is made from a template, with what the directory knows', async () =>
+  const drafted = { template: '', draft: '', document: '', preview: '' };
+  await narrator.step('A draft is made from a template, with what the directory knows, and looked at', async () =>
     Object.assign(drafted, await draftFromTemplate(clerk)),
   );
-  await look('Templates of drafts', clerk, ['/documents/templates', drafted.template, drafted.draft]);
+  const table = { path: '' };
+  await narrator.step('A table of cards of a system before is tried, then taken in', async () =>
+    Object.assign(table, await takeInTable(clerk)),
+  );
+  await look('Cards of a system before', clerk, ['/documents/import', table.path]);
+  await look('Templates of drafts', clerk, ['/documents/templates', drafted.template, drafted.draft, drafted.preview]);
   await look('Papers of a chancery', clerk, ['/documents/list', '/documents/dispatches', post.list, post.document]);
 }

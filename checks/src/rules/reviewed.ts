@@ -63,6 +63,7 @@ export const publicRoutes: Readonly<Record<string, string>> = {
 export const protocolRefusals: Readonly<Record<string, string>> = {
   'identity.codes-too-many': 'POST /sign-in/:uid/continue, where another code by mail is asked for',
   'signing.file-too-large': 'POST /api/signing/verifications',
+  'papers.page-unknown': 'GET /api/papers/documents/:id/files/:fileId/pages/:page',
   'papers.not-registered': 'GET /api/papers/stamps/:id and /api/papers/labels',
   'exchange.status-elsewhere': 'GET /api/exchange/crl, OCSP, where an external authority certifies',
   'exchange.hub-starting': 'hub, before its directory is loaded',

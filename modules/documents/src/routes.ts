@@ -33,6 +33,7 @@ export const routes = [
   handle(contract.registerDocument, seeing(registerDocument)),
   handle(contract.listPossibleDoubles, seeing(listPossibleDoubles)),
   handle(contract.addFile, seeing(files.addFile)),
+  handle(contract.readFile, seeing(files.readFile)),
   handle(contract.removeFile, seeing(files.removeFile)),
   handle(contract.lockDocument, seeing(files.lock)),
   handle(contract.unlockDocument, seeing(files.unlock)),

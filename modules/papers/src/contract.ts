@@ -5,3 +5,5 @@ export * from './contract/views.ts';
 export * from './contract/dispatches.ts';
 export * from './contract/stamps.ts';
 export * from './contract/templates.ts';
+export * from './contract/previews.ts';
+export * from './contract/imports.ts';

@@ -5,12 +5,22 @@ import type { Static, TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import * as contract from './contract.ts';
 import * as dispatches from './dispatches/dispatches.ts';
+import { getImport, importReport, listImports, runImport, tryImport } from './imports/imports.ts';
 import * as lists from './lists/lists.ts';
 import { typeOf } from './lists/table.ts';
+import { pageOf, previewFile } from './previews/previews.ts';
 import * as stamps from './stamps/stamps.ts';
 import * as drafts from './templates/drafts.ts';
 import * as templates from './templates/templates.ts';
 import * as views from './views/views.ts';
+
+const noSuchPaper = (): never =>
+  refuse(
+    'invalid',
+    'kernel.input-invalid',
+    'The address asks for a paper that there is not. Open its page and take it from there.',
+  );
+const shutOff = "default-src 'none'; frame-ancestors 'none'";
 
 interface Paper {
   readonly name: string;
@@ -31,12 +41,7 @@ const paperRoute = <Schema extends TSchema>(
     audit,
     handler: async (module, request, reply) => {
       const asked = { ...(request.query as object), ...(request.params as object) };
-      if (!Value.Check(schema, asked))
-        return refuse(
-          'invalid',
-          'kernel.input-invalid',
-          'The address asks for a paper that there is not. Open its page and take it from there.',
-        );
+      if (!Value.Check(schema, asked)) return noSuchPaper();
       const { as = 'pdf' } = asked as { as?: contract.ListForm };
       const { name, content } = await make(module, principalOf(request), asked as Static<Schema>);
       return reply
@@ -57,6 +62,33 @@ export const routes = [
   handle(contract.getDispatch, dispatches.getDispatch),
   handle(contract.changeDispatchRow, dispatches.changeDispatchRow),
   handle(contract.printDispatch, dispatches.printDispatch),
+  handleOutsideTx(contract.previewFile, previewFile),
+  rawRoute({
+    method: 'GET',
+    path: contract.pagePath(':id', ':fileId', 0).replace(/0$/, ':page'),
+    summary: 'The picture of a page of a file',
+    permission: 'papers:read',
+    audit: 'none',
+    handler: async (module, request, reply) => {
+      const asked = request.params;
+      if (!Value.Check(contract.PageAsked, asked)) return noSuchPaper();
+      const { content } = await pageOf(module, principalOf(request), asked);
+      return reply
+        .type('image/png')
+        .header('content-security-policy', `${shutOff}; sandbox`)
+        .send(Buffer.from(content));
+    },
+  }),
+  handle(contract.listImports, listImports),
+  handleOutsideTx(contract.tryImport, tryImport),
+  handle(contract.getImport, getImport),
+  handle(contract.runImport, runImport),
+  paperRoute(
+    'imports/:id/report',
+    ['What became of each row of a table of cards', 'papers.import-read'],
+    contract.ReportAsked,
+    importReport,
+  ),
   handle(contract.listTemplates, templates.listTemplates),
   handle(contract.getTemplate, templates.getTemplate),
   handleOutsideTx(contract.proposeTemplate, templates.proposeTemplate),

@@ -3,11 +3,12 @@
 import { paperTemplates } from '@stoa/country-xm';
 import * as register from '@stoa/documents/contract';
 import { enterDemoOrganisations } from '@stoa/organisations/contract';
-import { strToU8, unzipSync, zipSync } from 'fflate';
+import { strToU8, unzipSync } from 'fflate';
 import { beforeAll, expect, test } from 'vitest';
 import * as contract from '../src/contract.ts';
 import { currentOf, type TemplateRow } from '../src/templates/current.ts';
 import { fieldsOf, paragraphsOf } from '../src/templates/text.ts';
+import { docx } from './docx.ts';
 import { chancery, interior, labour, textOfPdf } from './world.ts';
 
 const { b, clerk, leader, executor, elsewhere, nobody, registered, fetched } = await chancery();
@@ -46,21 +47,6 @@ const mainFile = async (id: string, who = executor) => {
   const [file] = files;
   return { file, ...(await fetched(register.filePath(id, file?.id ?? ''), who)) };
 };
-const docx = (text: string, more: Record<string, Uint8Array> = {}) =>
-  Buffer.from(
-    zipSync({
-      '[Content_Types].xml': strToU8(
-        '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>',
-      ),
-      '_rels/.rels': strToU8(
-        '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>',
-      ),
-      'word/document.xml': strToU8(
-        `<?xml version="1.0"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>${text}</w:t></w:r></w:p></w:body></w:document>`,
-      ),
-      ...more,
-    }),
-  ).toString('base64');
 const asDocx = (content: string) => propose({ body: undefined, content, code: 'docx-letter' });
 
 const demo = { kind: 'service', id: 'demo' } as const;

@@ -35,6 +35,7 @@ import { disciplinePage } from './documents/discipline.page.ts';
 import { letterPage, lettersPage, newLetterPage } from './cabinet/letters.page.ts';
 import { dispatchesPage, dispatchPage } from './documents/dispatches.page.ts';
 import { documentCardPage, documentPage } from './documents/document.page.ts';
+import { documentImportPage, documentImportsPage } from './documents/imports.page.ts';
 import { journalPage } from './documents/journals.page.ts';
 import { documentListPage } from './documents/list.page.ts';
 import { mailPage } from './documents/mail.page.ts';
@@ -43,6 +44,7 @@ import { normsPage } from './documents/norms.page.ts';
 import { documentsOverviewPage } from './documents/overview.page.ts';
 import { passagesPage } from './documents/passages.page.ts';
 import { draftPage, templatePage, templatesPage } from './documents/templates.page.ts';
+import { previewPage } from './documents/preview.page.ts';
 import { resolvePage } from './documents/resolve.page.ts';
 import { practicePage, practiceTaskPage, trainedPage } from './practice/practice.page.ts';
 import { readinessPage } from './practice/readiness.page.ts';
@@ -124,6 +126,8 @@ export const pages: readonly PageDefinition[] = [
   practiceTaskPage,
   documentListPage,
   byNumberPage,
+  documentImportsPage,
+  documentImportPage,
   templatesPage,
   templatePage,
   draftPage,
@@ -135,6 +139,7 @@ export const pages: readonly PageDefinition[] = [
   normsPage,
   journalPage,
   documentPage,
+  previewPage,
   documentCardPage,
   resolvePage,
   apiPage,

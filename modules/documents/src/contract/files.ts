@@ -38,6 +38,24 @@ export const addFile = operation({
   ],
 });
 
+/** For modules that show or print it to whoever asks. */
+export const readFile = operation({
+  name: 'documents.read-file',
+  method: 'GET',
+  path: '/documents/:id/files/:fileId/content',
+  summary: 'A file of a document with its content',
+  input: Type.Object({ id: Uuid, fileId: Uuid }),
+  output: Type.Object({
+    name: Type.String(),
+    mimeType: Type.String(),
+    content: Type.String({ description: 'base64' }),
+  }),
+  permission: 'documents:read',
+  audit: 'documents.file-read',
+  about: { ...about, facts: ['fileId'] },
+  refusals: ['documents.document-unknown', 'documents.file-unknown'],
+});
+
 export const removeFile = operation({
   name: 'documents.remove-file',
   method: 'POST',

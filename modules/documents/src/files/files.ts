@@ -80,6 +80,19 @@ export async function unlock(tx: Tx, { id }: InputOf<typeof contract.unlockDocum
   return { id };
 }
 
+/** Refuses: documents.document-unknown, documents.file-unknown. */
+async function fileOf(tx: Tx, { id, fileId }: InputOf<typeof contract.readFile>) {
+  const document = (await findDocument(tx, id)) ?? unknownDocument();
+  return (await store.contentOf(tx, document.id, fileId)) ?? unknownFile();
+}
+export async function readFile(
+  tx: Tx,
+  asked: InputOf<typeof contract.readFile>,
+): Promise<OutputOf<typeof contract.readFile>> {
+  const { file, bytes } = await fileOf(tx, asked);
+  return { name: file.name, mimeType: file.mimeType, content: bytes.toString('base64') };
+}
+
 /** The bytes, for who sees the document. Refuses: documents.document-unknown, documents.file-unknown. */
 export function fileFor(
   module: ModuleRuntime,
@@ -89,8 +102,7 @@ export function fileFor(
   if (![id, fileId].every((one) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(one))) unknownDocument();
   return module.tx(principal, async (tx) => {
     await asReader(tx);
-    const document = (await findDocument(tx, id)) ?? unknownDocument();
-    const found = (await store.contentOf(tx, document.id, fileId)) ?? unknownFile();
+    const found = await fileOf(tx, { id, fileId });
     await audit(tx, { action: 'documents.file-read', object: { type: 'document', id } });
     const known = kindOfContent(found.file.name, found.bytes);
     return { ...found.file, bytes: found.bytes, inline: typeof known === 'object' && known.inline };

@@ -4,6 +4,9 @@ import { parentPort, workerData } from 'node:worker_threads';
 
 const tasks = {
   docx: () => import('./docx.ts'),
+  pages: () => import('./pages.ts'),
+  sheets: () => import('./sheets.ts'),
+  words: () => import('./words.ts'),
   typeset: () => import('./typeset.ts'),
   workbook: () => import('./workbook.ts'),
 };
