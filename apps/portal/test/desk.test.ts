@@ -125,3 +125,28 @@ test('who has no duty in a chancery has no desk', async () => {
   portal.signIn(withDuty('Olga Officer', 'labour.permit-officer'));
   expect((await read('/documents/desk')).status).toBe(403);
 });
+
+const at0 = '2020-01-01T00:00:00.000Z';
+test('many posts are found by typing, also without a script, and those chosen stay', async () => {
+  const many = Array.from({ length: 60 }, (_, at) => ({
+    ...{ id: `01919191-0000-7000-8000-0000000001${String(at).padStart(2, '0')}`, title: { en: `Adviser ${at}` } },
+    ...{ from: '2020-01-01', duties: [{ id: postId, code: 'documents.executor', emergency: false, from: at0 }] },
+    holdings: [{ id: postId, personId: objectId, name: `Person ${at}`, as: 'holder' as const, from: at0 }],
+  }));
+  const before = answers['organisations.get-structure'];
+  answers['organisations.get-structure'] = () => ({ units: [], posts: many });
+  const path = `/documents/${id}/resolve`;
+  const boxes = (html: string) =>
+    [...html.matchAll(/type="checkbox" name="coExecutors" value="([^"]+)"/g)].map(([, value]) => value);
+  expect(boxes((await read(path)).html)).toEqual([]);
+  const asked = {
+    '_find.coExecutors': 'Adviser 17',
+    _find: 'coExecutors',
+    coExecutors: many[3]?.id ?? '',
+    text: 'Do it',
+  };
+  const html = await (await send(path, asked)).text();
+  expect(boxes(html)).toEqual([many[3]?.id, many[17]?.id]);
+  expect(html).toContain('Do it');
+  answers['organisations.get-structure'] = before ?? (() => ({ units: [], posts: [] }));
+});

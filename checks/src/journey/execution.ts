@@ -41,7 +41,8 @@ async function fromDesk(who: Browser, kind: string, path: string): Promise<Page>
 async function approve({ executor, head }: Workers): Promise<Evidence> {
   const form = await executor.get('/documents/new?kind=internal');
   const draft = await executor.submit(form, { subject: `Memorandum on leave in summer ${Date.now() % 1e8}` });
-  const sent = await executor.submit(draft, { posts: postOf(draft, post.head), mode: 'all' }, [
+  const found = await chosen(executor, draft, 'posts', post.head);
+  const sent = await executor.submit(found, { posts: postOf(found, post.head), mode: 'all' }, [
     '_do',
     'start-approval',
   ]);

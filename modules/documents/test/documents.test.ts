@@ -8,7 +8,7 @@ import { mayMove } from '../src/documents/moves.ts';
 import { sought } from '@stoa/kernel/text';
 import { kindOfContent } from '@stoa/kernel/files';
 import { writeNumber } from '../src/journals/numbers.ts';
-import { chancery } from './world.ts';
+import { chancery, labour } from './world.ts';
 
 const { b, clerk, executor, leader, self, letter, draft } = await chancery();
 const colleague = b.person({ name: 'Colin Colleague', duties: executor.duties.map((duty) => ({ ...duty })) });
@@ -220,4 +220,19 @@ test('a page of the list ends where the next begins', async () => {
 test('a number is written as its template says', () => {
   expect(writeNumber('{index}-{n:4}/{yy}', { index: '01', year: 2026, n: 23 })).toBe('01-0023/26');
   expect(writeNumber('{yyyy}.{n}', { index: '', year: 2026, n: 7 })).toBe('2026.7');
+});
+
+test('figures of the first page count what waits, as its lists show it', async () => {
+  const counts = () => b.call(contract.countDocuments, { institutionId: labour }, clerk);
+  const before = await counts();
+  const { id } = await letter('counted', { dueOn: '2999-01-01', subject: 'A matter that is counted once' });
+  expect((await counts()).toRegister).toBe(before.toRegister + 1);
+  await b.call(contract.registerDocument, { id, noDouble: true }, clerk);
+  expect(await counts()).toMatchObject({ toRegister: before.toRegister, inExecution: before.inExecution + 1 });
+  const waiting = await b.call(
+    contract.listDocuments,
+    { institutionId: labour, show: 'to-register', limit: 100 },
+    clerk,
+  );
+  expect((await counts()).toRegister).toBe(waiting.items.length);
 });

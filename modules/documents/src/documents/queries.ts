@@ -80,11 +80,12 @@ export async function listDocuments(
 
 export async function counts(tx: Tx, institutionId: string, today: string) {
   const { rows } = await tx.query<{ toRegister: number; drafts: number; inExecution: number; overdue: number }>(
-    `select count(*) filter (where state in ('received', 'signed')) as "toRegister",
-       count(*) filter (where state in ('draft', 'in-approval', 'approved')) as drafts,
-       count(*) filter (where state = 'in-execution') as "inExecution",
+    `select count(*) filter (where ${shows['to-register']}) as "toRegister",
+       count(*) filter (where state in ('draft', 'in-approval')) as drafts,
+       -- what has its term is work from its number on, before somebody has said who does it
+       count(*) filter (where state = 'in-execution' or (state = 'registered' and due_on is not null)) as "inExecution",
        count(*) filter (where due_on < $2 and executed_at is null and state not in ('refused', 'cancelled')) as overdue
-     from document where institution_id = $1`,
+     from document d where institution_id = $1`,
     [institutionId, today],
   );
   const months = await tx.query<{ month: string; incoming: number; outgoing: number; internal: number }>(

@@ -16,4 +16,13 @@ export default examplesOf(LineChart)((page) => [
       })),
     },
   },
+  {
+    props: {
+      label: page.t('documents.by-month'),
+      min: 0,
+      max: 10,
+      whole: true,
+      points: [3, 9, 4, 7].map((value, index) => ({ label: page.month(`2026-0${index + 6}`), value })),
+    },
+  },
 ]);
