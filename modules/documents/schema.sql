@@ -1,4 +1,4 @@
--- Made from 4 migrations (29d1a07cf9571069) by npm run generate; for reading only.
+-- Made from 5 migrations (0d71b0340a38f69c) by npm run generate; for reading only.
 
 create table document (
   id uuid not null,
@@ -41,13 +41,15 @@ create table document (
   CHECK ((state = ANY (ARRAY['draft'::text, 'in-approval'::text, 'approved'::text, 'signed'::text, 'received'::text, 'registered'::text, 'in-execution'::text, 'executed'::text, 'filed'::text, 'refused'::text, 'cancelled'::text])))
 );
 CREATE INDEX document_author ON document USING btree (author_id, changed_at DESC);
+CREATE INDEX document_changed ON document USING btree (changed_at DESC, id DESC);
 CREATE INDEX document_due ON document USING btree (institution_id, due_on) WHERE ((executed_at IS NULL) AND (due_on IS NOT NULL));
 CREATE INDEX document_latest ON document USING btree (institution_id, changed_at DESC, id DESC);
 CREATE INDEX document_number ON document USING btree (number_folded text_pattern_ops);
 CREATE INDEX document_state ON document USING btree (institution_id, state, changed_at DESC);
+CREATE INDEX document_their_number ON document USING btree (their_folded text_pattern_ops);
 CREATE INDEX document_theirs ON document USING btree (institution_id, their_folded, their_date);
-CREATE INDEX document_words ON document USING gin (subject_marks);
 CREATE UNIQUE INDEX document_source ON document USING btree (institution_id, source_key) WHERE (source_key IS NOT NULL);
+CREATE TRIGGER sought AFTER INSERT OR UPDATE OF subject_marks ON document FOR EACH ROW EXECUTE FUNCTION keep_sought();
 
 create table file (
   id uuid not null,
@@ -174,3 +176,12 @@ create table signature (
 );
 CREATE INDEX signature_document ON signature USING btree (document_id, version);
 CREATE INDEX signature_open ON signature USING btree (prepared_at) WHERE (made_at IS NULL);
+
+create table sought (
+  document_id uuid not null,
+  institution_id text not null,
+  subject_marks text[] not null,
+  PRIMARY KEY (document_id),
+  FOREIGN KEY (document_id) REFERENCES document(id) ON DELETE CASCADE
+);
+CREATE INDEX sought_words ON sought USING gin (subject_marks);

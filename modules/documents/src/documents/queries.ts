@@ -2,7 +2,7 @@
 /** SQL that reads documents: only rows that whoever looks may see. */
 import { soughtMarks, type Tx } from '@stoa/kernel';
 import { type Static, Type } from 'typebox';
-import { Filter as filterFields } from '../contract.ts';
+import { duties, Filter as filterFields } from '../contract.ts';
 import { documentColumns, type DocumentRow, folded, openDocument, type SealedDocument } from './store.ts';
 import { sought } from '@stoa/kernel/text';
 
@@ -22,7 +22,7 @@ export async function documentsById(tx: Tx, ids: readonly string[]): Promise<Doc
 
 export async function findBySource(tx: Tx, institutionId: string, key: string): Promise<string | undefined> {
   const sql = 'select id from document where institution_id = $1 and source_key = $2';
-  return (await tx.query<{ id: string }>(sql, [institutionId, key])).rows[0]?.id;
+  return (await tx.prepared<{ id: string }>('documents-by-source', sql, [institutionId, key])).rows[0]?.id;
 }
 
 const filter = Type.Object(filterFields);
@@ -39,6 +39,13 @@ const shows = {
   overdue: `d.due_on < $13 and d.executed_at is null and d.state not in ('refused', 'cancelled')`,
 } as const;
 
+const ofWords = `and d.id in (select document_id from sought where subject_marks @> $7 and ($1::text is null or institution_id = $1))`;
+/** Of who registers and leads nowhere: looked up, where the policy would try every row. */
+const own = `and d.id in (select o.id from document o where o.author_id = $12 union all select document_id from reader
+  where ended_at is null and post_id = any ((select documents_list('posts'))::uuid[]))`;
+const seesWhole = ({ principal }: Tx): boolean =>
+  principal.kind !== 'person' || principal.duties.some(({ code }) => code === duties.clerk || code === duties.leader);
+
 export async function listDocuments(
   tx: Tx,
   filter: Filter,
@@ -54,12 +61,13 @@ export async function listDocuments(
        and ($3::text is null or d.direction = $3) and ($4::text is null or d.state = $4)
        and ($5::date is null or coalesce(d.numbered_on, d.created_at::date) >= $5)
        and ($6::date is null or coalesce(d.numbered_on, d.created_at::date) <= $6)
-       and ($7::text[] = '{}' or d.subject_marks @> $7)
-       and ($8::text is null or d.number_folded like $8 || '%' or d.their_folded like $8 || '%'
-         or ($15::text[] <> '{}' and d.subject_marks @> $15))
+       and ($7::text[] is null or true) ${marks.length > 0 ? ofWords : ''}
+       and ($8::text is null or d.number_folded ~>=~ $8 and d.number_folded ~<~ ($8 || '\uffff')
+         or d.their_folded ~>=~ $8 and d.their_folded ~<~ ($8 || '\uffff')
+         or d.id = any (array(select document_id from sought where $15::text[] <> '{}' and subject_marks @> $15)))
        and ($9::text is null or to_char(d.numbered_on, 'YYYY-MM-DD') like '%' || $9 or to_char(d.their_date, 'YYYY-MM-DD') like '%' || $9)
        and ($10::timestamptz is null or (d.changed_at, d.id) < ($10, $11::uuid))
-       and ($12::uuid is null or true) and ($13::date is null or true) and ${shows[filter.show ?? 'all']}
+       and ($12::uuid is null or true) and ($13::date is null or true) and ${shows[filter.show ?? 'all']} ${seesWhole(tx) ? '' : own}
      order by d.changed_at desc, d.id desc limit $14`,
     [
       ...[filter.institutionId ?? null, filter.kind ?? null, filter.direction ?? null, filter.state ?? null],
@@ -78,30 +86,35 @@ export async function listDocuments(
   return rows.map((row) => openDocument(tx, row));
 }
 
+type Counted = Record<'direction' | 'kind' | 'state', string> &
+  Record<'count' | 'toRegister' | 'work' | 'overdue', number> & { month: string | null; recent: boolean };
+/** All from one look at the rows. */
 export async function counts(tx: Tx, institutionId: string, today: string) {
-  const { rows } = await tx.query<{ toRegister: number; drafts: number; inExecution: number; overdue: number }>(
-    `select count(*) filter (where ${shows['to-register']}) as "toRegister",
-       count(*) filter (where state in ('draft', 'in-approval')) as drafts,
+  const { rows } = await tx.query<Counted>(
+    `select to_char(numbered_on, 'YYYY-MM') as month, coalesce(numbered_on > $2::date - interval '13 months', false) as recent, direction,
+       kind, state, count(*) as count, count(*) filter (where ${shows['to-register']}) as "toRegister",
        -- what has its term is work from its number on, before somebody has said who does it
-       count(*) filter (where state = 'in-execution' or (state = 'registered' and due_on is not null)) as "inExecution",
+       count(*) filter (where state = 'in-execution' or (state = 'registered' and due_on is not null)) as work,
        count(*) filter (where due_on < $2 and executed_at is null and state not in ('refused', 'cancelled')) as overdue
-     from document d where institution_id = $1`,
+     from document d where institution_id = $1 group by 1, 2, 3, 4, 5 order by 1`,
     [institutionId, today],
   );
-  const months = await tx.query<{ month: string; incoming: number; outgoing: number; internal: number }>(
-    `select to_char(numbered_on, 'YYYY-MM') as month, count(*) filter (where direction = 'incoming') as incoming,
-       count(*) filter (where direction = 'outgoing') as outgoing, count(*) filter (where direction = 'internal') as internal
-     from document where institution_id = $1 and numbered_on > $2::date - interval '13 months' group by 1 order by 1`,
-    [institutionId, today],
-  );
-  const kinds = await tx.query<{ kind: string; count: number }>(
-    `select kind, count(*) as count from document where institution_id = $1 and state not in ('cancelled', 'refused') group by 1 order by 2 desc`,
-    [institutionId],
-  );
+  const sum = (fits: (row: Counted) => boolean) => rows.filter(fits).reduce((all, { count }) => all + count, 0);
+  const all = (name: 'toRegister' | 'work' | 'overdue') => rows.reduce((whole, row) => whole + row[name], 0);
+  const each = (fits: (row: Counted) => boolean, name: 'month' | 'kind') => [
+    ...new Set(rows.filter(fits).map((row) => row[name] ?? '')),
+  ];
+  const stands = ({ state }: Counted) => state !== 'cancelled' && state !== 'refused';
   return {
-    ...(rows[0] ?? { toRegister: 0, drafts: 0, inExecution: 0, overdue: 0 }),
-    months: months.rows,
-    kinds: kinds.rows,
+    ...{ toRegister: all('toRegister'), drafts: sum(({ state }) => state === 'draft' || state === 'in-approval') },
+    ...{ inExecution: all('work'), overdue: all('overdue') },
+    months: each(({ recent }) => recent, 'month').map((month) => {
+      const of = (direction: string) => sum((row) => row.month === month && row.direction === direction);
+      return { month, incoming: of('incoming'), outgoing: of('outgoing'), internal: of('internal') };
+    }),
+    kinds: each(stands, 'kind')
+      .map((kind) => ({ kind, count: sum((row) => stands(row) && row.kind === kind) }))
+      .sort((a, b) => b.count - a.count),
   };
 }
 
@@ -117,7 +130,8 @@ export async function linksOf(tx: Tx, id: string): Promise<{ as: string; mine: b
 
 /** Of the same institution: the sender's number and date, the same file, or a subject that has all of its words. */
 export async function doublesOf(tx: Tx, document: DocumentRow, marks: readonly string[]) {
-  const { rows } = await tx.query<SealedDocument & { why: 'their-number' | 'file' | 'subject' }>(
+  const { rows } = await tx.prepared<SealedDocument & { why: 'their-number' | 'file' | 'subject' }>(
+    'documents-doubles',
     `select ${documentColumns}, case
          when $3::text is not null and d.their_folded = $3 and d.their_date is not distinct from $4::date then 'their-number'
          when exists (select 1 from file f join file o on o.sha256 = f.sha256 and o.document_id = $1 and o.removed_at is null
@@ -125,10 +139,12 @@ export async function doublesOf(tx: Tx, document: DocumentRow, marks: readonly s
          else 'subject' end as why
      from document d
      where d.institution_id = $2 and d.id <> $1 and d.state not in ('cancelled', 'refused') and d.direction = $6
-       and ((d.their_folded = $3 and d.their_date is not distinct from $4::date)
-         or d.id in (select f.document_id from file f join file o on o.sha256 = f.sha256 where o.document_id = $1
-                     and o.removed_at is null and f.removed_at is null)
-         or ($5::text[] <> '{}' and d.subject_marks @> $5 and d.created_at > $7::timestamptz - interval '60 days'))
+       and d.id = any (array(
+         select t.id from document t where t.institution_id = $2 and t.their_folded = $3 and t.their_date is not distinct from $4::date
+         union select f.document_id from file f join file o on o.sha256 = f.sha256 where o.document_id = $1
+           and o.removed_at is null and f.removed_at is null
+         union select s.document_id from sought s join document w on w.id = s.document_id where $5::text[] <> '{}'
+           and s.subject_marks @> $5 and s.institution_id = $2 and w.created_at > $7::timestamptz - interval '60 days'))
      order by d.created_at desc limit 10`,
     [
       ...[document.id, document.institutionId, document.theirNumber ? folded(document.theirNumber) : null],

@@ -65,7 +65,8 @@ export async function insertDocument(tx: Tx, given: NewDocument): Promise<string
   const id = newId();
   const { subject, correspondents, card } = given;
   const kept = sealRow(tx, 'document', id, { subject, correspondents, card });
-  const { rowCount } = await tx.query(
+  const { rowCount } = await tx.prepared(
+    'documents-insert',
     `insert into document (id, institution_id, kind, direction, state, label, language, source, source_key, subject, correspondents,
        card, sealed, subject_marks, their_number, their_folded, their_date, due_on, paper_at, author_id, author_name, created_at, changed_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $22)
@@ -110,7 +111,8 @@ export async function changeCard(
 }
 
 export async function lockDocument(tx: Tx, id: string): Promise<DocumentRow | undefined> {
-  const { rows } = await tx.query<SealedDocument>(
+  const { rows } = await tx.prepared<SealedDocument>(
+    'documents-lock',
     `select ${documentColumns} from document d where d.id = $1 for update`,
     [id],
   );
@@ -129,7 +131,8 @@ export const setNumber = (
   id: string,
   given: { number: string; on: string; dueOn: string | null; reason: string | null },
 ) =>
-  tx.query(
+  tx.prepared(
+    'documents-set-number',
     `update document set state = 'registered', number = $2, number_folded = $3, numbered_on = $4, due_on = coalesce(due_on, $5),
        late_reason = $6, changed_at = $7, locked_by = null, locked_by_name = null, locked_at = null where id = $1`,
     [id, given.number, folded(given.number), given.on, given.dueOn, given.reason, tx.now],

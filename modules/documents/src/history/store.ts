@@ -18,33 +18,28 @@ interface Line {
 /** False where the same key was written before. */
 export async function note(tx: Tx, documentId: string, line: Line): Promise<boolean> {
   const person = tx.principal.kind === 'person' ? tx.principal : undefined;
-  const { rowCount } = await tx.query(
+  const { rowCount } = await tx.prepared(
+    'documents-note',
     `insert into history (id, document_id, key, at, what, by_name, by_post, capacity, in_place_of, facts)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
      on conflict (document_id, key) where key is not null do nothing`,
     [
+      ...[newId(), documentId, line.key ?? null, tx.now, line.what, line.byName ?? person?.name ?? ''],
       ...[
-        newId(),
-        documentId,
-        line.key ?? null,
-        tx.now,
-        line.what,
-        line.byName ?? person?.name ?? '',
         line.byPost ?? null,
+        line.as ?? tx.notes.duty?.as ?? null,
+        line.inPlaceOf ?? tx.notes.duty?.inPlaceOf ?? null,
       ],
-      ...[line.as ?? tx.notes.duty?.as ?? null, line.inPlaceOf ?? tx.notes.duty?.inPlaceOf ?? null],
       JSON.stringify(line.facts ?? {}),
     ],
   );
   return rowCount === 1;
 }
 
-interface Row extends Omit<HistoryLine, 'at' | 'byPost' | 'as' | 'inPlaceOf'> {
-  at: Date;
-  byPost: string | null;
-  capacity: string | null;
-  inPlaceOf: string | null;
-}
+type Row = Omit<HistoryLine, 'at' | 'byPost' | 'as' | 'inPlaceOf'> & { at: Date } & Record<
+    'byPost' | 'capacity' | 'inPlaceOf',
+    string | null
+  >;
 export async function historyOf(tx: Tx, documentId: string): Promise<HistoryLine[]> {
   const { rows } = await tx.query<Row>(
     `select at, what, by_name as "byName", by_post as "byPost", capacity, in_place_of as "inPlaceOf", facts

@@ -8,7 +8,8 @@ export const setImported = (
   id: string,
   given: { number: string; on: string; executedOn: string | null; fileIndex: string | null },
 ) =>
-  tx.query(
+  tx.prepared(
+    'documents-set-imported',
     `update document set number = $2, number_folded = $3, numbered_on = $4, executed_at = $5::date, file_index = $6,
        created_at = $4::date, changed_at = coalesce($5::date, $4::date) where id = $1`,
     [id, given.number, folded(given.number), given.on, given.executedOn, given.fileIndex],

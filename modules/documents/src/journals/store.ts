@@ -36,7 +36,8 @@ export const insertRegistration = (
   { journalId, n, number }: Taken,
   facts: { documentId: string | null; on: string; byName: string; reason: string | null },
 ) =>
-  tx.query(
+  tx.prepared(
+    'documents-registration',
     `insert into registration (journal_id, n, number, state, document_id, on_date, at, by_name, reason)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     [
