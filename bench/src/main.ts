@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** `npm run bench -- [exchange|memory|isolation|ledger|cases|core|engine|start] [--json]`: measures; asserts nothing. */
+/** `npm run bench -- [exchange|memory|isolation|ledger|cases|core|documents|engine|start] [--json]`: measures; asserts nothing. */
 import { asJson, asTable, type Measurement } from './measurement.ts';
 
 const benches: Readonly<Record<string, () => Promise<Measurement[]>>> = {
@@ -9,6 +9,7 @@ const benches: Readonly<Record<string, () => Promise<Measurement[]>>> = {
   ledger: async () => (await import('./ledger.ts')).benchLedger(),
   cases: async () => (await import('./cases.ts')).benchCases(),
   core: async () => (await import('./core.ts')).benchCore(),
+  documents: async () => (await import('./documents.ts')).benchDocuments(),
   engine: async () => (await import('./engine/index.ts')).benchEngine(),
   start: async () => (await import('./start.ts')).benchStart(),
 };
