@@ -15,31 +15,20 @@ export async function enterPractice(
   const placed = posts.map((post) => ({ ...post, id: idOf(`post ${id} ${post.key}`) }));
   await module.tx(principal, async (tx) => {
     await lockDirectory(tx);
-    const from = localDate(tx);
-    const from_at = tx.module.country.calendar.startOfDate(from);
-    if (!(await findOrganisation(tx, id)))
-      await putOrganisation(tx, { id, revision: 1, kind: 'quasi-public', name, from }, from, null);
-    await insertRows(
-      tx,
-      'post',
-      placed.map((post) => ({ id: post.id, organisation_id: id, title: post.title, from_on: from })),
-    );
-    await insertRows(
-      tx,
-      'post_duty',
-      placed.flatMap((post) =>
-        post.duties.map((code) => ({ id: idOf(`duty ${post.id} ${code}`), post_id: post.id, code, from_at })),
+    const [from, from_at] = [localDate(tx), tx.module.country.calendar.startOfDate(localDate(tx))];
+    const facts = { id, revision: 1, kind: 'quasi-public' as const, name, from };
+    if (!(await findOrganisation(tx, id))) await putOrganisation(tx, facts, from, null);
+    const rows = {
+      post: placed.map((post) => ({ id: post.id, organisation_id: id, title: post.title, from_on: from })),
+      post_duty: placed.flatMap(({ id: post_id, duties }) =>
+        duties.map((code) => ({ id: idOf(`duty ${post_id} ${code}`), post_id, code, from_at })),
       ),
-    );
-    if (holder)
-      await insertRows(
-        tx,
-        'holding',
-        placed.map((post) => ({
-          ...{ id: idOf(`holding ${post.id} ${holder.personId}`), post_id: post.id, person_id: holder.personId },
-          ...{ name: holder.name, as_what: 'holder', from_at },
-        })),
-      );
+      holding: placed.flatMap(({ id: post_id }) => {
+        const as = { id: idOf(`holding ${post_id} ${holder?.personId}`), post_id, as_what: 'holder', from_at };
+        return holder ? [{ ...as, person_id: holder.personId, name: holder.name }] : [];
+      }),
+    };
+    for (const table of ['post', 'post_duty', 'holding'] as const) await insertRows(tx, table, rows[table]);
   });
   if (holder) await tellNow(module, holder);
   return { id, posts: placed.map(({ key, id: postId }) => ({ key, id: postId })) };
