@@ -21,6 +21,8 @@ export const requirements: readonly Requirement[] = [
   { program: 'softhsm2-util', package: 'softhsm2', for: 'keys in a hardware module' },
   { program: 'pkcs11-tool', package: 'opensc', for: 'keys in a hardware module' },
   { program: 'qpdf', package: 'qpdf', for: 'PDF files as others read them' },
+  { program: 'dovecot', package: 'dovecot-imapd', for: 'a mailbox of letters' },
+  { program: 'soffice', package: 'libreoffice-writer-nogui', for: 'pages of office files' },
   { program: 'pdfsig', package: 'poppler-utils', for: 'PDF signatures as others read them' },
 ];
 
