@@ -59,8 +59,15 @@ test('a chancery of this platform passes all ten, each with its evidence', async
 test('admissions of the demo are entered only where it is on', async () => {
   const demo = { kind: 'service', id: 'demo' } as const;
   const asked = { institutionId, reportId: idOf('none'), proposedBy: 'A', confirmedBy: 'B' };
-  await expect(b.call(contract.enterDemoAdmission, asked, demo)).rejects.toMatchObject({ code: 'practice.demo-off' });
-  await expect(b.call(contract.enterDemoAdmission, asked, first)).rejects.toMatchObject({ kind: 'forbidden' });
+  const enter = (as: Parameters<typeof b.call>[2]) => b.call(contract.enterDemoAdmission, asked, as);
+  await expect(enter(first)).rejects.toMatchObject({ kind: 'forbidden' });
+  const { config } = b.module;
+  const { demo: on } = config;
+  Object.assign(config, { demo: false });
+  await expect(enter(demo)).rejects.toMatchObject({ code: 'practice.demo-off' });
+  Object.assign(config, { demo: true });
+  await expect(enter(demo)).rejects.toMatchObject({ code: 'practice.not-ready' });
+  Object.assign(config, { demo: on });
 });
 
 test('nothing of it is in the institution’s own register', async () => {

@@ -29,7 +29,7 @@ export async function startReadiness(
   // The command line orders it of the platform that runs, whose settings it does not know.
   if (!hasPartner(module) && byName !== commandLine)
     refuse(
-      'unavailable',
+      'conflict',
       'practice.no-partner',
       'This installation has no practice partner. Its operator names the connector (STOA_PRACTICE_CONNECTOR_URL).',
     );
