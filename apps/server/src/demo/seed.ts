@@ -123,7 +123,18 @@ async function seedChanceries(call: Platform['call']): Promise<void> {
   const all = Object.entries({ ...chancerySubsystems, [practicePartner]: subsystems.practicePartner });
   for (const [organisationId, id] of all) {
     const memberName = governmentOrganisations.find((one) => one.id === organisationId)?.name ?? name;
-    await call(exchange.registerSubsystem, { id, name, memberName, organisationId }, as);
+    // Each is told from the other ones by whose it is.
+    const own = Object.fromEntries(
+      Object.entries(name).map(([language, word]) => [
+        language,
+        `${word}: ${memberName[language as 'en'] ?? memberName.en}`,
+      ]),
+    ) as LocalText;
+    await call(
+      exchange.registerSubsystem,
+      { id, name: memberName === name ? name : own, memberName, organisationId },
+      as,
+    );
   }
   for (const [organisationId, providerId] of all) {
     const id = messageType(organisationId);
