@@ -14,6 +14,7 @@ import documents from '@stoa/documents';
 import signing from '@stoa/signing';
 import practice from '@stoa/practice';
 import papers from '@stoa/papers';
+import architecture from '@stoa/architecture';
 import type { ModuleDefinition } from '@stoa/kernel';
 import notifications from '@stoa/notifications';
 import payments from '@stoa/payments';
@@ -41,5 +42,6 @@ export const modules: readonly ModuleDefinition[] = [
   correspondence,
   practice,
   papers,
+  architecture,
 ];
 export const moduleNames = modules.map((module) => module.name);

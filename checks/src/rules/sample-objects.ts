@@ -56,6 +56,12 @@ const postRoomOf = (office: string): Resource => ({
     clerks: [`documents.clerk@${office}`],
   },
 });
+const registerOf = (office: string): Resource => ({
+  type: 'Register',
+  id: office,
+  attributes: { owners: [`architecture.owner@${office}`] },
+});
+const registers = [{ own: registerOf(own.office), others: registerOf(other.office) }];
 const postRooms = [{ own: postRoomOf(own.office), others: postRoomOf(other.office) }];
 
 const ofPerson = { own: caseOf(own, 'person'), others: caseOf(other, 'person') };
@@ -78,6 +84,8 @@ export const sampleObjects: Readonly<Record<string, readonly SampleObjects[]>> =
   'cases:audit': cases,
   'cases:operate': cases,
   'cases:steer': cases,
+  'architecture:propose': registers,
+  'architecture:attest': registers,
   'correspondence:read': postRooms,
   'correspondence:post': postRooms,
   'documents:draft': chanceries,

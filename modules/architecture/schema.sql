@@ -1,0 +1,103 @@
+-- Made from 1 migrations (de6647fa559dfdf3) by npm run generate; for reading only.
+
+create table attestation (
+  id uuid not null,
+  element_id uuid not null,
+  revision integer not null,
+  at timestamp with time zone not null,
+  by_name text not null,
+  PRIMARY KEY (id),
+  FOREIGN KEY (element_id) REFERENCES element(id)
+);
+CREATE INDEX attestation_element ON attestation USING btree (element_id, at DESC);
+
+create table change (
+  id uuid not null,
+  organisation_id text not null,
+  title text not null,
+  reason text not null,
+  items jsonb not null,
+  state text not null,
+  asked_by uuid not null,
+  asked_by_name text not null,
+  asked_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_by_name text,
+  decided_at timestamp with time zone,
+  decision_reason text,
+  PRIMARY KEY (id),
+  CHECK ((state = ANY (ARRAY['asked'::text, 'approved'::text, 'declined'::text, 'withdrawn'::text])))
+);
+CREATE INDEX change_open ON change USING btree (asked_at) WHERE (state = 'asked'::text);
+CREATE INDEX change_organisation ON change USING btree (organisation_id, id DESC);
+
+create table element (
+  id uuid not null,
+  kind text not null,
+  code text not null,
+  PRIMARY KEY (id),
+  UNIQUE (kind, code)
+);
+
+create table element_version (
+  id uuid not null,
+  element_id uuid not null,
+  kind text not null,
+  code text not null,
+  valid_from date not null,
+  valid_until date,
+  known_from timestamp with time zone not null,
+  known_until timestamp with time zone,
+  revision integer not null,
+  owner_id text,
+  name jsonb not null,
+  words text not null,
+  facts jsonb not null,
+  provenance text not null,
+  confidence smallint not null,
+  level smallint not null,
+  by_name text not null,
+  change_id uuid,
+  PRIMARY KEY (id),
+  CHECK ((valid_until > valid_from)),
+  CHECK (((confidence >= 0) AND (confidence <= 100))),
+  FOREIGN KEY (element_id) REFERENCES element(id),
+  CHECK (((level >= 0) AND (level <= 2))),
+  CHECK ((provenance = ANY (ARRAY['declared'::text, 'imported'::text, 'observed'::text, 'attested'::text])))
+);
+CREATE INDEX element_version_facts ON element_version USING gin (facts jsonb_path_ops) WHERE (known_until IS NULL);
+CREATE INDEX element_version_now ON element_version USING btree (kind, code) WHERE ((known_until IS NULL) AND (valid_until IS NULL));
+CREATE INDEX element_version_of ON element_version USING btree (element_id, known_from);
+CREATE INDEX element_version_owner ON element_version USING btree (owner_id, kind) WHERE (known_until IS NULL);
+
+create table relation (
+  id uuid not null,
+  kind text not null,
+  from_id uuid not null,
+  to_id uuid not null,
+  PRIMARY KEY (id),
+  FOREIGN KEY (from_id) REFERENCES element(id),
+  UNIQUE (kind, from_id, to_id),
+  FOREIGN KEY (to_id) REFERENCES element(id)
+);
+
+create table relation_version (
+  id uuid not null,
+  relation_id uuid not null,
+  kind text not null,
+  from_id uuid not null,
+  to_id uuid not null,
+  valid_from date not null,
+  valid_until date,
+  known_from timestamp with time zone not null,
+  known_until timestamp with time zone,
+  facts jsonb not null,
+  by_name text not null,
+  change_id uuid,
+  PRIMARY KEY (id),
+  CHECK ((valid_until > valid_from)),
+  FOREIGN KEY (relation_id) REFERENCES relation(id)
+);
+CREATE INDEX relation_version_from ON relation_version USING btree (from_id, kind) WHERE (known_until IS NULL);
+CREATE INDEX relation_version_of ON relation_version USING btree (relation_id, known_from);
+CREATE INDEX relation_version_to ON relation_version USING btree (to_id, kind) WHERE (known_until IS NULL);

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+/** SQL that reads elements as they hold on a day and were known at an instant, within what somebody may see. */
+import type { Tx } from '@stoa/kernel';
+import type { LocalText } from '@stoa/kernel/contract';
+import type { Count, Facts } from '../contract.ts';
+import type { Sight } from './sight.ts';
+import { type VersionRow, versionColumns } from './store.ts';
+
+export interface Moment {
+  readonly on: string;
+  /** Undefined for what is known now, which an index knows. */
+  readonly known: Date | undefined;
+}
+const at = (alias: string) =>
+  `${alias}.valid_from <= $1 and (${alias}.valid_until is null or ${alias}.valid_until > $1)
+   and case when $2::timestamptz is null then ${alias}.known_until is null
+     else ${alias}.known_from <= $2 and (${alias}.known_until is null or ${alias}.known_until > $2) end`;
+const seen = `(v.level <= $3 or v.owner_id = any ($4))`;
+const asked = ({ on, known }: Moment, { level, own }: Sight) => [on, known ?? null, level, own];
+
+export interface Filter {
+  readonly kind: string;
+  readonly ownerId?: string | undefined;
+  readonly words: readonly string[];
+  readonly fact?: Facts | undefined;
+}
+export async function listElements(
+  tx: Tx,
+  moment: Moment,
+  sight: Sight,
+  filter: Filter,
+  after: string | undefined,
+  count: number,
+): Promise<VersionRow[]> {
+  const { rows } = await tx.query<VersionRow>(
+    `select ${versionColumns} from element_version v
+     where ${at('v')} and ${seen} and v.kind = $5 and ($6::text is null or v.owner_id = $6)
+       and ($7::text[] = '{}' or v.words like all ($7)) and ($8::jsonb is null or v.facts @> $8)
+       and ($9::text is null or v.code > $9)
+     order by v.code limit $10`,
+    [
+      ...[...asked(moment, sight), filter.kind, filter.ownerId ?? null],
+      filter.words.map((word) => `%${word.replaceAll(/[\\%_]/g, '\\$&')}%`),
+      ...[filter.fact ? JSON.stringify(filter.fact) : null, after ?? null, count],
+    ],
+  );
+  return rows;
+}
+
+export async function findElement(tx: Tx, moment: Moment, sight: Sight, id: string): Promise<VersionRow | undefined> {
+  const { rows } = await tx.query<VersionRow>(
+    `select ${versionColumns} from element_version v where ${at('v')} and ${seen} and v.element_id = $5`,
+    [...asked(moment, sight), id],
+  );
+  return rows[0];
+}
+
+export interface RelatedRow {
+  readonly id: string;
+  readonly kind: string;
+  readonly facts: Facts;
+  readonly out: boolean;
+  readonly otherId: string;
+  readonly otherKind: string;
+  readonly code: string;
+  readonly name: LocalText;
+  readonly ownerId: string | null;
+  readonly otherFacts: Facts;
+}
+export async function relationsOf(tx: Tx, moment: Moment, sight: Sight, id: string): Promise<RelatedRow[]> {
+  const { rows } = await tx.query<RelatedRow>(
+    `select r.relation_id as id, r.kind, r.facts, r.from_id = $5 as out, v.element_id as "otherId", v.kind as "otherKind", v.code, v.name,
+       v.owner_id as "ownerId", v.facts as "otherFacts"
+     from relation_version r join element_version v on v.element_id = case when r.from_id = $5 then r.to_id else r.from_id end
+     where (r.from_id = $5 or r.to_id = $5) and ${at('r')} and ${at('v')} and ${seen}
+     order by r.kind, v.code limit 1000`,
+    [...asked(moment, sight), id],
+  );
+  return rows;
+}
+
+export const historyOf = async (tx: Tx, id: string): Promise<VersionRow[]> =>
+  (
+    await tx.query<VersionRow>(
+      `select ${versionColumns} from element_version v where element_id = $1 order by known_from, revision, valid_from limit 500`,
+      [id],
+    )
+  ).rows;
+
+export const lastAttested = async (tx: Tx, ids: readonly string[]): Promise<Map<string, Date>> =>
+  new Map(
+    (
+      await tx.query<{ id: string; at: Date }>(
+        'select element_id as id, max(at) as at from attestation where element_id = any ($1) group by 1',
+        [ids],
+      )
+    ).rows.map(({ id, at: when }) => [id, when]),
+  );
+
+/** Kinds of elements by id, whether or not they hold now; in the order of ids. */
+export const kindsOf = async (tx: Tx, ids: readonly string[]): Promise<Map<string, string>> =>
+  new Map(
+    (
+      await tx.query<{ id: string; kind: string }>('select id, kind from element where id = any ($1) order by id', [
+        ids,
+      ])
+    ).rows.map(({ id, kind }) => [id, kind]),
+  );
+export const idsOfCodes = async (
+  tx: Tx,
+  places: readonly { readonly kind: string; readonly code: string }[],
+): Promise<Map<string, string>> =>
+  new Map(
+    (
+      await tx.query<{ id: string; kind: string; code: string }>(
+        `select e.id, e.kind, e.code from element e join jsonb_to_recordset($1::jsonb) as p(kind text, code text) using (kind, code)`,
+        [JSON.stringify(places.map(({ kind, code }) => ({ kind, code })))],
+      )
+    ).rows.map(({ id, kind, code }) => [`${kind} ${code}`, id]),
+  );
+
+export const countKinds = async (tx: Tx, moment: Moment, sight: Sight, ownerId: string | undefined): Promise<Count[]> =>
+  (
+    await tx.query<Count>(
+      `select v.kind as value, count(*)::integer as count from element_version v
+       where ${at('v')} and ${seen} and ($5::text is null or v.owner_id = $5) group by 1 order by 2 desc, 1`,
+      [...asked(moment, sight), ownerId ?? null],
+    )
+  ).rows;
+export const countFact = async (
+  tx: Tx,
+  moment: Moment,
+  sight: Sight,
+  { ownerId, field }: { ownerId: string | undefined; field: string },
+): Promise<Count[]> =>
+  (
+    await tx.query<Count>(
+      `select coalesce(v.facts ->> $6, '') as value, count(*)::integer as count from element_version v
+       where ${at('v')} and ${seen} and ($5::text is null or v.owner_id = $5) and v.kind = 'object' group by 1 order by 2 desc, 1`,
+      [...asked(moment, sight), ownerId ?? null, field],
+    )
+  ).rows;
+export const countOwners = async (tx: Tx, moment: Moment, sight: Sight): Promise<number> =>
+  (
+    await tx.query<{ count: number }>(
+      `select count(distinct v.owner_id)::integer as count from element_version v where ${at('v')} and ${seen}`,
+      asked(moment, sight),
+    )
+  ).rows[0]?.count ?? 0;

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Counts of what somebody may see. */
+import type { Tx } from '@stoa/kernel';
+import type { InputOf, OutputOf } from '@stoa/kernel/contract';
+import type * as contract from '../contract.ts';
+import * as queries from '../elements/queries.ts';
+import { momentOf } from '../elements/reading.ts';
+import { sightOf } from '../elements/sight.ts';
+import { distributions } from '../vocabulary.ts';
+
+export async function getFigures(
+  tx: Tx,
+  asked: InputOf<typeof contract.getFigures>,
+): Promise<OutputOf<typeof contract.getFigures>> {
+  const [moment, sight] = [momentOf(tx, asked), sightOf(tx)];
+  const found: OutputOf<typeof contract.getFigures>['distributions'] = [];
+  for (const field of distributions)
+    found.push({ field, counts: await queries.countFact(tx, moment, sight, { ownerId: asked.ownerId, field }) });
+  return {
+    kinds: await queries.countKinds(tx, moment, sight, asked.ownerId),
+    distributions: found,
+    owners: await queries.countOwners(tx, moment, sight),
+  };
+}

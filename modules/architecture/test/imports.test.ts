@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Many elements at once. */
+import type { InputOf } from '@stoa/kernel/contract';
+import { expect, test } from 'vitest';
+import * as contract from '../src/contract.ts';
+import { register } from './world.ts';
+
+const { b, ofLabour, architect } = await register();
+type Asked = InputOf<typeof contract.importElements>;
+const take = (asked: Partial<Asked>, as = architect) =>
+  b.call(contract.importElements, { dryRun: false, provenance: 'imported', elements: [], relations: [], ...asked }, as);
+const server = (code: string, more: object = {}) => ({
+  ...{ kind: 'equipment', code, name: { en: `Server ${code}` }, from: '2022-01-01' },
+  facts: { 'equipment-kind': 'server' },
+  ...more,
+});
+const site = { kind: 'site', code: 'S1', name: { en: 'Site' }, from: '2020-01-01', facts: {} };
+
+test('elements and relations come in once, changed ones again, and a dry run says so and leaves nothing', async () => {
+  const relations = [
+    {
+      kind: 'hosted-at',
+      from: { kind: 'equipment', code: 'E1' },
+      to: { kind: 'site', code: 'S1' },
+      since: '2022-01-01',
+    },
+  ];
+  const all = { elements: [server('E1'), server('E2'), site], relations };
+  const dry = await take({ ...all, dryRun: true });
+  expect(dry).toMatchObject({ added: 4, changed: 0, same: 0, refused: [] });
+  expect((await b.call(contract.listElements, { kind: 'equipment' }, architect)).items).toEqual([]);
+  expect(await take(all)).toMatchObject({ added: 4 });
+  expect(await take(all)).toMatchObject({ added: 0, same: 4 });
+  const later = server('E1', { from: '2024-01-01', facts: { 'equipment-kind': 'storage' } });
+  expect(await take({ elements: [later] })).toMatchObject({ changed: 1 });
+  const { items } = await b.call(
+    contract.listElements,
+    { kind: 'equipment', fact: 'equipment-kind:storage' },
+    architect,
+  );
+  expect(items).toMatchObject([{ code: 'E1', provenance: 'imported' }]);
+  const before = await b.call(contract.listElements, { kind: 'equipment', on: '2023-01-01' }, architect);
+  expect(before.items.map(({ facts }) => facts['equipment-kind'])).toEqual(['server', 'server']);
+});
+
+test('a wrong row is named with its reason, and the others are taken', async () => {
+  const found = await take({
+    elements: [server('F1'), server('F2', { facts: { load: 'much' } }), { ...site, kind: 'spaceship' }],
+    relations: [
+      {
+        kind: 'hosted-at',
+        from: { kind: 'equipment', code: 'nowhere' },
+        to: { kind: 'site', code: 'S1' },
+        since: '2022-01-01',
+      },
+      { kind: 'hosted-at', from: { kind: 'site', code: 'S1' }, to: { kind: 'site', code: 'S1' }, since: '2022-01-01' },
+    ],
+  });
+  expect(found.added).toBe(1);
+  expect(found.refused.map(({ what, row, code }) => [what, row, code])).toEqual([
+    ['element', 2, 'architecture.value-wrong'],
+    ['element', 3, 'architecture.kind-unknown'],
+    ['relation', 1, 'architecture.element-unknown'],
+    ['relation', 2, 'architecture.relation-wrong'],
+  ]);
+});
+
+test('nobody but the integrator takes elements in', async () => {
+  await expect(take({ elements: [site] }, ofLabour)).rejects.toMatchObject({ kind: 'forbidden' });
+});
