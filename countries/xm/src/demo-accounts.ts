@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Sign-ins of the demo: who they are, and their posts' duties. For whom they act, registers and powers say. */
+import { integratorId } from './architecture/subjects.ts';
 import { namedPeople } from './named-people.ts';
 import type { Person } from './person.ts';
 
@@ -58,5 +59,8 @@ export const demoAccounts: readonly DemoAccount[] = [
   account('executor', [{ code: 'documents.executor', organisationId: 'XM-LABOUR-MINISTRY' }]),
   account('clerk2', [{ code: 'documents.clerk', organisationId: 'XM-INTERIOR-MINISTRY' }]),
   account('head2', [{ code: 'documents.leader', organisationId: 'XM-INTERIOR-MINISTRY' }]),
+  account('architect', [{ code: 'architecture.integrator', organisationId: integratorId }]),
+  account('architect2', [{ code: 'architecture.integrator', organisationId: integratorId }]),
+  account('owner', [{ code: 'architecture.owner', organisationId: 'XM-HEALTH-MINISTRY' }]),
   account('engineer', [{ code: 'exchange.engineer', organisationId: 'XM-COMPANIES-AGENCY' }]),
 ];

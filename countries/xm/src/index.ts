@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Country pack of Meridia; see README.md. */
 export { familyOf, type FamilyMember } from './families.ts';
+export { architectureRegister } from './architecture/register.ts';
+export { architectureSubjects, integratorId } from './architecture/subjects.ts';
 export { type Activity, activities, activity } from './activities.ts';
 export {
   addWorkingDays,

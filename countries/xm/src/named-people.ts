@@ -213,4 +213,34 @@ export const namedPeople = {
     sex: 'female',
     regionCode: 'XM-01',
   }),
+  /** Keeps the register of the architecture at the service integrator. */
+  architect: citizen(109_310_417, 'Северная Степь, Аксу, проспект Республики, д. 17, кв. 7', {
+    familyName: 'Сатпаев',
+    givenName: 'Арман',
+    middleName: 'Болатович',
+    nameLatin: 'Arman Satpayev',
+    birthOn: '1981-04-11',
+    sex: 'male',
+    regionCode: 'XM-01',
+  }),
+  /** Decides beside the architect: whoever asks does not decide. */
+  architect2: citizen(109_310_418, 'Северная Степь, Аксу, проспект Республики, д. 18, кв. 7', {
+    familyName: 'Коваль',
+    givenName: 'Ирина',
+    middleName: 'Павловна',
+    nameLatin: 'Iryna Koval',
+    birthOn: '1987-08-23',
+    sex: 'female',
+    regionCode: 'XM-01',
+  }),
+  /** Keeps the systems of the Ministry of Health. */
+  owner: citizen(109_310_419, 'Северная Степь, Аксу, проспект Республики, д. 19, кв. 7', {
+    familyName: 'Жакупова',
+    givenName: 'Дана',
+    middleName: 'Ерлановна',
+    nameLatin: 'Dana Zhakupova',
+    birthOn: '1985-01-16',
+    sex: 'female',
+    regionCode: 'XM-01',
+  }),
 } as const satisfies Record<string, Person>;

@@ -46,6 +46,8 @@ import { passagesPage } from './documents/passages.page.ts';
 import { draftPage, templatePage, templatesPage } from './documents/templates.page.ts';
 import { previewPage } from './documents/preview.page.ts';
 import { resolvePage } from './documents/resolve.page.ts';
+import { elementPage } from './architecture/element.page.ts';
+import { architecturePage, elementsPage, registerChangesPage } from './architecture/register.page.ts';
 import { practicePage, practiceTaskPage, trainedPage } from './practice/practice.page.ts';
 import { readinessPage } from './practice/readiness.page.ts';
 import { verifyEvidencePage } from './exchange/verify-evidence.page.ts';
@@ -120,6 +122,10 @@ export const pages: readonly PageDefinition[] = [
   documentsOverviewPage,
   mailPage,
   passagesPage,
+  architecturePage,
+  elementsPage,
+  elementPage,
+  registerChangesPage,
   practicePage,
   readinessPage,
   trainedPage,

@@ -18,6 +18,7 @@ import type { Platform } from '@stoa/kernel';
 import { enterDemoStructure } from '@stoa/organisations/contract';
 import { enterStandardTemplates } from '@stoa/papers/contract';
 import { enterDemoPowers } from '@stoa/powers/contract';
+import { enterArchitecture } from './architecture.ts';
 import { enterInstructions } from './instructions.ts';
 import { enterAdmissions } from './admissions.ts';
 import { certifyAccounts, certifyHead } from './signers.ts';
@@ -107,6 +108,7 @@ export async function loadHistory(platform: Platform): Promise<void> {
   const steps: (() => Promise<unknown>)[] = [
     () => enterPowers(platform),
     () => platform.call(enterStandardTemplates, { items: [...paperTemplates], inForceFrom: '2020-01-01' }, as),
+    () => enterArchitecture(platform),
     ...chanceries.map((id) => () => enterDocuments(platform, id, now)),
     ...officeStructures().map((office) => async () => {
       await enterOffice(platform, office, now);

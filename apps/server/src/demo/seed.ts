@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { Answer, Message, messageType, practicePartner, setAdmission } from '@stoa/correspondence/contract';
 import {
+  architectureSubjects,
   chancerySubsystems,
   companies,
   demoAccounts,
@@ -22,7 +23,7 @@ import { parse } from 'yaml';
 
 const system = { kind: 'system' } as const;
 
-/** Companies, and a bureau that was merged years ago. */
+/** Companies, a bureau that was merged years ago, and bodies that only the register of the architecture speaks of. */
 export async function seedOrganisations({ call }: Platform): Promise<void> {
   const as = { principal: { kind: 'service', id: 'demo' } } as const;
   const items = companies().map(({ inn, ogrn, kpp, name, regionCode, registeredOn, address }) => ({
@@ -47,7 +48,11 @@ export async function seedOrganisations({ call }: Platform): Promise<void> {
       successorId: 'XM-COMPANIES-AGENCY',
     },
   };
-  await call(enterDemoOrganisations, { items: [...items, bureau] }, as);
+  const known = new Set(governmentOrganisations.map(({ id }) => id));
+  const subjects = architectureSubjects
+    .filter(({ id }) => !known.has(id))
+    .map(({ id, ...facts }) => ({ id, facts: { ...facts, from: '2010-01-01' } }));
+  await call(enterDemoOrganisations, { items: [...items, bureau, ...subjects] }, as);
 }
 
 /** Who signs in, with their duties. */
