@@ -1,4 +1,4 @@
--- Made from 1 migrations (de6647fa559dfdf3) by npm run generate; for reading only.
+-- Made from 2 migrations (5f2bb1327f94e766) by npm run generate; for reading only.
 
 create table attestation (
   id uuid not null,
@@ -69,6 +69,7 @@ CREATE INDEX element_version_facts ON element_version USING gin (facts jsonb_pat
 CREATE INDEX element_version_now ON element_version USING btree (kind, code) WHERE ((known_until IS NULL) AND (valid_until IS NULL));
 CREATE INDEX element_version_of ON element_version USING btree (element_id, known_from);
 CREATE INDEX element_version_owner ON element_version USING btree (owner_id, kind) WHERE (known_until IS NULL);
+CREATE INDEX element_version_words ON element_version USING gin (to_tsvector('simple'::regconfig, words)) WHERE (known_until IS NULL);
 
 create table relation (
   id uuid not null,

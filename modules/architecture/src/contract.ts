@@ -4,4 +4,5 @@ export * from './contract/changes.ts';
 export * from './contract/elements.ts';
 export * from './contract/figures.ts';
 export * from './contract/imports.ts';
+export * from './contract/similarity.ts';
 export * from './contract/vocabulary.ts';

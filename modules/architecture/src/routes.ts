@@ -5,6 +5,7 @@ import { importElements } from './changes/imports.ts';
 import * as contract from './contract.ts';
 import { attestElement, getElement, listElements } from './elements/reading.ts';
 import { getFigures } from './figures/figures.ts';
+import { findSimilar } from './similarity/similar.ts';
 import { vocabulary } from './vocabulary.ts';
 
 export const routes = [
@@ -18,4 +19,5 @@ export const routes = [
   handle(contract.withdrawChange, withdrawChange),
   handle(contract.importElements, importElements),
   handle(contract.getFigures, getFigures),
+  handle(contract.findSimilar, findSimilar),
 ];

@@ -11,12 +11,12 @@ export interface Moment {
   /** Undefined for what is known now, which an index knows. */
   readonly known: Date | undefined;
 }
-const at = (alias: string) =>
+export const at = (alias: string) =>
   `${alias}.valid_from <= $1 and (${alias}.valid_until is null or ${alias}.valid_until > $1)
    and case when $2::timestamptz is null then ${alias}.known_until is null
      else ${alias}.known_from <= $2 and (${alias}.known_until is null or ${alias}.known_until > $2) end`;
-const seen = `(v.level <= $3 or v.owner_id = any ($4))`;
-const asked = ({ on, known }: Moment, { level, own }: Sight) => [on, known ?? null, level, own];
+export const seen = `(v.level <= $3 or v.owner_id = any ($4))`;
+export const asked = ({ on, known }: Moment, { level, own }: Sight) => [on, known ?? null, level, own];
 
 export interface Filter {
   readonly kind: string;
