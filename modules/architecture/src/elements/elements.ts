@@ -28,16 +28,18 @@ export async function putElement(
   );
   for (const { of, validUntil } of keep) await keepVersion(tx, of, validUntil, source);
   const validUntil = until ?? add?.validUntil ?? null;
-  await store.insertVersion(tx, { elementId: id, known, revision, validFrom: from, validUntil, ...source });
+  await store.insertVersions(tx, [{ elementId: id, known, revision, validFrom: from, validUntil, ...source }]);
   return revision;
 }
 
 /** What was known stays as it was known, under its own revision and author. */
 const keepVersion = (tx: Tx, of: VersionRow, validUntil: string, { changeId }: Source) =>
-  store.insertVersion(tx, {
-    ...{ elementId: of.elementId, known: of, revision: of.revision },
-    ...{ validFrom: of.validFrom, validUntil, byName: of.byName, changeId },
-  });
+  store.insertVersions(tx, [
+    {
+      ...{ elementId: of.elementId, known: of, revision: of.revision },
+      ...{ validFrom: of.validFrom, validUntil, byName: of.byName, changeId },
+    },
+  ]);
 
 /** It and what relates to it are no more from that day on. */
 export async function endElement(tx: Tx, id: string, from: string, source: Source): Promise<void> {
@@ -72,12 +74,11 @@ export async function relateElements(
     tx,
     forget.map((one) => one.id),
   );
-  for (const { of, validUntil } of keep) await store.insertRelationVersion(tx, { ...of, validUntil, ...source });
+  for (const { of, validUntil } of keep) await store.insertRelationVersions(tx, [{ ...of, validUntil, ...source }]);
   const validUntil = add?.validUntil ?? null;
-  await store.insertRelationVersion(tx, {
-    ...{ relationId, kind, fromId, toId, facts, validFrom: from, validUntil },
-    ...source,
-  });
+  await store.insertRelationVersions(tx, [
+    { ...{ relationId, kind, fromId, toId, facts, validFrom: from, validUntil }, ...source },
+  ]);
 }
 
 export async function partElements(tx: Tx, ends: Ends, from: string, source: Source): Promise<void> {
@@ -87,5 +88,5 @@ export async function partElements(tx: Tx, ends: Ends, from: string, source: Sou
     tx,
     forget.map((one) => one.id),
   );
-  for (const { of, validUntil } of keep) await store.insertRelationVersion(tx, { ...of, validUntil, ...source });
+  for (const { of, validUntil } of keep) await store.insertRelationVersions(tx, [{ ...of, validUntil, ...source }]);
 }

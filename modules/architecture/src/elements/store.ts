@@ -67,16 +67,61 @@ export interface NewVersion {
   readonly byName: string;
   readonly changeId: string | null;
 }
-export const insertVersion = (tx: Tx, { elementId, known, revision, ...version }: NewVersion) =>
+/** All rows in one statement; each column with its type. */
+const insertRows = (tx: Tx, table: string, columns: readonly (readonly [string, string])[], rows: readonly object[]) =>
   tx.query(
-    `insert into element_version (id, element_id, kind, code, valid_from, valid_until, known_from, revision, owner_id, name, words, facts,
-       provenance, confidence, level, by_name, change_id)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+    `insert into ${table} (${columns.map(([name]) => name).join(', ')}) select ${columns.map(([name]) => name).join(', ')}
+     from jsonb_to_recordset($1::jsonb) as r(${columns.map((column) => column.join(' ')).join(', ')})`,
+    [JSON.stringify(rows)],
+  );
+const ofVersion = [
+  ...[
+    ['id', 'uuid'],
+    ['element_id', 'uuid'],
+    ['kind', 'text'],
+    ['code', 'text'],
+    ['valid_from', 'date'],
+    ['valid_until', 'date'],
+  ],
+  ...[
+    ['known_from', 'timestamptz'],
+    ['revision', 'integer'],
+    ['owner_id', 'text'],
+    ['name', 'jsonb'],
+    ['words', 'text'],
+  ],
+  ...[
+    ['facts', 'jsonb'],
+    ['provenance', 'text'],
+    ['confidence', 'smallint'],
+    ['level', 'smallint'],
+    ['by_name', 'text'],
+  ],
+  ...[['change_id', 'uuid']],
+] as const satisfies readonly (readonly [string, string])[];
+export const insertVersions = (tx: Tx, versions: readonly NewVersion[]) =>
+  insertRows(
+    tx,
+    'element_version',
+    ofVersion,
+    versions.map(({ elementId, known, revision, validFrom, validUntil, byName, changeId }) => ({
+      ...{ id: newId(), element_id: elementId, kind: known.kind, code: known.code, valid_from: validFrom },
+      ...{ valid_until: validUntil, known_from: tx.now, revision, owner_id: known.ownerId, name: known.name },
+      ...{ words: folded(known.name, known.code), facts: known.facts, provenance: known.provenance },
+      ...{ confidence: known.confidence, level: known.level, by_name: byName, change_id: changeId },
+    })),
+  );
+/** Elements that nobody has; refuses by the database where somebody took the code meanwhile. */
+export const insertElements = (tx: Tx, elements: readonly { id: string; kind: string; code: string }[]) =>
+  insertRows(
+    tx,
+    'element',
     [
-      ...[newId(), elementId, known.kind, known.code, version.validFrom, version.validUntil, tx.now, revision],
-      ...[known.ownerId, JSON.stringify(known.name), folded(known.name, known.code), JSON.stringify(known.facts)],
-      ...[known.provenance, known.confidence, known.level, version.byName, version.changeId],
+      ['id', 'uuid'],
+      ['kind', 'text'],
+      ['code', 'text'],
     ],
+    elements,
   );
 export const forgetVersions = (tx: Tx, ids: readonly string[]) =>
   tx.query('update element_version set known_until = $2 where id = any ($1)', [ids, tx.now]);
@@ -104,12 +149,18 @@ export async function lockRelation(tx: Tx, { kind, fromId, toId }: Ends): Promis
   );
   return rows[0]?.id ?? '';
 }
-export const relationId = async (tx: Tx, { kind, fromId, toId }: Ends): Promise<string | undefined> =>
-  (
-    await tx.query<{ id: string }>('select id from relation where kind = $1 and from_id = $2 and to_id = $3', [
-      ...[kind, fromId, toId],
-    ])
-  ).rows[0]?.id;
+export const keyOfEnds = ({ kind, fromId, toId }: Ends): string => `${kind} ${fromId} ${toId}`;
+/** Which of them were ever related, by `keyOfEnds`. */
+export const relationIds = async (tx: Tx, ends: readonly Ends[]): Promise<Map<string, string>> =>
+  new Map(
+    (
+      await tx.query<Ends & { id: string }>(
+        `select r.id, r.kind, r.from_id as "fromId", r.to_id as "toId" from relation r
+         join jsonb_to_recordset($1::jsonb) as e(kind text, "fromId" uuid, "toId" uuid) on e.kind = r.kind and e."fromId" = r.from_id and e."toId" = r.to_id`,
+        [JSON.stringify(ends)],
+      )
+    ).rows.map((row) => [keyOfEnds(row), row.id]),
+  );
 export const presentRelations = async (tx: Tx, relationId: string): Promise<RelationRow[]> =>
   (
     await tx.query<RelationRow>(
@@ -124,17 +175,48 @@ export const relationsOfElement = async (tx: Tx, elementId: string): Promise<Rel
       [elementId],
     )
   ).rows;
-export const insertRelationVersion = (
-  tx: Tx,
-  relation: Omit<RelationRow, 'id'> & { byName: string; changeId: string | null },
-) =>
-  tx.query(
-    `insert into relation_version (id, relation_id, kind, from_id, to_id, valid_from, valid_until, known_from, facts, by_name, change_id)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+export type NewRelationVersion = Omit<RelationRow, 'id'> & {
+  readonly byName: string;
+  readonly changeId: string | null;
+};
+const ofRelation = [
+  ...[
+    ['id', 'uuid'],
+    ['relation_id', 'uuid'],
+    ['kind', 'text'],
+    ['from_id', 'uuid'],
+    ['to_id', 'uuid'],
+    ['valid_from', 'date'],
+  ],
+  ...[
+    ['valid_until', 'date'],
+    ['known_from', 'timestamptz'],
+    ['facts', 'jsonb'],
+    ['by_name', 'text'],
+    ['change_id', 'uuid'],
+  ],
+] as const satisfies readonly (readonly [string, string])[];
+export const insertRelationVersions = (tx: Tx, versions: readonly NewRelationVersion[]) =>
+  insertRows(
+    tx,
+    'relation_version',
+    ofRelation,
+    versions.map(({ relationId, fromId, toId, validFrom, validUntil, kind, facts, byName, changeId }) => ({
+      ...{ id: newId(), relation_id: relationId, kind, from_id: fromId, to_id: toId, valid_from: validFrom },
+      ...{ valid_until: validUntil, known_from: tx.now, facts, by_name: byName, change_id: changeId },
+    })),
+  );
+export const insertRelations = (tx: Tx, relations: readonly (Ends & { id: string })[]) =>
+  insertRows(
+    tx,
+    'relation',
     [
-      ...[newId(), relation.relationId, relation.kind, relation.fromId, relation.toId, relation.validFrom],
-      ...[relation.validUntil, tx.now, JSON.stringify(relation.facts), relation.byName, relation.changeId],
+      ['id', 'uuid'],
+      ['kind', 'text'],
+      ['from_id', 'uuid'],
+      ['to_id', 'uuid'],
     ],
+    relations.map(({ id, kind, fromId, toId }) => ({ id, kind, from_id: fromId, to_id: toId })),
   );
 export const forgetRelations = (tx: Tx, ids: readonly string[]) =>
   tx.query('update relation_version set known_until = $2 where id = any ($1)', [ids, tx.now]);
