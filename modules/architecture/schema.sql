@@ -1,4 +1,12 @@
--- Made from 2 migrations (5f2bb1327f94e766) by npm run generate; for reading only.
+-- Made from 3 migrations (21138006d2eb95d6) by npm run generate; for reading only.
+
+create table analysis_run (
+  id uuid not null,
+  at timestamp with time zone not null,
+  found integer not null,
+  PRIMARY KEY (id)
+);
+CREATE INDEX analysis_run_at ON analysis_run USING btree (at DESC);
 
 create table attestation (
   id uuid not null,
@@ -69,7 +77,33 @@ CREATE INDEX element_version_facts ON element_version USING gin (facts jsonb_pat
 CREATE INDEX element_version_now ON element_version USING btree (kind, code) WHERE ((known_until IS NULL) AND (valid_until IS NULL));
 CREATE INDEX element_version_of ON element_version USING btree (element_id, known_from);
 CREATE INDEX element_version_owner ON element_version USING btree (owner_id, kind) WHERE (known_until IS NULL);
+CREATE INDEX element_version_present ON element_version USING btree (element_id) WHERE (known_until IS NULL);
 CREATE INDEX element_version_words ON element_version USING gin (to_tsvector('simple'::regconfig, words)) WHERE (known_until IS NULL);
+
+create table finding (
+  id uuid not null,
+  kind text not null,
+  element_id uuid not null,
+  other_id uuid not null,
+  score numeric(5,4),
+  saving bigint not null default 0,
+  evidence jsonb not null,
+  found_at timestamp with time zone not null,
+  gone_at timestamp with time zone,
+  state text not null default 'open'::text,
+  fix_id uuid,
+  note text,
+  settled_by_name text,
+  settled_at timestamp with time zone,
+  PRIMARY KEY (id),
+  FOREIGN KEY (element_id) REFERENCES element(id),
+  FOREIGN KEY (fix_id) REFERENCES element(id),
+  UNIQUE (kind, element_id, other_id),
+  FOREIGN KEY (other_id) REFERENCES element(id),
+  CHECK ((state = ANY (ARRAY['open'::text, 'accepted'::text, 'dismissed'::text])))
+);
+CREATE INDEX finding_element ON finding USING btree (element_id) WHERE (gone_at IS NULL);
+CREATE INDEX finding_present ON finding USING btree (kind, id) WHERE (gone_at IS NULL);
 
 create table relation (
   id uuid not null,
@@ -100,5 +134,6 @@ create table relation_version (
   FOREIGN KEY (relation_id) REFERENCES relation(id)
 );
 CREATE INDEX relation_version_from ON relation_version USING btree (from_id, kind) WHERE (known_until IS NULL);
+CREATE INDEX relation_version_kind ON relation_version USING btree (kind) WHERE (known_until IS NULL);
 CREATE INDEX relation_version_of ON relation_version USING btree (relation_id, known_from);
 CREATE INDEX relation_version_to ON relation_version USING btree (to_id, kind) WHERE (known_until IS NULL);

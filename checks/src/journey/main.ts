@@ -7,6 +7,7 @@
  * are looked at in Chromium on the way; `--look FOLDER` does so in any shape and leaves a picture of each there; `--report FILE`
  * writes what is wrong with all of them into one report (`npm run check:pages`).
  */
+import { keepArchitecture } from './architecture.ts';
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { administer, comeBack, invite } from './administration.ts';
@@ -225,6 +226,7 @@ async function walk(running: RunningPlatform): Promise<void> {
   await practise(base, { narrator, look });
   await showReadiness(base, { narrator, look });
   await makePapers(base, { narrator, look });
+  await keepArchitecture(base, { narrator, look });
   const eyes = looker;
   if (eyes) await narrator.step('No page of the portal was left out', async () => eyes.all());
   if (!running.dataDir) return;

@@ -43,7 +43,7 @@ test('the world is the same on every run', () => {
     demoAccounts,
   ]);
   expect(createHash('sha256').update(world).digest('hex')).toBe(
-    '08e96038431025a19b96cf61dd88938e9a7a22cb1c77eb9c5a6a89f04a937fd8',
+    'cb10788020f5984228021405d46afae072ea41d6d657137b2680f99607e0f7f0',
   );
 });
 

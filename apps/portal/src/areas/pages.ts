@@ -46,6 +46,17 @@ import { passagesPage } from './documents/passages.page.ts';
 import { draftPage, templatePage, templatesPage } from './documents/templates.page.ts';
 import { previewPage } from './documents/preview.page.ts';
 import { resolvePage } from './documents/resolve.page.ts';
+import { findingsPage } from './architecture/findings.page.ts';
+import {
+  costsPage,
+  impactPage,
+  landscapePage,
+  loadsPage,
+  quadrantsPage,
+  radarPage,
+  roadmapPage,
+  supportPage,
+} from './architecture/pictures.page.ts';
 import { elementPage } from './architecture/element.page.ts';
 import { architecturePage, elementsPage, registerChangesPage } from './architecture/register.page.ts';
 import { practicePage, practiceTaskPage, trainedPage } from './practice/practice.page.ts';
@@ -126,6 +137,15 @@ export const pages: readonly PageDefinition[] = [
   elementsPage,
   elementPage,
   registerChangesPage,
+  landscapePage,
+  impactPage,
+  costsPage,
+  supportPage,
+  loadsPage,
+  quadrantsPage,
+  roadmapPage,
+  radarPage,
+  findingsPage,
   practicePage,
   readinessPage,
   trainedPage,

@@ -3,6 +3,7 @@
  * What the demo country has grown over the years, loaded in the background once the first page can be served, what visitors
  * see first coming first. Ended in the middle, the next start goes on: what is there is entered again without effect.
  */
+import { runAnalyses } from '@stoa/architecture/contract';
 import {
   chanceries,
   chanceryDocuments,
@@ -117,6 +118,7 @@ export async function loadHistory(platform: Platform): Promise<void> {
     () => certifyAccounts(platform),
     ...chanceries.map((id) => () => enterInstructions(platform, id, { names, now })),
     () => enterAdmissions(platform),
+    () => platform.call(runAnalyses, {}, as),
   ];
   const say = (done: number, failed = false) => platform.background.set('history', { done, of: steps.length, failed });
   for (const [done, step] of steps.entries()) {

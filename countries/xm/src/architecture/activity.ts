@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Activity: domains and areas, supporting functions, bodies with their people, re-engineered processes, goals and programmes. */
-import { began, numbered, type Place, type Register, titled } from './register.ts';
+import { began, numbered, type Place, type Register, titled } from './book.ts';
 import type { LocalText } from '../local-text.ts';
 import { domains, otherWords, situations, supporting, texts } from './words.ts';
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Infrastructure: 3,138 pieces of equipment on the bodies' sites, channels, volumes of data. */
-import { began, numbered, type Register, titled } from './register.ts';
+import { began, numbered, type Register, titled } from './book.ts';
 import type { InformationObject } from './systems.ts';
 import { otherWords } from './words.ts';
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Systems: 572 information objects with their data, interfaces and technologies, 31 ICT services, standard solutions, projects. */
 import type { Area } from './activity.ts';
-import { numbered, type Place, type Register, titled } from './register.ts';
+import { numbered, type Place, type Register, titled } from './book.ts';
 import { classWords, directories, entityWords, otherWords, solutions, technologies, texts } from './words.ts';
 
 /** A share of each choice in percent, in order. */
@@ -87,7 +87,7 @@ export interface InformationObject {
 
 export function systemsOf(register: Register, areas: readonly Area[]): readonly InformationObject[] {
   const { draw, subjects } = register;
-  const known = technologies.map(([name, version, endOfLife, radar], at) => ({
+  const stack = technologies.map(([name, version, endOfLife, radar], at) => ({
     ...{ name, version },
     place: register.add({
       ...{ kind: 'technology', code: numbered('T', at, 2), name: texts(Array(5).fill(`${name} ${version}`).join('|')) },
@@ -117,7 +117,7 @@ export function systemsOf(register: Register, areas: readonly Area[]): readonly 
     const area = draw.from(automated);
     const [stage, kind] = [chosen(register, 'stage'), chosen(register, 'class')];
     const [dbms, platform] = [chosen(register, 'dbms'), chosen(register, 'platform')];
-    const versions = known.filter(({ name }) => name === technologyOf[dbms]);
+    const versions = stack.filter(({ name }) => name === technologyOf[dbms]);
     const version = versions.length > 0 ? draw.from(versions) : undefined;
     const running = ['industrial', 'development', 'decommissioning'].includes(stage);
     const from = draw.date(2012, 2022);
@@ -151,9 +151,9 @@ export function systemsOf(register: Register, areas: readonly Area[]): readonly 
     );
     objects.push({ place, owner, running, area });
     if (draw.chance(0.9)) register.relate('automates', place, area.place, from);
-    for (const [index, entity] of (entities[areas.indexOf(area)] ?? []).entries())
-      if (draw.chance(index === 0 ? 0.8 : 0.5))
-        register.relate('accesses', place, entity, from, { access: number === 1 ? 'master' : 'use' });
+    const known = entities[areas.indexOf(area)] ?? [];
+    for (const entity of new Set([draw.from(known), draw.from(known)]))
+      register.relate('accesses', place, entity, from, { access: number === 1 ? 'master' : 'use' });
     if (version) register.relate('depends-on', place, version.place, from);
     if (at > 0 && draw.chance(0.35)) register.relate('depends-on', place, draw.from(objects.slice(0, -1)).place, from);
   }

@@ -137,7 +137,10 @@ export const classWords = {
 /** Data that systems of an area work with. */
 export const entityWords = lines(`
 Persons|Лица|Тұлғалар|Особи|الأشخاص
-Cases|Дела|Істер|Справи|الملفات`);
+Cases|Дела|Істер|Справи|الملفات
+Payments|Платежи|Төлемдер|Платежі|المدفوعات
+Decisions|Решения|Шешімдер|Рішення|القرارات
+Places|Места|Орындар|Місця|الأماكن`);
 
 /** Directories that many bodies keep for themselves. */
 export const directories = lines(`

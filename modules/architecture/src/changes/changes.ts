@@ -150,9 +150,9 @@ export async function askChange(
   authorise(tx, registerOf(organisationId));
   const { id: askedBy, name: askedByName } = person(tx);
   const id = newId();
-  await tx.query('savepoint trying');
+  await store.beginTrial(tx);
   await apply(tx, items, { id, organisationId, byName: askedByName });
-  await tx.query('rollback to savepoint trying');
+  await store.undoTrial(tx);
   await store.insertChange(tx, { id, organisationId, title, reason, items, askedBy, askedByName });
   return { id };
 }

@@ -9,6 +9,7 @@ import { idsOfCodes } from '../elements/queries.ts';
 import { changedFields } from '../elements/reading.ts';
 import * as store from '../elements/store.ts';
 import type { Known } from '../elements/store.ts';
+import { beginTrial, undoTrial } from './store.ts';
 import { demandFacts, demandRelated, hierarchies, kindOf, relationKindOf } from '../vocabulary.ts';
 
 type Asked = InputOf<typeof contract.importElements>;
@@ -33,13 +34,13 @@ export async function importElements(tx: Tx, asked: Asked): Promise<OutputOf<typ
         result.refused.push({ what, row: at + 1, code: error.code, message: error.message });
       }
   };
-  await tx.query('savepoint importing');
+  await beginTrial(tx);
   await each('element', asked.elements, (row) => taking.element(row));
   await taking.writeElements();
   await taking.lookUp(asked.relations);
   await each('relation', asked.relations, (row) => taking.relation(row));
   await taking.writeRelations();
-  if (asked.dryRun) await tx.query('rollback to savepoint importing');
+  if (asked.dryRun) await undoTrial(tx);
   return result;
 }
 

@@ -55,3 +55,7 @@ export const listChanges = async (
       [asked.organisations, asked.state ?? null, asked.after ?? null, count],
     )
   ).rows;
+
+/** What is written after it can be taken back without ending the transaction. */
+export const beginTrial = (tx: Tx) => tx.query('savepoint trial');
+export const undoTrial = (tx: Tx) => tx.query('rollback to savepoint trial');

@@ -59,10 +59,6 @@ export const areas = (tx: Tx, moment: Moment, sight: Sight, ownerId: string | un
     ownerId,
   );
 
-export interface Step {
-  readonly id: string;
-  readonly hop: number;
-}
 /** One more step from what was reached. */
 export async function beside(
   tx: Tx,

@@ -32,7 +32,9 @@ export const elementPage = definePage({
       ...{ validFrom: element.validFrom, validUntil: element.validUntil, attestedAt: element.attestedAt },
       kindTitle: text(kind?.title ?? { en: element.kind }),
       archimate: kind?.archimate ?? '',
-      owner: element.ownerId ? { id: element.ownerId, name: owners.get(element.ownerId) ?? element.ownerId } : undefined,
+      owner: element.ownerId
+        ? { id: element.ownerId, name: owners.get(element.ownerId) ?? element.ownerId }
+        : undefined,
       facts: (kind?.fields ?? []).map((code) => ({
         code,
         title: fieldTitle(code),

@@ -13,7 +13,7 @@ import {
 import { listOrganisations } from '@stoa/organisations/contract';
 import { again, definePage, Elsewhere, type PageContext, type PropsOf, redirect } from '../../server/page.ts';
 
-export type Context = Pick<PageContext, 'call' | 'text' | 'language' | 'principal'>;
+type Context = Pick<PageContext, 'call' | 'text' | 'language'>;
 const day = (typed: string | undefined) => (typed && /^\d{4}-\d\d-\d\d$/.test(typed) ? typed : undefined);
 
 /** Who keeps part of the register has changes to look at. */
@@ -125,7 +125,10 @@ export const registerChangesPage = definePage({
     const wordsOf = (field: string, value: unknown) => {
       const known = vocabulary.fields[field];
       const shown = known?.choices?.[String(value)];
-      return { field: text(known?.title ?? { en: field }), value: shown ? text(shown) : value === null ? '' : String(value) };
+      return {
+        field: text(known?.title ?? { en: field }),
+        value: shown ? text(shown) : value === null ? '' : String(value),
+      };
     };
     return {
       nextCursor: page.nextCursor,

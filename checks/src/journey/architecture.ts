@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The register of the architecture: an owner asks for a change and attests, the integrator puts it into force, findings move. */
+import { Browser, type Page } from './browser.ts';
+import type { Look } from './family.ts';
+import { type Evidence, eventually, must, type Narrator } from './step.ts';
+import { inLanguage, wordsOf } from './words.ts';
+
+const home = '/architecture';
+/** One language after another, so that each walk finds what the one before left. */
+const languages = ['en', 'ru', 'ar'] as const;
+const press = (value: string): [string, string] => ['_do', value];
+
+interface Walk {
+  readonly say: (key: string) => string;
+  readonly owner: Browser;
+  readonly architect: Browser;
+}
+
+/** A system of the ministry of health, by its code; the history may still be on its way. */
+async function systemOf(owner: Browser, code: string): Promise<string> {
+  const list = await eventually(
+    'the register to be loaded',
+    async () => {
+      const page = await owner.get(`${home}/elements?kind=object&owner=XM-HEALTH-MINISTRY&search=${code}`);
+      return page.links(/^\/architecture\/elements\/[0-9a-f-]{36}$/).length > 0 && page;
+    },
+    240,
+  );
+  return list.links(/^\/architecture\/elements\/[0-9a-f-]{36}$/)[0] ?? '';
+}
+
+/** Answers how many of a kind of finding there are, as the page counts them. */
+function countOf(page: Page, title: string): number {
+  const at = page.text.indexOf(title);
+  const figure = /\d[\d\s.,\u00a0\u202f٬]*/.exec(page.text.slice(at + title.length))?.[0] ?? '';
+  return at < 0 ? 0 : Number(figure.replaceAll(/\D/g, ''));
+}
+
+async function changeAndAttest({ say, owner, architect }: Walk, path: string, users: number): Promise<Evidence> {
+  const empty = await owner.submit(await owner.get(path), { field: '', value: '', from: '', reason: '' });
+  must(empty.status === 422, `an empty form is refused: ${empty.status}`);
+  const asked = await owner.submit(await owner.get(path), {
+    ...{ field: 'users', value: String(users), from: '01.06.2026', reason: 'Counted anew' },
+  });
+  must(asked.text.includes(say('notice.change-asked')), `it is asked for: ${asked.text.slice(0, 400)}`);
+  const changes = await architect.get(`${home}/changes?state=asked`);
+  const approve = changes
+    .forms()
+    .flatMap(({ buttons }) => buttons)
+    .find(([, value]) => value.startsWith('approve '));
+  must(approve, `the integrator may approve: ${changes.text.slice(0, 400)}`);
+  const done = await architect.submit(changes, {}, approve);
+  must(done.text.includes(say('notice.change-done')), `it is in force: ${done.text.slice(0, 300)}`);
+  const attested = await owner.submit(await owner.get(path), {}, press('attest'));
+  must(attested.text.includes(say('notice.element-attested')), `it is attested: ${attested.text.slice(0, 300)}`);
+  return { path, users };
+}
+
+export async function keepArchitecture(
+  base: string,
+  { narrator, look }: { narrator: Narrator; look: Look },
+): Promise<void> {
+  const anybody = new Browser(base);
+  let path = '';
+  for (const [at, language] of languages.entries()) {
+    const enter = async (login: string) => {
+      const one = new Browser(base, inLanguage(language));
+      await one.signIn(login, 'meridia', home);
+      return one;
+    };
+    const walk = { say: wordsOf(language), owner: await enter('owner'), architect: await enter('architect') };
+    await narrator.step(`An owner changes and attests a system, the integrator approves (${language})`, async () => {
+      path = await systemOf(walk.owner, 'IS-0010');
+      return changeAndAttest(walk, path, 4000 + at);
+    });
+    await narrator.step(`The register is looked through, a finding is settled and moves (${language})`, async () => {
+      const ran = await walk.architect.submit(await walk.architect.get(`${home}/findings`), {}, press('run'));
+      must(ran.text.includes(walk.say('notice.analyses-run')), `it ran: ${ran.text.slice(0, 300)}`);
+      const title = walk.say('architecture.finding-duplicate-object');
+      must(countOf(ran, title) > 0, `duplicates are found: ${ran.text.slice(0, 600)}`);
+      const open = await walk.architect.get(`${home}/findings?kind=duplicate-object&state=open`);
+      const dismiss = open
+        .forms()
+        .flatMap(({ buttons }) => buttons)
+        .find(([, value]) => value.startsWith('dismissed '));
+      must(dismiss, `a finding is open: ${open.text.slice(0, 400)}`);
+      const unsaid = await walk.architect.submit(open, {}, dismiss);
+      must(unsaid.status === 422, `a reason is asked for: ${unsaid.status}`);
+      const id = dismiss[1].split(' ')[1] ?? '';
+      const said = await walk.architect.submit(open, { [`note-${id}`]: 'They serve other people' }, dismiss);
+      must(said.text.includes(walk.say('notice.finding-settled')), `it is settled: ${said.text.slice(0, 300)}`);
+      const settled = await walk.architect.get(`${home}/findings?kind=duplicate-object&state=dismissed`);
+      must(settled.text.includes('They serve other people'), `the verdict is kept: ${settled.text.slice(0, 600)}`);
+      return { duplicates: countOf(ran, title) };
+    });
+    if (at > 0) continue;
+    await look('The architecture, as everybody sees it', anybody, [
+      ...[home, `${home}/elements`, `${home}/landscape`, `${home}/quadrants`, `${home}/costs`, `${home}/support`],
+      ...[`${home}/loads`, `${home}/roadmap`, `${home}/radar`, `${home}/findings`, path, `${path}/impact?hops=3`],
+    ]);
+    await look('The architecture, for its owner', walk.owner, [path, `${home}/changes`], 'owner');
+    await look('The architecture, for the integrator', walk.architect, [home, `${home}/findings`], 'integrator');
+  }
+}
