@@ -1,4 +1,4 @@
--- Made from 2 migrations (2f2a0caa6dab6dc1) by npm run generate; for reading only.
+-- Made from 3 migrations (0ac9bc358c3481e4) by npm run generate; for reading only.
 
 create table attempt (
   key text not null,
@@ -58,6 +58,7 @@ create table recovery (
   CHECK ((kind = ANY (ARRAY['password'::text, 'everything'::text, 'office'::text])))
 );
 CREATE INDEX recovery_person ON recovery USING btree (person_id);
+CREATE UNIQUE INDEX recovery_open ON recovery USING btree (person_id) WHERE (used_at IS NULL);
 
 create table registration (
   id uuid not null,

@@ -1,4 +1,4 @@
--- Made from 10 migrations (629abfeb7fb5f1dd) by npm run generate; for reading only.
+-- Made from 11 migrations (52b684d86c089466) by npm run generate; for reading only.
 
 create table account (
   login text not null,
@@ -194,6 +194,12 @@ create table oidc_record (
 CREATE INDEX oidc_record_expiry ON oidc_record USING btree (expires_at);
 CREATE INDEX oidc_record_grant ON oidc_record USING btree (grant_id) WHERE (grant_id IS NOT NULL);
 CREATE INDEX oidc_record_uid ON oidc_record USING btree (uid_hash) WHERE (uid_hash IS NOT NULL);
+
+create table opened_once (
+  key uuid not null,
+  person_id uuid not null,
+  PRIMARY KEY (key)
+);
 
 create table organisation (
   id text not null,

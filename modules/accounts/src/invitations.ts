@@ -20,10 +20,12 @@ export async function invite(tx: Tx, { email }: InputOf<typeof contract.invite>)
   return { id };
 }
 
+export const invitationInvalid = (): never =>
+  refuse('gone', 'accounts.invitation-invalid', 'This invitation was used already or has expired. Ask for a new one.');
+
 /** Refuses: accounts.invitation-invalid. */
 export const demandOpen = async (tx: Tx, id: string | null): Promise<store.InvitationRow> =>
-  (await store.openInvitation(tx, id)) ??
-  refuse('gone', 'accounts.invitation-invalid', 'This invitation was used already or has expired. Ask for a new one.');
+  (await store.openInvitation(tx, id)) ?? invitationInvalid();
 
 const rowOf = (tx: Tx, token: string) => demandOpen(tx, idOf(tx.module, 'invitation', token));
 

@@ -59,7 +59,7 @@ export async function begin(
 ): Promise<string> {
   const id = newId();
   const readyAt = kind === 'everything' ? hoursAfter(tx.now, waitsHours) : tx.now;
-  await store.insertRecovery(tx, { id, personId, kind, readyAt, expiresAt: hoursAfter(readyAt, validHours) });
+  await store.putRecovery(tx, { id, personId, kind, readyAt, expiresAt: hoursAfter(readyAt, validHours) });
   if (kind === 'everything') {
     await tell(tx, { key: id, matter: 'recovery-waits', personKey });
     await sendWhenReady.enqueue(tx, { id }, { key: id, runAt: readyAt });

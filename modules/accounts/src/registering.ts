@@ -9,7 +9,7 @@ import { type InputOf, type OutputOf, type Principal, Uuid } from '@stoa/kernel/
 import { emailText } from '@stoa/kernel/text';
 import { Type } from 'typebox';
 import type * as contract from './contract.ts';
-import { demandOpen, useInvitation } from './invitations.ts';
+import { demandOpen, invitationInvalid, useInvitation } from './invitations.ts';
 import { idOf, linkInvalid } from './links.ts';
 import type { MrzDocument } from './mrz.ts';
 import * as proof from './proof.ts';
@@ -130,8 +130,8 @@ export async function describeRegistration(
 }
 
 /**
- * Identity decides between two who finish at once: one pseudonym has one account. What is kept here follows; where the
- * process ended in between, the link says that the account is there.
+ * Identity decides between those who finish at once: one pseudonym has one account, and one invitation opens one. What is kept
+ * here follows; where the process ended in between, the next one who presses has it written down.
  * Refuses: accounts.link-invalid, accounts.invitation-invalid, accounts.account-exists, identity.login-taken, identity.person-known, identity.password-weak.
  */
 export async function completeRegistration(
@@ -139,35 +139,49 @@ export async function completeRegistration(
   { token, login, password }: InputOf<typeof contract.completeRegistration>,
   principal: Principal,
 ): Promise<{ login: string }> {
-  const { id, way, facts } = await module.tx(principal, async (tx) => {
-    const row = await rowOf(tx, idOf(module, 'register', token));
-    if (row.invitation_id) await demandOpen(tx, row.invitation_id);
-    return row;
+  const row = await module.tx(principal, async (tx) => {
+    const found = await rowOf(tx, idOf(module, 'register', token));
+    if (found.invitation_id) await demandOpen(tx, found.invitation_id);
+    return found;
   });
-  const { personKey, name, email, language, passport } = facts;
-  if (!facts.proven) return linkInvalid();
-  const opened = { personKey, name, email, login, password, proofing: way === 'number' ? 2 : 1 };
-  await module.call(openAccount, { ...opened, ...(language ? { language } : {}) }).catch(async (error: unknown) => {
-    if (isRefusal(error) && error.code === 'identity.person-known') {
-      // The process may have ended right after the account was opened.
-      if (passport) await module.tx(system, (tx) => keepPassport(tx, personKey, passport, false));
-      refuse('conflict', 'accounts.account-exists', 'This account is open already. Sign in, or recover it.');
-    }
-    throw error;
-  });
-  await module.tx(principal, async (tx) => {
-    if (passport) await keepPassport(tx, personKey, passport, true);
-    await store.useRegistration(tx, id);
-    await audit(tx, {
-      action: 'accounts.registration-completed',
-      object: { type: 'registration', id },
-      subject: personKey,
-      details: { way },
-    });
-    await tell(tx, { key: `${id}-open`, matter: 'registered', personKey });
-  });
+  const { personKey, name, email, language, proven } = row.facts;
+  if (!proven) return linkInvalid();
+  const opened = { personKey, name, email, login, password, proofing: row.way === 'number' ? 2 : 1 };
+  const once = row.invitation_id ? { once: row.invitation_id } : {};
+  await module
+    .call(openAccount, { ...opened, ...(language ? { language } : {}), ...once })
+    .catch((error: unknown) => afterAnother(module, row, login, error, principal));
+  await module.tx(principal, (tx) => writeDown(tx, row, true));
   return { login };
 }
 
-const keepPassport = (tx: Tx, personKey: string, passport: MrzDocument, anew: boolean) =>
-  store.putPassport(tx, personKey, passport, proof.passportMark(tx.module, passport), anew);
+/** Somebody was first: this person in another tab or before the process ended, or another guest of the invitation. */
+async function afterAnother(
+  module: ModuleRuntime,
+  row: store.RegistrationRow<Asking>,
+  login: string,
+  error: unknown,
+  principal: Principal,
+): Promise<never> {
+  if (!isRefusal(error)) throw error;
+  if (error.code === 'identity.opened-once') return invitationInvalid();
+  if (error.code !== 'identity.person-known') throw error;
+  const { found } = await module.call(findAccount, { personKey: row.facts.personKey });
+  // Of another login it is not the account of this link.
+  if (found?.login === login) await module.tx(principal, (tx) => writeDown(tx, row, false));
+  return refuse('conflict', 'accounts.account-exists', 'This account is open already. Sign in, or recover it.');
+}
+
+/** @param anew by who opened the account just now, whose passport replaces one entered before */
+async function writeDown(tx: Tx, { id, way, facts }: store.RegistrationRow<Asking>, anew: boolean): Promise<void> {
+  const { personKey, passport } = facts;
+  if (passport) await store.putPassport(tx, personKey, passport, proof.passportMark(tx.module, passport), anew);
+  if (!(await store.useRegistration(tx, id)) && !anew) return;
+  await audit(tx, {
+    action: 'accounts.registration-completed',
+    object: { type: 'registration', id },
+    subject: personKey,
+    details: { way, ...(anew ? {} : { afterwards: true }) },
+  });
+  await tell(tx, { key: `${id}-open`, matter: 'registered', personKey });
+}

@@ -8,7 +8,7 @@ import * as office from './office.ts';
 import * as recovery from './recovery.ts';
 import * as registering from './registering.ts';
 import * as requests from './requests.ts';
-import * as sponsors from './sponsors.ts';
+import * as sponsors from './sponsors/sponsors.ts';
 
 export const routes = [
   handleOutsideTx(contract.registerByNumber, registering.registerByNumber),

@@ -54,14 +54,19 @@ export const settleRegistration = async (tx: Tx, id: string, comesToNothing: boo
     )
   ).rowCount > 0;
 
-/** With the invitation it began with; what was said is not kept. */
-export const useRegistration = (tx: Tx, id: string) =>
-  tx.query(
-    `with done as (
-       update registration set used_at = $2, facts = null, sealed = null where id = $1 returning invitation_id)
-     update invitation set used_at = $2, facts = null, sealed = null where id in (select invitation_id from done)`,
+/** With the invitation it began with; what was said is not kept. False where another tab was first. */
+export async function useRegistration(tx: Tx, id: string): Promise<boolean> {
+  const { rows } = await tx.query<{ invitation_id: string | null }>(
+    `update registration set used_at = $2, facts = null, sealed = null where id = $1 and used_at is null
+     returning invitation_id`,
     [id, tx.now],
   );
+  await tx.query('update invitation set used_at = $2, facts = null, sealed = null where id = $1', [
+    rows[0]?.invitation_id ?? null,
+    tx.now,
+  ]);
+  return rows.length > 0;
+}
 
 export const dropOldRegistrations = (tx: Tx) => tx.query('delete from registration where expires_at < $1', [tx.now]);
 
@@ -124,8 +129,8 @@ export interface RecoveryRow {
   readonly kind: RecoveryKind;
   readonly created_at: Date;
 }
-/** One at a time for each person: earlier ones are good no more. */
-export async function insertRecovery(
+/** One at a time for each person: the last takes the place of one that is open. */
+export const putRecovery = (
   tx: Tx,
   {
     id,
@@ -134,13 +139,13 @@ export async function insertRecovery(
     readyAt,
     expiresAt,
   }: { id: string; personId: string; kind: string; readyAt: Date; expiresAt: Date },
-): Promise<void> {
-  await tx.query('update recovery set used_at = $2 where person_id = $1 and used_at is null', [personId, tx.now]);
-  await tx.query(
-    'insert into recovery (id, person_id, kind, created_at, ready_at, expires_at) values ($1, $2, $3, $4, $5, $6)',
+) =>
+  tx.query(
+    `insert into recovery (id, person_id, kind, created_at, ready_at, expires_at) values ($1, $2, $3, $4, $5, $6)
+     on conflict (person_id) where used_at is null do update set id = excluded.id, kind = excluded.kind,
+       created_at = excluded.created_at, ready_at = excluded.ready_at, expires_at = excluded.expires_at, taken_until = null`,
     [id, personId, kind, tx.now, readyAt, expiresAt],
   );
-}
 export async function readyRecovery(tx: Tx, id: string | null): Promise<RecoveryRow | undefined> {
   const { rows } = await tx.query<RecoveryRow>(
     `select id, person_id, kind, created_at from recovery
@@ -256,26 +261,6 @@ export const decideRequest = (tx: Tx, id: string, by: string, approved: boolean)
     'update request set decided_by = $2, decided_at = $3, approved = $4, facts = null, sealed = null where id = $1',
     [id, by, tx.now, approved],
   );
-
-export async function putSponsorship(
-  tx: Tx,
-  { id, personId, name, organisationId }: { id: string; personId: string; name: string; organisationId: string },
-): Promise<string> {
-  const { rows } = await tx.query<{ id: string }>(
-    `insert into sponsorship (id, person_id, name, organisation_id, asked_at) values ($1, $2, $3, $4, $5)
-     on conflict (person_id, organisation_id) where answered_at is null do update set asked_at = excluded.asked_at
-     returning id`,
-    [id, personId, name, organisationId, tx.now],
-  );
-  return rows[0]?.id ?? id;
-}
-export const answerSponsorship = async (tx: Tx, id: string, by: string, vouched: boolean): Promise<boolean> =>
-  (
-    await tx.query(
-      'update sponsorship set answered_by = $2, answered_at = $3, vouched = $4 where id = $1 and answered_at is null',
-      [id, by, tx.now, vouched],
-    )
-  ).rowCount > 0;
 
 // Barriers.
 export interface BarrierRow<Facts> extends Kept {

@@ -42,6 +42,80 @@ test('an invitation opens one account, however many began with it', async () => 
   expect(await found({ login: 'guest-two' })).toBeUndefined();
 });
 
+test('of thirty who finish one invitation at the very same instant one gets an account, and the others are told why not', async () => {
+  await b.call(contract.invite, { email: 'crowd@example.org' }, officer);
+  const invitation = tokenIn((await lastTo('crowd@example.org'))?.link);
+  const crowd = Array.from({ length: 30 }, (_, at) => `crowd-${at}`);
+  for (const name of crowd)
+    await b.call(contract.registerByPassport, { mrz: lines('CROWD'), email: `${name}@example.org`, invitation });
+  await b.drain();
+  const links = crowd.map((name) => tokenIn(sent.findLast(({ to }) => to.email === `${name}@example.org`)?.link));
+  const ended = await Promise.allSettled(
+    crowd.map((login, at) => b.call(contract.completeRegistration, { token: links[at] ?? '', login, password })),
+  );
+  const opened = await Promise.all(crowd.map((login) => found({ login })));
+  expect(opened.filter(Boolean)).toHaveLength(1);
+  expect(ended.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  const codes = new Set(ended.flatMap((one) => (one.status === 'rejected' ? [one.reason.code] : [])));
+  expect([...codes]).toEqual(['accounts.invitation-invalid']);
+});
+
+test('whoever presses one link in thirty tabs at once has one account, and hears of it once', async () => {
+  await b.call(contract.registerByPassport, { mrz: lines('MANY'), email: 'many@example.org' });
+  const token = tokenIn((await lastTo('many@example.org'))?.link);
+  const ended = await Promise.allSettled(
+    Array.from({ length: 30 }, () => b.call(contract.completeRegistration, { token, login: 'many', password })),
+  );
+  const codes = ended.flatMap((one) => (one.status === 'rejected' ? [one.reason.code ?? one.reason] : []));
+  expect(codes.filter((code) => !['accounts.account-exists', 'accounts.link-invalid'].includes(code))).toEqual([]);
+  expect(ended.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  const person = await found({ login: 'many' });
+  const audited = await b.sql(
+    `select 1 from accounts.audit where action = 'accounts.registration-completed' and subject = $1`,
+    [person?.personKey],
+  );
+  // By who opened it, and by one other tab that found it open before that was written down.
+  expect([1, 2]).toContain(audited.length);
+  const [used] = await b.sql<{ facts: unknown; used: boolean }>(
+    'select facts, used_at is not null as used from accounts.registration order by created_at desc, id desc limit 1',
+  );
+  expect(used).toEqual({ facts: null, used: true });
+});
+
+test('a process that ended right after the account was opened leaves an invitation that opens no other one', async () => {
+  await b.call(contract.invite, { email: 'cut@example.org' }, officer);
+  const invitation = tokenIn((await lastTo('cut@example.org'))?.link);
+  const begin = async (name: string) => {
+    await b.call(contract.registerByPassport, { mrz: lines(name), email: `${name}@example.org`, invitation });
+    return tokenIn((await lastTo(`${name}@example.org`))?.link);
+  };
+  const [token, second] = [await begin('cutone'), await begin('cuttwo')];
+  // As a kill between the two transactions leaves it: identity has the account, and nothing is written down here.
+  await b.sql('create table accounts.kept as select * from accounts.registration');
+  await b.sql('create table accounts.kept_invitation as select * from accounts.invitation');
+  await b.call(contract.completeRegistration, { token, login: 'cutone', password });
+  await b.sql(
+    'update accounts.registration r set used_at = k.used_at, facts = k.facts, sealed = k.sealed from accounts.kept k where k.id = r.id',
+  );
+  await b.sql(
+    'update accounts.invitation i set used_at = k.used_at, facts = k.facts, sealed = k.sealed from accounts.kept_invitation k where k.id = i.id',
+  );
+  await expect(
+    b.call(contract.completeRegistration, { token: second, login: 'cuttwo', password }),
+  ).rejects.toMatchObject({ code: 'accounts.invitation-invalid' });
+  expect(await found({ login: 'cuttwo' })).toBeUndefined();
+  // Repeated, it ends what was left: the account is there, link and invitation are good no more.
+  await expect(b.call(contract.completeRegistration, { token, login: 'cutone', password })).rejects.toMatchObject({
+    code: 'accounts.account-exists',
+  });
+  await expect(b.call(contract.describeRegistration, { token })).rejects.toMatchObject({
+    code: 'accounts.link-invalid',
+  });
+  await expect(b.call(contract.describeInvitation, { token: invitation })).rejects.toMatchObject({
+    code: 'accounts.invitation-invalid',
+  });
+});
+
 test('only who may do everything for an organisation vouches in its name', async () => {
   await b.call(contract.registerByPassport, { mrz: lines('FRIEND'), email: 'friend@example.org' });
   const { me } = await open('friend@example.org', 'friend');

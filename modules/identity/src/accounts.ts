@@ -63,13 +63,13 @@ export async function findAccount(
   };
 }
 
-/** Who gave up an account opens it again. Refuses: identity.login-taken, identity.person-known, identity.password-weak, kernel.busy. */
+/** Who gave up an account opens it again. Refuses: identity.login-taken, -person-known, -opened-once, -password-weak, kernel.busy. */
 export async function openAccount(
   module: ModuleRuntime,
   input: InputOf<typeof contract.openAccount>,
   principal: Principal,
 ): Promise<{ personId: string }> {
-  const { personKey, login, proofing, language } = input;
+  const { personKey, login, proofing, language, once } = input;
   const name = nameText(input.name);
   await demandStrongPassword(input.password, [login, name, input.email]);
   const passwordHash = await hashPassword(input.password);
@@ -81,6 +81,7 @@ export async function openAccount(
       [newId(), personKey, name, storedEmail(input.email), proofing, language ?? null],
     );
     const personId = rows[0]?.id ?? personKnown();
+    if (once) await demandFirst(tx, once, personId);
     await tx.query('delete from account where person_id = $1', [personId]);
     const { rowCount } = await tx.query(
       'insert into account (login, person_id, password_hash) values ($1, $2, $3) on conflict (login) do nothing',
@@ -89,6 +90,13 @@ export async function openAccount(
     if (rowCount === 0) loginTaken();
     return { personId };
   });
+}
+
+/** Decided with the account in one transaction: whoever comes second waits for the first, and learns how that ended. */
+async function demandFirst(tx: Tx, key: string, personId: string): Promise<void> {
+  const sql = 'insert into opened_once (key, person_id) values ($1, $2) on conflict do nothing';
+  if ((await tx.query(sql, [key, personId])).rowCount === 0)
+    refuse('conflict', 'identity.opened-once', 'An account was opened for this already. Ask for another invitation.');
 }
 
 /** Refuses: identity.person-unknown, identity.password-weak, kernel.busy. */
@@ -123,9 +131,9 @@ export async function setProofing(
   tx: Tx,
   { personId, proofing }: InputOf<typeof contract.setProofing>,
 ): Promise<{ proofing: number }> {
-  await personOf(tx, personId);
-  await tx.query('update person set proofing = $2 where id = $1', [personId, proofing]);
-  return { proofing };
+  const known = Math.max((await personOf(tx, personId)).proofing, proofing);
+  await tx.query('update person set proofing = $2 where id = $1', [personId, known]);
+  return { proofing: known };
 }
 
 async function rename(tx: Tx, from: string, to: string): Promise<void> {
@@ -148,13 +156,11 @@ export async function joinPerson(
 ): Promise<{ personKey: string }> {
   const person = await personOf(tx, personId);
   if (person.person_key === personKey) return { personKey };
-  const taken = await tx.query('select 1 from person where person_key = $1', [personKey]);
-  if (taken.rowCount > 0) personKnown();
-  await tx.query('update person set person_key = $2, name = $3, proofing = greatest(proofing, 2) where id = $1', [
-    personId,
-    personKey,
-    nameText(name),
-  ]);
+  const facts = [personId, personKey, nameText(name)];
+  await tx
+    .query('update person set person_key = $2, name = $3, proofing = greatest(proofing, 2) where id = $1', facts)
+    // The index decides: somebody else may register at this very instant.
+    .catch((error: Error & { code?: string }) => (error.code === '23505' ? personKnown() : Promise.reject(error)));
   await rename(tx, person.person_key, personKey);
   return { personKey };
 }

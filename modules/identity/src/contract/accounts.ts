@@ -56,11 +56,13 @@ export const openAccount = operation({
     password: Password,
     proofing: Proofing,
     language: Type.Optional(LanguageCode),
+    /** What gives a right to one account, such as an invitation: a second account for it is refused. */
+    once: Type.Optional(Uuid),
   }),
   output: Type.Object({ personId: Uuid }),
   audit: 'identity.account-opened',
   about: { ...about, facts: ['login', 'proofing'] },
-  refusals: ['identity.login-taken', 'identity.person-known', 'identity.password-weak'],
+  refusals: ['identity.login-taken', 'identity.person-known', 'identity.opened-once', 'identity.password-weak'],
 });
 
 export const replacePassword = operation({

@@ -4,12 +4,11 @@ import { findAccount, setProofing } from '@stoa/identity/contract';
 import { getOrganisation } from '@stoa/organisations/contract';
 import { audit, type ModuleRuntime, newId, type Page, type PageAsked, pageOfRows, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf, Principal } from '@stoa/kernel/contract';
-import type * as contract from './contract.ts';
-import type { Sponsorship } from './contract.ts';
-import { asPerson } from './principals.ts';
-import * as queries from './queries.ts';
+import type * as contract from '../contract.ts';
+import type { Sponsorship } from '../contract.ts';
+import { asPerson } from '../principals.ts';
 import * as store from './store.ts';
-import { tell } from './telling.ts';
+import { tell } from '../telling.ts';
 
 /** Refuses: accounts.person-unknown, accounts.proofing-not-higher, organisations.organisation-unknown. */
 export async function askSponsor(
@@ -38,7 +37,7 @@ export async function listSponsorships(tx: Tx, asked: PageAsked): Promise<Page<S
   const organisationId = actingFor(tx);
   return pageOfRows(
     asked,
-    (count) => queries.openSponsorships(tx, organisationId, asked.cursor, count),
+    (count) => store.openSponsorships(tx, organisationId, asked.cursor, count),
     ({ id, name, asked_at: at }) => ({ id, name, askedAt: at.toISOString() }),
   );
 }
@@ -50,10 +49,11 @@ export async function answerSponsorship(
   principal: Principal,
 ): Promise<{ id: string }> {
   const organisationId = actingFor({ principal });
-  const personId = (await module.tx(principal, (tx) => queries.askedBy(tx, id, organisationId))) ?? unknown();
+  const personId = (await module.tx(principal, (tx) => store.askedBy(tx, id, organisationId))) ?? unknown();
   if (principal.kind === 'person' && principal.id === personId)
     refuse('forbidden', 'accounts.for-oneself', 'Nobody vouches for themselves.');
   const { found } = await module.call(findAccount, { personId });
+  if (vouched && !(await module.tx(principal, (tx) => store.markVouched(tx, id)))) unknown();
   if (vouched && found && found.proofing < 2) await module.call(setProofing, { personId, proofing: 2 });
   return module.tx(principal, async (tx) => {
     if (!(await store.answerSponsorship(tx, id, asPerson(tx).id, vouched))) unknown();
