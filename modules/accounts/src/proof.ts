@@ -118,6 +118,20 @@ const sentence = ({ line, field, fault }: MrzFault): string =>
 const most = { number: 5, login: 5, recovery: 5, address: 5 };
 const forgottenAfterHours = 1;
 
+/** The entry of a number that somebody says is theirs; nothing was guessed where the register is away. Refuses: accounts.too-many-attempts, accounts.register-away. */
+export async function guessedEntry(
+  module: ModuleRuntime,
+  kind: 'number' | 'recovery',
+  number: string,
+): Promise<Entry | undefined> {
+  const system = { kind: 'system' } as const;
+  await module.tx(system, (tx) => claimAttempt(tx, kind, number));
+  return askRegister(module, number).catch(async (error: unknown) => {
+    await module.tx(system, (tx) => store.giveBackAttempt(tx, mark(module, `${kind} ${number}`)));
+    throw error;
+  });
+}
+
 /** Counts before anything is looked at, whoever the facts belong to. Refuses: accounts.too-many-attempts. */
 export async function claimAttempt(tx: Tx, kind: keyof typeof most, value: string): Promise<void> {
   const since = new Date(tx.now.getTime() - forgottenAfterHours * 3_600_000);

@@ -119,6 +119,8 @@ export async function countAttempt(tx: Tx, key: string, since: Date): Promise<nu
   );
   return rows[0]?.count ?? 0;
 }
+export const giveBackAttempt = (tx: Tx, key: string) =>
+  tx.query('update attempt set count = count - 1 where key = $1 and count > 0', [key]);
 export const dropAttempts = (tx: Tx, before: Date) => tx.query('delete from attempt where since < $1', [before]);
 
 // Recoveries.

@@ -89,9 +89,10 @@ test('who registered by passport comes back by all of it, not by its number alon
 test('guesses of others are few, and a register that is away says so', async () => {
   const { facts } = somebody();
   population.away = true;
-  await expect(b.call(contract.recoverEverything, facts)).rejects.toMatchObject({ code: 'accounts.register-away' });
+  for (let pressed = 0; pressed < 7; pressed++)
+    await expect(b.call(contract.recoverEverything, facts)).rejects.toMatchObject({ code: 'accounts.register-away' });
   population.away = false;
-  for (let tried = 1; tried < 5; tried++) await b.call(contract.recoverEverything, facts);
+  for (let tried = 0; tried < 5; tried++) await b.call(contract.recoverEverything, facts);
   await expect(b.call(contract.recoverEverything, facts)).rejects.toMatchObject({ code: 'accounts.too-many-attempts' });
   for (let tried = 0; tried < 5; tried++) await b.call(contract.recoverPassword, { login: 'guessed' });
   await expect(b.call(contract.recoverPassword, { login: 'guessed' })).rejects.toMatchObject({ kind: 'limit' });
