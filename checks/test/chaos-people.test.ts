@@ -72,6 +72,49 @@ test('what was decided and never told, approved and never ended, is seen; a duty
   expect(await lostOfPeople([{ kind: 'power', id: person, state: 'offered' }], rows)).toHaveLength(1);
 });
 
+test('an invitation that opened two accounts, and a post with two holders or none, is seen', async () => {
+  const before = await seen(ofPeople);
+  const more = async () => (await seen(ofPeople)).filter((fault) => !before.includes(fault));
+  const [invitation, post] = [newId(), newId()];
+  await b.sql(
+    `insert into accounts.invitation (id, invited_by, created_at, expires_at) values ($1, $1, now(), now() + interval '1 day')`,
+    [invitation],
+  );
+  expect(await more()).toEqual([]);
+  await b.sql('insert into identity.opened_once (key, person_id) values ($1, $1)', [invitation]);
+  expect(await more()).toEqual(['an invitation opened an account and is open still, or the other way round']);
+  await b.sql('update accounts.invitation set used_at = now() where id = $1', [invitation]);
+  for (const _ of ['one', 'two'])
+    await b.sql(
+      `insert into accounts.registration (id, way, invitation_id, created_at, expires_at, settled_at, used_at)
+       values ($1, 'passport', $2, now(), now(), now(), now())`,
+      [newId(), invitation],
+    );
+  expect(await more()).toEqual(['an invitation opened two accounts']);
+  await b.sql('delete from accounts.registration');
+  const organisation = `insert into organisations.organisation (id, kind, name, words, from_on, revision)
+    values ('XM-HANDED', 'local', '{"en": "O"}', 'o', '2020-01-01', 1)`;
+  await b.sql(organisation);
+  await b.sql(
+    `insert into organisations.post (id, organisation_id, title, from_on) values ($1, 'XM-HANDED', '{"en": "Handed over 1"}', '2020-01-01')`,
+    [post],
+  );
+  expect(await more()).toEqual(['a post that was handed over has no holder']);
+  const hold = (from: string, until: string | null) =>
+    b.sql(
+      `insert into organisations.holding (id, post_id, person_id, name, as_what, from_at, until_at) values ($1, $2, $1, 'A', 'holder', $3, $4)`,
+      [newId(), post, from, until],
+    );
+  await hold('2020-01-01', '2021-01-01');
+  await hold('2021-01-01', null);
+  expect(await more()).toEqual([]);
+  await hold('2020-06-01', '2020-07-01');
+  expect(await more()).toEqual(['two hold one post at once']);
+  expect(await lostOfPeople([{ kind: 'citizen', login: 'nobody' }], rows)).toHaveLength(1);
+  expect(await lostOfPeople([{ kind: 'guest', logins: ['nobody', 'nor-they'], opened: 1 }], rows)).toHaveLength(1);
+  expect(await lostOfPeople([{ kind: 'handed', reason: 'Hand-over that is nowhere' }], rows)).toHaveLength(1);
+});
+
 async function known(id: string): Promise<string> {
   await b.sql(`insert into identity.person (id, person_key, name, assurance) values ($1, 'k', 'A', 1)`, [id]);
   return id;

@@ -8,10 +8,11 @@ export type Acknowledgement =
   | { readonly kind: 'decided'; readonly number: string; readonly outcome: 'issued' | 'refused' }
   | { readonly kind: 'finished'; readonly task: string }
   | { readonly kind: 'receipt'; readonly link: string }
-  | { readonly kind: 'account'; readonly login: string }
+  | { readonly kind: 'account' | 'citizen'; readonly login: string }
+  | { readonly kind: 'guest'; readonly logins: readonly string[]; readonly opened: number }
   | { readonly kind: 'address'; readonly login: string; readonly email: string }
   | { readonly kind: 'joined'; readonly login: string; readonly number: string }
-  | { readonly kind: 'named' | 'undone'; readonly reason: string }
+  | { readonly kind: 'named' | 'undone' | 'handed'; readonly reason: string }
   | { readonly kind: 'table'; readonly organisation: string }
   | { readonly kind: 'power'; readonly id: string; readonly state: 'offered' | 'in-force' | 'withdrawn' }
   | { readonly kind: 'numbered'; readonly id: string; readonly number: string }

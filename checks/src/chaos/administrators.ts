@@ -6,9 +6,7 @@ import type { Browser } from '../journey/browser.ts';
 import { day, substituteForm } from '../journey/leave.ts';
 import { giveNarrowPower } from '../journey/powers.ts';
 import { again, button, keepAt, type Place, seek, signedIn } from './place.ts';
-
-const changes = '/administration/changes';
-const pressable = (what: string) => (value: string) => value.startsWith(`${what} `);
+import { changes, decide } from './posts.ts';
 
 export async function administrators(place: Place): Promise<void> {
   const asks = await signedIn(place, 'analyst', '/administration');
@@ -17,19 +15,6 @@ export async function administrators(place: Place): Promise<void> {
   await again(place, 'administrator', async () => {
     if (turn++ % 3 === 2) await bringTable(place, asks, decides);
     else await nameSubstitute(place, asks, decides);
-  });
-}
-
-/** Presses what can be pressed until nothing of that kind is left on the page. */
-async function pressAll(place: Place, browser: Browser, page: string, what: 'approve' | 'undo'): Promise<void> {
-  await keepAt(place, 'administrator', async () => {
-    const list = await browser.get(page);
-    const [press] = list
-      .forms()
-      .flatMap(({ buttons }) => buttons)
-      .filter(([, value]) => pressable(what)(value));
-    if (press) await browser.submit(list, {}, press);
-    return list.status === 200 && !press;
   });
 }
 
@@ -44,16 +29,17 @@ async function nameSubstitute(place: Place, asks: Browser, decides: Browser): Pr
     const found = await asks.submit(empty, { ...filled, personWords: 'Litvin' }, ['_search', 'person']);
     return (await asks.submit(found, filled)).path === changes;
   });
-  await pressAll(place, decides, changes, 'approve');
+  await decide(place, decides, 'approve', reason);
   if (place.over()) return;
   place.told.add({ kind: 'named', reason });
-  await pressAll(place, decides, `${changes}?show=all`, 'undo');
+  await decide(place, decides, 'undo', reason);
   if (!place.over()) place.told.add({ kind: 'undone', reason });
 }
 
 /** The directory as a table with one more row. */
 async function bringTable(place: Place, asks: Browser, decides: Browser): Promise<void> {
   const organisation = `XM-NEW-${randomUUID().slice(0, 8).toUpperCase()}`;
+  const reason = `New office ${organisation}`;
   const table = await (await place.through(new URL('/api/organisations/directory.csv', place.base))).text();
   const [head = ''] = table.split('\r\n');
   const cells: Readonly<Record<string, string>> = {
@@ -71,10 +57,10 @@ async function bringTable(place: Place, asks: Browser, decides: Browser): Promis
     return page.path.startsWith('/administration/imports/') ? page.path : undefined;
   });
   await keepAt(place, 'administrator', async () => {
-    const asked = await asks.submit(await asks.get(tried ?? ''), { reason: 'A new office' });
+    const asked = await asks.submit(await asks.get(tried ?? ''), { reason });
     return asked.path === changes;
   });
-  await pressAll(place, decides, changes, 'approve');
+  await decide(place, decides, 'approve', reason);
   if (!place.over()) place.told.add({ kind: 'table', organisation });
 }
 

@@ -12,6 +12,10 @@ const onPosts = `select h.person_id, d.code, p.organisation_id, p.id as post_id,
 const told = `select person_id, code, organisation_id, post_id, as_what from identity.held_duty
   where from_at <= now() and coalesce(until_at, 'infinity') > now()`;
 
+/** Those that people of a run made and hand over. */
+const handedOver = (post: string) =>
+  `${post} in (select id from organisations.post where title ->> 'en' like 'Handed over %')`;
+
 /** Every row is one fault; the columns say what is wrong. */
 export const ofPeople: Readonly<Record<string, string>> = {
   'a duty of a post is not held': `${onPosts} except ${told}`,
@@ -28,6 +32,15 @@ export const ofPeople: Readonly<Record<string, string>> = {
   'a change was made and left nothing': `select id, kind from organisations.change where approved and touched = '[]'`,
   'a substitute stayed after the leave was undone': `select h.id, h.reason from organisations.holding h join organisations.change c
     on c.undone_at is not null and h.reason = c.reason`,
+  'an invitation opened an account and is open still, or the other way round': `select i.id, i.used_at, o.person_id from accounts.invitation i
+    full join identity.opened_once o on o.key = i.id where (i.used_at is null) <> (o.key is null)`,
+  'an invitation opened two accounts': `select invitation_id, count(*) from accounts.registration
+    where used_at is not null and facts is null and invitation_id is not null group by 1 having count(*) > 1`,
+  'two hold one post at once': `select a.post_id, a.name, b.name from organisations.holding a join organisations.holding b
+    on b.post_id = a.post_id and b.id > a.id and b.as_what = 'holder' and a.as_what = 'holder'
+      and tstzrange(a.from_at, a.until_at) && tstzrange(b.from_at, b.until_at) where ${handedOver('a.post_id')}`,
+  'a post that was handed over has no holder': `select p.id from organisations.post p left join organisations.holding h
+    on h.post_id = p.id and h.as_what = 'holder' and h.until_at is null where ${handedOver('p.id')} group by p.id having count(h.id) <> 1`,
   'an organisation of a table stands with other facts': `select o.id, o.revision, count(f.*) from organisations.organisation o
     left join organisations.organisation_fact f on f.organisation_id = o.id where o.id like 'XM-NEW-%' group by o.id having count(f.*) <> 1`,
 };
@@ -47,6 +60,18 @@ export async function lostOfPeople(acknowledged: readonly Acknowledgement[], row
   for (const each of acknowledged) {
     const found = await {
       account: () => one(`select 'yes' as found from identity.account where login = $1`, 'login' in each && each.login),
+      citizen: () =>
+        one(
+          `select case when p.proofing = 2 then 'yes' end as found from identity.person p
+             join identity.account a on a.person_id = p.id where a.login = $1`,
+          'login' in each && each.login,
+        ),
+      guest: () =>
+        one(
+          `select case when count(*) = 1 and $2 = 1 then 'yes' end as found from identity.account where login = any($1)`,
+          'logins' in each && each.logins,
+          'opened' in each && each.opened,
+        ),
       address: () =>
         one(
           `select p.email as found from identity.person p join identity.account a on a.person_id = p.id where a.login = $1`,
@@ -61,6 +86,12 @@ export async function lostOfPeople(acknowledged: readonly Acknowledgement[], row
       named: () =>
         one(
           `select case when approved then 'yes' end as found from organisations.change where reason = $1`,
+          'reason' in each && each.reason,
+        ),
+      handed: () =>
+        one(
+          `select case when count(*) filter (where c.approved) = 1 and count(h.id) = 1 then 'yes' end as found
+           from organisations.change c left join organisations.holding h on h.reason = c.reason and c.approved where c.reason = $1`,
           'reason' in each && each.reason,
         ),
       undone: () =>

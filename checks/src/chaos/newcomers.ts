@@ -1,24 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 /** People who register by passport, come back to a lost account, move to another address, and are joined to the register. */
-import { people } from '@stoa/country-xm';
 import { Browser } from '../journey/browser.ts';
 import { newcomer, type Newcomer } from '../journey/newcomer.ts';
+import { somebody } from './guests.ts';
 import { again, keepAt, mailed, type Place, seek, signedIn } from './place.ts';
 
 const who = 'newcomer';
 const desk = '/administration/accounts';
 const requests = /^\/administration\/accounts\/requests\//;
-const grown = people().filter(({ birthOn, foreigner }) => birthOn < '2000' && !foreigner);
 
 export async function newcomers(place: Place): Promise<void> {
   const official = await signedIn(place, 'officer', desk);
-  let next = grown.length;
   await again(place, who, async () => {
     const person = newcomer();
     await open(place, person);
     const password = await comeBack(place, person);
     const browser = await move(place, person, password);
-    if (browser) await join(place, official, person, grown[--next]?.snils ?? '');
+    if (browser) await join(place, official, person, somebody()?.snils ?? '');
   });
 }
 

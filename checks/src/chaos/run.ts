@@ -8,9 +8,11 @@ import { type Answers, noAnswers, patientFetch } from './patience.ts';
 import { administrators, director } from './administrators.ts';
 import { chancery } from './chancery.ts';
 import { family } from './family.ts';
+import { citizens, guests } from './guests.ts';
 import { approver, newcomers } from './newcomers.ts';
 import { employer, officer, respondent } from './people.ts';
 import type { Place } from './place.ts';
+import { handingOver } from './posts.ts';
 import type { ServiceManager } from './service-manager.ts';
 
 /** Of each work what somebody is told when it has begun. */
@@ -46,7 +48,7 @@ export async function run(manager: ServiceManager, told: Acknowledgements, plan:
   const staff = [...at('cases', officer, asked('worker'), asked('aigerim')), ...at('accounts', approver)];
   const applicants = Promise.all([
     ...at('cases', ...Array.from({ length: plan.employers }, () => employer), family),
-    ...at('accounts', newcomers, administrators, director),
+    ...at('accounts', newcomers, citizens, guests, administrators, handingOver, director),
     ...at('documents', chancery),
   ]);
   // The first falls among people at work, however long a busy machine takes to sign them in.
