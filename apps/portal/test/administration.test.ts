@@ -270,4 +270,11 @@ it('invites somebody by mail, and takes no address that is none', async () => {
   const sent = await post('/administration/invitations', { email: 'new@mail.example' });
   expect(sent.headers.get('location')).toBe('/administration/invitations?notice=invited');
   expect(lastCall('accounts.invite')).toEqual({ email: 'new@mail.example', language: 'en' });
+  // Back leads where one may go.
+  const back = async () =>
+    /<main[\s\S]*?href="(\/administration[^"]*)"/.exec(await get('/administration/invitations'))?.[1];
+  expect(await back()).toBe('/administration');
+  portal.signIn(withDuty('Daniyar Omarov', 'accounts.officer'));
+  expect(await back()).toBe('/administration/accounts');
+  portal.signIn(withDuty('Dmitry Decides', 'identity.grantor'));
 });

@@ -126,7 +126,11 @@ describe('powers', () => {
     expect((await post('/cabinet/clients', { client: powerId, number: '1', name: '' })).status).toBe(422);
     await post('/cabinet/clients', { client: powerId, number: '11223344595', name: 'Anaya' });
     expect(called('powers.assign-client')).toMatchObject({ id: powerId, number: '11223344595' });
-    expect(await (await get('/cabinet/software')).text()).toContain('Payroll');
+    const software = await (await get('/cabinet/software')).text();
+    expect(software).toContain('Payroll');
+    // Without an end none is registered: the form does not say that one may be left out.
+    expect(software).toContain('At the latest two years from today');
+    expect(software).not.toContain('Empty: until it is withdrawn');
     const empty = await post('/cabinet/software', { name: '', publicKey: '' });
     for (const words of ['Paste the public key', 'Give the last day'])
       expect(await empty.clone().text()).toContain(words);
