@@ -2,7 +2,7 @@
 /** A ministry's chancery: letters numbered, resolved and reported on; drafts approved, signed and numbered. */
 import { randomUUID } from 'node:crypto';
 import type { Browser, Page } from '../journey/browser.ts';
-import { postOf } from '../journey/execution.ts';
+import { chosen, postOf } from '../journey/execution.ts';
 import { again, button, keepAt, type Place, seek, signedIn } from './place.ts';
 
 interface Chancery {
@@ -11,7 +11,7 @@ interface Chancery {
   readonly executor: Browser;
 }
 const who = 'chancery';
-const post = { head: 'Minister', executor: 'Adviser' } as const;
+const post = { head: 'Zhumagulov', executor: 'Adviser' } as const;
 const idOf = (path: string): string => path.split('/').at(-1) ?? '';
 const isDocument = (path: string) => /^\/documents\/[0-9a-f-]{36}$/.test(path);
 
@@ -44,11 +44,14 @@ async function press(
   path: string,
   what: string,
   fill: (page: Page) => Record<string, string> = () => ({}),
+  /** Leads to the form with what is typed beside the button. */
+  find: (page: Page) => Promise<Page> = async (page) => page,
 ): Promise<void> {
   let pressed = false;
   await keepAt(place, who, async () => {
-    const page = await browser.get(path);
-    if (!button(page, what)) return pressed && page.status === 200;
+    const shown = await browser.get(path);
+    if (!button(shown, what)) return pressed && shown.status === 200;
+    const page = await find(shown);
     const done = await browser.submit(page, fill(page), ['_do', what]);
     if (done.path.startsWith('/sign-in/')) await browser.prove(done);
     else if (done.status < 400) pressed = true;
@@ -80,11 +83,7 @@ async function letter(place: Place, { clerk, head, executor }: Chancery): Promis
   const text = `Answer ${theirs}`;
   await keepAt(place, who, async () => {
     if ((await head.get(path)).text.includes(text)) return true;
-    const asked = await head.get(`${path}/resolve`);
-    const looked = asked.forms().some(({ names }) => names.has('_find.responsible'));
-    const form = looked
-      ? await head.submit(asked, { '_find.responsible': post.executor }, ['_find', 'responsible'])
-      : asked;
+    const form = await chosen(head, await head.get(`${path}/resolve`), 'responsible', post.executor);
     const given = { text, responsible: postOf(form, post.executor), control: 'yes' };
     return (await head.submit(form, given, ['_do', 'give'])).text.includes(text);
   });
@@ -110,7 +109,9 @@ async function draft(place: Place, { clerk, head, executor }: Chancery): Promise
     await executor.sendFile(page, 'file', file, { role: 'main', _do: 'add-file' });
     return false;
   });
-  await press(place, executor, path, 'start-approval', (page) => ({ posts: postOf(page, post.head), mode: 'all' }));
+  const approvers = (page: Page) => ({ posts: postOf(page, post.head), mode: 'all' });
+  const found = (page: Page) => chosen(executor, page, 'posts', post.head);
+  await press(place, executor, path, 'start-approval', approvers, found);
   await press(place, head, path, 'agree');
   await keepAt(place, who, async () => (await executor.get(path)).text.includes('Approved'));
   if (place.over()) return;

@@ -9,7 +9,7 @@ export const changes = '/administration/changes';
 const ministry = 'XM-LABOUR-MINISTRY';
 const about = (kind: string, rest: Record<string, string> = {}) =>
   `${changes}/new?${new URLSearchParams({ kind, organisation: ministry, ...rest })}`;
-const [substitute, ...holders] = ['Anna Litvin', 'Olga Kim', 'Yerlan Zhumagulov'];
+const [substitute, ...holders] = ['Anna Litvin', 'Olga Kim', 'Rahul Sharma'];
 
 /** What can be pressed for the change with this reason. */
 function pressable(page: Page, what: 'approve' | 'refuse' | 'undo', reason: string): [string, string] | undefined {
