@@ -46,7 +46,9 @@ export async function lostOfDocuments(acknowledged: readonly Acknowledgement[], 
   for (const each of acknowledged) {
     if (!('id' in each) || each.kind === 'power') continue;
     const [stands] = await rows<Stands>(
-      `select d.number, d.state, (select count(*) from execution.resolution r where r.document_id = d.id) as given,
+      // Not what the demo's history has given before the document was there.
+      `select d.number, d.state, (select count(*) from execution.resolution r
+           where r.document_id = d.id and r.given_at >= d.created_at) as given,
          (select count(*) from execution.report p join execution.assignment a on a.id = p.assignment_id
             join execution.resolution r on r.id = a.resolution_id where r.document_id = d.id and p.decision = 'accepted') as accepted,
          (select count(*) from execution.route r where r.document_id = d.id and r.state = 'approved') as approved,
