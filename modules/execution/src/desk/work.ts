@@ -179,26 +179,27 @@ function mayOnRoute(tx: Tx, { institutionId }: Work['document'], route: Mine): M
 }
 
 function mayOnResolution(tx: Tx, { row, shown, extensions }: Node): May[] {
-  const leader = acting.leads(tx, row.institutionId) !== undefined;
-  const author = leader || acting.owns(tx, { postId: row.byPost, personId: row.byPerson });
+  const carriers = shown.assignments.map(({ postId }) => postId);
+  const decides = (of: readonly string[], postId = row.byPost, personId = row.byPerson) =>
+    acting.decides(tx, { postId, personId }, row.institutionId, of);
   const responsible = shown.assignments.find(({ role }) => role === 'responsible');
   const holds = (postId: string | undefined) => acting.owns(tx, { postId: postId ?? null, personId: null });
   const waits = extensions.find(({ granted }) => granted === null);
   return [
     ...allowed(
       row.id,
-      row.state === 'open' && author && 'withdraw-resolution',
+      row.state === 'open' && decides(carriers) && 'withdraw-resolution',
       row.state === 'open' && responsible?.state === 'given' && !waits && holds(responsible.postId) && 'ask-extension',
       row.state !== 'open' && row.control === 'on' && acting.controls(tx, row.institutionId) && 'remove-control',
     ),
-    ...(waits && row.state === 'open' ? allowed(waits.id, author && 'decide-extension') : []),
+    ...(waits && row.state === 'open' ? allowed(waits.id, decides(carriers) && 'decide-extension') : []),
     ...shown.assignments.flatMap(({ id, postId, state, role }) =>
       allowed(
         id,
         state === 'given' && holds(postId) && row.depth < contract.deepest && 'pass-on',
         state === 'given' && holds(postId) && 'report',
         state === 'reported' &&
-          (role === 'responsible' ? author : leader || holds(responsible?.postId)) &&
+          (role === 'responsible' ? decides([postId]) : decides([postId], responsible?.postId ?? null, null)) &&
           'decide-report',
       ),
     ),

@@ -43,7 +43,7 @@ export async function decideReport(tx: Tx, input: InputOf<typeof contract.decide
   const held = await resolutions.heldAssignment(tx, id);
   const { assignment, resolution } = held;
   const { documentId, institutionId } = resolution;
-  const by = resolutions.demandAuthor(tx, await heardBy(tx, held), institutionId);
+  const by = resolutions.demandAuthor(tx, await heardBy(tx, held), institutionId, [assignment.postId]);
   const state = next(assignment.state, accepted ? 'accept' : 'return') ?? resolutions.stateForbids();
   if (!accepted && !reason) refuse('invalid', 'execution.reason-needed', 'Say why.');
   await store.setAssignment(tx, id, state);
@@ -119,12 +119,14 @@ export async function decideExtension(tx: Tx, { id, granted }: InputOf<typeof co
   const resolution = (await store.lockResolution(tx, extension.resolutionId)) ?? acting.unknownWork();
   const { documentId, institutionId } = resolution;
   await acting.seenDocument(tx, documentId);
-  const by = resolutions.demandAuthor(tx, resolutions.authorOf(resolution), institutionId);
+  const parts = await store.assignmentsOf(tx, [resolution.id]);
+  const carriers = parts.map(({ postId }) => postId);
+  const by = resolutions.demandAuthor(tx, resolutions.authorOf(resolution), institutionId, carriers);
   if (resolution.state !== 'open' || !(await store.decideExtension(tx, id, granted, by))) resolutions.stateForbids();
   await endTasks(tx, 'extend', [id]);
   if (granted) {
     await store.setDueOn(tx, resolution.id, extension.until);
-    const ids = (await store.assignmentsOf(tx, [resolution.id])).map((one) => one.id);
+    const ids = parts.map((one) => one.id);
     await setDue(tx, ids, endOfDay(tx.module.country.calendar, extension.until));
   }
   const what = granted ? 'extension-granted' : 'extension-declined';

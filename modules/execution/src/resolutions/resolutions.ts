@@ -130,12 +130,10 @@ export async function passOn(tx: Tx, input: InputOf<typeof contract.passOn>): An
 }
 
 export const authorOf = ({ byPost: postId, byPerson: personId }: ResolutionRow): acting.Owner => ({ postId, personId });
-/** Refuses: execution.not-with-you. A leader of the institution answers for an author whose post is no more. */
-export function demandAuthor(tx: Tx, owner: acting.Owner, institutionId: string): Done {
-  const leader = acting.leads(tx, institutionId);
-  if (!acting.owns(tx, owner) && leader) return acting.doneBy(tx, leader.postId);
-  acting.demandOwner(tx, owner);
-  return acting.doneBy(tx, owner.postId);
+/** Refuses: execution.not-with-you. A leader answers for an author whose post is no more, but for no work of their own. */
+export function demandAuthor(tx: Tx, owner: acting.Owner, institutionId: string, carriers: readonly string[]): Done {
+  if (acting.owns(tx, owner) || !acting.decides(tx, owner, institutionId, carriers)) acting.demandOwner(tx, owner);
+  return acting.doneBy(tx, acting.owns(tx, owner) ? owner.postId : acting.leads(tx, institutionId)?.postId);
 }
 
 /** What of an instruction and below it is still open needs nobody's work any more. */
@@ -170,7 +168,8 @@ export async function withdrawResolution(
 ): Answered {
   const resolution = (await store.lockResolution(tx, id)) ?? acting.unknownWork();
   await acting.seenDocument(tx, resolution.documentId);
-  const by = demandAuthor(tx, authorOf(resolution), resolution.institutionId);
+  const carriers = (await store.assignmentsOf(tx, [id])).map(({ postId }) => postId);
+  const by = demandAuthor(tx, authorOf(resolution), resolution.institutionId, carriers);
   if (resolution.state !== 'open') stateForbids();
   await store.setResolution(tx, id, 'withdrawn');
   await store.setControl(tx, id, by);

@@ -45,6 +45,11 @@ export interface Owner {
 export const owns = (tx: Tx, { postId, personId }: Owner): boolean =>
   postId ? heldPosts(tx).includes(postId) : personId !== null && personOf(tx)?.id === personId;
 
+/** As its author, or as a leader in the author's place: that is nobody who carries it out. */
+export const decides = (tx: Tx, author: Owner, institutionId: string, carriers: readonly string[]): boolean =>
+  owns(tx, author) ||
+  (leads(tx, institutionId) !== undefined && !carriers.some((postId) => owns(tx, { postId, personId: null })));
+
 /** Refuses: execution.not-with-you. A post whose holding ended meanwhile is no longer one of theirs. */
 export function demandOwner(tx: Tx, owner: Owner): void {
   if (!owns(tx, owner))
