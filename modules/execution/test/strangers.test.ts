@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What somebody tries with work that is not theirs to decide. */
+/** What somebody tries with work that is not theirs to decide, and with days that no calendar reaches. */
 import { expect, test } from 'vitest';
 import * as contract from '../src/contract.ts';
 import { instructions } from './instructions.ts';
@@ -7,7 +7,7 @@ import { ministry, postId } from './world.ts';
 
 const world = await ministry();
 const { b, head, one, two, letter, work } = world;
-const { inDays, give, tree, report, decide } = instructions(world);
+const { inDays, give, tree, partOf, report, decide } = instructions(world);
 const refused = (code: string) => ({ code });
 /** A leader like the head, on a post that has to carry the instruction out. */
 const deputy = b.person({
@@ -47,4 +47,21 @@ test('what a leader gave to a post of their own is theirs to decide', async () =
   await report(id, 'one', deputy);
   await decide(id, 'one', deputy);
   expect((await tree(id))[0]?.state).toBe('executed');
+});
+
+test('no instruction is due so late that the next one would have no day', async () => {
+  const late = { dueOn: '9999-12-30', recurrence: 'monthly' };
+  const id = await letter();
+  await expect(give(id, 'one', [], late)).rejects.toMatchObject(refused('execution.due-impossible'));
+  await give(id, 'one');
+  const [given] = await tree(id);
+  const ask = { id: given?.id ?? '', until: '9999-12-30', reason: 'Never' };
+  await expect(b.call(contract.askExtension, ask, one)).rejects.toMatchObject(refused('execution.due-impossible'));
+  // A document may be due whenever its card says; then the term of its kind holds for the instruction.
+  const far = await letter({ dueOn: '9999-12-30' });
+  await give(far, 'two', [], { recurrence: 'monthly' });
+  await report(far, 'two', two);
+  await decide(far, 'two', head);
+  expect((await tree(far)).map(({ state }) => state).sort()).toEqual(['executed', 'open']);
+  expect(await partOf(far, 'two')).not.toBe('');
 });

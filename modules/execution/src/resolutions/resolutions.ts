@@ -31,7 +31,7 @@ export function demandDue(tx: Tx, dueOn: string, wholeDueOn?: string): void {
     refuse(
       'invalid',
       'execution.due-impossible',
-      'The day lies in the past, or after that of the whole. Choose one in between.',
+      'The day lies in the past, after that of the whole, or more than ten years ahead. Choose one in between.',
     );
 }
 /** Refuses: execution.state-forbids. */
@@ -40,7 +40,7 @@ export const stateForbids = (): never =>
 
 async function dueOf(tx: Tx, document: DocumentSummary): Promise<string> {
   const now = acting.today(tx);
-  if (document.dueOn && document.dueOn >= now) return document.dueOn;
+  if (document.dueOn && fits(document.dueOn, now)) return document.dueOn;
   const { rules } = await tx.call(getRules, { institutionId: document.institutionId });
   const term = rules.kinds.find(({ code }) => code === document.kind)?.termDays ?? usualDays;
   return tx.module.country.calendar.addWorkingDays(now, term);

@@ -18,9 +18,12 @@ export const isOpen = (state: AssignmentState): boolean => state === 'given' || 
 export const isCarriedOut = (firstLevel: readonly ResolutionState[]): boolean =>
   firstLevel.length > 0 && firstLevel.every((state) => state !== 'open');
 
-/** A part is due not later than the whole, and nothing is due in the past. */
+const mostYears = 10;
+/** A part is due not later than the whole; nothing is due in the past, or so late that nobody would ask for it. */
 export const fits = (dueOn: string, today: string, wholeDueOn?: string): boolean =>
-  dueOn >= today && (wholeDueOn === undefined || dueOn <= wholeDueOn);
+  dueOn >= today &&
+  Number(dueOn.slice(0, 4)) <= Number(today.slice(0, 4)) + mostYears &&
+  (wholeDueOn === undefined || dueOn <= wholeDueOn);
 
 /** Which reminder a day calls for: each is sent once. */
 export const reminders = ['three', 'one', 'today', 'after'] as const;
