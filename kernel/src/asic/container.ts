@@ -44,6 +44,24 @@ export const isFileName = (name: string): boolean =>
   !/^meta-inf(\/|$)/i.test(name) &&
   name.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
 
+/** Names as a container takes them, none twice, whatever the files are called; one that may stand stays as it is. */
+export function namesInContainer(names: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return names.map((name, at) => {
+    const plain = name.normalize('NFC');
+    const named = isFileName(plain)
+      ? plain
+      : plain
+          .replace(/[^\p{L}\p{N}. -]/gu, '_')
+          .slice(-200)
+          .toWellFormed();
+    let given = named;
+    for (let n = at + 1; !isFileName(given) || taken.has(given.toLowerCase()); n += 1) given = `${n} ${named}`;
+    taken.add(given.toLowerCase());
+    return given;
+  });
+}
+
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const escapeAttribute = (text: string) => text.replace(/[&<>"]/g, (one) => escapes[one] ?? one);
 

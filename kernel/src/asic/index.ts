@@ -26,6 +26,7 @@ export {
   type ContainerFile,
   containerType,
   isFileName,
+  namesInContainer,
   openContainer,
   packContainer,
   readContainer,

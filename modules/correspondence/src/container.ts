@@ -2,24 +2,12 @@
 /** The files of a document and their signatures as one ASiC-E container. */
 import { hash } from 'node:crypto';
 import type { ModuleRuntime } from '@stoa/kernel';
-import { isFileName, openContainer, packContainer } from '@stoa/kernel/asic';
+import { openContainer, packContainer } from '@stoa/kernel/asic';
 import { exportDocument } from '@stoa/documents/contract';
 import { listSignatures, sealFiles, verifyFile } from '@stoa/signing/contract';
 import { type Envelope, largestContainer, type RefusalReason } from './contract.ts';
 
 const digest = (bytes: Uint8Array) => hash('sha256', bytes, 'hex');
-
-/** Names as a container takes them, none twice: where they can be, those under which the files were signed. */
-export function containerNames(names: readonly string[]): string[] {
-  const taken = new Set<string>();
-  return names.map((name, index) => {
-    const plain = name.normalize('NFC');
-    const named = isFileName(plain) ? plain : plain.replace(/[^\p{L}\p{N}. -]/gu, '_').slice(-200);
-    const given = isFileName(named) && !taken.has(named.toLowerCase()) ? named : `${index + 1} ${named}`;
-    taken.add(given.toLowerCase());
-    return given;
-  });
-}
 
 /** With every signature made over exactly these files, and the institution's seal. */
 export async function pack(

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A registered document goes to its addressees: a copy each, by the way that reaches them. */
 import { authorise, newId, refuse, type Tx } from '@stoa/kernel';
+import { namesInContainer } from '@stoa/kernel/asic';
 import type { InputOf, OutputOf } from '@stoa/kernel/contract';
 import { type Correspondent, type DocumentPage, getDocument } from '@stoa/documents/contract';
 import { demandAdmitted, isAdmitted, meets } from './admission.ts';
 import { nameOf } from './chanceries.ts';
 import { chanceryAsResource, isClerkOf } from './clerks.ts';
-import { containerNames } from './container.ts';
 import * as contract from './contract.ts';
 import type { DeliveryState, Envelope, Way } from './contract.ts';
 import { answer, answeredLetter } from './letters/letters.ts';
@@ -121,7 +121,7 @@ async function sendTo(tx: Tx, document: DocumentPage, correspondent: Corresponde
 function envelopeOf(tx: Tx, id: string, document: DocumentPage, to: string): Envelope {
   const { institutionId, number = '', numberedOn = '', kind, subject, language, label, files, card } = document;
   const answered = document.links.find(({ as, mine }) => as === 'reply' && mine)?.document;
-  const names = containerNames(files.map(({ name }) => name));
+  const names = namesInContainer(files.map(({ name }) => name));
   return {
     id,
     sender: { institutionId, name: nameOf(tx.module, institutionId) },

@@ -5,7 +5,7 @@
  * ends in between, the next look finds it there.
  */
 import { audit, authorise, isRefusal, type ModuleRuntime, refuse, type Tx } from '@stoa/kernel';
-import { type ContainerFile, packContainer } from '@stoa/kernel/asic';
+import { type ContainerFile, namesInContainer, packContainer } from '@stoa/kernel/asic';
 import type { InputOf, OutputOf, Principal } from '@stoa/kernel/contract';
 import {
   finishSignature,
@@ -28,9 +28,7 @@ import * as store from './store.ts';
 
 const signable: readonly contract.DocumentState[] = ['draft', 'approved'];
 
-/** Names in the container: unlike, whatever the files are called. */
-const namesOf = (files: readonly contract.FileFacts[]): string[] =>
-  files.map(({ name }, at) => (files.findIndex((one) => one.name === name) === at ? name : `${at + 1} ${name}`));
+const namesOf = (files: readonly contract.FileFacts[]): string[] => namesInContainer(files.map(({ name }) => name));
 
 async function presentFiles(tx: Tx, document: DocumentRow): Promise<contract.FileFacts[]> {
   return (await filesOf(tx, document.id)).filter(({ version }) => version === document.version);
@@ -61,7 +59,7 @@ export async function prepare(
     prepareSignature,
     {
       ...{
-        reference: contract.referenceOf(id),
+        reference: contract.referenceOf(asked.document.id),
         organisationId: asked.document.institutionId,
         certificateId,
         role: 'sign',
@@ -86,19 +84,27 @@ export async function finish(
   { id, signatureId, value, code }: InputOf<typeof contract.finishDocumentSignature>,
   principal: Principal,
 ): Promise<OutputOf<typeof contract.finishDocumentSignature>> {
-  await module.tx(principal, async (tx) => {
+  const documentId = await module.tx(principal, async (tx) => {
     await asReader(tx);
     const document = (await findDocument(tx, id)) ?? unknownDocument();
     authorise(tx, chanceryOf(document.institutionId));
-    if (!(await store.findSignature(tx, id, signatureId))) unknownSignature();
+    const row = (await store.findSignature(tx, document.id, signatureId)) ?? unknownSignature();
+    if (!row.madeAt) demandSignable(document);
+    return document.id;
   });
   const made =
-    (await madeBefore(module, id, signatureId)) ?? (await make(module, principal, { signatureId, value, code }));
+    (await madeBefore(module, documentId, signatureId)) ??
+    (await make(module, principal, { signatureId, value, code }));
   const state = await module.tx(principal, async (tx) => {
     await asModule(tx);
-    return take(tx, id, made);
+    return take(tx, documentId, made);
   });
   return { id, state };
+}
+
+/** A signature that was prepared before is not made, or counted, while others are still asked. Refuses: documents.state-forbids. */
+function demandSignable({ state }: DocumentRow): void {
+  if (state !== 'signed' && !signable.includes(state)) stateForbids(state);
 }
 
 const unknownSignature = (): never =>
@@ -132,6 +138,7 @@ async function take(tx: Tx, documentId: string, made: Signature): Promise<contra
   const document = (await lockDocument(tx, documentId)) ?? unknownDocument();
   const row = (await store.findSignature(tx, documentId, made.id)) ?? unknownSignature();
   if (row.madeAt) return document.state;
+  demandSignable(document);
   const present = await presentFiles(tx, document);
   // A file that came or went since the signature was prepared is not covered by it.
   if (made.files.length !== present.length || present.some(({ sha256 }, at) => made.files[at]?.sha256 !== sha256))
