@@ -6,7 +6,7 @@ import { connectors } from './chanceries.ts';
 import * as contract from './contract.ts';
 import { exchangeAll } from './exchanging.ts';
 import { letterMoved, letterRegistered } from './letters/letters.ts';
-import { acknowledge } from './mail/answering.ts';
+import { acknowledge, answer } from './mail/answering.ts';
 import { mailboxes } from './mail/mailboxes.ts';
 import { readMailboxes } from './mail/reading.ts';
 import { tellMoved, tellRegistered } from './receipts.ts';
@@ -32,6 +32,7 @@ export default defineModule({
     every('correspondence.exchange', 2, exchangeAll),
     every('correspondence.mail', 60, readMailboxes),
     acknowledge,
+    answer,
     every('correspondence.passing-on', 60, finishPassings),
   ],
   sealed: {

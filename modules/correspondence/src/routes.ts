@@ -15,7 +15,7 @@ export const routes = [
   handle(contract.getMailbox, getMailbox),
   handle(contract.listMail, listMail),
   handleOutsideTx(contract.takeMail, takeMail),
-  handleOutsideTx(contract.answerMail, answerMail),
+  handle(contract.answerMail, answerMail),
   handle(contract.sendDocument, sendDocument),
   handle(contract.listDeliveries, listDeliveries),
   handle(contract.resendCopy, resendCopy),

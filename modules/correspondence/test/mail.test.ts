@@ -146,7 +146,13 @@ describe.skipIf(!hasDovecot)('a mailbox', async () => {
 
   test('a refused letter is answered by e-mail', async () => {
     const mail = await take({ file: { name: 'run.exe', content: 'MZ again' } });
-    await b.call(contract.answerMail, { id: mail.id, text: 'Send it as PDF, please.' }, clerk);
+    const before = smtp.sent.length;
+    const answering = () => b.call(contract.answerMail, { id: mail.id, text: 'Send it as PDF, please.' }, clerk);
+    const many = await Promise.allSettled(Array.from({ length: 8 }, answering));
+    expect(many.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    await expect(answering()).rejects.toMatchObject({ code: 'correspondence.mail-decided' });
+    await b.drain();
+    expect(smtp.sent).toHaveLength(before + 1);
     expect(smtp.sent.at(-1)).toContain('Send it as PDF, please.');
     expect(smtp.sent.at(-1)).not.toContain('Auto-Submitted');
     expect(await list('answered')).toMatchObject([{ id: mail.id }]);

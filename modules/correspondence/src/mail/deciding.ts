@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What clerks see of the mailbox, and what they do with what was refused. */
-import { authorise, isRefusal, type ModuleRuntime, pageOfRows, refuse, type Tx } from '@stoa/kernel';
+import { authorise, isRefusal, type ModuleRuntime, pageOfRows, refuse, sealBytes, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf, Principal } from '@stoa/kernel/contract';
 import { chanceryAsResource } from '../clerks.ts';
 import type * as contract from '../contract.ts';
-import { hasMailServer, sendReply } from './answering.ts';
+import { answer, demandMailServer, hasMailServer } from './answering.ts';
 import { type Letter, readLetter } from './letter.ts';
 import { mailboxes } from './mailboxes.ts';
 import { enter } from './reading.ts';
@@ -109,21 +109,16 @@ async function enterWithout(
 }
 
 /** Refuses: correspondence.mail-unknown, correspondence.mail-decided, correspondence.mail-automatic, correspondence.no-mail-server. */
-export async function answerMail(
-  module: ModuleRuntime,
-  { id, text }: InputOf<typeof contract.answerMail>,
-  principal: Principal,
-): Promise<{ id: string }> {
-  const row = await module.tx(principal, (tx) => refusedMail(tx, id));
+export async function answerMail(tx: Tx, { id, text }: InputOf<typeof contract.answerMail>): Promise<{ id: string }> {
+  const row = await refusedMail(tx, id);
   if (row.automatic || !row.reply_to)
     refuse(
       'conflict',
       'correspondence.mail-automatic',
       'A robot or a list wrote it, or it names no sender: nobody would read an answer.',
     );
-  await sendReply(module, {
-    ...{ to: row.reply_to, subject: row.subject, messageId: row.message_id, text, automatic: false },
-  });
-  await module.tx(principal, (tx) => store.setDecided(tx, id, { state: 'answered', byName: nameOf(principal) }));
+  demandMailServer(tx.module);
+  await store.setDecided(tx, id, { state: 'answered', byName: nameOf(tx.principal) });
+  await answer.enqueue(tx, { id, sealedText: sealBytes(tx, 'mail', id, Buffer.from(text)).toString('base64') });
   return { id };
 }
