@@ -4,12 +4,12 @@ import { hash } from 'node:crypto';
 import type { ModuleRuntime } from '@stoa/kernel';
 import { openContainer, packContainer } from '@stoa/kernel/asic';
 import { exportDocument } from '@stoa/documents/contract';
-import { listSignatures, sealFiles, verifyFile } from '@stoa/signing/contract';
+import { listSignatures, sealFiles, type Signature, verifyFile } from '@stoa/signing/contract';
 import { type Envelope, largestContainer, type RefusalReason } from './contract.ts';
 
 const digest = (bytes: Uint8Array) => hash('sha256', bytes, 'hex');
 
-/** With every signature made over exactly these files, and the institution's seal. */
+/** With the document's signatures over exactly these files, and the institution's seal. */
 export async function pack(
   module: ModuleRuntime,
   { documentId, envelope, at }: { documentId: string; envelope: Envelope; at: Date },
@@ -26,8 +26,14 @@ export async function pack(
   const reference = `document:${documentId}`;
   await module.call(sealFiles, { reference, organisationId: envelope.sender.institutionId, files: signed });
   const { items } = await module.call(listSignatures, { reference });
+  // Whoever knows a document can sign under its name; what it bears are those that documents counts, and the seal.
+  const own = new Set(document.signatures.map(({ id }) => id));
+  const bears = ({ id, role, organisationId }: Signature) =>
+    own.has(id) || (role === 'seal' && organisationId === envelope.sender.institutionId);
   const known = new Map(signed.map(({ name, sha256 }) => [name, sha256]));
-  const fitting = items.filter(({ files: over }) => over.every(({ name, sha256 }) => known.get(name) === sha256));
+  const fitting = items
+    .filter(bears)
+    .filter(({ files: over }) => over.every(({ name, sha256 }) => known.get(name) === sha256));
   return new Uint8Array(
     packContainer(
       files,

@@ -20,6 +20,8 @@ export const LetterState = Type.Enum(['received', 'registered', 'in-work', 'answ
 export const answerFilePath = (letterId: string, documentId: string, fileId: string): string =>
   `/api/correspondence/letters/${letterId}/answers/${documentId}/files/${fileId}`;
 
+const authors = ['correspondence.not-a-person', 'correspondence.power-too-narrow'] as const;
+
 export const writeLetter = operation({
   name: 'correspondence.write-letter',
   method: 'POST',
@@ -45,7 +47,7 @@ export const writeLetter = operation({
   bodyMiB: 36,
   audit: 'correspondence.letter-written',
   about: { ...about, facts: ['institutionId'] },
-  refusals: ['correspondence.not-a-person', 'correspondence.authority-unknown', 'documents.file-refused'],
+  refusals: [...authors, 'correspondence.authority-unknown', 'documents.file-refused'],
 });
 
 export const LetterSummary = Type.Object({
@@ -70,6 +72,7 @@ export const listLetters = operation({
   output: pageOf(LetterSummary),
   permission: 'correspondence:write',
   audit: 'none',
+  refusals: [...authors],
 });
 
 export const getLetter = operation({
@@ -100,7 +103,7 @@ export const getLetter = operation({
   }),
   permission: 'correspondence:write',
   audit: 'none',
-  refusals: ['correspondence.letter-unknown'],
+  refusals: [...authors, 'correspondence.letter-unknown'],
 });
 
 export const passLetterOn = operation({
@@ -117,6 +120,7 @@ export const passLetterOn = operation({
     'correspondence.letter-unknown',
     'correspondence.authority-unknown',
     'correspondence.passed-before',
+    'correspondence.passing-already',
     'correspondence.too-late-to-pass-on',
     'correspondence.registered-already',
   ],

@@ -17,11 +17,17 @@ import { tell } from './telling.ts';
 
 export const kind = 'letter';
 
-/** Whose letters these are: of whom one acts for, otherwise one's own. Refuses: correspondence.not-a-person. */
+/** Whose letters these are: of whom one acts for, otherwise one's own. Refuses: correspondence.not-a-person, correspondence.power-too-narrow. */
 function authorOf(principal: Principal): { authorId: string; name: string; writerKey: string } {
   if (principal.kind !== 'person' || !principal.personKey)
     return refuse('forbidden', 'correspondence.not-a-person', 'Letters are written by people whose identity is known.');
   const { actingFor, personKey, name } = principal;
+  if (actingFor?.limits)
+    refuse(
+      'forbidden',
+      'correspondence.power-too-narrow',
+      'Your power is for single services: letters are for who may do everything in this name.',
+    );
   return { authorId: actingFor?.id ?? personKey, name: actingFor?.name ?? name, writerKey: personKey };
 }
 

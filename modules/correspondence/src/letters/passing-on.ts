@@ -18,7 +18,7 @@ const system = { kind: 'system' } as const;
 
 /**
  * Refuses: correspondence.letter-unknown, correspondence.authority-unknown, correspondence.passed-before,
- * correspondence.too-late-to-pass-on, correspondence.registered-already.
+ * correspondence.passing-already, correspondence.too-late-to-pass-on, correspondence.registered-already.
  */
 export async function passLetterOn(
   module: ModuleRuntime,
@@ -37,7 +37,12 @@ export async function passLetterOn(
         'correspondence.passed-before',
         'That authority has passed it on itself. Answer it, or forward it by a letter.',
       );
-    await store.setPassing(tx, found.id, institutionId);
+    if (!(await store.setPassing(tx, found.id, institutionId)))
+      refuse(
+        'conflict',
+        'correspondence.passing-already',
+        'It is on its way to another authority. Load the page again.',
+      );
     return found;
   });
   try {
@@ -47,7 +52,7 @@ export async function passLetterOn(
     });
   } catch (error) {
     if (!isRefusal(error) || error.code !== 'documents.state-forbids') throw error;
-    await module.tx(principal, (tx) => store.setPassing(tx, letter.id, null));
+    await module.tx(principal, (tx) => store.endPassing(tx, letter.id));
     refuse(
       'conflict',
       'correspondence.registered-already',
@@ -102,6 +107,6 @@ export async function finishPassings(module: ModuleRuntime): Promise<void> {
     if (!letter?.documentId) continue;
     const { document } = await module.call(exportDocument, { id: letter.documentId });
     if (document.state === 'refused') await arrive(module, letter, letter.documentId, to);
-    else await module.tx(system, (tx) => store.setPassing(tx, id, null));
+    else await module.tx(system, (tx) => store.endPassing(tx, id));
   }
 }

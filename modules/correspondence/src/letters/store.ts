@@ -44,9 +44,16 @@ export async function lockLetter(tx: Tx, by: 'id' | 'document_id', value: string
   return rows[0] && open(tx, rows[0]);
 }
 
-/** Where it is being passed on to; null when that is over. */
-export const setPassing = (tx: Tx, id: string, to: string | null) =>
-  tx.query('update letter set passing_to = $2, changed_at = $3 where id = $1', [id, to, tx.now]);
+/** Where it is being passed on to; false where it is on its way to another authority. */
+export const setPassing = async (tx: Tx, id: string, to: string): Promise<boolean> =>
+  (
+    await tx.query(
+      'update letter set passing_to = $2, changed_at = $3 where id = $1 and (passing_to is null or passing_to = $2)',
+      [id, to, tx.now],
+    )
+  ).rowCount === 1;
+export const endPassing = (tx: Tx, id: string) =>
+  tx.query('update letter set passing_to = null, changed_at = $2 where id = $1', [id, tx.now]);
 
 /** Those whose passing on began before, and did not end. */
 export async function stuckPassings(tx: Tx, before: Date): Promise<{ id: string; to: string }[]> {
