@@ -25,7 +25,7 @@ export async function callPeer(
     ? `?${new URLSearchParams(
         Object.entries(rest)
           .filter(([, v]) => v !== undefined)
-          .map(([k, v]): [string, string] => [k, String(v)]),
+          .flatMap(([k, v]) => [v].flat().map((one): [string, string] => [k, String(one)])),
       )}`
     : '';
   const headers: Record<string, string> = await internalCredentials(keys, invocation.principal);

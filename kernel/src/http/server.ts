@@ -151,7 +151,7 @@ export function serveOperation(
       handler: async (request, reply) => {
         if (formerly?.path === path) sayDeprecated(request, reply, operation, formerly);
         const output = await run({
-          input: inputOf(request, pathFields, fromText),
+          input: inputOf(request, operation, pathFields, fromText),
           fromText,
           principal: principalOf(request),
           traceId: request.id,
@@ -174,7 +174,18 @@ function sayDeprecated(request: FastifyRequest, reply: FastifyReply, { path }: O
   });
 }
 
-function inputOf(request: FastifyRequest, pathFields: readonly string[], fromText: boolean): Record<string, unknown> {
+/** An address is text: a whole number is read out of it where the operation asks for one. */
+function readSegment({ input }: Operation, field: string, text: string | undefined): unknown {
+  const { type } = (input as unknown as { properties?: Record<string, { type?: string }> }).properties?.[field] ?? {};
+  return type === 'integer' && /^\d{1,15}$/.test(text ?? '') ? Number(text) : text;
+}
+
+function inputOf(
+  request: FastifyRequest,
+  operation: Operation,
+  pathFields: readonly string[],
+  fromText: boolean,
+): Record<string, unknown> {
   const rest = fromText ? request.query : (request.body ?? {});
   if (typeof rest !== 'object' || rest === null || Array.isArray(rest)) {
     refuse('invalid', 'kernel.input-invalid', 'The body must be a JSON object.');
@@ -184,7 +195,10 @@ function inputOf(request: FastifyRequest, pathFields: readonly string[], fromTex
     if (Object.hasOwn(rest, field))
       refuse('invalid', 'kernel.input-invalid', `"${field}" belongs in the address, not beside it.`);
   }
-  return { ...rest, ...Object.fromEntries(pathFields.map((field) => [field, params[field]])) };
+  return {
+    ...rest,
+    ...Object.fromEntries(pathFields.map((field) => [field, readSegment(operation, field, params[field])])),
+  };
 }
 
 function idempotencyKeyOf(request: FastifyRequest): string | undefined {

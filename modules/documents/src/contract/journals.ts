@@ -4,6 +4,9 @@ import { CalendarDate, Instant, operation, PageInput, pageOf, Uuid, visibleText 
 import { type Static, Type } from 'typebox';
 import { DocumentSummary, InstitutionId } from './shapes.ts';
 
+/** In a register. */
+const Place = Type.Integer({ minimum: 1, maximum: 9_999_999 });
+
 export const JournalBook = Type.Object({
   id: Uuid,
   code: Type.String(),
@@ -80,7 +83,7 @@ export const cancelNumber = operation({
   method: 'POST',
   path: '/documents/journals/:journalId/numbers/:n/cancellation',
   summary: 'Cancel a reserved number: it is shown so and never used again',
-  input: Type.Object({ journalId: Uuid, n: Type.Integer({ minimum: 1 }), reason: visibleText(300, 3) }),
+  input: Type.Object({ journalId: Uuid, n: Place, reason: visibleText(300, 3) }),
   output: Type.Object({ journalId: Uuid, number: Type.String() }),
   permission: 'documents:register',
   check: 'resource',
@@ -100,7 +103,7 @@ export const registerDocument = operation({
     on: Type.Optional(CalendarDate),
     reason: Type.Optional(visibleText(300, 3)),
     /** A number that was reserved in the same register. */
-    reserved: Type.Optional(Type.Integer({ minimum: 1 })),
+    reserved: Type.Optional(Place),
     /** Looked at the possible doubles: it is none of them. */
     noDouble: Type.Optional(Type.Boolean()),
   }),

@@ -30,7 +30,7 @@ export const entriesOf = async (tx: Tx, id: string, before: string | null, count
   (
     await tx.query<EntryRow>(
       `select n, number, state, on_date as "on", at, by_name as "byName", reason, document_id as "documentId" from registration
-       where journal_id = $1 and ($2::int is null or n < $2) order by n desc limit $3`,
+       where journal_id = $1 and ($2::bigint is null or n < $2) order by n desc limit $3`,
       [id, before, count],
     )
   ).rows;

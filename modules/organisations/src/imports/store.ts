@@ -49,7 +49,7 @@ export const rowsOf = async (tx: Tx, id: string, outcome: string | null, after: 
   (
     await tx.query<ImportRow>(
       `select line, subject, outcome, facts, code, message from import_row
-       where import_id = $1 and ($2::text is null or outcome = $2) and line > $3 order by line limit $4`,
+       where import_id = $1 and ($2::text is null or outcome = $2) and line > $3::bigint order by line limit $4`,
       [id, outcome, after, count],
     )
   ).rows.map((row) => present<ImportRow>(row));

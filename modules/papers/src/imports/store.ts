@@ -49,7 +49,7 @@ export async function linesOf(
 ): Promise<Line[]> {
   const { rows } = await tx.query<Line & { sealed: string | null }>(
     `select line, outcome, code, message, row, sealed from import_row
-     where import_id = $1 and ($2::text is null or outcome = $2) and line > $3 order by line limit $4`,
+     where import_id = $1 and ($2::text is null or outcome = $2) and line > $3::bigint order by line limit $4`,
     [importId, outcome, after, count],
   );
   return rows.map((row) => openRow(tx, 'import_row', keyOf(importId, row.line), row));
