@@ -65,7 +65,7 @@ export const Deviation = Type.Object({
     maxLength: 200,
     pattern: '^(kinds|journals)/[a-z][a-z0-9-]*/(termDays|signatures|highestLabel|template|index|journal)$',
   }),
-  value: Type.Union([Type.String({ maxLength: 60 }), Type.Integer({ minimum: 0, maximum: 366 })]),
+  value: Type.Union([visibleText(60), Type.Integer({ minimum: 0, maximum: 366 })]),
   reason: visibleText(500, 5),
 });
 export type Deviation = Static<typeof Deviation>;

@@ -10,7 +10,7 @@ import { findBySource } from '../documents/queries.ts';
 import { insertDocument } from '../documents/store.ts';
 import { note } from '../history/store.ts';
 import { writeNumber } from '../journals/numbers.ts';
-import { keepNumber, placeIsTaken } from '../journals/store.ts';
+import { holdBooks, keepNumber, placeIsTaken } from '../journals/store.ts';
 import { rulesOf, today } from '../norms/norms.ts';
 import { setImported } from './store.ts';
 
@@ -45,6 +45,7 @@ export async function importDocuments(
 ): Promise<OutputOf<typeof contract.importDocuments>> {
   authorise(tx, chanceryOf(institutionId));
   await asModule(tx);
+  if (!dryRun) await holdBooks(tx, institutionId);
   const rules = await rulesOf(tx, institutionId);
   const now = today(tx);
   const result = {

@@ -79,6 +79,12 @@ export async function findBook(tx: Tx, id: string): Promise<BookRow | undefined>
   return (await tx.query<BookRow>(sql, [id])).rows[0];
 }
 
+/** Until the end of the transaction nobody else takes a number of the institution, and no other import looks for places. */
+export async function holdBooks(tx: Tx, institutionId: string): Promise<void> {
+  await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`documents books ${institutionId}`]);
+  await tx.query('select 1 from journal where institution_id = $1 order by id for update', [institutionId]);
+}
+
 interface JournalPlace {
   readonly code: string;
   readonly year: number;

@@ -57,6 +57,8 @@ export async function insertProposal(
   asked: { institutionId: string; title: LocalText; inForceFrom: string; deviations: readonly Deviation[] },
   by: { id?: string; name?: string } = {},
 ): Promise<NormRow> {
+  // One after another, so that none takes the version of another.
+  await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`documents norm ${asked.institutionId}`]);
   const { rows } = await tx.query<NormRow>(
     `insert into norm (id, institution_id, version, state, title, in_force_from, deviations, proposed_by, proposed_by_name, proposed_at)
      select $1, $2, coalesce(max(version), 0) + 1, 'proposed', $3, $4, $5, $6, $7, $8 from norm where institution_id = $2
