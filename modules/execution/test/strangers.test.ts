@@ -65,3 +65,9 @@ test('no instruction is due so late that the next one would have no day', async 
   expect((await tree(far)).map(({ state }) => state).sort()).toEqual(['executed', 'open']);
   expect(await partOf(far, 'two')).not.toBe('');
 });
+
+test('a phrase kept by many presses at once is one phrase', async () => {
+  const keep = () => b.call(contract.keepPhrase, { text: 'Please answer in time' }, one);
+  const ids = (await Promise.all(Array.from({ length: 12 }, keep))).map(({ id }) => id);
+  expect(new Set(ids).size).toBe(1);
+});

@@ -10,6 +10,7 @@ export const listPhrases = async (tx: Tx) => ({ items: await store.phrasesOf(tx,
 
 /** Refuses: execution.too-many-phrases. */
 export async function keepPhrase(tx: Tx, { text }: { text: string }): Promise<{ id: string; text: string }> {
+  await store.holdPhrases(tx, owner(tx));
   const kept = await store.phrasesOf(tx, owner(tx));
   const same = kept.find((one) => one.text === text);
   if (same) return same;

@@ -9,6 +9,9 @@ export async function phrasesOf(tx: Tx, personId: string): Promise<{ id: string;
   );
   return rows.map((row) => openRow(tx, 'phrase', row.id, row));
 }
+/** Until the end of the transaction the same person keeps no other one. */
+export const holdPhrases = (tx: Tx, personId: string) =>
+  tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`execution phrases ${personId}`]);
 export async function insertPhrase(tx: Tx, personId: string, text: string): Promise<string> {
   const id = newId();
   const kept = sealRow(tx, 'phrase', id, { text });
