@@ -2,7 +2,7 @@
 /** Files looked at in the page: shown as pictures, words or tables, each read written down, nothing run, nothing that hangs. */
 import * as register from '@stoa/documents/contract';
 import { typeset } from '@stoa/kernel/typeset';
-import { chmodSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, writeFileSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import writeWorkbook from 'write-excel-file/node';
@@ -128,6 +128,16 @@ test('the converter has no network, no memory without end, no time without end, 
   expect(await toPdf(stand('exit 1'), bytes, 'docx')).toBeUndefined();
   expect(officeFolders()).toEqual(before);
   expect(await canConvert('/no/such/program')).toBe(false);
+});
+
+test('what the converter made nothing of is not given to it again', async () => {
+  if (!(await canConvert('sh'))) return;
+  const tries = join(mkdtempSync(join(tmpdir(), 'stoa-tries-')), 'tries');
+  Object.assign(b.module.config.env, { STOA_OFFICE_CONVERTER: stand(`echo try >> ${tries}; exit 1`) });
+  const fileId = await add('Heavy.docx', Buffer.from(docx('Dear colleagues'), 'base64'));
+  for (let time = 0; time < 3; time++) expect(await preview(fileId)).toMatchObject({ kind: 'text', plain: true });
+  Object.assign(b.module.config.env, { STOA_OFFICE_CONVERTER: 'soffice' });
+  expect(readFileSync(tries, 'utf8')).toBe('try\n');
 });
 
 test('a thread is stopped at its time, and says what failed', async () => {

@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const turns = queueOf('Making PDF of an office file', 1, 10);
-const seconds = 60;
+const seconds = 20;
 const memory = 3 * 1024 ** 3;
 const largest = 100 * 1024 * 1024;
 

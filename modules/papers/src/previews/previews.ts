@@ -17,6 +17,9 @@ const mostLetters = 200_000;
 /** PDF that pages are shown of, and whether it was made here. */
 const recent = new Recent<{ pdf: Uint8Array }>(64 * 1024 * 1024, ({ pdf }) => pdf.length);
 
+/** Office files of which no PDF could be made: they are not tried again, since nobody else gets a turn meanwhile. */
+const hopeless = new Recent<true>(5000, () => 1);
+
 const officeEndings: Readonly<Record<string, string>> = {
   'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'docx',
   'application/vnd.openxmlformats-officedocument.presentationml.presentation': 'pptx',
@@ -51,8 +54,11 @@ const converterOf = ({ config }: ModuleRuntime) => config.env.STOA_OFFICE_CONVER
 
 async function asOffice(module: ModuleRuntime, key: string, bytes: Uint8Array, ending: string): Promise<Shown> {
   const program = converterOf(module);
-  const pdf = program !== 'off' && (await canConvert(program)) ? await toPdf(program, bytes, ending) : undefined;
-  if (pdf) return asPages(key, pdf);
+  if (program !== 'off' && !hopeless.get(key) && (await canConvert(program))) {
+    const pdf = await toPdf(program, bytes, ending);
+    if (pdf) return asPages(key, pdf);
+    hopeless.put(key, true);
+  }
   if (ending !== 'docx') return none('kind');
   return unless(await inThread('words', bytes, limits), (text) => ({ ...asText(text), plain: true }));
 }

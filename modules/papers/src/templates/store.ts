@@ -53,5 +53,11 @@ export async function insertTemplate(tx: Tx, one: New): Promise<{ id: string; ve
   return rows[0] as { id: string; version: number };
 }
 
-export const decide = (tx: Tx, id: string, state: 'in-force' | 'declined', by: string) =>
-  tx.query(`update template set state = $2, decided_by = $3, decided_at = $4 where id = $1`, [id, state, by, tx.now]);
+/** False where somebody else was faster. */
+export const decide = async (tx: Tx, id: string, state: 'in-force' | 'declined', by: string): Promise<boolean> =>
+  (
+    await tx.query(
+      `update template set state = $2, decided_by = $3, decided_at = $4 where id = $1 and state = 'proposed'`,
+      [id, state, by, tx.now],
+    )
+  ).rowCount === 1;

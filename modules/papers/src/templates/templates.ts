@@ -109,17 +109,18 @@ export async function decideTemplate(
   authorise(tx, chanceryOf(institutionId));
   const rows = await store.templatesOf(tx, institutionId);
   const found = rows.find((one) => one.id === id && one.institutionId) ?? unknownTemplate();
-  if (found.state !== 'proposed')
-    refuse('conflict', 'papers.template-decided', 'This version was decided already. Propose another one.');
+  if (found.state !== 'proposed') decidedAlready();
   if (found.proposedById === personOf(tx)?.id)
     refuse(
       'forbidden',
       'papers.second-person-needed',
       'Whoever proposed a template does not put it into force. Ask a colleague.',
     );
-  await store.decide(tx, id, approved ? 'in-force' : 'declined', nameOf(tx));
+  if (!(await store.decide(tx, id, approved ? 'in-force' : 'declined', nameOf(tx)))) decidedAlready();
   return { id };
 }
+const decidedAlready = (): never =>
+  refuse('conflict', 'papers.template-decided', 'This version was decided already. Propose another one.');
 
 export async function enterStandardTemplates(
   tx: Tx,

@@ -24,9 +24,15 @@ function faultOf(bytes: Uint8Array): DocxFault | undefined {
   if (size > mostUnpacked || entries > mostEntries) return 'bomb';
   if (!names.includes('word/document.xml') || !names.includes('[Content_Types].xml')) return 'not-docx';
   if (names.some((name) => /vbaProject|vbaData|activeX|embeddings\//i.test(name))) return 'macros';
-  const reaches =
-    /(attachedTemplate|oleObject|frame|subDocument|image)"[^>]*TargetMode="External"|TargetMode="External"[^>]*(attachedTemplate|oleObject|frame|subDocument|image)"/i;
-  return Object.values(rels).some((one) => reaches.test(Buffer.from(one).toString())) ? 'reaches-outside' : undefined;
+  return Object.values(rels).some((one) => reachesOutside(Buffer.from(one).toString())) ? 'reaches-outside' : undefined;
+}
+
+/** Anything but a link that somebody follows; what is no list of relationships that can be read here counts as well. */
+function reachesOutside(rels: string): boolean {
+  const all = rels.match(/<(?:\w+:)?Relationship\b(?:[^>"']|"[^"]*"|'[^']*')*>/g) ?? [];
+  const mode = /\sTargetMode\s*=(?!\s*["']Internal["'])/;
+  const link = /\sType\s*=\s*["'][^"'&]*\/hyperlink["']/;
+  return !/<(?:\w+:)?Relationships\b/.test(rels) || all.some((one) => mode.test(one) && !link.test(one));
 }
 
 /** What the template asks for. Loops and conditions are no fields: a template is filled in, not run. */

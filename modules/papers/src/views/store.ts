@@ -23,6 +23,10 @@ export async function viewsOf(tx: Tx, institutionId: string, personId: string): 
   return rows.map((row) => opened(tx, row));
 }
 
+/** Until the end of the transaction nobody else keeps or names one beside it. */
+export const holdViews = (tx: Tx, institutionId: string, personId: string | null) =>
+  tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`papers views ${institutionId} ${personId}`]);
+
 export async function lockView(tx: Tx, id: string): Promise<ViewRow | undefined> {
   const { rows } = await tx.query<Sealed>(`select ${columns} from view where id = $1 for update`, [id]);
   return rows[0] && opened(tx, rows[0]);

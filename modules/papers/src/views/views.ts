@@ -46,8 +46,10 @@ export async function keepView(
   return { id };
 }
 
-const besides = async (tx: Tx, institutionId: string, personId: string | null) =>
-  (await store.viewsOf(tx, institutionId, ownerOf(tx))).filter((one) => one.personId === personId);
+async function besides(tx: Tx, institutionId: string, personId: string | null): Promise<store.ViewRow[]> {
+  await store.holdViews(tx, institutionId, personId);
+  return (await store.viewsOf(tx, institutionId, ownerOf(tx))).filter((one) => one.personId === personId);
+}
 const notForAll = (): never =>
   refuse('forbidden', 'papers.not-for-all', 'What everybody sees is kept and changed by clerks and leaders.');
 
