@@ -56,7 +56,7 @@ test('each wrong row has its reason, and the others are taken in', async () => {
     ...[
       [5, 'number-missing'],
       [6, 'date-impossible'],
-      [7, 'date-impossible'],
+      [7, 'executed-too-early'],
       [8, 'file-index-unknown'],
     ],
     ...[

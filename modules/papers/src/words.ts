@@ -9,6 +9,8 @@ const tags = { en: 'en-GB', ru: 'ru', kk: 'kk', uk: 'uk', ar: 'ar-u-nu-latn' } a
 export interface Words {
   readonly language: Language;
   (word: Word, values?: Readonly<Record<string, string | number>>): string;
+  /** Of a refusal by its code; its sentence where there are no words for it. */
+  fault(code: string, sentence: string): string;
   /** `5 May 2026` of a calendar date. */
   date(day: string): string;
   text(text: LocalText): string;
@@ -20,6 +22,7 @@ export function wordsIn(language: Language): Words {
     inLanguage(words[word], language).replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place));
   return Object.assign(say, {
     language,
+    fault: (code: string, sentence: string) => (`fault-${code}` in words ? say(`fault-${code}` as Word) : sentence),
     date: (day: string) => format.format(new Date(`${day}T00:00:00Z`)),
     text: (text: LocalText) => inLanguage(text, language),
   });

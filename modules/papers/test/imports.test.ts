@@ -3,6 +3,7 @@
 import * as register from '@stoa/documents/contract';
 import { expect, test } from 'vitest';
 import * as contract from '../src/contract.ts';
+import { wordsIn } from '../src/words.ts';
 import { readTable } from '../src/imports/rows.ts';
 import { chancery, labour } from './world.ts';
 
@@ -42,6 +43,10 @@ test('a table is tried whole: what fits, and of each other row why it does not',
   ]);
   const report = await fetched(contract.importReportPath(id, 'ru'), clerk);
   expect(report.text).toContain('Строка,Ключ');
+  // In the reader's words; what a value is not is named beside them.
+  expect(report.text).toContain(wordsIn('ru').fault('kind-unknown', ''));
+  expect(report.text).not.toMatch(/The (key|instruction)|This place/);
+  expect(report.text).toContain('31.02.2026');
   expect(report.text).toContain(`"'=HYPERLINK(""x"")"`);
   expect((await b.call(register.listDocuments, { institutionId: labour, limit: 100 }, clerk)).items).toEqual([]);
 });

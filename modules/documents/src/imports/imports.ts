@@ -33,7 +33,7 @@ function faultOf(row: ImportRow, rules: Rules, now: string): Refused | undefined
     return refused('number-missing', 'A registered document has its place in the journal and its day.');
   if (row.numberedOn > now) return refused('date-impossible', 'It is registered on a day that has not come.');
   if (row.executedOn && row.executedOn < row.numberedOn)
-    return refused('date-impossible', 'It was carried out before it was registered.');
+    return refused('executed-too-early', 'It was carried out before it was registered.');
   if (row.fileIndex && !rules.files.some(({ index }) => index === row.fileIndex))
     return refused('file-index-unknown', `The nomenclature has no file ${row.fileIndex}.`);
   return undefined;

@@ -7,7 +7,7 @@ import { writeCsv } from '@stoa/kernel/text';
 import { type Static, Type } from 'typebox';
 import { chanceryOf } from '../access/chancery.ts';
 import * as contract from '../contract.ts';
-import { wordsIn } from '../words.ts';
+import { type Words, wordsIn } from '../words.ts';
 import { readTable } from './rows.ts';
 import * as store from './store.ts';
 
@@ -140,6 +140,14 @@ async function takePart(module: ModuleRuntime, id: string): Promise<void> {
   });
 }
 
+/** In the reader's words; of a value also the English of its schema, which names the column. */
+const reasonOf = (words: Words, { code, message = '' }: OutputOf<typeof contract.getImport>['items'][number]) => {
+  const said = code ? words.fault(code, message) : message;
+  return (code === 'value-invalid' || code === 'date-unclear') && words.language !== 'en'
+    ? `${said} (${message})`
+    : said;
+};
+
 /** Refuses: papers.import-unknown. */
 export async function importReport(
   module: ModuleRuntime,
@@ -158,7 +166,14 @@ export async function importReport(
     name = page.import.fileName.replace(/\.csv$/i, '');
     cells.push(
       ...page.items.map((row) => [
-        ...[String(row.line), row.key, row.subject, words(`outcome-${row.outcome}`), row.code ?? '', row.message ?? ''],
+        ...[
+          String(row.line),
+          row.key,
+          row.subject,
+          words(`outcome-${row.outcome}`),
+          row.code ?? '',
+          reasonOf(words, row),
+        ],
       ]),
     );
     cursor = page.nextCursor;
