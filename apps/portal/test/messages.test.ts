@@ -11,6 +11,13 @@ describe('messages', () => {
     const arabic = createFormatter('ar', 'Asia/Almaty', messagesOf('ar'));
     expect(arabic.number(1204)).toBe('1,204');
     expect(arabic.t('home.service-count', { count: 2 })).toBe('خدمتان');
+    // A number of a document keeps its order after Arabic letters; nothing is hidden in other languages.
+    const title = (language: 'ar' | 'en') =>
+      createFormatter(language, 'Asia/Almaty', messagesOf(language)).t('documents.resolve-title', {
+        subject: '01-294/26 Quota',
+      });
+    expect(title('ar')).toContain('\u206801-294/26\u2069 Quota');
+    expect(title('en')).toContain(' 01-294/26 Quota');
     const russian = createFormatter('ru', 'Asia/Almaty', messagesOf('ru'));
     expect([1, 2, 5, 21].map((count) => russian.t('home.service-count', { count }))).toEqual([
       '1 услуга',

@@ -5,6 +5,8 @@
  */
 import type { Language } from '@stoa/kernel/contract';
 
+import { isolated } from './isolated.ts';
+
 export type Message = string | Partial<Record<Intl.LDMLPluralRule, string>>;
 export type Messages = Record<string, Message>;
 export type Parameters = Readonly<Record<string, string | number>>;
@@ -41,8 +43,13 @@ const units = [
   ['minute', 60],
 ] as const;
 
-const fill = (text: string, parameters: Parameters) =>
-  text.replace(/\{(\w+)\}/g, (place, name: string) => String(parameters[name] ?? place));
+/** After Arabic letters `01-294/26` would read `294/26-01`: a number of parts keeps its order. */
+const partedNumber = /[\p{N}\p{L}]*\p{N}(?:-[\p{N}\p{L}/]+)+/gu;
+const fill = (text: string, parameters: Parameters, language: Language) =>
+  text.replace(/\{(\w+)\}/g, (place, name: string) => {
+    const value = String(parameters[name] ?? place);
+    return language === 'ar' ? value.replace(partedNumber, isolated) : value;
+  });
 
 /**
  * Browsers and Node know different locale data (Chromium may lack Kazakh): what the server wrote is kept and read back
@@ -88,10 +95,10 @@ export function createFormatter(
       const message = messages[key];
       if (message === undefined) return key;
       used?.(key, message);
-      if (typeof message === 'string') return fill(message, parameters);
+      if (typeof message === 'string') return fill(message, parameters, language);
       const count = Number(parameters.count ?? 0);
       const text = message[plural.select(count)] ?? message.other ?? '';
-      return fill(text, { ...parameters, count: number(count, {}) });
+      return fill(text, { ...parameters, count: number(count, {}) }, language);
     },
     number: (value, digits = 0) => number(value, { minimumFractionDigits: digits, maximumFractionDigits: digits }),
     percent: (share) => number(share, { style: 'percent', maximumFractionDigits: 0 }),

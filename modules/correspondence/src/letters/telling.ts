@@ -22,7 +22,9 @@ export const message = job(
       Object.fromEntries(
         Object.entries(text).map(([language, line]) => [
           language,
-          line.replace('{subject}', letter.subject).replace('{number}', number),
+          line
+            .replace('{subject}', letter.subject)
+            .replace('{number}', language === 'ar' ? `\u2068${number}\u2069` : number),
         ]),
       ) as LocalText;
     await module.call(notify, {

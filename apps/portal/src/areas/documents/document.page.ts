@@ -18,7 +18,7 @@ import {
   unlockDocument,
 } from '@stoa/documents/contract';
 import { dateText } from '@stoa/kernel/text';
-import { getOrganisation } from '@stoa/organisations/contract';
+import { getOrganisation, getStructure } from '@stoa/organisations/contract';
 import { stampPath } from '@stoa/papers/contract';
 import { listOwnCertificates } from '@stoa/signing/contract';
 import {
@@ -56,14 +56,21 @@ export const documentPage = definePage({
     // It tells documents first what is still owed, so that the page below shows it.
     const work = await workOf(context, params.id);
     const { document, rules, kind, kinds } = await documentOf(context);
-    const [institution, access, doubles, keys, delivery, authorities] = await Promise.all([
+    const [institution, { posts }, access, doubles, keys, delivery, authorities] = await Promise.all([
       call(getOrganisation, { id: document.institutionId }),
+      call(getStructure, { id: document.institutionId }),
       call(explainAccess, { id: params.id }),
       document.state === 'received' ? call(listPossibleDoubles, { id: params.id }) : { items: [] },
       document.may.includes('sign') ? call(listOwnCertificates, {}) : { items: [] },
       deliveryOf(context, params.id),
       authoritiesFor(context, document),
     ]);
+    const titles = new Map(posts.map(({ title }) => [title.en, text(title)]));
+    // The history keeps a post by its English title; who reads sees the title that it has now.
+    const inWords = ({ post, ...facts }: (typeof document.history)[number]['facts']) => ({
+      ...facts,
+      ...(post === undefined ? {} : { post: titles.get(String(post)) ?? post }),
+    });
     return {
       ...{ work, delivery, authorities },
       ...rowOf(document, kinds),
@@ -90,7 +97,7 @@ export const documentPage = definePage({
         .filter((one) => one.state === 'valid' && one.organisationId === document.institutionId)
         .map((one) => ({ value: one.id, custody: one.custody, until: one.validUntil })),
       links: document.links.map(({ as, mine, document: other }) => ({ as, mine, ...rowOf(other, kinds) })),
-      history: document.history,
+      history: document.history.map((line) => ({ ...line, facts: inWords(line.facts) })),
       doubles: doubles.items.map((one) => ({ why: one.why, ...rowOf(one, kinds) })),
       access: access.all.map((one) => ({
         ...one,
