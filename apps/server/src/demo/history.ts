@@ -3,6 +3,7 @@
  * What the demo country has grown over the years, loaded in the background once the first page can be served, what visitors
  * see first coming first. Ended in the middle, the next start goes on: what is there is entered again without effect.
  */
+import { setTimeout } from 'node:timers/promises';
 import { runAnalyses } from '@stoa/architecture/contract';
 import {
   chanceries,
@@ -101,6 +102,18 @@ async function enterDocuments({ call }: Platform, institutionId: string, now: nu
     );
 }
 
+/** What meets the work of visitors on its way is tried again: a step enters nothing twice. */
+async function again(step: () => Promise<unknown>): Promise<void> {
+  for (let tries = 1; ; tries++)
+    try {
+      await step();
+      return;
+    } catch (error) {
+      if (tries === 4) throw error;
+      await setTimeout(tries * 2000);
+    }
+}
+
 /** `STOA_HISTORY=0` leaves it out. */
 export async function loadHistory(platform: Platform): Promise<void> {
   if (platform.config.env.STOA_HISTORY === '0') return;
@@ -124,7 +137,7 @@ export async function loadHistory(platform: Platform): Promise<void> {
   for (const [done, step] of steps.entries()) {
     say(done);
     try {
-      await step();
+      await again(step);
     } catch (error) {
       platform.log.error({ err: error }, 'the history of the demo could not be loaded; the next start goes on');
       say(done, true);
