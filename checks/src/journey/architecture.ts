@@ -16,17 +16,18 @@ interface Walk {
   readonly architect: Browser;
 }
 
-/** A system of the ministry of health, by its code; the history may still be on its way. */
-async function systemOf(owner: Browser, code: string): Promise<string> {
-  const list = await eventually(
+const element = /^\/architecture\/elements\/[0-9a-f-]{36}$/;
+/** A system of the ministry of health, by its code. The history may still be on its way: relations come last. */
+async function systemOf({ say, owner }: Walk, code: string): Promise<string> {
+  return eventually(
     'the register to be loaded',
     async () => {
-      const page = await owner.get(`${home}/elements?kind=object&owner=XM-HEALTH-MINISTRY&search=${code}`);
-      return page.links(/^\/architecture\/elements\/[0-9a-f-]{36}$/).length > 0 && page;
+      const list = await owner.get(`${home}/elements?kind=object&owner=XM-HEALTH-MINISTRY&search=${code}`);
+      const [path] = list.links(element);
+      return path && (await owner.get(path)).text.includes(say('architecture.relations')) && path;
     },
     240,
   );
-  return list.links(/^\/architecture\/elements\/[0-9a-f-]{36}$/)[0] ?? '';
 }
 
 /** Answers how many of a kind of finding there are, as the page counts them. */
@@ -37,10 +38,11 @@ function countOf(page: Page, title: string): number {
 }
 
 async function changeAndAttest({ say, owner, architect }: Walk, path: string, users: number): Promise<Evidence> {
-  const empty = await owner.submit(await owner.get(path), { field: '', value: '', from: '', reason: '' });
+  const form = await owner.get(`${path}/change`);
+  const empty = await owner.submit(form, { from: '', reason: '' });
   must(empty.status === 422, `an empty form is refused: ${empty.status}`);
-  const asked = await owner.submit(await owner.get(path), {
-    ...{ field: 'users', value: String(users), from: '01.06.2026', reason: 'Counted anew' },
+  const asked = await owner.submit(form, {
+    ...{ 'fact-users': String(users), from: '01.06.2026', reason: 'Counted anew' },
   });
   must(asked.text.includes(say('notice.change-asked')), `it is asked for: ${asked.text.slice(0, 400)}`);
   const changes = await architect.get(`${home}/changes?state=asked`);
@@ -70,7 +72,7 @@ export async function keepArchitecture(
     };
     const walk = { say: wordsOf(language), owner: await enter('owner'), architect: await enter('architect') };
     await narrator.step(`An owner changes and attests a system, the integrator approves (${language})`, async () => {
-      path = await systemOf(walk.owner, 'IS-0010');
+      path = await systemOf(walk, 'IS-0010');
       return changeAndAttest(walk, path, 4000 + at);
     });
     await narrator.step(`The register is looked through, a finding is settled and moves (${language})`, async () => {
@@ -98,7 +100,7 @@ export async function keepArchitecture(
       ...[home, `${home}/elements`, `${home}/landscape`, `${home}/quadrants`, `${home}/costs`, `${home}/support`],
       ...[`${home}/loads`, `${home}/roadmap`, `${home}/radar`, `${home}/findings`, path, `${path}/impact?hops=3`],
     ]);
-    await look('The architecture, for its owner', walk.owner, [path, `${home}/changes`], 'owner');
+    await look('The architecture, for its owner', walk.owner, [path, `${path}/change`, `${home}/new?kind=object`, `${home}/changes`], 'owner');
     await look('The architecture, for the integrator', walk.architect, [home, `${home}/findings`], 'integrator');
   }
 }

@@ -47,6 +47,7 @@ import { draftPage, templatePage, templatesPage } from './documents/templates.pa
 import { previewPage } from './documents/preview.page.ts';
 import { resolvePage } from './documents/resolve.page.ts';
 import { findingsPage } from './architecture/findings.page.ts';
+import { changeElementPage, newElementPage } from './architecture/form.page.ts';
 import {
   costsPage,
   impactPage,
@@ -135,6 +136,8 @@ export const pages: readonly PageDefinition[] = [
   passagesPage,
   architecturePage,
   elementsPage,
+  newElementPage,
+  changeElementPage,
   elementPage,
   registerChangesPage,
   landscapePage,

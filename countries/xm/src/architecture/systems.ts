@@ -150,7 +150,12 @@ export function systemsOf(register: Register, areas: readonly Area[]): readonly 
       draw.chance(0.45) ? 'attested' : 'declared',
     );
     objects.push({ place, owner, running, area });
-    if (draw.chance(0.9)) register.relate('automates', place, area.place, from);
+    const does = new Set([
+      area,
+      ...(draw.chance(0.75) ? [draw.from(automated)] : []),
+      ...(draw.chance(0.4) ? [draw.from(automated)] : []),
+    ]);
+    if (draw.chance(0.9)) for (const { place: done } of does) register.relate('automates', place, done, from);
     const known = entities[areas.indexOf(area)] ?? [];
     for (const entity of new Set([draw.from(known), draw.from(known)]))
       register.relate('accesses', place, entity, from, { access: number === 1 ? 'master' : 'use' });

@@ -1,8 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 /** An element: what is known of it, how it relates, what changed; its owner attests it and asks for changes. */
-import { askChange, attestElement, type Fact, getElement, getVocabulary } from '@stoa/architecture/contract';
-import { dateText, numberText } from '@stoa/kernel/text';
-import { again, definePage, Elsewhere, type FieldError, type PropsOf, redirect } from '../../server/page.ts';
+import {
+  askChange,
+  attestElement,
+  type Element,
+  type Fact,
+  getElement,
+  getVocabulary,
+  listElements,
+} from '@stoa/architecture/contract';
+import { dateText } from '@stoa/kernel/text';
+import {
+  again,
+  definePage,
+  Elsewhere,
+  type FieldError,
+  type PageContext,
+  type PropsOf,
+  redirect,
+} from '../../server/page.ts';
+import { bodyOf } from './form.page.ts';
 import { ownersOf } from './register.page.ts';
 
 const day = (typed: string | undefined) => (typed && /^\d{4}-\d\d-\d\d$/.test(typed) ? typed : undefined);
@@ -39,11 +56,10 @@ export const elementPage = definePage({
         code,
         title: fieldTitle(code),
         ...valueOf(code, element.facts[code]),
-        choices: Object.entries(vocabulary.fields[code]?.choices ?? {}).map(([value, words]) => ({
-          value,
-          text: text(words),
-        })),
       })),
+      leads: Object.entries(vocabulary.relations)
+        .filter(([, one]) => one.from.includes(element.kind))
+        .map(([value, one]) => ({ value, text: text(one.title) })),
       relations: element.relations.map(({ id, kind: relation, out, other }) => ({
         ...{ id, out, title: text(vocabulary.relations[relation]?.title ?? { en: relation }) },
         other: {
@@ -51,43 +67,59 @@ export const elementPage = definePage({
           kind: text(vocabulary.kinds[other.kind]?.title ?? { en: other.kind }),
         },
       })),
-      history: element.history.map((one) => ({ ...one, changed: one.changed.map(fieldTitle) })),
+      // What was kept with another end is the same revision.
+      history: [...new Map([...element.history].reverse().map((one) => [one.revision, one])).values()]
+        .reverse()
+        .map((one) => ({ ...one, changed: one.changed.map(fieldTitle) })),
     };
   },
-  act: async ({ call, params: { id }, query }, form) => {
+  act: async (context, form) => {
+    const { call, params } = context;
+    const { id } = params;
     const element = await call(getElement, { id });
-    if (form.get('_do') === 'attest') {
+    const what = form.get('_do');
+    if (what === 'attest') {
       await call(attestElement, { id, revision: Number(form.get('revision')) || 1 });
       return redirect(`/architecture/elements/${id}`, { notice: 'element-attested' });
     }
-    const { fields } = await call(getVocabulary, {});
     const errors: FieldError[] = [];
-    const [code, typed, reason] = [form.get('field'), form.get('value').trim(), form.get('reason').trim()];
-    const from = dateText(form.get('from')) ?? '';
-    const field = fields[code];
-    const value = field && typed !== '' ? read(field.type, typed) : undefined;
-    if (!field) errors.push({ field: 'field', code: 'architecture.field-missing' });
-    if (field && value === undefined) errors.push({ field: 'value', code: 'architecture.value-missing' });
-    if (from === '') errors.push({ field: 'from', code: 'architecture.from-missing' });
-    if (reason.length < 3) errors.push({ field: 'reason', code: 'architecture.reason-missing' });
-    if (errors.length > 0 || value === undefined) return again(errors);
-    const revision = Number(form.get('revision')) || element.revision;
+    const from = dateText(form.get(`${what}-from`)) ?? '';
+    const reason = form.get(`${what}-reason`);
+    const { relations } = await call(getVocabulary, {});
+    const relation = what === 'relate' ? relations[form.get('relation')] : undefined;
+    const other = relation ? await elementOf(call, relation.to, form.get('other')) : undefined;
+    if (what === 'relate' && !relation) errors.push({ field: 'relation', code: 'architecture.relation-missing' });
+    if (what === 'relate' && relation && !other) errors.push({ field: 'other', code: 'architecture.other-missing' });
+    if (from === '') errors.push({ field: `${what}-from`, code: 'architecture.from-missing' });
+    if (reason.length < 3) errors.push({ field: `${what}-reason`, code: 'architecture.reason-missing' });
+    if (errors.length > 0) return again(errors);
+    const asked = { organisationId: bodyOf(context, element.ownerId), reason: reason.slice(0, 1000) };
+    const kind = form.get('relation');
     await call(askChange, {
-      ...{ organisationId: element.ownerId ?? query.organisation ?? '', title: `${element.code} ${code}`, reason },
-      items: [{ do: 'set', id, revision, facts: { [code]: value }, from }],
+      ...asked,
+      ...(other
+        ? {
+            title: `${element.code} · ${other.code}`,
+            items: [{ do: 'relate', kind, fromId: id, toId: other.id, from }],
+          }
+        : { title: element.code, items: [{ do: 'end', id, from }] }),
     });
     return redirect('/architecture/changes', { notice: 'change-asked' });
   },
 });
 export type ElementProps = PropsOf<typeof elementPage>;
 
-/** Undefined for what cannot be read as such. */
-function read(type: string, typed: string): Fact | undefined {
-  if (type === 'number') return numberText(typed);
-  if (type === 'money') {
-    const amount = numberText(typed);
-    return amount === undefined ? undefined : Math.round(amount * 100);
+/** The one of these kinds with that code. */
+async function elementOf(
+  call: PageContext['call'],
+  kinds: readonly string[],
+  code: string,
+): Promise<Element | undefined> {
+  if (code === '') return undefined;
+  for (const kind of kinds) {
+    const { items } = await call(listElements, { kind, search: code.slice(0, 60), limit: 50 });
+    const found = items.find((one) => one.code.toLowerCase() === code.toLowerCase());
+    if (found) return found;
   }
-  if (type === 'date') return dateText(typed);
-  return type === 'flag' ? typed === 'true' : typed;
+  return undefined;
 }

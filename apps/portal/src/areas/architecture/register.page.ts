@@ -17,7 +17,7 @@ type Context = Pick<PageContext, 'call' | 'text' | 'language'>;
 const day = (typed: string | undefined) => (typed && /^\d{4}-\d\d-\d\d$/.test(typed) ? typed : undefined);
 
 /** Who keeps part of the register has changes to look at. */
-export const keeps = ({ principal }: Pick<PageContext, 'principal'>): boolean =>
+const keeps = ({ principal }: Pick<PageContext, 'principal'>): boolean =>
   principal.kind === 'person' &&
   principal.duties.some(({ code }) => code === duties.owner || code === duties.integrator);
 
@@ -87,7 +87,7 @@ export const elementsPage = definePage({
       ...(query.cursor ? { cursor: query.cursor } : {}),
     });
     return {
-      ...{ kind: code, title: text(kind.title), nextCursor },
+      ...{ kind: code, title: text(kind.title), nextCursor, keeps: keeps(context) },
       kinds: Object.entries(vocabulary.kinds).map(([value, one]) => ({ value, text: text(one.title) })),
       owners: [...owners].map(([value, name]) => ({ value, text: name })),
       choices: choices.map(({ field, title, options }) => ({
@@ -96,7 +96,7 @@ export const elementsPage = definePage({
       })),
       columns: choices.slice(0, 3).map(({ field, title }) => ({ field, title })),
       rows: items.map((one) => ({
-        ...{ id: one.id, code: one.code, name: text(one.name), attestedAt: one.attestedAt },
+        ...{ id: one.id, code: one.code, name: text(one.name), attestedAt: one.attestedAt, provenance: one.provenance },
         owner: one.ownerId ? (owners.get(one.ownerId) ?? one.ownerId) : '',
         facts: Object.fromEntries(
           choices.slice(0, 3).map(({ field }) => {
