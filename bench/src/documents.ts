@@ -16,7 +16,7 @@ import {
   startDocumentsPlatform,
   subjectOf,
 } from './documents-platform.ts';
-import { type Measurement, measurement } from './measurement.ts';
+import { type Measurement, measurement, quantile } from './measurement.ts';
 import { type Workplace, withWorkplace } from './workplace.ts';
 
 const atOnce = 8;
@@ -64,9 +64,6 @@ async function paced(
   await Promise.all(Array.from({ length: atOnce }, worker));
   return { perSecond: (times.length * 1000) / (performance.now() - began), p95: quantile(times, 0.95) };
 }
-const quantile = (times: readonly number[], q: number): number =>
-  times.toSorted((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * q))] ?? 0;
-
 let cards = 0;
 const received = (): papers.ImportRow => {
   const n = ++cards;

@@ -54,3 +54,7 @@ export function asTable(all: readonly Measurement[]): string {
   });
   return [line(head), ...lines].join('\n');
 }
+
+/** In no order before. */
+export const quantile = (times: readonly number[], q: number): number =>
+  times.toSorted((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * q))] ?? 0;

@@ -23,6 +23,10 @@ create index finding_present on finding (kind, id) where gone_at is null;
 create index finding_element on finding (element_id) where gone_at is null;
 create index relation_version_kind on relation_version (kind) where known_until is null;
 create index element_version_present on element_version (element_id) where known_until is null;
+-- The feed.
+create index element_version_feed on element_version (known_from, id);
+-- Counting kinds looks at the index alone.
+create index element_version_counted on element_version (kind, owner_id, level, valid_from, valid_until) where known_until is null;
 create table analysis_run (
   id uuid primary key,
   at timestamptz not null,

@@ -5,6 +5,7 @@ export * from './contract/elements.ts';
 export * from './contract/figures.ts';
 export * from './contract/findings.ts';
 export * from './contract/imports.ts';
+export * from './contract/lists.ts';
 export * from './contract/pictures.ts';
 export * from './contract/similarity.ts';
 export * from './contract/vocabulary.ts';

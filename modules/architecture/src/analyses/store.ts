@@ -88,8 +88,9 @@ export async function listFindings(
        f.settled_by_name as "settledByName", ${named('v')} as element,
        case when f.other_id <> f.element_id then ${named('o')} end as other,
        case when x.element_id is not null then ${named('x')} end as fix
-     from finding f join element_version v on v.element_id = f.element_id and ${at('v')} and ${seen}
-       join element_version o on o.element_id = f.other_id and ${joined('o')}
+     from (select * from finding where gone_at is null order by id desc offset 0) f
+       join lateral (select v.* from element_version v where v.element_id = f.element_id and ${at('v')} and ${seen} limit 1) v on true
+       join lateral (select o.* from element_version o where o.element_id = f.other_id and ${joined('o')} limit 1) o on true
        left join element_version x on x.element_id = f.fix_id and ${joined('x')}
      where ${chosen} and ($8::uuid is null or f.element_id = $8 or f.other_id = $8) and ($9::uuid is null or f.id < $9)
      order by f.id desc limit $10`,

@@ -127,17 +127,20 @@ export const countKinds = async (tx: Tx, moment: Moment, sight: Sight, ownerId: 
       [...asked(moment, sight), ownerId ?? null],
     )
   ).rows;
-export const countFact = async (
+/** Each object counts once a field: all fields in one look. */
+export const countFacts = async (
   tx: Tx,
   moment: Moment,
   sight: Sight,
-  { ownerId, field }: { ownerId: string | undefined; field: string },
-): Promise<Count[]> =>
+  { ownerId, fields }: { ownerId: string | undefined; fields: readonly string[] },
+): Promise<(Count & { readonly field: string })[]> =>
   (
-    await tx.query<Count>(
-      `select coalesce(v.facts ->> $6, '') as value, count(*)::integer as count from element_version v
-       where ${at('v')} and ${seen} and ($5::text is null or v.owner_id = $5) and v.kind = 'object' group by 1 order by 2 desc, 1`,
-      [...asked(moment, sight), ownerId ?? null, field],
+    await tx.query<Count & { field: string }>(
+      `with object as materialized (select ${fields.map((_, at) => `coalesce(v.facts ->> $${at + 6}, '') as f${at}`).join(', ')}
+         from element_version v where ${at('v')} and ${seen} and ($5::text is null or v.owner_id = $5) and v.kind = 'object')
+       ${fields.map((_, at) => `select $${at + 6}::text as field, f${at} as value, count(*)::integer as count from object group by 2`).join(' union all ')}
+       order by 1, 3 desc, 2`,
+      [...asked(moment, sight), ownerId ?? null, ...fields],
     )
   ).rows;
 export const countOwners = async (tx: Tx, moment: Moment, sight: Sight): Promise<number> =>
@@ -147,3 +150,20 @@ export const countOwners = async (tx: Tx, moment: Moment, sight: Sight): Promise
       asked(moment, sight),
     )
   ).rows[0]?.count ?? 0;
+
+/** By the instant at which it came to be known, whether or not it still is; $1 and $2 say nothing here. */
+export const feedAfter = async (
+  tx: Tx,
+  moment: Moment,
+  sight: Sight,
+  { knownFrom, id, until }: { knownFrom: string | undefined; id: string | undefined; until: Date },
+  count: number,
+): Promise<VersionRow[]> =>
+  (
+    await tx.query<VersionRow>(
+      `select ${versionColumns} from element_version v where $1::date is not null and $2::timestamptz is null and ${seen}
+         and ($5::timestamptz is null or (v.known_from, v.id) > ($5, $6::uuid)) and v.known_from < $7
+       order by v.known_from, v.id limit $8`,
+      [...asked({ ...moment, known: undefined }, sight), knownFrom ?? null, id ?? null, until, count],
+    )
+  ).rows;

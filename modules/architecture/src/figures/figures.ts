@@ -13,12 +13,13 @@ export async function getFigures(
   asked: InputOf<typeof contract.getFigures>,
 ): Promise<OutputOf<typeof contract.getFigures>> {
   const [moment, sight] = [momentOf(tx, asked), sightOf(tx)];
-  const found: OutputOf<typeof contract.getFigures>['distributions'] = [];
-  for (const field of distributions)
-    found.push({ field, counts: await queries.countFact(tx, moment, sight, { ownerId: asked.ownerId, field }) });
+  const counts = await queries.countFacts(tx, moment, sight, { ownerId: asked.ownerId, fields: distributions });
   return {
     kinds: await queries.countKinds(tx, moment, sight, asked.ownerId),
-    distributions: found,
+    distributions: distributions.map((field) => ({
+      field,
+      counts: counts.filter((one) => one.field === field).map(({ value, count }) => ({ value, count })),
+    })),
     owners: await queries.countOwners(tx, moment, sight),
   };
 }
