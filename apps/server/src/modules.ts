@@ -15,6 +15,7 @@ import signing from '@stoa/signing';
 import practice from '@stoa/practice';
 import papers from '@stoa/papers';
 import architecture from '@stoa/architecture';
+import examination from '@stoa/examination';
 import type { ModuleDefinition } from '@stoa/kernel';
 import notifications from '@stoa/notifications';
 import payments from '@stoa/payments';
@@ -43,5 +44,6 @@ export const modules: readonly ModuleDefinition[] = [
   practice,
   papers,
   architecture,
+  examination,
 ];
 export const moduleNames = modules.map((module) => module.name);

@@ -24,6 +24,10 @@ export const publicRoutes: Readonly<Record<string, string>> = {
   'catalogue.get-service': 'the catalogue is public information',
   'catalogue.check-eligibility': 'asked before sign-in, about nobody in particular; nothing is kept',
   'catalogue.export-cpsv': 'the catalogue is open data',
+  'examination.list-checks': 'by which rules dossiers are checked is for everybody to know',
+  'examination.get-figures': 'counts of what was examined, about nobody',
+  'examination.verify-conclusion':
+    'whoever is shown a conclusion may check it: the code on it is the secret, the answer has no more',
   'exchange.enrol-connector': 'a connector has no account yet: its single-use token is the credential',
   'exchange.get-trust-anchors': 'whoever checks evidence must know what it leads back to; public keys are public',
   'GET /api/exchange/crl': 'whoever checks a signature must learn which certificates were revoked',

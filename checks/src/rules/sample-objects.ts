@@ -61,6 +61,12 @@ const registerOf = (office: string): Resource => ({
   id: office,
   attributes: { owners: [`architecture.owner@${office}`] },
 });
+const dossierOf = (office: string): Resource => ({
+  type: 'Dossier',
+  id: `dossier of ${office}`,
+  attributes: { owners: [`architecture.owner@${office}`] },
+});
+const dossiers = [{ own: dossierOf(own.office), others: dossierOf(other.office) }];
 const registers = [{ own: registerOf(own.office), others: registerOf(other.office) }];
 const postRooms = [{ own: postRoomOf(own.office), others: postRoomOf(other.office) }];
 
@@ -86,6 +92,8 @@ export const sampleObjects: Readonly<Record<string, readonly SampleObjects[]>> =
   'cases:steer': cases,
   'architecture:propose': registers,
   'architecture:attest': registers,
+  'examination:read': dossiers,
+  'examination:submit': dossiers,
   'correspondence:read': postRooms,
   'correspondence:post': postRooms,
   'documents:draft': chanceries,

@@ -54,7 +54,16 @@ const plain: Readonly<Record<string, string>> = {
   xml: 'application/xml',
 };
 
-export type Fault = 'empty' | 'kind-unknown' | 'not-what-it-says' | 'macros' | 'bomb' | 'test-virus';
+type Fault = 'empty' | 'kind-unknown' | 'not-what-it-says' | 'macros' | 'bomb' | 'test-virus';
+/** What people are told of a file that is not taken. */
+export const faultSentences: Readonly<Record<Fault, string>> = {
+  empty: 'The file is empty.',
+  'kind-unknown': 'Files of this kind are not taken. Save it as PDF, DOCX, ODT or an image.',
+  'not-what-it-says': 'The content does not fit the ending of the name. Save the file anew and try again.',
+  macros: 'The file contains macros. Save it without them, as PDF, DOCX or ODT.',
+  bomb: 'The archive would unpack to far more than a document. Save it as PDF.',
+  'test-virus': 'A scanner takes this file for a virus.',
+};
 
 /** The file that scanners are tried with (eicar.org), in halves so that no scanner takes this source for it. */
 const eicar = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}', '$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join('');

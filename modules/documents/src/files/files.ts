@@ -2,7 +2,7 @@
 /** Files of a document: added and taken out while it is worked on, read by who may see it. */
 import { audit, may, type ModuleRuntime, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf, Principal } from '@stoa/kernel/contract';
-import { type Fault, kindOfContent } from '@stoa/kernel/files';
+import { faultSentences, kindOfContent } from '@stoa/kernel/files';
 import { chanceryOf } from '../access/resource.ts';
 import { asReader } from '../access/seeing.ts';
 import type * as contract from '../contract.ts';
@@ -13,21 +13,12 @@ import { setLock } from '../documents/store.ts';
 import * as store from './store.ts';
 
 const most = 50;
-const faults: Readonly<Record<Fault, string>> = {
-  empty: 'The file is empty.',
-  'kind-unknown': 'Files of this kind are not taken. Save it as PDF, DOCX, ODT or an image.',
-  'not-what-it-says': 'The content does not fit the ending of the name. Save the file anew and try again.',
-  macros: 'The file contains macros. Save it without them, as PDF, DOCX or ODT.',
-  bomb: 'The archive would unpack to far more than a document. Save it as PDF.',
-  'test-virus': 'A scanner takes this file for a virus.',
-};
-
 /** Refuses: documents.file-refused. */
 export function checkedFile(name: string, content: string): { name: string; mimeType: string; bytes: Buffer } {
   const bytes = Buffer.from(content, 'base64');
   const known = kindOfContent(name, bytes);
   return typeof known === 'string'
-    ? refuse('invalid', 'documents.file-refused', `${name}: ${faults[known]}`)
+    ? refuse('invalid', 'documents.file-refused', `${name}: ${faultSentences[known]}`)
     : { name, mimeType: known.mimeType, bytes };
 }
 
