@@ -20,6 +20,7 @@ import { writeToMinistry } from './correspondence.ts';
 import { workInChancery } from './documents.ts';
 import { makePapers } from './papers.ts';
 import { type GovernedExchange, governExchange } from './exchange.ts';
+import { examine } from './examination.ts';
 import { writeBetweenMinistries } from './ministries.ts';
 import { goOnLeave } from './leave.ts';
 import { Looker } from './look.ts';
@@ -221,6 +222,8 @@ async function walk(running: RunningPlatform): Promise<void> {
   await writeToMinistry(base, { narrator, look });
   await writeBetweenMinistries(base, 'en', { narrator, look });
   for (const language of ['ru', 'ar']) await writeBetweenMinistries(base, language, { narrator });
+  for (const language of ['en', 'ru', 'ar'])
+    await examine(base, language, language === 'en' ? { narrator, look } : { narrator });
   const { databaseUrl } = running;
   await goOnLeave({ base, databaseUrl, grantor, operator }, { narrator, look });
   await practise(base, { narrator, look });

@@ -62,5 +62,8 @@ export const demoAccounts: readonly DemoAccount[] = [
   account('architect', [{ code: 'architecture.integrator', organisationId: integratorId }]),
   account('architect2', [{ code: 'architecture.integrator', organisationId: integratorId }]),
   account('owner', [{ code: 'architecture.owner', organisationId: 'XM-HEALTH-MINISTRY' }]),
+  account('examiner', [{ code: 'examination.examiner', organisationId: integratorId }]),
+  account('examiner2', [{ code: 'examination.examiner', organisationId: integratorId }]),
+  account('chief', [{ code: 'examination.chief', organisationId: integratorId }]),
   account('engineer', [{ code: 'exchange.engineer', organisationId: 'XM-COMPANIES-AGENCY' }]),
 ];

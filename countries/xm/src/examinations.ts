@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the service integrator examined from 2016 to 2021, from a fixed seed. */
 import { addWorkingDays } from './calendar.ts';
+import { citizenNames } from './names.ts';
 import { Draw } from './random.ts';
+import { snils } from './snils.ts';
+import { transliterate } from './transliteration.ts';
 
 export interface EndedExamination {
   readonly key: string;
@@ -88,4 +91,36 @@ export function examinations(
       };
     }),
   );
+}
+
+const competences = [
+  ...(['enterprise-architecture', 'solution-architecture', 'business-analysis'] as const),
+  ...(['technical-documentation', 'data-management', 'project-management'] as const),
+] as const;
+const titles = { TOGAF: 'TOGAF 9 Certified', OMG: 'OCEB 2', IIBA: 'CBAP', PMI: 'PMP' } as const;
+export interface DemoExaminer {
+  readonly snils: string;
+  readonly name: string;
+  readonly competences: readonly (typeof competences)[number][];
+  readonly certificates: readonly {
+    readonly body: keyof typeof titles;
+    readonly title: string;
+    readonly until: string;
+  }[];
+}
+/** Of the staff of fifty those who examine, beside whoever signs in. */
+export function examinationStaff(): DemoExaminer[] {
+  const draw = new Draw(20_210_050);
+  return Array.from({ length: 16 }, (_, nth): DemoExaminer => {
+    const names = draw.from(citizenNames);
+    const female = draw.chance(0.5);
+    const given = draw.from(female ? names.female : names.male);
+    const family = draw.from(names.family)[female ? 1 : 0];
+    const bodies = (Object.keys(titles) as (keyof typeof titles)[]).filter(() => draw.chance(0.4));
+    return {
+      ...{ snils: snils(109_310_500 + nth), name: `${transliterate(given)} ${transliterate(family)}` },
+      competences: competences.filter(() => draw.chance(0.45)),
+      certificates: bodies.map((body) => ({ body, title: titles[body], until: draw.date(2025, 2029) })),
+    };
+  });
 }

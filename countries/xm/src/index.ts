@@ -25,7 +25,7 @@ export { type CountryCode, countryCodes, countryName, countryNames, knownCountry
 export { type CriminalRecord, criminalRecordOf, criminalRecords } from './criminal-records.ts';
 export { type Currency, currencies, currency, currencyName, formatAmount } from './currencies.ts';
 export { type DemoAccount, demoAccounts, demoAppSecret, demoPassword, demoSigningPin } from './demo-accounts.ts';
-export { type EndedExamination, examinations } from './examinations.ts';
+export { type DemoExaminer, type EndedExamination, examinations, examinationStaff } from './examinations.ts';
 export { type Diploma, diplomas, findDiploma, workerDiploma } from './diplomas.ts';
 export { chancerySubsystems, eventTypes, exchangeInstance, informationTypes, subsystems } from './exchange-members.ts';
 export { formatInn, organisationInn, personInn, validInn, validOrganisationInn, validPersonInn } from './inn.ts';

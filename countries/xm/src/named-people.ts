@@ -243,4 +243,34 @@ export const namedPeople = {
     sex: 'female',
     regionCode: 'XM-01',
   }),
+  /** Examines dossiers at the service integrator. */
+  examiner: citizen(109_310_430, 'Северная Степь, Аксу, проспект Республики, д. 30, кв. 7', {
+    familyName: 'Искаков',
+    givenName: 'Нурлан',
+    middleName: 'Кайратович',
+    nameLatin: 'Nurlan Iskakov',
+    birthOn: '1983-05-17',
+    sex: 'male',
+    regionCode: 'XM-01',
+  }),
+  /** Examines beside them: a conclusion needs two opinions. */
+  examiner2: citizen(109_310_431, 'Северная Степь, Аксу, проспект Республики, д. 31, кв. 7', {
+    familyName: 'Савчук',
+    givenName: 'Леся',
+    middleName: 'Андреевна',
+    nameLatin: 'Lesya Savchuk',
+    birthOn: '1989-10-02',
+    sex: 'female',
+    regionCode: 'XM-01',
+  }),
+  /** Leads the examination and signs with an examiner. */
+  chief: citizen(109_310_432, 'Северная Степь, Аксу, проспект Республики, д. 32, кв. 7', {
+    familyName: 'Абдрахманова',
+    givenName: 'Гульнара',
+    middleName: 'Сериковна',
+    nameLatin: 'Gulnara Abdrakhmanova',
+    birthOn: '1974-02-26',
+    sex: 'female',
+    regionCode: 'XM-01',
+  }),
 } as const satisfies Record<string, Person>;

@@ -43,7 +43,7 @@ test('the world is the same on every run', () => {
     demoAccounts,
   ]);
   expect(createHash('sha256').update(world).digest('hex')).toBe(
-    'cb10788020f5984228021405d46afae072ea41d6d657137b2680f99607e0f7f0',
+    '6293285509963d4228799e76c122fd3edb011f578900aa71a11de67d16b570cd',
   );
 });
 
@@ -129,6 +129,9 @@ test('demo accounts are people of the register with duties in known organisation
     'architect',
     'architect2',
     'owner',
+    'examiner',
+    'examiner2',
+    'chief',
     'engineer',
   ]);
   for (const account of demoAccounts) {

@@ -90,6 +90,7 @@ const goal = adding('goal', 'Nobody in need');
 const person = adding('entity', 'Beneficiary');
 const twin = adding('object', 'Payments of benefits', { facts: { class: 'accounting', 'cost-year': 1000, users: 10 } });
 const solution = adding('solution', 'Typical payments', { facts: { class: 'accounting' } });
+const ready = adding('solution', 'Accounts for everybody', { facts: { class: 'accounting' } });
 const service = adding('ict-service', 'Payments as a service');
 const old = adding('technology', 'Old database', { facts: { 'end-of-life': '2020-01-01', radar: 'retire' } });
 const site = adding('site', 'Data centre');
@@ -100,7 +101,22 @@ const peers = Array.from({ length: 6 }, (_, nth) =>
   adding('object', `Peer ${nth}`, { facts: { class: 'accounting', 'cost-year': 1000, users: 10 } }),
 );
 const hidden = adding('object', 'Payments of benefits', { level: 2, ownerId: 'XM-INTERIOR-MINISTRY' });
-await change([function1, goal, person, twin, solution, service, old, site, channel, store, volume, ...peers, hidden]);
+await change([
+  function1,
+  goal,
+  person,
+  twin,
+  solution,
+  ready,
+  service,
+  old,
+  site,
+  channel,
+  store,
+  volume,
+  ...peers,
+  hidden,
+]);
 await change([
   ...[twin, solution, service, hidden].map((one) => relating('automates', one, function1)),
   relating('accesses', twin, person, { access: 'master' }),
@@ -144,6 +160,7 @@ test('the register itself says each fault, with what may be used instead and the
   });
   expect(linesOf('duplicate').map((line) => line.id)).not.toContain(hidden.id);
   expect(linesOf('standard-solution')[0]).toMatchObject({ id: solution.id, values: { covers: 1 } });
+  expect(linesOf('standard-solution')[1]).toMatchObject({ id: ready.id, values: { class: 1, covers: 1 } });
   expect(linesOf('ict-service')[0]).toMatchObject({ id: service.id });
   expect(linesOf('master-data')[0]).toMatchObject({ id: twin.id, word: 'master-of' });
   expect(linesOf('headroom')[0]?.values).toEqual({
@@ -160,7 +177,7 @@ test('cured, it passes: what exists is used or replaced, the rest is planned as 
     ...{ kind: 'specification', title: 'Anew' },
     touches: {
       ...{ functions: [function1.id], goals: [goal.id], entities: [person.id], technologies: [current.id] },
-      ...{ replaces: [twin.id], solutions: [solution.id], services: [service.id], site: site.id },
+      ...{ replaces: [twin.id], solutions: [solution.id, ready.id], services: [service.id], site: site.id },
     },
     planned: { ...planned, costYear: 500, mbits: 5, gigabytes: 20, gateway: true, securityTest: true },
   });

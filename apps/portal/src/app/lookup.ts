@@ -18,16 +18,22 @@ export const folded = (text: string): string =>
     .replace(/\s+/g, ' ')
     .trim();
 
+/** A code such as `D4.3` is typed as it is written. */
+const wordsOf = (text: string): string[] => text.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+
 /** Options in which every word typed begins a word, or is the value itself; those that begin with it come first. */
 export function matching<O extends Option>(options: readonly O[], typed: string): O[] {
   const wanted = folded(typed);
   if (wanted === '') return [];
-  const words = wanted.split(' ');
+  const words = wordsOf(wanted);
   const found = options
     .map((option) => ({ option, text: folded(option.text) }))
     .filter(({ option, text }) => {
-      const own = text.split(/[^\p{L}\p{N}]+/u);
-      return folded(option.value) === wanted || words.every((word) => own.some((part) => part.startsWith(word)));
+      const own = wordsOf(text);
+      return (
+        folded(option.value) === wanted ||
+        (words.length > 0 && words.every((word) => own.some((part) => part.startsWith(word))))
+      );
     });
   const begins = (text: string) => (text.startsWith(wanted) ? 0 : 1);
   return found.sort((a, b) => begins(a.text) - begins(b.text)).map(({ option }) => option);

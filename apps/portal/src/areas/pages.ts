@@ -60,6 +60,10 @@ import {
 } from './architecture/pictures.page.ts';
 import { elementPage } from './architecture/element.page.ts';
 import { architecturePage, elementsPage, registerChangesPage } from './architecture/register.page.ts';
+import { dossierPage } from './examination/dossier.page.ts';
+import { changeDossierPage, newDossierPage } from './examination/new.page.ts';
+import { checksPage as examinationChecksPage, examinersPage } from './examination/people.page.ts';
+import { examinationPage } from './examination/queue.page.ts';
 import { practicePage, practiceTaskPage, trainedPage } from './practice/practice.page.ts';
 import { readinessPage } from './practice/readiness.page.ts';
 import { verifyEvidencePage } from './exchange/verify-evidence.page.ts';
@@ -131,6 +135,12 @@ export const pages: readonly PageDefinition[] = [
   verifyEntryPage,
   verifyPage,
   verifyEvidencePage,
+  examinationPage,
+  newDossierPage,
+  examinersPage,
+  examinationChecksPage,
+  dossierPage,
+  changeDossierPage,
   documentsOverviewPage,
   mailPage,
   passagesPage,

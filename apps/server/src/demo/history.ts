@@ -21,6 +21,7 @@ import { enterDemoStructure } from '@stoa/organisations/contract';
 import { enterStandardTemplates } from '@stoa/papers/contract';
 import { enterDemoPowers } from '@stoa/powers/contract';
 import { enterArchitecture } from './architecture.ts';
+import { enterDossiers, enterExaminations } from './examinations.ts';
 import { enterInstructions } from './instructions.ts';
 import { enterAdmissions } from './admissions.ts';
 import { certifyAccounts, certifyHead } from './signers.ts';
@@ -123,12 +124,14 @@ export async function loadHistory(platform: Platform): Promise<void> {
     () => enterPowers(platform),
     () => platform.call(enterStandardTemplates, { items: [...paperTemplates], inForceFrom: '2020-01-01' }, as),
     () => enterArchitecture(platform),
+    () => enterExaminations(platform),
     ...chanceries.map((id) => () => enterDocuments(platform, id, now)),
     ...officeStructures().map((office) => async () => {
       await enterOffice(platform, office, now);
       await certifyHead(platform, office);
     }),
     () => certifyAccounts(platform),
+    () => enterDossiers(platform),
     ...chanceries.map((id) => () => enterInstructions(platform, id, { names, now })),
     () => enterAdmissions(platform),
     () => platform.call(runAnalyses, {}, as),

@@ -27,6 +27,7 @@ export interface Asked {
   readonly createdByName: string;
 }
 type Element = OutputOf<typeof getElement>;
+type Listed = OutputOf<typeof listElements>['items'][number];
 type Register = ReturnType<typeof registerAt>;
 
 const today = (module: ModuleRuntime, at: Date) => module.country.calendar.localDate(at);
@@ -76,24 +77,17 @@ function registerAt(module: ModuleRuntime, { organisationId, content, ...asked }
       said.push(...items.map(({ element, score }) => canonical([element.id, score])).sort());
       return items;
     },
-    async peers(kind: string): Promise<number[]> {
-      const found: number[] = [];
+    /** Of a class of solution; of many the first thousand. */
+    async ofClass(kind: string, code: string): Promise<Listed[]> {
+      const found: Listed[] = [];
       let cursor: string | undefined;
-      for (let page = 0; page < 10; page++) {
-        const { items, nextCursor } = await module.call(
-          listElements,
-          { kind: 'object', fact: `class:${kind}`, limit: 100, ...times, ...(cursor ? { cursor } : {}) },
-          { principal },
-        );
-        for (const { facts } of items) {
-          const [cost, users] = [facts['cost-year'], facts.users];
-          if (typeof cost === 'number' && typeof users === 'number' && users > 0) found.push(cost / users);
-        }
-        cursor = nextCursor;
-        if (!cursor) break;
-      }
-      found.sort((a, b) => a - b);
-      said.push(canonical(found));
+      do {
+        const asking = { kind, fact: `class:${code}`, limit: 100, ...times, ...(cursor ? { cursor } : {}) };
+        const page = await module.call(listElements, asking, { principal });
+        found.push(...page.items);
+        cursor = page.nextCursor;
+      } while (cursor && found.length < 1000);
+      said.push(...found.map(({ id, facts }) => canonical([id, facts])));
       return found;
     },
     digest: () => hash('sha256', [...said].sort().join('\n'), 'hex'),
@@ -176,13 +170,27 @@ export async function gather(module: ModuleRuntime, asked: Asked, at: Date): Pro
   const replaced = touches.replaces ?? [];
   const of = (kind: string, without: readonly string[] = []) =>
     alike.filter(({ element }) => element.kind === kind && !without.includes(element.id));
-  const [objects, solutions, services] = [
-    of('object', replaced).slice(0, 5),
-    of('solution', touches.solutions),
-    of('ict-service', touches.services),
+  const objects = of('object', replaced).slice(0, 5);
+  const covering = (list: readonly Alike[]) =>
+    list
+      .map((one) => lineOf(one.element, { ...scored(one).values, covers: round(covers(functionIds, one)) }))
+      .filter(({ values }) => Number(values.covers) > 0);
+  const [fitting, serving] = [
+    covering(of('solution', touches.solutions)),
+    covering(of('ict-service', touches.services)),
   ];
+  // A solution that names no function does for all of its class.
+  for (const one of planned.class ? await register.ofClass('solution', planned.class) : []) {
+    const own = (await register.element(one.id))?.relations.some(({ kind, out }) => kind === 'automates' && out);
+    if (!own && !touches.solutions?.includes(one.id)) fitting.push(lineOf(one, { class: 1, covers: 1 }));
+  }
+  const coverage = (list: readonly EvidenceLine[]) => list.map(({ values }) => ({ covers: Number(values.covers) }));
   const headroom = await headroomOf(register, touches.site);
-  const peers = planned.class ? await register.peers(planned.class) : [];
+  const peers = (planned.class ? await register.ofClass('object', planned.class) : [])
+    .flatMap(({ facts: { 'cost-year': cost, users } }) =>
+      typeof cost === 'number' && typeof users === 'number' && users > 0 ? [cost / users] : [],
+    )
+    .sort((a, b) => a - b);
   const p90 = peers[Math.min(peers.length - 1, Math.floor(peers.length * 0.9))] ?? 0;
   const elsewhere = masters.map((one) => ({
     one,
@@ -198,9 +206,6 @@ export async function gather(module: ModuleRuntime, asked: Asked, at: Date): Pro
   const drift = driftOf(content, asked.parent);
   const clashes = asked.clashes.map((one) => ({ ...one, share: round(shareOf(functionIds, one.functions)) }));
   const missing = missingOf(asked);
-  const covering = (list: readonly Alike[]) =>
-    list.map((one) => ({ one, covers: round(covers(functionIds, one)) })).filter((one) => one.covers > 0);
-  const [fitting, serving] = [covering(solutions), covering(services)];
   const word = (name: string, values: EvidenceLine['values'] = {}): EvidenceLine => ({ word: name, values });
   const known = (value: unknown) => (typeof value === 'string' ? value : '');
   return {
@@ -208,8 +213,8 @@ export async function gather(module: ModuleRuntime, asked: Asked, at: Date): Pro
       ...{ kind: asked.kind, today: today(module, at), missing, drift, headroom: headroom.facts, perUser },
       functions: functions.map((one) => ({ found: one?.kind === 'function' })),
       objects: objects.map(({ score }) => ({ score })),
-      solutions: fitting.map((one) => ({ covers: one.covers })),
-      services: serving.map((one) => ({ covers: one.covers })),
+      solutions: coverage(fitting),
+      services: coverage(serving),
       masters: elsewhere.map(({ by }) => ({ elsewhere: by.length })),
       gateway: planned.gateway ?? null,
       securityTest: planned.securityTest ?? null,
@@ -225,14 +230,7 @@ export async function gather(module: ModuleRuntime, asked: Asked, at: Date): Pro
       missing: missing.map((part) => word(`part-${part}`)),
       functions: functions.map((one) => (one?.kind === 'function' ? lineOf(one) : word('unknown-function'))),
       objects: objects.filter(({ score }) => score >= 0.3).map(scored),
-      solutions: fitting.map(({ one, covers: share }) => ({
-        ...scored(one),
-        values: { ...scored(one).values, covers: share },
-      })),
-      services: serving.map(({ one, covers: share }) => ({
-        ...scored(one),
-        values: { ...scored(one).values, covers: share },
-      })),
+      ...{ solutions: fitting, services: serving },
       masters: elsewhere.flatMap(({ one, by }) =>
         by.map(({ other }) => ({ ...lineOf(other), word: 'master-of', values: { data: one.name.en } })),
       ),

@@ -11,7 +11,7 @@ export interface Clock {
 
 /** Never less than none: a clock that was put back takes no day away. */
 const between = (calendar: Calendar, from: string, to: string): number =>
-  to <= from ? 0 : Math.max(0, calendar.workingDaysBetween(from, to));
+  Math.max(0, calendar.workingDaysBetween(from, to));
 export const daysUsed = (calendar: Calendar, { used, since }: Clock, today: string): number =>
   used + (since === null ? 0 : between(calendar, since, today));
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { verifyOutput } from '@stoa/cases/contract';
+import { verifyConclusion } from '@stoa/examination/contract';
+import { getOrganisation } from '@stoa/organisations/contract';
 import { verifyFile } from '@stoa/signing/contract';
 import { codeText, groupedCode } from '@stoa/kernel/text';
 import { again, definePage, Elsewhere, type Form, type PageContext, type PropsOf } from '../../server/page.ts';
-import { isRefusal } from '../../server/problem.ts';
+import { isRefusal, unlessRefused } from '../../server/problem.ts';
 
 /** The document under a code; undefined when none was issued under it. */
 async function find({ call, text }: PageContext, code: string) {
@@ -20,11 +22,26 @@ async function find({ call, text }: PageContext, code: string) {
       revokedAt: found.revokedAt,
       facts: found.facts.map((fact) => ({ label: text(fact.label), value: fact.value })),
       sha256: found.sha256,
+      conclusion: undefined,
     };
   } catch (error) {
     if (isRefusal(error) && (error.kind === 'missing' || error.kind === 'invalid')) return undefined;
     throw error;
   }
+}
+
+/** The conclusion of an examination under a code. */
+async function findConclusion({ call, text, modules }: PageContext, code: string) {
+  if (!modules.includes('examination')) return undefined;
+  const found = await call(verifyConclusion, { code: code.slice(0, 200) }).catch(unlessRefused);
+  if (!found) return undefined;
+  const office = await call(getOrganisation, { id: found.organisationId }).catch(unlessRefused);
+  return {
+    ...{ code: found.code, state: found.state, title: text(found.title), number: found.number },
+    ...{ office: office ? text(office.name) : found.organisationId, issuedAt: found.issuedAt, sha256: found.sha256 },
+    ...{ validUntil: undefined, revokedAt: undefined, facts: [] },
+    conclusion: { outcome: found.outcome, signedBy: found.signedBy, knownAt: found.knownAt, digest: found.digest },
+  };
 }
 
 /** A file instead of a code: what it is worth is shown once and kept nowhere. */
@@ -53,8 +70,9 @@ export const verifyPage = definePage({
   limit: 30,
   component: 'public/VerifyPage',
   load: async (context) => {
-    const document = await find(context, context.params.code);
-    return { code: document?.code ?? groupedCode(codeText(context.params.code)), document };
+    const { code } = context.params;
+    const document = (await find(context, code)) ?? (await findConclusion(context, code));
+    return { code: document?.code ?? groupedCode(codeText(code)), document };
   },
 });
 export type VerifyProps = PropsOf<typeof verifyPage>;
