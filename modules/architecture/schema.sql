@@ -1,4 +1,4 @@
--- Made from 3 migrations (21138006d2eb95d6) by npm run generate; for reading only.
+-- Made from 3 migrations (ee30914ffcf477a4) by npm run generate; for reading only.
 
 create table analysis_run (
   id uuid not null,
@@ -73,7 +73,9 @@ create table element_version (
   CHECK (((level >= 0) AND (level <= 2))),
   CHECK ((provenance = ANY (ARRAY['declared'::text, 'imported'::text, 'observed'::text, 'attested'::text])))
 );
+CREATE INDEX element_version_counted ON element_version USING btree (kind, owner_id, level, valid_from, valid_until) WHERE (known_until IS NULL);
 CREATE INDEX element_version_facts ON element_version USING gin (facts jsonb_path_ops) WHERE (known_until IS NULL);
+CREATE INDEX element_version_feed ON element_version USING btree (known_from, id);
 CREATE INDEX element_version_now ON element_version USING btree (kind, code) WHERE ((known_until IS NULL) AND (valid_until IS NULL));
 CREATE INDEX element_version_of ON element_version USING btree (element_id, known_from);
 CREATE INDEX element_version_owner ON element_version USING btree (owner_id, kind) WHERE (known_until IS NULL);

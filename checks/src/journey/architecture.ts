@@ -100,7 +100,12 @@ export async function keepArchitecture(
       ...[home, `${home}/elements`, `${home}/landscape`, `${home}/quadrants`, `${home}/costs`, `${home}/support`],
       ...[`${home}/loads`, `${home}/roadmap`, `${home}/radar`, `${home}/findings`, path, `${path}/impact?hops=3`],
     ]);
-    await look('The architecture, for its owner', walk.owner, [path, `${path}/change`, `${home}/new?kind=object`, `${home}/changes`], 'owner');
+    await look(
+      'The architecture, for its owner',
+      walk.owner,
+      [path, `${path}/change`, `${home}/new?kind=object`, `${home}/changes`],
+      'owner',
+    );
     await look('The architecture, for the integrator', walk.architect, [home, `${home}/findings`], 'integrator');
   }
 }
