@@ -119,14 +119,22 @@ export const idsOfCodes = async (
     ).rows.map(({ id, kind, code }) => [`${kind} ${code}`, id]),
   );
 
-export const countKinds = async (tx: Tx, moment: Moment, sight: Sight, ownerId: string | undefined): Promise<Count[]> =>
-  (
-    await tx.query<Count>(
-      `select v.kind as value, count(*)::integer as count from element_version v
-       where ${at('v')} and ${seen} and ($5::text is null or v.owner_id = $5) group by 1 order by 2 desc, 1`,
-      [...asked(moment, sight), ownerId ?? null],
-    )
-  ).rows;
+/** Elements by kind, and how many keep any: one look at the index. */
+export async function countKinds(
+  tx: Tx,
+  moment: Moment,
+  sight: Sight,
+  ownerId: string | undefined,
+): Promise<{ kinds: Count[]; owners: number }> {
+  const { rows } = await tx.query<Count & { owners: number }>(
+    `with kept as (select v.kind, v.owner_id, count(*) as count from element_version v
+       where ${at('v')} and ${seen} and ($5::text is null or v.owner_id = $5) group by 1, 2)
+     select kind as value, sum(count)::integer as count, (select count(distinct owner_id)::integer from kept) as owners
+     from kept group by 1 order by 2 desc, 1`,
+    [...asked(moment, sight), ownerId ?? null],
+  );
+  return { kinds: rows.map(({ value, count }) => ({ value, count })), owners: rows[0]?.owners ?? 0 };
+}
 /** Each object counts once a field: all fields in one look. */
 export const countFacts = async (
   tx: Tx,
@@ -143,14 +151,6 @@ export const countFacts = async (
       [...asked(moment, sight), ownerId ?? null, ...fields],
     )
   ).rows;
-export const countOwners = async (tx: Tx, moment: Moment, sight: Sight): Promise<number> =>
-  (
-    await tx.query<{ count: number }>(
-      `select count(distinct v.owner_id)::integer as count from element_version v where ${at('v')} and ${seen}`,
-      asked(moment, sight),
-    )
-  ).rows[0]?.count ?? 0;
-
 /** By the instant at which it came to be known, whether or not it still is; $1 and $2 say nothing here. */
 export const feedAfter = async (
   tx: Tx,

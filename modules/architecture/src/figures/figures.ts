@@ -15,11 +15,10 @@ export async function getFigures(
   const [moment, sight] = [momentOf(tx, asked), sightOf(tx)];
   const counts = await queries.countFacts(tx, moment, sight, { ownerId: asked.ownerId, fields: distributions });
   return {
-    kinds: await queries.countKinds(tx, moment, sight, asked.ownerId),
+    ...(await queries.countKinds(tx, moment, sight, asked.ownerId)),
     distributions: distributions.map((field) => ({
       field,
       counts: counts.filter((one) => one.field === field).map(({ value, count }) => ({ value, count })),
     })),
-    owners: await queries.countOwners(tx, moment, sight),
   };
 }

@@ -51,8 +51,9 @@ export const areas = (tx: Tx, moment: Moment, sight: Sight, ownerId: string | un
      select v.element_id as id, v.code, v.name,
        (select jsonb_build_object('code', d.code, 'name', d.name) from relation_version p join element_version d on d.element_id = p.to_id
         where p.from_id = v.element_id and p.kind = 'part-of' and d.kind = 'function' and ${at('p')} and ${at('d')} limit 1) as domain,
-       (select jsonb_agg(to_jsonb(s) - 'to_id') from stage s where s.to_id = v.element_id) as stages
-     from element_version v where v.kind = 'function' and v.facts @> '{"level": "area"}' and ${at('v')} and ${seen}
+       s.stages
+     from element_version v left join (select to_id, jsonb_agg(to_jsonb(stage) - 'to_id') as stages from stage group by 1) s on s.to_id = v.element_id
+     where v.kind = 'function' and v.facts @> '{"level": "area"}' and ${at('v')} and ${seen}
      order by length(v.code), v.code`,
     moment,
     sight,
@@ -73,10 +74,10 @@ export async function beside(
     ...(direction === 'down' ? [] : ['r.to_id = any ($5)']),
   ].join(' or ');
   const { rows } = await tx.query<{ fromId: string; toId: string; kind: string }>(
-    `select distinct r.from_id as "fromId", r.to_id as "toId", r.kind from relation_version r
+    `select r.from_id as "fromId", r.to_id as "toId", r.kind from relation_version r
        join element_version v on v.element_id = r.from_id and ${at('v')} and ${seen}
        join element_version o on o.element_id = r.to_id and ${at('o')} and (o.level <= $3 or o.owner_id = any ($4))
-     where (${sides}) and ${at('r')} order by 3, 1, 2 limit $6`,
+     where (${sides}) and ${at('r')} limit $6`,
     [...asked(moment, sight), ids, most],
   );
   return rows;
@@ -167,13 +168,17 @@ export const costsOfOwners = (tx: Tx, moment: Moment, sight: Sight, ownerId: str
 export const costsOfSites = (tx: Tx, moment: Moment, sight: Sight, ownerId: string | undefined) =>
   rowsOf<Output<'getCosts'>['sites'][number]>(
     tx,
-    `with placed as (select h.to_id as site, h.from_id as equipment from relation_version h where h.kind = 'hosted-at' and ${at('h')}),
+    `with site as (select ${named} from element_version v where v.kind = 'site' and ${at('v')} and ${seen} and ${ofOwner}),
+     placed as (select h.to_id as site, h.from_id as equipment from relation_version h join site on site.id = h.to_id
+       where h.kind = 'hosted-at' and ${at('h')}),
+     running as (select distinct r.from_id as object from relation_version r join placed p on p.equipment = r.to_id
+       where r.kind = 'runs-on' and ${at('r')}),
      share as (select r.to_id as equipment, ${number('o', 'cost-year')} / count(*) over (partition by o.element_id) as cost
-       from relation_version r join element_version o on o.element_id = r.from_id and o.kind = 'object' where r.kind = 'runs-on' and ${at('r')} and ${at('o')}),
+       from running join element_version o on o.element_id = running.object and o.kind = 'object' and ${at('o')}
+         join relation_version r on r.from_id = o.element_id and r.kind = 'runs-on' and ${at('r')}),
      costs as (select p.site, count(distinct p.equipment)::integer as equipment, round(${sum('s.cost')}) as cost
        from placed p left join share s on s.equipment = p.equipment group by 1)
-     select ${named}, c.equipment, c.cost as "costYear" from costs c join element_version v on v.element_id = c.site
-     where ${at('v')} and ${seen} and ${ofOwner} order by c.cost desc, v.code limit 20`,
+     select site.*, c.equipment, c.cost as "costYear" from costs c join site on site.id = c.site order by c.cost desc, site.code limit 20`,
     moment,
     sight,
     ownerId,
