@@ -52,7 +52,7 @@ export const listElements = operation({
     ...PageInput,
   }),
   output: pageOf(Element),
-  permission: 'architecture:read',
+  permission: 'public',
   audit: 'none',
   refusals: ['architecture.kind-unknown', 'architecture.field-unknown'],
 });
@@ -90,7 +90,7 @@ export const getElement = operation({
     ),
     may: Type.Array(Type.Enum(['change', 'attest'])),
   }),
-  permission: 'architecture:read',
+  permission: 'public',
   audit: 'none',
   refusals: ['architecture.element-unknown'],
 });

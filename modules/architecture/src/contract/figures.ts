@@ -19,6 +19,6 @@ export const getFigures = operation({
     distributions: Type.Array(Type.Object({ field: Code, counts: Type.Array(Count) })),
     owners: Type.Integer(),
   }),
-  permission: 'architecture:read',
+  permission: 'public',
   audit: 'none',
 });

@@ -57,7 +57,7 @@ export const listFindings = operation({
   summary: 'What analyses found about elements one may see, the newest first',
   input: Type.Object({ ...filter, elementId: Type.Optional(Uuid), ...IdPageInput }),
   output: pageOf(Finding),
-  permission: 'architecture:read',
+  permission: 'public',
   audit: 'none',
 });
 
@@ -73,7 +73,7 @@ export const sumFindings = operation({
       Type.Object({ kind: FindingKind, state: FindingState, count: Type.Integer(), saving: Type.Integer() }),
     ),
   }),
-  permission: 'architecture:read',
+  permission: 'public',
   audit: 'none',
 });
 

@@ -39,6 +39,6 @@ export const readFeed = operation({
     items: Type.Array(Type.Object({ ...Element.properties, knownUntil: Type.Optional(Instant) })),
     next: Type.Optional(Type.String()),
   }),
-  permission: 'architecture:read',
+  permission: 'public',
   audit: 'none',
 });

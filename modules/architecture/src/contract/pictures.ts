@@ -6,7 +6,7 @@ import { Element, OrganisationId, times } from './elements.ts';
 import { Count } from './figures.ts';
 import { Code } from './vocabulary.ts';
 
-const reading = { permission: 'architecture:read', audit: 'none' } as const;
+const reading = { permission: 'public', audit: 'none' } as const;
 /** In minor units a year. */
 const Money = Type.Integer();
 const Named = Type.Pick(Element, ['id', 'kind', 'code', 'name', 'ownerId']);

@@ -43,7 +43,7 @@ export const findSimilar = operation({
     ...times,
   }),
   output: Type.Object({ items: Type.Array(Alike) }),
-  permission: 'architecture:read',
+  permission: 'public',
   audit: 'none',
   refusals: ['architecture.element-unknown', 'architecture.nothing-to-compare'],
 });

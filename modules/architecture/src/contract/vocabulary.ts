@@ -44,6 +44,6 @@ export const getVocabulary = operation({
   summary: 'Kinds of elements, what is known of each, and how they relate',
   input: Type.Object({}),
   output: Vocabulary,
-  permission: 'architecture:read',
+  permission: 'public',
   audit: 'none',
 });
