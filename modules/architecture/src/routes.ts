@@ -30,7 +30,7 @@ export const routes = [
     method: 'GET',
     path: '/api/architecture/lists/:kind',
     summary: 'Elements of a kind as CSV or XLSX',
-    permission: 'public',
+    permission: 'architecture:read',
     audit: 'none',
     handler: async (module, request, reply) => {
       const asked = { ...(request.query as object), ...(request.params as object) };
