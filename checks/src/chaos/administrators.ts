@@ -3,7 +3,8 @@
 import { randomUUID } from 'node:crypto';
 import { employerInn } from '../journey/apply.ts';
 import type { Browser } from '../journey/browser.ts';
-import { day, substituteForm } from '../journey/leave.ts';
+import { day } from '../journey/days.ts';
+import { substituteForm } from '../journey/leave.ts';
 import { giveNarrowPower } from '../journey/powers.ts';
 import { again, button, keepAt, type Place, seek, signedIn } from './place.ts';
 import { changes, decide } from './posts.ts';

@@ -2,7 +2,8 @@
 /** A post that is handed over for good, again and again: its holder ends, a substitute with them, and another one begins. */
 import { randomUUID } from 'node:crypto';
 import { type Browser, type Page, textOf } from '../journey/browser.ts';
-import { day } from '../journey/leave.ts';
+import { day } from '../journey/days.ts';
+
 import { again, keepAt, type Place, seek, signedIn } from './place.ts';
 
 export const changes = '/administration/changes';

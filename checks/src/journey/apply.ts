@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The employer's half: sign in, find, answer, apply, pay. */
 import type { Browser, Page } from './browser.ts';
+import { day } from './days.ts';
 import { type Evidence, eventually, must } from './step.ts';
 
 export const workerSnils = '14567890105';
@@ -58,8 +59,7 @@ export async function checkEligibility(browser: Browser): Promise<Evidence> {
   return { asked, outcome: page.title };
 }
 
-export const dayAhead = (days: number) =>
-  new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10).split('-');
+export const dayAhead = (days: number) => day(days).split('-');
 
 export interface Application {
   readonly id: string;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A ministry's chancery: a letter on paper gets its number, another ministry learns nothing of it, the instruction changes by two. */
 import { Browser } from './browser.ts';
+import { day } from './days.ts';
 import { workOnDocuments } from './execution.ts';
 import type { Look } from './family.ts';
 import { type Evidence, must, type Narrator } from './step.ts';
@@ -54,7 +55,7 @@ export async function departFromSet(
   head: Browser,
   change: { path: string; value: string; reason: string },
 ): Promise<Evidence> {
-  const inForceFrom = new Date().toISOString().slice(0, 10);
+  const inForceFrom = day(0);
   await clerk.submit(await clerk.get(`/documents/norms?path=${change.path}`), { ...change, inForceFrom });
   const proposed = await head.get('/documents/norms');
   const press = proposed

@@ -2,6 +2,7 @@
 /** The head of a ministry is away: two people put a substitute on the post, who resolves what waits, as substitute. */
 import pg from 'pg';
 import { Browser, decode, type Page, textOf } from './browser.ts';
+import { day } from './days.ts';
 import type { Look } from './family.ts';
 import { type Evidence, eventually, must, type Narrator } from './step.ts';
 
@@ -17,8 +18,6 @@ interface People {
   readonly clerk: Browser;
   readonly substitute: Browser;
 }
-
-export const day = (ahead: number): string => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
 
 /** The form that puts somebody on the post of who is away, among those of the same title. */
 export async function substituteForm(
