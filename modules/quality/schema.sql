@@ -1,4 +1,4 @@
--- Made from 1 migrations (bf2652dbe1247045) by npm run generate; for reading only.
+-- Made from 2 migrations (1ed20161e6c35d5d) by npm run generate; for reading only.
 
 create table card (
   id uuid not null,
@@ -14,11 +14,14 @@ create table card (
   inn text not null,
   ogrn text not null,
   kpp text not null,
-  service_code text not null,
+  service_code text,
   rendered_on date not null,
   received_at timestamp with time zone not null,
   state_at timestamp with time zone not null,
-  PRIMARY KEY (id)
+  organisation_address text not null default ''::text,
+  survey_level text not null default 'federal'::text,
+  PRIMARY KEY (id),
+  CHECK ((survey_level = ANY (ARRAY['federal'::text, 'regional'::text, 'municipal'::text])))
 );
 CREATE INDEX card_by_state ON card USING btree (state, state_at);
 CREATE INDEX card_newest ON card USING btree (received_at DESC, id DESC);

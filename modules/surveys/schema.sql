@@ -1,11 +1,11 @@
--- Made from 2 migrations (08e6441f1feec04e) by npm run generate; for reading only.
+-- Made from 3 migrations (d65576337884e12c) by npm run generate; for reading only.
 
 create table assignment (
   organisation_type text not null,
   level text not null,
   template_code text not null,
   PRIMARY KEY (organisation_type, level),
-  CHECK ((level = ANY (ARRAY['*'::text, 'country'::text, 'region'::text, 'organisation'::text]))),
+  CHECK ((level = ANY (ARRAY['*'::text, 'country'::text, 'region'::text, 'municipality'::text, 'organisation'::text]))),
   FOREIGN KEY (template_code) REFERENCES template(code)
 );
 

@@ -123,6 +123,9 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     world.portal.signIn(undefined);
     const page = await world.open({ script: false });
     await page.goto(`${world.portal.url}/survey/token`);
+    const told = await page.textContent('dl.summary');
+    for (const fact of ['7 Nauryz Avenue, Aksu', '7707083893', '1027700132195', '773601001'])
+      expect(told).toContain(fact);
     await page.getByRole('button', { name: 'Begin' }).click();
     await page.getByRole('button', { name: 'Send the answers' }).click();
     expect(await page.title()).toMatch(/^Error: /);

@@ -76,6 +76,7 @@ export const ready: SurveyPage = {
   answerBy: '2026-12-20T00:00:00Z',
   organisation: {
     name: text('Labour Department of Northern Steppe'),
+    address: '7 Nauryz Avenue, Aksu',
     inn: '7707083893',
     ogrn: '1027700132195',
     kpp: '773601001',

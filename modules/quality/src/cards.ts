@@ -9,12 +9,13 @@ import { cardTransitions, linkTransitions } from './states.ts';
 import { lockCard, lockLink, moveCard, moveLink } from './store.ts';
 import { unseal } from './vault.ts';
 
-const cardOf = ({ digest: _digest, inn: _inn, ogrn: _ogrn, kpp: _kpp, ...row }: CardRow): Card => {
-  const { organisationId, regionCode, ...rest } = row;
+const cardOf = ({ digest: _digest, ...row }: CardRow): Card => {
+  const { organisationId, regionCode, serviceCode, ...rest } = row;
   return {
     ...rest,
     ...(organisationId && { organisationId }),
     ...(regionCode && { regionCode }),
+    ...(serviceCode && { serviceCode }),
     receivedAt: row.receivedAt.toISOString(),
     stateAt: row.stateAt.toISOString(),
   };

@@ -17,7 +17,14 @@ export * from './contract/survey-page.ts';
 
 const Name = text(200);
 
-/** Content of `urn:xm:quality:rendered-service:1.0#Request`. */
+/** Which survey asks. */
+export const CardLevel = Type.Union([Type.Literal('federal'), Type.Literal('regional'), Type.Literal('municipal')]);
+export type CardLevel = Static<typeof CardLevel>;
+
+/**
+ * Content of `urn:xm:quality:rendered-service:1.0#Request`. The person's name comes as one line or in its parts; nothing
+ * else that is optional is ever needed.
+ */
 export const RenderedServiceCard = Type.Object(
   {
     /** Id of the record in the sender's system; where missing, person, organisation, type, service and day stand in. */
@@ -29,14 +36,18 @@ export const RenderedServiceCard = Type.Object(
     kpp: text(9),
     /** Type code of the country's directory, such as `labour`. */
     organisationType: text(40),
-    familyName: Name,
-    givenName: Name,
+    /** As one line, in the order of the country. */
+    fullName: Type.Optional(text(602)),
+    familyName: Type.Optional(Name),
+    givenName: Type.Optional(Name),
     middleName: Type.Optional(Name),
     birthOn: CalendarDate,
     /** 11 digits without separators. */
     snils: text(14),
-    serviceCode: text(100),
+    serviceCode: Type.Optional(text(100)),
     renderedOn: CalendarDate,
+    /** `federal` where it is missing. */
+    surveyLevel: Type.Optional(CardLevel),
   },
   { additionalProperties: false },
 );
@@ -69,6 +80,7 @@ export const CardReason = Type.Union([
   Type.Literal('ogrn-invalid'),
   Type.Literal('kpp-invalid'),
   Type.Literal('snils-invalid'),
+  Type.Literal('name-incomplete'),
   Type.Literal('birth-date-impossible'),
   Type.Literal('service-in-future'),
   Type.Literal('service-too-old'),
@@ -87,7 +99,8 @@ export const submitCard = operation({
   method: 'POST',
   path: '/quality/cards',
   summary: 'Take in a rendered-service card; the same card again is the same card',
-  input: Type.Object({ senderId: SubsystemId, ...RenderedServiceCard.properties }),
+  /** `id` is the card's: that of the message it came by. */
+  input: Type.Object({ id: Type.Optional(Uuid), senderId: SubsystemId, ...RenderedServiceCard.properties }),
   output: Type.Object({
     id: Uuid,
     state: CardState,
@@ -96,6 +109,7 @@ export const submitCard = operation({
   }),
   permission: 'quality:submit-cards',
   audit: 'quality.card-received',
+  refusals: ['quality.card-id-taken'],
 });
 
 export const Card = Type.Object({
@@ -107,9 +121,14 @@ export const Card = Type.Object({
   /** Of the country's directory; missing while the organisation is unknown. */
   organisationId: Type.Optional(Type.String()),
   organisationName: Type.String(),
+  organisationAddress: Type.String(),
   organisationType: Type.String(),
+  inn: Type.String(),
+  ogrn: Type.String(),
+  kpp: Type.String(),
+  surveyLevel: CardLevel,
   regionCode: Type.Optional(RegionCode),
-  serviceCode: Type.String(),
+  serviceCode: Type.Optional(Type.String()),
   renderedOn: CalendarDate,
   receivedAt: Instant,
   stateAt: Instant,
@@ -161,8 +180,10 @@ export const revealPerson = operation({
   summary: 'Read from the vault whom a card is about; the person will see who looked and why',
   input: Type.Object({ id: Uuid, purpose: visibleText(300, 10) }),
   output: Type.Object({
-    familyName: Type.String(),
-    givenName: Type.String(),
+    fullName: Type.String(),
+    /** Where the card had the name in parts. */
+    familyName: Type.Optional(Type.String()),
+    givenName: Type.Optional(Type.String()),
     middleName: Type.Optional(Type.String()),
     birthOn: CalendarDate,
     snils: Type.String(),

@@ -1,42 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One idempotent way in for rendered-service cards, whoever brings them. */
-import { audit, newId, personKey, type Tx } from '@stoa/kernel';
+import { audit, newId, personKey, refuse, type Tx } from '@stoa/kernel';
 import type { CardReason, RenderedServiceCard } from './contract.ts';
 import { reportStep } from './hand-over.ts';
 import { issueLink } from './invitation.ts';
-import { type CardRow, cardOfRecord, personOf } from './queries.ts';
+import { type CardRow, cardOfRecord, isCard, personOf } from './queries.ts';
 import { erasePerson, insertCard, insertPerson, moveCard, type NewCard, setOrganisation } from './store.ts';
 import { contentMac } from './tokens.ts';
 import { complaintsOf, isMinor, matchOrganisation } from './validation.ts';
-import { unseal } from './vault.ts';
+import { type CardPerson, fullNameOf, unseal } from './vault.ts';
 
 const keyOf = ({ module }: Tx, number: string) =>
   personKey(module, module.country.schemeOf(module.country.personScheme), number);
 const outcome = ({ id, state, reasons }: CardRow) => ({ id, state, reasons });
 
-/** The same record with the same content is the card it was; with other content it is a duplicate without effect. */
-export async function submitCard(tx: Tx, senderId: string, content: RenderedServiceCard) {
-  const newCard = cardFrom(tx, senderId, content);
+/**
+ * The same record with the same content is the card it was; with other content it is a duplicate without effect.
+ * @param id of the card; made where it came by no message. Refuses: quality.card-id-taken
+ */
+export async function submitCard(tx: Tx, senderId: string, content: RenderedServiceCard, id: string = newId()) {
+  const newCard = cardFrom(tx, senderId, content, id);
   const reasons = complaintsOf(tx.module.country, content, tx.module.country.calendar.localDate(tx.now));
   const known = await cardOfRecord(tx, senderId, newCard.recordId);
-  if (known && known.digest === newCard.digest && (known.state !== 'REJECTED' || reasons.length > 0)) {
+  if (known && same(tx, known, newCard, content) && (known.state !== 'REJECTED' || reasons.length > 0)) {
     await auditReceipt(tx, known, content, reasons);
     return outcome(known);
   }
+  if (await isCard(tx, id))
+    refuse('conflict', 'quality.card-id-taken', 'Another card has this id. Send each card under an id of its own.');
   const card = await insertCard(tx, newCard, 'RECEIVED');
   // Somebody else brought the same record first: it is known now.
   if (!card) return afterConflict(tx, newCard, content, reasons);
   await auditReceipt(tx, card, content, reasons);
   if (reasons.length > 0) return outcome(await moveCard(tx, card, 'REJECTED', reasons));
   const { familyName, givenName, middleName, birthOn, snils } = content;
-  const person = { familyName, givenName, ...(middleName !== undefined && { middleName }), birthOn, snils };
-  await insertPerson(tx, card.id, keyOf(tx, snils), person);
+  const person = { fullName: fullNameOf(content), familyName, givenName, middleName, birthOn, snils };
+  await insertPerson(tx, card.id, keyOf(tx, snils), person as CardPerson);
   return outcome(await matchCard(tx, await moveCard(tx, card, 'VALIDATED'), birthOn));
 }
 
+/** Cards taken in before names came as one line bear the digest of what was sent, as it was sent. */
+const same = (tx: Tx, known: CardRow, { digest }: NewCard, content: RenderedServiceCard): boolean =>
+  known.digest === digest || known.digest === contentMac(tx.module, content);
+
 async function afterConflict(tx: Tx, newCard: NewCard, content: RenderedServiceCard, reasons: readonly CardReason[]) {
   const first = await cardOfRecord(tx, newCard.senderId, newCard.recordId);
-  if (first?.digest === newCard.digest) {
+  if (first && same(tx, first, newCard, content)) {
     await auditReceipt(tx, first, content, reasons);
     return outcome(first);
   }
@@ -46,11 +55,14 @@ async function afterConflict(tx: Tx, newCard: NewCard, content: RenderedServiceC
   return outcome(duplicate);
 }
 
-function cardFrom(tx: Tx, senderId: string, content: RenderedServiceCard): NewCard {
-  const { snils, ogrn, kpp, organisationType, serviceCode, renderedOn } = content;
+/** However a card says the same, it is the same: the name in parts or as one line, the level or none. */
+function cardFrom(tx: Tx, senderId: string, content: RenderedServiceCard, id: string): NewCard {
+  const { snils, ogrn, kpp, organisationType, serviceCode, renderedOn, surveyLevel = 'federal' } = content;
   const recordId =
     content.recordId ?? `~${contentMac(tx.module, { snils, ogrn, kpp, organisationType, serviceCode, renderedOn })}`;
-  return { ...content, id: newId(), senderId, recordId, digest: contentMac(tx.module, content) };
+  const { familyName: _family, givenName: _given, middleName: _middle, ...said } = content;
+  const digest = contentMac(tx.module, { ...said, fullName: fullNameOf(content), surveyLevel });
+  return { ...content, id, senderId, recordId, surveyLevel, digest };
 }
 
 /** A number with a wrong check digit is nobody's: then there is nobody to tell. */

@@ -7,19 +7,20 @@ import { pickTemplate } from '@stoa/surveys/contract';
 import { Type } from 'typebox';
 import { reportStep } from './hand-over.ts';
 import { invitationBody, invitationSubject } from './invitation-texts.ts';
-import { cardById, linkOfCard, personOf } from './queries.ts';
+import { type CardRow, cardById, linkOfCard, personOf } from './queries.ts';
 import { insertLink, lockCard, lockLink, moveCard, moveLink } from './store.ts';
 import { tokenMac, tokenOf } from './tokens.ts';
 import { linkExpiry } from './validation.ts';
 
 const self = { kind: 'service', id: 'quality' } as const;
-/** Surveys triggered by cards ask for the country. */
-const level = 'country';
+/** Surveys of the level that the card names. */
+const levels = { federal: 'country', regional: 'region', municipal: 'municipality' } as const;
 const ofCard = Type.Object({ cardId: Uuid });
 
-async function templateFor(module: ModuleRuntime, organisationType: string): Promise<string | undefined> {
+async function templateFor(module: ModuleRuntime, card: CardRow): Promise<string | undefined> {
+  const { organisationType, surveyLevel } = card;
   try {
-    return (await module.call(pickTemplate, { organisationType, level })).id;
+    return (await module.call(pickTemplate, { organisationType, level: levels[surveyLevel] })).id;
   } catch (error) {
     if (isRefusal(error) && error.kind === 'missing') return undefined;
     throw error;
@@ -31,9 +32,9 @@ export const issueLink = job(
   'quality.issue-link',
   ofCard,
   async (module, { cardId }) => {
-    const { organisationType, state } = await module.tx(self, (tx) => lockCard(tx, cardId));
-    if (state !== 'MATCHED') return;
-    const templateVersionId = await templateFor(module, organisationType);
+    const matched = await module.tx(self, (tx) => lockCard(tx, cardId));
+    if (matched.state !== 'MATCHED') return;
+    const templateVersionId = await templateFor(module, matched);
     await module.tx(self, async (tx) => {
       const card = await lockCard(tx, cardId);
       if (card.state !== 'MATCHED') return;

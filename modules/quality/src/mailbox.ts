@@ -8,10 +8,9 @@ import {
   type MailboxResponse,
 } from '@stoa/exchange/contract';
 import { complaints, describeError, type ModuleRuntime, type Tx } from '@stoa/kernel';
-import type { InputOf } from '@stoa/kernel/contract';
-import { RenderedServiceCard, type submitCard as submitOperation } from './contract.ts';
+import { RenderedServiceCard } from './contract.ts';
 import { submitCard } from './intake.ts';
-import { answerTo } from './queries.ts';
+import { answerTo, isCard } from './queries.ts';
 import { readSettings } from './settings.ts';
 import { insertIntake } from './store.ts';
 
@@ -53,22 +52,24 @@ async function takeCard(module: ModuleRuntime, connector: ConnectorClient, messa
 export async function receiveCard(tx: Tx, message: Pick<DeliveredMessage, 'messageId' | 'from' | 'content'>) {
   const known = await answerTo(tx, message.messageId);
   if (known) return known as Answer;
-  const answer = await answerFor(tx, message.from, message.content);
+  const answer = await answerFor(tx, message);
   await insertIntake(tx, message.messageId, message.from, answer);
   return answer;
 }
 
-async function answerFor(tx: Tx, senderId: string, content: unknown): Promise<Answer> {
+/** The card bears the message's id. */
+async function answerFor(
+  tx: Tx,
+  { messageId, from, content }: Pick<DeliveredMessage, 'messageId' | 'from' | 'content'>,
+): Promise<Answer> {
   const wrong = complaints(RenderedServiceCard, content);
   if (wrong.length > 0)
     return rejected(
       `does not fit the type: ${wrong.map(({ pointer, message }) => `${pointer} ${message}`).join('; ')}`,
     );
-  const { state, reasons } = await submitCard(
-    tx,
-    senderId,
-    content as Omit<InputOf<typeof submitOperation>, 'senderId'>,
-  );
+  // Departments may have handed in a card under this id by another way: then this is another one.
+  const id = (await isCard(tx, messageId)) ? undefined : messageId;
+  const { state, reasons } = await submitCard(tx, from, content as RenderedServiceCard, id);
   if (state === 'REJECTED' || state === 'DUPLICATE') return rejected(reasons.join(', '));
   const held = state === 'QUARANTINED' ? `; held: ${reasons.join(', ')}` : '';
   return { status: { code: 0, description: `accepted${held}` } };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Tx } from '@stoa/kernel';
-import type { CardReason, CardState, LinkState } from './contract.ts';
+import type { CardLevel, CardReason, CardState, LinkState } from './contract.ts';
 
 export interface CardRow {
   id: string;
@@ -12,19 +12,22 @@ export interface CardRow {
   organisationId: string | null;
   regionCode: string | null;
   organisationName: string;
+  organisationAddress: string;
   organisationType: string;
   inn: string;
   ogrn: string;
   kpp: string;
-  serviceCode: string;
+  serviceCode: string | null;
+  surveyLevel: CardLevel;
   renderedOn: string;
   receivedAt: Date;
   stateAt: Date;
 }
 export const cardColumns = `id, sender_id as "senderId", record_id as "recordId", content_digest as digest, state, reasons,
   organisation_id as "organisationId", region_code as "regionCode", organisation_name as "organisationName",
-  organisation_type as "organisationType", inn, ogrn, kpp, service_code as "serviceCode", rendered_on as "renderedOn",
-  received_at as "receivedAt", state_at as "stateAt"`;
+  organisation_address as "organisationAddress", organisation_type as "organisationType", inn, ogrn, kpp,
+  service_code as "serviceCode", survey_level as "surveyLevel", rendered_on as "renderedOn", received_at as "receivedAt",
+  state_at as "stateAt"`;
 
 export interface LinkRow {
   id: string;
@@ -43,6 +46,11 @@ export interface LinkRow {
 export const linkColumns = `id, card_id as "cardId", template_version_id as "templateVersionId", state,
   held_state as "heldState", issued_at as "issuedAt", expires_at as "expiresAt", session_at as "sessionAt",
   answered_at as "answeredAt", response_id as "responseId", receipt_no as "receiptNo", submission_mac as "submissionMac"`;
+
+/** Of any sender. */
+export async function isCard(tx: Tx, id: string): Promise<boolean> {
+  return (await tx.query('select 1 from card where id = $1', [id])).rows.length > 0;
+}
 
 /** The card the sender's record stands for; where all were rejected, the newest of them. */
 export async function cardOfRecord(tx: Tx, senderId: string, recordId: string): Promise<CardRow | undefined> {

@@ -7,7 +7,7 @@ import { getState } from './state.ts';
 import { openSurvey, seeSurvey, startSurvey, submitAnswers } from './survey.ts';
 
 export const routes = [
-  handle(contract.submitCard, (tx, { senderId, ...card }) => submitCard(tx, senderId, card)),
+  handle(contract.submitCard, (tx, { id, senderId, ...card }) => submitCard(tx, senderId, card, id)),
   handle(contract.listCards, listCards),
   handle(contract.getCard, (tx, { id }) => getCard(tx, id)),
   handle(contract.revealPerson, revealPerson),

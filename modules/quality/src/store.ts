@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { refuse, type Tx } from '@stoa/kernel';
-import type { CardReason, CardState, LinkState, RenderedServiceCard } from './contract.ts';
+import type { CardLevel, CardReason, CardState, LinkState, RenderedServiceCard } from './contract.ts';
 import { type Batch, type CardRow, cardColumns, type LinkRow, linkColumns } from './queries.ts';
 import { assertTransition, cardTransitions, linkTransitions } from './states.ts';
 import { type CardPerson, seal } from './vault.ts';
 
-export interface NewCard extends Omit<RenderedServiceCard, 'recordId'> {
+export interface NewCard extends Omit<RenderedServiceCard, 'recordId' | 'surveyLevel'> {
   readonly id: string;
   readonly senderId: string;
   readonly recordId: string;
+  readonly surveyLevel: CardLevel;
   readonly digest: string;
 }
 
@@ -20,9 +21,9 @@ export async function insertCard(
   reasons: CardReason[] = [],
 ): Promise<CardRow | undefined> {
   const { rows } = await tx.query<CardRow>(
-    `insert into card (id, sender_id, record_id, content_digest, state, reasons, organisation_name, organisation_type,
-       inn, ogrn, kpp, service_code, rendered_on, received_at, state_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14)
+    `insert into card (id, sender_id, record_id, content_digest, state, reasons, organisation_name, organisation_address,
+       organisation_type, inn, ogrn, kpp, service_code, survey_level, rendered_on, received_at, state_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $16)
      on conflict (sender_id, record_id) where state not in ('REJECTED', 'DUPLICATE') do nothing returning ${cardColumns}`,
     [
       card.id,
@@ -32,11 +33,13 @@ export async function insertCard(
       state,
       reasons,
       card.organisationName,
+      card.organisationAddress,
       card.organisationType,
       card.inn,
       card.ogrn,
       card.kpp,
-      card.serviceCode,
+      card.serviceCode ?? null,
+      card.surveyLevel,
       card.renderedOn,
       tx.now,
     ],

@@ -41,14 +41,15 @@ async function pageOf(tx: Tx, link: LinkRow): Promise<SurveyPage> {
   if (state !== 'ready') return { state, started };
   const card = await cardById(tx, link.cardId);
   if (!card) throw new Error(`link ${link.id} has no card`);
-  const { inn, ogrn, kpp, serviceCode, renderedOn } = card;
+  const { organisationAddress, inn, ogrn, kpp, serviceCode, renderedOn } = card;
   const name = tx.module.country.office(card.organisationId ?? '')?.name ?? { en: card.organisationName };
   return {
     state,
     started,
     answerBy: answerBy(link).toISOString(),
-    organisation: { name, inn, ogrn, kpp },
-    serviceCode,
+    cardId: card.id,
+    organisation: { name, ...(organisationAddress && { address: organisationAddress }), inn, ogrn, kpp },
+    ...(serviceCode && { serviceCode }),
     renderedOn,
     questionnaire: await questionnaireOf(tx, link),
   };

@@ -29,6 +29,7 @@ export function complaintsOf(country: Country, card: RenderedServiceCard, today:
     ['ogrn-invalid', !fits],
     ['kpp-invalid', !is('kpp', card.kpp)],
     ['snils-invalid', !is(country.personScheme, card.snils)],
+    ['name-incomplete', !card.fullName?.trim() && !(card.familyName?.trim() && card.givenName?.trim())],
     ['birth-date-impossible', card.birthOn > card.renderedOn || card.birthOn < '1900-01-01'],
     ['service-in-future', card.renderedOn > today],
     ['service-too-old', card.renderedOn <= today && shift(card.renderedOn, answerDays) < shift(today, daysLeftAtLeast)],

@@ -7,6 +7,10 @@ import type { revealPerson } from './contract.ts';
 
 export type CardPerson = OutputOf<typeof revealPerson>;
 
+/** The name as one line. */
+export const fullNameOf = ({ fullName, familyName, givenName, middleName }: Partial<CardPerson>): string =>
+  fullName ?? [familyName, givenName, middleName].filter(Boolean).join(' ');
+
 const nonceBytes = 12;
 const tagBytes = 16;
 const key = (module: ModuleRuntime) => module.keys.secret('card-vault');
@@ -24,5 +28,7 @@ export function unseal(module: ModuleRuntime, cardId: string, sealed: Buffer): C
     .setAAD(Buffer.from(cardId))
     .setAuthTag(sealed.subarray(nonceBytes, nonceBytes + tagBytes));
   const body = Buffer.concat([decipher.update(sealed.subarray(nonceBytes + tagBytes)), decipher.final()]);
-  return JSON.parse(body.toString('utf8')) as CardPerson;
+  const person = JSON.parse(body.toString('utf8')) as CardPerson;
+  // Cards taken in before names came as one line hold the parts alone.
+  return { ...person, fullName: fullNameOf(person) };
 }

@@ -55,7 +55,7 @@ test('a card shows no personal data, revealing them needs a purpose', async () =
 
 test('sealed data that were changed or moved to another card do not open', () => {
   const id = newId();
-  const person = { familyName: 'A', givenName: 'B', birthOn: '1990-01-01', snils: namedPeople.worker.snils };
+  const person = { fullName: 'A B', birthOn: '1990-01-01', snils: namedPeople.worker.snils };
   const sealed = seal(b.module, id, person);
   expect(unseal(b.module, id, sealed)).toEqual(person);
   expect(() => unseal(b.module, newId(), sealed)).toThrow();

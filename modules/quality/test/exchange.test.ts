@@ -18,7 +18,7 @@ import { createLog } from '@stoa/kernel';
 import { benchWith } from '@stoa/kernel/testing';
 import { afterAll, expect, test } from 'vitest';
 import { answerId, receiveCard } from '../src/mailbox.ts';
-import { cardContent, qualityBench, senderId } from './fixture.ts';
+import { cardContent, cardOfTheText, qualityBench, senderId } from './fixture.ts';
 
 const hub = await benchWith({ STOA_HUB_PORT: '0' }, exchange);
 // Connectors sign by the machine's clock, however long the tests take.
@@ -90,6 +90,13 @@ test('a card sent over the exchange is taken in, answered with status 0 and lead
   );
   expect(card).toMatchObject({ state: 'NOTIFIED', sender_id: consumerId });
   expect(b.tokenFor(card?.id ?? '')).toHaveLength(22);
+});
+
+test('a card of exactly the fields of the specification is taken from the mailbox under the id of its message', async () => {
+  const messageId = await send(cardOfTheText());
+  await b.tick();
+  expect((await nextAnswer())?.status).toEqual({ code: 0, description: 'accepted' });
+  expect(b.tokenFor(messageId)).toHaveLength(22);
 });
 
 test.each([

@@ -36,6 +36,12 @@ export function cardContent(changes: Partial<contract.RenderedServiceCard> = {})
   };
 }
 
+/** What the specification names, and nothing else. */
+export function cardOfTheText(changes: Partial<contract.RenderedServiceCard> = {}): contract.RenderedServiceCard {
+  const { recordId: _record, serviceCode: _service, familyName, givenName, ...card } = cardContent(changes);
+  return { fullName: `${familyName} ${givenName}`, ...card };
+}
+
 type Notice = InputOf<typeof notify>;
 
 export async function qualityBench(env: Record<string, string> = {}) {

@@ -8,7 +8,7 @@ import { expect, test } from 'vitest';
 import * as contract from '../src/contract.ts';
 import { deliverLink, issueLink } from '../src/invitation.ts';
 import { complaintsOf } from '../src/validation.ts';
-import { cardContent, qualityBench, sender, senderId } from './fixture.ts';
+import { cardContent, cardOfTheText, qualityBench, sender, senderId } from './fixture.ts';
 
 const b = await qualityBench();
 const analyst = b.person({ duties: ['quality.analyst'] });
@@ -135,6 +135,60 @@ test('a changed digit never passes a check unless the scheme overlooks it', () =
   expect(validKpp(cardContent().kpp)).toBe(true);
 });
 
+test('a card of exactly the fields of the specification is taken, its name as one line or in parts', async () => {
+  const { familyName, givenName } = namedPeople.worker;
+  const card = cardOfTheText({ renderedOn: b.today() });
+  const { fullName, ...nameless } = card;
+  const ids: string[] = [];
+  for (const name of [{ fullName }, { familyName, givenName }, { familyName, givenName, middleName: 'K.' }]) {
+    const taken = await b.call(
+      contract.submitCard,
+      { senderId, ...nameless, ...name, snils: snils(155_100_000 + ids.length) },
+      sender,
+    );
+    expect(taken).toMatchObject({ state: 'MATCHED', reasons: [] });
+    ids.push(taken.id);
+  }
+  await b.drain();
+  for (const id of ids) expect((await b.stateOf(id))?.state).toBe('NOTIFIED');
+  const reveal = (id = '') => b.call(contract.revealPerson, { id, purpose: 'Complaint 17 of the citizen' }, analyst);
+  expect(await reveal(ids[0])).toMatchObject({ fullName });
+  expect(await reveal(ids[2])).toMatchObject({ fullName: `${fullName} K.`, middleName: 'K.' });
+  expect(await b.call(contract.submitCard, { senderId, ...nameless }, sender)).toMatchObject({
+    state: 'REJECTED',
+    reasons: ['name-incomplete'],
+  });
+});
+
+test('the same card with the name in parts instead of one line is the same card', async () => {
+  const { familyName, givenName } = namedPeople.worker;
+  const { fullName, ...card } = cardOfTheText({ renderedOn: shift(-2) });
+  const first = await b.call(contract.submitCard, { senderId, ...card, fullName }, sender);
+  const again = await b.call(
+    contract.submitCard,
+    { senderId, ...card, familyName, givenName, surveyLevel: 'federal' },
+    sender,
+  );
+  expect(again.id).toBe(first.id);
+});
+
+test('a card bears the id of its message, and no other card gets it', async () => {
+  const id = newId();
+  expect((await b.submit({ id } as object)).id).toBe(id);
+  await expect(b.submit({ id } as object)).rejects.toMatchObject({
+    kind: 'conflict',
+    code: 'quality.card-id-taken',
+  });
+});
+
+test('the address of the organisation is kept and shown', async () => {
+  const { id } = await b.submit({ organisationAddress: '12 Nauryz Avenue, Aksu' });
+  expect(await b.call(contract.getCard, { id }, analyst)).toMatchObject({
+    organisationAddress: '12 Nauryz Avenue, Aksu',
+    inn: cardContent().inn,
+  });
+});
+
 test('missing and unknown fields are refused', async () => {
   const { snils: _snils, ...content } = cardContent();
   const post = (body: object) => b.http({ kind: 'service', id: 'quality' }).post('/api/quality/cards', body);
@@ -217,6 +271,19 @@ test('without a questionnaire the card waits for one', async () => {
   const { id } = await b.submit();
   await b.drain();
   expect(await b.stateOf(id)).toEqual({ state: 'QUARANTINED', reasons: ['template-absent'] });
+});
+
+test('the questionnaire is that of the level that the card names, federal where it names none', async () => {
+  const asked: string[] = [];
+  b.stub(pickTemplate, async ({ level }) => {
+    asked.push(level);
+    throw new Refusal('missing', 'surveys.template-absent');
+  });
+  for (const surveyLevel of [undefined, 'federal', 'regional', 'municipal'] as const) {
+    await b.submit(surveyLevel && { surveyLevel });
+    await b.drain();
+  }
+  expect(asked).toEqual(['country', 'country', 'region', 'municipality']);
 });
 
 test('a person may not hand in cards, an anonymous visitor neither', async () => {

@@ -11,7 +11,7 @@ import { allowEnrolment, grantRight, publishInformationType, registerSubsystem }
 import { createLog } from '@stoa/kernel';
 import { benchWith } from '@stoa/kernel/testing';
 import { afterAll, expect, test } from 'vitest';
-import { cardContent, qualityBench } from './fixture.ts';
+import { cardContent, cardOfTheText, qualityBench } from './fixture.ts';
 
 const hub = await benchWith({ STOA_HUB_PORT: '0' }, exchange);
 // Connectors sign by the machine's clock, however long the tests take.
@@ -41,7 +41,7 @@ async function connect(subsystem: string, more = {}) {
 }
 const labour = await connect(subsystems.labour, { smev: { types: { [type]: 'record' } } });
 const agency = await connect(subsystems.quality);
-const schemas = { requestSchema: { type: 'object', required: ['recordId'] }, responseSchema: {} };
+const schemas = { requestSchema: { type: 'object', required: ['snils'] }, responseSchema: {} };
 await hub.call(publishInformationType, { id: type, providerId: subsystems.quality, name, ...schemas }, system);
 await hub.call(grantRight, { consumerId: subsystems.labour, target: type, purpose: 'Measuring quality' }, system);
 const b = await qualityBench({ STOA_QUALITY_CONNECTOR_URL: agency, STOA_QUALITY_CONNECTOR_TOKEN: systemToken });
@@ -83,6 +83,21 @@ test('a card posted as SMEV 1.3 is taken in and answered with RequestStatus 0', 
     `<t:AckRequest><b:AckTargetMessage Id="S" accepted="true">${answerId}</b:AckTargetMessage></t:AckRequest>`,
   );
   expect(await getResponse()).not.toContain('ResponseMessage');
+});
+
+test('a card of exactly the fields of the specification comes as SMEV 1.3 and bears the id of its message', async () => {
+  const id = randomUUID();
+  expect(await sendCard(id, cardOfTheText())).toContain('SendRequestResponse');
+  await b.tick();
+  expect(await b.sql('select state, survey_level from quality.card where id = $1', [id])).toEqual([
+    { state: 'NOTIFIED', survey_level: 'federal' },
+  ]);
+  const answer = await getResponse();
+  expect(answer).toContain(`<t:OriginalMessageId>${id}</t:OriginalMessageId>`);
+  const answerId = /<t:MessageID>(.+?)</.exec(answer)?.[1] ?? '';
+  await post(
+    `<t:AckRequest><b:AckTargetMessage Id="S" accepted="true">${answerId}</b:AckTargetMessage></t:AckRequest>`,
+  );
 });
 
 test('a card with a wrong number is answered with RequestRejected', async () => {

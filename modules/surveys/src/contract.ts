@@ -3,8 +3,13 @@ import { CalendarDate, event, LocalText, operation, RegionCode, Uuid } from '@st
 import { type Static, Type } from 'typebox';
 
 const Code = Type.String({ pattern: '^[a-z][a-z0-9-]{0,39}$' });
-/** Which survey asks: the whole country, a region, one organisation. */
-export const SurveyLevel = Type.Union([Type.Literal('country'), Type.Literal('region'), Type.Literal('organisation')]);
+/** Which survey asks: the whole country, a region, a municipality, one organisation. */
+export const SurveyLevel = Type.Union([
+  Type.Literal('country'),
+  Type.Literal('region'),
+  Type.Literal('municipality'),
+  Type.Literal('organisation'),
+]);
 export type SurveyLevel = Static<typeof SurveyLevel>;
 
 export const Question = Type.Object({

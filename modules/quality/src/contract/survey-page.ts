@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the holder of a survey link may ask for. */
-import { CalendarDate, Instant, LocalText, operation, visibleText } from '@stoa/kernel/contract';
+import { CalendarDate, Instant, LocalText, operation, Uuid, visibleText } from '@stoa/kernel/contract';
 import { ScaleAnswers, TemplateVersion } from '@stoa/surveys/contract';
 import { type Static, Type } from 'typebox';
 
@@ -22,8 +22,17 @@ export const SurveyPage = Type.Object({
   answerBy: Type.Optional(Instant),
   /** Whether the questionnaire was opened before. */
   started: Type.Boolean(),
+  /** Of the rendered service. */
+  cardId: Type.Optional(Uuid),
   organisation: Type.Optional(
-    Type.Object({ name: LocalText, inn: Type.String(), ogrn: Type.String(), kpp: Type.String() }),
+    Type.Object({
+      name: LocalText,
+      /** As the department says it. */
+      address: Type.Optional(Type.String()),
+      inn: Type.String(),
+      ogrn: Type.String(),
+      kpp: Type.String(),
+    }),
   ),
   serviceCode: Type.Optional(Type.String()),
   renderedOn: Type.Optional(CalendarDate),

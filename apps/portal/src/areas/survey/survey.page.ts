@@ -8,7 +8,7 @@ const showSurvey = (survey: SurveyPage, { text }: Pick<PageContext, 'text'>) => 
   answeredAt: survey.answeredAt,
   receiptNo: survey.receiptNo,
   answerBy: survey.answerBy,
-  organisation: survey.organisation && text(survey.organisation.name),
+  organisation: survey.organisation && { ...survey.organisation, name: text(survey.organisation.name) },
   renderedOn: survey.renderedOn,
   title: survey.questionnaire && text(survey.questionnaire.title),
   introduction: survey.questionnaire && text(survey.questionnaire.introduction),
