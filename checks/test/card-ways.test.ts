@@ -9,9 +9,11 @@ import { type Connector, startConnector } from '@stoa/connector';
 import { centralOrganisations, informationTypes, localDate, namedPeople, subsystems } from '@stoa/country-xm';
 import exchange from '@stoa/exchange';
 import * as contract from '@stoa/exchange/contract';
+import { handOverDuties } from '@stoa/identity/contract';
 import { createLog, newId } from '@stoa/kernel';
 import { benchWith, eventually, patient } from '@stoa/kernel/testing';
 import { notify } from '@stoa/notifications/contract';
+import organisations from '@stoa/organisations';
 import quality from '@stoa/quality';
 import surveys from '@stoa/surveys';
 import { Connection } from 'rabbitmq-client';
@@ -74,7 +76,8 @@ describe.skipIf(!rabbitMqInstalled())('a card of the specification', () => {
       drops: [{ folder, format: 'json', type, message: 'row', complete: 'unchanged', pollMs: 20 }],
     });
     await hub.call(contract.grantRight, { consumerId: subsystems.labour, target: type, purpose: 'Measuring' }, system);
-    q = await benchWith({ STOA_QUALITY_CONNECTOR_URL: agency.url }, quality, surveys, analytics);
+    q = await benchWith({ STOA_QUALITY_CONNECTOR_URL: agency.url }, quality, surveys, analytics, organisations);
+    q.stub(handOverDuties, async () => ({ organisations: [], duties: [] }));
     q.stub(notify, async () => ({ id: newId() }));
     department = new Connection({ url: broker.url, retryLow: 250, retryHigh: 1000, acquireTimeout: patienceMs });
     department.on('error', () => undefined);

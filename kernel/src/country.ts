@@ -42,6 +42,8 @@ export interface CountryPack {
   readonly timeZone: string;
   readonly calendar: Calendar;
   readonly offices: readonly GovernmentOffice[];
+  /** Codes by which departments named spheres before the platform's list, each with the code of the list. */
+  readonly formerSpheres?: Readonly<Record<string, string>>;
   /** Check of a number by its scheme (`snils`); a data schema names it with the country as a format (`xm-snils`). */
   readonly identifiers: Readonly<Record<string, (value: string) => boolean>>;
   /** Schemes of the numbers that people and companies are known by. */
@@ -118,6 +120,7 @@ const members: Readonly<Record<keyof CountryPack, (value: unknown) => boolean>> 
   timeZone: (value) => typeof value === 'string' && isTimeZone(value),
   calendar: (value) => typeof value === 'object' && value !== null,
   offices: Array.isArray,
+  formerSpheres: (value) => value === undefined || (typeof value === 'object' && value !== null),
   identifiers: (value) => typeof value === 'object' && value !== null,
   personScheme: (value) => typeof value === 'string',
   companyScheme: (value) => typeof value === 'string',

@@ -1,4 +1,4 @@
--- Made from 3 migrations (85eea0d81c363e46) by npm run generate; for reading only.
+-- Made from 4 migrations (780a1ab854a83730) by npm run generate; for reading only.
 
 create table change (
   id uuid not null,
@@ -135,6 +135,7 @@ create table organisation_fact (
   PRIMARY KEY (organisation_id, revision),
   FOREIGN KEY (organisation_id) REFERENCES organisation(id)
 );
+CREATE INDEX organisation_fact_inn ON organisation_fact USING btree (((facts ->> 'inn'::text)));
 
 create table post (
   id uuid not null,

@@ -1,4 +1,4 @@
--- Made from 2 migrations (1ed20161e6c35d5d) by npm run generate; for reading only.
+-- Made from 3 migrations (9254ef95af43941e) by npm run generate; for reading only.
 
 create table card (
   id uuid not null,
@@ -20,6 +20,8 @@ create table card (
   state_at timestamp with time zone not null,
   organisation_address text not null default ''::text,
   survey_level text not null default 'federal'::text,
+  directory jsonb,
+  address_differs boolean not null default false,
   PRIMARY KEY (id),
   CHECK ((survey_level = ANY (ARRAY['federal'::text, 'regional'::text, 'municipal'::text])))
 );

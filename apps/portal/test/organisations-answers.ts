@@ -35,7 +35,7 @@ export const organisationsAnswers: Answers = {
   'organisations.list-organisations': () => ({ items: [ministry, office], nextCursor: 'next' }),
   'organisations.list-spheres': () => ({
     version: 1,
-    items: [{ code: 'labour', title: inAll('Labour and employment', 'العمل'), organisations: 2 }],
+    items: [{ code: 'labour', title: inAll('Labour and employment', 'العمل'), organisations: 2, formerly: [] }],
   }),
   'organisations.list-territories': () => ({
     items: [{ code: 'XM', kind: 'country', name: inAll('Meridia', 'ميريديا') }],

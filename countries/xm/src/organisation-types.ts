@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { LocalText } from './local-text.ts';
 
-/** Type codes of government organisations, as rendered-service cards carry them (`organisationType`). */
+/** Kinds of government organisations; rendered-service cards once named spheres by them. */
 export type OrganisationType =
   | 'ministry'
   | 'agency'

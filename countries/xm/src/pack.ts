@@ -8,7 +8,7 @@ import { validInn, validOrganisationInn, validPersonInn } from './inn.ts';
 import { validKpp } from './kpp.ts';
 import { validOgrn, validOgrnip } from './ogrn.ts';
 import { governmentOrganisations } from './organisations.ts';
-import { sphereOf, superiorOf } from './spheres.ts';
+import { ofType, sphereOf, superiorOf } from './spheres.ts';
 import { validSnils } from './snils.ts';
 import { country, districts, regions } from './territories.ts';
 
@@ -24,6 +24,7 @@ export const meridia: CountryPack = {
       ...(parentId ? { parentId } : {}),
     };
   }),
+  formerSpheres: ofType,
   identifiers: {
     snils: validSnils,
     inn: validInn,

@@ -10,7 +10,8 @@ const central: Readonly<Record<string, string>> = {
   [centralOrganisations.educationMinistry.id]: 'education',
   [centralOrganisations.platformOperator.id]: 'digital',
 };
-const ofType: Readonly<Record<OrganisationType, string>> = {
+/** Cards of rendered services named spheres by kinds of office before. */
+export const ofType: Readonly<Record<OrganisationType, string>> = {
   ministry: 'public-administration',
   agency: 'public-administration',
   audit: 'audit',

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What changes is asked for by one person and decided by another, neither for oneself; undone within the hour. */
-import { audit, newId, pageOfRows, refuse, type Tx } from '@stoa/kernel';
+import { audit, emit, newId, pageOfRows, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf } from '@stoa/kernel/contract';
 import { apply, empowered, organisationOf } from './apply.ts';
 import { changedFacts } from './changed-facts.ts';
 import type * as contract from './contract.ts';
-import type { Asked, Change } from './contract.ts';
+import { type Asked, type Change, directoryChanged } from './contract.ts';
 import * as queries from './queries.ts';
 import * as store from './store.ts';
 import { tellIdentity } from './telling.ts';
 
-const actorOf = (tx: Tx): { by: string | null; name: string | null } =>
+const actorOf = (tx: Tx): store.Actor =>
   tx.principal.kind === 'person' ? { by: tx.principal.id, name: tx.principal.name } : { by: null, name: null };
 
 async function showChange(tx: Tx, change: queries.ChangeRow): Promise<Change> {
@@ -76,9 +76,16 @@ export async function decide(
   await demandAnother(tx, change.asked);
   const { touched, people } = approved ? await apply(tx, change.asked, id) : { touched: change.touched, people: [] };
   await store.setDecision(tx, id, { approved, ...actor, touched });
+  if (approved) await tellOfDirectory(tx, touched);
   for (const person of people) await tellIdentity(tx, person);
   await audited(tx, 'organisations.change-decided', change, { approved });
   return showChange(tx, await known(tx, id));
+}
+
+/** Whoever goes by the directory looks again. */
+async function tellOfDirectory(tx: Tx, touched: readonly store.Touched[]): Promise<void> {
+  const organisationIds = touched.filter(({ table }) => table === 'organisation').map(({ key }) => String(key.id));
+  if (organisationIds.length > 0) await emit(tx, directoryChanged, { organisationIds });
 }
 
 const undoneWithinMs = 3_600_000;
@@ -90,12 +97,8 @@ export async function undo(
 ): Promise<OutputOf<typeof contract.undoChange>> {
   await store.takeTurn(tx);
   const change = await known(tx, id);
-  if (
-    !change.decidedAt ||
-    !change.approved ||
-    change.undoneAt ||
-    tx.now.getTime() - change.decidedAt.getTime() > undoneWithinMs
-  )
+  const made = change.approved && !change.undoneAt ? change.decidedAt : undefined;
+  if (!made || tx.now.getTime() - made.getTime() > undoneWithinMs)
     refuse(
       'conflict',
       'organisations.undo-late',
@@ -107,6 +110,7 @@ export async function undo(
   if (!(await store.putBack(tx, change.touched)))
     refuse('conflict', 'organisations.undo-overtaken', 'Something was changed on top of it. Undo that first.');
   await store.setUndone(tx, id);
+  await tellOfDirectory(tx, change.touched);
   for (const person of people) await tellIdentity(tx, person);
   await audited(tx, 'organisations.change-undone', change);
   return showChange(tx, await known(tx, id));
@@ -118,13 +122,8 @@ const endOf = ({ until_at: at, until_on: on }: store.Touched['after']): string =
 async function givenBackTo(tx: Tx, touched: readonly store.Touched[]): Promise<string[]> {
   const ended = touched.filter(({ before, after }) => before && endOf(before) > endOf(after));
   const own = ended.filter(({ table }) => table === 'holding').map(({ after }) => String(after.person_id));
-  return [
-    ...own,
-    ...(await peopleOf(
-      tx,
-      ended.filter(({ table }) => table !== 'holding'),
-    )),
-  ];
+  const others = ended.filter(({ table }) => table !== 'holding');
+  return [...own, ...(await peopleOf(tx, others))];
 }
 
 /** Everybody whose duties rest on the rows. */

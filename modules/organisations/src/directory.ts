@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The directory: what organisations are, were, and since when that is known. */
-import { pageOfRows, readCursor, refuse, type Tx, writeCursor } from '@stoa/kernel';
+import { type Country, pageOfRows, readCursor, refuse, type Tx, writeCursor } from '@stoa/kernel';
 import type { InputOf, OutputOf, Territory } from '@stoa/kernel/contract';
 import type * as contract from './contract.ts';
 import type { Organisation } from './contract.ts';
@@ -43,11 +43,22 @@ export async function history(tx: Tx, id: string): Promise<OutputOf<typeof contr
   return { items: facts.map(({ knownAt, ...fact }) => ({ ...fact, knownAt: knownAt.toISOString() })) };
 }
 
+/** Refuses: organisations.organisation-unknown. */
+export const match = async (tx: Tx, asked: InputOf<typeof contract.matchOrganisation>): Promise<Organisation> =>
+  (await queries.organisationOfNumbers(tx, asked)) ?? organisationUnknown();
+
+/** Codes of before that stand for a code of the list. */
+const formerCodes = ({ formerSpheres = {} }: Country, code: string): string[] =>
+  Object.entries(formerSpheres).flatMap(([former, now]) => (now === code ? [former] : []));
+
 export async function listSpheres(tx: Tx): Promise<OutputOf<typeof contract.listSpheres>> {
   const rows = await queries.spheres(tx);
   return {
     version: rows[0]?.version ?? 0,
-    items: rows.map(({ code, title, count }) => ({ code, title, organisations: count })),
+    items: rows.map(({ code, title, count }) => ({
+      ...{ code, title, organisations: count },
+      formerly: formerCodes(tx.module.country, code),
+    })),
   };
 }
 

@@ -20,6 +20,22 @@ export async function findOrganisation(tx: Tx, id: string): Promise<Organisation
   return (await tx.query<Nullable<Organisation>>(sql, [id])).rows.map(present<Organisation>)[0];
 }
 
+/** Who has these numbers, or had them on the day; whoever exists then goes before who has ended. */
+export async function organisationOfNumbers(
+  tx: Tx,
+  { inn, ogrn, kpp, on }: Record<'inn' | 'ogrn' | 'kpp' | 'on', string>,
+) {
+  const { rows } = await tx.query<Nullable<Organisation>>(
+    `select ${organisationColumns} from organisation
+     where ${works('id')} and (inn = $1 and ogrn = $2 and kpp = $3 or id in (
+       select organisation_id from organisation_fact f where f.valid_from <= $4::date
+         and f.facts ->> 'inn' = $1 and f.facts ->> 'ogrn' = $2 and f.facts ->> 'kpp' = $3))
+     order by (until_on is not null and until_on <= $4::date), id limit 1`,
+    [inn, ogrn, kpp, on],
+  );
+  return rows.map(present<Organisation>)[0];
+}
+
 export interface DirectoryFilter {
   readonly search?: string | undefined;
   readonly sphere?: string | undefined;

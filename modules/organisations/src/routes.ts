@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { findPeople } from '@stoa/identity/contract';
-import { handle, handleOutsideTx, principalOf, rawRoute, refuse } from '@stoa/kernel';
+import { handle, handleOutsideTx, principalOf, rawRoute, refuse, type Tx } from '@stoa/kernel';
 import { Value } from 'typebox/value';
 import * as changes from './changes.ts';
 import * as contract from './contract.ts';
@@ -12,8 +12,23 @@ import * as reviews from './oversight/reviews.ts';
 import { tellPosts } from './oversight/telling-officials.ts';
 import { enterPractice } from './practice.ts';
 import * as structure from './structure.ts';
-import { directoryTable } from './tables/directory-table.ts';
+import { directoryTable, spheresTable } from './tables/directory-table.ts';
 import { peopleTable } from './tables/people-table.ts';
+
+interface TableFile extends Pick<Parameters<typeof rawRoute>[0], 'path' | 'summary' | 'permission'> {
+  table(tx: Tx, params: Record<string, string>, query: object): Promise<string>;
+  named(params: Record<string, string>): string;
+}
+const file = ({ table, named, ...about }: TableFile) =>
+  rawRoute({
+    ...{ method: 'GET', audit: 'none', ...about },
+    handler: async (module, request, reply) => {
+      const params = request.params as Record<string, string>;
+      const text = await module.tx(principalOf(request), (tx) => table(tx, params, request.query as object));
+      const disposition = `attachment; filename="${named(params)}.csv"`;
+      return reply.type('text/csv; charset=utf-8').header('content-disposition', disposition).send(text);
+    },
+  });
 
 export const routes = [
   handle(contract.enterDemoOrganisations, enterDemoOrganisations),
@@ -25,6 +40,7 @@ export const routes = [
   handle(contract.getRelatives, (tx, { id }) => directory.relatives(tx, id)),
   handle(contract.listTerritories, async (tx, input) => directory.listTerritories(tx, input)),
   handle(contract.listSpheres, directory.listSpheres),
+  handle(contract.matchOrganisation, directory.match),
   handle(contract.getStructure, structure.structure),
   handle(contract.listDuties, structure.dutiesAt),
   handle(contract.listHolders, structure.holdersAt),
@@ -45,40 +61,29 @@ export const routes = [
   handle(contract.reviewHolding, reviews.decide),
   handle(contract.readImport, readImport),
   handle(contract.getImport, getImport),
-  rawRoute({
-    method: 'GET',
+  file({
     path: contract.peopleFilePath,
     summary: 'Posts of an organisation and the people on them, as a file of comma-separated values',
     permission: 'organisations:read',
-    audit: 'none',
-    handler: async (module, request, reply) => {
-      const { id = '' } = request.params as Record<string, string>;
-      const table = await module.tx(principalOf(request), (tx) => peopleTable(tx, id));
-      return reply
-        .type('text/csv; charset=utf-8')
-        .header('content-disposition', `attachment; filename="people-${id}.csv"`)
-        .send(table);
-    },
+    table: (tx, { id = '' }) => peopleTable(tx, id),
+    named: ({ id }) => `people-${id}`,
   }),
-  rawRoute({
-    method: 'GET',
+  file({
+    path: contract.spheresFilePath,
+    summary: 'The list of spheres in its newest version, as a file of comma-separated values',
+    permission: 'public',
+    table: spheresTable,
+    named: () => 'spheres',
+  }),
+  file({
     path: contract.directoryFilePath,
     summary: 'The directory, narrowed as the list is, as a file of comma-separated values',
     permission: 'public',
-    audit: 'none',
-    handler: async (module, request, reply) => {
-      const filter = Value.Convert(contract.DirectoryFilter, { ...(request.query as object) });
-      if (!Value.Check(contract.DirectoryFilter, filter))
-        return refuse(
-          'invalid',
-          'kernel.input-invalid',
-          'The address asks for what no list has. Narrow the list again.',
-        );
-      const table = await module.tx(principalOf(request), (tx) => directoryTable(tx, filter));
-      return reply
-        .type('text/csv; charset=utf-8')
-        .header('content-disposition', 'attachment; filename="organisations.csv"')
-        .send(table);
+    table: (tx, _params, query) => {
+      const filter = Value.Convert(contract.DirectoryFilter, { ...query });
+      if (Value.Check(contract.DirectoryFilter, filter)) return directoryTable(tx, filter);
+      return refuse('invalid', 'kernel.input-invalid', 'The address asks for what no list has. Narrow the list again.');
     },
+    named: () => 'organisations',
   }),
 ];

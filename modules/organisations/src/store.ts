@@ -109,35 +109,23 @@ export async function putOrganisation(
     {
       ...{ revision, kind, sphere: sphere ?? null, name, inn: inn ?? null, ogrn: ogrn ?? null, kpp: kpp ?? null },
       ...{ address: address ?? null, region_code: regionCode ?? null, parent_id: parentId ?? null },
-      ...{
-        successor_id: successorId ?? null,
-        from_on: from,
-        until_on: until ?? null,
-        words: wordsOf({ id, name, inn, ogrn }),
-      },
+      ...{ successor_id: successorId ?? null, from_on: from, until_on: until ?? null },
+      words: wordsOf({ id, name, inn, ogrn }),
     },
   );
   const then = await put(
     tx,
     'organisation_fact',
     { organisation_id: id, revision },
-    {
-      ...{ facts, valid_from: validFrom, known_at: tx.now, change_id: changeId },
-    },
+    { facts, valid_from: validFrom, known_at: tx.now, change_id: changeId },
   );
   return [now, then];
 }
 
+export type Actor = Record<'by' | 'name', string | null>;
 export const insertChange = (
   tx: Tx,
-  change: {
-    id: string;
-    asked: Asked;
-    organisationId: string | null;
-    reason: string;
-    by: string | null;
-    name: string | null;
-  },
+  change: { id: string; asked: Asked; organisationId: string | null; reason: string } & Actor,
   touched: readonly Touched[],
 ) =>
   tx.query(
@@ -149,11 +137,7 @@ export const insertChange = (
     ],
   );
 
-export const setDecision = (
-  tx: Tx,
-  id: string,
-  decision: { approved: boolean; by: string | null; name: string | null; touched: readonly Touched[] },
-) =>
+export const setDecision = (tx: Tx, id: string, decision: { approved: boolean; touched: readonly Touched[] } & Actor) =>
   tx.query(
     'update change set approved = $2, decided_by = $3, decided_name = $4, decided_at = $5, touched = $6 where id = $1',
     [id, decision.approved, decision.by, decision.name, tx.now, JSON.stringify(decision.touched)],

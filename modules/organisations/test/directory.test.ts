@@ -56,6 +56,36 @@ test('a sphere is a code of a versioned list, with how many organisations are of
   });
 });
 
+test('the list of spheres is downloaded as a table, with the codes of before', async () => {
+  const { items } = await b.call(contract.listSpheres, {});
+  expect(items.find(({ code }) => code === 'health-care')?.formerly).toEqual(['clinic']);
+  const file = await fetch(`${b.platform.url}${contract.spheresFilePath}`);
+  expect([file.status, file.headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8']);
+  const table = await file.text();
+  expect(table).toMatch(/version,code,title_en,.*formerly/);
+  expect(table).toContain('1,health-care,Health care,Здравоохранение');
+});
+
+test('an organisation is found by its numbers; by those it had before, too', async () => {
+  const facts = await factsOf('XM-02-REGISTRY');
+  const { inn = '', ogrn = '', kpp = '' } = facts;
+  const match = (more: object = {}) =>
+    b.call(contract.matchOrganisation, { inn, ogrn, kpp, on: '2026-05-01', ...more });
+  expect(await match()).toMatchObject({ id: 'XM-02-REGISTRY' });
+  await made({
+    kind: 'organisation',
+    id: 'XM-02-REGISTRY',
+    facts: { ...facts, kpp: '020201777' },
+    validFrom: '2026-04-01',
+  });
+  for (const number of [kpp, '020201777']) expect((await match({ kpp: number })).kpp).toBe('020201777');
+  await expect(match({ kpp: '999999999' })).rejects.toMatchObject({ code: 'organisations.organisation-unknown' });
+  await b.drain();
+  expect(b.events(contract.directoryChanged.type).map(({ data }) => data)).toContainEqual({
+    organisationIds: ['XM-02-REGISTRY'],
+  });
+});
+
 test('a new name holds from its day on, and what was before stays readable', async () => {
   const facts = await factsOf('XM-02-TAX');
   await made({

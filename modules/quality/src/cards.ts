@@ -10,12 +10,13 @@ import { lockCard, lockLink, moveCard, moveLink } from './store.ts';
 import { unseal } from './vault.ts';
 
 const cardOf = ({ digest: _digest, ...row }: CardRow): Card => {
-  const { organisationId, regionCode, serviceCode, ...rest } = row;
+  const { organisationId, regionCode, serviceCode, directory, ...rest } = row;
   return {
     ...rest,
     ...(organisationId && { organisationId }),
     ...(regionCode && { regionCode }),
     ...(serviceCode && { serviceCode }),
+    ...(directory && { directory }),
     receivedAt: row.receivedAt.toISOString(),
     stateAt: row.stateAt.toISOString(),
   };

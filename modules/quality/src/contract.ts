@@ -2,6 +2,7 @@
 import {
   CalendarDate,
   Instant,
+  LocalText,
   operation,
   PageInput,
   pageOf,
@@ -34,7 +35,7 @@ export const RenderedServiceCard = Type.Object(
     inn: text(12),
     ogrn: text(15),
     kpp: text(9),
-    /** Type code of the country's directory, such as `labour`. */
+    /** Code of its sphere, such as `health-care`, of the published list (`organisations.list-spheres`), or one used before. */
     organisationType: text(40),
     /** As one line, in the order of the country. */
     fullName: Type.Optional(text(602)),
@@ -87,6 +88,7 @@ export const CardReason = Type.Union([
   Type.Literal('record-id-reused'),
   Type.Literal('organisation-unknown'),
   Type.Literal('organisation-type-differs'),
+  Type.Literal('organisation-ended'),
   Type.Literal('template-absent'),
   Type.Literal('directory-too-late'),
   Type.Literal('minor'),
@@ -122,6 +124,9 @@ export const Card = Type.Object({
   organisationId: Type.Optional(Type.String()),
   organisationName: Type.String(),
   organisationAddress: Type.String(),
+  /** Name and address by the directory, once the organisation is known; a difference is shown and holds nothing up. */
+  directory: Type.Optional(Type.Object({ name: LocalText, address: Type.Optional(LocalText) })),
+  addressDiffers: Type.Boolean(),
   organisationType: Type.String(),
   inn: Type.String(),
   ogrn: Type.String(),

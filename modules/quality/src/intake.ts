@@ -5,9 +5,10 @@ import type { CardReason, RenderedServiceCard } from './contract.ts';
 import { reportStep } from './hand-over.ts';
 import { issueLink } from './invitation.ts';
 import { type CardRow, cardOfRecord, isCard, personOf } from './queries.ts';
+import { whoServed } from './matching.ts';
 import { erasePerson, insertCard, insertPerson, moveCard, type NewCard, setOrganisation } from './store.ts';
 import { contentMac } from './tokens.ts';
-import { complaintsOf, isMinor, matchOrganisation } from './validation.ts';
+import { complaintsOf, isMinor } from './validation.ts';
 import { type CardPerson, fullNameOf, unseal } from './vault.ts';
 
 const keyOf = ({ module }: Tx, number: string) =>
@@ -76,9 +77,9 @@ const auditReceipt = (tx: Tx, card: CardRow, content: RenderedServiceCard, reaso
 
 /** Takes a validated card on to its organisation and, unless nobody may be asked, to its survey link. */
 export async function matchCard(tx: Tx, card: CardRow, birthOn: string): Promise<CardRow> {
-  const match = matchOrganisation(tx.module.country, card);
-  if ('unknown' in match) return moveCard(tx, card, 'QUARANTINED', [match.unknown]);
-  const known = await setOrganisation(tx, card, match.organisationId, match.regionCode);
+  const match = await whoServed(tx, card);
+  if (typeof match === 'string') return moveCard(tx, card, 'QUARANTINED', [match]);
+  const known = await setOrganisation(tx, card, match);
   await reportStep(tx, known, 'card');
   if (isMinor(birthOn, card.renderedOn)) return moveCard(tx, known, 'SUPPRESSED', ['minor']);
   const matched = await moveCard(tx, known, 'MATCHED');
@@ -95,6 +96,9 @@ export async function rematchCard(tx: Tx, card: CardRow): Promise<void> {
     await erasePerson(tx, card.id);
     return;
   }
+  const held = await whoServed(tx, card);
+  // Nothing has changed for it: it waits on.
+  if (typeof held === 'string' && card.reasons.includes(held)) return;
   const sealed = (await personOf(tx, card.id))?.sealed;
   if (!sealed) throw new Error(`quarantined card ${card.id} has no person`);
   await matchCard(tx, await moveCard(tx, card, 'VALIDATED'), unseal(tx.module, card.id, sealed).birthOn);

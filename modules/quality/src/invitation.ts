@@ -67,8 +67,7 @@ export const deliverLink = job(
       person: await personOf(tx, cardId),
     }));
     if (!card || !link || !person || card.state !== 'NOTIFY_QUEUED') return;
-    const organisation = module.country.office(card.organisationId ?? '');
-    const name = organisation?.name ?? { en: card.organisationName };
+    const name = card.directory?.name ?? { en: card.organisationName };
     const lastDay = module.country.calendar.localDate(new Date(link.expiresAt.getTime() - 1));
     try {
       await module.call(notify, {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Tx } from '@stoa/kernel';
+import type { LocalText } from '@stoa/kernel/contract';
 import type { CardLevel, CardReason, CardState, LinkState } from './contract.ts';
 
 export interface CardRow {
@@ -14,6 +15,9 @@ export interface CardRow {
   organisationName: string;
   organisationAddress: string;
   organisationType: string;
+  /** What the directory says; null while the organisation is unknown. */
+  directory: { name: LocalText; address?: LocalText } | null;
+  addressDiffers: boolean;
   inn: string;
   ogrn: string;
   kpp: string;
@@ -25,7 +29,8 @@ export interface CardRow {
 }
 export const cardColumns = `id, sender_id as "senderId", record_id as "recordId", content_digest as digest, state, reasons,
   organisation_id as "organisationId", region_code as "regionCode", organisation_name as "organisationName",
-  organisation_address as "organisationAddress", organisation_type as "organisationType", inn, ogrn, kpp,
+  organisation_address as "organisationAddress", organisation_type as "organisationType",
+  directory, address_differs as "addressDiffers", inn, ogrn, kpp,
   service_code as "serviceCode", survey_level as "surveyLevel", rendered_on as "renderedOn", received_at as "receivedAt",
   state_at as "stateAt"`;
 

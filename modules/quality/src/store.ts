@@ -2,6 +2,7 @@
 import { refuse, type Tx } from '@stoa/kernel';
 import type { CardLevel, CardReason, CardState, LinkState, RenderedServiceCard } from './contract.ts';
 import { type Batch, type CardRow, cardColumns, type LinkRow, linkColumns } from './queries.ts';
+import type { Matched } from './matching.ts';
 import { assertTransition, cardTransitions, linkTransitions } from './states.ts';
 import { type CardPerson, seal } from './vault.ts';
 
@@ -73,13 +74,16 @@ export async function moveCard(
   return rows[0];
 }
 
-export async function setOrganisation(tx: Tx, card: CardRow, organisationId: string, regionCode: string) {
-  await tx.query('update card set organisation_id = $2, region_code = $3 where id = $1', [
-    card.id,
-    organisationId,
-    regionCode,
-  ]);
-  return { ...card, organisationId, regionCode };
+export async function setOrganisation(tx: Tx, card: CardRow, found: Matched): Promise<CardRow> {
+  const { rows } = await tx.query<CardRow>(
+    `update card set organisation_id = $2, region_code = $3, organisation_type = $4, directory = $5, address_differs = $6
+     where id = $1 returning ${cardColumns}`,
+    [
+      ...[card.id, found.organisationId, found.regionCode, found.sphere, JSON.stringify(found.directory)],
+      found.addressDiffers,
+    ],
+  );
+  return rows[0] ?? card;
 }
 
 export async function lockCard(tx: Tx, id: string): Promise<CardRow> {

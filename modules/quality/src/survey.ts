@@ -42,7 +42,7 @@ async function pageOf(tx: Tx, link: LinkRow): Promise<SurveyPage> {
   const card = await cardById(tx, link.cardId);
   if (!card) throw new Error(`link ${link.id} has no card`);
   const { organisationAddress, inn, ogrn, kpp, serviceCode, renderedOn } = card;
-  const name = tx.module.country.office(card.organisationId ?? '')?.name ?? { en: card.organisationName };
+  const name = card.directory?.name ?? { en: card.organisationName };
   return {
     state,
     started,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What time alone does to cards: links expire, quarantined cards are tried again, personal data are erased. */
-import type { ModuleRuntime, Tx } from '@stoa/kernel';
+import { job, type ModuleRuntime, type Tx } from '@stoa/kernel';
+import { Type } from 'typebox';
 import type { CardState } from './contract.ts';
 import { rematchCard } from './intake.ts';
 import { cardsInStates, cardsToExpire, quarantinedCards } from './queries.ts';
@@ -24,6 +25,11 @@ async function eachCard(
 ): Promise<void> {
   for (const { id } of await module.tx(self, find)) await module.tx(self, (tx) => act(tx, id));
 }
+
+/** A correction of the directory frees what it held up. */
+export const freeCards = job('quality.free-cards', Type.Object({}), (module) => retryQuarantined(module), {
+  tx: false,
+});
 
 export async function sweep(module: ModuleRuntime): Promise<void> {
   await eachCard(module, (tx) => cardsToExpire(tx, new Date(tx.now.getTime() - sessionMs), batchSize), expire);
@@ -49,10 +55,13 @@ async function erase(tx: Tx, cardId: string): Promise<void> {
   await moveCard(tx, card, 'ERASED');
 }
 
+/** All of them: one that goes on waiting must not keep others from their turn. */
+const atOnce = 10_000;
+
 export const retryQuarantined = (module: ModuleRuntime): Promise<void> =>
   eachCard(
     module,
-    (tx) => quarantinedCards(tx, batchSize),
+    (tx) => quarantinedCards(tx, atOnce),
     async (tx, id) => {
       const card = await lockCard(tx, id);
       if (card.state === 'QUARANTINED') await rematchCard(tx, card);

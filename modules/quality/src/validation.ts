@@ -37,22 +37,6 @@ export function complaintsOf(country: Country, card: RenderedServiceCard, today:
   return checks.filter(([, wrong]) => wrong).map(([reason]) => reason);
 }
 
-export type Match =
-  | { readonly organisationId: string; readonly regionCode: string }
-  | { readonly unknown: 'organisation-unknown' | 'organisation-type-differs' };
-
-export function matchOrganisation(
-  { offices }: Country,
-  about: { inn: string; ogrn: string; kpp: string; organisationType: string },
-): Match {
-  const found = offices.find(
-    ({ numbers: { inn, ogrn, kpp } }) => inn === about.inn && ogrn === about.ogrn && kpp === about.kpp,
-  );
-  if (!found) return { unknown: 'organisation-unknown' };
-  if (found.type !== about.organisationType) return { unknown: 'organisation-type-differs' };
-  return { organisationId: found.id, regionCode: found.regionCode };
-}
-
 /** Children are not asked. */
 export const isMinor = (birthOn: string, renderedOn: string): boolean =>
   `${Number(birthOn.slice(0, 4)) + fullAgeYears}${birthOn.slice(4)}` > renderedOn;

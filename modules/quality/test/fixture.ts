@@ -2,10 +2,12 @@
 /** Quality, surveys and analytics as they run together, with a cabinet that keeps what it is sent. */
 import analytics from '@stoa/analytics';
 import { governmentOrganisation, localDate, namedPeople } from '@stoa/country-xm';
+import { handOverDuties } from '@stoa/identity/contract';
 import { newId } from '@stoa/kernel';
 import type { InputOf } from '@stoa/kernel/contract';
 import { benchWith } from '@stoa/kernel/testing';
 import { notify } from '@stoa/notifications/contract';
+import organisations from '@stoa/organisations';
 import surveys from '@stoa/surveys';
 import * as contract from '../src/contract.ts';
 import quality from '../src/index.ts';
@@ -45,7 +47,8 @@ export function cardOfTheText(changes: Partial<contract.RenderedServiceCard> = {
 type Notice = InputOf<typeof notify>;
 
 export async function qualityBench(env: Record<string, string> = {}) {
-  const b = await benchWith({ STOA_MINIMUM_ANSWERS: '1', ...env }, quality, surveys, analytics);
+  const b = await benchWith({ STOA_MINIMUM_ANSWERS: '1', ...env }, quality, surveys, analytics, organisations);
+  b.stub(handOverDuties, async () => ({ organisations: [], duties: [] }));
   const cabinet: Notice[] = [];
   const cabinetTakes = async (notice: Notice) => {
     if (!cabinet.some((known) => known.key === notice.key)) cabinet.push(notice);

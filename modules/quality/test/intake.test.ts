@@ -181,14 +181,6 @@ test('a card bears the id of its message, and no other card gets it', async () =
   });
 });
 
-test('the address of the organisation is kept and shown', async () => {
-  const { id } = await b.submit({ organisationAddress: '12 Nauryz Avenue, Aksu' });
-  expect(await b.call(contract.getCard, { id }, analyst)).toMatchObject({
-    organisationAddress: '12 Nauryz Avenue, Aksu',
-    inn: cardContent().inn,
-  });
-});
-
 test('missing and unknown fields are refused', async () => {
   const { snils: _snils, ...content } = cardContent();
   const post = (body: object) => b.http({ kind: 'service', id: 'quality' }).post('/api/quality/cards', body);

@@ -2,6 +2,7 @@
 import { CalendarDate, event, LocalText, operation, RegionCode, Uuid } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
 
+/** Of a question; as the type of an organisation the code of its sphere. */
 const Code = Type.String({ pattern: '^[a-z][a-z0-9-]{0,39}$' });
 /** Which survey asks: the whole country, a region, a municipality, one organisation. */
 export const SurveyLevel = Type.Union([

@@ -7,6 +7,7 @@ import type { ModuleRuntime } from '@stoa/kernel';
 import type { InputOf, LocalText } from '@stoa/kernel/contract';
 import type { publishTemplate as publishOperation, Question } from './contract.ts';
 import { versionFor } from './queries.ts';
+import { renameTypes } from './store.ts';
 import { assignTemplate, overallQuestion, publishTemplate } from './templates.ts';
 
 const text = (en: string, ru: string, kk: string, uk: string, ar: string): LocalText => ({ en, ru, kk, uk, ar });
@@ -144,9 +145,10 @@ const clinic: Template = {
 /** Publishes what a new circuit starts with; where somebody has assigned questionnaires already, nothing is touched. */
 export async function publishDefaults(module: ModuleRuntime): Promise<void> {
   await module.tx({ kind: 'service', id: module.name }, async (tx) => {
+    await renameTypes(tx, module.country.formerSpheres ?? {});
     if (await versionFor(tx, '*', 'country')) return;
     for (const template of [general, clinic]) await publishTemplate(tx, template);
     await assignTemplate(tx, { templateCode: general.templateCode });
-    await assignTemplate(tx, { organisationType: 'clinic', templateCode: clinic.templateCode });
+    await assignTemplate(tx, { organisationType: 'health-care', templateCode: clinic.templateCode });
   });
 }

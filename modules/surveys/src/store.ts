@@ -28,6 +28,16 @@ export const upsertAssignment = (tx: Tx, organisationType: string, level: string
     [organisationType, level, templateCode],
   );
 
+/** Questionnaires assigned by codes of before stand under those of now; where one stands there already, it goes on. */
+export async function renameTypes(tx: Tx, codes: Readonly<Record<string, string>>): Promise<void> {
+  for (const [former, now] of Object.entries(codes))
+    await tx.query(
+      `update assignment a set organisation_type = $2 where organisation_type = $1 and $1 <> $2
+         and not exists (select 1 from assignment b where b.organisation_type = $2 and b.level = a.level)`,
+      [former, now],
+    );
+}
+
 /** Whether the response is new. */
 export async function insertResponse(tx: Tx, response: ResponseFacts, digest: string, comment: string | undefined) {
   const { rowCount } = await tx.prepared(

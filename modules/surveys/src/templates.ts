@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { hash } from 'node:crypto';
-import { canonicalJson, newId, refuse, type Tx } from '@stoa/kernel';
+import { canonicalJson, type Country, newId, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf } from '@stoa/kernel/contract';
 import type * as contract from './contract.ts';
 import type { TemplateVersion } from './contract.ts';
@@ -10,9 +10,12 @@ import { insertVersion, lockTemplate, upsertAssignment } from './store.ts';
 /** The question on which ratings of the country, regions and organisations rest. */
 export const overallQuestion = 'overall';
 
+/** The code of the list of spheres for one that was used before. */
+export const sphereOf = ({ formerSpheres }: Country, code: string): string => formerSpheres?.[code] ?? code;
+
 export async function pickTemplate(tx: Tx, about: InputOf<typeof contract.pickTemplate>): Promise<TemplateVersion> {
   return (
-    (await versionFor(tx, about.organisationType, about.level)) ??
+    (await versionFor(tx, sphereOf(tx.module.country, about.organisationType), about.level)) ??
     refuse(
       'missing',
       'surveys.template-absent',
@@ -61,7 +64,8 @@ export async function publishTemplate(
 }
 
 export async function assignTemplate(tx: Tx, input: InputOf<typeof contract.assignTemplate>) {
-  const { templateCode, organisationType = '*', level = '*' } = input;
+  const { templateCode, level = '*' } = input;
+  const organisationType = sphereOf(tx.module.country, input.organisationType ?? '*');
   const known = (await newestVersions(tx)).some((version) => version.templateCode === templateCode);
   if (!known)
     refuse(

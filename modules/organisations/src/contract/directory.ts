@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import {
   CalendarDate,
+  event,
   Instant,
   languages,
   LocalText,
@@ -122,6 +123,8 @@ export const getRelatives = operation({
   refusals: ['organisations.organisation-unknown'],
 });
 
+/** Codes that departments used before; they still stand for it. */
+const formerly = Type.Array(Type.String());
 export const listSpheres = operation({
   ...open,
   name: 'organisations.list-spheres',
@@ -131,9 +134,29 @@ export const listSpheres = operation({
   input: Type.Object({}),
   output: Type.Object({
     version: Type.Integer(),
-    items: Type.Array(Type.Object({ code: Sphere, title: LocalText, organisations: Type.Integer() })),
+    items: Type.Array(Type.Object({ code: Sphere, title: LocalText, organisations: Type.Integer(), formerly })),
   }),
 });
+/** The same list as a table, to be taken into a department's own system. */
+export const spheresFilePath = '/api/organisations/spheres.csv';
+
+const AnyNumber = Type.String({ maxLength: 20 });
+export const matchOrganisation = operation({
+  ...open,
+  name: 'organisations.match-organisation',
+  method: 'GET',
+  path: '/organisations/match',
+  summary: 'Which organisation has these numbers, or had them on a day',
+  input: Type.Object({ inn: AnyNumber, ogrn: AnyNumber, kpp: AnyNumber, on: CalendarDate }),
+  output: Organisation,
+  refusals: ['organisations.organisation-unknown'],
+});
+
+/** What the directory says of these organisations has changed. */
+export const directoryChanged = event(
+  'organisations.directory-changed.v1',
+  Type.Object({ organisationIds: Type.Array(OrganisationId) }),
+);
 
 export const listTerritories = operation({
   ...open,

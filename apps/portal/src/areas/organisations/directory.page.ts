@@ -7,6 +7,7 @@ import {
   type Organisation,
   OrganisationKind,
   Sphere,
+  spheresFilePath,
 } from '@stoa/organisations/contract';
 import { RegionCode, type InputOf } from '@stoa/kernel/contract';
 import type { TSchema } from 'typebox';
@@ -68,6 +69,7 @@ export const directoryPage = definePage({
         .map(({ code, title, organisations }) => ({ code, title: text(title), organisations }))
         .sort((one, other) => other.organisations - one.organisations),
       regions: [...regions].map(([value, name]) => ({ value, text: name })),
+      spheresFile: spheresFilePath,
       file: `${directoryFilePath}${words.length > 0 ? `?${new URLSearchParams(words)}` : ''}`,
     };
   },
