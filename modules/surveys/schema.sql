@@ -1,4 +1,4 @@
--- Made from 3 migrations (d65576337884e12c) by npm run generate; for reading only.
+-- Made from 4 migrations (388dd5a9867b39b7) by npm run generate; for reading only.
 
 create table assignment (
   organisation_type text not null,
@@ -29,9 +29,12 @@ create table response_comment (
   response_id uuid not null,
   text text,
   sealed text,
+  state text not null default 'waiting'::text,
   PRIMARY KEY (response_id),
-  FOREIGN KEY (response_id) REFERENCES response(id)
+  FOREIGN KEY (response_id) REFERENCES response(id),
+  CHECK ((state = ANY (ARRAY['waiting'::text, 'released'::text, 'withheld'::text])))
 );
+CREATE INDEX response_comment_by_state ON response_comment USING btree (state);
 
 create table template (
   code text not null,

@@ -66,4 +66,10 @@ export const demoAccounts: readonly DemoAccount[] = [
   account('examiner2', [{ code: 'examination.examiner', organisationId: integratorId }]),
   account('chief', [{ code: 'examination.chief', organisationId: integratorId }]),
   account('engineer', [{ code: 'exchange.engineer', organisationId: 'XM-COMPANIES-AGENCY' }]),
+  account('methodologist', [{ code: 'quality.methodologist', organisationId: 'XM-QUALITY-AGENCY' }]),
+  account('federal', [{ code: 'quality.federal-curator', organisationId: 'XM-QUALITY-AGENCY' }]),
+  account('regional', [{ code: 'quality.regional-curator', organisationId: 'XM-01-FRONT-OFFICE-1' }]),
+  account('clinic', [{ code: 'quality.organisation', organisationId: 'XM-01-CLINIC-1' }]),
+  account('moderator', [{ code: 'quality.moderator', organisationId: 'XM-QUALITY-AGENCY' }]),
+  account('intake', [{ code: 'quality.intake-operator', organisationId: 'XM-QUALITY-AGENCY' }]),
 ];

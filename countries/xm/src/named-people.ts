@@ -1,24 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** People whom the demo calls by name. Their numbers never change. */
+import { citizen } from './citizen.ts';
 import type { Person } from './person.ts';
+import { qualityPeople } from './quality-people.ts';
 import { snils } from './snils.ts';
-
-type Citizen = Pick<Person, 'familyName' | 'givenName' | 'middleName' | 'nameLatin' | 'birthOn' | 'sex' | 'regionCode'>;
-
-const citizen = (serial: number, address: string, facts: Citizen): Person => ({
-  snils: snils(serial),
-  ...facts,
-  citizenship: 'XME',
-  address,
-  foreigner: false,
-  document: {
-    type: 'national-id',
-    number: `N${String(serial).slice(-8)}`,
-    issuedOn: '2022-04-12',
-    expiresOn: '2032-04-12',
-    issuingCountry: 'XME',
-  },
-});
 
 const relative = (
   serial: number,
@@ -273,4 +258,5 @@ export const namedPeople = {
     sex: 'female',
     regionCode: 'XM-01',
   }),
+  ...qualityPeople,
 } as const satisfies Record<string, Person>;

@@ -133,6 +133,12 @@ test('demo accounts are people of the register with duties in known organisation
     'examiner2',
     'chief',
     'engineer',
+    'methodologist',
+    'federal',
+    'regional',
+    'clinic',
+    'moderator',
+    'intake',
   ]);
   for (const account of demoAccounts) {
     expect(personBySnils(account.person.snils)).toBe(account.person);

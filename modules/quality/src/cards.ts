@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { audit, pageOfRows, readCursor, refuse, type Tx, writeCursor } from '@stoa/kernel';
 import type { InputOf, OutputOf } from '@stoa/kernel/contract';
+import { listComments as listReleased } from '@stoa/surveys/contract';
 import type * as contract from './contract.ts';
 import type { Card } from './contract.ts';
 import { reportStep, takeBackResponse } from './hand-over.ts';
 import { type CardRow, cardById, cardsBefore, historyOf, linkOfCard, personOf } from './queries.ts';
+import { isWithin, reachOf } from './reach.ts';
 import { cardTransitions, linkTransitions } from './states.ts';
 import { lockCard, lockLink, moveCard, moveLink } from './store.ts';
 import { unseal } from './vault.ts';
@@ -27,12 +29,21 @@ export async function listCards(
   { state, cursor, limit }: InputOf<typeof contract.listCards>,
 ): Promise<OutputOf<typeof contract.listCards>> {
   const before = readCursor(cursor, 'instant', 'uuid');
+  const reach = await reachOf(tx);
   return pageOfRows(
     { limit },
-    (count) => cardsBefore(tx, state, before, count),
+    (count) => cardsBefore(tx, state, reach, before, count),
     cardOf,
     (row) => writeCursor(row.receivedAt, row.id),
   );
+}
+
+export async function listComments(
+  tx: Tx,
+  input: InputOf<typeof contract.listComments>,
+): Promise<OutputOf<typeof contract.listComments>> {
+  const reach = await reachOf(tx);
+  return tx.module.call(listReleased, { ...input, ...(reach === 'all' ? {} : reach) });
 }
 
 const unknownCard = (): never => refuse('missing', 'quality.card-unknown', 'There is no such rendered-service card.');
@@ -47,6 +58,7 @@ const auditCard = async (tx: Tx, action: string, cardId: string, purpose: string
 
 export async function getCard(tx: Tx, id: string): Promise<OutputOf<typeof contract.getCard>> {
   const card = (await cardById(tx, id)) ?? unknownCard();
+  if (!isWithin(await reachOf(tx), card)) unknownCard();
   const link = await linkOfCard(tx, id);
   await auditCard(tx, 'quality.card-read', id, 'Work on the quality of services');
   return {

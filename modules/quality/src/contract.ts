@@ -11,6 +11,7 @@ import {
   visibleText,
 } from '@stoa/kernel/contract';
 import { SubsystemId } from '@stoa/exchange/contract';
+import { Comment } from '@stoa/surveys/contract';
 import { type Static, Type } from 'typebox';
 import { text } from './contract/text.ts';
 
@@ -155,7 +156,7 @@ export const listCards = operation({
   name: 'quality.list-cards',
   method: 'GET',
   path: '/quality/cards',
-  summary: 'List rendered-service cards, newest first; without personal data',
+  summary: 'List rendered-service cards, newest first, as far as the duty reaches; without personal data',
   input: Type.Object({ state: Type.Optional(CardState), ...PageInput }),
   output: pageOf(Card),
   permission: 'quality:read-cards',
@@ -193,7 +194,7 @@ export const revealPerson = operation({
     birthOn: CalendarDate,
     snils: Type.String(),
   }),
-  permission: 'quality:read-cards',
+  permission: 'quality:reveal',
   audit: 'quality.person-revealed',
   refusals: ['quality.card-unknown', 'quality.person-erased'],
 });
@@ -220,6 +221,17 @@ export const holdLink = operation({
   permission: 'quality:withdraw-cards',
   audit: 'quality.link-held',
   refusals: ['quality.card-unknown', 'quality.link-closed'],
+});
+
+export const listComments = operation({
+  name: 'quality.list-comments',
+  method: 'GET',
+  path: '/quality/comments',
+  summary: 'Free words that a moderator released, newest first, as far as the duty reaches',
+  input: Type.Object({ ...PageInput }),
+  output: pageOf(Comment),
+  permission: 'quality:read-comments',
+  audit: 'none',
 });
 
 export const getState = operation({

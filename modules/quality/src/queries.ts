@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Tx } from '@stoa/kernel';
 import type { LocalText } from '@stoa/kernel/contract';
+import type { Reach } from './reach.ts';
 import type { CardLevel, CardReason, CardState, LinkState } from './contract.ts';
 
 export interface CardRow {
@@ -75,14 +76,19 @@ export async function cardById(tx: Tx, id: string): Promise<CardRow | undefined>
 export async function cardsBefore(
   tx: Tx,
   state: CardState | undefined,
+  reach: Reach,
   [at, id]: readonly string[] = [],
   limit: number,
 ): Promise<CardRow[]> {
   const { rows } = await tx.query<CardRow>(
     `select ${cardColumns} from card where ($1::text is null or state = $1)
        and ($2::timestamptz is null or (received_at, id) < ($2, $3::uuid))
+       and ($5::text[] is null or region_code = any($5) or organisation_id = any($6))
      order by received_at desc, id desc limit $4`,
-    [state ?? null, at ?? null, id ?? null, limit],
+    [
+      ...[state ?? null, at ?? null, id ?? null, limit],
+      ...(reach === 'all' ? [null, null] : [reach.regions, reach.organisations]),
+    ],
   );
   return rows;
 }

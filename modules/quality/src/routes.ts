@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { handle } from '@stoa/kernel';
-import { getCard, holdLink, listCards, revealPerson, withdrawCard } from './cards.ts';
+import { getCard, holdLink, listCards, listComments, revealPerson, withdrawCard } from './cards.ts';
 import * as contract from './contract.ts';
 import { submitCard } from './intake.ts';
 import { getState } from './state.ts';
@@ -13,6 +13,7 @@ export const routes = [
   handle(contract.revealPerson, revealPerson),
   handle(contract.withdrawCard, withdrawCard),
   handle(contract.holdLink, holdLink),
+  handle(contract.listComments, listComments),
   handle(contract.getState, getState),
   handle(contract.openSurvey, (tx, { token }) => openSurvey(tx, token)),
   handle(contract.seeSurvey, (tx, { token }) => seeSurvey(tx, token)),

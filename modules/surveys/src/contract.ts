@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { CalendarDate, event, LocalText, operation, RegionCode, Uuid } from '@stoa/kernel/contract';
+import { CalendarDate, event, LocalText, operation, PageInput, pageOf, RegionCode, Uuid } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
 
 /** Of a question; as the type of an organisation the code of its sphere. */
@@ -170,6 +170,52 @@ export const withdrawResponse = operation({
   audit: 'surveys.response-withdrawn',
   about: { type: 'response', id: 'id', facts: [] },
   refusals: ['surveys.response-unknown'],
+});
+
+export const Comment = Type.Object({
+  id: Uuid,
+  organisationId: Type.String(),
+  day: CalendarDate,
+  text: Type.String(),
+});
+
+export const listWaitingComments = operation({
+  name: 'surveys.list-waiting-comments',
+  method: 'GET',
+  path: '/surveys/comments/waiting',
+  summary: 'Free words that wait for a moderator, newest first',
+  input: Type.Object({ ...PageInput }),
+  output: pageOf(Comment),
+  permission: 'surveys:moderate',
+  audit: 'none',
+});
+
+export const decideComment = operation({
+  name: 'surveys.decide-comment',
+  method: 'POST',
+  path: '/surveys/comments/:id/decision',
+  summary: 'Release free words to whom they concern, or withhold them',
+  input: Type.Object({ id: Uuid, released: Type.Boolean() }),
+  output: Type.Object({ id: Uuid }),
+  permission: 'surveys:moderate',
+  audit: 'surveys.comment-decided',
+  about: { type: 'comment', id: 'id', facts: ['released'] },
+  refusals: ['surveys.comment-unknown'],
+});
+
+export const listComments = operation({
+  name: 'surveys.list-comments',
+  method: 'GET',
+  path: '/surveys/comments',
+  summary: 'Released free words, newest first, of all or of the regions and organisations named',
+  input: Type.Object({
+    ...PageInput,
+    regions: Type.Optional(Type.Array(RegionCode, { maxItems: 100 })),
+    organisations: Type.Optional(Type.Array(Type.String({ maxLength: 100 }), { maxItems: 100 })),
+  }),
+  output: pageOf(Comment),
+  permission: 'surveys:read-comments',
+  audit: 'none',
 });
 
 /** How often each point from 1 to 5 was given. */

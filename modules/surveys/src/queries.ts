@@ -79,3 +79,31 @@ export async function answerCounts(tx: Tx, partition: InputOf<typeof countAnswer
   }
   return [...items].map(([question, counts]) => ({ question, counts }));
 }
+
+export interface CommentRow {
+  readonly id: string;
+  readonly text: string | null;
+  readonly sealed: string | null;
+  readonly organisationId: string;
+  readonly day: string;
+}
+
+/** Of all, or of the regions and organisations named. */
+export async function commentsBefore(
+  tx: Tx,
+  state: string,
+  { regions, organisations }: { regions?: readonly string[]; organisations?: readonly string[] },
+  [day, id]: readonly string[] = [],
+  limit: number,
+): Promise<CommentRow[]> {
+  const { rows } = await tx.query<CommentRow>(
+    `select r.id, c.text, c.sealed, r.organisation_id as "organisationId", r.day
+     from response_comment c join response r on r.id = c.response_id
+     where c.state = $1
+       and ($2::text[] is null and $3::text[] is null or r.region_code = any($2) or r.organisation_id = any($3))
+       and ($4::timestamptz is null or (r.day::timestamp at time zone 'UTC', r.id) < ($4, $5::uuid))
+     order by r.day desc, r.id desc limit $6`,
+    [state, regions ?? null, organisations ?? null, day ?? null, id ?? null, limit],
+  );
+  return rows;
+}

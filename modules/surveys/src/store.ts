@@ -78,3 +78,12 @@ export async function markWithdrawn(tx: Tx, id: string): Promise<ResponseFacts |
   if (rows[0]) await tx.query('delete from response_comment where response_id = $1', [id]);
   return rows[0];
 }
+
+/** Whether it waited, or is what it becomes. */
+export async function moveComment(tx: Tx, id: string, state: 'released' | 'withheld'): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `update response_comment set state = $2 where response_id = $1 and state in ('waiting', $2)`,
+    [id, state],
+  );
+  return (rowCount ?? 0) > 0;
+}
