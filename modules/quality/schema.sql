@@ -1,4 +1,4 @@
--- Made from 3 migrations (9254ef95af43941e) by npm run generate; for reading only.
+-- Made from 4 migrations (45894427e7c3cb03) by npm run generate; for reading only.
 
 create table card (
   id uuid not null,
@@ -44,6 +44,7 @@ create table card_person (
   card_id uuid not null,
   person_key text not null,
   sealed bytea not null,
+  asked_key text,
   PRIMARY KEY (card_id),
   FOREIGN KEY (card_id) REFERENCES card(id)
 );

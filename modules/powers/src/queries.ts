@@ -86,6 +86,17 @@ export const acceptedBy = (tx: Tx, { kind, id }: PartyId): Promise<PowerRow[]> =
     [kind, id, tx.now],
   );
 
+/** Of a child: parents and guardians, the longest standing first. */
+export async function carersOf(tx: Tx, childKey: string) {
+  const { rows } = await tx.query<{ personKey: string; role: 'parent' | 'guardian' }>(
+    `select taker_id as "personKey", role from power
+     where giver_kind = 'person' and giver_id = $1 and taker_kind = 'person' and role in ('parent', 'guardian')
+       and state = 'accepted' and from_at <= $2 and (until_at is null or until_at > $2) order by from_at, id limit 10`,
+    [childKey, tx.now],
+  );
+  return rows;
+}
+
 export const staffOf = (tx: Tx, parents: readonly string[]): Promise<PowerRow[]> =>
   read(
     tx,

@@ -103,3 +103,18 @@ test('mandates of before become powers without limits, once', async () => {
   await b.drain();
   expect(heldBy('old-key')).toHaveLength(2);
 });
+
+test('quality learns who cares for a child by a mandate that stands, nobody else does', async () => {
+  const child = numbers.worker;
+  registers.families.set(numbers.aigerim, [
+    { relation: 'child', snils: child, nameLatin: 'Alikhan Seitkali', birthOn: '2015-08-02' },
+  ]);
+  await find(numbers.aigerim);
+  const ask = (who: Parameters<typeof b.call>[2]) => b.call(contract.listCarers, { personKey: keyOf(child) }, who);
+  const quality = { kind: 'service', id: 'quality' } as const;
+  expect(await ask(quality)).toEqual({ items: [{ personKey: keyOf(numbers.aigerim), role: 'parent' }] });
+  await expect(ask(aigerim)).rejects.toEqual(refusedWith('kernel.not-permitted'));
+  registers.families.clear();
+  await again(25);
+  expect(await ask(quality)).toEqual({ items: [] });
+});

@@ -11,7 +11,12 @@ import { markFolded } from './store.ts';
 import { freeCards, retryQuarantined, sweep } from './sweep.ts';
 
 export const handlers = [
-  on(personJoined, (tx, moved) => movePseudonym(tx, moved, [['card_person', 'person_key']])),
+  on(personJoined, (tx, moved) =>
+    movePseudonym(tx, moved, [
+      ['card_person', 'person_key'],
+      ['card_person', 'asked_key'],
+    ]),
+  ),
   on(directoryChanged, (tx) => freeCards.enqueue(tx, {}, { key: 'directory' })),
   freeCards,
   issueLink,

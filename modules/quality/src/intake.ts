@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One idempotent way in for rendered-service cards, whoever brings them. */
 import { audit, newId, personKey, refuse, type Tx } from '@stoa/kernel';
+import { listCarers } from '@stoa/powers/contract';
 import type { CardReason, RenderedServiceCard } from './contract.ts';
 import { reportStep } from './hand-over.ts';
 import { issueLink } from './invitation.ts';
 import { type CardRow, cardOfRecord, isCard, personOf } from './queries.ts';
 import { whoServed } from './matching.ts';
-import { erasePerson, insertCard, insertPerson, moveCard, type NewCard, setOrganisation } from './store.ts';
+import { erasePerson, insertCard, insertPerson, moveCard, type NewCard, setAsked, setOrganisation } from './store.ts';
 import { contentMac } from './tokens.ts';
 import { complaintsOf, isMinor } from './validation.ts';
 import { type CardPerson, fullNameOf, unseal } from './vault.ts';
@@ -81,10 +82,19 @@ export async function matchCard(tx: Tx, card: CardRow, birthOn: string): Promise
   if (typeof match === 'string') return moveCard(tx, card, 'QUARANTINED', [match]);
   const known = await setOrganisation(tx, card, match);
   await reportStep(tx, known, 'card');
-  if (isMinor(birthOn, card.renderedOn)) return moveCard(tx, known, 'SUPPRESSED', ['minor']);
+  if (isMinor(birthOn, card.renderedOn) && !(await askCarer(tx, card.id)))
+    return moveCard(tx, known, 'SUPPRESSED', ['minor']);
   const matched = await moveCard(tx, known, 'MATCHED');
   await issueLink.enqueue(tx, { cardId: card.id }, { key: card.id });
   return matched;
+}
+
+/** For a child who was served its parent or guardian answers, by mandate; whether there is one. */
+async function askCarer(tx: Tx, cardId: string): Promise<boolean> {
+  const personKey = (await personOf(tx, cardId))?.personKey ?? '';
+  const [carer] = (await tx.module.call(listCarers, { personKey })).items;
+  if (carer) await setAsked(tx, cardId, carer.personKey);
+  return carer !== undefined;
 }
 
 const quarantineDays = 14;

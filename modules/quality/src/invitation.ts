@@ -72,9 +72,9 @@ export const deliverLink = job(
     try {
       await module.call(notify, {
         key: card.id,
-        to: { personKey: person.personKey },
+        to: { personKey: person.askedKey ?? person.personKey },
         subject: invitationSubject,
-        body: invitationBody(name, card.renderedOn, lastDay),
+        body: invitationBody(name, card.renderedOn, lastDay, person.askedKey ? 'child' : 'self'),
         link: `/survey/${tokenOf(module, link.id)}`,
       });
     } catch (error) {

@@ -102,8 +102,8 @@ export async function historyOf(tx: Tx, cardId: string) {
 }
 
 export async function personOf(tx: Tx, cardId: string) {
-  const { rows } = await tx.query<{ personKey: string; sealed: Buffer }>(
-    'select person_key as "personKey", sealed from card_person where card_id = $1',
+  const { rows } = await tx.query<{ personKey: string; askedKey: string | null; sealed: Buffer }>(
+    'select person_key as "personKey", asked_key as "askedKey", sealed from card_person where card_id = $1',
     [cardId],
   );
   return rows[0];

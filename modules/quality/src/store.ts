@@ -98,6 +98,9 @@ export const insertPerson = (tx: Tx, cardId: string, personKey: string, person: 
     seal(tx.module, cardId, person),
   ]);
 
+export const setAsked = (tx: Tx, cardId: string, askedKey: string) =>
+  tx.query('update card_person set asked_key = $2 where card_id = $1', [cardId, askedKey]);
+
 export const erasePerson = (tx: Tx, cardId: string) => tx.query('delete from card_person where card_id = $1', [cardId]);
 
 export const insertLink = (

@@ -37,6 +37,6 @@ export function complaintsOf(country: Country, card: RenderedServiceCard, today:
   return checks.filter(([, wrong]) => wrong).map(([reason]) => reason);
 }
 
-/** Children are not asked. */
+/** For children others are asked. */
 export const isMinor = (birthOn: string, renderedOn: string): boolean =>
   `${Number(birthOn.slice(0, 4)) + fullAgeYears}${birthOn.slice(4)}` > renderedOn;

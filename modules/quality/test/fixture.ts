@@ -8,6 +8,7 @@ import type { InputOf } from '@stoa/kernel/contract';
 import { benchWith } from '@stoa/kernel/testing';
 import { notify } from '@stoa/notifications/contract';
 import organisations from '@stoa/organisations';
+import { listCarers } from '@stoa/powers/contract';
 import surveys from '@stoa/surveys';
 import * as contract from '../src/contract.ts';
 import quality from '../src/index.ts';
@@ -49,6 +50,7 @@ type Notice = InputOf<typeof notify>;
 export async function qualityBench(env: Record<string, string> = {}) {
   const b = await benchWith({ STOA_MINIMUM_ANSWERS: '1', ...env }, quality, surveys, analytics, organisations);
   b.stub(handOverDuties, async () => ({ organisations: [], duties: [] }));
+  b.stub(listCarers, async () => ({ items: [] }));
   const cabinet: Notice[] = [];
   const cabinetTakes = async (notice: Notice) => {
     if (!cabinet.some((known) => known.key === notice.key)) cabinet.push(notice);

@@ -204,14 +204,6 @@ test('a card that waited 14 days in vain is rejected and its person erased', asy
   expect(await b.sql('select 1 from quality.card_person where card_id = $1', [id])).toEqual([]);
 });
 
-test('a child is not asked, but counted', async () => {
-  const { id, state, reasons } = await b.submit({ snils: snils(155_000_001), birthOn: shift(-365 * 10) });
-  expect([state, reasons]).toEqual(['SUPPRESSED', ['minor']]);
-  await b.drain();
-  expect(b.tokenFor(id)).toBe('');
-  expect(await b.sql('select steps from analytics.progress where card_id = $1', [id])).toEqual([{ steps: ['card'] }]);
-});
-
 test('work repeated after an interruption issues one link and one invitation', async () => {
   const { id } = await b.submit();
   await b.drain();

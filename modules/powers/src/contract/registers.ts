@@ -43,3 +43,17 @@ export const readRegisters = operation({
   audit: 'powers.registers-asked',
   refusals: ['powers.number-invalid'],
 });
+
+/** For who asks something about a child: nobody else learns who its parents are. */
+export const listCarers = operation({
+  name: 'powers.list-carers',
+  method: 'GET',
+  path: '/powers/carers',
+  summary: 'Parents and guardians who act for a child by a mandate that stands now, longest first',
+  input: Type.Object({ personKey: Type.String({ maxLength: 100 }) }),
+  output: Type.Object({
+    items: Type.Array(Type.Object({ personKey: Type.String(), role: Type.Enum(['parent', 'guardian']) })),
+  }),
+  permission: 'powers:read-carers',
+  audit: 'none',
+});
