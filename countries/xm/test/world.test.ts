@@ -43,7 +43,7 @@ test('the world is the same on every run', () => {
     demoAccounts,
   ]);
   expect(createHash('sha256').update(world).digest('hex')).toBe(
-    '6293285509963d4228799e76c122fd3edb011f578900aa71a11de67d16b570cd',
+    '0e9b162e2f53ffe2075f47d87d568e61ee2a75e7b9dacb8fc80c74fdfe95bb15',
   );
 });
 
