@@ -1,4 +1,4 @@
--- Made from 4 migrations (388dd5a9867b39b7) by npm run generate; for reading only.
+-- Made from 5 migrations (3f55ad700f4ad4b5) by npm run generate; for reading only.
 
 create table assignment (
   organisation_type text not null,
@@ -24,6 +24,17 @@ create table response (
 );
 CREATE INDEX response_by_organisation ON response USING btree (organisation_id, day);
 CREATE INDEX response_by_region ON response USING btree (region_code, sector, day);
+
+create table response_card (
+  response_id uuid not null,
+  card_id uuid not null,
+  organisation_name text not null,
+  inn text not null,
+  ogrn text not null,
+  kpp text not null,
+  PRIMARY KEY (response_id),
+  FOREIGN KEY (response_id) REFERENCES response(id)
+);
 
 create table response_comment (
   response_id uuid not null,

@@ -181,6 +181,7 @@ async function consume(
     sector: card.organisationType,
     day: tx.module.country.calendar.localDate(tx.now),
     answers: given.answers,
+    card: { id: card.id, organisationName: card.organisationName, inn: card.inn, ogrn: card.ogrn, kpp: card.kpp },
     ...(given.comment && { comment: given.comment }),
   });
   return { receiptNo, answeredAt: tx.now.toISOString() };

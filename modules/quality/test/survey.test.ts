@@ -5,7 +5,7 @@ import { getTemplateVersion, recordResponse, responseRecorded } from '@stoa/surv
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import * as contract from '../src/contract.ts';
-import { fullMarks, qualityBench } from './fixture.ts';
+import { cardContent, fullMarks, qualityBench } from './fixture.ts';
 
 const b = await qualityBench();
 const analyst = b.person({ duties: ['quality.analyst'] });
@@ -251,12 +251,17 @@ test('the receipt does not wait for the response to be stored, and handing it in
   expect(versionId).not.toBe('');
   await submit(token);
   const [data] = await b.waiting<Parameters<typeof recordResponseTwice>[0]>('quality', 'quality.hand-over-response');
-  expect(JSON.stringify(data)).not.toContain(id);
+  const { organisationName, inn, ogrn, kpp } = cardContent();
+  expect(data).toMatchObject({ templateVersionId: versionId, card: { id, organisationName, inn, ogrn, kpp } });
   if (data) await recordResponseTwice(data);
   await b.drain();
   expect(
     b.events(responseRecorded.type).filter((event) => (event.data as { id: string }).id === data?.id),
   ).toHaveLength(1);
+  expect(await b.sql('select * from surveys.response_card where card_id = $1', [id])).toEqual([
+    { response_id: data?.id, card_id: id, organisation_name: organisationName, inn, ogrn, kpp },
+  ]);
+  expect(JSON.stringify(b.events(responseRecorded.type))).not.toContain(id);
 });
 const recordResponseTwice = async (response: Parameters<typeof b.call<typeof recordResponse>>[1]) => {
   for (let i = 0; i < 2; i++) await b.call(recordResponse, response, { kind: 'service', id: 'quality' });

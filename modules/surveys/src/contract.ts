@@ -142,6 +142,16 @@ const responseFacts = {
   answers: ScaleAnswers,
 };
 
+/** Of which rendered service an answer is, and who rendered it. No event carries it. */
+const RatedCard = Type.Object({
+  id: Uuid,
+  organisationName: Type.String({ maxLength: 500 }),
+  inn: Type.String({ maxLength: 12 }),
+  ogrn: Type.String({ maxLength: 15 }),
+  kpp: Type.String({ maxLength: 9 }),
+});
+export type RatedCard = Static<typeof RatedCard>;
+
 /** The same id with the same content is answered as the first time. */
 export const recordResponse = operation({
   name: 'surveys.record-response',
@@ -150,6 +160,7 @@ export const recordResponse = operation({
   summary: 'Store an answered questionnaire once',
   input: Type.Object({
     ...responseFacts,
+    card: Type.Optional(RatedCard),
     comment: Type.Optional(Type.String({ maxLength: 2000, pattern: '^[^\\u0000\\ud800-\\udfff]*$' })),
   }),
   output: Type.Object({ id: Uuid }),

@@ -11,16 +11,17 @@ import {
   type TemplateVersion,
 } from './contract.ts';
 import { answerCounts, responseDigest } from './queries.ts';
-import { insertResponse, markWithdrawn } from './store.ts';
+import { insertCard, insertResponse, markWithdrawn } from './store.ts';
 import { getTemplateVersion } from './templates.ts';
 
 export async function recordResponse(tx: Tx, input: InputOf<typeof recordOperation>) {
   const version = await getTemplateVersion(tx, input.templateVersionId);
   if (!answersFit(version, input.answers))
     refuse('invalid', 'surveys.answers-incomplete', 'Answer each scale question of the questionnaire and no other.');
-  const { comment, ...response } = input;
+  const { comment, card, ...response } = input;
   const digest = hash('sha256', canonicalJson(input), 'hex');
   if (await insertResponse(tx, response, digest, comment)) {
+    if (card) await insertCard(tx, input.id, card);
     await emit(tx, responseRecorded, response);
   } else if ((await responseDigest(tx, input.id)) !== digest) {
     refuse('conflict', 'surveys.response-differs', 'A response of this id is stored with other content.');

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { sealRow, type Tx } from '@stoa/kernel';
-import type { ResponseFacts, TemplateVersion } from './contract.ts';
+import type { RatedCard, ResponseFacts, TemplateVersion } from './contract.ts';
 
 /** Makes the template if it is new, keeps others from publishing it, and answers its newest version. */
 export async function lockTemplate(tx: Tx, code: string) {
@@ -66,6 +66,12 @@ export async function insertResponse(tx: Tx, response: ResponseFacts, digest: st
   }
   return true;
 }
+
+export const insertCard = (tx: Tx, responseId: string, { id, organisationName, inn, ogrn, kpp }: RatedCard) =>
+  tx.query(
+    `insert into response_card (response_id, card_id, organisation_name, inn, ogrn, kpp) values ($1, $2, $3, $4, $5, $6)`,
+    [responseId, id, organisationName, inn, ogrn, kpp],
+  );
 
 /** The response if this call withdrew it; undefined when it is unknown or was withdrawn before. */
 export async function markWithdrawn(tx: Tx, id: string): Promise<ResponseFacts | undefined> {
