@@ -195,6 +195,11 @@ export async function getReading(tx: Tx): Promise<OutputOf<typeof contract.getRe
   return { ...(reading ? { at: reading.at.toISOString() } : {}), away: reading?.away ?? [] };
 }
 
+/** Of a child, by mandates that stand now. */
+export const listCarers = async (tx: Tx, { personKey: child }: InputOf<typeof contract.listCarers>) => ({
+  items: await queries.carersOf(tx, child),
+});
+
 const [dayMs, soonMs] = [86_400_000, 900_000];
 
 /** Each day everybody's registers are asked again, a quarter of an hour later where one was away. */

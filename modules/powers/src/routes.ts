@@ -6,7 +6,6 @@ import { enterDemoPowers } from './demo.ts';
 import { listDone } from './done.ts';
 import * as paper from './paper.ts';
 import * as powers from './powers.ts';
-import { carersOf } from './queries.ts';
 import * as registers from './registers.ts';
 import * as software from './software.ts';
 
@@ -26,7 +25,7 @@ export const routes = [
   handle(contract.listPaper, paper.listPaper),
   handleOutsideTx(contract.findInRegisters, registers.findInRegisters),
   handleOutsideTx(contract.readRegisters, registers.readRegisters),
-  handle(contract.listCarers, async (tx, { personKey }) => ({ items: await carersOf(tx, personKey) })),
+  handle(contract.listCarers, registers.listCarers),
   handle(contract.getReading, registers.getReading),
   handle(contract.registerSoftware, software.registerSoftware),
   handle(contract.listSoftware, software.listSoftware),
