@@ -16,6 +16,9 @@ import practice from '@stoa/practice';
 import papers from '@stoa/papers';
 import architecture from '@stoa/architecture';
 import examination from '@stoa/examination';
+import integrator from '@stoa/integrator';
+import norms from '@stoa/norms';
+import ict from '@stoa/ict';
 import type { ModuleDefinition } from '@stoa/kernel';
 import notifications from '@stoa/notifications';
 import payments from '@stoa/payments';
@@ -45,5 +48,8 @@ export const modules: readonly ModuleDefinition[] = [
   papers,
   architecture,
   examination,
+  integrator,
+  norms,
+  ict,
 ];
 export const moduleNames = modules.map((module) => module.name);

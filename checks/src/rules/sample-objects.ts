@@ -68,6 +68,12 @@ const dossierOf = (office: string): Resource => ({
 });
 const dossiers = [{ own: dossierOf(own.office), others: dossierOf(other.office) }];
 const registers = [{ own: registerOf(own.office), others: registerOf(other.office) }];
+const bodyOf = (office: string): Resource => ({
+  type: 'Body',
+  id: office,
+  attributes: { owners: [`architecture.owner@${office}`] },
+});
+const bodies = [{ own: bodyOf(own.office), others: bodyOf(other.office) }];
 const postRooms = [{ own: postRoomOf(own.office), others: postRoomOf(other.office) }];
 
 const ofPerson = { own: caseOf(own, 'person'), others: caseOf(other, 'person') };
@@ -94,6 +100,9 @@ export const sampleObjects: Readonly<Record<string, readonly SampleObjects[]>> =
   'architecture:attest': registers,
   'examination:read': dossiers,
   'examination:submit': dossiers,
+  'integrator:look': bodies,
+  'integrator:answer': bodies,
+  'norms:ask': bodies,
   'correspondence:read': postRooms,
   'correspondence:post': postRooms,
   'documents:draft': chanceries,

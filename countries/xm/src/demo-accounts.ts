@@ -65,6 +65,7 @@ export const demoAccounts: readonly DemoAccount[] = [
   account('examiner', [{ code: 'examination.examiner', organisationId: integratorId }]),
   account('examiner2', [{ code: 'examination.examiner', organisationId: integratorId }]),
   account('chief', [{ code: 'examination.chief', organisationId: integratorId }]),
+  account('approver', [{ code: 'architecture.approver', organisationId: 'XM-DIGITAL-MINISTRY' }]),
   account('engineer', [{ code: 'exchange.engineer', organisationId: 'XM-COMPANIES-AGENCY' }]),
   account('methodologist', [{ code: 'quality.methodologist', organisationId: 'XM-QUALITY-AGENCY' }]),
   account('federal', [{ code: 'quality.federal-curator', organisationId: 'XM-QUALITY-AGENCY' }]),

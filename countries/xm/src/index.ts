@@ -28,6 +28,7 @@ export { type DemoAccount, demoAccounts, demoAppSecret, demoPassword, demoSignin
 export { type DemoExaminer, type EndedExamination, examinations, examinationStaff } from './examinations.ts';
 export { type Diploma, diplomas, findDiploma, workerDiploma } from './diplomas.ts';
 export { chancerySubsystems, eventTypes, exchangeInstance, informationTypes, subsystems } from './exchange-members.ts';
+export { integratorYears } from './integrator.ts';
 export { formatInn, organisationInn, personInn, validInn, validOrganisationInn, validPersonInn } from './inn.ts';
 export { formatKpp, kpp, validKpp } from './kpp.ts';
 export { type Language, type LocalText, languages } from './local-text.ts';

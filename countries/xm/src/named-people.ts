@@ -259,4 +259,14 @@ export const namedPeople = {
     regionCode: 'XM-01',
   }),
   ...qualityPeople,
+  /** Approves requirements of ICT services at the authorised body. */
+  approver: citizen(109_310_425, 'Северная Степь, Аксу, проспект Республики, д. 25, кв. 7', {
+    familyName: 'Нурланов',
+    givenName: 'Тимур',
+    middleName: 'Ерикович',
+    nameLatin: 'Timur Nurlanov',
+    birthOn: '1976-10-04',
+    sex: 'male',
+    regionCode: 'XM-01',
+  }),
 } as const satisfies Record<string, Person>;

@@ -43,7 +43,7 @@ test('the world is the same on every run', () => {
     demoAccounts,
   ]);
   expect(createHash('sha256').update(world).digest('hex')).toBe(
-    '0e9b162e2f53ffe2075f47d87d568e61ee2a75e7b9dacb8fc80c74fdfe95bb15',
+    'a559be9781546fb78fe7bb8827f672c186f480d55ddb4a135ef8a7ef5b58d925',
   );
 });
 
@@ -132,6 +132,7 @@ test('demo accounts are people of the register with duties in known organisation
     'examiner',
     'examiner2',
     'chief',
+    'approver',
     'engineer',
     'methodologist',
     'federal',

@@ -7,5 +7,6 @@ export * from './contract/findings.ts';
 export * from './contract/imports.ts';
 export * from './contract/lists.ts';
 export * from './contract/pictures.ts';
+export * from './contract/settled.ts';
 export * from './contract/similarity.ts';
 export * from './contract/vocabulary.ts';

@@ -4,6 +4,7 @@ import { Value } from 'typebox/value';
 import { listFindings, runAnalyses, settleFinding, sumFindings } from './analyses/findings.ts';
 import { askChange, decideChange, listChanges, withdrawChange } from './changes/changes.ts';
 import { importElements } from './changes/imports.ts';
+import { takeSettled } from './changes/settled.ts';
 import * as contract from './contract.ts';
 import { attestElement, getElement, listElements } from './elements/reading.ts';
 import { getFigures } from './figures/figures.ts';
@@ -22,6 +23,7 @@ export const routes = [
   handle(contract.listChanges, listChanges),
   handle(contract.decideChange, decideChange),
   handle(contract.withdrawChange, withdrawChange),
+  handle(contract.takeSettled, takeSettled),
   handle(contract.importElements, importElements),
   handle(contract.getFigures, getFigures),
   handle(contract.findSimilar, findSimilar),

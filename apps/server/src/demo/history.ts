@@ -22,6 +22,7 @@ import { enterStandardTemplates } from '@stoa/papers/contract';
 import { enterDemoPowers } from '@stoa/powers/contract';
 import { enterArchitecture } from './architecture.ts';
 import { enterDossiers, enterExaminations } from './examinations.ts';
+import { enterIntegrator } from './integrator.ts';
 import { enterInstructions } from './instructions.ts';
 import { enterAdmissions } from './admissions.ts';
 import { certifyAccounts, certifyHead } from './signers.ts';
@@ -125,6 +126,7 @@ export async function loadHistory(platform: Platform): Promise<void> {
     () => platform.call(enterStandardTemplates, { items: [...paperTemplates], inForceFrom: '2020-01-01' }, as),
     () => enterArchitecture(platform),
     () => enterExaminations(platform),
+    () => enterIntegrator(platform, now),
     ...chanceries.map((id) => () => enterDocuments(platform, id, now)),
     ...officeStructures().map((office) => async () => {
       await enterOffice(platform, office, now);

@@ -38,7 +38,7 @@ interface Change {
 }
 
 /** Refuses as `askChange` and `decideChange` declare. */
-async function apply(tx: Tx, items: readonly ChangeItem[], change: Change): Promise<void> {
+export async function applyItems(tx: Tx, items: readonly ChangeItem[], change: Change): Promise<void> {
   // Elements are locked in one order, so that two changes at once wait for one another and neither for ever.
   for (const id of [...new Set(items.flatMap((item) => ('id' in item ? [item.id] : [])))].sort())
     await lockElement(tx, id);
@@ -151,7 +151,7 @@ export async function askChange(
   const { id: askedBy, name: askedByName } = person(tx);
   const id = newId();
   await store.beginTrial(tx);
-  await apply(tx, items, { id, organisationId, byName: askedByName });
+  await applyItems(tx, items, { id, organisationId, byName: askedByName });
   await store.undoTrial(tx);
   await store.insertChange(tx, { id, organisationId, title, reason, items, askedBy, askedByName });
   return { id };
@@ -201,7 +201,8 @@ export async function decideChange(
     );
   if (!approve && !reason)
     refuse('invalid', 'architecture.reason-missing', 'Say why it is declined: whoever asked has to know.');
-  if (approve) await apply(tx, change.items, { id, organisationId: change.organisationId, byName: change.askedByName });
+  if (approve)
+    await applyItems(tx, change.items, { id, organisationId: change.organisationId, byName: change.askedByName });
   const state = approve ? 'approved' : 'declined';
   await store.setChange(tx, id, { state, by, byName, reason });
   return { id, state };
