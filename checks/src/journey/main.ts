@@ -8,6 +8,7 @@
  * writes what is wrong with all of them into one report (`npm run check:pages`).
  */
 import { keepArchitecture } from './architecture.ts';
+import { integrate } from './integrator.ts';
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { administer, comeBack, invite } from './administration.ts';
@@ -230,6 +231,7 @@ async function walk(running: RunningPlatform): Promise<void> {
   await showReadiness(base, { narrator, look });
   await makePapers(base, { narrator, look });
   await keepArchitecture(base, { narrator, look });
+  await integrate(base, { narrator, look });
   const eyes = looker;
   if (eyes) await narrator.step('No page of the portal was left out', async () => eyes.all());
   if (!running.dataDir) return;

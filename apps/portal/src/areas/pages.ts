@@ -64,6 +64,7 @@ import { dossierPage } from './examination/dossier.page.ts';
 import { changeDossierPage, newDossierPage } from './examination/new.page.ts';
 import { checksPage as examinationChecksPage, examinersPage } from './examination/people.page.ts';
 import { examinationPage } from './examination/queue.page.ts';
+import { integratorPages } from './integrator/pages.ts';
 import { practicePage, practiceTaskPage, trainedPage } from './practice/practice.page.ts';
 import { readinessPage } from './practice/readiness.page.ts';
 import { verifyEvidencePage } from './exchange/verify-evidence.page.ts';
@@ -149,6 +150,7 @@ export const pages: readonly PageDefinition[] = [
   newElementPage,
   changeElementPage,
   elementPage,
+  ...integratorPages,
   registerChangesPage,
   landscapePage,
   impactPage,

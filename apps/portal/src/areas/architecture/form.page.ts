@@ -35,7 +35,7 @@ function typedOf(field: FactField | undefined, value: Fact | undefined): Typed {
   return String(value);
 }
 /** Undefined for what cannot be read as such. */
-function read(field: FactField, typed: Typed): Fact | undefined {
+export function readFact(field: FactField, typed: Typed): Fact | undefined {
   if (field.type === 'number') return numberText(typed);
   if (field.type === 'money') {
     const amount = numberText(typed);
@@ -72,7 +72,7 @@ function readForm(form: Form, { fields }: Vocabulary, codes: readonly string[]) 
     const typed = form.get(`fact-${code}`);
     const field = fields[code];
     if (typed === '' || !field) continue;
-    const value = read(field, typed);
+    const value = readFact(field, typed);
     if (value === undefined) errors.push({ field: `fact-${code}`, code: 'architecture.value-missing' });
     else facts[code] = value;
   }

@@ -12,4 +12,11 @@ export default examplesOf(BarList)((page) => [
       })),
     },
   },
+  {
+    props: {
+      label: page.t('style.answers'),
+      rows: [{ label: page.t('style.done'), value: 2, text: page.number(2) }],
+      most: 5,
+    },
+  },
 ]);
