@@ -71,7 +71,7 @@ export const listServices = operation({
   summary: 'ICT services with their stage, supplier, scale and tests',
   input: Type.Object({ stage: Type.Optional(ServiceStage) }),
   output: Type.Object({ items: Type.Array(Service) }),
-  permission: 'ict:read',
+  permission: 'public',
   audit: 'none',
 });
 export const Requirement = Type.Object({
@@ -105,7 +105,7 @@ export const getService = operation({
     ),
     may: Type.Array(Type.Enum(['write', 'test', ...serviceActs])),
   }),
-  permission: 'ict:read',
+  permission: 'public',
   audit: 'none',
   refusals: ['ict.service-unknown'],
 });

@@ -37,7 +37,7 @@ export const listTemplates = operation({
     'Templates in their present versions: typical akimat, unified architecture, structure, components, supporting functions',
   input: Type.Object({}),
   output: Type.Object({ items: Type.Array(Template) }),
-  permission: 'integrator:read',
+  permission: 'public',
   audit: 'none',
 });
 export const Waiver = Type.Object({

@@ -41,7 +41,7 @@ export const listCampaigns = operation({
   summary: 'Campaigns with how far they are, the newest first',
   input: Type.Object({ ...IdPageInput }),
   output: pageOf(Campaign),
-  permission: 'integrator:read',
+  permission: 'public',
   audit: 'none',
 });
 

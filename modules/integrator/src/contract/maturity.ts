@@ -40,7 +40,7 @@ export const getMaturityModel = operation({
   summary: 'The model of maturity in a version, the newest where none is named',
   input: Type.Object({ version: Type.Optional(Type.Integer({ minimum: 1 })) }),
   output: MaturityModel,
-  permission: 'integrator:read',
+  permission: 'public',
   audit: 'none',
   refusals: ['integrator.model-unknown'],
 });
@@ -51,7 +51,7 @@ export const listMaturity = operation({
   summary: 'How mature bodies are, year by year: examined ones for everybody, and those one may see',
   input: Type.Object({ year: Type.Optional(Year), organisationId: Type.Optional(BodyId) }),
   output: Type.Object({ years: Type.Array(Year), items: Type.Array(Assessment) }),
-  permission: 'integrator:read',
+  permission: 'public',
   audit: 'none',
 });
 export const startAssessment = operation({

@@ -49,7 +49,7 @@ export const listProjects = operation({
   summary: 'Architectures of bodies by stage, with their measures',
   input: Type.Object({}),
   output: Type.Object({ items: Type.Array(Project) }),
-  permission: 'integrator:read',
+  permission: 'public',
   audit: 'none',
 });
 export const getProject = operation({

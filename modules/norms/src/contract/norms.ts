@@ -52,7 +52,7 @@ export const listActs = operation({
   summary: 'Acts with the clauses that were in force on a day, today where none is named',
   input: Type.Object({ on: Type.Optional(CalendarDate) }),
   output: Type.Object({ items: Type.Array(Act) }),
-  permission: 'norms:read',
+  permission: 'public',
   audit: 'none',
 });
 export const citeClause = operation({
@@ -62,7 +62,7 @@ export const citeClause = operation({
   summary: 'A clause as it was in force on a day, for checks and conclusions that rest on it',
   input: Type.Object({ code: DataCode, number: ClauseNumber, on: Type.Optional(CalendarDate) }),
   output: Type.Object({ ...Clause.properties, act: LocalText }),
-  permission: 'norms:read',
+  permission: 'public',
   audit: 'none',
   refusals: ['norms.clause-unknown'],
 });
@@ -103,7 +103,7 @@ export const getMethodology = operation({
   summary: 'Steps of a methodology in a version, that of today where none is named',
   input: Type.Object({ code: DataCode, version: Type.Optional(Type.Integer({ minimum: 1, maximum: 9999 })) }),
   output: Type.Object({ code: DataCode, version: Type.Integer(), steps: Type.Array(Step) }),
-  permission: 'norms:read',
+  permission: 'public',
   audit: 'none',
   refusals: ['norms.methodology-unknown'],
 });
@@ -146,7 +146,7 @@ export const listConsultations = operation({
     ...IdPageInput,
   }),
   output: pageOf(Consultation),
-  permission: 'norms:read',
+  permission: 'public',
   audit: 'none',
 });
 export const askConsultation = operation({
