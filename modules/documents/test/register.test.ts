@@ -115,7 +115,7 @@ test('a reserved number is used once, a cancelled one never, and the book shows 
 
 test('a late registration says why, and none is dated tomorrow', async () => {
   const { id } = await letter('l-1', { subject: 'Left in a drawer for some days' });
-  const today = b.clock.now().toISOString().slice(0, 10);
+  const today = b.module.country.calendar.localDate(b.clock.now());
   const day = (days: number) => new Date(Date.parse(today) + days * 86_400_000).toISOString().slice(0, 10);
   await expect(register(id, { on: day(-2) })).rejects.toMatchObject({ code: 'documents.reason-needed' });
   await expect(register(id, { on: day(2), reason: 'Early' })).rejects.toMatchObject({
@@ -145,7 +145,7 @@ test('an institution departs from the standard set from a day on, by two people,
     b.call(
       contract.proposeNorm,
       {
-        ...{ institutionId: labour, inForceFrom: b.clock.now().toISOString().slice(0, 10) },
+        ...{ institutionId: labour, inForceFrom: b.module.country.calendar.localDate(b.clock.now()) },
         deviations: [{ path, value, reason: 'Numbers show the year in full' }],
       },
       as,

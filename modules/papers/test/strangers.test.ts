@@ -12,7 +12,7 @@ const propose = (more: object) =>
     contract.proposeTemplate,
     {
       ...{ institutionId: labour, code: 'letter', kind: 'outgoing', language: 'en', title: 'Our letter' },
-      ...{ inForceFrom: b.clock.now().toISOString().slice(0, 10), ...more },
+      ...{ inForceFrom: b.module.country.calendar.localDate(b.clock.now()), ...more },
     },
     clerk,
   );

@@ -19,7 +19,7 @@ const propose = (more: object = {}, who = clerk) =>
     contract.proposeTemplate,
     {
       ...{ institutionId: labour, code: 'letter', kind: 'outgoing', language: 'en', title: 'Our letter' },
-      ...{ inForceFrom: b.clock.now().toISOString().slice(0, 10), body: '# {subject}\n\n{text}' },
+      ...{ inForceFrom: b.module.country.calendar.localDate(b.clock.now()), body: '# {subject}\n\n{text}' },
       ...more,
     },
     who,
