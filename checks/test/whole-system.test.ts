@@ -31,11 +31,12 @@ describe('every list that goes on from a cursor', () => {
       (error: unknown) => (isRefusal(error) ? error.code : String(error)),
     );
 
-  /** Event types go on after a name, and any text is a place in the alphabet; calls about a person are for modules alone. */
+  /** Event types go on after a name, and any text is a place in the alphabet; two lists are for modules alone. */
+  const forModulesAlone = ['exchange.list-calls-about', 'surveys.list-comments'];
   const refused = ({ name }: Operation) =>
     name === 'exchange.list-event-types'
       ? /^(answered|kernel\.input-invalid)$/
-      : name === 'exchange.list-calls-about'
+      : forModulesAlone.includes(name)
         ? /^kernel\.not-permitted$/
         : /^kernel\.input-invalid$/;
 
