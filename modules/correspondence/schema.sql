@@ -1,4 +1,4 @@
--- Made from 4 migrations (e897160cbdaad50c) by npm run generate; for reading only.
+-- Made from 5 migrations (935dc467e5cdbba7) by npm run generate; for reading only.
 
 create table admission (
   institution_id text not null,
@@ -35,6 +35,7 @@ create table arrival (
   recall_asked_at timestamp with time zone,
   created_at timestamp with time zone not null,
   changed_at timestamp with time zone not null,
+  message_id uuid,
   PRIMARY KEY (id),
   CHECK ((state = ANY (ARRAY['arriving'::text, 'delivered'::text, 'registered'::text, 'in-execution'::text, 'executed'::text, 'refused'::text, 'recalled'::text])))
 );
@@ -72,6 +73,7 @@ create table copy_step (
   copy_id uuid not null,
   state text not null,
   at timestamp with time zone not null,
+  message_id uuid,
   PRIMARY KEY (copy_id, state),
   FOREIGN KEY (copy_id) REFERENCES copy(id)
 );

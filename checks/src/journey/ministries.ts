@@ -215,6 +215,16 @@ export async function writeBetweenMinistries(
     must(page.links(documentLink).includes(path), 'the answer is linked to what it answers');
     return { came };
   });
-  await look?.('A document and its copy, as sender and as addressee', clerk, [path, '/documents/exchange']);
+  await step('Its way over both ministries stands on one page, with evidence to take along', async () => {
+    const page = await clerk.get(`${path}/timeline`);
+    for (const said of ['registered', 'executed']) says(all, page, `timeline.said-${said}`);
+    const [evidence = ''] = page.links(/\/api\/correspondence\/documents\/[^"]+\/proofs\/[^"]+\/file/);
+    // The ledger signs once a minute.
+    await eventually('the evidence of a message', async () => (await clerk.get(evidence)).status === 200, 90);
+    return { evidence };
+  });
+  await look?.('A document and its copy, as sender and as addressee', clerk, [
+    ...[path, `${path}/timeline`, '/documents/exchange'],
+  ]);
   await look?.('A document that came over the exchange', clerk2, [there], 'there');
 }

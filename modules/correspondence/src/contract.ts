@@ -5,3 +5,4 @@ export * from './contract/delivery.ts';
 export * from './contract/letters.ts';
 export * from './contract/mail.ts';
 export * from './contract/message.ts';
+export * from './contract/trace.ts';

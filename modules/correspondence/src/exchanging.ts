@@ -45,7 +45,8 @@ async function sendDue(module: ModuleRuntime, institutionId: string, client: Con
       await send(module, client, message);
       await module.tx(system, async (tx) => {
         await store.markSent(tx, message.id);
-        if (message.what === 'envelope') await advance(tx, message.about, undefined, { state: 'sent' });
+        if (message.what === 'envelope')
+          await advance(tx, message.about, undefined, { state: 'sent', messageId: message.id });
       });
     } catch (error) {
       const wait = Math.min(firstWaitMs * 2 ** message.tries, longestWaitMs);
@@ -116,9 +117,10 @@ const takeAnswer = (module: ModuleRuntime, institutionId: string, response: Deli
     if (!message || !bothOf(institutionId).includes(message.fromId) || message.what !== 'envelope') return;
     const answer = response.content as Answer | undefined;
     const by = { institutionId: message.fromId, addresseeId: message.toId };
-    if (answer && 'taken' in answer) await advance(tx, message.about, by, { state: 'delivered' });
+    const { messageId } = response;
+    if (answer && 'taken' in answer) await advance(tx, message.about, by, { state: 'delivered', messageId });
     else {
       const told = { code: 'message-invalid' as const, text: response.rejection?.description.slice(0, 1000) ?? '' };
-      await advance(tx, message.about, by, { state: 'refused', reason: answer?.refused ?? told });
+      await advance(tx, message.about, by, { state: 'refused', reason: answer?.refused ?? told, messageId });
     }
   });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** SQL that reads copies, arrivals and messages. */
 import type { Tx } from '@stoa/kernel';
-import type { DeliveryState, Way } from './contract.ts';
+import type { DeliveryState, Receipt, Way } from './contract.ts';
 import * as store from './store.ts';
 import type { ArrivalRow, CopyRow, MessageRow } from './store.ts';
 
@@ -13,8 +13,9 @@ export async function copiesOf(tx: Tx, documentId: string): Promise<CopyRow[]> {
 }
 
 export async function stepsOf(tx: Tx, ids: readonly string[]) {
-  const sql = `select copy_id as "copyId", state, at from copy_step where copy_id = any ($1::uuid[]) order by at, state`;
-  return (await tx.query<{ copyId: string; state: DeliveryState; at: Date }>(sql, [ids])).rows;
+  const sql = `select copy_id as "copyId", state, at, message_id as "messageId" from copy_step where copy_id = any ($1::uuid[]) order by at, state`;
+  return (await tx.query<{ copyId: string; state: DeliveryState; at: Date; messageId: string | null }>(sql, [ids]))
+    .rows;
 }
 
 export async function hindrancesOf(tx: Tx, ids: readonly string[]) {
@@ -73,6 +74,23 @@ export async function arrivalsById(tx: Tx, ids: readonly string[]): Promise<Map<
   const sql = `select ${store.arrivalColumns} from arrival a where a.id = any ($1::uuid[])`;
   const { rows } = await tx.query<Sealed<ArrivalRow>>(sql, [ids]);
   return new Map(rows.map((row) => [row.id, store.openArrival(tx, row)]));
+}
+
+export async function arrivalOf(tx: Tx, documentId: string): Promise<ArrivalRow | undefined> {
+  const sql = `select ${store.arrivalColumns} from arrival a where a.document_id = $1`;
+  const row = (await tx.query<Sealed<ArrivalRow>>(sql, [documentId])).rows[0];
+  return row && store.openArrival(tx, row);
+}
+
+/** What was said of an arrival, as far as it went out. */
+export async function receiptsAbout(tx: Tx, arrivalId: string): Promise<{ id: string; at: Date; receipt: Receipt }[]> {
+  const sql = `select ${store.messageColumns}, created_at as at from message
+    where about = $1 and what = 'receipt' and sent_at is not null order by created_at`;
+  const { rows } = await tx.query<Sealed<MessageRow & { at: Date }>>(sql, [arrivalId]);
+  return rows.flatMap((row) => {
+    const { content } = store.openMessage(tx, row);
+    return 'receipt' in content ? [{ id: row.id, at: row.at, receipt: content.receipt }] : [];
+  });
 }
 
 export async function findAdmission(tx: Tx, institutionId: string): Promise<boolean> {

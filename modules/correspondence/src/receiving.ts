@@ -52,24 +52,30 @@ async function receiveAs(
   content: Message,
 ): Promise<Answer> {
   if ('receipt' in content) {
-    await takeReceipt(module, institutionId, senderId, content.receipt);
+    await takeReceipt(module, institutionId, senderId, content.receipt, message.messageId);
     return taken;
   }
   if ('recall' in content) {
-    await takeRecall(module, institutionId, senderId, content.recall);
+    await takeRecall(module, institutionId, senderId, content.recall, message.messageId);
     return taken;
   }
   return takeEnvelope(module, institutionId, senderId, client, message, content.envelope);
 }
 
-const takeReceipt = (module: ModuleRuntime, institutionId: string, addresseeId: string, receipt: Receipt) =>
+const takeReceipt = (
+  module: ModuleRuntime,
+  institutionId: string,
+  addresseeId: string,
+  receipt: Receipt,
+  messageId: string,
+) =>
   module.tx(system, (tx) =>
     advance(
       tx,
       receipt.envelopeId,
       { institutionId, addresseeId },
       {
-        state: receipt.state,
+        ...{ state: receipt.state, messageId },
         ...(receipt.number ? { number: receipt.number } : {}),
         ...(receipt.date ? { date: receipt.date } : {}),
         ...(receipt.reason ? { reason: receipt.reason } : {}),
@@ -92,6 +98,7 @@ async function takeEnvelope(
     await store.insertArrival(tx, {
       ...{ id: envelope.id, institutionId, senderId, state: 'arriving', sender: envelope.sender.name },
       ...{ subject: envelope.subject, theirNumber: envelope.number, theirDate: envelope.date },
+      messageId: message.messageId,
     });
     return store.lockArrival(tx, 'id', envelope.id);
   });
@@ -193,13 +200,14 @@ async function takeRecall(
   institutionId: string,
   senderId: string,
   { envelopeId, reason }: Recall,
+  messageId: string,
 ): Promise<void> {
   const arrival = await module.tx(system, async (tx) => {
     const known = await store.lockArrival(tx, 'id', envelopeId);
     if (known) return known;
     // It came before the envelope, which will find itself recalled.
     await store.insertArrival(tx, {
-      ...{ id: envelopeId, institutionId, senderId, state: 'recalled', sender: '', subject: '' },
+      ...{ id: envelopeId, institutionId, senderId, state: 'recalled', sender: '', subject: '', messageId },
     });
     await insertReceipt(tx, { id: envelopeId, institutionId, senderId }, { state: 'recalled' });
     return undefined;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { handle, handleOutsideTx, principalOf, rawRoute } from '@stoa/kernel';
+import { containerType } from '@stoa/kernel/asic';
 import { getParticipant, setAdmission } from './admission.ts';
 import * as contract from './contract.ts';
 import { answerFile, getLetter, listLetters, writeLetter } from './letters/letters.ts';
@@ -7,6 +8,7 @@ import { passLetterOn } from './letters/passing-on.ts';
 import { answerMail, getMailbox, listMail, takeMail } from './mail/deciding.ts';
 import { listPassages } from './passages.ts';
 import { refuseArrival } from './receipts.ts';
+import { exportProof, traceDocument } from './trace.ts';
 import { listDeliveries, markPrinted, recallCopy, resendCopy, sendDocument } from './sending.ts';
 
 export const routes = [
@@ -20,6 +22,24 @@ export const routes = [
   handle(contract.listDeliveries, listDeliveries),
   handle(contract.resendCopy, resendCopy),
   handle(contract.recallCopy, recallCopy),
+  handle(contract.traceDocument, traceDocument),
+  handleOutsideTx(contract.exportProof, exportProof),
+  rawRoute({
+    method: 'GET',
+    path: contract.proofPath(':documentId', ':messageId'),
+    summary: 'Evidence of one message about a document, as a file',
+    permission: 'correspondence:read',
+    audit: 'correspondence.proof-exported',
+    handler: async (module, request, reply) => {
+      const { documentId = '', messageId = '' } = request.params as Record<string, string>;
+      const principal = principalOf(request);
+      const { fileName, container } = await module.call(contract.exportProof, { documentId, messageId }, { principal });
+      return reply
+        .type(containerType)
+        .headers({ 'content-disposition': `attachment; filename="${fileName}"`, 'cache-control': 'no-store' })
+        .send(Buffer.from(container, 'base64'));
+    },
+  }),
   handle(contract.listPassages, listPassages),
   handle(contract.markPrinted, markPrinted),
   handleOutsideTx(contract.refuseArrival, refuseArrival),

@@ -198,7 +198,7 @@ export async function advance(
   tx: Tx,
   copyId: string,
   by: { institutionId: string; addresseeId: string } | undefined,
-  said: { state: DeliveryState; number?: string; date?: string; reason?: contract.Refused },
+  said: { state: DeliveryState; number?: string; date?: string; reason?: contract.Refused; messageId: string },
 ): Promise<void> {
   const copy = await store.lockCopy(tx, copyId);
   if (!copy || (by && (copy.institutionId !== by.institutionId || copy.addresseeId !== by.addresseeId))) return;
@@ -209,6 +209,7 @@ export async function advance(
     state: state ?? copy.state,
     theirNumber: said.number,
     theirDate: said.date,
+    messageId: said.messageId,
     ...(said.reason ? { reason: said.reason } : {}),
   });
 }

@@ -63,11 +63,9 @@ export async function insertCopy(
   return true;
 }
 
-const insertStep = (tx: Tx, id: string, state: DeliveryState) =>
-  tx.query('insert into copy_step (copy_id, state, at) values ($1, $2, $3) on conflict do nothing', [
-    id,
-    state,
-    tx.now,
+const insertStep = (tx: Tx, id: string, state: DeliveryState, messageId?: string) =>
+  tx.query('insert into copy_step (copy_id, state, at, message_id) values ($1, $2, $3, $4) on conflict do nothing', [
+    ...[id, state, tx.now, messageId ?? null],
   ]);
 
 export async function lockCopy(tx: Tx, id: string): Promise<CopyRow | undefined> {
@@ -79,7 +77,14 @@ export async function lockCopy(tx: Tx, id: string): Promise<CopyRow | undefined>
 export async function setCopy(
   tx: Tx,
   copy: CopyRow,
-  to: { state: DeliveryState; theirNumber?: string | undefined; theirDate?: string | undefined; reason?: Refused },
+  to: {
+    state: DeliveryState;
+    theirNumber?: string | undefined;
+    theirDate?: string | undefined;
+    reason?: Refused;
+    /** Of the exchange, which said so. */
+    messageId?: string;
+  },
 ): Promise<void> {
   const { addressee, subject } = copy;
   const kept = sealRow(tx, 'copy', copy.id, { addressee, subject, reason: to.reason ?? copy.reason });
@@ -91,7 +96,7 @@ export async function setCopy(
       ...[jsonOf(kept.reason), kept.sealed, tx.now],
     ],
   );
-  await insertStep(tx, copy.id, to.state);
+  await insertStep(tx, copy.id, to.state, to.messageId);
 }
 
 export const askRecall = (tx: Tx, id: string) =>
@@ -111,11 +116,15 @@ export interface ArrivalRow {
   readonly subject: string;
   readonly reason: Refused | null;
   readonly recallAskedAt: Date | null;
+  readonly createdAt: Date;
   readonly changedAt: Date;
+  /** Of the exchange, that brought it; null of what came before it was kept. */
+  readonly messageId: string | null;
 }
 export const arrivalColumns = `a.id, a.institution_id as "institutionId", a.sender_id as "senderId", a.document_id as "documentId",
   a.state, a.number, a.numbered_on as "numberedOn", a.their_number as "theirNumber", a.their_date as "theirDate",
-  a.sender, a.subject, a.reason, a.sealed, a.recall_asked_at as "recallAskedAt", a.changed_at as "changedAt"`;
+  a.sender, a.subject, a.reason, a.sealed, a.recall_asked_at as "recallAskedAt", a.created_at as "createdAt",
+  a.changed_at as "changedAt", a.message_id as "messageId"`;
 export const openArrival = (tx: Tx, row: Sealed<ArrivalRow>): ArrivalRow =>
   openRow(tx, 'arrival', row.id, row) as ArrivalRow;
 
@@ -124,16 +133,17 @@ export const insertArrival = (
   arrival: Pick<ArrivalRow, 'id' | 'institutionId' | 'senderId' | 'state' | 'sender' | 'subject'> & {
     theirNumber?: string;
     theirDate?: string;
+    messageId: string;
   },
 ) => {
   const { id, sender, subject } = arrival;
   const kept = sealRow(tx, 'arrival', id, { sender, subject, reason: null });
   return tx.query(
-    `insert into arrival (id, institution_id, sender_id, state, their_number, their_date, sender, subject, sealed, created_at, changed_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10) on conflict do nothing`,
+    `insert into arrival (id, institution_id, sender_id, state, their_number, their_date, sender, subject, sealed, created_at, changed_at, message_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11) on conflict do nothing`,
     [
       ...[id, arrival.institutionId, arrival.senderId, arrival.state, arrival.theirNumber ?? null],
-      ...[arrival.theirDate ?? null, kept.sender, kept.subject, kept.sealed, tx.now],
+      ...[arrival.theirDate ?? null, kept.sender, kept.subject, kept.sealed, tx.now, arrival.messageId],
     ],
   );
 };

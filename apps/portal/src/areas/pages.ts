@@ -46,6 +46,7 @@ import { passagesPage } from './documents/passages.page.ts';
 import { draftPage, templatePage, templatesPage } from './documents/templates.page.ts';
 import { previewPage } from './documents/preview.page.ts';
 import { resolvePage } from './documents/resolve.page.ts';
+import { timelinePage } from './documents/timeline.page.ts';
 import { findingsPage } from './architecture/findings.page.ts';
 import { changeElementPage, newElementPage } from './architecture/form.page.ts';
 import {
@@ -181,6 +182,7 @@ export const pages: readonly PageDefinition[] = [
   journalPage,
   documentPage,
   previewPage,
+  timelinePage,
   documentCardPage,
   resolvePage,
   apiPage,

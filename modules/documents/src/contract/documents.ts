@@ -194,6 +194,8 @@ export const HistoryLine = Type.Object({
   as: Type.Optional(Type.String()),
   inPlaceOf: Type.Optional(Type.String()),
   facts: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()])),
+  /** Place in the ledger of documents, once the entry is sealed. */
+  leafIndex: Type.Optional(Type.Integer()),
 });
 export type HistoryLine = Static<typeof HistoryLine>;
 

@@ -36,21 +36,24 @@ export async function note(tx: Tx, documentId: string, line: Line): Promise<bool
   return rowCount === 1;
 }
 
-type Row = Omit<HistoryLine, 'at' | 'byPost' | 'as' | 'inPlaceOf'> & { at: Date } & Record<
-    'byPost' | 'capacity' | 'inPlaceOf',
-    string | null
-  >;
+type Row = Omit<HistoryLine, 'at' | 'byPost' | 'as' | 'inPlaceOf' | 'leafIndex'> & {
+  at: Date;
+  leafIndex: number | null;
+} & Record<'byPost' | 'capacity' | 'inPlaceOf', string | null>;
 export async function historyOf(tx: Tx, documentId: string): Promise<HistoryLine[]> {
   const { rows } = await tx.query<Row>(
-    `select at, what, by_name as "byName", by_post as "byPost", capacity, in_place_of as "inPlaceOf", facts
-     from history where document_id = $1 order by id`,
+    `select h.at, what, by_name as "byName", by_post as "byPost", h.capacity, in_place_of as "inPlaceOf", facts,
+       (select max(e.leaf_index)::int from audit a join ledger_entry e on e.id = a.entry_id
+        where a.object_type = 'document' and a.object_id = h.document_id::text and a.at = h.at) as "leafIndex"
+     from history h where document_id = $1 order by id`,
     [documentId],
   );
-  return rows.map(({ at, byPost, capacity, inPlaceOf, ...line }) => ({
+  return rows.map(({ at, byPost, capacity, inPlaceOf, leafIndex, ...line }) => ({
     ...line,
     at: at.toISOString(),
     ...(byPost ? { byPost } : {}),
     ...(capacity ? { as: capacity } : {}),
     ...(inPlaceOf ? { inPlaceOf } : {}),
+    ...(leafIndex === null ? {} : { leafIndex }),
   }));
 }
