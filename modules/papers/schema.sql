@@ -1,4 +1,4 @@
--- Made from 4 migrations (ad84881259e2042d) by npm run generate; for reading only.
+-- Made from 5 migrations (a28244dccb4cf1a7) by npm run generate; for reading only.
 
 create table dispatch (
   id uuid not null,
@@ -50,6 +50,7 @@ create table import (
   by_name text not null,
   at timestamp with time zone not null,
   ended_at timestamp with time zone,
+  files_taken integer not null default 0,
   PRIMARY KEY (id),
   CHECK ((state = ANY (ARRAY['tried'::text, 'running'::text, 'done'::text])))
 );
@@ -63,6 +64,7 @@ create table import_row (
   outcome text not null,
   code text,
   message text,
+  files integer not null default 0,
   PRIMARY KEY (import_id, line),
   FOREIGN KEY (import_id) REFERENCES import(id),
   CHECK ((outcome = ANY (ARRAY['fits'::text, 'taken'::text, 'refused'::text])))

@@ -7,6 +7,7 @@ import * as contract from './contract.ts';
 import * as documents from './documents/documents.ts';
 import { listPossibleDoubles, registerDocument } from './documents/registering.ts';
 import * as files from './files/files.ts';
+import { importFile } from './imports/files.ts';
 import { importDocuments } from './imports/imports.ts';
 import * as journals from './journals/journals.ts';
 import * as norms from './norms/norms.ts';
@@ -44,6 +45,7 @@ export const routes = [
   handleOutsideTx(contract.finishDocumentSignature, signatures.finish),
   handle(contract.lookUp, seeing(peers.lookUp)),
   handle(contract.importDocuments, importDocuments),
+  handle(contract.importFile, importFile),
   handle(contract.takeIn, whole(peers.takeIn)),
   handle(contract.openTo, whole(peers.openTo)),
   handle(contract.moveDocument, whole(peers.moveDocument)),

@@ -5,6 +5,7 @@ import type { Static, TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import * as contract from './contract.ts';
 import * as dispatches from './dispatches/dispatches.ts';
+import { importFiles } from './imports/files.ts';
 import { getImport, importReport, listImports, runImport, tryImport } from './imports/imports.ts';
 import * as lists from './lists/lists.ts';
 import { typeOf } from './lists/table.ts';
@@ -83,6 +84,7 @@ export const routes = [
   handleOutsideTx(contract.tryImport, tryImport),
   handle(contract.getImport, getImport),
   handle(contract.runImport, runImport),
+  handleOutsideTx(contract.importFiles, importFiles),
   paperRoute(
     'imports/:id/report',
     ['What became of each row of a table of cards', 'papers.import-read'],

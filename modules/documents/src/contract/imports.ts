@@ -2,6 +2,7 @@
 /** Cards of the system before: tried first, then taken in; what is there already is left as it is. */
 import { CalendarDate, operation, Uuid, visibleText } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
+import { FileFacts } from './documents.ts';
 import { Card, Code, Correspondent, InstitutionId, Label, TheirNumber } from './shapes.ts';
 
 export const ImportRow = Type.Object({
@@ -51,4 +52,27 @@ export const importDocuments = operation({
   bodyMiB: 4,
   audit: 'documents.documents-imported',
   about: { type: 'import', id: 'batchId', facts: ['institutionId', 'source', 'dryRun', 'taken', 'known'] },
+});
+
+export const importFile = operation({
+  name: 'documents.import-file',
+  method: 'POST',
+  path: '/documents/institutions/:institutionId/imported-files',
+  summary:
+    'Put a file of the system before to the card that was taken in from there; the same file again is the same file',
+  input: Type.Object({
+    institutionId: InstitutionId,
+    source: Type.String({ pattern: '^[a-z0-9-]{2,40}$' }),
+    key: Type.String({ minLength: 1, maxLength: 100 }),
+    name: visibleText(200, 1),
+    role: Type.Enum(['main', 'annex']),
+    content: Type.String({ description: 'base64' }),
+  }),
+  output: Type.Object({ documentId: Uuid, file: FileFacts, known: Type.Boolean() }),
+  permission: 'documents:import',
+  check: 'resource',
+  bodyMiB: 14,
+  audit: 'documents.file-imported',
+  about: { type: 'document', id: 'documentId', facts: ['source', 'key', 'known'] },
+  refusals: ['documents.document-unknown', 'documents.file-refused', 'documents.too-many-files'],
 });

@@ -12,7 +12,7 @@ import { findDocument } from '../documents/queries.ts';
 import { setLock } from '../documents/store.ts';
 import * as store from './store.ts';
 
-const most = 50;
+export const most = 50;
 /** Refuses: documents.file-refused. */
 export function checkedFile(name: string, content: string): { name: string; mimeType: string; bytes: Buffer } {
   const bytes = Buffer.from(content, 'base64');
@@ -22,7 +22,10 @@ export function checkedFile(name: string, content: string): { name: string; mime
     : { name, mimeType: known.mimeType, bytes };
 }
 
-const nameOf = (tx: Tx) => (tx.principal.kind === 'person' ? tx.principal.name : '');
+export const tooManyFiles = (): never =>
+  refuse('conflict', 'documents.too-many-files', `A document has at most ${most} files.`);
+
+export const nameOf = (tx: Tx) => (tx.principal.kind === 'person' ? tx.principal.name : '');
 
 export async function addFile(
   tx: Tx,
@@ -32,7 +35,7 @@ export async function addFile(
   demandFree(tx, document);
   const file = checkedFile(input.name, input.content);
   const present = (await store.filesOf(tx, document.id)).filter(({ version }) => version === document.version);
-  if (present.length >= most) refuse('conflict', 'documents.too-many-files', `A document has at most ${most} files.`);
+  if (present.length >= most) tooManyFiles();
   const added = await store.insertFile(
     tx,
     { documentId: document.id, version: document.version, addedBy: nameOf(tx) },

@@ -14,6 +14,9 @@ import { holdBooks, keepNumber, placeIsTaken } from '../journals/store.ts';
 import { rulesOf, today } from '../norms/norms.ts';
 import { setImported } from './store.ts';
 
+/** Under which a card of the system before is found again. */
+export const sourceKey = (source: string, key: string): string => `import:${source}:${key}`;
+
 const refused = (code: string, message: string) => ({ code, message });
 type Refused = ReturnType<typeof refused>;
 
@@ -56,7 +59,7 @@ export async function importDocuments(
   };
   const places = new Set<string>();
   for (const [at, row] of rows.entries()) {
-    const key = `import:${source}:${row.key}`;
+    const key = sourceKey(source, row.key);
     if (await findBySource(tx, institutionId, key)) {
       result.known += 1;
       continue;

@@ -6,9 +6,11 @@ import { InstitutionId, PaperLanguage } from './shapes.ts';
 
 export const importColumns = [
   ...['key', 'kind', 'subject', 'state', 'author', 'label', 'number', 'date', 'correspondents', 'their_number'],
-  ...['their_date', 'due', 'executed', 'file'],
+  ...['their_date', 'due', 'executed', 'file', 'files'],
 ] as const;
 export const importLimits = { bytes: 4 * 1024 * 1024, rows: 20_000 } as const;
+/** Of one part of the folder: packed, unpacked, and how many files. */
+export const folderLimits = { bytes: 10 * 1024 * 1024, unpacked: 64 * 1024 * 1024, files: 500 } as const;
 const Outcome = Type.Enum(['fits', 'taken', 'refused']);
 
 export const Import = Type.Object({
@@ -23,6 +25,9 @@ export const Import = Type.Object({
   fits: Type.Integer(),
   taken: Type.Integer(),
   refused: Type.Integer(),
+  /** Files of the folder that rows name, and how many of them came. */
+  files: Type.Integer(),
+  filesTaken: Type.Integer(),
   /** Of those that fit or were taken: there before. */
   known: Type.Integer(),
 });
@@ -98,6 +103,30 @@ export const runImport = operation({
   about: { ...about, facts: [] },
   refusals: ['papers.import-unknown', 'papers.import-begun', 'papers.nothing-fits'],
 });
+
+export const importFiles = operation({
+  ...register,
+  name: 'papers.import-files',
+  method: 'POST',
+  path: '/papers/imports/:id/files',
+  summary:
+    'Put files of the system before to the cards that name them; a part of the folder as ZIP, as often as needed',
+  input: Type.Object({ id: Uuid, content: Type.String({ description: 'ZIP, base64' }) }),
+  output: Type.Object({
+    added: Type.Integer(),
+    /** Were there already. */
+    known: Type.Integer(),
+    refused: Type.Array(Type.Object({ name: Type.String(), code: Type.String(), message: Type.String() })),
+    /** Which no row that was taken in names. */
+    unnamed: Type.Array(Type.String()),
+  }),
+  bodyMiB: 14,
+  audit: 'papers.files-imported',
+  about: { ...about, facts: ['added', 'known'] },
+  refusals: ['papers.import-unknown', 'papers.import-not-done', 'papers.folder-unreadable', 'papers.folder-too-large'],
+});
+
+export type FilesImported = Static<typeof importFiles.output>;
 
 export const ReportAsked = Type.Object(
   { id: Uuid, language: PaperLanguage, as: Type.Literal('csv') },

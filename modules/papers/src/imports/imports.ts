@@ -65,11 +65,11 @@ export async function tryImport(
     known += found.known;
     for (const { row, code, message } of found.refused) refused.set(chosen[row - 1]?.line ?? 0, { code, message });
   }
-  const lines = read.map(({ line, key, subject, row }): store.Line => {
+  const lines = read.map(({ line, key, subject, row, files = [] }): store.Line => {
     const fault = refused.get(line);
     return {
       ...{ line, outcome: fault ? 'refused' : 'fits', code: fault?.code ?? null, message: fault?.message ?? null },
-      row: { key: key.slice(0, 200), subject: subject.slice(0, 500), ...(row && !fault ? { card: row } : {}) },
+      row: { key: key.slice(0, 200), subject: subject.slice(0, 500), ...(row && !fault ? { card: row, files } : {}) },
     };
   });
   const byName = principal.kind === 'person' ? principal.name : '';
@@ -79,7 +79,7 @@ export async function tryImport(
 }
 
 /** Refuses: papers.import-unknown. */
-async function opened(tx: Tx, id: string): Promise<store.ImportFacts> {
+export async function opened(tx: Tx, id: string): Promise<store.ImportFacts> {
   const found = (await store.findImport(tx, id)) ?? unknown();
   authorise(tx, chanceryOf(found.institutionId));
   return found;

@@ -13,6 +13,8 @@ export interface ReadRow {
   readonly key: string;
   readonly subject: string;
   readonly row?: ImportRow;
+  /** Names in the folder, the document itself first. */
+  readonly files?: readonly string[];
   readonly fault?: { readonly code: string; readonly message: string };
 }
 export type ReadTable = { readonly rows: ReadRow[] } | { readonly missing: string[] } | { readonly unclosed: number };
@@ -43,10 +45,16 @@ export function readTable(text: string): ReadTable {
           'value-invalid',
           `A value does not fit: ${wrong.instancePath.slice(1) || 'row'} ${wrong.message}.`,
         );
-      return { line, key, subject, row: row as ImportRow };
+      return { line, key, subject, row: row as ImportRow, files: namesIn(cell('files')) };
     }),
   };
 }
+
+const namesIn = (cell: string): string[] =>
+  cell
+    .split(';')
+    .map((name) => name.trim())
+    .filter(Boolean);
 
 function cardOf(cell: (name: Column) => string): Record<string, unknown> {
   const date = (name: Column) => (cell(name) ? dateText(cell(name)) : undefined);
@@ -60,11 +68,7 @@ function cardOf(cell: (name: Column) => string): Record<string, unknown> {
       authorName: cell('author'),
     },
     ...{ label: number('label'), n: number('number'), numberedOn: date('date') },
-    correspondents: cell('correspondents')
-      .split(';')
-      .map((name) => name.trim())
-      .filter(Boolean)
-      .map((name) => ({ name })),
+    correspondents: namesIn(cell('correspondents')).map((name) => ({ name })),
     ...{ theirNumber: cell('their_number') || undefined, theirDate: date('their_date'), dueOn: date('due') },
     ...{ executedOn: date('executed'), fileIndex: cell('file') || undefined },
   };

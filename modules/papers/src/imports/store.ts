@@ -10,7 +10,8 @@ export interface ImportFacts extends Omit<Import, 'at' | 'endedAt'> {
 }
 const columns = `i.id, i.institution_id as "institutionId", i.source, i.file_name as "fileName", i.state, i.known, i.by_name as "byName",
   i.at, i.ended_at as "endedAt", count(*) filter (where r.outcome = 'fits') as fits,
-  count(*) filter (where r.outcome = 'taken') as taken, count(*) filter (where r.outcome = 'refused') as refused`;
+  count(*) filter (where r.outcome = 'taken') as taken, count(*) filter (where r.outcome = 'refused') as refused,
+  coalesce(sum(r.files) filter (where r.outcome <> 'refused'), 0)::int as files, i.files_taken as "filesTaken"`;
 const from = 'from import i left join import_row r on r.import_id = i.id';
 
 export async function importsOf(
@@ -36,7 +37,12 @@ export interface Line {
   readonly outcome: 'fits' | 'taken' | 'refused';
   readonly code: string | null;
   readonly message: string | null;
-  readonly row: { readonly key: string; readonly subject: string; readonly card?: ImportRow };
+  readonly row: {
+    readonly key: string;
+    readonly subject: string;
+    readonly card?: ImportRow;
+    readonly files?: readonly string[];
+  };
 }
 const keyOf = (importId: string, line: number) => `${importId} ${line}`;
 
@@ -63,17 +69,28 @@ export async function insertImport(tx: Tx, one: New, lines: readonly Line[]): Pr
     [id, one.institutionId, one.source, one.fileName, one.known, one.byName, tx.now],
   );
   const kept = lines.map(({ row, ...line }) => ({
-    ...line,
+    ...{ ...line, files: row.files?.length ?? 0 },
     ...sealRow(tx, 'import_row', keyOf(id, line.line), { row }),
   }));
   await tx.query(
-    `insert into import_row (import_id, line, row, sealed, outcome, code, message)
-     select $1, line, row, sealed, outcome, code, message
-     from jsonb_to_recordset($2::jsonb) as given (line int, row jsonb, sealed text, outcome text, code text, message text)`,
+    `insert into import_row (import_id, line, row, sealed, outcome, code, message, files)
+     select $1, line, row, sealed, outcome, code, message, files from jsonb_to_recordset($2::jsonb)
+       as given (line int, row jsonb, sealed text, outcome text, code text, message text, files int)`,
     [id, JSON.stringify(kept)],
   );
   return id;
 }
+
+/** Rows that were taken in and name files. */
+export async function linesWithFiles(tx: Tx, importId: string): Promise<Line['row'][]> {
+  const { rows } = await tx.query<Line & { sealed: string | null }>(
+    `select line, outcome, code, message, row, sealed from import_row where import_id = $1 and outcome = 'taken' and files > 0 order by line`,
+    [importId],
+  );
+  return rows.map((row) => openRow(tx, 'import_row', keyOf(importId, row.line), row).row);
+}
+export const countFiles = (tx: Tx, id: string, added: number) =>
+  tx.query('update import set files_taken = files_taken + $2 where id = $1', [id, added]);
 
 /** Once: the second who starts it changes nothing. */
 export const begin = async (tx: Tx, id: string): Promise<boolean> =>

@@ -61,7 +61,12 @@ export const documentImportPage = definePage({
       report: papers.importReportPath(params.id, language),
     };
   },
-  act: async ({ call, params: { id } }) => {
+  act: async ({ call, params: { id } }, form) => {
+    if (form.get('_do') === 'files') {
+      const { file } = form.files;
+      if (!file) return again([{ field: 'file', code: 'papers.folder-missing' }]);
+      return again([], { result: await call(papers.importFiles, { id, content: file.body.toString('base64') }) });
+    }
     await call(papers.runImport, { id });
     return redirect(`/documents/import/${id}`, { notice: 'import-begun' });
   },
