@@ -6,6 +6,7 @@ import * as papers from '@stoa/documents/contract';
 import * as work from '@stoa/execution/contract';
 import type { InputOf, Operation, OutputOf } from '@stoa/kernel/contract';
 import { bareCommits } from './bare.ts';
+import { benchDeliveries } from './deliveries.ts';
 import {
   type DocumentsPlatform,
   fill,
@@ -30,7 +31,12 @@ interface World extends DocumentsPlatform {
   call<Op extends Operation>(operation: Op, input: InputOf<Op>, who: Person): Promise<OutputOf<Op>>;
 }
 
-export const benchDocuments = (): Promise<Measurement[]> =>
+export const benchDocuments = async (): Promise<Measurement[]> => [
+  ...(await benchRegister()),
+  await withWorkplace(benchDeliveries),
+];
+
+const benchRegister = (): Promise<Measurement[]> =>
   withWorkplace(async (place) => {
     const platform = await startDocumentsPlatform(place);
     const clerks = institutions.map((id) => platform.person(papers.duties.clerk, id));
