@@ -19,6 +19,8 @@ import examination from '@stoa/examination';
 import integrator from '@stoa/integrator';
 import norms from '@stoa/norms';
 import ict from '@stoa/ict';
+import atlas from '@stoa/atlas';
+import upkeep from '@stoa/upkeep';
 import type { ModuleDefinition } from '@stoa/kernel';
 import notifications from '@stoa/notifications';
 import payments from '@stoa/payments';
@@ -51,5 +53,7 @@ export const modules: readonly ModuleDefinition[] = [
   integrator,
   norms,
   ict,
+  atlas,
+  upkeep,
 ];
 export const moduleNames = modules.map((module) => module.name);

@@ -5,6 +5,8 @@
  */
 import { unzipSync } from 'fflate';
 
+export { pngOfPixels } from './png.ts';
+
 export interface Known {
   readonly mimeType: string;
   /** A browser shows it by itself without running anything of it. */

@@ -30,8 +30,11 @@ const bundledFontsOnly = `#let fonts = (${families})\n#set text(font: fonts, fal
 /** How packages published before there was `fonts` ask for them. */
 const mainFontsAlone = 'font: ("Noto Sans", "Noto Sans Arabic")';
 
-/** What is kept for long, and what is read by other means than eyes; one file follows one standard. */
-const standards = { archive: PdfStandard.A_2a, accessible: PdfStandard.UA_1 } as const;
+/**
+ * What is kept for long, what is read by other means than eyes, and what carries drawings, whose Arabic words neither standard takes;
+ * one file follows one standard.
+ */
+const standards = { archive: PdfStandard.A_2a, accessible: PdfStandard.UA_1, drawn: PdfStandard.V_1_7 } as const;
 
 /**
  * The PDF of `template`, which finds `data` as JSON in `sys.inputs.data` and the fonts as `fonts`. What no font can draw stands on the paper as

@@ -3,6 +3,7 @@
 import { newId, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf } from '@stoa/kernel/contract';
 import type * as contract from './contract.ts';
+import * as models from './models/store.ts';
 import * as norms from './store.ts';
 
 type Asked = InputOf<typeof contract.enterDemoNorms>;
@@ -33,10 +34,27 @@ async function enterConsultations(tx: Tx, rows: Asked['consultations']): Promise
   return entered;
 }
 
+async function enterModels(tx: Tx, rows: NonNullable<Asked['models']>): Promise<number> {
+  let entered = 0;
+  for (const { code, version, note, from, writtenByName, publishedByName, entries } of rows) {
+    const at = new Date(`${from}T06:00:00Z`);
+    const by = { id: newId(), name: writtenByName };
+    const id = await models.insertVersion(tx, { model: code, version, note, by, at: later(at, -30) });
+    if (!id) continue;
+    for (const entry of entries) await models.setEntry(tx, id, entry);
+    await models.publish(tx, id, { from, byName: publishedByName, at });
+    entered += 1;
+  }
+  return entered;
+}
+
 /** Refuses: norms.demo-off. */
 export async function enterDemoNorms(tx: Tx, asked: Asked): Promise<OutputOf<typeof contract.enterDemoNorms>> {
   if (!tx.module.config.demo)
     refuse('conflict', 'norms.demo-off', 'This exists only where the demo is on (STOA_DEMO=1).');
-  const entered = (await enterActs(tx, asked.acts)) + (await enterConsultations(tx, asked.consultations));
+  const entered =
+    (await enterActs(tx, asked.acts)) +
+    (await enterConsultations(tx, asked.consultations)) +
+    (await enterModels(tx, asked.models ?? []));
   return { part: asked.part, entered };
 }

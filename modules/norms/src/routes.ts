@@ -3,6 +3,7 @@ import { handle } from '@stoa/kernel';
 import * as contract from './contract.ts';
 import * as consultations from './consultations.ts';
 import { enterDemoNorms } from './demo.ts';
+import * as models from './models/models.ts';
 import * as norms from './norms.ts';
 
 export const routes = [
@@ -16,5 +17,12 @@ export const routes = [
   handle(contract.answerConsultation, consultations.answerConsultation),
   handle(contract.publishConsultation, consultations.publishConsultation),
   handle(contract.getMethodology, norms.getMethodology),
+  handle(contract.listModels, models.listModels),
+  handle(contract.getModel, models.getModel),
+  handle(contract.compareModel, models.compareModel),
+  handle(contract.getCoverage, models.getCoverage),
+  handle(contract.draftModel, models.draftModel),
+  handle(contract.setEntry, models.setEntry),
+  handle(contract.publishModel, models.publishModel),
   handle(contract.enterDemoNorms, enterDemoNorms),
 ];

@@ -3,7 +3,7 @@
 import { authorise, pageOfRows, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf } from '@stoa/kernel/contract';
 import type * as contract from '../contract.ts';
-import type { Finding } from '../contract.ts';
+import { type Finding, findingKinds, reportedKinds } from '../contract.ts';
 import { unknownElement } from '../elements/elements.ts';
 import * as elements from '../elements/queries.ts';
 import { momentOf } from '../elements/reading.ts';
@@ -50,9 +50,22 @@ export async function analyse(tx: Tx): Promise<OutputOf<typeof contract.runAnaly
   const today = momentOf(tx, {}).on;
   const objects = await objectsNow(tx, today);
   const all = [...(await selectFound(tx, today)), ...duplicates(objects), ...singlePoints(objects)];
-  return { found: all.length, ...(await store.keepFound(tx, all)) };
+  const kinds = findingKinds.filter((kind) => !reportedKinds.some((one) => one === kind));
+  return { found: all.length, ...(await store.keepFound(tx, all, kinds)) };
 }
 export const runAnalyses = (tx: Tx) => analyse(tx);
+/** What somebody may not see is reported by nobody: the reporter reads the register as a module. */
+export async function reportFindings(
+  tx: Tx,
+  { kind, items }: InputOf<typeof contract.reportFindings>,
+): Promise<OutputOf<typeof contract.reportFindings>> {
+  const { added, gone } = await store.keepFound(
+    tx,
+    items.map((one) => ({ ...one, kind, saving: 0 })),
+    [kind],
+  );
+  return { kind, added, gone };
+}
 
 type Named = Finding['element'];
 const shownElement = ({ ownerId, ...row }: Omit<Named, 'ownerId'> & { ownerId: string | null }): Named => ({

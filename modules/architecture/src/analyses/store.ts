@@ -7,8 +7,12 @@ import { asked, at, type Moment, seen } from '../elements/queries.ts';
 import type { Sight } from '../elements/sight.ts';
 import type { Found } from './queries.ts';
 
-/** What was found before and is not any more goes; what stays keeps its state. */
-export async function keepFound(tx: Tx, all: readonly Found[]): Promise<{ id: string; added: number; gone: number }> {
+/** Of these kinds, what was found before and is not any more goes; what stays keeps its state. */
+export async function keepFound(
+  tx: Tx,
+  all: readonly Found[],
+  kinds: readonly FindingKind[],
+): Promise<{ id: string; added: number; gone: number }> {
   const id = newId();
   await tx.query(
     `create temporary table found (id uuid, kind text, element_id uuid, other_id uuid, score numeric, saving bigint, evidence jsonb) on commit drop`,
@@ -21,9 +25,9 @@ export async function keepFound(tx: Tx, all: readonly Found[]): Promise<{ id: st
       [JSON.stringify(rows.slice(from, from + 5000))],
     );
   const gone = await tx.query(
-    `update finding set gone_at = $1 where gone_at is null and not exists
+    `update finding set gone_at = $1 where gone_at is null and kind = any ($2) and not exists
        (select 1 from found f where f.kind = finding.kind and f.element_id = finding.element_id and f.other_id = finding.other_id)`,
-    [tx.now],
+    [tx.now, kinds],
   );
   await tx.query(
     `update finding set score = f.score, saving = f.saving, evidence = f.evidence, gone_at = null from found f
@@ -35,7 +39,8 @@ export async function keepFound(tx: Tx, all: readonly Found[]): Promise<{ id: st
      select f.id, f.kind, f.element_id, f.other_id, f.score, f.saving, f.evidence, $1 from found f on conflict do nothing`,
     [tx.now],
   );
-  await tx.query('insert into analysis_run (id, at, found) values ($1, $2, $3)', [id, tx.now, all.length]);
+  if (kinds.length > 1)
+    await tx.query('insert into analysis_run (id, at, found) values ($1, $2, $3)', [id, tx.now, all.length]);
   return { id, added: added.rowCount ?? 0, gone: gone.rowCount ?? 0 };
 }
 

@@ -108,3 +108,29 @@ export const attestElement = operation({
   about: { type: 'element', id: 'id', facts: ['revision'] },
   refusals: ['architecture.element-unknown', 'architecture.changed-meanwhile'],
 });
+
+export const listUnattested = operation({
+  name: 'architecture.list-unattested',
+  method: 'GET',
+  path: '/architecture/unattested',
+  summary: 'Objects that nobody has attested since a day, by code, and how many of which owner',
+  input: Type.Object({
+    since: CalendarDate,
+    /** The code of the last one of the page before. */
+    after: Type.Optional(ElementCode),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
+  }),
+  output: Type.Object({
+    items: Type.Array(
+      Type.Object({
+        ...Type.Pick(Element, ['id', 'code', 'name']).properties,
+        ownerId: OrganisationId,
+        /** Of the last attestation; the first day it holds where there is none. */
+        lastOn: CalendarDate,
+      }),
+    ),
+    owners: Type.Array(Type.Object({ value: OrganisationId, count: Type.Integer() })),
+  }),
+  permission: 'public',
+  audit: 'none',
+});

@@ -2,7 +2,7 @@
 /** How many there are of what: counts that lead to the list they count. */
 import { operation } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
-import { OrganisationId, times } from './elements.ts';
+import { Element, OrganisationId, times } from './elements.ts';
 import { Code } from './vocabulary.ts';
 
 export const Count = Type.Object({ value: Type.String(), count: Type.Integer() });
@@ -21,4 +21,31 @@ export const getFigures = operation({
   }),
   permission: 'public',
   audit: 'none',
+});
+
+export const countElements = operation({
+  name: 'architecture.count-elements',
+  method: 'GET',
+  path: '/architecture/counts/:kind',
+  summary:
+    'Elements of a kind by values of a fact, or by codes of what a relation leads to; and those that have none of them',
+  input: Type.Object({
+    kind: Code,
+    /** A fact of the kind, or a relation that begins at it. */
+    by: Code,
+    values: Type.Array(Type.String({ maxLength: 200 }), { maxItems: 500 }),
+    ownerId: Type.Optional(OrganisationId),
+    ...times,
+  }),
+  output: Type.Object({
+    total: Type.Integer(),
+    /** Each counts once, however many values it has. */
+    mapped: Type.Integer(),
+    counts: Type.Array(Count),
+    /** Some of those that have none. */
+    none: Type.Array(Type.Pick(Element, ['id', 'kind', 'code', 'name', 'ownerId'])),
+  }),
+  permission: 'public',
+  audit: 'none',
+  refusals: ['architecture.kind-unknown', 'architecture.field-unknown'],
 });

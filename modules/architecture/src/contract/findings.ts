@@ -18,7 +18,10 @@ export const findingKinds = [
   'storage-shortage',
   'paper-documents',
   'cost-outlier',
+  'documents-missing',
 ] as const;
+/** Found by another module, which knows what it rests on. */
+export const reportedKinds = ['documents-missing'] as const;
 export const FindingKind = Type.Enum([...findingKinds]);
 export type FindingKind = Static<typeof FindingKind>;
 export const FindingState = Type.Enum(['open', 'accepted', 'dismissed']);
@@ -106,4 +109,20 @@ export const runAnalyses = operation({
   permission: 'architecture:import',
   audit: 'architecture.analyses-run',
   about: { type: 'analyses', id: 'id', facts: ['found', 'added', 'gone'] },
+});
+
+export const reportFindings = operation({
+  name: 'architecture.report-findings',
+  method: 'PUT',
+  path: '/architecture/findings/reported/:kind',
+  summary: 'All that another module finds of a kind now; what it does not name any more is gone',
+  input: Type.Object({
+    kind: Type.Enum([...reportedKinds]),
+    items: Type.Array(Type.Object({ elementId: Uuid, evidence: Facts }), { maxItems: 100_000 }),
+  }),
+  output: Type.Object({ kind: Type.Enum([...reportedKinds]), added: Type.Integer(), gone: Type.Integer() }),
+  permission: 'architecture:settle',
+  bodyMiB: 15,
+  audit: 'architecture.findings-reported',
+  about: { type: 'findings', id: 'kind', facts: ['added', 'gone'] },
 });

@@ -167,3 +167,59 @@ export const feedAfter = async (
       [...asked({ ...moment, known: undefined }, sight), knownFrom ?? null, id ?? null, until, count],
     )
   ).rows;
+
+type NoneRow = Pick<VersionRow, 'kind' | 'code' | 'name' | 'ownerId'> & { readonly id: string };
+
+/** How many have which value of a fact, or lead to which code by a relation; each counts once among those that have any. */
+export async function countMapped(
+  tx: Tx,
+  moment: Moment,
+  sight: Sight,
+  of: { kind: string; by: string; isFact: boolean; values: readonly string[]; ownerId?: string | undefined },
+): Promise<{ total: number; mapped: number; counts: Count[]; none: NoneRow[] }> {
+  const pairs = of.isFact
+    ? `select e.id, e.facts ->> $7 as value from e where e.facts ->> $7 = any ($8)`
+    : `select distinct r.from_id as id, o.code as value from e join relation_version r on r.from_id = e.id
+         join element_version o on o.element_id = r.to_id
+       where r.kind = $7 and o.code = any ($8) and ${at('r')} and ${at('o')} and (o.level <= $3 or o.owner_id = any ($4))`;
+  const { rows } = await tx.query<{ total: number; mapped: number; counts: Count[]; none: NoneRow[] }>(
+    `with e as materialized (select v.element_id as id, v.kind, v.code, v.name, v.owner_id, v.facts from element_version v
+         where ${at('v')} and ${seen} and v.kind = $5 and ($6::text is null or v.owner_id = $6)),
+       pair as materialized (${pairs})
+     select (select count(*)::integer from e) as total, (select count(distinct id)::integer from pair) as mapped,
+       coalesce((select jsonb_agg(c) from (select value, count(*)::integer as count from pair group by 1 order by 1) c), '[]') as counts,
+       coalesce((select jsonb_agg(n) from (select id, kind, code, name, owner_id as "ownerId" from e
+         where id not in (select id from pair) order by code limit 20) n), '[]') as none`,
+    [...asked(moment, sight), of.kind, of.ownerId ?? null, of.by, of.values],
+  );
+  return rows[0] ?? { total: 0, mapped: 0, counts: [], none: [] };
+}
+/** Objects with an owner whose last attestation, or their first day where there is none, is not after `since`; and by owner how many. */
+export async function unattested(
+  tx: Tx,
+  moment: Moment,
+  sight: Sight,
+  { since, after, limit }: { since: string; after: string | undefined; limit: number },
+) {
+  const due = `select v.element_id as id, v.code, v.name, v.owner_id as "ownerId",
+      coalesce((select max(a.at)::date from attestation a where a.element_id = v.element_id), v.valid_from) as "lastOn"
+    from element_version v where ${at('v')} and ${seen} and v.kind = 'object' and v.owner_id is not null
+      and v.facts ->> 'stage' is distinct from 'retired'`;
+  const values = [...asked(moment, sight), since];
+  const { rows: items } = await tx.query<{
+    id: string;
+    code: string;
+    name: LocalText;
+    ownerId: string;
+    lastOn: string;
+  }>(`select * from (${due}) d where "lastOn" <= $5 and ($6::text is null or code > $6) order by code limit $7`, [
+    ...values,
+    after ?? null,
+    limit,
+  ]);
+  const { rows: owners } = await tx.query<Count>(
+    `select "ownerId" as value, count(*)::integer as count from (${due}) d where "lastOn" <= $5 group by 1 order by 2 desc, 1`,
+    values,
+  );
+  return { items, owners };
+}

@@ -64,6 +64,12 @@ export async function listElements(
   );
 }
 
+export const listUnattested = (
+  tx: Tx,
+  { since, after, limit = 100 }: InputOf<typeof contract.listUnattested>,
+): Promise<OutputOf<typeof contract.listUnattested>> =>
+  queries.unattested(tx, momentOf(tx, {}), sightOf(tx), { since, after, limit });
+
 /** Refuses: architecture.element-unknown. */
 export async function getElement(
   tx: Tx,

@@ -2,6 +2,7 @@
 /** Acts, methodologies and consultations that the demo country has. */
 import { CalendarDate, Instant, LocalText, operation } from '@stoa/kernel/contract';
 import { Type } from 'typebox';
+import { ModelCode, ModelEntry } from './models.ts';
 import { ActKind, BodyId, DataCode, Step } from './norms.ts';
 
 const several = <T extends Parameters<typeof Type.Array>[0]>(item: T) => Type.Array(item, { maxItems: 500 });
@@ -30,6 +31,14 @@ export const enterDemoNorms = operation({
         ...{ answer: Type.Optional(Text), answeredByName: Type.Optional(Name), clauses: Type.Array(Type.String()) },
         published: Type.Boolean(),
       }),
+    ),
+    models: Type.Optional(
+      several(
+        Type.Object({
+          ...{ code: ModelCode, version: Type.Integer(), note: Text, from: CalendarDate },
+          ...{ writtenByName: Name, publishedByName: Name, entries: Type.Array(ModelEntry) },
+        }),
+      ),
     ),
   }),
   output: Type.Object({ part: Type.String(), entered: Type.Integer() }),

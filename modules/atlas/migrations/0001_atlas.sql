@@ -1,0 +1,1 @@
+-- Nothing is kept: lists, pictures and reports are made from the register when somebody asks for them.
