@@ -116,6 +116,15 @@ async function assess({ say, owner, architect }: Walk): Promise<Evidence & { pat
 
 /** One step, by whoever may take it; false where the service is in operation. */
 async function stepOf({ language, architect, second, approver }: Walk, path: string): Promise<boolean> {
+  const waits = await second.get(path);
+  if (buttonOf(waits, 'confirm')) {
+    must(
+      !buttonOf(await architect.get(path), 'confirm'),
+      'who asked for a step that commits money does not confirm it',
+    );
+    await second.submit(waits, {}, press('confirm'));
+    return true;
+  }
   const page = await architect.get(path);
   const simple = ['move submit', 'move tender', 'move hand-over'].find((one) => buttonOf(page, one));
   if (simple) await architect.submit(page, {}, press(simple));
@@ -163,7 +172,7 @@ async function bringIntoOperation(walk: Walk): Promise<Evidence & { path: string
   }
   must(path !== '', 'an ICT service is on its way');
   let steps = 0;
-  while (steps < 12 && (await stepOf(walk, path))) steps += 1;
+  while (steps < 16 && (await stepOf(walk, path))) steps += 1;
   const end = await architect.get(path);
   must(end.text.includes(say('integrator.act-accept')), `it was accepted: ${end.text.slice(0, 400)}`);
   const after = figureOf(await architect.get(`${home}/ict-services`), say('integrator.in-operation'));

@@ -10,6 +10,7 @@ export const routes = [
   handle(contract.openService, services.openService),
   handle(contract.writeRequirement, services.writeRequirement),
   handle(contract.moveService, services.moveService),
+  handle(contract.confirmMove, services.confirmMove),
   handle(contract.decideRequirements, services.decideRequirements),
   handle(contract.testRequirement, services.testRequirement),
   handleOutsideTx(contract.enterDemoServices, enterDemoServices),

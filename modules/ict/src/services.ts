@@ -4,7 +4,7 @@ import { getElement, takeSettled } from '@stoa/architecture/contract';
 import { may, newId, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf } from '@stoa/kernel/contract';
 import type * as contract from './contract.ts';
-import { approverDuty, type ServiceAct } from './contract.ts';
+import { approverDuty, type ServiceAct, twoPersonActs } from './contract.ts';
 import {
   bodiesOfDuty,
   changedMeanwhile,
@@ -30,6 +30,7 @@ const shown = ({
   handedOverBy: __,
   contract: signed,
   operation,
+  proposed: ___,
   since,
   ...row
 }: CountedService): contract.Service => ({
@@ -53,6 +54,8 @@ async function resultsOf(tx: Tx, id: string) {
     .map((one) => tests.findLast(({ requirementId }) => requirementId === one.id));
 }
 
+const shownProposal = ({ byId: _, ...proposed }: store.ProposedRow) => proposed;
+
 /** Refuses: ict.service-unknown. */
 export async function getService(tx: Tx, { id }: { id: string }): Promise<OutputOf<typeof contract.getService>> {
   const row = (await store.countedService(tx, id)) ?? unknownService();
@@ -60,6 +63,7 @@ export async function getService(tx: Tx, { id }: { id: string }): Promise<Output
   const moves = await store.movesOf(tx, id);
   const ready = row.stage !== 'acceptance' || mayAccept((await resultsOf(tx, id)).map((one) => one?.passed));
   const keeps = integrates(tx);
+  const { proposed } = row;
   return {
     ...shown(row),
     list: (await store.requirementsOf(tx, id)).map(({ untilVersion, ...one }) => ({
@@ -69,10 +73,14 @@ export async function getService(tx: Tx, { id }: { id: string }): Promise<Output
         .map(({ passed, finding, byName, at }) => ({ passed, byName, at: at.toISOString(), ...given({ finding }) })),
     })),
     moves: moves.map(({ note, at, ...one }) => ({ ...one, at: at.toISOString(), ...given({ note }) })),
+    ...(proposed ? { proposed: shownProposal(proposed) } : {}),
     may: [
+      ...(keeps && proposed
+        ? (['drop', ...(proposed.byId === person(tx).id ? [] : (['confirm'] as const))] as const)
+        : []),
       ...(keeps && row.stage === 'requirements' ? (['write'] as const) : []),
       ...(keeps && row.stage === 'acceptance' ? (['test'] as const) : []),
-      ...(keeps ? actsOf(row.stage, 'integrator').filter((act) => act !== 'accept' || ready) : []),
+      ...(keeps && !proposed ? actsOf(row.stage, 'integrator').filter((act) => act !== 'accept' || ready) : []),
       ...(may(tx, 'ict:approve', { type: 'Service', id, attributes: {} }) && decides(tx, row)
         ? actsOf(row.stage, 'approver')
         : []),
@@ -147,6 +155,8 @@ export async function moveService(
     refuse('conflict', 'ict.no-requirements', 'There is no requirement yet. Write what the service has to do.');
   if (act === 'contract' && !signed)
     refuse('invalid', 'ict.contract-missing', 'Say with whom the contract is: number, supplier, sum and last day.');
+  const costly = twoPersonActs.find((one) => one === act);
+  if (costly) return propose(tx, row, { act: costly, note, contract: signed });
   if (act === 'rework') demandReason(false, note);
   if (act === 'accept') {
     const tests = await resultsOf(tx, id);
@@ -159,9 +169,51 @@ export async function moveService(
     ...{ act, note },
     ...(act === 'submit' ? { submittedBy: person(tx).id } : {}),
     ...(act === 'hand-over' ? { handedOverBy: person(tx).id } : {}),
-    ...(act === 'contract' ? { contract: signed } : {}),
     ...(act === 'accept' ? { operation } : {}),
   });
+}
+/** Written down for a second person; the service stays where it is. */
+async function propose(
+  tx: Tx,
+  row: ServiceRow,
+  {
+    act,
+    note,
+    contract: signed,
+  }: Pick<InputOf<typeof contract.moveService>, 'note' | 'contract'> & Pick<store.ProposedRow, 'act'>,
+): Promise<OutputOf<typeof contract.moveService>> {
+  if (row.proposed)
+    refuse(
+      'conflict',
+      'ict.proposed-already',
+      'Somebody asked for this step already. Another person confirms or drops it.',
+    );
+  const { id: byId, name: byName } = person(tx);
+  const of = { act, byId, byName, at: tx.now.toISOString() };
+  await store.setProposed(tx, row.id, {
+    ...of,
+    ...given({ note }),
+    ...(act === 'contract' ? given({ contract: signed }) : {}),
+  });
+  return { id: row.id, stage: row.stage };
+}
+/** Refuses as the operation declares. */
+export async function confirmMove(
+  tx: Tx,
+  { id, confirm }: InputOf<typeof contract.confirmMove>,
+): Promise<OutputOf<typeof contract.confirmMove>> {
+  const row = await locked(tx, id);
+  const { proposed } = row;
+  if (!proposed)
+    return refuse(
+      'conflict',
+      'ict.nothing-proposed',
+      'Nobody asks for a step, or it was decided already. Load the page again.',
+    );
+  if (confirm) demandOther(tx, proposed.byId);
+  await store.setProposed(tx, id, null);
+  const { act, note, contract: signed } = proposed;
+  return confirm ? step(tx, row, { act, note, ...given({ contract: signed }) }) : { id, stage: row.stage };
 }
 /** Refuses as the operation declares. */
 export async function decideRequirements(

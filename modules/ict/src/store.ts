@@ -2,8 +2,16 @@
 /** SQL of ICT services, their requirements, tests and moves. */
 import { jsonOf, newId, type Tx } from '@stoa/kernel';
 import type { LocalText } from '@stoa/kernel/contract';
-import type { Operation, ServiceStage, SupplierContract } from './contract.ts';
+import type { Operation, ServiceStage, SupplierContract, twoPersonActs } from './contract.ts';
 
+export interface ProposedRow {
+  readonly act: (typeof twoPersonActs)[number];
+  readonly contract?: SupplierContract;
+  readonly note?: string;
+  readonly byId: string;
+  readonly byName: string;
+  readonly at: string;
+}
 export interface ServiceRow {
   readonly id: string;
   readonly organisationId: string;
@@ -15,11 +23,12 @@ export interface ServiceRow {
   readonly handedOverBy: string | null;
   readonly contract: SupplierContract | null;
   readonly operation: Operation | null;
+  readonly proposed: ProposedRow | null;
   readonly since: Date;
 }
 export type CountedService = ServiceRow & { requirements: number; passed: number; failed: number };
 const columns = `s.id, s.organisation_id as "organisationId", s.code, s.name, s.stage, s.version, s.submitted_by as "submittedBy",
-  s.handed_over_by as "handedOverBy", s.contract, s.operation, s.since`;
+  s.handed_over_by as "handedOverBy", s.contract, s.operation, s.proposed, s.since`;
 const counted = `select ${columns}, r.* from service s cross join lateral
   (select count(*)::integer as requirements, count(*) filter (where t.passed)::integer as passed, count(*) filter (where not t.passed)::integer as failed
    from requirement q left join lateral (select passed from requirement_test t where t.requirement_id = q.id order by t.id desc limit 1) t on true
@@ -67,6 +76,8 @@ export const setService = (
       ...[to.contract ? jsonOf(to.contract) : null, to.operation ? jsonOf(to.operation) : null, to.since ?? tx.now],
     ],
   );
+export const setProposed = (tx: Tx, id: string, proposed: ProposedRow | null) =>
+  tx.query('update service set proposed = $2::jsonb where id = $1', [id, proposed && jsonOf(proposed)]);
 export const insertMove = (
   tx: Tx,
   one: {

@@ -41,12 +41,13 @@ async function opened() {
     b.call(contract.writeRequirement, { id, version: 1, ...more }, architect);
   const move = (act: Parameters<typeof b.call<typeof contract.moveService>>[1]['act'], more = {}, as = architect) =>
     b.call(contract.moveService, { id, act, ...more }, as);
+  const confirm = (as = chief, yes = true) => b.call(contract.confirmMove, { id, confirm: yes }, as);
   const decide = (grant: boolean, note?: string, as = approver) =>
     b.call(contract.decideRequirements, { id, grant, ...(note ? { note } : {}) }, as);
   const tried = (number: number, passed: boolean, finding?: string) =>
     b.call(contract.testRequirement, { id, number, passed, ...(finding ? { finding } : {}) }, architect);
   const inRegister = async () => (await b.call(getElement, { id }, architect)).facts;
-  return { id, read, write, move, decide, tried, inRegister };
+  return { id, read, write, move, confirm, decide, tried, inRegister };
 }
 
 test('whatever acts are tried, a service is where the table led it; operation is reached by every stage and left by none', () => {
@@ -87,7 +88,7 @@ test('with one failure or one requirement untested nobody accepts', () => {
 });
 
 test('a service goes from requirements to operation; who submits does not approve, an open failure keeps it from being accepted', async () => {
-  const { id, read, write, move, decide, tried, inRegister } = await opened();
+  const { id, read, write, move, confirm, decide, tried, inRegister } = await opened();
   await expect(move('submit')).rejects.toMatchObject({ code: 'ict.no-requirements' });
   await write({ text: 'Answers in a second' });
   await write({ text: 'Keeps seven years' });
@@ -108,9 +109,20 @@ test('a service goes from requirements to operation; who submits does not approv
   expect(await decide(true)).toEqual({ id, stage: 'approved' });
   expect((await inRegister())['service-stage']).toBe('approved');
   await expect(write({ text: 'One more', version: 2 })).rejects.toMatchObject({ code: 'ict.stage-wrong' });
+  await expect(confirm()).rejects.toMatchObject({ code: 'ict.nothing-proposed' });
+  expect(await move('tender')).toEqual({ id, stage: 'approved' });
+  await expect(move('tender', {}, chief)).rejects.toMatchObject({ code: 'ict.proposed-already' });
+  await expect(confirm(architect)).rejects.toMatchObject({ code: 'ict.own-request' });
+  await expect(confirm(owner)).rejects.toMatchObject({ kind: 'forbidden' });
+  expect((await read(architect)).may).toEqual(['drop']);
+  expect(await confirm(architect, false)).toEqual({ id, stage: 'approved' });
   await move('tender');
+  expect((await read(chief)).may).toEqual(['drop', 'confirm']);
+  expect(await confirm()).toEqual({ id, stage: 'tender' });
   await expect(move('contract')).rejects.toMatchObject({ code: 'ict.contract-missing' });
   await move('contract', { contract: supplied });
+  expect((await read()).proposed).toMatchObject({ act: 'contract', contract: supplied, byName: 'Architect' });
+  expect(await confirm()).toEqual({ id, stage: 'development' });
   expect(await inRegister()).toMatchObject({ 'service-stage': 'development', supplier: 'Data Works' });
   await expect(tried(1, true)).rejects.toMatchObject({ code: 'ict.stage-wrong' });
   await move('hand-over');

@@ -41,6 +41,15 @@ export const SupplierContract = Type.Object({
   until: CalendarDate,
 });
 export type SupplierContract = Static<typeof SupplierContract>;
+/** Steps that commit money: one person asks, another confirms. */
+export const twoPersonActs = ['tender', 'contract'] as const;
+export const Proposed = Type.Object({
+  act: Type.Enum([...twoPersonActs]),
+  contract: Type.Optional(SupplierContract),
+  note: Type.Optional(Type.String()),
+  byName: Name,
+  at: Instant,
+});
 export const Operation = Type.Object({
   /** A year, in minor units. */
   tariff: Type.Integer({ minimum: 0, maximum: 9_000_000_000_000_000 }),
@@ -103,7 +112,9 @@ export const getService = operation({
         at: Instant,
       }),
     ),
-    may: Type.Array(Type.Enum(['write', 'test', ...serviceActs])),
+    /** Waits for a second person. */
+    proposed: Type.Optional(Proposed),
+    may: Type.Array(Type.Enum(['write', 'test', 'confirm', 'drop', ...serviceActs])),
   }),
   permission: 'public',
   audit: 'none',
@@ -169,7 +180,19 @@ export const moveService = operation({
     'ict.reason-missing',
     'ict.not-tested',
     'ict.own-request',
+    'ict.proposed-already',
   ],
+});
+export const confirmMove = operation({
+  name: 'ict.confirm-move',
+  method: 'POST',
+  path: '/ict/services/:id/confirmation',
+  summary: 'Take a step that commits money and that somebody else asked for, or drop it',
+  input: Type.Object({ id: Uuid, confirm: Type.Boolean() }),
+  ...moved,
+  permission: 'ict:keep',
+  audit: 'ict.move-confirmed',
+  refusals: [...refusals, 'ict.own-request', 'ict.nothing-proposed'],
 });
 export const decideRequirements = operation({
   name: 'ict.decide-requirements',

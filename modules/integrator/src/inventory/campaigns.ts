@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Campaigns: whom they ask, how far each is, who is reminded. A questionnaire is filled in from the register by a job. */
-import { type Element, listElements, duties } from '@stoa/architecture/contract';
+import { type Element, listElements } from '@stoa/architecture/contract';
 import { job, type ModuleRuntime, newId, pageOfRows, refuse, type Tx } from '@stoa/kernel';
 import { type InputOf, type OutputOf, Uuid } from '@stoa/kernel/contract';
-import { getStructure, tellPosts } from '@stoa/organisations/contract';
+import { tellBody } from '@stoa/upkeep/contract';
 import { Type } from 'typebox';
 import type * as contract from '../contract.ts';
 import { bodiesSeen, given, integrates, person, today } from '../people.ts';
@@ -107,16 +107,13 @@ export const prefill = job(
   { tx: false },
 );
 
-/** Whoever holds a post with the duty of the register's owner in a body hears that its questionnaire is waited for. */
+/** Whoever keeps a body's part of the register hears that its questionnaire is waited for. */
 export const tell = job(
   'integrator.tell-owners',
   Type.Object({ answerId: Uuid, organisationId: Type.String(), number: Type.Integer() }),
   async (module, { answerId, organisationId, number }) => {
-    const { posts } = await module.call(getStructure, { id: organisationId });
-    const held = posts.filter((post) => post.duties.some(({ code }) => code === duties.owner)).map(({ id }) => id);
-    if (held.length === 0) return;
     const matter = { ...reminder, link: `/integrator/answers/${answerId}` };
-    await module.call(tellPosts, { key: `inventory ${answerId} ${number}`, posts: held, ...matter });
+    await module.call(tellBody, { key: `inventory ${answerId} ${number}`, organisationId, ...matter });
   },
   { tx: false },
 );

@@ -2,6 +2,7 @@
 /** ICT services on their way: all of them by stage, and one with its requirements, tests and steps. */
 import { listElements } from '@stoa/architecture/contract';
 import {
+  confirmMove,
   decideRequirements,
   getService,
   listServices,
@@ -128,6 +129,14 @@ const verbs = {
     const finding = typed.text(`finding-${number}`);
     if (typed.wrong) return again(typed.errors);
     await call(testRequirement, { id, number: Number(number) || 1, passed: false, finding });
+    return done(id);
+  },
+  confirm: async ({ call, params: { id = '' } }) => {
+    await call(confirmMove, { id, confirm: true });
+    return done(id);
+  },
+  drop: async ({ call, params: { id = '' } }) => {
+    await call(confirmMove, { id, confirm: false });
     return done(id);
   },
   approve: async ({ call, params: { id = '' } }) => {
