@@ -103,6 +103,8 @@ export const sampleObjects: Readonly<Record<string, readonly SampleObjects[]>> =
   'integrator:look': bodies,
   'integrator:answer': bodies,
   'norms:ask': bodies,
+  'upkeep:keep': bodies,
+  'upkeep:look': bodies,
   'correspondence:read': postRooms,
   'correspondence:post': postRooms,
   'documents:draft': chanceries,

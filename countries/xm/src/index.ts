@@ -31,6 +31,7 @@ export { chancerySubsystems, eventTypes, exchangeInstance, informationTypes, sub
 export { integratorYears } from './integrator.ts';
 export { formatInn, organisationInn, personInn, validInn, validOrganisationInn, validPersonInn } from './inn.ts';
 export { formatKpp, kpp, validKpp } from './kpp.ts';
+export { bodyContacts, type ObjectDocument, objectDocuments } from './object-documents.ts';
 export { type Language, type LocalText, languages } from './local-text.ts';
 export { meridia as default } from './pack.ts';
 export { namedPeople } from './named-people.ts';

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Acts by which Meridia's service integrator works, with clauses in force from and until a day, and steps of methodologies. */
 import { texts } from './architecture/words.ts';
+import examination from './examination-clauses.json' with { type: 'json' };
 import type { LocalText } from './local-text.ts';
 
 export interface Norm {
@@ -89,6 +90,11 @@ export const integratorNorms: readonly Norm[] = [
         'Each system has a class and a criticality.|У каждой системы есть класс и критичность.|Әр жүйенің класы мен маңыздылығы бар.|Кожна система має клас і критичність.|لكل نظام صنف ودرجة أهمية.',
         law,
       ),
+      clause(
+        '6',
+        'Each stage of life has documents without which a system does not go on.|У каждой стадии есть документы, без которых система дальше не идёт.|Әр кезеңнің онсыз жүйе әрі қарай жүрмейтін құжаттары бар.|У кожної стадії є документи, без яких система далі не йде.|لكل مرحلة وثائق لا يمضي النظام من دونها.',
+        law,
+      ),
     ],
   },
   {
@@ -107,6 +113,7 @@ export const integratorNorms: readonly Norm[] = [
         'A change below ten per cent of the cost needs no examination.|Изменение менее десяти процентов стоимости экспертизы не требует.|Құнының он пайызынан аз өзгеріске сараптау керек емес.|Зміна менше десяти відсотків вартості експертизи не потребує.|لا يحتاج تغيير دون عشرة في المئة من الكلفة إلى فحص.',
         law,
       ),
+      ...Object.entries(examination).map(([number, text]) => ({ number, text, from: law })),
     ],
   },
   {

@@ -7,6 +7,7 @@ import { architectureSubjects, type Subject } from './architecture/subjects.ts';
 import { integratorNorms } from './integrator-norms.ts';
 import { namedPeople } from './named-people.ts';
 import { Draw } from './random.ts';
+import { referenceModels } from './reference-models.ts';
 
 const architect = namedPeople.architect.nameLatin;
 const approver = namedPeople.approver.nameLatin;
@@ -232,6 +233,7 @@ export function integratorYears(now: number) {
   const year = Number(dayOf(now).slice(0, 4));
   return {
     acts: integratorNorms,
+    models: referenceModels,
     consultations: consultationsOf(draw, now),
     assessments: assessmentsOf(draw, year),
     projects: projectsOf(draw, now),

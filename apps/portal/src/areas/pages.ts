@@ -47,6 +47,7 @@ import { draftPage, templatePage, templatesPage } from './documents/templates.pa
 import { previewPage } from './documents/preview.page.ts';
 import { resolvePage } from './documents/resolve.page.ts';
 import { timelinePage } from './documents/timeline.page.ts';
+import { explorePage } from './architecture/explore.page.ts';
 import { findingsPage } from './architecture/findings.page.ts';
 import { changeElementPage, newElementPage } from './architecture/form.page.ts';
 import {
@@ -60,6 +61,7 @@ import {
   supportPage,
 } from './architecture/pictures.page.ts';
 import { elementPage } from './architecture/element.page.ts';
+import { modelPage, modelsPage } from './architecture/models.page.ts';
 import { architecturePage, elementsPage, registerChangesPage } from './architecture/register.page.ts';
 import { dossierPage } from './examination/dossier.page.ts';
 import { changeDossierPage, newDossierPage } from './examination/new.page.ts';
@@ -151,6 +153,9 @@ export const pages: readonly PageDefinition[] = [
   newElementPage,
   changeElementPage,
   elementPage,
+  explorePage,
+  modelsPage,
+  modelPage,
   ...integratorPages,
   registerChangesPage,
   landscapePage,

@@ -6,6 +6,7 @@
 import { activityOf, divisionsOf } from './activity.ts';
 import { Register } from './book.ts';
 import { infrastructureOf } from './infrastructure.ts';
+import { ratedServicesOf } from './services.ts';
 import { systemsOf } from './systems.ts';
 
 export function architectureRegister(): Pick<Register, 'elements' | 'relations'> {
@@ -14,5 +15,6 @@ export function architectureRegister(): Pick<Register, 'elements' | 'relations'>
   const areas = activityOf(register);
   const objects = systemsOf(register, areas);
   infrastructureOf(register, objects);
+  ratedServicesOf(register);
   return register;
 }

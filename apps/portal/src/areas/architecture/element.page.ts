@@ -10,6 +10,7 @@ import {
   listElements,
 } from '@stoa/architecture/contract';
 import { dateText } from '@stoa/kernel/text';
+import { addDocument, listDocuments } from '@stoa/upkeep/contract';
 import {
   again,
   definePage,
@@ -21,6 +22,7 @@ import {
 } from '../../server/page.ts';
 import { bodyOf } from './form.page.ts';
 import { ownersOf } from './register.page.ts';
+import { scoreOf } from './scores.ts';
 
 const day = (typed: string | undefined) => (typed && /^\d{4}-\d\d-\d\d$/.test(typed) ? typed : undefined);
 
@@ -36,6 +38,10 @@ export const elementPage = definePage({
       ownersOf(context),
       call(getElement, { id: params.id, ...(on ? { on } : {}) }),
     ]);
+    const [scores, documents] =
+      element.kind === 'object'
+        ? await Promise.all([ratedServicesOf(context, element), call(listDocuments, { id: params.id })])
+        : [[], undefined];
     const kind = vocabulary.kinds[element.kind];
     const fieldTitle = (code: string) => text(vocabulary.fields[code]?.title ?? { en: code });
     const valueOf = (code: string, value: Fact | undefined) => {
@@ -47,6 +53,11 @@ export const elementPage = definePage({
       ...{ on, id: element.id, code: element.code, kind: element.kind, name: text(element.name) },
       ...{ revision: element.revision, level: element.level, provenance: element.provenance, may: element.may },
       ...{ validFrom: element.validFrom, validUntil: element.validUntil, attestedAt: element.attestedAt },
+      scores,
+      documents: documents && {
+        ...documents,
+        kinds: documents.kinds.map(({ title, ...one }) => ({ ...one, title: text(title) })),
+      },
       kindTitle: text(kind?.title ?? { en: element.kind }),
       archimate: kind?.archimate ?? '',
       owner: element.ownerId
@@ -82,6 +93,13 @@ export const elementPage = definePage({
       await call(attestElement, { id, revision: Number(form.get('revision')) || 1 });
       return redirect(`/architecture/elements/${id}`, { notice: 'element-attested' });
     }
+    if (what === 'document') {
+      const file = form.files.document;
+      if (!file) return again([{ field: 'document', code: 'architecture.document-missing' }]);
+      const [kind, content] = [form.get('document-kind'), file.body.toString('base64')];
+      await call(addDocument, { id, kind, name: file.fileName.slice(-200), content });
+      return redirect(`/architecture/elements/${id}`, { notice: 'document-added' });
+    }
     const errors: FieldError[] = [];
     const from = dateText(form.get(`${what}-from`)) ?? '';
     const reason = form.get(`${what}-reason`);
@@ -108,6 +126,22 @@ export const elementPage = definePage({
   },
 });
 export type ElementProps = PropsOf<typeof elementPage>;
+
+/** Scores of public services that an object automates. */
+async function ratedServicesOf(
+  { call, text }: Pick<PageContext, 'call' | 'text'>,
+  {
+    relations,
+  }: { relations: readonly { kind: string; out: boolean; other: Pick<Element, 'name' | 'facts' | 'kind'> }[] },
+) {
+  const rated = relations.filter(({ kind, out, other }) => kind === 'automates' && out && other.facts['rated-as']);
+  return Promise.all(
+    rated.map(async ({ other }) => {
+      const code = String(other.facts['rated-as']);
+      return { code, name: text(other.name), ...(await scoreOf(call, code)) };
+    }),
+  );
+}
 
 /** The one of these kinds with that code. */
 async function elementOf(

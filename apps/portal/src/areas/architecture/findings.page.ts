@@ -10,8 +10,19 @@ import {
   sumFindings,
 } from '@stoa/architecture/contract';
 import { again, definePage, type PropsOf, redirect } from '../../server/page.ts';
+import { cited } from '../integrator/clauses.ts';
 import { ownersOf } from './register.page.ts';
 
+/** What a kind of finding rests on. */
+const clauseOfFinding: Readonly<Record<string, string>> = {
+  'duplicate-object': 'service-model/7',
+  'duplicate-directory': 'service-model/9',
+  'two-masters': 'service-model/9',
+  'unautomated-function': 'service-model/5',
+  'not-commissioned': 'informatisation-law/39',
+  'no-security-test': 'informatisation-law/49',
+  'documents-missing': 'classifier-rules/6',
+};
 const states = ['open', 'accepted', 'dismissed'] as const;
 export const findingsPage = definePage({
   path: '/architecture/findings',
@@ -46,6 +57,8 @@ export const findingsPage = definePage({
         const saving = rows.reduce((n, row) => n + (row.state === 'dismissed' ? 0 : row.saving), 0);
         return count > 0 ? [{ kind: one, count, saving }] : [];
       }),
+      cited: await cited(context, Object.values(clauseOfFinding)),
+      clauseOf: clauseOfFinding,
       findings: page.items.map(({ element, other, fix, evidence, ...one }) => ({
         ...one,
         element: named(element),

@@ -3,6 +3,7 @@
 import * as architecture from '@stoa/architecture/contract';
 import { definePage, Elsewhere, type PageContext, type PropsOf } from '../../server/page.ts';
 import { ownersOf } from './register.page.ts';
+import { levelOfScore, type Scored, scoresOfAreas } from './scores.ts';
 
 type Context = Pick<PageContext, 'call' | 'text' | 'language' | 'query'>;
 type Named = {
@@ -26,7 +27,9 @@ async function askedOf({ call, text, language, query }: Context) {
   };
 }
 
-const measures = ['stage', 'cost', 'risk'] as const;
+const levelOf = (objects: number, value: number, most: number) =>
+  objects === 0 ? 0 : 1 + Math.min(3, Math.floor((value / most) * 3.999));
+const measures = ['stage', 'cost', 'risk', 'score'] as const;
 export const landscapePage = definePage({
   path: '/architecture/landscape',
   component: 'architecture/LandscapePage',
@@ -45,6 +48,7 @@ export const landscapePage = definePage({
     const valueOf = (area: architecture.Area) =>
       by === 'cost' ? area.costYear : by === 'risk' ? area.untested : inUse(area);
     const most = Math.max(1, ...areas.map(valueOf));
+    const scores = by === 'score' ? await scoresOfAreas(call, areas) : new Map<string, Scored>();
     const domains = new Map(areas.flatMap(({ domain }) => (domain ? [[domain.code, text(domain.name)] as const] : [])));
     return {
       ...{ by, owners },
@@ -59,8 +63,9 @@ export const landscapePage = definePage({
           .map((area) => ({
             ...{ id: area.id, code: area.code, name: text(area.name), objects: area.objects, stages: area.stages },
             ...{ costYear: area.costYear, untested: area.untested, critical: area.critical },
+            ...{ score: scores.get(area.code)?.score, suppressed: scores.get(area.code)?.state === 'suppressed' },
             /** From 0, nothing, to 4, the most there is. */
-            level: area.objects === 0 ? 0 : 1 + Math.min(3, Math.floor((valueOf(area) / most) * 3.999)),
+            level: by === 'score' ? levelOfScore(scores.get(area.code)) : levelOf(area.objects, valueOf(area), most),
           })),
       })),
     };

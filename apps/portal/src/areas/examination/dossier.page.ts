@@ -15,6 +15,7 @@ import {
   redirect,
 } from '../../server/page.ts';
 import { unlessRefused } from '../../server/problem.ts';
+import { cited } from '../integrator/clauses.ts';
 import { allDuties, home, organisationsOf } from './names.ts';
 import { touchedFields } from './names-of-fields.ts';
 
@@ -92,6 +93,11 @@ export const dossierPage = definePage({
           })),
         })),
       })),
+      cited: await cited(
+        context,
+        [...checks.map(({ clause }) => clause), ...rest.remarks.map(({ clause }) => clause)],
+        runs[0]?.at.slice(0, 10),
+      ),
       clauses: checks.map(({ clause, title }) => ({ value: clause, text: `${clause} ${text(title)}` })),
       papers: {
         pdf: examination.conclusionPath(dossier.id, 'pdf'),

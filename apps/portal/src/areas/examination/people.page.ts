@@ -3,6 +3,7 @@
 import { bodies, competences, duties, listChecks, listExaminers, putExaminer } from '@stoa/examination/contract';
 import { dateText } from '@stoa/kernel/text';
 import { again, definePage, type PropsOf, redirect } from '../../server/page.ts';
+import { cited } from '../integrator/clauses.ts';
 import { has, home, organisationsOf } from './names.ts';
 
 const path = `${home}/examiners`;
@@ -50,9 +51,14 @@ export type ExaminersProps = PropsOf<typeof examinersPage>;
 export const checksPage = definePage({
   path: `${home}/checks`,
   component: 'examination/ChecksPage',
-  load: async ({ call, text }) => {
+  load: async (context) => {
+    const { call, text } = context;
     const { items, required, terms } = await call(listChecks, {});
     return {
+      cited: await cited(
+        context,
+        items.map(({ clause }) => clause),
+      ),
       ...{ required, terms },
       checks: items.map(({ title, explanation, cure, ...one }) => ({
         ...one,

@@ -27,6 +27,7 @@ import {
   type PropsOf,
   redirect,
 } from '../../server/page.ts';
+import { cited } from './clauses.ts';
 import { bodiesOf, integrates, isBodyId, isId, keepers, Typed } from './shared.ts';
 
 export const bodiesPage = definePage({
@@ -100,6 +101,10 @@ export const bodyPage = definePage({
         found: found.map((one) => ({ ...one, name: text(one.name) })),
       })),
       waivers: compared.waivers,
+      cited: await cited(
+        context,
+        advice.items.flatMap(({ clause }) => clause ?? []),
+      ),
       saving: advice.saving,
       advice: advice.items.map(({ title, examples, ...one }) => ({
         ...{ ...one, title: text(title) },

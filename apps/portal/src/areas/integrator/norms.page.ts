@@ -4,12 +4,14 @@ import {
   addAct,
   answerConsultation,
   askConsultation,
+  citeClause,
   listActs,
   listConsultations,
   publishConsultation,
   setClause,
 } from '@stoa/norms/contract';
-import { again, definePage, type PropsOf, redirect } from '../../server/page.ts';
+import { again, definePage, Elsewhere, type PropsOf, redirect } from '../../server/page.ts';
+import { isRefusal } from '../../server/problem.ts';
 import { bodiesOf, integrates, isDay, isId, ownBodies, Typed } from './shared.ts';
 
 const kinds = ['law', 'rules', 'methodology'] as const;
@@ -49,6 +51,23 @@ export const actsPage = definePage({
   },
 });
 export type NormsProps = PropsOf<typeof actsPage>;
+
+export const clausePage = definePage({
+  path: '/integrator/norms/:code/:number',
+  component: 'integrator/ClausePage',
+  load: async ({ call, text, params, query }) => {
+    const [{ code, number }, on] = [params, isDay(query.on) ? query.on : undefined];
+    if (!/^[a-z][a-z0-9.-]{1,40}$/.test(code) || !/^[0-9A-Za-z.-]{1,20}$/.test(number))
+      throw new Elsewhere('/integrator/norms');
+    const found = await call(citeClause, { code, number, ...(on ? { on } : {}) }).catch((error: unknown) => {
+      if (isRefusal(error)) return undefined;
+      throw error;
+    });
+    const clause = found && { ...found, act: text(found.act), text: text(found.text) };
+    return { code, number, clause };
+  },
+});
+export type ClauseProps = PropsOf<typeof clausePage>;
 
 export const consultationsPage = definePage({
   path: '/integrator/consultations',

@@ -3,6 +3,7 @@
 import { listServices, serviceStages } from '@stoa/ict/contract';
 import { answerStates, listCampaigns, listMeasures, listOwnAnswers, listProjects } from '@stoa/integrator/contract';
 import { listConsultations, projectStages } from '@stoa/norms/contract';
+import { listOverdue } from '@stoa/upkeep/contract';
 import { definePage, type PropsOf } from '../../server/page.ts';
 import { bodiesOf, integrates, looks, ownBodies } from './shared.ts';
 
@@ -18,13 +19,14 @@ export const integratorPage = definePage({
       call(listProjects, {}),
       bodiesOf(context),
     ]);
-    const [measures, own, questions] = looking
+    const [measures, own, questions, overdue] = looking
       ? await Promise.all([
           call(listMeasures, { overdue: true, limit: 10 }),
           call(listOwnAnswers, {}),
           call(listConsultations, { open: true, limit: 100 }),
+          call(listOverdue, {}),
         ])
-      : [{ items: [] }, { items: [] }, { items: [] }];
+      : [{ items: [] }, { items: [] }, { items: [] }, { bodies: [] }];
     const campaign = campaigns.items.find(({ closedAt }) => !closedAt);
     return {
       ...{ looks: looking, integrates: integrates(context), open: questions.items.length },
@@ -47,6 +49,9 @@ export const integratorPage = definePage({
       })),
       architectures: projects.items.length,
       overdueInAll: projects.items.reduce((n, one) => n + one.overdueMeasures, 0),
+      unattested: overdue.bodies.map(({ organisationId, count }) => ({
+        ...{ id: organisationId, body: bodies.name(organisationId), count },
+      })),
       measures: measures.items.map((one) => ({ ...one, body: bodies.name(one.organisationId) })),
       answers: own.items.map((one) => ({ ...one, body: bodies.name(one.organisationId) })),
     };

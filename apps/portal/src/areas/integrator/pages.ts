@@ -5,7 +5,7 @@ import { answerPage } from './answer.page.ts';
 import { bodiesPage, bodyPage } from './bodies.page.ts';
 import { campaignPage, campaignsPage } from './campaigns.page.ts';
 import { assessmentPage, maturityPage } from './maturity.page.ts';
-import { actsPage, consultationsPage } from './norms.page.ts';
+import { actsPage, clausePage, consultationsPage } from './norms.page.ts';
 import { integratorPage } from './overview.page.ts';
 import { serviceOfIctPage, servicesOfIctPage } from './services.page.ts';
 import { bodyTemplatesPage } from './templates.page.ts';
@@ -19,6 +19,7 @@ export const integratorPages: readonly PageDefinition[] = [
   assessmentPage,
   maturityPage,
   actsPage,
+  clausePage,
   consultationsPage,
   integratorPage,
   serviceOfIctPage,
