@@ -1,4 +1,4 @@
--- Made from 1 migrations (972fb9b3f15266e8) by npm run generate; for reading only.
+-- Made from 2 migrations (d1dd17aa3c9c51c1) by npm run generate; for reading only.
 
 create table requirement (
   id uuid not null,
@@ -37,6 +37,7 @@ create table service (
   contract jsonb,
   operation jsonb,
   since timestamp with time zone not null,
+  proposed jsonb,
   PRIMARY KEY (id),
   CHECK ((stage = ANY (ARRAY['requirements'::text, 'submitted'::text, 'approved'::text, 'tender'::text, 'development'::text, 'acceptance'::text, 'operation'::text])))
 );

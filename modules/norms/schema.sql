@@ -1,4 +1,4 @@
--- Made from 1 migrations (d726b9157d4f079d) by npm run generate; for reading only.
+-- Made from 2 migrations (5092ff852727f04f) by npm run generate; for reading only.
 
 create table act (
   id uuid not null,
@@ -53,3 +53,30 @@ create table methodology (
   PRIMARY KEY (code, version),
   FOREIGN KEY (code) REFERENCES act(code)
 );
+
+create table model_entry (
+  version_id uuid not null,
+  code text not null,
+  parent text,
+  title jsonb not null,
+  maps text[] not null default '{}'::text[],
+  PRIMARY KEY (version_id, code),
+  FOREIGN KEY (version_id) REFERENCES model_version(id)
+);
+
+create table model_version (
+  id uuid not null,
+  model text not null,
+  version integer not null,
+  note text,
+  written_by uuid[] not null,
+  written_by_name text not null,
+  at timestamp with time zone not null,
+  valid_from date,
+  published_by_name text,
+  published_at timestamp with time zone,
+  PRIMARY KEY (id),
+  CHECK (((published_at IS NULL) = (valid_from IS NULL))),
+  UNIQUE (model, version)
+);
+CREATE UNIQUE INDEX model_draft ON model_version USING btree (model) WHERE (published_at IS NULL);

@@ -14,6 +14,7 @@ interface Walk {
   readonly say: (key: string) => string;
   readonly owner: Browser;
   readonly architect: Browser;
+  readonly second: Browser;
 }
 
 const element = /^\/architecture\/elements\/[0-9a-f-]{36}$/;
@@ -58,6 +59,60 @@ async function changeAndAttest({ say, owner, architect }: Walk, path: string, us
   return { path, users };
 }
 
+/** By the one who writes it and another who publishes; one model a language, so that each begins anew. */
+async function publishModel({ say, architect, second }: Walk, language: string, at: number): Promise<Evidence> {
+  const model = `${home}/models/${['arm', 'drm', 'irm'][at] ?? 'arm'}`;
+  await eventually(
+    'reference models to be loaded',
+    async () => (await architect.get(`${model}?version=2`)).status === 200,
+    240,
+  );
+  const begun = await architect.submit(await architect.get(model), { note: `Next, ${language}` }, press('draft'));
+  must(begun.text.includes(say('notice.model-kept')), `a draft is begun: ${begun.text.slice(0, 300)}`);
+  const typed = {
+    entry: 'N9',
+    'title-en': 'New entry',
+    'title-ru': 'Новый раздел',
+    'title-ar': 'بند جديد',
+    maps: 'none-yet',
+  };
+  const empty = await architect.submit(begun, { ...typed, 'title-en': '' }, press('entry'));
+  must(empty.status === 422, `a title is asked for: ${empty.status}`);
+  const written = await architect.submit(begun, typed, press('entry'));
+  must(
+    written.text.includes(say('architecture.model-second')),
+    `the writer does not publish: ${written.text.slice(0, 300)}`,
+  );
+  const seen = await second.get(`${model}?version=3`);
+  const published = await second.submit(seen, { from: '31.12.2099' }, press('publish'));
+  must(published.text.includes(say('notice.model-kept')), `another one does: ${published.text.slice(0, 300)}`);
+  const compared = await second.get(`${model}?version=3&compare=2`);
+  must(
+    compared.text.includes(say('architecture.model-is-added')),
+    `what changed is told: ${compared.text.slice(0, 300)}`,
+  );
+  return { model };
+}
+async function addDocument({ say, owner }: Walk, path: string, base: string, language: string): Promise<Evidence> {
+  const page = await owner.get(path);
+  must(
+    page.text.includes(say('architecture.documents')),
+    `documents of the stage are told: ${page.text.slice(0, 300)}`,
+  );
+  const id = path.split('/').at(-1) ?? '';
+  const files = [
+    ['landscape?as=svg', 'image/svg+xml'],
+    [`impact?as=png&id=${id}`, 'image/png'],
+  ] as const;
+  for (const [address, type] of files) {
+    const answer = await fetch(`${base}/api/atlas/pictures/${address}&language=${language}`);
+    must(answer.ok && answer.headers.get('content-type')?.startsWith(type), `${address} is a file: ${answer.status}`);
+  }
+  const report = await fetch(`${base}/api/atlas/report?as=pdf&ownerId=XM-HEALTH-MINISTRY&language=${language}`);
+  must(report.ok && report.headers.get('content-type') === 'application/pdf', `the report is a PDF: ${report.status}`);
+  return { path };
+}
+
 export async function keepArchitecture(
   base: string,
   { narrator, look }: { narrator: Narrator; look: Look },
@@ -70,7 +125,8 @@ export async function keepArchitecture(
       await one.signIn(login, 'meridia', home);
       return one;
     };
-    const walk = { say: wordsOf(language), owner: await enter('owner'), architect: await enter('architect') };
+    const [owner, architect] = [await enter('owner'), await enter('architect')];
+    const walk: Walk = { say: wordsOf(language), owner, architect, second: await enter('architect2') };
     await narrator.step(`An owner changes and attests a system, the integrator approves (${language})`, async () => {
       path = await systemOf(walk, 'IS-0010');
       return changeAndAttest(walk, path, 4000 + at);
@@ -95,10 +151,18 @@ export async function keepArchitecture(
       must(settled.text.includes('They serve other people'), `the verdict is kept: ${settled.text.slice(0, 600)}`);
       return { duplicates: countOf(ran, title) };
     });
+    await narrator.step(
+      `The next version of a reference model is written, published by a second person, and compared (${language})`,
+      () => publishModel(walk, language, at),
+    );
+    await narrator.step(`A document of a system is added, and pictures and reports come as files (${language})`, () =>
+      addDocument(walk, path, base, language),
+    );
     if (at > 0) continue;
     await look('The architecture, as everybody sees it', anybody, [
       ...[home, `${home}/elements`, `${home}/landscape`, `${home}/quadrants`, `${home}/costs`, `${home}/support`],
       ...[`${home}/loads`, `${home}/roadmap`, `${home}/radar`, `${home}/findings`, path, `${path}/impact?hops=3`],
+      ...[`${home}/models`, `${home}/models/brm?compare=1`, `${home}/landscape?by=score`, `${path}/explore`],
     ]);
     await look(
       'The architecture, for its owner',

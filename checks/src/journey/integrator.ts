@@ -215,7 +215,7 @@ export async function integrate(base: string, { narrator, look }: { narrator: Na
     const body = `${home}/bodies/XM-HEALTH-MINISTRY`;
     await look('The integrator, as everybody sees it', anybody, [
       ...[home, `${home}/campaigns`, `${home}/maturity`, `${home}/bodies`, `${home}/templates`, `${home}/ict-services`],
-      ...[`${home}/norms`, `${home}/consultations`, seen[2] ?? ''],
+      ...[`${home}/norms`, `${home}/norms/informatisation-law/39`, `${home}/consultations`, seen[2] ?? ''],
     ]);
     await look('The integrator, for an owner', owner, [home, seen[0] ?? '', body, `${home}/consultations`], 'owner');
     const campaign = (await architect.get(`${home}/campaigns`)).links(new RegExp(`^/integrator/campaigns/${id}$`))[0];

@@ -9,6 +9,7 @@ import type { InputOf } from '@stoa/kernel/contract';
 import { benchWith } from '@stoa/kernel/testing';
 import norms from '@stoa/norms';
 import organisations from '@stoa/organisations';
+import upkeep from '@stoa/upkeep';
 import * as contract from '../src/contract.ts';
 import integrator from '../src/index.ts';
 
@@ -17,7 +18,7 @@ export const interior = 'XM-INTERIOR-MINISTRY';
 export const demo = { kind: 'service', id: 'demo' } as const;
 
 export async function integratorWorld() {
-  const b = await benchWith({ STOA_DEMO: '0' }, integrator, architecture, norms, organisations, identity);
+  const b = await benchWith({ STOA_DEMO: '0' }, integrator, architecture, norms, organisations, identity, upkeep);
   const having = (name: string, code: string, organisationId = 'XM-SERVICE-INTEGRATOR') =>
     b.person({ id: newId(), name, duties: [{ code, organisationId }] });
   const owner = having('Owner of labour', 'architecture.owner', labour);

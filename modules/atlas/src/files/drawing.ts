@@ -9,11 +9,12 @@ const styles = `text{font-family:'Noto Sans','Noto Sans Arabic',sans-serif;font-
 .l0{fill:#efebe2}.l1{fill:#c7d5e0}.l2{fill:#92afc5}.l3{fill:#5484a6}.l4{fill:#1f5780}
 .good{fill:#2f7d4f}.info{fill:#1f5780}.warn{fill:#b7791f}.bad{fill:#b23a2e}.loose{fill:#fff;stroke:#1f5780;stroke-dasharray:3 2}`;
 
+/** XML 1.0 holds no control characters but tab and line ends. */
+const printable = (letter: string) => letter >= ' ' && letter !== '\ufffe' && letter !== '\uffff';
 const written = (text: string) =>
-  text
-    // What XML 1.0 cannot hold.
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones
-    .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
+  [...text]
+    .filter(printable)
+    .join('')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')

@@ -75,7 +75,8 @@ export const modelPage = definePage({
     const version = numberOf(query.version) ?? of?.current ?? of?.versions[0]?.version;
     const options = [...owners].map(([value, name]) => ({ value, text: name }));
     const base = { ...{ code, title: of ? text(of.title) : code, owners: options }, versions: of?.versions ?? [] };
-    if (version === undefined) return { ...base, may, model: undefined };
+    const mayAll: ('write' | 'publish')[] = [...may];
+    if (version === undefined) return { ...base, may: mayAll, model: undefined };
     const [model, coverage, vocabulary] = await Promise.all([
       call(getModel, { code, version }),
       call(getCoverage, { code, version, ...(ownerId ? { ownerId } : {}) }),
@@ -87,7 +88,7 @@ export const modelPage = definePage({
       other && other !== version ? await call(compareModel, { code, from: other, to: version }) : undefined;
     const written = (entry: ModelEntry | undefined) => (entry ? text(entry.title) : '');
     return {
-      ...{ ...base, may: [...may, ...model.may] },
+      ...{ ...base, may: [...mayAll, ...model.may] },
       model: {
         ...{ version, from: model.from, note: model.note, writtenByName: model.writtenByName },
         ...{ publishedByName: model.publishedByName, draft: model.from === undefined, compare: other },
