@@ -1,40 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import { CalendarDate, event, LocalText, operation, PageInput, pageOf, RegionCode, Uuid } from '@stoa/kernel/contract';
+import { CalendarDate, event, Instant, operation, RegionCode, Uuid } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
+import { AnswerMode } from './contract/answer-mode.ts';
+import { Code, SurveyLevel } from './contract/codes.ts';
+import { TemplateVersion } from './contract/questionnaire.ts';
 
-/** Of a question; as the type of an organisation the code of its sphere. */
-const Code = Type.String({ pattern: '^[a-z][a-z0-9-]{0,39}$' });
-/** Which survey asks: the whole country, a region, a municipality, one organisation. */
-export const SurveyLevel = Type.Union([
-  Type.Literal('country'),
-  Type.Literal('region'),
-  Type.Literal('municipality'),
-  Type.Literal('organisation'),
-]);
-export type SurveyLevel = Static<typeof SurveyLevel>;
-
-export const Question = Type.Object({
-  code: Code,
-  /** `scale`: 1 to 5, must be answered; `text`: free, may stay empty, never published. */
-  kind: Type.Union([Type.Literal('scale'), Type.Literal('text')]),
-  text: LocalText,
-  hint: Type.Optional(LocalText),
-});
-export type Question = Static<typeof Question>;
-
-/** Names of the points of the scale, 1 first. */
-export const ScaleLabels = Type.Array(LocalText, { minItems: 5, maxItems: 5 });
-
-export const TemplateVersion = Type.Object({
-  id: Uuid,
-  templateCode: Code,
-  version: Type.Integer({ minimum: 1 }),
-  title: LocalText,
-  introduction: LocalText,
-  scale: ScaleLabels,
-  questions: Type.Array(Question, { minItems: 1, maxItems: 30 }),
-});
-export type TemplateVersion = Static<typeof TemplateVersion>;
+export * from './contract/answer-mode.ts';
+export { SurveyLevel } from './contract/codes.ts';
+export * from './contract/comments.ts';
+export * from './contract/drafts.ts';
+export * from './contract/questionnaire.ts';
 
 /** Answers to scale questions by question code. */
 export const ScaleAnswers = Type.Record(
@@ -52,7 +27,7 @@ export const pickTemplate = operation({
   path: '/surveys/assignments/pick',
   summary: 'Find the questionnaire for a type of organisation and a level',
   input: Type.Object({ organisationType: Code, level: SurveyLevel }),
-  output: TemplateVersion,
+  output: Type.Object({ ...TemplateVersion.properties, mode: AnswerMode }),
   permission: 'public',
   audit: 'none',
   refusals: ['surveys.template-absent'],
@@ -81,33 +56,19 @@ export const listTemplates = operation({
       Type.Object({
         newest: TemplateVersion,
         assignments: Type.Array(
-          Type.Object({ organisationType: Type.Optional(Code), level: Type.Optional(SurveyLevel) }),
+          Type.Object({
+            organisationType: Type.Optional(Code),
+            level: Type.Optional(SurveyLevel),
+            mode: AnswerMode,
+          }),
         ),
       }),
     ),
+    /** Next versions that wait for somebody else to publish them. */
+    drafts: Type.Array(Type.Object({ templateCode: Code, authorName: Type.String(), changedAt: Instant })),
   }),
   permission: 'surveys:read',
   audit: 'none',
-});
-
-/** Publishing the same content again answers the version that exists. */
-export const publishTemplate = operation({
-  name: 'surveys.publish-template',
-  method: 'POST',
-  path: '/surveys/templates/:templateCode/versions',
-  summary: 'Publish a version of a questionnaire; published versions never change',
-  input: Type.Object({
-    templateCode: Code,
-    title: LocalText,
-    introduction: LocalText,
-    scale: ScaleLabels,
-    questions: Type.Array(Question, { minItems: 1, maxItems: 30 }),
-  }),
-  output: TemplateVersion,
-  permission: 'surveys:design',
-  audit: 'surveys.template-published',
-  about: { type: 'template', id: 'id', facts: ['templateCode'] },
-  refusals: ['surveys.questions-ambiguous', 'surveys.overall-question-absent'],
 });
 
 /** A missing organisation type or level stands for any; the closest rule wins, the type before the level. */
@@ -120,11 +81,13 @@ export const assignTemplate = operation({
     organisationType: Type.Optional(Code),
     level: Type.Optional(SurveyLevel),
     templateCode: Code,
+    /** `linked` where it is missing. */
+    mode: Type.Optional(AnswerMode),
   }),
   output: Type.Object({ templateCode: Code }),
   permission: 'surveys:design',
   audit: 'surveys.template-assigned',
-  about: { type: 'assignment', id: 'organisationType', facts: ['level', 'templateCode'] },
+  about: { type: 'assignment', id: 'organisationType', facts: ['level', 'templateCode', 'mode'] },
   refusals: ['surveys.template-unknown'],
 });
 
@@ -183,50 +146,18 @@ export const withdrawResponse = operation({
   refusals: ['surveys.response-unknown'],
 });
 
-export const Comment = Type.Object({
-  id: Uuid,
-  organisationId: Type.String(),
-  day: CalendarDate,
-  text: Type.String(),
-});
-
-export const listWaitingComments = operation({
-  name: 'surveys.list-waiting-comments',
-  method: 'GET',
-  path: '/surveys/comments/waiting',
-  summary: 'Free words that wait for a moderator, newest first',
-  input: Type.Object({ ...PageInput }),
-  output: pageOf(Comment),
-  permission: 'surveys:moderate',
-  audit: 'none',
-});
-
-export const decideComment = operation({
-  name: 'surveys.decide-comment',
+/** The response stays in every figure; the rendered service it is of is forgotten. Severing again changes nothing. */
+export const severResponse = operation({
+  name: 'surveys.sever-response',
   method: 'POST',
-  path: '/surveys/comments/:id/decision',
-  summary: 'Release free words to whom they concern, or withhold them',
-  input: Type.Object({ id: Uuid, released: Type.Boolean() }),
+  path: '/surveys/responses/:id/severance',
+  summary: 'Put a number of nobody in the place of the card a response is of',
+  input: Type.Object({ id: Uuid }),
   output: Type.Object({ id: Uuid }),
-  permission: 'surveys:moderate',
-  audit: 'surveys.comment-decided',
-  about: { type: 'comment', id: 'id', facts: ['released'] },
-  refusals: ['surveys.comment-unknown'],
-});
-
-export const listComments = operation({
-  name: 'surveys.list-comments',
-  method: 'GET',
-  path: '/surveys/comments',
-  summary: 'Released free words, newest first, of all or of the regions and organisations named',
-  input: Type.Object({
-    ...PageInput,
-    regions: Type.Optional(Type.Array(RegionCode, { maxItems: 100 })),
-    organisations: Type.Optional(Type.Array(Type.String({ maxLength: 100 }), { maxItems: 100 })),
-  }),
-  output: pageOf(Comment),
-  permission: 'surveys:read-comments',
-  audit: 'none',
+  permission: 'surveys:record',
+  audit: 'surveys.response-severed',
+  about: { type: 'response', id: 'id', facts: [] },
+  refusals: ['surveys.response-unknown'],
 });
 
 /** How often each point from 1 to 5 was given. */

@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Tx } from '@stoa/kernel';
 import type { InputOf } from '@stoa/kernel/contract';
-import type { countAnswers as countAnswersOperation, Histogram, SurveyLevel, TemplateVersion } from './contract.ts';
+import type {
+  AnswerMode,
+  countAnswers as countAnswersOperation,
+  Histogram,
+  SurveyLevel,
+  TemplateContent,
+  TemplateVersion,
+} from './contract.ts';
 
 interface VersionRow {
   id: string;
   template_code: string;
   version: number;
-  content: Omit<TemplateVersion, 'id' | 'templateCode' | 'version'>;
+  content: TemplateContent;
 }
 const columns = 'v.id, v.template_code, v.version, v.content';
 const versionOf = (row: VersionRow): TemplateVersion => ({
@@ -31,18 +38,19 @@ export async function newestVersions(tx: Tx): Promise<TemplateVersion[]> {
 
 /** The newest version of what the closest rule names: a rule for the type goes before one for the level. */
 export async function versionFor(tx: Tx, organisationType: string, level: SurveyLevel) {
-  const { rows } = await tx.query<VersionRow>(
-    `select ${columns} from assignment a join template_version v using (template_code)
+  const { rows } = await tx.query<VersionRow & { mode: AnswerMode }>(
+    `select ${columns}, a.mode from assignment a join template_version v using (template_code)
      where a.organisation_type in ($1, '*') and a.level in ($2, '*')
      order by (a.organisation_type = '*'), (a.level = '*'), v.version desc limit 1`,
     [organisationType, level],
   );
-  return rows[0] && versionOf(rows[0]);
+  return rows[0] && { ...versionOf(rows[0]), mode: rows[0].mode };
 }
 
 export async function templateAssignments(tx: Tx) {
-  const { rows } = await tx.query<{ organisationType: string; level: SurveyLevel | '*'; templateCode: string }>(
-    `select organisation_type as "organisationType", level, template_code as "templateCode" from assignment
+  type Row = { organisationType: string; level: SurveyLevel | '*'; templateCode: string; mode: AnswerMode };
+  const { rows } = await tx.query<Row>(
+    `select organisation_type as "organisationType", level, template_code as "templateCode", mode from assignment
      order by organisation_type, level`,
   );
   return rows;
@@ -86,6 +94,7 @@ export interface CommentRow {
   readonly sealed: string | null;
   readonly organisationId: string;
   readonly day: string;
+  readonly decidedAt: Date | null;
 }
 
 /** Of all, or of the regions and organisations named. */
@@ -97,7 +106,7 @@ export async function commentsBefore(
   limit: number,
 ): Promise<CommentRow[]> {
   const { rows } = await tx.query<CommentRow>(
-    `select r.id, c.text, c.sealed, r.organisation_id as "organisationId", r.day
+    `select r.id, c.text, c.sealed, r.organisation_id as "organisationId", r.day, c.decided_at as "decidedAt"
      from response_comment c join response r on r.id = c.response_id
      where c.state = $1
        and ($2::text[] is null and $3::text[] is null or r.region_code = any($2) or r.organisation_id = any($3))
@@ -106,4 +115,40 @@ export async function commentsBefore(
     [state, regions ?? null, organisations ?? null, day ?? null, id ?? null, limit],
   );
   return rows;
+}
+
+export async function commentCounts(tx: Tx) {
+  const { rows } = await tx.query<{ waiting: number; released: number; withheld: number }>(
+    `select count(*) filter (where state = 'waiting') as waiting, count(*) filter (where state = 'released') as released,
+       count(*) filter (where state = 'withheld') as withheld from response_comment`,
+  );
+  return rows[0] ?? { waiting: 0, released: 0, withheld: 0 };
+}
+
+export async function draftOf(tx: Tx, code: string) {
+  type Row = { content: TemplateContent; digest: string; authorId: string; authorName: string; changedAt: Date };
+  const { rows } = await tx.query<Row>(
+    `select content, content_digest as digest, author_id as "authorId", author_name as "authorName", changed_at as "changedAt"
+     from template_draft where template_code = $1`,
+    [code],
+  );
+  return rows[0];
+}
+
+export async function versionsOf(tx: Tx, code: string) {
+  const { rows } = await tx.query<VersionRow & { published_at: Date }>(
+    `select ${columns}, v.published_at from template_version v where v.template_code = $1 order by v.version desc`,
+    [code],
+  );
+  return rows.map((row) => ({
+    ...{ id: row.id, version: row.version, title: row.content.title },
+    publishedAt: row.published_at.toISOString(),
+  }));
+}
+
+export async function allDrafts(tx: Tx) {
+  const { rows } = await tx.query<{ templateCode: string; authorName: string; changedAt: Date }>(
+    `select template_code as "templateCode", author_name as "authorName", changed_at as "changedAt" from template_draft order by 1`,
+  );
+  return rows.map((row) => ({ ...row, changedAt: row.changedAt.toISOString() }));
 }

@@ -11,7 +11,7 @@ import {
   type TemplateVersion,
 } from './contract.ts';
 import { answerCounts, responseDigest } from './queries.ts';
-import { insertCard, insertResponse, markWithdrawn } from './store.ts';
+import { insertCard, insertResponse, markWithdrawn, severCard } from './store.ts';
 import { getTemplateVersion } from './templates.ts';
 
 export async function recordResponse(tx: Tx, input: InputOf<typeof recordOperation>) {
@@ -39,6 +39,11 @@ export async function withdrawResponse(tx: Tx, id: string) {
   if (withdrawn) await emit(tx, responseWithdrawn, withdrawn);
   else if ((await responseDigest(tx, id)) === undefined)
     refuse('missing', 'surveys.response-unknown', 'There is no such response.');
+  return { id };
+}
+
+export async function severResponse(tx: Tx, id: string) {
+  if (!(await severCard(tx, id))) refuse('missing', 'surveys.response-unknown', 'There is no such response.');
   return { id };
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { sealRow, type Tx } from '@stoa/kernel';
-import type { RatedCard, ResponseFacts, TemplateVersion } from './contract.ts';
+import type { AnswerMode, RatedCard, ResponseFacts, TemplateVersion } from './contract.ts';
 
 /** Makes the template if it is new, keeps others from publishing it, and answers its newest version. */
 export async function lockTemplate(tx: Tx, code: string) {
@@ -21,11 +21,17 @@ export const insertVersion = (tx: Tx, version: TemplateVersion, content: object,
     [version.id, version.templateCode, version.version, JSON.stringify(content), digest, tx.now],
   );
 
-export const upsertAssignment = (tx: Tx, organisationType: string, level: string, templateCode: string) =>
+export const upsertAssignment = (
+  tx: Tx,
+  organisationType: string,
+  level: string,
+  templateCode: string,
+  mode: AnswerMode,
+) =>
   tx.query(
-    `insert into assignment (organisation_type, level, template_code) values ($1, $2, $3)
-     on conflict (organisation_type, level) do update set template_code = excluded.template_code`,
-    [organisationType, level, templateCode],
+    `insert into assignment (organisation_type, level, template_code, mode) values ($1, $2, $3, $4)
+     on conflict (organisation_type, level) do update set template_code = excluded.template_code, mode = excluded.mode`,
+    [organisationType, level, templateCode, mode],
   );
 
 /** Questionnaires assigned by codes of before stand under those of now; where one stands there already, it goes on. */
@@ -81,15 +87,43 @@ export async function markWithdrawn(tx: Tx, id: string): Promise<ResponseFacts |
        region_code as "regionCode", sector, day, answers`,
     [id],
   );
-  if (rows[0]) await tx.query('delete from response_comment where response_id = $1', [id]);
+  if (rows[0])
+    for (const table of ['response_comment', 'response_card'])
+      await tx.query(`delete from ${table} where response_id = $1`, [id]);
   return rows[0];
 }
 
-/** Whether it waited, or is what it becomes. */
-export async function moveComment(tx: Tx, id: string, state: 'released' | 'withheld'): Promise<boolean> {
+/** Whether there is such a comment that may become this: decided on while it waits, waiting again once it was decided on. */
+export async function moveComment(tx: Tx, id: string, state: 'waiting' | 'released' | 'withheld'): Promise<boolean> {
   const { rowCount } = await tx.query(
-    `update response_comment set state = $2 where response_id = $1 and state in ('waiting', $2)`,
-    [id, state],
+    `update response_comment set state = $2, decided_by = $3, decided_at = case when state = $2 then decided_at else $4 end
+     where response_id = $1 and ($2 = 'waiting' or state in ('waiting', $2))`,
+    [id, state, tx.principal.kind === 'person' ? tx.principal.id : null, state === 'waiting' ? null : tx.now],
   );
   return (rowCount ?? 0) > 0;
 }
+
+/** A number of nobody in the place of the card's; whether there is such a response. */
+export async function severCard(tx: Tx, responseId: string): Promise<boolean> {
+  await tx.query('update response_card set card_id = gen_random_uuid() where response_id = $1', [responseId]);
+  return (await tx.query('select 1 from response where id = $1', [responseId])).rows.length > 0;
+}
+
+export const upsertDraft = (
+  tx: Tx,
+  code: string,
+  content: object,
+  digest: string,
+  author: { id: string; name: string },
+) =>
+  tx.query(
+    `with known as (insert into template (code) values ($1) on conflict do nothing)
+     insert into template_draft (template_code, content, content_digest, author_id, author_name, changed_at)
+     values ($1, $2, $3, $4, $5, $6)
+     on conflict (template_code) do update set content = excluded.content, content_digest = excluded.content_digest,
+       author_id = excluded.author_id, author_name = excluded.author_name, changed_at = excluded.changed_at`,
+    [code, JSON.stringify(content), digest, author.id, author.name, tx.now],
+  );
+
+export const deleteDraft = (tx: Tx, code: string) =>
+  tx.query('delete from template_draft where template_code = $1', [code]);
