@@ -102,7 +102,7 @@ describe.skipIf(!rabbitMqInstalled())('a card of the specification', () => {
     await publisher.send({ routingKey, durable: true, messageId, type: 'request' }, { type, content: card });
     await publisher.close();
     await eventually(
-      async () => expect(await cards()).toContainEqual({ id: messageId, state: 'NOTIFIED' }),
+      async () => expect(await cards()).toContainEqual({ id: messageId, state: 'NOTIFY_QUEUED' }),
       patienceMs,
     );
   });
@@ -112,7 +112,7 @@ describe.skipIf(!rabbitMqInstalled())('a card of the specification', () => {
     await writeFile(join(folder, '.coming'), JSON.stringify({ ...card, snils: namedPeople.aigerim.snils }));
     await rename(join(folder, '.coming'), join(folder, 'card.json'));
     await eventually(
-      async () => expect((await cards()).map(({ state }) => state)).toEqual(Array(before + 1).fill('NOTIFIED')),
+      async () => expect((await cards()).map(({ state }) => state)).toEqual(Array(before + 1).fill('NOTIFY_QUEUED')),
       patienceMs,
     );
   });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Every program of the demo in one process. */
 import { bank } from './bank.ts';
+import { clinicVisits } from './clinics.ts';
 import { companyRegister } from './company-register.ts';
 import { education } from './education.ts';
 import { employerWatch } from './employer-watch.ts';
@@ -27,4 +28,5 @@ await runProgram(async () => ({
   landRegister: await landRegister(),
   employerWatch: await employerWatch(),
   signingService: await signingService(),
+  clinics: await clinicVisits(),
 }));

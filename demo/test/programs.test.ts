@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => rm(dataDir, { recursive: true }));
 
 const anyPort = Object.fromEntries(
-  'COMPANY_REGISTER POPULATION_REGISTER EDUCATION POLICE BANK MAIL_CATCHER TIMESTAMP_AUTHORITY MONITORING_SYSTEM TAX_REGISTER LAND_REGISTER EMPLOYER_WATCH SIGNING_SERVICE'
+  'COMPANY_REGISTER POPULATION_REGISTER EDUCATION POLICE BANK MAIL_CATCHER TIMESTAMP_AUTHORITY MONITORING_SYSTEM TAX_REGISTER LAND_REGISTER EMPLOYER_WATCH SIGNING_SERVICE CLINICS'
     .split(' ')
     .map((name) => [`${name}_PORT`, '0']),
 );
@@ -57,6 +57,7 @@ test('all programs start in one process, say where they are, and stop on SIGTERM
     'landRegister',
     'employerWatch',
     'signingService',
+    'clinics',
   ];
   expect(Object.keys(ready.services)).toEqual(names);
   for (const [name, url] of Object.entries(ready.services))
@@ -77,6 +78,7 @@ test.each([
   'tax-register',
   'land-register',
   'employer-watch',
+  'clinics',
 ])('%s also runs alone', async (program) => {
   const { child, ended, firstLine } = start(program);
   expect(String((await firstLine).value)).toContain('"ready":true');

@@ -55,6 +55,9 @@ export interface CountryPack {
   readonly exchange: {
     readonly qualitySubsystem: string;
     readonly renderedService: string;
+    /** Information types by which a notice goes into the portal's cabinet, and by which its reading is told. */
+    readonly notice: string;
+    readonly noticeRead: string;
     /** Of whoever runs the platform: asks who somebody is, and for whom they may act. */
     readonly platformSubsystem: string;
     /** Exchange services: `/{number}` of a person, of their family, of a company, `/directors/{number}` of companies. */

@@ -48,6 +48,8 @@ const zembla: CountryPack = {
   exchange: {
     qualitySubsystem: 'QZ/GOV/1/QUALITY',
     renderedService: 'urn:qz:rendered-service:1.0#Request',
+    notice: 'urn:qz:notice:1.0#Request',
+    noticeRead: 'urn:qz:notice-read:1.0#Request',
     platformSubsystem: 'QZ/GOV/1/PLATFORM',
     chanceries: {},
     practicePartner: 'QZ/GOV/1/PRACTICE',

@@ -25,6 +25,7 @@ export const subsystems = {
   qualityChancery: `${exchangeInstance}/GOV/1005/CHANCERY`,
   auditChancery: `${exchangeInstance}/GOV/1009/CHANCERY`,
   practicePartner: `${exchangeInstance}/GOV/1008/PRACTICE`,
+  clinics: `${exchangeInstance}/GOV/1010/CLINICS`,
 } as const;
 
 /** Institutions that take documents over the exchange. */
@@ -43,6 +44,9 @@ export const informationTypes = {
   landTransfer: 'urn:xm:land:transfer:1.0#Request',
   diplomaCheck: 'urn:xm:education:diploma-check:1.0#Request',
   renderedService: 'urn:xm:quality:rendered-service:1.0#Request',
+  clinicServices: 'urn:xm:clinics:rendered-services:1.0#Request',
+  notice: 'urn:xm:portal:notice:1.0#Request',
+  noticeRead: 'urn:xm:quality:notice-read:1.0#Request',
 } as const;
 
 /** Types of events. */

@@ -40,6 +40,8 @@ export const meridia: CountryPack = {
   exchange: {
     qualitySubsystem: subsystems.quality,
     renderedService: informationTypes.renderedService,
+    notice: informationTypes.notice,
+    noticeRead: informationTypes.noticeRead,
     platformSubsystem: subsystems.platform,
     chanceries: chancerySubsystems,
     practicePartner: subsystems.practicePartner,

@@ -2,6 +2,8 @@
 import { Instant, LocalText, operation, IdPageInput, pageOf, Uuid } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
 
+const path = Type.String({ maxLength: 500, pattern: '^/[^/\\\\]' });
+
 /** A message to one person: into the cabinet's inbox, and by e-mail where identity knows an address. */
 export const notify = operation({
   name: 'notifications.notify',
@@ -19,12 +21,43 @@ export const notify = operation({
     subject: LocalText,
     body: LocalText,
     /** Portal path the message leads to. */
-    link: Type.Optional(Type.String({ maxLength: 500, pattern: '^/[^/\\\\]' })),
+    link: Type.Optional(path),
   }),
   output: Type.Object({ id: Uuid }),
   permission: 'notifications:send',
   audit: 'none',
 });
+
+/** Content of `urn:xm:portal:notice:1.0#Request`: what a department tells somebody in their cabinet. */
+export const Notice = Type.Object(
+  {
+    /** The sender's own; the same key never notifies twice. */
+    key: Type.String({ minLength: 1, maxLength: 100 }),
+    to: Type.Union([
+      Type.Object({
+        number: Type.String({ maxLength: 20, description: 'of the person, in the scheme of the country' }),
+      }),
+      Type.Object({
+        pseudonym: Type.String({ maxLength: 100, description: 'where a module of this platform knows no more' }),
+      }),
+    ]),
+    subject: LocalText,
+    body: LocalText,
+    link: Type.Optional(path),
+    /** Information type of the sender, which is told of the reading. */
+    readTo: Type.Optional(Type.String({ maxLength: 300 })),
+  },
+  { additionalProperties: false },
+);
+
+/** Its answer. */
+export const NoticeAnswer = Type.Object({
+  outcome: Type.Union([Type.Literal('delivered'), Type.Literal('no-account')]),
+  at: Instant,
+});
+
+/** Content of the message that tells of the reading. */
+export const NoticeRead = Type.Object({ noticeId: Uuid, readAt: Instant }, { additionalProperties: false });
 
 export const InboxMessage = Type.Object({
   id: Uuid,

@@ -34,7 +34,11 @@ const messageOf = (row: store.MessageRow): InboxMessage => ({
 
 /** Reading again keeps the first instant. */
 export async function markRead(tx: Tx, id: string): Promise<{ id: string }> {
-  if (!(await store.setRead(tx, id, ownKey(tx) ?? '')))
+  const read =
+    (await store.setRead(tx, id, ownKey(tx) ?? '')) ??
     refuse('missing', 'notifications.message-unknown', 'There is no such message in your inbox.');
+  const { noticeId, readType: type, readAt } = read;
+  if (noticeId && type && readAt.getTime() === tx.now.getTime())
+    await tx.enqueue('notifications.tell-read', { noticeId, type, readAt: readAt.toISOString() }, { key: noticeId });
   return { id };
 }

@@ -52,11 +52,28 @@ export async function countUnread(tx: Tx, personKey: string): Promise<number> {
   return (await tx.query<{ count: number }>(sql, [personKey])).rows[0]?.count ?? 0;
 }
 
-/** Whether there is such a message of the person. Reading again keeps the first instant. */
-export async function setRead(tx: Tx, id: string, personKey: string): Promise<boolean> {
-  const sql = 'update message set read_at = coalesce(read_at, $3) where id = $1 and person_key = $2';
-  return (await tx.query(sql, [id, personKey, tx.now])).rowCount === 1;
+interface Read {
+  /** The first instant, whenever it was read again. */
+  readonly readAt: Date;
+  readonly noticeId: string | null;
+  readonly readType: string | null;
 }
+
+/** Undefined where there is no such message of the person. */
+export async function setRead(tx: Tx, id: string, personKey: string): Promise<Read | undefined> {
+  const { rows } = await tx.query<Read>(
+    `update message set read_at = coalesce(read_at, $3) where id = $1 and person_key = $2
+     returning read_at as "readAt", notice_id as "noticeId", read_type as "readType"`,
+    [id, personKey, tx.now],
+  );
+  return rows[0];
+}
+
+/** Where a message came from that came over the exchange; the first attempt to send it counts. */
+export const noteNotice = (tx: Tx, id: string, noticeId: string, readType: string | undefined) =>
+  tx.query('update message set notice_id = coalesce(notice_id, $2), read_type = $3 where id = $1', [
+    ...[id, noticeId, readType ?? null],
+  ]);
 
 export async function findMessage(tx: Tx, id: string): Promise<(Texts & { readonly personKey: string }) | undefined> {
   const { rows } = await tx.query<Texts & Sealed & { personKey: string }>(

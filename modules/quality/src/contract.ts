@@ -11,11 +11,27 @@ import {
   visibleText,
 } from '@stoa/kernel/contract';
 import { SubsystemId } from '@stoa/exchange/contract';
-import { Comment } from '@stoa/surveys/contract';
+import { AnswerMode, Comment } from '@stoa/surveys/contract';
 import { type Static, Type } from 'typebox';
+import { CardReason, CardState, LinkState } from './contract/states.ts';
 import { text } from './contract/text.ts';
+import { cardFilter } from './contract/work.ts';
 
+export * from './contract/asking.ts';
+export * from './contract/own.ts';
+export * from './contract/states.ts';
 export * from './contract/survey-page.ts';
+export {
+  askReidentification,
+  countCards,
+  coverage,
+  decideReidentification,
+  givePaper,
+  listReidentifications,
+  Reidentification,
+  readReidentified,
+  retryCard,
+} from './contract/work.ts';
 
 const Name = text(200);
 
@@ -54,48 +70,6 @@ export const RenderedServiceCard = Type.Object(
   { additionalProperties: false },
 );
 export type RenderedServiceCard = Static<typeof RenderedServiceCard>;
-
-export const CardState = Type.Union([
-  Type.Literal('RECEIVED'),
-  Type.Literal('VALIDATED'),
-  Type.Literal('MATCHED'),
-  Type.Literal('LINK_ISSUED'),
-  Type.Literal('NOTIFY_QUEUED'),
-  Type.Literal('NOTIFIED'),
-  Type.Literal('OPENED'),
-  Type.Literal('ANSWERED'),
-  Type.Literal('FOLDED'),
-  Type.Literal('ERASED'),
-  Type.Literal('REJECTED'),
-  Type.Literal('DUPLICATE'),
-  Type.Literal('QUARANTINED'),
-  Type.Literal('SUPPRESSED'),
-  Type.Literal('UNDELIVERABLE'),
-  Type.Literal('EXPIRED'),
-  Type.Literal('WITHDRAWN'),
-]);
-export type CardState = Static<typeof CardState>;
-
-/** Why a card is in a side state. */
-export const CardReason = Type.Union([
-  Type.Literal('inn-invalid'),
-  Type.Literal('ogrn-invalid'),
-  Type.Literal('kpp-invalid'),
-  Type.Literal('snils-invalid'),
-  Type.Literal('name-incomplete'),
-  Type.Literal('birth-date-impossible'),
-  Type.Literal('service-in-future'),
-  Type.Literal('service-too-old'),
-  Type.Literal('record-id-reused'),
-  Type.Literal('organisation-unknown'),
-  Type.Literal('organisation-type-differs'),
-  Type.Literal('organisation-ended'),
-  Type.Literal('template-absent'),
-  Type.Literal('directory-too-late'),
-  Type.Literal('minor'),
-  Type.Literal('cabinet-refused'),
-]);
-export type CardReason = Static<typeof CardReason>;
 
 export const submitCard = operation({
   name: 'quality.submit-card',
@@ -141,23 +115,12 @@ export const Card = Type.Object({
 });
 export type Card = Static<typeof Card>;
 
-export const LinkState = Type.Union([
-  Type.Literal('ISSUED'),
-  Type.Literal('SEEN'),
-  Type.Literal('STARTED'),
-  Type.Literal('CONSUMED'),
-  Type.Literal('EXPIRED'),
-  Type.Literal('REVOKED'),
-  Type.Literal('LOCKED'),
-]);
-export type LinkState = Static<typeof LinkState>;
-
 export const listCards = operation({
   name: 'quality.list-cards',
   method: 'GET',
   path: '/quality/cards',
   summary: 'List rendered-service cards, newest first, as far as the duty reaches; without personal data',
-  input: Type.Object({ state: Type.Optional(CardState), ...PageInput }),
+  input: Type.Object({ ...cardFilter, ...PageInput }),
   output: pageOf(Card),
   permission: 'quality:read-cards',
   audit: 'none',
@@ -171,7 +134,18 @@ export const getCard = operation({
   input: Type.Object({ id: Uuid }),
   output: Type.Object({
     ...Card.properties,
-    link: Type.Optional(Type.Object({ state: LinkState, issuedAt: Instant, expiresAt: Instant })),
+    link: Type.Optional(Type.Object({ state: LinkState, mode: AnswerMode, issuedAt: Instant, expiresAt: Instant })),
+    /** The invitation on its way through the exchange; missing where the installation hands it over by itself. */
+    notice: Type.Optional(
+      Type.Object({
+        tries: Type.Integer(),
+        sentAt: Type.Optional(Instant),
+        answeredAt: Type.Optional(Instant),
+        outcome: Type.Optional(Type.String()),
+        readAt: Type.Optional(Instant),
+        lastError: Type.Optional(Type.String()),
+      }),
+    ),
     history: Type.Array(Type.Object({ state: CardState, at: Instant, reasons: Type.Array(CardReason) })),
   }),
   permission: 'quality:read-cards',
@@ -208,7 +182,7 @@ export const withdrawCard = operation({
   output: Type.Object({ id: Uuid, state: CardState }),
   permission: 'quality:withdraw-cards',
   audit: 'quality.card-withdrawn',
-  refusals: ['quality.card-unknown', 'quality.card-closed'],
+  refusals: ['quality.card-unknown', 'quality.card-closed', 'quality.answer-severed'],
 });
 
 export const holdLink = operation({

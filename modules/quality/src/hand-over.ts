@@ -3,9 +3,12 @@
 import { ProgressStep, recordProgress } from '@stoa/analytics/contract';
 import { job, type Tx } from '@stoa/kernel';
 import { Uuid } from '@stoa/kernel/contract';
-import { recordResponse, withdrawResponse } from '@stoa/surveys/contract';
+import { recordResponse, severResponse, withdrawResponse } from '@stoa/surveys/contract';
 import { Type } from 'typebox';
 import type { CardRow } from './queries.ts';
+import { forgetResponse } from './store.ts';
+
+const self = { kind: 'service', id: 'quality' } as const;
 
 export const reportProgress = job(
   'quality.report-progress',
@@ -26,6 +29,17 @@ export const takeBackResponse = job(
   'quality.take-back-response',
   Type.Object({ id: Uuid }),
   (module, response) => module.call(withdrawResponse, response),
+  { tx: false },
+);
+
+/** Surveys forgets of which card the response is, then the link of which response it is. */
+export const severAnswer = job(
+  'quality.sever-answer',
+  Type.Object({ linkId: Uuid, responseId: Uuid }),
+  async (module, { linkId, responseId }) => {
+    await module.call(severResponse, { id: responseId });
+    await module.tx(self, (tx) => forgetResponse(tx, linkId));
+  },
   { tx: false },
 );
 

@@ -4,17 +4,20 @@ import { personJoined } from '@stoa/identity/contract';
 import { every, movePseudonym, on } from '@stoa/kernel';
 import { directoryChanged } from '@stoa/organisations/contract';
 import { feedMonitoring } from './feed.ts';
-import { handOverResponse, reportProgress, takeBackResponse } from './hand-over.ts';
+import { askDepartments } from './asking/asking.ts';
+import { markFolded } from './cards.ts';
+import { handOverResponse, reportProgress, severAnswer, takeBackResponse } from './hand-over.ts';
 import { deliverLink, issueLink } from './invitation.ts';
 import { takeCards } from './mailbox.ts';
-import { markFolded } from './store.ts';
-import { freeCards, retryQuarantined, sweep } from './sweep.ts';
+import { exchangeNotices } from './notices/notices.ts';
+import { askSuppressed, freeCards, retryQuarantined, sweep } from './sweep.ts';
 
 export const handlers = [
   on(personJoined, (tx, moved) =>
     movePseudonym(tx, moved, [
       ['card_person', 'person_key'],
       ['card_person', 'asked_key'],
+      ['objection', 'person_key', 'matter'],
     ]),
   ),
   on(directoryChanged, (tx) => freeCards.enqueue(tx, {}, { key: 'directory' })),
@@ -24,9 +27,13 @@ export const handlers = [
   reportProgress,
   handOverResponse,
   takeBackResponse,
+  severAnswer,
   on(responsesFolded, (tx, { responseIds }) => markFolded(tx, responseIds)),
   every('quality.take-cards', 2, takeCards),
+  every('quality.exchange-notices', 2, exchangeNotices),
+  every('quality.ask-departments', 2, askDepartments),
   every('quality.sweep', 60, sweep),
+  every('quality.ask-suppressed', 600, askSuppressed),
   every('quality.retry-quarantined', 3600, retryQuarantined),
   every('quality.feed-monitoring', 60, feedMonitoring),
 ];

@@ -10,6 +10,10 @@ export default defineModule({
   contract,
   routes,
   handlers,
+  sealed: {
+    arrival: { key: 'message_id::text', columns: ['content'] },
+    draft_answer: { key: 'link_id::text', columns: ['content'] },
+  },
   migrations: new URL('../migrations/', import.meta.url),
   policies: new URL('../policies.cedar', import.meta.url),
   start: async (module) => {

@@ -5,11 +5,13 @@ import { listCarers } from '@stoa/powers/contract';
 import type { CardReason, RenderedServiceCard } from './contract.ts';
 import { reportStep } from './hand-over.ts';
 import { issueLink } from './invitation.ts';
-import { type CardRow, cardOfRecord, isCard, personOf } from './queries.ts';
+import { objects } from './own/store.ts';
+import { type CardRow, cardOfRecord, invitationsSince, isCard, personOf } from './queries.ts';
 import { whoServed } from './matching.ts';
+import { readSettings } from './settings.ts';
 import { erasePerson, insertCard, insertPerson, moveCard, type NewCard, setAsked, setOrganisation } from './store.ts';
 import { contentMac } from './tokens.ts';
-import { complaintsOf, isMinor } from './validation.ts';
+import { complaintsOf, isMinor, isTooLate } from './validation.ts';
 import { type CardPerson, fullNameOf, unseal } from './vault.ts';
 
 const keyOf = ({ module }: Tx, number: string) =>
@@ -82,25 +84,49 @@ export async function matchCard(tx: Tx, card: CardRow, birthOn: string): Promise
   if (typeof match === 'string') return moveCard(tx, card, 'QUARANTINED', [match]);
   const known = await setOrganisation(tx, card, match);
   await reportStep(tx, known, 'card');
-  if (isMinor(birthOn, card.renderedOn) && !(await askCarer(tx, card.id)))
-    return moveCard(tx, known, 'SUPPRESSED', ['minor']);
+  const spared = await whyNotAsked(tx, card, birthOn);
+  if (spared) return moveCard(tx, known, 'SUPPRESSED', [spared]);
   const matched = await moveCard(tx, known, 'MATCHED');
   await issueLink.enqueue(tx, { cardId: card.id }, { key: card.id });
   return matched;
 }
 
-/** For a child who was served its parent or guardian answers, by mandate; whether there is one. */
-async function askCarer(tx: Tx, cardId: string): Promise<boolean> {
-  const personKey = (await personOf(tx, cardId))?.personKey ?? '';
-  const [carer] = (await tx.module.call(listCarers, { personKey })).items;
-  if (carer) await setAsked(tx, cardId, carer.personKey);
-  return carer !== undefined;
+const capDays = 30;
+
+/** A child has nobody to answer for it, who would be asked objects, or was asked often enough. */
+async function whyNotAsked(tx: Tx, card: CardRow, birthOn: string): Promise<CardReason | undefined> {
+  const served = (await personOf(tx, card.id))?.personKey ?? '';
+  let asked = served;
+  if (isMinor(birthOn, card.renderedOn)) {
+    // Its parent or guardian answers, by mandate.
+    const [carer] = (await tx.module.call(listCarers, { personKey: served })).items;
+    if (!carer) return 'minor';
+    asked = carer.personKey;
+    await setAsked(tx, card.id, asked);
+  }
+  if (await objects(tx, [served, asked])) return 'opted-out';
+  const { mostInvitations } = readSettings(tx.module);
+  const since = new Date(tx.now.getTime() - capDays * 86_400_000);
+  if (mostInvitations && (await invitationsSince(tx, asked, since)) >= mostInvitations) return 'asked-enough';
+  return undefined;
+}
+
+/** A mandate that came later, or an objection taken back: whoever may be asked now, is, while there is time. */
+export async function askAfterAll(tx: Tx, card: CardRow): Promise<void> {
+  const sealed = (await personOf(tx, card.id))?.sealed;
+  if (!sealed || isTooLate(tx.module.country.calendar, card.renderedOn, tx.now)) return;
+  const { birthOn } = unseal(tx.module, card.id, sealed);
+  const spared = await whyNotAsked(tx, card, birthOn);
+  if (!spared) await matchCard(tx, await moveCard(tx, card, 'VALIDATED'), birthOn);
 }
 
 const quarantineDays = 14;
 
-/** Tries a locked, quarantined card against the directory as it is now; gives up after 14 days. */
-export async function rematchCard(tx: Tx, card: CardRow): Promise<void> {
+/**
+ * Tries a locked, quarantined card against the directory as it is now; gives up after 14 days.
+ * @param anyway also where nothing seems to have changed for it
+ */
+export async function rematchCard(tx: Tx, card: CardRow, anyway = false): Promise<void> {
   if (tx.now.getTime() - card.receivedAt.getTime() > quarantineDays * 86_400_000) {
     await moveCard(tx, card, 'REJECTED', ['directory-too-late']);
     await erasePerson(tx, card.id);
@@ -108,7 +134,7 @@ export async function rematchCard(tx: Tx, card: CardRow): Promise<void> {
   }
   const held = await whoServed(tx, card);
   // Nothing has changed for it: it waits on.
-  if (typeof held === 'string' && card.reasons.includes(held)) return;
+  if (!anyway && typeof held === 'string' && card.reasons.includes(held)) return;
   const sealed = (await personOf(tx, card.id))?.sealed;
   if (!sealed) throw new Error(`quarantined card ${card.id} has no person`);
   await matchCard(tx, await moveCard(tx, card, 'VALIDATED'), unseal(tx.module, card.id, sealed).birthOn);

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /** From a matched card to the invitation in the person's cabinet. */
-import { isRefusal, job, type ModuleRuntime, newId } from '@stoa/kernel';
+import { isRefusal, job, type ModuleRuntime, newId, type Tx } from '@stoa/kernel';
 import { Uuid } from '@stoa/kernel/contract';
 import { notify } from '@stoa/notifications/contract';
 import { pickTemplate } from '@stoa/surveys/contract';
 import { Type } from 'typebox';
 import { reportStep } from './hand-over.ts';
-import { invitationBody, invitationSubject } from './invitation-texts.ts';
+import { invitationOf } from './notices/invitation-of.ts';
+import { startNotice } from './notices/store.ts';
 import { type CardRow, cardById, linkOfCard, personOf } from './queries.ts';
+import { readSettings } from './settings.ts';
 import { insertLink, lockCard, lockLink, moveCard, moveLink } from './store.ts';
 import { tokenMac, tokenOf } from './tokens.ts';
 import { linkExpiry } from './validation.ts';
@@ -17,15 +19,21 @@ const self = { kind: 'service', id: 'quality' } as const;
 const levels = { federal: 'country', regional: 'region', municipal: 'municipality' } as const;
 const ofCard = Type.Object({ cardId: Uuid });
 
-async function templateFor(module: ModuleRuntime, card: CardRow): Promise<string | undefined> {
+async function templateFor(module: ModuleRuntime, card: CardRow) {
   const { organisationType, surveyLevel } = card;
   try {
-    return (await module.call(pickTemplate, { organisationType, level: levels[surveyLevel] })).id;
+    return await module.call(pickTemplate, { organisationType, level: levels[surveyLevel] });
   } catch (error) {
     if (isRefusal(error) && error.kind === 'missing') return undefined;
     throw error;
   }
 }
+
+/** Over the exchange; where this installation is not on it, straight into its own cabinet. */
+export const sendInvitation = (tx: Tx, cardId: string) =>
+  readSettings(tx.module).connectorUrl
+    ? startNotice(tx, cardId)
+    : deliverLink.enqueue(tx, { cardId }, { key: `${cardId} ${tx.now.getTime()}` });
 
 /** Pins the questionnaire of the day and makes the link. */
 export const issueLink = job(
@@ -34,29 +42,30 @@ export const issueLink = job(
   async (module, { cardId }) => {
     const matched = await module.tx(self, (tx) => lockCard(tx, cardId));
     if (matched.state !== 'MATCHED') return;
-    const templateVersionId = await templateFor(module, matched);
+    const template = await templateFor(module, matched);
     await module.tx(self, async (tx) => {
       const card = await lockCard(tx, cardId);
       if (card.state !== 'MATCHED') return;
       const expiresAt = linkExpiry(module.country.calendar, card.renderedOn);
       if (expiresAt <= tx.now) return void (await moveCard(tx, card, 'EXPIRED'));
-      if (!templateVersionId) return void (await moveCard(tx, card, 'QUARANTINED', ['template-absent']));
+      if (!template) return void (await moveCard(tx, card, 'QUARANTINED', ['template-absent']));
       const id = newId();
       await insertLink(tx, {
         id,
         cardId,
         tokenMac: tokenMac(module, tokenOf(module, id)),
-        templateVersionId,
+        templateVersionId: template.id,
+        mode: template.mode,
         expiresAt,
       });
       await moveCard(tx, await moveCard(tx, card, 'LINK_ISSUED'), 'NOTIFY_QUEUED');
-      await deliverLink.enqueue(tx, { cardId }, { key: cardId });
+      await sendInvitation(tx, cardId);
     });
   },
   { tx: false },
 );
 
-/** The cabinet takes a key only once, so this may run again after any interruption. */
+/** Without the exchange. The cabinet takes a key only once, so this may run again after any interruption. */
 export const deliverLink = job(
   'quality.deliver-link',
   ofCard,
@@ -67,15 +76,11 @@ export const deliverLink = job(
       person: await personOf(tx, cardId),
     }));
     if (!card || !link || !person || card.state !== 'NOTIFY_QUEUED') return;
-    const name = card.directory?.name ?? { en: card.organisationName };
-    const lastDay = module.country.calendar.localDate(new Date(link.expiresAt.getTime() - 1));
     try {
       await module.call(notify, {
         key: card.id,
         to: { personKey: person.askedKey ?? person.personKey },
-        subject: invitationSubject,
-        body: invitationBody(name, card.renderedOn, lastDay, person.askedKey ? 'child' : 'self'),
-        link: `/survey/${tokenOf(module, link.id)}`,
+        ...invitationOf(module, card, link, person.askedKey !== null),
       });
     } catch (error) {
       if (!isRefusal(error) || !['invalid', 'missing', 'gone'].includes(error.kind)) throw error;

@@ -1,51 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Cards that departments send over the exchange, taken from the Quality Agency's own mailbox. */
-import { hash } from 'node:crypto';
-import {
-  type ConnectorClient,
-  connectorClient,
-  type DeliveredMessage,
-  type MailboxResponse,
-} from '@stoa/exchange/contract';
+import type { ConnectorClient, DeliveredMessage, MailboxResponse } from '@stoa/exchange/contract';
 import { complaints, describeError, type ModuleRuntime, type Tx } from '@stoa/kernel';
+import { type Arrival, arrivalsInTurn, dropArrival, keepArrivals, postponeArrival } from './arrivals/store.ts';
+import { agencyConnector, answerId } from './connector.ts';
 import { RenderedServiceCard } from './contract.ts';
 import { submitCard } from './intake.ts';
 import { answerTo, isCard } from './queries.ts';
-import { readSettings } from './settings.ts';
 import { insertIntake } from './store.ts';
 
 type Answer = Pick<MailboxResponse, 'rejection' | 'status'>;
 
-const atOnce = 100;
 const self = { kind: 'service', id: 'quality' } as const;
+/** Messages of one round: taken off the mailbox, and made cards. */
+const [takenAtOnce, batch, madeAtOnce] = [5_000, 100, 200];
+/** A message that fails waits so long; the ones behind it need not. */
+const postponedMs = 60_000;
 
-/** The same request is always answered by the same message (UUID version 8 of RFC 9562, from the request's id). */
-export function answerId(requestId: string): string {
-  const hex = hash('sha256', `stoa quality answer ${requestId}`, 'hex');
-  const variant = ((Number.parseInt(hex.slice(16, 17), 16) & 3) | 8).toString(16);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+/** Takes what waits off the mailbox at once, then makes cards of it, every sender in its turn. */
+export async function takeCards(module: ModuleRuntime): Promise<void> {
+  const connector = agencyConnector(module);
+  if (!connector) return;
+  await takeArrivals(module, connector);
+  const arrivals = await module.tx(self, (tx) => arrivalsInTurn(tx, madeAtOnce));
+  for (const arrival of arrivals)
+    await takeCard(module, connector, arrival).catch(async (error: unknown) => {
+      module.log.warn({ err: describeError(error), message: arrival.messageId }, 'a card could not be taken in');
+      const until = new Date(module.clock.now().getTime() + postponedMs);
+      await module.tx(self, (tx) => postponeArrival(tx, arrival.messageId, until));
+    });
 }
 
-/** Takes what waits; a message is acknowledged only after its card is committed and its answer sent. */
-export async function takeCards(module: ModuleRuntime): Promise<void> {
-  const { connectorUrl, connectorToken } = readSettings(module);
-  if (!connectorUrl) return;
-  const { qualitySubsystem, renderedService } = module.country.exchange;
-  const connector = connectorClient(connectorUrl, qualitySubsystem, connectorToken);
-  for (let taken = 0; taken < atOnce; taken += 1) {
-    const message = await connector.nextRequest(renderedService);
-    if (!message) return;
-    await takeCard(module, connector, message).catch((error: unknown) => {
-      // Its lease runs out and it comes again; the messages behind it need not wait.
-      module.log.warn({ err: describeError(error), message: message.messageId }, 'a card could not be taken in');
-    });
+/** Acknowledged once it is kept here. */
+async function takeArrivals(module: ModuleRuntime, connector: ConnectorClient): Promise<void> {
+  const type = module.country.exchange.renderedService;
+  for (let taken = 0; taken < takenAtOnce; taken += batch) {
+    const messages = await connector.nextRequests({ type, max: batch });
+    if (messages.length > 0) await module.tx(self, (tx) => keepArrivals(tx, messages));
+    await connector.acknowledgeAll(messages.map(({ messageId }) => ({ messageId })));
+    if (messages.length < batch) return;
   }
 }
 
-async function takeCard(module: ModuleRuntime, connector: ConnectorClient, message: DeliveredMessage): Promise<void> {
-  const answer = await module.tx(self, (tx) => receiveCard(tx, message));
-  await connector.sendResponse({ messageId: answerId(message.messageId), to: message.replyTo, ...answer });
-  await connector.acknowledge(message.messageId);
+async function takeCard(module: ModuleRuntime, connector: ConnectorClient, arrival: Arrival): Promise<void> {
+  const answer = await module.tx(self, (tx) => receiveCard(tx, arrival));
+  await connector.sendResponse({ messageId: answerId(arrival.messageId), to: arrival.replyTo, ...answer });
+  await module.tx(self, (tx) => dropArrival(tx, arrival.messageId));
 }
 
 /** Takes the card in, once for each message; answers what its sender is told, every time the same. */

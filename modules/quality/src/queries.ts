@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Tx } from '@stoa/kernel';
-import type { LocalText } from '@stoa/kernel/contract';
+import type { AnswerMode } from '@stoa/surveys/contract';
+import type { InputOf, LocalText } from '@stoa/kernel/contract';
 import type { Reach } from './reach.ts';
-import type { CardLevel, CardReason, CardState, LinkState } from './contract.ts';
+import type { CardLevel, CardReason, CardState, LinkState, listCards } from './contract.ts';
 
 export interface CardRow {
   id: string;
@@ -39,6 +40,7 @@ export interface LinkRow {
   id: string;
   cardId: string;
   templateVersionId: string;
+  mode: AnswerMode;
   state: LinkState;
   heldState: LinkState | null;
   issuedAt: Date;
@@ -49,7 +51,7 @@ export interface LinkRow {
   receiptNo: string | null;
   submissionMac: string | null;
 }
-export const linkColumns = `id, card_id as "cardId", template_version_id as "templateVersionId", state,
+export const linkColumns = `id, card_id as "cardId", template_version_id as "templateVersionId", mode, state,
   held_state as "heldState", issued_at as "issuedAt", expires_at as "expiresAt", session_at as "sessionAt",
   answered_at as "answeredAt", response_id as "responseId", receipt_no as "receiptNo", submission_mac as "submissionMac"`;
 
@@ -73,24 +75,56 @@ export async function cardById(tx: Tx, id: string): Promise<CardRow | undefined>
   return rows[0];
 }
 
+export type CardFilter = Partial<
+  Pick<InputOf<typeof listCards>, 'state' | 'reason' | 'senderId' | 'organisationId' | 'from' | 'to' | 'search'>
+>;
+/** Parameters $1 to $9 of `narrowed`. */
+const narrowing = (filter: CardFilter, reach: Reach): unknown[] => [
+  ...[filter.state ?? null, filter.reason ?? null, filter.senderId ?? null, filter.organisationId ?? null],
+  ...[filter.from ?? null, filter.to ?? null, filter.search?.trim().toLowerCase() || null],
+  ...(reach === 'all' ? [null, null] : [reach.regions, reach.organisations]),
+];
+const narrowed = `($1::text is null or state = $1) and ($2::text is null or $2 = any(reasons))
+  and ($3::text is null or sender_id = $3) and ($4::text is null or organisation_id = $4)
+  and ($5::date is null or rendered_on >= $5) and ($6::date is null or rendered_on <= $6)
+  and ($7::text is null or position($7 in lower(organisation_name)) > 0 or record_id = $7 or inn = $7 or id::text = $7)
+  and ($8::text[] is null or region_code = any($8) or organisation_id = any($9))`;
+
 export async function cardsBefore(
   tx: Tx,
-  state: CardState | undefined,
+  filter: CardFilter,
   reach: Reach,
   [at, id]: readonly string[] = [],
   limit: number,
 ): Promise<CardRow[]> {
   const { rows } = await tx.query<CardRow>(
-    `select ${cardColumns} from card where ($1::text is null or state = $1)
-       and ($2::timestamptz is null or (received_at, id) < ($2, $3::uuid))
-       and ($5::text[] is null or region_code = any($5) or organisation_id = any($6))
-     order by received_at desc, id desc limit $4`,
-    [
-      ...[state ?? null, at ?? null, id ?? null, limit],
-      ...(reach === 'all' ? [null, null] : [reach.regions, reach.organisations]),
-    ],
+    `select ${cardColumns} from card where ${narrowed}
+       and ($10::timestamptz is null or (received_at, id) < ($10, $11::uuid))
+     order by received_at desc, id desc limit $12`,
+    [...narrowing(filter, reach), at ?? null, id ?? null, limit],
   );
   return rows;
+}
+
+export async function cardCounts(tx: Tx, filter: CardFilter, reach: Reach) {
+  const parameters = narrowing(filter, reach);
+  const states = await tx.query<{ state: CardState; count: number }>(
+    `select state, count(*) as count from card where ${narrowed} group by 1 order by 1`,
+    parameters,
+  );
+  const reasons = await tx.query<{ reason: CardReason; count: number }>(
+    `select reason, count(*) as count from card cross join unnest(reasons) as reason where ${narrowed}
+     group by 1 order by 2 desc, 1`,
+    parameters,
+  );
+  type Sender = { senderId: string; count: number; rejected: number; quarantined: number; lastAt: Date };
+  const senders = await tx.query<Sender>(
+    `select sender_id as "senderId", count(*) as count, count(*) filter (where state = 'REJECTED') as rejected,
+       count(*) filter (where state = 'QUARANTINED') as quarantined, max(received_at) as "lastAt"
+     from card where ${narrowed} group by 1 order by 2 desc, 1 limit 100`,
+    parameters,
+  );
+  return { states: states.rows, reasons: reasons.rows, senders: senders.rows };
 }
 
 export async function historyOf(tx: Tx, cardId: string) {
@@ -186,4 +220,60 @@ export async function feedState(tx: Tx): Promise<FeedState> {
      from monitoring_batch`,
   );
   return rows[0] ?? { waiting: 0, sentAt: null, lastError: null };
+}
+
+/** Suppressed cards that may be asked about after all, for one of these reasons. */
+export async function suppressedCards(
+  tx: Tx,
+  reasons: readonly CardReason[],
+  limit: number,
+): Promise<{ id: string }[]> {
+  const sql = `select id from card where state = 'SUPPRESSED' and reasons && $1 order by state_at limit $2`;
+  return (await tx.query<{ id: string }>(sql, [reasons, limit])).rows;
+}
+
+/** Links made for this person since then. */
+export async function invitationsSince(tx: Tx, personKey: string, since: Date): Promise<number> {
+  const { rows } = await tx.query<{ count: number }>(
+    `select count(*) from survey_link l join card_person p using (card_id)
+     where coalesce(p.asked_key, p.person_key) = $1 and l.issued_at > $2`,
+    [personKey, since],
+  );
+  return rows[0]?.count ?? 0;
+}
+
+export async function linkByResponse(tx: Tx, responseId: string): Promise<LinkRow | undefined> {
+  const { rows } = await tx.query<LinkRow>(`select ${linkColumns} from survey_link where response_id = $1`, [
+    responseId,
+  ]);
+  return rows[0];
+}
+
+interface CoverageRow {
+  readonly inn: string;
+  readonly kpp: string;
+  readonly organisationId: string | null;
+  readonly directory: { name: LocalText } | null;
+  readonly taken: number;
+  /** Null where no department says anything of it. */
+  readonly reported: number | null;
+}
+
+/** Cards of services of these days by office, rejected and repeated ones apart, beside what departments report. */
+export async function coverageRows(tx: Tx, from: string, to: string, reach: Reach): Promise<CoverageRow[]> {
+  const { rows } = await tx.query<CoverageRow>(
+    `with taken as (
+       select inn, kpp, max(organisation_id) as organisation_id, max(region_code) as region_code,
+         (array_agg(directory order by received_at desc) filter (where directory is not null))[1] as directory, count(*) as count
+       from card where rendered_on between $1 and $2 and state not in ('REJECTED', 'DUPLICATE', 'WITHDRAWN') group by 1, 2),
+     reported as (
+       select inn, kpp, sum(count) as count from rendered_total where rendered_on between $1 and $2 group by 1, 2)
+     select coalesce(t.inn, r.inn) as inn, coalesce(t.kpp, r.kpp) as kpp, organisation_id as "organisationId", directory,
+       coalesce(t.count, 0)::int as taken, r.count::int as reported
+     from taken t full join reported r on r.inn = t.inn and r.kpp = t.kpp
+     where $3::text[] is null or region_code = any($3) or organisation_id = any($4)
+     order by 1, 2 limit 2000`,
+    [from, to, ...(reach === 'all' ? [null, null] : [reach.regions, reach.organisations])],
+  );
+  return rows;
 }

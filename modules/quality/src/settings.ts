@@ -6,11 +6,13 @@ export interface Settings {
   readonly connectorUrl: string | undefined;
   /** With what it knows this system. */
   readonly connectorToken: string | undefined;
+  /** Invitations of one person within 30 days; as many as there are services where it is missing. */
+  readonly mostInvitations: number | undefined;
   /** The national monitoring system; without it nothing is fed to it. */
   readonly monitoring: { readonly url: string; readonly secret: string } | undefined;
 }
 
-/** STOA_QUALITY_CONNECTOR_URL, STOA_QUALITY_CONNECTOR_TOKEN, STOA_MONITORING_URL, STOA_MONITORING_SECRET. */
+/** STOA_QUALITY_CONNECTOR_URL, STOA_QUALITY_CONNECTOR_TOKEN, STOA_QUALITY_MOST_INVITATIONS, STOA_MONITORING_URL, STOA_MONITORING_SECRET. */
 export function readSettings(module: ModuleRuntime): Settings {
   const { env } = module.config;
   const monitoringUrl = httpUrl(env, 'STOA_MONITORING_URL');
@@ -20,6 +22,7 @@ export function readSettings(module: ModuleRuntime): Settings {
   return {
     connectorUrl: httpUrl(env, 'STOA_QUALITY_CONNECTOR_URL'),
     connectorToken: env.STOA_QUALITY_CONNECTOR_TOKEN,
+    mostInvitations: positive(env, 'STOA_QUALITY_MOST_INVITATIONS'),
     monitoring: monitoringUrl && secret ? { url: monitoringUrl, secret } : undefined,
   };
 }
@@ -30,4 +33,11 @@ function httpUrl(env: Readonly<Record<string, string | undefined>>, name: string
   if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol))
     throw new ConfigError(`${name} must be a URL that starts with http:// or https://`);
   return value.replace(/\/$/, '');
+}
+
+function positive(env: Readonly<Record<string, string | undefined>>, name: string): number | undefined {
+  const value = env[name];
+  if (!value) return undefined;
+  if (!/^[1-9]\d{0,5}$/.test(value)) throw new ConfigError(`${name} must be a whole number from 1 on, not "${value}"`);
+  return Number(value);
 }

@@ -14,8 +14,10 @@ export const cardTransitions: Readonly<Record<CardState, readonly CardState[]>> 
   OPENED: ['ANSWERED', 'EXPIRED', 'WITHDRAWN'],
   ANSWERED: ['FOLDED', 'WITHDRAWN'],
   FOLDED: ['WITHDRAWN', 'ERASED'],
-  SUPPRESSED: ['WITHDRAWN', 'ERASED'],
-  UNDELIVERABLE: ['WITHDRAWN', 'ERASED'],
+  // A mandate that came later, or an objection taken back.
+  SUPPRESSED: ['VALIDATED', 'WITHDRAWN', 'ERASED'],
+  // Sent once more, or handed over on paper.
+  UNDELIVERABLE: ['NOTIFY_QUEUED', 'NOTIFIED', 'EXPIRED', 'WITHDRAWN', 'ERASED'],
   EXPIRED: ['WITHDRAWN', 'ERASED'],
   WITHDRAWN: ['ERASED'],
   ERASED: [],
@@ -30,7 +32,8 @@ export const linkTransitions: Readonly<Record<LinkState, readonly LinkState[]>> 
   LOCKED: ['ISSUED', 'SEEN', 'STARTED', 'EXPIRED', 'REVOKED'],
   CONSUMED: [],
   EXPIRED: [],
-  REVOKED: [],
+  // With the invitation that is sent once more.
+  REVOKED: ['ISSUED'],
 };
 
 /** Throws on what the table does not hold: a fault of this module, never of whoever asks. */

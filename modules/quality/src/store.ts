@@ -105,12 +105,12 @@ export const erasePerson = (tx: Tx, cardId: string) => tx.query('delete from car
 
 export const insertLink = (
   tx: Tx,
-  link: { id: string; cardId: string; tokenMac: Buffer; templateVersionId: string; expiresAt: Date },
+  link: Pick<LinkRow, 'id' | 'cardId' | 'templateVersionId' | 'mode' | 'expiresAt'> & { tokenMac: Buffer },
 ) =>
   tx.query(
-    `insert into survey_link (id, card_id, token_mac, template_version_id, state, issued_at, expires_at)
-     values ($1, $2, $3, $4, 'ISSUED', $5, $6)`,
-    [link.id, link.cardId, link.tokenMac, link.templateVersionId, tx.now, link.expiresAt],
+    `insert into survey_link (id, card_id, token_mac, template_version_id, mode, state, issued_at, expires_at)
+     values ($1, $2, $3, $4, $5, 'ISSUED', $6, $7)`,
+    [link.id, link.cardId, link.tokenMac, link.templateVersionId, link.mode, tx.now, link.expiresAt],
   );
 
 export async function lockLink(tx: Tx, by: { tokenMac: Buffer } | { cardId: string }): Promise<LinkRow | undefined> {
@@ -150,14 +150,18 @@ export async function moveLink(
 }
 
 /** Cards whose answers are in every figure now; withdrawn ones stay withdrawn. */
-export async function markFolded(tx: Tx, responseIds: readonly string[]): Promise<void> {
+export async function foldedCards(tx: Tx, responseIds: readonly string[]): Promise<CardRow[]> {
   const { rows } = await tx.query<CardRow>(
     `select ${cardColumns} from card where state = 'ANSWERED'
        and id in (select card_id from survey_link where response_id = any($1)) order by id for update`,
     [responseIds],
   );
-  for (const card of rows) await moveCard(tx, card, 'FOLDED');
+  return rows;
 }
+
+/** Nothing here leads to the response any more. */
+export const forgetResponse = (tx: Tx, linkId: string) =>
+  tx.query('update survey_link set response_id = null, submission_mac = null where id = $1', [linkId]);
 
 export const insertIntake = (tx: Tx, messageId: string, senderId: string, answer: object) =>
   tx.query('insert into intake (message_id, sender_id, answer, received_at) values ($1, $2, $3, $4)', [

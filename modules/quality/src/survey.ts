@@ -4,7 +4,8 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { audit, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf } from '@stoa/kernel/contract';
 import { getTemplateVersion, type TemplateVersion } from '@stoa/surveys/contract';
-import type { SurveyPage, submitAnswers as submitOperation } from './contract.ts';
+import type { SurveyPage, saveAnswers as saveOperation, submitAnswers as submitOperation } from './contract.ts';
+import { dropDraft, findDraft, keepDraft } from './drafts/store.ts';
 import { handOverResponse, reportStep } from './hand-over.ts';
 import { type CardRow, cardById, type LinkRow, linkByToken } from './queries.ts';
 import { lockCard, lockLink, moveCard, moveLink } from './store.ts';
@@ -52,7 +53,13 @@ async function pageOf(tx: Tx, link: LinkRow): Promise<SurveyPage> {
     ...(serviceCode && { serviceCode }),
     renderedOn,
     questionnaire: await questionnaireOf(tx, link),
+    ...(await draftPart(tx, link.id)),
   };
+}
+
+async function draftPart(tx: Tx, linkId: string) {
+  const draft = await findDraft(tx, linkId);
+  return draft && { draft };
 }
 
 const questionnaireOf = (tx: Tx, link: LinkRow): Promise<TemplateVersion> =>
@@ -100,6 +107,17 @@ export async function startSurvey(tx: Tx, token: string): Promise<SurveyPage> {
   const begun = await moveLink(tx, link, 'STARTED', { sessionAt });
   await auditLink(tx, 'quality.survey-started', link);
   return pageOf(tx, begun);
+}
+
+/** Keeps what is filled in; what was not asked is left out. */
+export async function saveAnswers(tx: Tx, { token, answers, comment }: InputOf<typeof saveOperation>) {
+  const { link } = await lockByToken(tx, token);
+  refuseUnlessReady(tx, link);
+  const asked = (await questionnaireOf(tx, link)).questions.map(({ code }) => code);
+  const kept = Object.fromEntries(Object.entries(answers).filter(([code]) => asked.includes(code)));
+  await keepDraft(tx, link.id, { answers: kept, ...(comment && { comment }) });
+  await auditLink(tx, 'quality.answers-saved', link);
+  return { savedAt: tx.now.toISOString() };
 }
 
 function refuseUnlessReady(tx: Tx, link: LinkRow): void {
@@ -171,6 +189,7 @@ async function consume(
     receiptNo,
     submissionMac: given.mac,
   });
+  await dropDraft(tx, link.id);
   await moveCard(tx, await markOpened(tx, card), 'ANSWERED');
   await reportStep(tx, card, 'answered');
   await handOverResponse.enqueue(tx, {

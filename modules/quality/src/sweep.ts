@@ -3,10 +3,11 @@
 import { job, type ModuleRuntime, type Tx } from '@stoa/kernel';
 import { Type } from 'typebox';
 import type { CardState } from './contract.ts';
-import { rematchCard } from './intake.ts';
-import { cardsInStates, cardsToExpire, quarantinedCards } from './queries.ts';
+import { askAfterAll, rematchCard } from './intake.ts';
+import { cardsInStates, cardsToExpire, quarantinedCards, suppressedCards } from './queries.ts';
 import { cardTransitions } from './states.ts';
 import { erasePerson, lockCard, lockLink, moveCard, moveLink } from './store.ts';
+import { dropDraft } from './drafts/store.ts';
 import { answerBy, sessionMs } from './survey.ts';
 
 const self = { kind: 'service', id: 'quality' } as const;
@@ -45,6 +46,7 @@ async function expire(tx: Tx, cardId: string): Promise<void> {
   const link = await lockLink(tx, { cardId });
   if (!link || link.state === 'CONSUMED' || link.state === 'REVOKED' || answerBy(link) > tx.now) return;
   await moveLink(tx, link, 'EXPIRED');
+  await dropDraft(tx, link.id);
   if (cardTransitions[card.state].includes('EXPIRED')) await moveCard(tx, card, 'EXPIRED');
 }
 
@@ -65,5 +67,16 @@ export const retryQuarantined = (module: ModuleRuntime): Promise<void> =>
     async (tx, id) => {
       const card = await lockCard(tx, id);
       if (card.state === 'QUARANTINED') await rematchCard(tx, card);
+    },
+  );
+
+/** Children whose parents or guardians came later, and people who do not object any more. */
+export const askSuppressed = (module: ModuleRuntime): Promise<void> =>
+  eachCard(
+    module,
+    (tx) => suppressedCards(tx, ['minor', 'opted-out'], atOnce),
+    async (tx, id) => {
+      const card = await lockCard(tx, id);
+      if (card.state === 'SUPPRESSED') await askAfterAll(tx, card);
     },
   );

@@ -17,6 +17,10 @@ const shift = (day: string, days: number) =>
 export const linkExpiry = (calendar: Calendar, renderedOn: string): Date =>
   calendar.startOfDate(shift(renderedOn, answerDays + 1));
 
+/** Whether no link could be answered any more. */
+export const isTooLate = (calendar: Calendar, renderedOn: string, now: Date): boolean =>
+  linkExpiry(calendar, renderedOn) <= now;
+
 /** @param today in the country's time */
 export function complaintsOf(country: Country, card: RenderedServiceCard, today: string): CardReason[] {
   const is = (scheme: string, value: string) => country.isNumber(scheme, value);

@@ -76,7 +76,7 @@ test('a card posted as SMEV 1.3 is taken in and answered with RequestStatus 0', 
   expect(answer).toContain(`<t:OriginalMessageId>${id}</t:OriginalMessageId>`);
   expect(answer).toContain('<t:StatusCode>0</t:StatusCode>');
   expect(await b.sql('select state from quality.card where record_id = $1', [content.recordId])).toEqual([
-    { state: 'NOTIFIED' },
+    { state: 'NOTIFY_QUEUED' },
   ]);
   const answerId = /<t:MessageID>(.+?)</.exec(answer)?.[1] ?? '';
   await post(
@@ -90,7 +90,7 @@ test('a card of exactly the fields of the specification comes as SMEV 1.3 and be
   expect(await sendCard(id, cardOfTheText())).toContain('SendRequestResponse');
   await b.tick();
   expect(await b.sql('select state, survey_level from quality.card where id = $1', [id])).toEqual([
-    { state: 'NOTIFIED', survey_level: 'federal' },
+    { state: 'NOTIFY_QUEUED', survey_level: 'federal' },
   ]);
   const answer = await getResponse();
   expect(answer).toContain(`<t:OriginalMessageId>${id}</t:OriginalMessageId>`);

@@ -106,7 +106,9 @@ export async function moveComment(tx: Tx, id: string, state: 'waiting' | 'releas
 /** A number of nobody in the place of the card's; whether there is such a response. */
 export async function severCard(tx: Tx, responseId: string): Promise<boolean> {
   await tx.query('update response_card set card_id = gen_random_uuid() where response_id = $1', [responseId]);
-  return (await tx.query('select 1 from response where id = $1', [responseId])).rows.length > 0;
+  // The digest of what was handed in is one of the card as well.
+  const severed = `update response set content_digest = 'severed' where id = $1`;
+  return (await tx.query(severed, [responseId])).rowCount === 1;
 }
 
 export const upsertDraft = (

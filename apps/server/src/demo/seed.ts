@@ -11,6 +11,8 @@ import {
   demoPassword,
   exchangeInstance,
   governmentOrganisations,
+  informationTypes,
+  localDate,
   subsystems,
 } from '@stoa/country-xm';
 import * as exchange from '@stoa/exchange/contract';
@@ -19,6 +21,7 @@ import type { Platform } from '@stoa/kernel';
 import type { LocalText } from '@stoa/kernel/contract';
 import { enterDemoOrganisations } from '@stoa/organisations/contract';
 import { readRegisters } from '@stoa/powers/contract';
+import { setSource } from '@stoa/quality/contract';
 import { parse } from 'yaml';
 
 const system = { kind: 'system' } as const;
@@ -81,6 +84,15 @@ export async function seedPowers({ call, log }: Platform): Promise<void> {
     const { away } = await call(readRegisters, { number: person.snils, name: person.nameLatin }, as);
     if (away.length > 0) log.warn({ away }, 'registers of the demo did not answer; they are asked again later');
   }
+}
+
+/** The Quality Agency asks the clinics what they rendered, beside the departments that send it by themselves. */
+export async function seedSources({ call }: Platform): Promise<void> {
+  const as = { principal: { kind: 'service', id: 'demo' } } as const;
+  const name = { en: 'Clinics', ru: 'Поликлиники', kk: 'Емханалар', uk: 'Поліклініки', ar: 'العيادات' };
+  const since = localDate(new Date(Date.now() - 6 * 86_400_000));
+  const { clinicServices: informationType } = informationTypes;
+  await call(setSource, { id: subsystems.clinics, informationType, name, everyMinutes: 60, since, active: true }, as);
 }
 
 interface ExchangeData {

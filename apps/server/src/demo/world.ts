@@ -21,7 +21,7 @@ import { fileKeys } from '@stoa/kernel/keys';
 import { type Child, startChild } from '../child.ts';
 import { pickPort, waitForPort } from '../ports.ts';
 import { connectorTokens } from './tokens.ts';
-import { seedExchange, seedOrganisations, seedPeople, seedPowers } from './seed.ts';
+import { seedExchange, seedOrganisations, seedPeople, seedPowers, seedSources } from './seed.ts';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
@@ -74,11 +74,13 @@ export async function planDemo(config: Config, log: Log): Promise<DemoPlan> {
       TAX_CONNECTOR_URL: connector('taxes'),
       COMPANIES_CONNECTOR_URL: connector('companies'),
       LABOUR_CONNECTOR_URL: connector('labour'),
+      CLINICS_CONNECTOR_URL: connector('clinics'),
       EDUCATION_CONNECTOR_TOKEN: tokens.diplomas,
       POLICE_CONNECTOR_TOKEN: tokens.police,
       TAX_CONNECTOR_TOKEN: tokens.taxes,
       COMPANIES_CONNECTOR_TOKEN: tokens.companies,
       LABOUR_CONNECTOR_TOKEN: tokens.labour,
+      CLINICS_CONNECTOR_TOKEN: tokens.clinics,
       ...(await programPorts(free, config.env)),
     },
     log,
@@ -133,6 +135,7 @@ const programNames = [
   'LAND_REGISTER',
   'EMPLOYER_WATCH',
   'SIGNING_SERVICE',
+  'CLINICS',
 ];
 
 /** Settings that name the ports of the demo's programs and connectors. */
@@ -174,6 +177,7 @@ export async function populateDemo(
   const connectors = await connectDepartments(platform, plan, vehicles);
   await people;
   await seedPowers(platform);
+  await seedSources(platform);
   return connectors;
 }
 

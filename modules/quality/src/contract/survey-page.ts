@@ -6,6 +6,12 @@ import { type Static, Type } from 'typebox';
 
 const Token = Type.String({ maxLength: 1000 });
 
+const DraftAnswers = Type.Object({
+  answers: ScaleAnswers,
+  comment: Type.Optional(visibleText(2000)),
+  savedAt: Instant,
+});
+
 /** What the holder of a survey link meets. Only `ready` carries the organisation and the questionnaire. */
 export const SurveyPage = Type.Object({
   state: Type.Union([
@@ -37,6 +43,8 @@ export const SurveyPage = Type.Object({
   serviceCode: Type.Optional(Type.String()),
   renderedOn: Type.Optional(CalendarDate),
   questionnaire: Type.Optional(TemplateVersion),
+  /** What was filled in and not sent yet. */
+  draft: Type.Optional(DraftAnswers),
 });
 export type SurveyPage = Static<typeof SurveyPage>;
 
@@ -110,5 +118,25 @@ export const submitAnswers = operation({
     'quality.link-revoked',
     'quality.link-locked',
     'quality.answers-incomplete',
+  ],
+});
+
+/** Until the answer is sent or the link ends. */
+export const saveAnswers = operation({
+  name: 'quality.save-answers',
+  method: 'PUT',
+  path: '/quality/survey-drafts',
+  summary: 'Keep what is filled in so far, to go on later',
+  input: Type.Object({ token: Token, answers: ScaleAnswers, comment: Type.Optional(visibleText(2000)) }),
+  output: Type.Object({ savedAt: Instant }),
+  permission: 'public',
+  limit: 60,
+  audit: 'quality.answers-saved',
+  refusals: [
+    'quality.link-unknown',
+    'quality.already-answered',
+    'quality.link-expired',
+    'quality.link-revoked',
+    'quality.link-locked',
   ],
 });
