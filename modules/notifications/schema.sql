@@ -1,4 +1,4 @@
--- Made from 2 migrations (cf4a8d0de0373b17) by npm run generate; for reading only.
+-- Made from 3 migrations (b3ca0d0f41f13a83) by npm run generate; for reading only.
 
 create table message (
   id uuid not null,
@@ -12,6 +12,8 @@ create table message (
   email_state text,
   email_error text,
   sealed text,
+  notice_id uuid,
+  read_type text,
   PRIMARY KEY (id),
   CHECK ((email_state = ANY (ARRAY['queued'::text, 'sent'::text, 'failed'::text]))),
   UNIQUE (key)

@@ -1,11 +1,13 @@
--- Made from 5 migrations (3f55ad700f4ad4b5) by npm run generate; for reading only.
+-- Made from 6 migrations (495a06a6fe888173) by npm run generate; for reading only.
 
 create table assignment (
   organisation_type text not null,
   level text not null,
   template_code text not null,
+  mode text not null default 'linked'::text,
   PRIMARY KEY (organisation_type, level),
   CHECK ((level = ANY (ARRAY['*'::text, 'country'::text, 'region'::text, 'municipality'::text, 'organisation'::text]))),
+  CHECK ((mode = ANY (ARRAY['linked'::text, 'severed'::text]))),
   FOREIGN KEY (template_code) REFERENCES template(code)
 );
 
@@ -41,6 +43,8 @@ create table response_comment (
   text text,
   sealed text,
   state text not null default 'waiting'::text,
+  decided_by text,
+  decided_at timestamp with time zone,
   PRIMARY KEY (response_id),
   FOREIGN KEY (response_id) REFERENCES response(id),
   CHECK ((state = ANY (ARRAY['waiting'::text, 'released'::text, 'withheld'::text])))
@@ -50,6 +54,17 @@ CREATE INDEX response_comment_by_state ON response_comment USING btree (state);
 create table template (
   code text not null,
   PRIMARY KEY (code)
+);
+
+create table template_draft (
+  template_code text not null,
+  content jsonb not null,
+  content_digest text not null,
+  author_id text not null,
+  author_name text not null,
+  changed_at timestamp with time zone not null,
+  PRIMARY KEY (template_code),
+  FOREIGN KEY (template_code) REFERENCES template(code)
 );
 
 create table template_version (

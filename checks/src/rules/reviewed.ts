@@ -95,6 +95,7 @@ export const publicRoutes: Readonly<Record<string, string>> = {
   'quality.see-survey': 'the personal, single-use survey link is the credential',
   'quality.start-survey': 'the personal, single-use survey link is the credential',
   'quality.submit-answers': 'the personal, single-use survey link is the credential',
+  'quality.save-answers': 'the personal, single-use survey link is the credential',
   'search.find': 'searches what is published',
   'surveys.pick-template': 'questionnaires are public',
   'surveys.get-template-version': 'questionnaires are public',

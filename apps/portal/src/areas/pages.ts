@@ -22,6 +22,7 @@ import { auditPage, evidencePage } from './audit/audit.page.ts';
 import { accessPage } from './cabinet/access.page.ts';
 import { applicationsPage, documentsPage, inboxPage, overviewPage } from './cabinet/cabinet.page.ts';
 import { requestsPage } from './cabinet/requests.page.ts';
+import { ownSurveysPage } from './cabinet/surveys.page.ts';
 import { casePage } from './citizen/case.page.ts';
 import { checkPage } from './citizen/check.page.ts';
 import { confirmationPage } from './citizen/confirmation.page.ts';
@@ -125,8 +126,9 @@ import { servicePage } from './public/service.page.ts';
 import { servicesPage } from './public/services.page.ts';
 import { verifyEntryPage, verifyPage } from './public/verify.page.ts';
 import { qualityPage, ratingPage } from './quality/quality.page.ts';
+import { qualityStaffPages } from './quality-staff/pages.ts';
 import { stylePage } from './shell/style.page.ts';
-import { surveyPage } from './survey/survey.page.ts';
+import { kioskPage, surveyPage } from './survey/survey.page.ts';
 
 export const pages: readonly PageDefinition[] = [
   homePage,
@@ -216,6 +218,7 @@ export const pages: readonly PageDefinition[] = [
   letterPage,
   accessPage,
   requestsPage,
+  ownSurveysPage,
   accountPage,
   powersPage,
   newPowerPage,
@@ -250,7 +253,9 @@ export const pages: readonly PageDefinition[] = [
   signOutPage,
   linkPage,
   actingForPage,
+  kioskPage,
   surveyPage,
+  ...qualityStaffPages,
   accountsOfficePage,
   accountOfPersonPage,
   accountRequestPage,

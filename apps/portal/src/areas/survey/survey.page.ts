@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A survey link: invitation, questionnaire, receipt; and what it says once used, expired or never issued. */
-import { openSurvey, type SurveyPage, startSurvey, submitAnswers } from '@stoa/quality/contract';
+import { openSurvey, saveAnswers, type SurveyPage, startSurvey, submitAnswers } from '@stoa/quality/contract';
 import { again, definePage, type Outcome, type PageContext, type PropsOf, redirect } from '../../server/page.ts';
 
 const showSurvey = (survey: SurveyPage, { text }: Pick<PageContext, 'text'>) => ({
@@ -12,6 +12,7 @@ const showSurvey = (survey: SurveyPage, { text }: Pick<PageContext, 'text'>) => 
   renderedOn: survey.renderedOn,
   title: survey.questionnaire && text(survey.questionnaire.title),
   introduction: survey.questionnaire && text(survey.questionnaire.introduction),
+  draft: survey.draft,
   scale: survey.questionnaire?.scale.map(text) ?? [],
   questions: (survey.questionnaire?.questions ?? []).map((question) => ({
     code: question.code,
@@ -20,6 +21,26 @@ const showSurvey = (survey: SurveyPage, { text }: Pick<PageContext, 'text'>) => 
     hint: question.hint && text(question.hint),
   })),
 });
+
+const commentOf = (questions: readonly { code: string; kind: string }[], read: (name: string) => string): string =>
+  questions
+    .filter((question) => question.kind === 'text')
+    .map((question) => read(question.code))
+    .filter(Boolean)
+    .join('\n\n');
+
+/** What is filled in so far, to go on later. */
+async function keep({ call, params: { token } }: PageContext<'/survey/:token'>, read: (name: string) => string) {
+  const questions = (await call(openSurvey, { token })).questionnaire?.questions ?? [];
+  const given = questions.filter(({ code, kind }) => kind === 'scale' && /^[1-5]$/.test(read(code)));
+  const comment = commentOf(questions, read);
+  await call(saveAnswers, {
+    token,
+    answers: Object.fromEntries(given.map(({ code }) => [code, Number(read(code))])),
+    ...(comment ? { comment } : {}),
+  });
+  return redirect(`/survey/${encodeURIComponent(token)}`, { notice: 'answers-kept' });
+}
 
 async function answer(context: PageContext<'/survey/:token'>, read: (name: string) => string): Promise<Outcome> {
   const { token } = context.params;
@@ -32,11 +53,7 @@ async function answer(context: PageContext<'/survey/:token'>, read: (name: strin
       missing.map((question) => ({ field: question.code, code: 'portal.survey-answer' })),
       { result: 'questions' },
     );
-  const comment = questions
-    .filter((question) => question.kind === 'text')
-    .map((question) => read(question.code))
-    .filter(Boolean)
-    .join('\n\n');
+  const comment = commentOf(questions, read);
   await context.call(submitAnswers, {
     token,
     answers: Object.fromEntries(scales.map((question) => [question.code, Number(read(question.code))])),
@@ -52,8 +69,23 @@ export const surveyPage = definePage({
   load: async (context) => showSurvey(await context.call(openSurvey, { token: context.params.token }), context),
   act: async (context, form) => {
     if (form.get('_do') === 'answer') return answer(context, (name) => form.get(name));
+    if (form.get('_do') === 'keep') return keep(context, (name) => form.get(name));
     await context.call(startSurvey, { token: context.params.token });
     return again([], { result: 'questions' });
   },
 });
 export type SurveyProps = PropsOf<typeof surveyPage>;
+
+/** A code from a paper, typed at a kiosk or at home; blanks between its groups do not matter. */
+export const kioskPage = definePage({
+  path: '/survey',
+  limit: 60,
+  component: 'survey/KioskPage',
+  load: () => ({}),
+  act: async ({ call }, form) => {
+    const token = form.get('code').replaceAll(/\s/g, '');
+    if (!token) return again([{ field: 'code', code: 'portal.survey-code' }]);
+    await call(openSurvey, { token });
+    return redirect(`/survey/${encodeURIComponent(token)}`);
+  },
+});
