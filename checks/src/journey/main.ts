@@ -26,6 +26,7 @@ import { writeBetweenMinistries } from './ministries.ts';
 import { goOnLeave } from './leave.ts';
 import { Looker } from './look.ts';
 import { practise, showReadiness } from './practice.ts';
+import { workOnQuality } from './quality-work.ts';
 import { answerSurvey, audit, findSurvey, seeAccesses, seeRequests } from './measure.ts';
 import { signAndCheck } from './signing.ts';
 import { applyFromAbroad } from './newcomer.ts';
@@ -232,6 +233,7 @@ async function walk(running: RunningPlatform): Promise<void> {
   await makePapers(base, { narrator, look });
   await keepArchitecture(base, { narrator, look });
   await integrate(base, { narrator, look });
+  await workOnQuality(base, { narrator, look });
   const eyes = looker;
   if (eyes) await narrator.step('No page of the portal was left out', async () => eyes.all());
   if (!running.dataDir) return;
