@@ -27,22 +27,9 @@ export async function insertCard(
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $16)
      on conflict (sender_id, record_id) where state not in ('REJECTED', 'DUPLICATE') do nothing returning ${cardColumns}`,
     [
-      card.id,
-      card.senderId,
-      card.recordId,
-      card.digest,
-      state,
-      reasons,
-      card.organisationName,
-      card.organisationAddress,
-      card.organisationType,
-      card.inn,
-      card.ogrn,
-      card.kpp,
-      card.serviceCode ?? null,
-      card.surveyLevel,
-      card.renderedOn,
-      tx.now,
+      ...[card.id, card.senderId, card.recordId, card.digest, state, reasons],
+      ...[card.organisationName, card.organisationAddress, card.organisationType, card.inn, card.ogrn, card.kpp],
+      ...[card.serviceCode ?? null, card.surveyLevel, card.renderedOn, tx.now],
     ],
   );
   if (rows[0]) await insertHistory(tx, card.id, state, reasons);
