@@ -36,6 +36,8 @@ export interface Calendar {
 export interface CountryPack {
   /** The country itself first, then regions, then districts. */
   readonly territories: readonly [Territory & { readonly kind: 'country' }, ...Territory[]];
+  /** Outlines of the regions on a map of 320 by 220 (SVG paths), each with the place of its name; without them none is drawn. */
+  readonly shapes?: Readonly<Record<string, { readonly outline: string; readonly x: number; readonly y: number }>>;
   /** ISO 4217, of fees. */
   readonly currency: string;
   /** IANA, that everybody reads times in. */
@@ -119,6 +121,7 @@ function isTimeZone(name: string): boolean {
 const members: Readonly<Record<keyof CountryPack, (value: unknown) => boolean>> = {
   territories: (value) =>
     Array.isArray(value) && value[0]?.kind === 'country' && value.every((one) => typeof one?.code === 'string'),
+  shapes: (value) => value === undefined || (typeof value === 'object' && value !== null),
   currency: (value) => typeof value === 'string' && /^[A-Z]{3}$/.test(value),
   timeZone: (value) => typeof value === 'string' && isTimeZone(value),
   calendar: (value) => typeof value === 'object' && value !== null,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { getRating, getRatings, Rating } from '@stoa/analytics/contract';
+import type { Figures, listRanking } from '@stoa/analytics/contract';
+import type { countFollowups } from '@stoa/followups/contract';
 import type { describeInteraction, getProfile, listDataAccesses } from '@stoa/identity/contract';
 import type { OutputOf } from '@stoa/kernel/contract';
 import type { submitAnswers, SurveyPage } from '@stoa/quality/contract';
@@ -15,34 +16,49 @@ const score = {
   interval: { low: 0.77, high: 0.84 },
   distribution: [12, 20, 46, 162, 172],
 };
-const funnel = { cards: 900, delivered: 860, opened: 610, answered: 412, responseRate: 0.48 };
-const rating = (level: Rating['level'], code: string, name: string): Rating => ({
-  level,
-  code,
-  name: text(name),
-  state: 'shown',
-  score,
-  funnel,
-});
-const suppressed: Rating = {
-  level: 'organisation',
-  code: 'XM-02-CLINIC',
-  name: text('Clinic of River Delta'),
-  state: 'suppressed',
-  funnel: { cards: 9, delivered: 8, opened: 3 },
-};
-const trend = [6, 7, 8, 9, 10, 11].map((month) => ({
-  month: `2026-${String(month).padStart(2, '0')}`,
-  state: 'shown' as const,
-  score: { ...score, mean: 3.5 + month / 20 },
-}));
-const published = {
-  from: '2025-12',
-  to: '2026-11',
+const hash = 'a3'.repeat(32);
+const publication = {
+  snapshot: { month: '2026-10', hash, methodology: '2.0', publishedAt: at },
+  from: '2025-11',
+  to: '2026-10',
   minimumAnswers: 10,
-  methodology: { version: '1', description: text('The mean of all answers to the overall question.') },
-  asOf: at,
+  description: text('The mean of all answers to the overall question.'),
 };
+const figuresOf = (place: Figures['place'], said: boolean): Figures => ({
+  ...{ publication, place, score },
+  weighted: { mean: 4.05, satisfied: 0.79, interval: { low: 0.75, high: 0.83 }, effectiveAnswers: 380.5 },
+  funnel: { cards: 900, delivered: 860, opened: 610, answered: 412, responseRate: 0.48 },
+  change: { difference: 0.21, p: 0.004, q: 0.02 },
+  trend: { perYear: 0.18, p: 0.01 },
+  months: [5, 6, 7, 8, 9, 10].map((month) => ({
+    month: `2026-${String(month).padStart(2, '0')}`,
+    score: { ...score, mean: 3.5 + month / 20 },
+  })),
+  forecast: said
+    ? {
+        ...{ said: true, mase: 0.71 },
+        points: [11, 12].map((month) => ({ month: `2026-${month}`, value: 4.1, low: 3.9, high: 4.3 })),
+      }
+    : { said: false, why: 'too-short', points: [] },
+  questions: [
+    { question: 'overall', score },
+    { question: 'speed', score },
+  ],
+  spheres: [
+    { sphere: 'labour', score },
+    { sphere: 'health-care', score: { ...score, mean: 3.9 } },
+  ],
+  regions:
+    place.level === 'country'
+      ? [
+          {
+            ...{ code: 'XM-01', name: text('Northern Steppe'), score },
+            shape: { outline: 'M22 34L296 40L288 78L30 86Z', x: 158, y: 54 },
+          },
+          { code: 'XM-03', name: text('Coast'), shape: { outline: 'M150 100L288 78L206 206Z', x: 224, y: 142 } },
+        ]
+      : [],
+});
 
 const ownPowers: OutputOf<typeof getProfile>['powers'] = [
   {
@@ -105,26 +121,29 @@ export const ready: SurveyPage = {
 };
 
 export const qualityAnswers: Answers = {
-  'analytics.get-ratings': (): OutputOf<typeof getRatings> => ({
-    ...published,
-    country: rating('country', 'XM', 'Meridia'),
-    trend,
-    regions: [
+  'analytics.get-figures': (): Figures =>
+    figuresOf({ level: 'region', code: 'XM-01', name: text('Northern Steppe'), regionCode: 'XM-01' }, true),
+  'analytics.list-ranking': (): OutputOf<typeof listRanking> => ({
+    ...{ publication, total: 2, ranked: 1, spheres: ['labour', 'health-care'] },
+    items: [
       {
-        ...rating('region', 'XM-01', 'Northern Steppe'),
-        organisations: [rating('organisation', 'XM-01-LABOUR', 'Labour Department of Northern Steppe')],
+        ...{ code: 'XM-01-LABOUR', name: text('Labour Department of Northern Steppe'), regionCode: 'XM-01' },
+        ...{ sphere: 'labour', score, rank: { from: 1, to: 1 }, change: { difference: 0.2, p: 0.01, q: 0.03 } },
       },
-      { ...rating('region', 'XM-02', 'River Delta'), organisations: [suppressed] },
+      {
+        code: 'XM-02-CLINIC',
+        name: text('Clinic of River Delta'),
+        regionCode: 'XM-02',
+        sphere: 'health-care',
+        score: { ...score, answers: 12 },
+      },
     ],
   }),
-  'analytics.get-rating': (): OutputOf<typeof getRating> => ({
-    ...published,
-    rating: rating('region', 'XM-01', 'Northern Steppe'),
-    questions: [
-      { question: 'overall', state: 'shown', score },
-      { question: 'speed', state: 'suppressed' },
-    ],
-    trend,
+  'followups.count-followups': (): OutputOf<typeof countFollowups> => ({
+    ...{
+      counts: { opened: 40, inTime: 30, late: 0, overdue: 10 },
+      replies: [{ month: '2026-09', text: 'We put up more chairs.' }],
+    },
   }),
   'quality.open-survey': () => ready,
   'quality.start-survey': () => ({ ...ready, started: true }),

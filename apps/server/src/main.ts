@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The command line: `stoa start`, `stoa demo info`, `stoa admin create`, `stoa correspondence readiness`, `stoa verify`, `stoa evidence verify`. */
+/** The command line: `stoa start`, `stoa demo info`, `stoa admin create`, `stoa correspondence readiness`, `stoa quality recompute`, `stoa verify`, `stoa evidence verify`. */
 import { parseArgs } from 'node:util';
 import { ConfigError, createLog, describeError } from '@stoa/kernel';
 import { ensureBuilt } from '@stoa/portal/build';
@@ -12,6 +12,7 @@ const usage = `Usage:
   stoa admin create --login <login> --name <name> [--email <address>]   make an administrator, with a link to choose a password
   stoa metrics token                  the token that GET /metrics asks for
   stoa correspondence readiness <institution> [--json]   play the ten scenarios with an institution's chancery
+  stoa quality recompute <hash> [--json]   make the figures of a published snapshot again; equal or not
   stoa verify [--json]                check the evidence ledgers, offline
   stoa evidence verify <file.asice> [--trust=<authority.pem>] [--json]   check an exported exchange, offline
 Of a circuit beside production, say so: stoa demo info --circuit test
@@ -35,7 +36,9 @@ const json = values.json ?? false;
 async function main(): Promise<number> {
   if (values.circuit) Object.assign(process.env, circuitSettings(values.circuit, process.env));
   switch (
-    command === 'evidence' || command === 'correspondence' ? positionals.slice(0, 2).join(' ') : positionals.join(' ')
+    ['evidence', 'correspondence', 'quality'].includes(command)
+      ? positionals.slice(0, 2).join(' ')
+      : positionals.join(' ')
   ) {
     case 'start':
       if (values.circuits) {
@@ -56,6 +59,12 @@ async function main(): Promise<number> {
     case 'correspondence readiness': {
       const [, , institution] = positionals;
       if (institution) return (await import('./readiness.ts')).showReadiness(institution, json);
+      process.stderr.write(usage);
+      return 2;
+    }
+    case 'quality recompute': {
+      const [, , hash] = positionals;
+      if (hash) return (await import('./recompute.ts')).recompute(hash, json);
       process.stderr.write(usage);
       return 2;
     }

@@ -21,6 +21,7 @@ import norms from '@stoa/norms';
 import ict from '@stoa/ict';
 import atlas from '@stoa/atlas';
 import upkeep from '@stoa/upkeep';
+import followups from '@stoa/followups';
 import type { ModuleDefinition } from '@stoa/kernel';
 import notifications from '@stoa/notifications';
 import payments from '@stoa/payments';
@@ -55,5 +56,6 @@ export const modules: readonly ModuleDefinition[] = [
   ict,
   atlas,
   upkeep,
+  followups,
 ];
 export const moduleNames = modules.map((module) => module.name);

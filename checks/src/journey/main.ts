@@ -25,6 +25,7 @@ import { examine } from './examination.ts';
 import { writeBetweenMinistries } from './ministries.ts';
 import { goOnLeave } from './leave.ts';
 import { Looker } from './look.ts';
+import { readQuality } from './quality-figures.ts';
 import { practise, showReadiness } from './practice.ts';
 import { workOnQuality } from './quality-work.ts';
 import { answerSurvey, audit, findSurvey, seeAccesses, seeRequests } from './measure.ts';
@@ -195,9 +196,9 @@ async function walk(running: RunningPlatform): Promise<void> {
   const invitation = survey?.path ?? '';
   await look('The invitation to the survey', anybody, [invitation], 'invitation');
   await look('The questions of the survey', anybody, [invitation], 'questions', 'main form button');
-  await narrator.step('The answer moves the public rating; the link cannot be used again', async () => {
+  await narrator.step('The answer moves the figures; the link cannot be used again', async () => {
     must(survey, 'there is a survey');
-    return answerSurvey(anybody, survey.browser, survey.path);
+    return answerSurvey(new Browser(base), survey.browser, survey.path);
   });
   await look('The survey when answered', anybody, [invitation], 'answered');
   await narrator.step('The auditor sees every message with a valid signature', () => audit(auditor, id));
@@ -234,6 +235,7 @@ async function walk(running: RunningPlatform): Promise<void> {
   await keepArchitecture(base, { narrator, look });
   await integrate(base, { narrator, look });
   await workOnQuality(base, { narrator, look });
+  await readQuality(base, { narrator, look });
   const eyes = looker;
   if (eyes) await narrator.step('No page of the portal was left out', async () => eyes.all());
   if (!running.dataDir) return;

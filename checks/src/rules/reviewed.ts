@@ -3,8 +3,13 @@
 
 /** Routes that ask no sign-in. */
 export const publicRoutes: Readonly<Record<string, string>> = {
-  'analytics.get-ratings': 'ratings are published for everybody; small groups are hidden',
-  'analytics.get-rating': 'ratings are published for everybody; small groups are hidden',
+  'analytics.get-figures': 'what was published once a month, in lots that give nobody away',
+  'analytics.list-ranking': 'what was published once a month, in lots that give nobody away',
+  'analytics.list-snapshots': 'what was published, and when',
+  'GET /api/analytics/open/ratings.csv': 'open data: what was published once a month',
+  'GET /api/analytics/open/ratings.json': 'open data: what was published once a month',
+  'GET /api/analytics/badges/:code': 'a picture of a published figure, for pages of others',
+  'followups.count-followups': 'counts in tens of months that are over, and replies given to be read by everybody',
   'cases.verify-output':
     'whoever is shown a document may check it: the code on it is the secret, the answer has no more',
   'accounts.register-by-number': 'who has no account asks; answers are alike for everybody, guesses are counted',

@@ -54,6 +54,13 @@ export {
 } from './organisations.ts';
 export { type PaperTemplate, paperTemplates } from './paper-templates.ts';
 export { people, personBySnils } from './people.ts';
+export {
+  lastMonthOfHistory,
+  qualityComments,
+  qualityFollowups,
+  qualityMonths,
+  qualityOffices,
+} from './quality-history.ts';
 export type { IdentityDocument, Person } from './person.ts';
 export { formatSnils, parseSnils, snils, validSnils } from './snils.ts';
 export { country, districts, districtsOf, regions, type Territory, territories, territory } from './territories.ts';

@@ -10,10 +10,11 @@ import { validOgrn, validOgrnip } from './ogrn.ts';
 import { governmentOrganisations } from './organisations.ts';
 import { ofType, sphereOf, superiorOf } from './spheres.ts';
 import { validSnils } from './snils.ts';
-import { country, districts, regions } from './territories.ts';
+import { country, districts, regions, regionShapes } from './territories.ts';
 
 export const meridia: CountryPack = {
   territories: [country, ...regions, ...districts],
+  shapes: regionShapes,
   currency: 'EUR',
   timeZone,
   calendar: { addWorkingDays, workingDaysBetween, localDate, startOfDate },

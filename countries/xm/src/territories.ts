@@ -54,3 +54,19 @@ export const territory = (code: string): Territory | undefined => territories.fi
 /** Districts of a region. */
 export const districtsOf = (regionCode: string): readonly Territory[] =>
   districts.filter((known) => known.partOf === regionCode);
+
+/** Outlines of the regions on a map of 320 by 220, as SVG paths; neighbours share their border. */
+export const regionShapes = {
+  'XM-01': {
+    outline: 'M22 34L58 16L112 24L160 12L214 22L262 14L296 40L288 78L246 92L196 86L150 100L104 94L60 104L30 86Z',
+    ...{ x: 158, y: 54 },
+  },
+  'XM-02': {
+    outline: 'M30 86L60 104L104 94L150 100L156 132L142 168L152 200L104 208L62 196L34 170L18 128Z',
+    ...{ x: 88, y: 144 },
+  },
+  'XM-03': {
+    outline: 'M150 100L196 86L246 92L288 78L304 112L292 152L262 188L206 206L152 200L142 168L156 132Z',
+    ...{ x: 224, y: 142 },
+  },
+} as const;

@@ -2,14 +2,12 @@
 /** Adds responses to the rollups: each exactly once, in batches, with sorted keys so that folders never deadlock. */
 import { emit, type ModuleRuntime, type Tx } from '@stoa/kernel';
 import { responsesFolded } from './contract.ts';
-import { addCounts, noCounts } from './statistics.ts';
+import { monthOf } from './months.ts';
+import { addCounts, noCounts } from './statistics/scores.ts';
 import { addToOrganisations, addToRegions, type Cell, type Pending, takePending } from './store.ts';
 
 const batchSize = 10_000;
 const idsInOneEvent = 500;
-
-/** First day of the month. */
-export const monthOf = (day: string): string => `${day.slice(0, 7)}-01`;
 
 /** What the responses add to each cell, in the order of the keys. */
 export function cellsOf(responses: readonly Pending[], keyOf: (response: Pending) => readonly string[]): Cell[] {

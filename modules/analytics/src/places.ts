@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What is rated: the country, its regions, the organisations of the country's directory. */
-import type { Country } from '@stoa/kernel';
+/** What is rated: the country, its regions, and the organisations as the directory has them now. */
+import { job, type ModuleRuntime, type Tx } from '@stoa/kernel';
 import type { LocalText } from '@stoa/kernel/contract';
+import { listOrganisations, type Organisation } from '@stoa/organisations/contract';
+import { Type } from 'typebox';
+import { hasPlaces, type KnownPlace, placeById, placesOf } from './queries.ts';
+import { putPlaces } from './store.ts';
 
 export interface Place {
   readonly level: 'country' | 'region' | 'organisation';
@@ -17,8 +21,6 @@ export interface Group {
   readonly organisations: readonly (Place & { readonly level: 'organisation' })[];
 }
 
-export const wholeCountry = ({ code, name }: Country) => ({ level: 'country', code, name }) as const;
-
 const centralAuthorities: LocalText = {
   en: 'Central authorities',
   ru: 'Центральные органы',
@@ -27,29 +29,78 @@ const centralAuthorities: LocalText = {
   ar: 'السلطات المركزية',
 };
 
-/** Regions, and the central authorities as one more so that all groups add up to the country. */
-export function groupsOf({ code: own, territories, offices }: Country): readonly Group[] {
-  const group = (code: string, name: LocalText, regionCode: string): Group => ({
-    place: { level: 'region', code, name },
-    regionCode,
-    central: regionCode === own,
-    organisations: offices
-      .filter((office) => office.regionCode === regionCode)
-      .map(({ id, name: officeName }) => ({ level: 'organisation', code: id, name: officeName }) as const),
-  });
+export interface Region {
+  /** Of its page. */
+  readonly code: string;
+  readonly name: LocalText;
+  /** Of cards and answers. */
+  readonly regionCode: string;
+}
+
+/** Regions, and the central authorities as one more so that all of them add up to the country. */
+export function regionsOf({ module: { country } }: Tx): Region[] {
+  const { code: own, territories } = country;
   return [
-    ...territories.filter(({ kind }) => kind === 'region').map(({ code, name }) => group(code, name, code)),
-    group(`${own}-CENTRAL`, centralAuthorities, own),
+    ...territories.flatMap(({ kind, code, name }) => (kind === 'region' ? [{ code, name, regionCode: code }] : [])),
+    { code: `${own}-CENTRAL`, name: centralAuthorities, regionCode: own },
   ];
 }
 
-/** The place of that code with the region code of its cards (missing for the country); undefined when there is none. */
-export function placeOf(country: Country, code: string): (Place & { readonly regionCode?: string }) | undefined {
-  if (code === country.code) return wholeCountry(country);
-  for (const { place, regionCode, organisations } of groupsOf(country)) {
-    if (place.code === code) return { ...place, regionCode };
-    const organisation = organisations.find((one) => one.code === code);
-    if (organisation) return { ...organisation, regionCode };
-  }
-  return undefined;
+export async function groupsOf(tx: Tx): Promise<readonly Group[]> {
+  await ensurePlaces(tx);
+  const places = await placesOf(tx);
+  return regionsOf(tx).map(({ code, name, regionCode }) => ({
+    ...{ place: { level: 'region', code, name }, regionCode, central: regionCode === tx.module.country.code },
+    organisations: places
+      .filter((one) => one.regionCode === regionCode)
+      .map((one) => ({ level: 'organisation', code: one.code, name: one.name }) as const),
+  }));
 }
+
+/** Read for the first time where it has not been yet. */
+export async function ensurePlaces(tx: Tx): Promise<void> {
+  if (await hasPlaces(tx)) return;
+  await readDirectory(
+    (input) => tx.call(listOrganisations, input),
+    (places) => putPlaces(tx, places),
+  );
+}
+
+/** The organisation; undefined where the directory has none. */
+export async function organisationOf(tx: Tx, code: string): Promise<KnownPlace | undefined> {
+  await ensurePlaces(tx);
+  return placeById(tx, code);
+}
+
+const placeOf = ({ id, name, regionCode, sphere, until, successorId }: Organisation): KnownPlace => ({
+  ...{ code: id, name, regionCode: regionCode ?? null, sphere: sphere ?? null },
+  ...{ until: until ?? null, successorId: successorId ?? null },
+});
+
+async function readDirectory(
+  read: (input: {
+    limit: number;
+    ended: boolean;
+    cursor?: string;
+  }) => Promise<{ items: Organisation[]; nextCursor?: string }>,
+  keep: (places: readonly KnownPlace[]) => Promise<unknown>,
+): Promise<void> {
+  let cursor: string | undefined;
+  do {
+    const page = await read({ limit: 100, ended: true, ...(cursor ? { cursor } : {}) });
+    // Nobody is asked how a company served them.
+    await keep(page.items.filter(({ kind }) => kind !== 'company').map(placeOf));
+    cursor = page.nextCursor;
+  } while (cursor);
+}
+
+/** The whole of it: few enough, and what was entered without an event comes along. */
+export async function copyDirectory(module: ModuleRuntime): Promise<void> {
+  const self = { kind: 'service', id: module.name } as const;
+  await readDirectory(
+    (input) => module.call(listOrganisations, input),
+    (places) => module.tx(self, (tx) => putPlaces(tx, places)),
+  );
+}
+
+export const copyChanged = job('analytics.copy-directory-now', Type.Object({}), copyDirectory, { tx: false });

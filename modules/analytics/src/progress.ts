@@ -2,7 +2,7 @@
 import type { Tx } from '@stoa/kernel';
 import type { InputOf } from '@stoa/kernel/contract';
 import type { recordProgress as recordOperation } from './contract.ts';
-import { monthOf } from './fold.ts';
+import { monthOf } from './months.ts';
 import { addToFunnel, lockProgress, setProgress } from './store.ts';
 
 const counted = ['card', 'delivered', 'opened', 'answered'];

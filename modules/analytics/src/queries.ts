@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Tx } from '@stoa/kernel';
+import type { LocalText } from '@stoa/kernel/contract';
 import type { Histogram } from '@stoa/surveys/contract';
 
 /** First days of months, both included. */
@@ -83,12 +84,13 @@ export async function firstMonth(tx: Tx): Promise<string | undefined> {
   return rows[0]?.month ?? undefined;
 }
 
-/** Random region days up to a day. */
-export async function randomRegionDays(tx: Tx, until: string, count: number) {
+/** Random region days after one day and up to another. */
+export async function randomRegionDays(tx: Tx, after: string, until: string, count: number) {
   const { rows } = await tx.query<{ regionCode: string; sector: string; day: string }>(
-    `select * from (select distinct region_code as "regionCode", sector, day from rollup_region where day <= $1) d
+    `select * from (select distinct region_code as "regionCode", sector, day from rollup_region
+       where day <= $1 and ($3 = '' or day > nullif($3, '')::date)) d
      order by random() limit $2`,
-    [until, count],
+    [until, count, after],
   );
   return rows;
 }
@@ -99,4 +101,32 @@ export async function regionDayCounts(tx: Tx, of: { regionCode: string; sector: 
     [of.regionCode, of.sector, of.day],
   );
   return rows.map((row) => ({ question: row.question, counts: countsOf(row) }));
+}
+
+export interface KnownPlace {
+  readonly code: string;
+  readonly name: LocalText;
+  readonly regionCode: string | null;
+  readonly sphere: string | null;
+  readonly until: string | null;
+  readonly successorId: string | null;
+}
+const placeColumns = `organisation_id as code, name, region_code as "regionCode", sphere, until_on as until, successor_id as "successorId"`;
+
+export async function placesOf(tx: Tx): Promise<KnownPlace[]> {
+  return (await tx.query<KnownPlace>(`select ${placeColumns} from place order by organisation_id`)).rows;
+}
+
+export async function placeById(tx: Tx, code: string): Promise<KnownPlace | undefined> {
+  return (await tx.query<KnownPlace>(`select ${placeColumns} from place where organisation_id = $1`, [code])).rows[0];
+}
+
+export async function hasPlaces(tx: Tx): Promise<boolean> {
+  return (await tx.query('select 1 from place limit 1')).rows.length > 0;
+}
+
+/** The last day of histories that came as counts alone. */
+export async function countedUntil(tx: Tx): Promise<string | undefined> {
+  const { rows } = await tx.query<{ until: string | null }>('select max(until_on) as until from history');
+  return rows[0]?.until ?? undefined;
 }

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Calendar, refuse, type Tx } from '@stoa/kernel';
+import { createHash } from 'node:crypto';
+import { type Calendar, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf } from '@stoa/kernel/contract';
 import type { Histogram } from '@stoa/surveys/contract';
 import type * as contract from './contract.ts';
 import type { Funnel, Rating, TrendPoint } from './contract.ts';
 import { methodology } from './methodology.ts';
-import { type Group, groupsOf, placeOf, wholeCountry } from './places.ts';
+import { type Group, groupsOf } from './places.ts';
 import * as queries from './queries.ts';
 import { minimumAnswers } from './settings.ts';
-import { addCounts, answersIn, noCounts } from './statistics.ts';
+import { addCounts, answersIn, noCounts } from './statistics/scores.ts';
 import { shownGroups, type Visible, visible, visibleGroups } from './suppression.ts';
 
 const overall = 'overall';
@@ -22,6 +23,12 @@ export function periodOf(calendar: Calendar, now: Date, months: number): queries
   ).reverse();
   return { months: list, from: `${list[0]}-01`, to: `${list.at(-1)}-01` };
 }
+
+/** SHA-256 of what is told, under the rules it was made by. */
+export const digestOf = (figures: unknown): string =>
+  createHash('sha256')
+    .update(JSON.stringify([methodology.version, figures]))
+    .digest('hex');
 
 const published = (tx: Tx, months: readonly string[]) => ({
   from: months[0] ?? '',
@@ -49,7 +56,7 @@ function trendOf(months: readonly string[], counts: readonly { month: string; co
 
 export async function getRatings(tx: Tx, { months = 12 }: InputOf<typeof contract.getRatings>): Promise<Ratings> {
   const minimum = minimumAnswers(tx.module);
-  const groups = groupsOf(tx.module.country);
+  const groups = await groupsOf(tx);
   const period = periodOf(tx.module.country.calendar, tx.now, months);
   const byRegion = await queries.regionCounts(tx, overall, period);
   const byOrganisation = await queries.organisationCounts(tx, overall, period);
@@ -72,12 +79,16 @@ export async function getRatings(tx: Tx, { months = 12 }: InputOf<typeof contrac
       organisations: organisationsOf(group, region, byOrganisation, steps, minimum),
     };
   });
-  return {
-    ...published(tx, period.months),
-    country: { ...wholeCountry(tx.module.country), ...country, funnel: funnelOf([...steps.values()], country.state) },
+  const { code, name } = tx.module.country;
+  const figures = {
+    country: {
+      ...({ level: 'country', code, name } as const),
+      ...{ ...country, funnel: funnelOf([...steps.values()], country.state) },
+    },
     trend: trendOf(period.months, byRegion, minimum),
     regions: regions.filter((region, index) => !groups[index]?.central || region.funnel.cards > 0),
   };
+  return { ...published(tx, period.months), snapshot: digestOf(figures), ...figures };
 }
 
 /** Organisations of a hidden region are hidden too: together they would give it away. */
@@ -95,50 +106,4 @@ function organisationsOf(
     const own = steps.get(place.code);
     return { ...place, ...figures, funnel: funnelOf(own ? [own] : [], figures.state) };
   });
-}
-
-export async function getRating(
-  tx: Tx,
-  { code, months = 12 }: InputOf<typeof contract.getRating>,
-): Promise<OutputOf<typeof contract.getRating>> {
-  const place =
-    placeOf(tx.module.country, code) ??
-    refuse('missing', 'analytics.place-unknown', `There is no region or organisation ${code} in the directory.`);
-  const minimum = minimumAnswers(tx.module);
-  const period = periodOf(tx.module.country.calendar, tx.now, months);
-  const rating = ratingIn(await getRatings(tx, { months }), code, place);
-  const byMonth =
-    place.level === 'organisation'
-      ? await queries.organisationMonths(tx, code, overall, period)
-      : (await queries.regionCounts(tx, overall, period)).filter(
-          (row) => place.level === 'country' || row.regionCode === place.regionCode,
-        );
-  const byQuestion =
-    place.level === 'organisation'
-      ? await queries.organisationQuestions(tx, code, period)
-      : await queries.regionQuestions(tx, place.regionCode, period);
-  const hidden = rating.state === 'suppressed';
-  return {
-    ...published(tx, period.months),
-    rating,
-    questions: byQuestion.map(({ question, counts }) => ({
-      question,
-      ...visible(counts, !hidden && answersIn(counts) >= minimum),
-    })),
-    trend: trendOf(period.months, byMonth, hidden ? Number.POSITIVE_INFINITY : minimum),
-  };
-}
-
-function ratingIn(ratings: Ratings, code: string, place: Pick<Rating, 'level' | 'code' | 'name'>): Rating {
-  const region = ratings.regions.find((one) => one.code === code);
-  if (region) {
-    const { organisations: _organisations, ...rating } = region;
-    return rating;
-  }
-  const found =
-    code === ratings.country.code
-      ? ratings.country
-      : ratings.regions.flatMap((one) => one.organisations).find((one) => one.code === code);
-  const { level, name } = place;
-  return found ?? { level, code, name, state: 'none', funnel: funnelOf([], 'none') };
 }

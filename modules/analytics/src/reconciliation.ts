@@ -4,8 +4,17 @@ import { audit, type ModuleRuntime, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf, Principal } from '@stoa/kernel/contract';
 import { countAnswers, type Histogram } from '@stoa/surveys/contract';
 import type { reconcile as reconcileOperation } from './contract.ts';
-import { foldAll, monthOf } from './fold.ts';
-import { firstMonth, organisationQuestions, randomRegionDays, regionDayCounts } from './queries.ts';
+import { ensurePlaces } from './places.ts';
+import { foldAll } from './fold.ts';
+import { lastOfMonth, shiftDay as shift } from './months.ts';
+import {
+  countedUntil,
+  firstMonth,
+  organisationQuestions,
+  placesOf,
+  randomRegionDays,
+  regionDayCounts,
+} from './queries.ts';
 
 type Result = OutputOf<typeof reconcileOperation>['items'][number];
 interface Partition {
@@ -16,10 +25,6 @@ interface Partition {
 }
 type Counts = readonly { question: string; counts: Histogram }[];
 
-const dayMs = 86_400_000;
-const shift = (day: string, days: number) =>
-  new Date(Date.parse(`${day}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10);
-const lastOfMonth = (day: string) => shift(monthOf(shift(monthOf(day), 31)), -1);
 const today = ({ country, clock }: ModuleRuntime) => country.calendar.localDate(clock.now());
 const pick = <T>(from: readonly T[]): T | undefined => from[Math.floor(Math.random() * from.length)];
 
@@ -35,12 +40,15 @@ function organisationMonth(organisationId: string, month: string): Partition {
 /** Partitions that ended by `until`; half of them months of organisations, half days of regions. */
 async function randomPartitions(tx: Tx, until: string, count: number): Promise<Partition[]> {
   const months: string[] = [];
+  const counted = (await countedUntil(tx)) ?? '';
   for (let month = await firstMonth(tx); month && lastOfMonth(month) <= until; month = shift(lastOfMonth(month), 1))
-    months.push(month);
+    if (month > counted) months.push(month);
+  await ensurePlaces(tx);
+  const places = await placesOf(tx);
   const organisations = Array.from({ length: months.length > 0 ? Math.ceil(count / 2) : 0 }, () =>
-    organisationMonth(pick(tx.module.country.offices)?.id ?? '', pick(months) ?? ''),
+    organisationMonth(pick(places)?.code ?? '', pick(months) ?? ''),
   );
-  const regions = (await randomRegionDays(tx, until, Math.ceil(count / 2))).map(
+  const regions = (await randomRegionDays(tx, counted, until, Math.ceil(count / 2))).map(
     (of): Partition => ({
       kind: 'region-day',
       key: `${of.regionCode} ${of.sector} ${of.day}`,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Tx } from '@stoa/kernel';
 import type { Histogram, ResponseFacts } from '@stoa/surveys/contract';
+import type { KnownPlace } from './queries.ts';
 
 export interface Pending extends Pick<ResponseFacts, 'organisationId' | 'regionCode' | 'sector' | 'day' | 'answers'> {
   readonly responseId: string;
@@ -89,4 +90,58 @@ export const addToFunnel = (
        delivered = funnel.delivered + excluded.delivered, opened = funnel.opened + excluded.opened,
        answered = funnel.answered + excluded.answered`,
     [of.organisationId, of.regionCode, of.month, ...change],
+  );
+
+/** Organisations of the directory as they are now; what has not changed is not written. */
+export const putPlaces = (tx: Tx, places: readonly KnownPlace[]) =>
+  tx.query(
+    `insert into place (organisation_id, name, region_code, sphere, until_on, successor_id)
+     select code, name, "regionCode", sphere, until, "successorId" from jsonb_to_recordset($1::jsonb)
+       as p(code text, name jsonb, "regionCode" text, sphere text, until date, "successorId" text)
+     on conflict (organisation_id) do update set name = excluded.name, region_code = excluded.region_code,
+       sphere = excluded.sphere, until_on = excluded.until_on, successor_id = excluded.successor_id
+     where (place.name, place.region_code, place.sphere, place.until_on, place.successor_id)
+       is distinct from (excluded.name, excluded.region_code, excluded.sphere, excluded.until_on, excluded.successor_id)`,
+    [JSON.stringify(places)],
+  );
+
+/** Whether more may come to the history; the row stays locked. */
+export async function openHistory(tx: Tx, source: string, untilOn: string): Promise<boolean> {
+  await tx.query('insert into history (source, until_on, complete) values ($1, $2, false) on conflict do nothing', [
+    source,
+    untilOn,
+  ]);
+  const { rows } = await tx.query<{ complete: boolean }>('select complete from history where source = $1 for update', [
+    source,
+  ]);
+  return rows[0]?.complete === false;
+}
+
+/** Whether the part is taken for the first time. */
+export async function takePart(tx: Tx, source: string, part: string): Promise<boolean> {
+  const sql = 'insert into history_part (source, part) values ($1, $2) on conflict do nothing';
+  return ((await tx.query(sql, [source, part])).rowCount ?? 0) > 0;
+}
+
+export const completeHistory = (tx: Tx, source: string) =>
+  tx.query('update history set complete = true where source = $1', [source]);
+
+export interface FunnelMonth {
+  readonly organisationId: string;
+  readonly regionCode: string;
+  readonly month: string;
+  readonly cards: number;
+  readonly delivered: number;
+  readonly opened: number;
+  readonly answered: number;
+}
+export const addMonthsToFunnel = (tx: Tx, months: readonly FunnelMonth[]) =>
+  tx.query(
+    `insert into funnel (organisation_id, region_code, month, card, delivered, opened, answered)
+     select "organisationId", "regionCode", month, cards, delivered, opened, answered from jsonb_to_recordset($1::jsonb)
+       as f("organisationId" text, "regionCode" text, month date, cards bigint, delivered bigint, opened bigint, answered bigint)
+     on conflict (organisation_id, month) do update set card = funnel.card + excluded.card,
+       delivered = funnel.delivered + excluded.delivered, opened = funnel.opened + excluded.opened,
+       answered = funnel.answered + excluded.answered`,
+    [JSON.stringify(months)],
   );

@@ -2,7 +2,7 @@
 /** Which groups may show figures, so that nobody learns what a handful of people answered. */
 import type { Histogram } from '@stoa/surveys/contract';
 import type { Score } from './contract.ts';
-import { answersIn, scoreOf } from './statistics.ts';
+import { answersIn, scoreOf } from './statistics/scores.ts';
 
 export type Visible = { state: 'shown'; score: Score } | { state: 'suppressed' } | { state: 'none' };
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { cellsOf, monthOf } from '../src/fold.ts';
+import { cellsOf } from '../src/fold.ts';
+import { monthOf } from '../src/months.ts';
 import type { Pending } from '../src/store.ts';
-import { scoreOf, wilsonInterval } from '../src/statistics.ts';
+import { scoreOf, wilsonInterval } from '../src/statistics/scores.ts';
 import { shownGroups } from '../src/suppression.ts';
 
 test('the Wilson interval equals published values', () => {

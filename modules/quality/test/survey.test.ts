@@ -33,7 +33,7 @@ test('an answer moves the rating of the office, its region and the country, and 
   const receipt = await submit(token, { ...fullMarks, overall: 4 }, 'Shorter queues');
   expect(receipt.receiptNo).toMatch(/^Q-[0-9A-F]{10}$/);
   await b.tick({ seconds: 2 });
-  const ratings = await b.call(getRatings, {});
+  const ratings = await b.call(getRatings, {}, { kind: 'service', id: 'quality' });
   const region = ratings.regions.find((one) => one.code === 'XM-01');
   const office = region?.organisations.find((one) => one.code === 'XM-01-LABOUR');
   const funnel = { cards: 1, delivered: 1, opened: 1, answered: 1, responseRate: 1 };
@@ -206,29 +206,29 @@ test('a withdrawn card revokes its link, and after an answer leaves every figure
   await expect(start(unanswered.token)).rejects.toMatchObject({ kind: 'gone', code: 'quality.link-revoked' });
 
   await b.tick({ seconds: 2 });
-  const before = (await b.call(getRatings, {})).country;
+  const before = (await b.call(getRatings, {}, { kind: 'service', id: 'quality' })).country;
   const answered = await b.invite();
   await submit(answered.token, { ...fullMarks, overall: 1 });
   await b.tick({ seconds: 2 });
-  expect((await b.call(getRatings, {})).country.score?.answers).toBe((before.score?.answers ?? 0) + 1);
+  expect((await b.call(getRatings, {}, { kind: 'service', id: 'quality' })).country.score?.answers).toBe((before.score?.answers ?? 0) + 1);
   const withdraw = () => b.call(contract.withdrawCard, { id: answered.id, reason: 'sent by mistake' }, analyst);
   expect(await withdraw()).toEqual({ id: answered.id, state: 'WITHDRAWN' });
   expect(await withdraw()).toEqual({ id: answered.id, state: 'WITHDRAWN' });
   await b.tick({ seconds: 2 });
-  const after = (await b.call(getRatings, {})).country;
+  const after = (await b.call(getRatings, {}, { kind: 'service', id: 'quality' })).country;
   expect([after.score, after.funnel]).toEqual([before.score, before.funnel]);
 });
 
 test('an answer withdrawn before it was handed over still leaves nothing behind', async () => {
   await b.tick({ seconds: 2 });
-  const before = (await b.call(getRatings, {})).country.score;
+  const before = (await b.call(getRatings, {}, { kind: 'service', id: 'quality' })).country.score;
   const { id, token } = await b.invite();
   await submit(token);
   await b.call(contract.withdrawCard, { id, reason: 'sent by mistake' }, analyst);
   await b.drain();
   // Taking back waits for the response by trying again, later each time, and both may have failed for other reasons.
   for (const minutes of [6, 60, 600]) await b.tick({ minutes });
-  expect((await b.call(getRatings, {})).country.score).toEqual(before);
+  expect((await b.call(getRatings, {}, { kind: 'service', id: 'quality' })).country.score).toEqual(before);
 });
 
 test('a locked link opens to nobody until it is unlocked', async () => {

@@ -125,6 +125,7 @@ import { searchPage } from './public/search.page.ts';
 import { servicePage } from './public/service.page.ts';
 import { servicesPage } from './public/services.page.ts';
 import { verifyEntryPage, verifyPage } from './public/verify.page.ts';
+import { cabinetPage, cabinetPlacePage, followupPage, followupsPage } from './quality/cabinet.page.ts';
 import { qualityPage, ratingPage } from './quality/quality.page.ts';
 import { qualityStaffPages } from './quality-staff/pages.ts';
 import { stylePage } from './shell/style.page.ts';
@@ -273,6 +274,10 @@ export const pages: readonly PageDefinition[] = [
   directoryPage,
   organisationPage,
   qualityPage,
+  cabinetPage,
+  followupsPage,
+  followupPage,
+  cabinetPlacePage,
   ratingPage,
   queuePage,
   taskPage,

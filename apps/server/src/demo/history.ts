@@ -25,6 +25,7 @@ import { enterDossiers, enterExaminations } from './examinations.ts';
 import { enterIntegrator } from './integrator.ts';
 import { enterInstructions } from './instructions.ts';
 import { enterAdmissions } from './admissions.ts';
+import { enterQuality } from './quality.ts';
 import { certifyAccounts, certifyHead } from './signers.ts';
 
 const as = { principal: { kind: 'service', id: 'demo' } } as const;
@@ -126,6 +127,7 @@ export async function loadHistory(platform: Platform): Promise<void> {
     () => platform.call(enterStandardTemplates, { items: [...paperTemplates], inForceFrom: '2020-01-01' }, as),
     () => enterArchitecture(platform),
     () => enterExaminations(platform),
+    () => enterQuality(platform, now),
     () => enterIntegrator(platform, now),
     ...chanceries.map((id) => () => enterDocuments(platform, id, now)),
     ...officeStructures().map((office) => async () => {

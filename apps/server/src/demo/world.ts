@@ -117,7 +117,6 @@ export async function planDemo(config: Config, log: Log): Promise<DemoPlan> {
       STOA_SIGNING_SERVICE_URL: `${services.signingService ?? ''}/csc/v2`,
       STOA_MONITORING_URL: services.monitoringSystem ?? '',
       STOA_MONITORING_SECRET: monitoringSecret ?? '',
-      STOA_MINIMUM_ANSWERS: '1',
     },
   };
 }

@@ -1,43 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import { getRating, getRatings, type Rating, type TrendPoint } from '@stoa/analytics/contract';
-import type { LocalText } from '@stoa/kernel/contract';
-import { definePage, type PropsOf } from '../../server/page.ts';
-
-type Text = (text: LocalText) => string;
-
-const showRating = (rating: Rating, text: Text) => ({
-  code: rating.code,
-  level: rating.level,
-  name: text(rating.name),
-  state: rating.state,
-  score: rating.score,
-  funnel: rating.funnel,
-});
-export type ShownRating = ReturnType<typeof showRating>;
-
-const showTrend = (trend: readonly TrendPoint[]) =>
-  trend.flatMap((point) =>
-    point.score ? [{ month: point.month, mean: point.score.mean, answers: point.score.answers }] : [],
-  );
+import { countFollowups } from '@stoa/followups/contract';
+import { definePage, Elsewhere, type PropsOf } from '../../server/page.ts';
+import { badgeOf, figuresOf, filterOf, isPlace, openFiles, rankingOf, territories } from './figures.ts';
 
 export const qualityPage = definePage({
   path: '/quality',
   component: 'quality/QualityPage',
-  load: async ({ call, text }) => {
-    const found = await call(getRatings, {});
-    return {
-      country: showRating(found.country, text),
-      trend: showTrend(found.trend),
-      regions: found.regions.map((region) => ({
-        ...showRating(region, text),
-        organisations: region.organisations.map((one) => showRating(one, text)),
-      })),
-      from: found.from,
-      to: found.to,
-      minimumAnswers: found.minimumAnswers,
-      methodology: { version: found.methodology.version, description: text(found.methodology.description) },
-      asOf: found.asOf,
-    };
+  load: async (context) => {
+    const { country, regions } = await territories(context);
+    const [figures, ranking] = await Promise.all([figuresOf(context, country.code), rankingOf(context)]);
+    return { country, regions, figures, ranking, files: openFiles(context) };
   },
 });
 export type QualityProps = PropsOf<typeof qualityPage>;
@@ -45,18 +17,16 @@ export type QualityProps = PropsOf<typeof qualityPage>;
 export const ratingPage = definePage({
   path: '/quality/:code',
   component: 'quality/RatingPage',
-  load: async ({ call, text, params }) => {
-    const found = await call(getRating, { code: params.code });
-    return {
-      rating: showRating(found.rating, text),
-      questions: found.questions.map((one) => ({ question: one.question, state: one.state, score: one.score })),
-      trend: showTrend(found.trend),
-      from: found.from,
-      to: found.to,
-      minimumAnswers: found.minimumAnswers,
-      methodology: { version: found.methodology.version, description: text(found.methodology.description) },
-      asOf: found.asOf,
-    };
+  load: async (context) => {
+    const { call, params, publicUrl, language } = context;
+    if (!isPlace(params.code)) throw new Elsewhere('/quality');
+    const { code } = params;
+    const filter = filterOf(context);
+    const figures = await figuresOf(context, code, filter);
+    const followups = await call(countFollowups, { code });
+    const { level, regionCode } = figures?.place ?? {};
+    const ranking = level === 'region' && regionCode ? await rankingOf(context, { regionCode }) : undefined;
+    return { code, figures, ranking, followups, badge: badgeOf(publicUrl, code, language) };
   },
 });
 export type RatingProps = PropsOf<typeof ratingPage>;

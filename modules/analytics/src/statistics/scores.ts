@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Figures of a five-point question, all from its histogram. */
 import type { Histogram } from '@stoa/surveys/contract';
-import type { Score } from './contract.ts';
+import type { Score } from '../contract.ts';
 
 /** 97.5th percentile of the standard normal distribution: intervals cover 95 %. */
 const z = 1.959963984540054;
