@@ -109,17 +109,21 @@ export function qualityMonths(now: number): QualityMonth[] {
     if (!regionCode.includes('-')) return [];
     const draw = new Draw(7919 + nth);
     const improves = id === improvingClinic;
-    const [level, drift, size] = [3.3 + draw.fraction() * 1.1, 0.006 + draw.fraction() * 0.014, draw.whole(9, 24)];
+    const [level, drift, size] = [
+      (regionCode === 'XM-02' ? 2.9 : 3.4) + draw.fraction() * 1.1,
+      0.006 + draw.fraction() * 0.014,
+      draw.whole(9, 24),
+    ];
     const offset = Object.fromEntries(
       questions.map((one) => [one, one === 'overall' ? 0 : draw.fraction() * 0.6 - 0.3]),
     );
     return months.map((on, at) => {
       const time = season[Number(on.slice(5)) - 1] ?? 0;
-      const mean = improves ? 2.9 + 0.065 * at + time : level + drift * at + time;
+      const mean = improves ? 2.5 + 0.075 * at + time : level + drift * at + time;
       const answers =
         regionCode === silentRegion
           ? 0
-          : Math.round((improves ? 34 : size) * (1 + time) * (0.8 + 0.4 * draw.fraction()));
+          : Math.round((improves ? 90 : size) * (1 + time) * (0.8 + 0.4 * draw.fraction()));
       const counts = Object.fromEntries(questions.map((one) => [one, [0, 0, 0, 0, 0]]));
       for (let answer = 0; answer < answers; answer++)
         for (const question of questions) {

@@ -77,6 +77,8 @@ const narrowing = {
   month: Type.Optional(Month),
 };
 
+const RankRange = Type.Object({ from: Type.Integer(), to: Type.Integer() });
+
 /** On a map of 320 by 220: an SVG path, and where the name stands. */
 const Shape = Type.Object({ outline: Type.String(), x: Type.Number(), y: Type.Number() });
 
@@ -97,6 +99,8 @@ export const Figures = Type.Object({
   weighted: Type.Optional(WeightedScore),
   funnel: PublishedFunnel,
   change: Type.Optional(Change),
+  /** Of an organisation among all, from the best to the worst place that the intervals allow; none below 30 answers. */
+  rank: Type.Optional(RankRange),
   /** Slope of the months (Theil–Sen) and whether it is one at all (Mann–Kendall). */
   trend: Type.Optional(Type.Object({ perYear: Type.Number(), p: Share })),
   months: Type.Array(PublishedMonth),
@@ -128,7 +132,7 @@ export const Ranked = Type.Object({
   sphere: Sphere,
   score: Score,
   /** From the best to the worst place that the intervals allow; none below 30 answers. */
-  rank: Type.Optional(Type.Object({ from: Type.Integer(), to: Type.Integer() })),
+  rank: Type.Optional(RankRange),
   change: Type.Optional(Change),
 });
 export type Ranked = Static<typeof Ranked>;

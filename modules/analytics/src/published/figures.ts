@@ -120,14 +120,18 @@ export async function getFigures(tx: Tx, input: InputOf<typeof contract.getFigur
   const [now, before] = comparedSpans(span.to).map(({ from, to }) =>
     total([...known].flatMap(([month, counts]) => (month >= from && month <= to ? [counts] : []))),
   );
-  const change = changeOf(now ?? noCounts, before ?? noCounts);
+  // An organisation is compared with all others: once for a snapshot.
+  const row = whole.organisationId
+    ? (await cachedRows(tx, publication.snapshot.hash, {}, question, span)).find(({ code }) => code === input.code)
+    : undefined;
+  const change = whole.organisationId ? row?.change : changeOf(now ?? noCounts, before ?? noCounts);
   const trend = trendOf(series);
   const cells = await queries.countsByCell(tx, scope, question, span);
   const weighing = await weightedOf(tx, scope, question, span);
   const spheres = [...new Set(cells.map(({ sphere }) => sphere))];
   return {
     ...{ publication, place, ...score(inSpan), months, ...(weighing ? { weighted: weighing } : {}) },
-    ...{ ...(change ? { change } : {}), ...(trend ? { trend } : {}) },
+    ...{ ...(change ? { change } : {}), ...(trend ? { trend } : {}), ...(row?.rank ? { rank: row.rank } : {}) },
     funnel: await funnelOf(tx, scope, span),
     forecast: outlookOf(known, span.to),
     questions: (await queries.countsByQuestion(tx, scope, span)).flatMap(({ question: code, counts }) =>

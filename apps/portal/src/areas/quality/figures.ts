@@ -20,7 +20,7 @@ import type { PageContext } from '../../server/page.ts';
 import { isRefusal } from '../../server/problem.ts';
 
 type Context = Pick<PageContext, 'call' | 'text' | 'query' | 'language'>;
-const perPage = 25;
+const perPage = 15;
 /** What the address means; what it cannot mean is left out. */
 const asked = <Schema extends TSchema>(schema: Schema, value: string | undefined): Static<Schema> | undefined =>
   value && Value.Check(schema, value) ? (value as Static<Schema>) : undefined;
