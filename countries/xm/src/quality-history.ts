@@ -161,6 +161,22 @@ const words: readonly (readonly [mark: number, text: string])[] = [
   [1, 'В справке ошибка, исправлять отказались.'],
   [4, 'Пандус есть, но дверь тяжёлая.'],
   [2, 'Було дуже тісно й довго, нікому пояснити.'],
+  [4, 'Записалась через портал, приняли вовремя.'],
+  [3, 'Талон дали на девять, приняли в десять.'],
+  [5, 'Медсестра приветливая, ребёнок не испугался.'],
+  [2, 'Бланк заставили переписывать трижды из-за одной буквы.'],
+  [1, 'Трубку не берут, на сайте старое расписание.'],
+  [4, 'Всё ясно написано на стенде, спросить ничего не пришлось.'],
+  [5, 'Қызметкер сыпайы, бәрін түсіндірді.'],
+  [2, 'Кезек ұзақ, орындық жетпейді.'],
+  [3, 'Анықтаманы ертең кел деді, екі рет бардым.'],
+  [5, 'Дуже ввічливий працівник, дякую.'],
+  [2, 'Довідку видали з помилкою, чекала ще тиждень.'],
+  [4, 'Clean rooms, and the ramp works.'],
+  [1, 'Nobody would explain which paper was missing.'],
+  [3, 'The form asks for things they already have.'],
+  [5, 'In and out in a quarter of an hour.'],
+  [2, 'It was cold, noisy, and there was no chair.'],
 ];
 const dayMs = 86_400_000;
 
@@ -170,7 +186,7 @@ export function qualityComments(now: number): QualityComment[] {
   const asking = qualityOffices().filter(({ regionCode }) => regionCode.includes('-') && regionCode !== silentRegion);
   const clinic = asking.find(({ id }) => id === improvingClinic);
   return Array.from({ length: 96 }, (_, at) => {
-    const [mark, text] = draw.from(words);
+    const [mark, text] = words[(at * 7 + draw.whole(0, 1)) % words.length] ?? [5, ''];
     const office = clinic && at % 3 === 0 ? clinic : draw.from(asking);
     const day = new Date(now - draw.whole(3, 70) * dayMs).toISOString().slice(0, 10);
     return { key: `comment ${at}`, office, day, mark, text, released: at % 8 !== 7 };
