@@ -32,32 +32,11 @@ export async function regionCounts(tx: Tx, question: string, period: Period) {
   return rows.map((row) => ({ regionCode: row.regionCode, month: row.month, counts: countsOf(row) }));
 }
 
-/** Of one organisation, by month (`YYYY-MM`). */
-export async function organisationMonths(tx: Tx, organisationId: string, question: string, period: Period) {
-  const { rows } = await tx.query<CountsRow & { month: string }>(
-    `select to_char(month, 'YYYY-MM') as month, c1, c2, c3, c4, c5 from rollup_organisation
-     where organisation_id = $1 and question = $2 and month between $3 and $4`,
-    [organisationId, question, period.from, period.to],
-  );
-  return rows.map((row) => ({ month: row.month, counts: countsOf(row) }));
-}
-
 export async function organisationQuestions(tx: Tx, organisationId: string, period: Period) {
   const { rows } = await tx.query<CountsRow & { question: string }>(
     `select question, ${sums} from rollup_organisation
      where organisation_id = $1 and month between $2 and $3 group by 1 order by 1`,
     [organisationId, period.from, period.to],
-  );
-  return rows.map((row) => ({ question: row.question, counts: countsOf(row) }));
-}
-
-/** Of one region, or of the country where the code is missing. */
-export async function regionQuestions(tx: Tx, regionCode: string | undefined, period: Period) {
-  const { rows } = await tx.query<CountsRow & { question: string }>(
-    `select question, ${sums} from rollup_region
-     where ($1::text is null or region_code = $1) and day >= $2 and day < $3::date + interval '1 month'
-     group by 1 order by 1`,
-    [regionCode ?? null, period.from, period.to],
   );
   return rows.map((row) => ({ question: row.question, counts: countsOf(row) }));
 }
