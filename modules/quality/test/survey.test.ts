@@ -210,7 +210,9 @@ test('a withdrawn card revokes its link, and after an answer leaves every figure
   const answered = await b.invite();
   await submit(answered.token, { ...fullMarks, overall: 1 });
   await b.tick({ seconds: 2 });
-  expect((await b.call(getRatings, {}, { kind: 'service', id: 'quality' })).country.score?.answers).toBe((before.score?.answers ?? 0) + 1);
+  expect((await b.call(getRatings, {}, { kind: 'service', id: 'quality' })).country.score?.answers).toBe(
+    (before.score?.answers ?? 0) + 1,
+  );
   const withdraw = () => b.call(contract.withdrawCard, { id: answered.id, reason: 'sent by mistake' }, analyst);
   expect(await withdraw()).toEqual({ id: answered.id, state: 'WITHDRAWN' });
   expect(await withdraw()).toEqual({ id: answered.id, state: 'WITHDRAWN' });
