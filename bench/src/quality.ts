@@ -5,6 +5,7 @@ import type { InputOf, Operation, OutputOf } from '@stoa/kernel/contract';
 import { newId, type Platform, startPlatform } from '@stoa/kernel';
 import { modules } from '@stoa/server/src/modules.ts';
 import { pickTemplate, recordResponse } from '@stoa/surveys/contract';
+import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
 import { type Measurement, measurement, quantile } from './measurement.ts';
 import { type Workplace, withWorkplace } from './workplace.ts';
@@ -177,9 +178,12 @@ async function queries(world: World): Promise<Measurement[]> {
      from surveys.response, jsonb_each_text(answers) group by 1, 2, 3`,
   );
   await sql.query('analyze');
-  const publishing = performance.now();
-  await step(world);
-  const published = performance.now() - publishing;
+  // Published once a minute: the store is there when that comes round.
+  let items: OutputOf<typeof analytics.listSnapshots>['items'] = [];
+  for (const until = Date.now() + 180_000; items.length === 0 && Date.now() < until; await setTimeout(500)) {
+    await step(world);
+    ({ items } = await platform.call(analytics.listSnapshots, {}, quality));
+  }
   const plain = async (where: string) => {
     const began = performance.now();
     await sql.query(
@@ -218,7 +222,6 @@ async function queries(world: World): Promise<Measurement[]> {
   results.push(
     measurement('quality', `the league of ${total} organisations, once made`, ms, 'ms', { firstMs: cold, ranked }),
   );
-  const { items } = await platform.call(analytics.listSnapshots, {}, quality);
   const again = performance.now();
   const made = await platform.call(
     analytics.recomputeSnapshot,
@@ -229,9 +232,6 @@ async function queries(world: World): Promise<Measurement[]> {
     measurement('quality', 'a snapshot made again', performance.now() - again, 'ms', {
       figures: made.figures,
       equal: Number(made.equal),
-    }),
-    measurement('quality', 'snapshots published', published / Math.max(1, items.length), 'ms each', {
-      snapshots: items.length,
     }),
   );
   return results;
