@@ -154,7 +154,8 @@ test('analyses find the same as a plain recount, keep what was settled, and let 
     return (kind: string) => all.filter((one) => one.kind === kind).reduce((n, one) => n + one.count, 0);
   };
   const of = await sums();
-  for (const kind of contract.findingKinds) expect([kind, of(kind) > 0]).toEqual([kind, true]);
+  const ours = contract.findingKinds.filter((kind) => !contract.reportedKinds.some((one) => one === kind));
+  for (const kind of ours) expect([kind, of(kind) > 0]).toEqual([kind, true]);
   const running = `kind = 'object' and facts ->> 'stage' in ('industrial', 'development', 'decommissioning')`;
   expect(of('not-commissioned')).toBe(await count(`${running} and facts ->> 'commissioned' is null`));
   expect(of('no-security-test')).toBe(

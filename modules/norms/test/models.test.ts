@@ -21,35 +21,35 @@ const set = (entry: string, more: { title?: string; parent?: string; maps?: stri
     architect,
   );
 const publish = (as = second, from = today) => b.call(contract.publishModel, { code, from }, as);
-const refusal = (of: string) => ({ code: `norms.${of}` });
+const refusal = (of: string) => ({ code: of });
 
 test('a model is drafted by one and published by another, old versions stay, and what changed is told', async () => {
-  await expect(set('A1', { title: 'Portals' })).rejects.toMatchObject(refusal('draft-missing'));
-  await expect(publish()).rejects.toMatchObject(refusal('draft-missing'));
+  await expect(set('A1', { title: 'Portals' })).rejects.toMatchObject(refusal('norms.draft-missing'));
+  await expect(publish()).rejects.toMatchObject(refusal('norms.draft-missing'));
   await expect(b.call(contract.draftModel, { code, note: 'First' }, everybody)).rejects.toMatchObject({
     kind: 'forbidden',
   });
   expect(await b.call(contract.draftModel, { code, note: 'First' }, architect)).toEqual({ code, version: 1 });
   await expect(b.call(contract.draftModel, { code, note: 'Again' }, second)).rejects.toMatchObject(
-    refusal('draft-there'),
+    refusal('norms.draft-there'),
   );
-  await expect(publish()).rejects.toMatchObject(refusal('model-empty'));
+  await expect(publish()).rejects.toMatchObject(refusal('norms.model-empty'));
   await set('A', { title: 'Meeting people' });
   await set('A1', { title: 'Portals', parent: 'A', maps: ['portal'] });
   await set('A2', { title: 'Registers', parent: 'A', maps: ['registry'] });
-  await expect(set('A', { title: 'Round', parent: 'A1' })).rejects.toMatchObject(refusal('entry-circle'));
-  await expect(set('A')).rejects.toMatchObject(refusal('entry-has-children'));
-  await expect(set('Z9')).rejects.toMatchObject(refusal('entry-unknown'));
+  await expect(set('A', { title: 'Round', parent: 'A1' })).rejects.toMatchObject(refusal('norms.entry-circle'));
+  await expect(set('A')).rejects.toMatchObject(refusal('norms.entry-has-children'));
+  await expect(set('Z9')).rejects.toMatchObject(refusal('norms.entry-unknown'));
   await expect(b.call(contract.getModel, { code, version: 1 }, everybody)).rejects.toMatchObject(
-    refusal('model-unknown'),
+    refusal('norms.model-unknown'),
   );
-  await expect(publish(architect)).rejects.toMatchObject(refusal('own-draft'));
-  await expect(publish(second, '2020-01-01')).rejects.toMatchObject(refusal('day-past'));
+  await expect(publish(architect)).rejects.toMatchObject(refusal('norms.own-draft'));
+  await expect(publish(second, '2020-01-01')).rejects.toMatchObject(refusal('norms.day-past'));
   expect(await publish()).toEqual({ code, version: 1 });
   expect(await b.call(contract.draftModel, { code, note: 'Second' }, architect)).toEqual({ code, version: 2 });
   await set('A2');
   await set('A1', { title: 'Doors', parent: 'A', maps: ['portal'] });
-  await expect(publish(second, today)).rejects.toMatchObject(refusal('day-past'));
+  await expect(publish(second, today)).rejects.toMatchObject(refusal('norms.day-past'));
   await publish(second, '2099-01-01');
   const now = await b.call(contract.getModel, { code }, everybody);
   expect(now).toMatchObject({ version: 1, publishedByName: 'Second', may: [] });

@@ -25,7 +25,7 @@ const everybody = b.person();
 
 async function object(code: string, more: { level?: number; from?: string; kind?: string } = {}) {
   const { level = 0, from = '2020-01-01', kind = 'object' } = more;
-  const facts = kind === 'object' ? { stage: 'planned' } : {};
+  const facts: Record<string, string> = kind === 'object' ? { stage: 'planned' } : {};
   const elements = [{ kind, code, name: { en: code }, ownerId: labour, level, from, facts }];
   await b.call(importElements, { dryRun: false, provenance: 'imported', elements, relations: [] }, architect);
   const { items } = await b.call(listElements, { kind, search: code }, architect);

@@ -48,26 +48,11 @@ import { draftPage, templatePage, templatesPage } from './documents/templates.pa
 import { previewPage } from './documents/preview.page.ts';
 import { resolvePage } from './documents/resolve.page.ts';
 import { timelinePage } from './documents/timeline.page.ts';
-import { explorePage } from './architecture/explore.page.ts';
-import { findingsPage } from './architecture/findings.page.ts';
-import { changeElementPage, newElementPage } from './architecture/form.page.ts';
-import {
-  costsPage,
-  impactPage,
-  landscapePage,
-  loadsPage,
-  quadrantsPage,
-  radarPage,
-  roadmapPage,
-  supportPage,
-} from './architecture/pictures.page.ts';
-import { elementPage } from './architecture/element.page.ts';
-import { modelPage, modelsPage } from './architecture/models.page.ts';
-import { architecturePage, elementsPage, registerChangesPage } from './architecture/register.page.ts';
 import { dossierPage } from './examination/dossier.page.ts';
 import { changeDossierPage, newDossierPage } from './examination/new.page.ts';
 import { checksPage as examinationChecksPage, examinersPage } from './examination/people.page.ts';
 import { examinationPage } from './examination/queue.page.ts';
+import { architecturePages } from './architecture/pages.ts';
 import { integratorPages } from './integrator/pages.ts';
 import { practicePage, practiceTaskPage, trainedPage } from './practice/practice.page.ts';
 import { readinessPage } from './practice/readiness.page.ts';
@@ -151,25 +136,8 @@ export const pages: readonly PageDefinition[] = [
   documentsOverviewPage,
   mailPage,
   passagesPage,
-  architecturePage,
-  elementsPage,
-  newElementPage,
-  changeElementPage,
-  elementPage,
-  explorePage,
-  modelsPage,
-  modelPage,
+  ...architecturePages,
   ...integratorPages,
-  registerChangesPage,
-  landscapePage,
-  impactPage,
-  costsPage,
-  supportPage,
-  loadsPage,
-  quadrantsPage,
-  roadmapPage,
-  radarPage,
-  findingsPage,
   practicePage,
   readinessPage,
   trainedPage,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What citizens say of the public services that the register names: scores as they are published, with their interval. */
-import { getRating, type Score } from '@stoa/analytics/contract';
+import { getFigures, type Score } from '@stoa/analytics/contract';
 import { type Area, getElement, listElements } from '@stoa/architecture/contract';
 import type { PageContext } from '../../server/page.ts';
 import { isRefusal } from '../../server/problem.ts';
@@ -14,8 +14,8 @@ type Call = PageContext['call'];
 /** Of an office, a region or the country as it is rated; nothing where nobody is rated by this code. */
 export async function scoreOf(call: Call, code: string): Promise<Scored> {
   try {
-    const { rating } = await call(getRating, { code });
-    return { state: rating.state, score: rating.score };
+    const { score } = await call(getFigures, { code });
+    return score ? { state: 'shown', score } : { state: 'suppressed' };
   } catch (error) {
     if (isRefusal(error)) return { state: 'none' };
     throw error;
