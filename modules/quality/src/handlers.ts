@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { responsesFolded } from '@stoa/analytics/contract';
+import { followupReplied } from '@stoa/followups/contract';
 import { personJoined } from '@stoa/identity/contract';
 import { every, movePseudonym, on } from '@stoa/kernel';
 import { directoryChanged } from '@stoa/organisations/contract';
@@ -10,6 +11,7 @@ import { handOverResponse, reportProgress, severAnswer, takeBackResponse } from 
 import { deliverLink, issueLink } from './invitation.ts';
 import { takeCards } from './mailbox.ts';
 import { exchangeNotices } from './notices/notices.ts';
+import { passReplyOn, tellReply } from './replies.ts';
 import { askSuppressed, freeCards, retryQuarantined, sweep } from './sweep.ts';
 
 export const handlers = [
@@ -28,6 +30,8 @@ export const handlers = [
   handOverResponse,
   takeBackResponse,
   severAnswer,
+  on(followupReplied, passReplyOn),
+  tellReply,
   on(responsesFolded, (tx, { responseIds }) => markFolded(tx, responseIds)),
   every('quality.take-cards', 2, takeCards),
   every('quality.exchange-notices', 2, exchangeNotices),

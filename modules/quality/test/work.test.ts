@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What those who work on quality do, and what the people asked may: each with who may not. */
 import { namedPeople, snils } from '@stoa/country-xm';
+import { followupReplied } from '@stoa/followups/contract';
 import { newId } from '@stoa/kernel';
 import { dataAccessed } from '@stoa/kernel/contract';
 import { listCarers } from '@stoa/powers/contract';
@@ -222,6 +223,23 @@ test('a severed answer is counted, and nothing stored leads from it to its card'
     kind: 'conflict',
     code: 'quality.answer-severed',
   });
+});
+
+test('what an organisation replies reaches who was not content, once, and not whose answer was severed', async () => {
+  const { responseId } = await answered();
+  const reply = { responseId, organisationId: 'XM-01-LABOUR', text: 'We have put a second officer on that day. $&' };
+  const replies = () => b.cabinet.filter(({ key }) => key === `reply ${responseId}`);
+  for (let twice = 0; twice < 2; twice += 1) {
+    await b.deliver(followupReplied, reply, newId());
+    await b.tick();
+  }
+  expect(replies()).toHaveLength(1);
+  expect(replies()[0]).toMatchObject({ link: '/quality/XM-01-LABOUR' });
+  expect(replies()[0]?.body.en).toContain(reply.text);
+  const before = b.cabinet.length;
+  await b.deliver(followupReplied, { ...reply, responseId: newId() });
+  await b.tick();
+  expect(b.cabinet).toHaveLength(before);
 });
 
 test('a withdrawn card takes the answer and the card it is of with it', async () => {
