@@ -68,3 +68,43 @@ test('a wrong row is named with its reason, and the others are taken', async () 
 test('nobody but the integrator takes elements in', async () => {
   await expect(take({ elements: [site] }, ofLabour)).rejects.toMatchObject({ kind: 'forbidden' });
 });
+
+test('a row that ends before it begins is named, and the others are taken', async () => {
+  const found = await take({
+    elements: [server('G1', { until: '2022-01-01' }), server('G2', { until: '2021-01-01' }), server('G3')],
+  });
+  expect([found.added, found.refused.map(({ row, code }) => [row, code])]).toEqual([
+    1,
+    [
+      [1, 'architecture.ends-before'],
+      [2, 'architecture.ends-before'],
+    ],
+  ]);
+});
+
+test('what is taken in of earlier days ends where what is known already begins', async () => {
+  await take({ elements: [server('H1')] });
+  await take({ elements: [server('H1', { from: '2020-01-01', until: '2024-01-01', name: { en: 'Old server' } })] });
+  const on = async (day: string) =>
+    (await b.call(contract.listElements, { kind: 'equipment', search: 'H1', on: day }, architect)).items;
+  const { items } = await b.call(
+    contract.listElements,
+    { kind: 'equipment', search: 'old', on: '2021-01-01' },
+    architect,
+  );
+  expect(items).toMatchObject([{ code: 'H1', validUntil: '2022-01-01' }]);
+  expect(await on('2023-01-01')).toMatchObject([{ name: { en: 'Server H1' } }]);
+  expect(
+    (await b.call(contract.listElements, { kind: 'equipment', search: 'old', on: '2023-01-01' }, architect)).items,
+  ).toEqual([]);
+});
+
+test('the same elements and relations from two tables at once come in once', async () => {
+  const elements = [...Array.from({ length: 200 }, (_, at) => server(`J${at}`))];
+  const relations = Array.from({ length: 200 }, (_, at) => ({
+    ...{ kind: 'hosted-at', since: '2022-01-01' },
+    ...{ from: { kind: 'equipment', code: `J${at}` }, to: { kind: 'site', code: 'S1' } },
+  }));
+  const taken = await Promise.all(Array.from({ length: 8 }).map(() => take({ elements, relations })));
+  expect(taken.map(({ added }) => added).sort((x, y) => x - y)).toEqual([...Array<number>(7).fill(0), 400]);
+});

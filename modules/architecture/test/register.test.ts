@@ -158,6 +158,39 @@ test('everybody sees what is open, officials of the register more, the owner and
   expect(await seenBy(architect)).toBe('yes yes yes');
 });
 
+test('what was open and is closed now shows itself on no earlier day and as it was known at no earlier instant', async () => {
+  const open = await added({ kind: 'object', name: { en: 'Later secret' }, from: '2020-01-01' });
+  const other = await added({ name: { en: 'Open beside it' } });
+  await change([{ do: 'relate', kind: 'part-of', fromId: open, toId: other, from: '2020-01-01' }]);
+  const before = b.clock.now().toISOString();
+  const earlier = { on: '2021-01-01' };
+  expect((await at(open, earlier, b.person())).name.en).toBe('Later secret');
+  b.clock.advance({ hours: 1 });
+  await change([{ do: 'set', id: open, revision: 1, level: 2, from: '2025-01-01' }]);
+  for (const when of [{}, earlier, { known: before }, { ...earlier, known: before }])
+    for (const as of [b.person(), ofInterior]) {
+      await expect(at(open, when, as)).rejects.toMatchObject({ code: 'architecture.element-unknown' });
+      expect((await at(other, when, as)).relations).toEqual([]);
+      const { items } = await b.call(contract.listElements, { kind: 'object', search: 'secret', ...when }, as);
+      expect(items).toEqual([]);
+    }
+  for (const as of [ofLabour, architect]) expect((await at(open, earlier, as)).level).toBe(0);
+  await change([{ do: 'set', id: open, revision: 2, level: 0, from: '2026-01-01' }]);
+  expect((await at(open, earlier, b.person())).name.en).toBe('Later secret');
+});
+
+test('whoever got an element keeps it, and whoever gave it away does so no more', async () => {
+  const id = await added();
+  const given = { do: 'set' as const, id, revision: 1, ownerId: interior, from: '2025-01-01' };
+  await change([given], architect);
+  const relate = { do: 'relate' as const, kind: 'part-of', fromId: id, toId: await added(), from: '2025-06-01' };
+  for (const from of ['2024-01-01', '2025-06-01'])
+    await expect(ask([{ do: 'end', id, from }])).rejects.toMatchObject({ code: 'architecture.not-of-organisation' });
+  await expect(ask([relate])).rejects.toMatchObject({ code: 'architecture.not-of-organisation' });
+  await ask([relate], ofInterior, interior);
+  await ask([{ do: 'end', id, from: '2025-06-01' }], ofInterior, interior);
+});
+
 test('an owner attests what they keep as it is, and not what has changed meanwhile', async () => {
   const id = await added();
   const attest = (revision: number, as = ofLabour) => b.call(contract.attestElement, { id, revision }, as);

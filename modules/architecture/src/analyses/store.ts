@@ -3,7 +3,7 @@
 import { newId, type Tx } from '@stoa/kernel';
 import type { LocalText } from '@stoa/kernel/contract';
 import type { Facts, FindingKind, FindingState } from '../contract.ts';
-import { asked, at, type Moment, seen } from '../elements/queries.ts';
+import { asked, at, type Moment, seen, sees } from '../elements/queries.ts';
 import type { Sight } from '../elements/sight.ts';
 import type { Found } from './queries.ts';
 
@@ -67,7 +67,7 @@ export interface FindingRow {
 }
 const named = (alias: string) =>
   `jsonb_build_object('id', ${alias}.element_id, 'kind', ${alias}.kind, 'code', ${alias}.code, 'name', ${alias}.name, 'ownerId', ${alias}.owner_id)`;
-const joined = (alias: string) => `(${alias}.level <= $3 or ${alias}.owner_id = any ($4)) and ${at(alias)}`;
+const joined = (alias: string) => `${sees(alias)} and ${at(alias)}`;
 
 export interface FindingFilter {
   readonly kind?: FindingKind | undefined;

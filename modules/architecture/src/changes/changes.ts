@@ -46,7 +46,9 @@ export async function applyItems(tx: Tx, items: readonly ChangeItem[], change: C
     if (item.do === 'add') await add(tx, item, change);
     else if (item.do === 'set') await set(tx, item, change);
     else if (item.do === 'end') {
-      await demandOwned(tx, item.id, change);
+      await demandOwned(tx, item.id, change, item.from);
+      for (const { validFrom, ownerId } of await presentVersions(tx, item.id))
+        if (validFrom > item.from) demandOrganisation(tx, ownerId ?? undefined, change);
       await endElement(tx, item.id, item.from, sourceOf(change));
     } else await relate(tx, item, change);
   }
@@ -81,14 +83,11 @@ function demandOrganisation(tx: Tx, ownerId: string | undefined, { organisationI
     );
 }
 
-/** As it holds from that day. Refuses: architecture.element-unknown, architecture.not-of-organisation. */
-async function demandOwned(tx: Tx, id: string, change: Change, from?: string): Promise<VersionRow> {
+/** As it holds on that day: whose it was earlier does not count. Refuses: architecture.element-unknown, architecture.not-of-organisation. */
+async function demandOwned(tx: Tx, id: string, change: Change, from: string): Promise<VersionRow> {
   const versions = await presentVersions(tx, id);
-  const row =
-    versions.find(({ validFrom, validUntil }) => !from || (validFrom <= from && (!validUntil || from < validUntil))) ??
-    versions[0] ??
-    unknownElement();
-  demandOrganisation(tx, row.ownerId ?? change.organisationId, change);
+  const row = versions.findLast(({ validFrom }) => validFrom <= from) ?? versions[0] ?? unknownElement();
+  demandOrganisation(tx, row.ownerId ?? undefined, change);
   return row;
 }
 
@@ -134,7 +133,7 @@ async function relate(tx: Tx, item: Extract<ChangeItem, { do: 'relate' | 'part' 
   const kinds = await kindsOf(tx, [fromId, toId]);
   const [fromKind, toKind] = [kinds.get(fromId), kinds.get(toId)];
   if (!fromKind || !toKind) unknownElement();
-  await demandOwned(tx, fromId, change);
+  await demandOwned(tx, fromId, change, from);
   if (item.do === 'part') return partElements(tx, { kind, fromId, toId }, from, sourceOf(change));
   const facts = merged({}, item.facts ?? {});
   demandFacts(fields, facts);

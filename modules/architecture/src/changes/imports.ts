@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Elements and relations that come from elsewhere: a row is taken whole or refused with its reason; a second time changes nothing. */
-import { isRefusal, newId, type Tx } from '@stoa/kernel';
+import { isRefusal, newId, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf } from '@stoa/kernel/contract';
 import type * as contract from '../contract.ts';
 import type { Facts, ImportedElement, ImportedRelation } from '../contract.ts';
@@ -9,7 +9,7 @@ import { idsOfCodes } from '../elements/queries.ts';
 import { changedFields } from '../elements/reading.ts';
 import * as store from '../elements/store.ts';
 import type { Known } from '../elements/store.ts';
-import { beginTrial, undoTrial } from './store.ts';
+import { beginTrial, takeTurn, undoTrial } from './store.ts';
 import { demandFacts, demandRelated, hierarchies, kindOf, relationKindOf } from '../vocabulary.ts';
 
 type Asked = InputOf<typeof contract.importElements>;
@@ -18,6 +18,7 @@ const keyOf = ({ kind, code }: { kind: string; code: string }) => `${kind} ${cod
 
 export async function importElements(tx: Tx, asked: Asked): Promise<OutputOf<typeof contract.importElements>> {
   const result: OutputOf<typeof contract.importElements> = { id: newId(), added: 0, changed: 0, same: 0, refused: [] };
+  await takeTurn(tx);
   const places = [...asked.elements, ...asked.relations.flatMap(({ from, to }) => [from, to])];
   const ids = await idsOfCodes(tx, places);
   const taking = new Taking(tx, ids, asked.provenance);
@@ -62,6 +63,8 @@ class Taking {
   async element(row: ImportedElement): Promise<Outcome> {
     const { kind, code, name, facts, level = 0, from, until } = row;
     demandFacts(kindOf(kind).fields, facts);
+    if (until && until <= from)
+      refuse('invalid', 'architecture.ends-before', 'It ends before it begins. Give a later day, or none.');
     const known: Known = {
       ...{ kind, code, name, facts, level, provenance: this.#provenance, ownerId: row.ownerId ?? null },
       confidence: this.#provenance === 'observed' ? 90 : 60,

@@ -20,6 +20,8 @@ export interface ChangeRow {
 const columns = `id, organisation_id as "organisationId", title, reason, items, state, asked_by as "askedBy", asked_by_name as "askedByName",
   asked_at as "askedAt", decided_by_name as "decidedByName", decided_at as "decidedAt", decision_reason as "decisionReason"`;
 
+/** Whoever brings new codes or relations waits for whoever does so already: what is there is looked up once. */
+export const takeTurn = (tx: Tx) => tx.query(`select pg_advisory_xact_lock(hashtext('architecture.import'))`);
 export const insertChange = (
   tx: Tx,
   change: Pick<ChangeRow, 'id' | 'organisationId' | 'title' | 'reason' | 'items' | 'askedBy' | 'askedByName'>,

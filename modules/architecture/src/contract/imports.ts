@@ -55,4 +55,6 @@ export const importElements = operation({
   bodyMiB: 16,
   audit: 'architecture.elements-imported',
   about: { type: 'import', id: 'id', facts: ['dryRun', 'added', 'changed', 'same'] },
+  // Of a row, never of all of them.
+  refusals: ['architecture.ends-before'],
 });

@@ -27,7 +27,9 @@ export async function putElement(
     forget.map((one) => one.id),
   );
   for (const { of, validUntil } of keep) await keepVersion(tx, of, validUntil, source);
-  const validUntil = until ?? add?.validUntil ?? null;
+  // Never over the next that is planned already.
+  const last = add?.validUntil ?? null;
+  const validUntil = until && (!last || until < last) ? until : last;
   await store.insertVersions(tx, [{ elementId: id, known, revision, validFrom: from, validUntil, ...source }]);
   return revision;
 }

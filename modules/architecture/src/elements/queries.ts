@@ -15,7 +15,11 @@ export const at = (alias: string) =>
   `${alias}.valid_from <= $1 and (${alias}.valid_until is null or ${alias}.valid_until > $1)
    and case when $2::timestamptz is null then ${alias}.known_until is null
      else ${alias}.known_from <= $2 and (${alias}.known_until is null or ${alias}.known_until > $2) end`;
-export const seen = `(v.level <= $3 or v.owner_id = any ($4))`;
+/** What was open once is closed with what it has become: no earlier day or instant shows it. What has no end is the last of it. */
+export const sees = (alias: string) => `(${alias}.owner_id = any ($4) or ${alias}.level <= $3
+   and (${alias}.known_until is null and ${alias}.valid_until is null or coalesce((select latest.level from element_version latest
+     where latest.element_id = ${alias}.element_id and latest.known_until is null order by latest.valid_from desc limit 1), 0) <= $3))`;
+export const seen = sees('v');
 export const asked = ({ on, known }: Moment, { level, own }: Sight) => [on, known ?? null, level, own];
 
 export interface Filter {
@@ -181,7 +185,7 @@ export async function countMapped(
     ? `select e.id, e.facts ->> $7 as value from e where e.facts ->> $7 = any ($8)`
     : `select distinct r.from_id as id, o.code as value from e join relation_version r on r.from_id = e.id
          join element_version o on o.element_id = r.to_id
-       where r.kind = $7 and o.code = any ($8) and ${at('r')} and ${at('o')} and (o.level <= $3 or o.owner_id = any ($4))`;
+       where r.kind = $7 and o.code = any ($8) and ${at('r')} and ${at('o')} and ${sees('o')}`;
   const { rows } = await tx.query<{ total: number; mapped: number; counts: Count[]; none: NoneRow[] }>(
     `with e as materialized (select v.element_id as id, v.kind, v.code, v.name, v.owner_id, v.facts from element_version v
          where ${at('v')} and ${seen} and v.kind = $5 and ($6::text is null or v.owner_id = $6)),

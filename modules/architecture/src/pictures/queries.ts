@@ -3,7 +3,7 @@
 import type { Tx } from '@stoa/kernel';
 import type { OutputOf } from '@stoa/kernel/contract';
 import type * as contract from '../contract.ts';
-import { asked, at, type Moment, seen } from '../elements/queries.ts';
+import { asked, at, type Moment, seen, sees } from '../elements/queries.ts';
 import type { Sight } from '../elements/sight.ts';
 
 const ofOwner = `($5::text is null or v.owner_id = $5)`;
@@ -76,7 +76,7 @@ export async function beside(
   const { rows } = await tx.query<{ fromId: string; toId: string; kind: string }>(
     `select r.from_id as "fromId", r.to_id as "toId", r.kind from relation_version r
        join element_version v on v.element_id = r.from_id and ${at('v')} and ${seen}
-       join element_version o on o.element_id = r.to_id and ${at('o')} and (o.level <= $3 or o.owner_id = any ($4))
+       join element_version o on o.element_id = r.to_id and ${at('o')} and ${sees('o')}
      where (${sides}) and ${at('r')} limit $6`,
     [...asked(moment, sight), ids, most],
   );
@@ -253,7 +253,7 @@ export const projects = (tx: Tx, moment: Moment, sight: Sight, ownerId: string |
        (select jsonb_agg(jsonb_build_object('as', r.kind, 'other', jsonb_build_object('id', o.element_id, 'kind', o.kind, 'code', o.code,
           'name', o.name, 'ownerId', coalesce(o.owner_id, '')))) from relation_version r join element_version o on o.element_id = r.to_id
         where r.from_id = v.element_id and r.kind in ('changes', 'realises', 'part-of') and ${at('r')} and ${at('o')}
-          and (o.level <= $3 or o.owner_id = any ($4))) as related
+          and ${sees('o')}) as related
      from element_version v where v.kind = 'project' and ${at('v')} and ${seen} and ${ofOwner}
      order by v.facts ->> 'starts', v.code limit 500`,
     moment,
