@@ -6,7 +6,7 @@ import { Type } from 'typebox';
 import type { CheckRun } from '../contract.ts';
 import { held, move, stateForbids, unknownDossier } from '../dossiers/moving.ts';
 import { seenDossier } from '../dossiers/sight.ts';
-import { clashing, type DossierRow, filesOf, findDossier, inStates, versionsOf } from '../dossiers/store.ts';
+import { clashing, type DossierRow, filesSubmitted, findDossier, inStates, versionsOf } from '../dossiers/store.ts';
 import { inFlight } from '../states/table.ts';
 import { type Asked, gather } from './gather.ts';
 import type { Gathered } from './gathered.ts';
@@ -22,7 +22,7 @@ async function askedOf(tx: Tx, dossier: DossierRow): Promise<Asked> {
   const { id, kind, organisationId, createdBy, createdByName } = dossier;
   return {
     ...{ id, kind, organisationId, createdBy, createdByName, content, parent },
-    files: (await filesOf(tx, id)).length,
+    files: (await filesSubmitted(tx, dossier)).length,
     clashes: await clashing(tx, id, content.touches.functions ?? [], inFlight),
   };
 }

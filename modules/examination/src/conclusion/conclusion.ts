@@ -13,7 +13,7 @@ import type { State } from '../contract.ts';
 import { demandAllowed, held, idOf, move, note as noteOf, stateForbids, today } from '../dossiers/moving.ts';
 import { ownDossier } from '../dossiers/sight.ts';
 import { type DossierRow, findDossier, inStates } from '../dossiers/store.ts';
-import { present } from '../review/assigning.ts';
+import { led, present } from '../review/assigning.ts';
 import { assignmentsOf, remarksOf } from '../review/store.ts';
 import { terms } from '../states/terms.ts';
 import * as store from './store.ts';
@@ -22,9 +22,9 @@ import words from './words.json' with { type: 'json' };
 type Moved = { id: string; state: State };
 const template = readFileSync(new URL('../../typst/conclusion.typ', import.meta.url), 'utf8');
 
-/** Refuses: examination.state-forbids, examination.remarks-open, examination.no-quorum. */
+/** Refuses: examination.conflict, examination.state-forbids, examination.remarks-open, examination.no-quorum. */
 async function demandReady(tx: Tx, id: string) {
-  const dossier = await held(tx, id);
+  const dossier = await led(tx, id);
   demandAllowed(dossier, 'consolidate');
   if ((await remarksOf(tx, id)).some(({ state }) => state !== 'accepted'))
     refuse(
@@ -113,20 +113,20 @@ async function drop(tx: Tx, id: string): Promise<void> {
   const conclusion = await store.standingConclusion(tx, id);
   if (conclusion) await store.dropConclusion(tx, conclusion.id);
 }
-/** Refuses: examination.state-forbids. */
+/** Refuses: examination.state-forbids, examination.conflict. */
 export async function reopenReview(tx: Tx, { id, reason }: InputOf<typeof contract.reopenReview>): Promise<Moved> {
-  const dossier = await held(tx, id);
+  const dossier = await led(tx, id);
   const state = await move(tx, dossier, { act: 'reopen', text: reason });
   await drop(tx, id);
   return { id, state };
 }
 
-/** Refuses: examination.state-forbids, examination.condition-unknown. */
+/** Refuses: examination.state-forbids, examination.conflict, examination.condition-unknown. */
 export async function meetCondition(
   tx: Tx,
   { id, number, note }: InputOf<typeof contract.meetCondition>,
 ): Promise<Moved> {
-  const dossier = await held(tx, id);
+  const dossier = await led(tx, id);
   if (!['conditional', 'monitored'].includes(dossier.state)) stateForbids(dossier.state);
   const conclusion = await store.standingConclusion(tx, id);
   if (!conclusion || !(await store.setMet(tx, conclusion.id, number, note)))
@@ -141,9 +141,9 @@ export async function meetCondition(
   return { id, state: dossier.state };
 }
 
-/** Refuses: examination.state-forbids, examination.conditions-open. */
+/** Refuses: examination.state-forbids, examination.conflict, examination.conditions-open. */
 export async function closeDossier(tx: Tx, { id }: { id: string }): Promise<Moved> {
-  const dossier = await held(tx, id);
+  const dossier = await led(tx, id);
   demandAllowed(dossier, 'close');
   const conclusion = await store.standingConclusion(tx, id);
   const open = conclusion ? (await store.conditionsOf(tx, conclusion.id)).filter(({ metAt }) => !metAt) : [];
@@ -174,12 +174,12 @@ export async function tookPart(tx: Tx, dossier: DossierRow): Promise<string[]> {
   const signed = conclusion ? await store.madeSignatures(tx, conclusion.id) : [];
   return [...(await assignmentsOf(tx, dossier.id)), ...signed].map(({ personId }) => personId);
 }
-/** Refuses: examination.state-forbids, examination.took-part. */
+/** Refuses: examination.state-forbids, examination.conflict, examination.took-part. */
 export async function decideAppeal(
   tx: Tx,
   { id, grant, reason }: InputOf<typeof contract.decideAppeal>,
 ): Promise<Moved> {
-  const dossier = await held(tx, id);
+  const dossier = await led(tx, id);
   demandAllowed(dossier, 'uphold');
   if ((await tookPart(tx, dossier)).includes(idOf(tx)))
     refuse('forbidden', 'examination.took-part', 'You examined or signed it. Another chief decides on the appeal.');

@@ -24,6 +24,7 @@ export const consolidate = step(
     audit: 'conclusion-written',
     facts: ['outcome'],
     refusals: [
+      'examination.conflict',
       'examination.no-quorum',
       'examination.remarks-open',
       'examination.conditions-missing',
@@ -40,7 +41,7 @@ export const consolidate = step(
 
 export const reopenReview = step(
   ['reopen-review', 'reopening', 'Drop a conclusion that not both have signed, and review again'],
-  { permission: 'lead', audit: 'review-reopened' },
+  { permission: 'lead', audit: 'review-reopened', refusals: ['examination.conflict'] },
   { reason: visibleText(1000, 3) },
 );
 
@@ -85,13 +86,18 @@ export const finishConclusionSignature = step(
 
 export const meetCondition = step(
   ['meet-condition', 'conditions/:number/meeting', 'Note that a condition of the conclusion is met, and by what'],
-  { permission: 'examine', audit: 'condition-met', facts: ['number'], refusals: ['examination.condition-unknown'] },
+  {
+    permission: 'examine',
+    audit: 'condition-met',
+    facts: ['number'],
+    refusals: ['examination.conflict', 'examination.condition-unknown'],
+  },
   { number: Type.Integer({ minimum: 1, maximum: 30 }), note: visibleText(1000, 3) },
 );
 
 export const closeDossier = step(
   ['close-dossier', 'closing', 'Close a dossier that is decided and of which nothing is watched any more'],
-  { permission: 'lead', audit: 'dossier-closed', refusals: ['examination.conditions-open'] },
+  { permission: 'lead', audit: 'dossier-closed', refusals: ['examination.conflict', 'examination.conditions-open'] },
   {},
 );
 
@@ -107,7 +113,12 @@ export const decideAppeal = step(
     'appeal/decision',
     'Uphold the conclusion, or have the dossier examined again by others; by a chief who took no part',
   ],
-  { permission: 'lead', audit: 'appeal-decided', facts: ['grant'], refusals: ['examination.took-part'] },
+  {
+    permission: 'lead',
+    audit: 'appeal-decided',
+    facts: ['grant'],
+    refusals: ['examination.conflict', 'examination.took-part'],
+  },
   { grant: Type.Boolean(), reason: visibleText(3000, 3) },
 );
 

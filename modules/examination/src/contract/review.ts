@@ -101,7 +101,7 @@ export const recuseExaminer = operation({
   permission: 'examination:examine',
   audit: 'examination.examiner-recused',
   about: { ...about, facts: ['personId'] },
-  refusals: [...refusals, 'examination.not-assigned'],
+  refusals: [...refusals, ...bound],
 });
 
 export const putRemark = operation({
@@ -175,13 +175,13 @@ export const giveOpinion = operation({
 
 export const returnDossier = step(
   ['return-dossier', 'return', 'Return a dossier that cannot be examined as it is'],
-  { permission: 'lead', audit: 'dossier-returned' },
+  { permission: 'lead', audit: 'dossier-returned', refusals: ['examination.conflict'] },
   { reason: visibleText(1000, 3) },
 );
 
 export const reinstateDossier = step(
   ['reinstate-dossier', 'reinstatement', 'Give a dossier that has lapsed its time to answer once more'],
-  { permission: 'lead', audit: 'dossier-reinstated' },
+  { permission: 'lead', audit: 'dossier-reinstated', refusals: ['examination.conflict'] },
   { reason: visibleText(1000, 3) },
 );
 

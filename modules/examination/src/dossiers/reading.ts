@@ -8,7 +8,7 @@ import { maySign } from '../conclusion/signing.ts';
 import { conditionsOf, madeSignatures, standingConclusion } from '../conclusion/store.ts';
 import type * as contract from '../contract.ts';
 import type { DossierSummary, Remark } from '../contract.ts';
-import { present, proposedFor } from '../review/assigning.ts';
+import { binds, present, proposedFor } from '../review/assigning.ts';
 import { assignmentsOf, namesOf, remarksOf, turnsOf } from '../review/store.ts';
 import { daysUntil } from '../states/clock.ts';
 import { allows, changeable, inFlight } from '../states/table.ts';
@@ -81,7 +81,8 @@ async function mayOf(tx: Tx, row: DossierRow): Promise<string[]> {
     );
     add('opinion', state === 'review');
   }
-  if (leads(tx)) {
+  const free = !(await binds(tx, row));
+  if (leads(tx) && free) {
     add('assign', ['auto-checked', 'assigned', 'review'].includes(state));
     add('return', allows(state, 'return') && state !== 'completeness');
     add('reinstate', state === 'lapsed');
@@ -92,7 +93,7 @@ async function mayOf(tx: Tx, row: DossierRow): Promise<string[]> {
   }
   if (examines(tx)) {
     add('rerun', ['auto-checked', 'assigned', 'review', 'remarks'].includes(state));
-    add('meet', state === 'conditional' || state === 'monitored');
+    add('meet', free && (state === 'conditional' || state === 'monitored'));
     const conclusion = state === 'consolidated' ? await standingConclusion(tx, row.id) : undefined;
     add('sign', conclusion !== undefined && (await maySign(tx, row, conclusion)));
   }
@@ -180,7 +181,7 @@ export async function getDossier(tx: Tx, { id }: { id: string }): Promise<Output
     },
     ...(parent ? { parent } : {}),
     children: await shown(tx, children),
-    files: (await store.filesOf(tx, id)).filter(({ version }) => own || version <= row.version),
+    files: own ? await store.filesOf(tx, id) : await store.filesSubmitted(tx, row),
     versions: versions.map((one, at) => ({
       ...{
         version: one.version,

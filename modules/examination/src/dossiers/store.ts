@@ -153,6 +153,19 @@ export const filesOf = async (tx: Tx, dossierId: string): Promise<FileFacts[]> =
       [dossierId],
     )
   ).map(shown);
+/** As they were submitted with this version, whatever was taken out since. */
+export const filesSubmitted = async (
+  tx: Tx,
+  { id, version }: Pick<DossierRow, 'id' | 'version'>,
+): Promise<FileFacts[]> =>
+  (
+    await rows<FileRow>(
+      tx,
+      `select ${fileColumns} from file where dossier_id = $1 and version <= $2
+         and (removed_at is null or removed_at > (select at from dossier_version where dossier_id = $1 and version = $2)) order by id`,
+      [id, version],
+    )
+  ).map(shown);
 export async function insertFile(
   tx: Tx,
   to: { dossierId: string; version: number; addedBy: string },

@@ -41,10 +41,25 @@ export async function demandExaminer(tx: Tx, dossier: DossierRow): Promise<store
 }
 const notAssigned = (): never =>
   refuse('forbidden', 'examination.not-assigned', 'You are not among the examiners of this dossier.');
+/** Whether whoever acts has to do with it: by a duty, by having worked on it, or by what stands of them among examiners now. */
+export async function binds(tx: Tx, { id, organisationId }: DossierRow): Promise<boolean> {
+  const [people, me] = [await whoWorkedOn(tx, id), idOf(tx)];
+  const entered = (await store.examiners(tx, [])).find(({ personId }) => personId === me);
+  return (
+    belongsTo(tx, organisationId) ||
+    people.includes(me) ||
+    (entered !== undefined && isBound(entered, { organisationId, people }))
+  );
+}
 /** Refuses: examination.conflict. */
 export async function demandUnbound(tx: Tx, dossier: DossierRow): Promise<void> {
-  const worked = await whoWorkedOn(tx, dossier.id);
-  if (belongsTo(tx, dossier.organisationId) || worked.includes(idOf(tx))) conflict('You');
+  if (await binds(tx, dossier)) conflict('You');
+}
+/** Locked, for a chief whom nothing binds to it. Refuses: examination.dossier-unknown, examination.conflict. */
+export async function led(tx: Tx, id: string): Promise<DossierRow> {
+  const dossier = await held(tx, id);
+  await demandUnbound(tx, dossier);
+  return dossier;
 }
 
 /** Refuses: examination.state-forbids, examination.examiner-unknown, examination.conflict. */
@@ -52,7 +67,7 @@ export async function assignExaminers(
   tx: Tx,
   { id, people }: InputOf<typeof contract.assignExaminers>,
 ): Promise<Moved> {
-  const dossier = await held(tx, id);
+  const dossier = await led(tx, id);
   if (!['auto-checked', 'assigned', 'review'].includes(dossier.state)) stateForbids(dossier.state);
   const bound = await boundTo(tx, dossier);
   const all = await store.examiners(tx, inFlight);
@@ -82,7 +97,7 @@ export async function acceptAssignment(tx: Tx, { id }: { id: string }): Promise<
   return { id, state: dossier.state };
 }
 
-/** Refuses: examination.state-forbids, examination.not-assigned. What the others said stays. */
+/** Refuses: examination.state-forbids, examination.not-assigned, examination.conflict. What the others said stays. */
 export async function recuseExaminer(
   tx: Tx,
   { id, personId = idOf(tx), reason }: InputOf<typeof contract.recuseExaminer>,
@@ -91,6 +106,7 @@ export async function recuseExaminer(
   if (!['assigned', 'review', 'remarks'].includes(dossier.state)) stateForbids(dossier.state);
   const one = (await present(tx, dossier)).find((assigned) => assigned.personId === personId);
   if (!one || (personId !== idOf(tx) && !leads(tx))) return notAssigned();
+  if (personId !== idOf(tx)) await demandUnbound(tx, dossier);
   await store.setRecused(tx, { dossierId: id, round: dossier.round, personId }, reason);
   await note(tx, dossier, 'recused', `${one.name}: ${reason}`);
   return { id, personId };

@@ -7,9 +7,9 @@ import type { State } from '../contract.ts';
 import { contentOf, nextVersion } from '../dossiers/dossiers.ts';
 import { demandAllowed, held, idOf, move, nameOf, note, stateForbids, today } from '../dossiers/moving.ts';
 import { ownDossier } from '../dossiers/sight.ts';
-import { type DossierRow, filesOf, unanswered, versionsOf } from '../dossiers/store.ts';
+import { type DossierRow, filesOf, filesSubmitted, unanswered, versionsOf } from '../dossiers/store.ts';
 import { terms } from '../states/terms.ts';
-import { demandExaminer } from './assigning.ts';
+import { demandExaminer, led } from './assigning.ts';
 import * as store from './store.ts';
 
 type Moved = { id: string; state: State };
@@ -64,8 +64,9 @@ export async function answerRemark(
 /** Whether what is drawn up is other than what was submitted last. */
 async function hasChanged(tx: Tx, dossier: DossierRow): Promise<boolean> {
   const last = (await versionsOf(tx, dossier.id)).at(-1);
-  const fresh = (await filesOf(tx, dossier.id)).some(({ version }) => version > dossier.version);
-  return fresh || JSON.stringify(last?.content) !== JSON.stringify(contentOf(dossier));
+  const idsOf = (files: readonly { id: string }[]) => files.map(({ id }) => id).join();
+  const [drawn, submitted] = [await filesOf(tx, dossier.id), await filesSubmitted(tx, dossier)];
+  return idsOf(drawn) !== idsOf(submitted) || JSON.stringify(last?.content) !== JSON.stringify(contentOf(dossier));
 }
 /** Refuses: examination.answer-missing. */
 export async function sendAnswers(tx: Tx, { id }: { id: string }): Promise<Moved> {
@@ -106,20 +107,20 @@ export async function giveOpinion(
   return { id };
 }
 
-/** Refuses: examination.state-forbids. */
+/** Refuses: examination.state-forbids, examination.conflict. */
 export const returnDossier = async (
   tx: Tx,
   { id, reason }: InputOf<typeof contract.returnDossier>,
 ): Promise<Moved> => ({
   id,
-  state: await move(tx, await held(tx, id), { act: 'return', text: reason }),
+  state: await move(tx, await led(tx, id), { act: 'return', text: reason }),
 });
-/** Refuses: examination.state-forbids. */
+/** Refuses: examination.state-forbids, examination.conflict. */
 export async function reinstateDossier(
   tx: Tx,
   { id, reason }: InputOf<typeof contract.reinstateDossier>,
 ): Promise<Moved> {
-  const dossier = await held(tx, id);
+  const dossier = await led(tx, id);
   const answersDue = tx.module.country.calendar.addWorkingDays(today(tx), terms[dossier.kind].answer);
   return { id, state: await move(tx, dossier, { act: 'reinstate', text: reason, more: { answersDue } }) };
 }
