@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** ICT services go their way step by step; the register learns each stage by a change. */
-import { getElement, takeSettled } from '@stoa/architecture/contract';
+import { getElement, listElements, takeSettled } from '@stoa/architecture/contract';
 import { may, newId, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf } from '@stoa/kernel/contract';
 import type * as contract from './contract.ts';
@@ -37,10 +37,25 @@ const shown = ({
   ...{ ...row, since: since.toISOString() },
   ...given({ contract: signed, operation }),
 });
-export const listServices = async (
+/** Who leads services and who approves them see all; others those that the register shows them. Undefined for all. */
+async function visible(tx: Tx): Promise<ReadonlySet<string> | undefined> {
+  if (integrates(tx) || bodiesOfDuty(tx, approverDuty).length > 0) return undefined;
+  const ids = new Set<string>();
+  for (let cursor: string | undefined; ; ) {
+    const asked = { kind: 'ict-service', limit: 100, ...(cursor ? { cursor } : {}) };
+    const { items, nextCursor } = await tx.call(listElements, asked);
+    for (const { id } of items) ids.add(id);
+    if (!nextCursor) return ids;
+    cursor = nextCursor;
+  }
+}
+export async function listServices(
   tx: Tx,
   { stage }: InputOf<typeof contract.listServices>,
-): Promise<OutputOf<typeof contract.listServices>> => ({ items: (await store.listServices(tx, stage)).map(shown) });
+): Promise<OutputOf<typeof contract.listServices>> {
+  const seen = await visible(tx);
+  return { items: (await store.listServices(tx, stage)).filter(({ id }) => !seen || seen.has(id)).map(shown) };
+}
 
 /** Another organisation's person decides, who did not write it. */
 const decides = (tx: Tx, row: ServiceRow): boolean =>
@@ -58,7 +73,8 @@ const shownProposal = ({ byId: _, ...proposed }: store.ProposedRow) => proposed;
 
 /** Refuses: ict.service-unknown. */
 export async function getService(tx: Tx, { id }: { id: string }): Promise<OutputOf<typeof contract.getService>> {
-  const row = (await store.countedService(tx, id)) ?? unknownService();
+  const seen = await visible(tx);
+  const row = (!seen || seen.has(id) ? await store.countedService(tx, id) : undefined) ?? unknownService();
   const tests = await store.testsOf(tx, id);
   const moves = await store.movesOf(tx, id);
   const ready = row.stage !== 'acceptance' || mayAccept((await resultsOf(tx, id)).map((one) => one?.passed));

@@ -19,12 +19,12 @@ const owner = having('Owner of labour', 'architecture.owner', labour);
 const architect = having('Architect', 'architecture.integrator');
 const chief = having('Chief', 'architecture.integrator');
 const approver = having('Approver', contract.approverDuty, 'XM-DIGITAL-MINISTRY');
-const enter = (kind: string, code: string) =>
+const enter = (kind: string, code: string, more: { level?: number; from?: string } = {}) =>
   b.call(
     importElements,
     {
       ...{ dryRun: false, provenance: 'imported', relations: [] },
-      elements: [{ kind, code, name: { en: code }, ownerId: labour, facts: {}, from: '2020-01-01' }],
+      elements: [{ kind, code, name: { en: code }, ownerId: labour, facts: {}, from: '2020-01-01', ...more }],
     },
     architect,
   );
@@ -32,7 +32,7 @@ const supplied = { number: 'K-1', supplier: 'Data Works', sum: 100_00, until: '2
 const running = { tariff: 5_00, scale: 'republican' as const, consumers: [labour] };
 
 async function opened() {
-  const code = `ICT-${newId().slice(0, 13)}`;
+  const code = `ICT-${newId().slice(-12)}`;
   await enter('ict-service', code);
   const { items } = await b.call(listElements, { kind: 'ict-service', search: code }, architect);
   const { id } = await b.call(contract.openService, { elementId: items[0]?.id ?? '' }, architect);
@@ -200,4 +200,20 @@ test('twenty at once: each step is taken once, others are told that it was', asy
   await expect(b.call(contract.enterDemoServices, part, architect)).rejects.toMatchObject({ kind: 'forbidden' });
   const demo = { kind: 'service', id: 'demo' } as const;
   await expect(b.call(contract.enterDemoServices, part, demo)).rejects.toMatchObject({ code: 'ict.demo-off' });
+});
+
+test('a service that the register keeps from somebody is on no list and under no address for them', async () => {
+  const { id, read } = await opened();
+  const { code } = await read();
+  const everybody = [undefined, b.person(), having('Owner of interior', 'architecture.owner', 'XM-INTERIOR-MINISTRY')];
+  const listed = async (as: typeof owner | undefined) =>
+    (await b.call(contract.listServices, {}, as)).items.some((one) => one.id === id);
+  for (const as of everybody)
+    expect([await listed(as), (await b.call(contract.getService, { id }, as)).id]).toEqual([true, id]);
+  await enter('ict-service', code, { level: 2, from: '2021-01-01' });
+  for (const as of everybody) {
+    expect(await listed(as)).toBe(false);
+    await expect(b.call(contract.getService, { id }, as)).rejects.toMatchObject({ code: 'ict.service-unknown' });
+  }
+  for (const as of [owner, architect, approver]) expect([await listed(as), (await read(as)).id]).toEqual([true, id]);
 });
