@@ -136,7 +136,7 @@ export const enterDemoFollowups = operation({
   refusals: ['followups.demo-off'],
 });
 
-/** For whoever knows whom the answer is of, to pass the reply on; nobody here does. */
+/** For whoever knows whom the answer is of, to pass the reply on; nobody here knows. */
 export const followupReplied = event(
   'followups.followup-replied.v1',
   Type.Object({ responseId: Uuid, organisationId: Type.String(), text: Type.String() }),
