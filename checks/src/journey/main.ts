@@ -232,8 +232,9 @@ async function walk(running: RunningPlatform): Promise<void> {
   await practise(base, { narrator, look });
   await showReadiness(base, { narrator, look });
   await makePapers(base, { narrator, look });
-  await keepArchitecture(base, { narrator, look });
+  // The inventory asks for what the register said when it was filled in: changes of the same day are a clash.
   await integrate(base, { narrator, look });
+  await keepArchitecture(base, { narrator, look });
   await workOnQuality(base, { narrator, look });
   await readQuality(base, { narrator, look });
   const eyes = looker;

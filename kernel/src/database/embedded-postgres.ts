@@ -34,7 +34,8 @@ interface Place {
 const settings = [
   ['listen_addresses', '127.0.0.1'],
   ['unix_socket_directories', ''],
-  ['max_connections', '200'],
+  // Six a module and more for the exchange, of each process that shares the server.
+  ['max_connections', '400'],
   ['shared_buffers', '64MB'],
   ['wal_compression', 'on'],
   ['max_wal_size', '1GB'],
