@@ -128,7 +128,7 @@ export async function keepArchitecture(
     const [owner, architect] = [await enter('owner'), await enter('architect')];
     const walk: Walk = { say: wordsOf(language), owner, architect, second: await enter('architect2') };
     await narrator.step(`An owner changes and attests a system, the integrator approves (${language})`, async () => {
-      path = await systemOf(walk, 'IS-0010');
+      path = await systemOf(walk, 'IS-0075');
       return changeAndAttest(walk, path, 4000 + at);
     });
     await narrator.step(`The register is looked through, a finding is settled and moves (${language})`, async () => {
