@@ -24,12 +24,15 @@ const keeps = ({ principal }: Pick<PageContext, 'principal'>): boolean =>
 /** Names of organisations by id. */
 export async function ownersOf({ call, text, language }: Context): Promise<Map<string, string>> {
   const found = new Map<string, string>();
-  for (let cursor: string | undefined; ; ) {
-    const page = await call(listOrganisations, { by: language, limit: 100, ...(cursor ? { cursor } : {}) });
-    for (const { id, name } of page.items) found.set(id, text(name));
-    cursor = page.nextCursor;
-    if (!cursor || found.size >= 500) return found;
-  }
+  // Companies own nothing of the register, and are many.
+  for (const kind of ['central', 'quasi-public', 'local'] as const)
+    for (let cursor: string | undefined; ; ) {
+      const page = await call(listOrganisations, { kind, by: language, limit: 100, ...(cursor ? { cursor } : {}) });
+      for (const { id, name } of page.items) found.set(id, text(name));
+      cursor = page.nextCursor;
+      if (!cursor || found.size >= 3000) break;
+    }
+  return found;
 }
 
 export const architecturePage = definePage({
