@@ -33,7 +33,7 @@ import { signAndCheck } from './signing.ts';
 import { applyFromAbroad } from './newcomer.ts';
 import { signInByPasskey } from './passkey.ts';
 import { actAsAccountant, giveNarrowPower, withdrawPower } from './powers.ts';
-import { type RunningPlatform, runAllInOne, runSplit, useRunning } from './platform.ts';
+import { type RunningPlatform, runAllInOne, runSplit, useRunning, whenHistoryIsThere } from './platform.ts';
 import { JourneyFailure, must, Narrator } from './step.ts';
 import { tamperAndVerify, verifyLedgers } from './verify.ts';
 
@@ -162,6 +162,7 @@ async function walk(running: RunningPlatform): Promise<void> {
     ...['/organisations', '/organisations/XM-01-LABOUR'],
     ...['privacy', 'cookies', 'terms', 'accessibility', 'contact', 'report-a-barrier'].map((page) => `/legal/${page}`),
   ]);
+  await narrator.step('The years of the demo country are there', () => whenHistoryIsThere(base));
   const grantor = new Browser(base);
   let administration: string[] = [];
   await narrator.step('Who gives duties sees who may do what, and why', async () => {

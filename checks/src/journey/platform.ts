@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { limits, patient } from '@stoa/kernel/patience';
 import { moduleFolders } from '../inventory.ts';
 import { startRabbitMq } from '../rabbitmq.ts';
-import { JourneyFailure } from './step.ts';
+import { eventually, JourneyFailure } from './step.ts';
 
 export interface RunningPlatform {
   readonly base: string;
@@ -28,10 +28,29 @@ export interface RunningPlatform {
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
+interface Health {
+  background?: { history?: { done: number; of: number; failed: boolean } };
+}
+
 interface DemoInfo {
   portalUrl: string;
   connectors: RunningPlatform['connectors'];
   programs: { mailCatcher: string };
+}
+
+/** Waits until the years of the demo country are there, on which queues, desks and figures stand. */
+export async function whenHistoryIsThere(base: string): Promise<{ parts: number }> {
+  const all = await eventually(
+    'the history of the demo country',
+    async () => {
+      const answer = await fetch(new URL('/health/ready', base));
+      const { background } = (await answer.json()) as Health;
+      if (background?.history?.failed) throw new JourneyFailure('the history of the demo country could not be loaded');
+      return background?.history && background.history.done === background.history.of && background.history;
+    },
+    300,
+  );
+  return { parts: all.of };
 }
 
 export async function useRunning(base: string): Promise<RunningPlatform> {

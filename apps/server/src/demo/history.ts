@@ -122,29 +122,32 @@ export async function loadHistory(platform: Platform): Promise<void> {
   if (platform.config.env.STOA_HISTORY === '0') return;
   const now = Date.now();
   const names = new Set(demoAccounts.map(({ person }) => person.nameLatin));
+  // Who holds which post comes first: reviews, desks, examiners and signatures stand on it.
   const steps: (() => Promise<unknown>)[] = [
     () => enterPowers(platform),
     () => platform.call(enterStandardTemplates, { items: [...paperTemplates], inForceFrom: '2020-01-01' }, as),
-    () => enterArchitecture(platform),
-    () => enterExaminations(platform),
-    () => enterQuality(platform, now),
-    () => enterIntegrator(platform, now),
-    ...chanceries.map((id) => () => enterDocuments(platform, id, now)),
     ...officeStructures().map((office) => async () => {
       await enterOffice(platform, office, now);
       await certifyHead(platform, office);
     }),
     () => certifyAccounts(platform),
-    () => enterDossiers(platform),
+    ...chanceries.map((id) => () => enterDocuments(platform, id, now)),
     ...chanceries.map((id) => () => enterInstructions(platform, id, { names, now })),
+    () => enterArchitecture(platform),
+    () => enterExaminations(platform),
+    () => enterDossiers(platform),
+    () => enterIntegrator(platform, now),
+    () => enterQuality(platform, now),
     () => enterAdmissions(platform),
     () => platform.call(runAnalyses, {}, as),
   ];
   const say = (done: number, failed = false) => platform.background.set('history', { done, of: steps.length, failed });
   for (const [done, step] of steps.entries()) {
     say(done);
+    const began = performance.now();
     try {
       await again(step);
+      platform.log.debug({ step: done, ms: Math.round(performance.now() - began) }, 'a part of the history is there');
     } catch (error) {
       platform.log.error({ err: error }, 'the history of the demo could not be loaded; the next start goes on');
       say(done, true);
