@@ -1,4 +1,4 @@
--- Made from 2 migrations (418c261fd20849e6) by npm run generate; for reading only.
+-- Made from 3 migrations (dfd209e6d712709f) by npm run generate; for reading only.
 
 create table frame (
   organisation_id text not null,
@@ -9,6 +9,7 @@ create table frame (
   card bigint not null,
   delivered bigint not null,
   opened bigint not null,
+  rendered bigint,
   PRIMARY KEY (organisation_id, month)
 );
 CREATE INDEX frame_by_month ON frame USING btree (month);
@@ -21,7 +22,9 @@ create table funnel (
   delivered bigint not null default 0,
   opened bigint not null default 0,
   answered bigint not null default 0,
-  PRIMARY KEY (organisation_id, month)
+  rendered bigint,
+  PRIMARY KEY (organisation_id, month),
+  CHECK ((rendered >= 0))
 );
 
 create table history (
@@ -67,6 +70,19 @@ create table lot_region (
   PRIMARY KEY (question, month, region_code, sphere)
 );
 
+create table lot_service (
+  service_code text not null,
+  month date not null,
+  organisations integer not null,
+  c1 bigint not null,
+  c2 bigint not null,
+  c3 bigint not null,
+  c4 bigint not null,
+  c5 bigint not null,
+  PRIMARY KEY (service_code, month),
+  CHECK ((organisations >= 3))
+);
+
 create table pending_fold (
   response_id uuid not null,
   sign smallint not null,
@@ -75,6 +91,7 @@ create table pending_fold (
   sector text not null,
   day date not null,
   answers jsonb not null,
+  service_code text,
   PRIMARY KEY (response_id, sign),
   CHECK ((sign = ANY (ARRAY['-1'::integer, 1])))
 );
@@ -121,6 +138,18 @@ create table rollup_region (
   PRIMARY KEY (region_code, sector, day, question)
 );
 CREATE INDEX rollup_region_by_question ON rollup_region USING btree (question, day);
+
+create table rollup_service (
+  service_code text not null,
+  organisation_id text not null,
+  month date not null,
+  c1 bigint not null,
+  c2 bigint not null,
+  c3 bigint not null,
+  c4 bigint not null,
+  c5 bigint not null,
+  PRIMARY KEY (service_code, month, organisation_id)
+);
 
 create table snapshot (
   month date not null,

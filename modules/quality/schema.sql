@@ -1,4 +1,4 @@
--- Made from 5 migrations (9902aa60277d83f6) by npm run generate; for reading only.
+-- Made from 6 migrations (651144c59096c7d5) by npm run generate; for reading only.
 
 create table arrival (
   message_id uuid not null,
@@ -11,6 +11,13 @@ create table arrival (
   PRIMARY KEY (message_id)
 );
 CREATE INDEX arrival_by_sender ON arrival USING btree (sender_id, came_at, message_id);
+
+create table at_work (
+  one boolean not null default true,
+  at timestamp with time zone not null,
+  PRIMARY KEY (one),
+  CHECK (one)
+);
 
 create table card (
   id uuid not null,
@@ -196,6 +203,7 @@ create table survey_link (
   receipt_no text,
   submission_mac text,
   mode text not null default 'linked'::text,
+  bound boolean not null default false,
   PRIMARY KEY (id),
   FOREIGN KEY (card_id) REFERENCES card(id),
   UNIQUE (card_id),

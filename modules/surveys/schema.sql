@@ -1,10 +1,11 @@
--- Made from 6 migrations (495a06a6fe888173) by npm run generate; for reading only.
+-- Made from 7 migrations (5cb692fac4f59d65) by npm run generate; for reading only.
 
 create table assignment (
   organisation_type text not null,
   level text not null,
   template_code text not null,
   mode text not null default 'linked'::text,
+  bound boolean not null default false,
   PRIMARY KEY (organisation_type, level),
   CHECK ((level = ANY (ARRAY['*'::text, 'country'::text, 'region'::text, 'municipality'::text, 'organisation'::text]))),
   CHECK ((mode = ANY (ARRAY['linked'::text, 'severed'::text]))),
@@ -21,6 +22,7 @@ create table response (
   answers jsonb not null,
   content_digest text not null,
   withdrawn boolean not null default false,
+  service_code text,
   PRIMARY KEY (id),
   FOREIGN KEY (template_version_id) REFERENCES template_version(id)
 );

@@ -18,7 +18,7 @@ const score = {
 };
 const hash = 'a3'.repeat(32);
 const publication = {
-  snapshot: { month: '2026-10', hash, methodology: '2.0', publishedAt: at },
+  snapshot: { month: '2026-10', hash, methodology: '2.1', publishedAt: at },
   from: '2025-11',
   to: '2026-10',
   minimumAnswers: 10,
@@ -44,6 +44,8 @@ const figuresOf = (place: Figures['place'], said: boolean): Figures => ({
     { question: 'overall', score },
     { question: 'speed', score },
   ],
+  services: [{ service: 'work-permit', organisations: 4, score }],
+  coverage: { rendered: 1200, share: 0.75, enough: false },
   spheres: [
     { sphere: 'labour', score },
     { sphere: 'health-care', score: { ...score, mean: 3.9 } },

@@ -4,7 +4,7 @@ import { emit, type ModuleRuntime, type Tx } from '@stoa/kernel';
 import { responsesFolded } from './contract.ts';
 import { monthOf } from './months.ts';
 import { addCounts, noCounts } from './statistics/scores.ts';
-import { addToOrganisations, addToRegions, type Cell, type Pending, takePending } from './store.ts';
+import { addToOrganisations, addToRegions, addToServices, type Cell, type Pending, takePending } from './store.ts';
 
 const batchSize = 10_000;
 const idsInOneEvent = 500;
@@ -33,6 +33,14 @@ export async function foldBatch(tx: Tx): Promise<number> {
   await addToRegions(
     tx,
     cellsOf(responses, (response) => [response.regionCode, response.sector, response.day]),
+  );
+  const ofServices = responses.flatMap((response) => {
+    const { serviceCode, answers } = response;
+    return serviceCode && answers.overall ? [{ ...response, serviceCode, answers: { overall: answers.overall } }] : [];
+  });
+  await addToServices(
+    tx,
+    cellsOf(ofServices, ({ serviceCode = '', organisationId, day }) => [serviceCode, organisationId, monthOf(day)]),
   );
   const folded = responses.filter((response) => response.sign === 1).map((response) => response.responseId);
   for (let start = 0; start < folded.length; start += idsInOneEvent)

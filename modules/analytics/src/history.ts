@@ -46,12 +46,29 @@ export async function importHistory(
       ),
     ),
   );
+  await store.addToServices(
+    tx,
+    added(
+      items.flatMap(({ organisationId, month, services = {} }) =>
+        Object.entries(services).map(([service, counts]) => ({
+          key: [service, organisationId, `${month}-01`],
+          counts,
+        })),
+      ),
+    ),
+  );
   const answered = (questions: Readonly<Record<string, number[]>>) => answersIn(questions.overall ?? []);
   await store.addMonthsToFunnel(
     tx,
     items.map(({ organisationId, regionCode, month, cards, delivered, opened, questions }) => ({
       ...{ organisationId, regionCode, month: `${month}-01`, cards, delivered, opened, answered: answered(questions) },
     })),
+  );
+  await store.putRendered(
+    tx,
+    items.flatMap(({ organisationId, regionCode, month, rendered }) =>
+      rendered === undefined ? [] : [{ organisationId, regionCode, month: `${month}-01`, rendered }],
+    ),
   );
   if (complete) await store.completeHistory(tx, source);
   return { answers: items.reduce((sum, { questions }) => sum + answered(questions), 0) };

@@ -8,7 +8,7 @@ import { listSubscriptions, subscribeReport, unsubscribeReport } from './cabinet
 import { listTopics } from './cabinet/topics.ts';
 import * as contract from './contract.ts';
 import { importHistory } from './history.ts';
-import { recordProgress } from './progress.ts';
+import { recordProgress, recordRendered } from './progress.ts';
 import { getFigures, listRanking } from './published/figures.ts';
 import { badge, openCsv, openJson } from './published/open.ts';
 import { listSnapshots, recomputeSnapshot } from './published/snapshots.ts';
@@ -102,6 +102,7 @@ export const routes = [
   handle(contract.unsubscribeReport, unsubscribeReport),
   handle(contract.listSubscriptions, listSubscriptions),
   handle(contract.recordProgress, recordProgress),
+  handle(contract.recordRendered, recordRendered),
   handleOutsideTx(contract.reconcile, reconcile),
   handle(contract.importHistory, importHistory),
 ];

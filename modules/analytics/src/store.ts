@@ -3,7 +3,8 @@ import type { Tx } from '@stoa/kernel';
 import type { Histogram, ResponseFacts } from '@stoa/surveys/contract';
 import type { KnownPlace } from './queries.ts';
 
-export interface Pending extends Pick<ResponseFacts, 'organisationId' | 'regionCode' | 'sector' | 'day' | 'answers'> {
+export interface Pending
+  extends Pick<ResponseFacts, 'organisationId' | 'regionCode' | 'sector' | 'day' | 'answers' | 'serviceCode'> {
   readonly responseId: string;
   /** -1 takes a withdrawn response out again. */
   readonly sign: number;
@@ -18,8 +19,8 @@ export interface Cell {
 export const insertPending = (tx: Tx, response: ResponseFacts, sign: 1 | -1) =>
   tx.prepared(
     'analytics-insert-pending',
-    `insert into pending_fold (response_id, sign, organisation_id, region_code, sector, day, answers)
-     values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+    `insert into pending_fold (response_id, sign, organisation_id, region_code, sector, day, answers, service_code)
+     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
     [
       response.id,
       sign,
@@ -28,6 +29,7 @@ export const insertPending = (tx: Tx, response: ResponseFacts, sign: 1 | -1) =>
       response.sector,
       response.day,
       JSON.stringify(response.answers),
+      response.serviceCode ?? null,
     ],
   );
 
@@ -36,7 +38,7 @@ export async function takePending(tx: Tx, limit: number): Promise<Pending[]> {
     `delete from pending_fold where (response_id, sign) in (
        select response_id, sign from pending_fold order by response_id, sign limit $1 for update skip locked)
      returning response_id as "responseId", sign, organisation_id as "organisationId", region_code as "regionCode",
-       sector, day, answers`,
+       sector, day, answers, service_code as "serviceCode"`,
     [limit],
   );
   return rows;
@@ -65,6 +67,15 @@ export const addToRegions = (tx: Tx, cells: readonly Cell[]) =>
     columnsOf(cells, 4),
   );
 
+/** Answers to the question `overall` by service, organisation and month. */
+export const addToServices = (tx: Tx, cells: readonly Cell[]) =>
+  tx.query(
+    `insert into rollup_service (service_code, organisation_id, month, c1, c2, c3, c4, c5)
+     select * from unnest($1::text[], $2::text[], $3::date[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[])
+     on conflict (service_code, month, organisation_id) do update set ${added('rollup_service')}`,
+    columnsOf(cells, 3),
+  );
+
 /** Steps of the card so far; the row stays locked. */
 export async function lockProgress(tx: Tx, cardId: string): Promise<readonly string[]> {
   await tx.query(`insert into progress (card_id, steps) values ($1, '{}') on conflict do nothing`, [cardId]);
@@ -90,6 +101,23 @@ export const addToFunnel = (
        delivered = funnel.delivered + excluded.delivered, opened = funnel.opened + excluded.opened,
        answered = funnel.answered + excluded.answered`,
     [of.organisationId, of.regionCode, of.month, ...change],
+  );
+
+export interface Rendered {
+  readonly organisationId: string;
+  readonly regionCode: string;
+  /** Its first day. */
+  readonly month: string;
+  readonly rendered: number;
+}
+/** What was said last holds. */
+export const putRendered = (tx: Tx, months: readonly Rendered[]) =>
+  tx.query(
+    `insert into funnel (organisation_id, region_code, month, rendered)
+     select "organisationId", "regionCode", month, rendered from jsonb_to_recordset($1::jsonb)
+       as f("organisationId" text, "regionCode" text, month date, rendered bigint)
+     on conflict (organisation_id, month) do update set rendered = excluded.rendered`,
+    [JSON.stringify(months)],
   );
 
 /** Organisations of the directory as they are now; what has not changed is not written. */

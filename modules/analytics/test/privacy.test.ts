@@ -5,18 +5,9 @@ import organisations from '@stoa/organisations';
 import { expect, test } from 'vitest';
 import * as contract from '../src/contract.ts';
 import analytics from '../src/index.ts';
+import { month } from './fixture.ts';
 
 const demo = { kind: 'service', id: 'demo' } as const;
-const questions = ['organisation', 'comfort', 'goodwill', 'competence', 'overall'];
-const month = (
-  organisationId: string,
-  on: string,
-  counts: number[],
-  cards = 3 * counts.reduce((a, c) => a + c, 0),
-) => ({
-  ...{ organisationId, regionCode: organisationId.slice(0, 5), sphere: 'health-care', month: on },
-  ...{ questions: Object.fromEntries(questions.map((one) => [one, counts])), cards, delivered: cards, opened: cards },
-});
 
 /** Rank of a matrix by exact elimination over fractions kept as integers (Bareiss). */
 function rankOf(rows: readonly (readonly bigint[])[]): number {

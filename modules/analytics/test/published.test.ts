@@ -5,10 +5,11 @@ import { bench } from '@stoa/kernel/testing';
 import { notify } from '@stoa/notifications/contract';
 import organisations from '@stoa/organisations';
 import { directoryChanged } from '@stoa/organisations/contract';
-import { countAnswers, type ResponseFacts, responseRecorded, responseWithdrawn } from '@stoa/surveys/contract';
+import { countAnswers, responseRecorded, responseWithdrawn } from '@stoa/surveys/contract';
 import { expect, test } from 'vitest';
 import * as contract from '../src/contract.ts';
 import analytics from '../src/index.ts';
+import { month, questions, response } from './fixture.ts';
 
 const b = await bench(identity, organisations, analytics);
 const told: { key: string; subject: { en: string } }[] = [];
@@ -26,16 +27,6 @@ const holder = (duty: string, organisationId: string) => {
 const clinic = holder('quality.organisation', 'XM-01-CLINIC-1');
 const regional = holder('quality.regional-curator', 'XM-01-FRONT-OFFICE-1');
 
-const questions = ['organisation', 'comfort', 'goodwill', 'competence', 'overall'];
-const month = (
-  organisationId: string,
-  on: string,
-  counts: number[],
-  cards = 3 * counts.reduce((a, c) => a + c, 0),
-) => ({
-  ...{ organisationId, regionCode: organisationId.slice(0, 5), sphere: 'health-care', month: on },
-  ...{ questions: Object.fromEntries(questions.map((one) => [one, counts])), cards, delivered: cards, opened: cards },
-});
 const bring = (source: string, items: ReturnType<typeof month>[], complete = true) =>
   b.call(contract.importHistory, { source, part: '1', untilMonth: '2031-10', complete, items }, demo);
 async function publish(at: string) {
@@ -97,11 +88,6 @@ test('answers below the minimum wait for the next month, with the country and th
   expect(figures.questions.map(({ question }) => question)).toEqual([...questions].sort());
   expect(figures.funnel).toMatchObject({ cards: 87, answered: 20 });
   expect(figures.forecast).toMatchObject({ said: false, why: 'too-short' });
-});
-
-const response = (organisationId: string, overall: number, day: string): ResponseFacts => ({
-  ...{ id: newId(), templateVersionId: newId(), organisationId, regionCode: organisationId.slice(0, 5) },
-  ...{ sector: 'health-care', day, answers: Object.fromEntries(questions.map((one) => [one, overall])) },
 });
 
 test('answers that are all alike wait, a withdrawal is mixed with others, and no snapshot moves afterwards', async () => {

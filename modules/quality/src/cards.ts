@@ -31,13 +31,13 @@ const cardOf = ({ digest: _digest, ...row }: CardRow): Card => {
 
 export async function listCards(
   tx: Tx,
-  { cursor, limit, ...filter }: InputOf<typeof contract.listCards>,
+  { cursor, limit, order, ...filter }: InputOf<typeof contract.listCards>,
 ): Promise<OutputOf<typeof contract.listCards>> {
   const before = readCursor(cursor, 'instant', 'uuid');
   const reach = await reachOf(tx);
   return pageOfRows(
     { limit },
-    (count) => cardsBefore(tx, filter, reach, before, count),
+    (count) => cardsBefore(tx, filter, reach, before, count, order === 'oldest'),
     cardOf,
     (row) => writeCursor(row.receivedAt, row.id),
   );
@@ -84,7 +84,7 @@ export async function getCard(tx: Tx, id: string): Promise<OutputOf<typeof contr
     ...cardOf(card),
     ...(link && {
       link: {
-        ...{ state: link.state, mode: link.mode },
+        ...{ state: link.state, mode: link.mode, bound: link.bound },
         ...{ issuedAt: link.issuedAt.toISOString(), expiresAt: link.expiresAt.toISOString() },
       },
     }),

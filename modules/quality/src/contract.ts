@@ -120,7 +120,7 @@ export const listCards = operation({
   method: 'GET',
   path: '/quality/cards',
   summary: 'List rendered-service cards, newest first, as far as the duty reaches; without personal data',
-  input: Type.Object({ ...cardFilter, ...PageInput }),
+  input: Type.Object({ ...cardFilter, order: Type.Optional(Type.Enum(['newest', 'oldest'])), ...PageInput }),
   output: pageOf(Card),
   permission: 'quality:read-cards',
   audit: 'none',
@@ -134,7 +134,9 @@ export const getCard = operation({
   input: Type.Object({ id: Uuid }),
   output: Type.Object({
     ...Card.properties,
-    link: Type.Optional(Type.Object({ state: LinkState, mode: AnswerMode, issuedAt: Instant, expiresAt: Instant })),
+    link: Type.Optional(
+      Type.Object({ state: LinkState, mode: AnswerMode, bound: Type.Boolean(), issuedAt: Instant, expiresAt: Instant }),
+    ),
     /** The invitation on its way through the exchange; missing where the installation hands it over by itself. */
     notice: Type.Optional(
       Type.Object({

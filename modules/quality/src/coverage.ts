@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Whether an organisation leaves out who might be unhappy: its cards beside what its department says was rendered. */
-import type { Tx } from '@stoa/kernel';
+import { recordRendered } from '@stoa/analytics/contract';
+import type { ModuleRuntime, Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf } from '@stoa/kernel/contract';
 import type { coverage as coverageOperation } from './contract.ts';
-import { coverageRows } from './queries.ts';
+import { coverageRows, renderedByMonth } from './queries.ts';
 import { reachOf } from './reach.ts';
 
 /** Of what was rendered; an organisation with less has no rank. */
@@ -26,4 +27,16 @@ export async function coverage(
     };
   });
   return { enough, items: items.sort((a, b) => (a.share ?? 2) - (b.share ?? 2) || b.taken - a.taken) };
+}
+
+const self = { kind: 'service', id: 'quality' } as const;
+const part = 2000;
+
+/** Tells what departments say of this month and the two before it, on which places of organisations depend. */
+export async function reportRendered(module: ModuleRuntime): Promise<void> {
+  const [year = 0, month = 1] = module.country.calendar.localDate(module.clock.now()).split('-').map(Number);
+  const since = new Date(Date.UTC(year, month - 3, 1)).toISOString().slice(0, 10);
+  const items = await module.tx(self, (tx) => renderedByMonth(tx, since));
+  for (let at = 0; at < items.length; at += part)
+    await module.call(recordRendered, { items: items.slice(at, at + part) });
 }

@@ -6,6 +6,7 @@ import { every, movePseudonym, on } from '@stoa/kernel';
 import { directoryChanged } from '@stoa/organisations/contract';
 import { feedMonitoring } from './feed.ts';
 import { askDepartments } from './asking/asking.ts';
+import { reportRendered } from './coverage.ts';
 import { markFolded } from './cards.ts';
 import { handOverResponse, reportProgress, severAnswer, takeBackResponse } from './hand-over.ts';
 import { deliverLink, issueLink } from './invitation.ts';
@@ -40,4 +41,5 @@ export const handlers = [
   every('quality.ask-suppressed', 600, askSuppressed),
   every('quality.retry-quarantined', 3600, retryQuarantined),
   every('quality.feed-monitoring', 60, feedMonitoring),
+  every('quality.report-rendered', 3600, reportRendered),
 ];

@@ -4,6 +4,7 @@ import * as contract from './contract.ts';
 import { handlers } from './handlers.ts';
 import { routes } from './routes.ts';
 import { readSettings } from './settings.ts';
+import { giveBackTime } from './sweep.ts';
 
 export default defineModule({
   name: 'quality',
@@ -18,6 +19,7 @@ export default defineModule({
   policies: new URL('../policies.cedar', import.meta.url),
   start: async (module) => {
     readSettings(module);
+    await giveBackTime(module);
     return async () => {};
   },
 });

@@ -41,6 +41,7 @@ export interface LinkRow {
   cardId: string;
   templateVersionId: string;
   mode: AnswerMode;
+  bound: boolean;
   state: LinkState;
   heldState: LinkState | null;
   issuedAt: Date;
@@ -51,7 +52,7 @@ export interface LinkRow {
   receiptNo: string | null;
   submissionMac: string | null;
 }
-export const linkColumns = `id, card_id as "cardId", template_version_id as "templateVersionId", mode, state,
+export const linkColumns = `id, card_id as "cardId", template_version_id as "templateVersionId", mode, bound, state,
   held_state as "heldState", issued_at as "issuedAt", expires_at as "expiresAt", session_at as "sessionAt",
   answered_at as "answeredAt", response_id as "responseId", receipt_no as "receiptNo", submission_mac as "submissionMac"`;
 
@@ -96,11 +97,13 @@ export async function cardsBefore(
   reach: Reach,
   [at, id]: readonly string[] = [],
   limit: number,
+  oldestFirst: boolean,
 ): Promise<CardRow[]> {
+  const [after, order] = oldestFirst ? ['>', 'asc'] : ['<', 'desc'];
   const { rows } = await tx.query<CardRow>(
     `select ${cardColumns} from card where ${narrowed}
-       and ($10::timestamptz is null or (received_at, id) < ($10, $11::uuid))
-     order by received_at desc, id desc limit $12`,
+       and ($10::timestamptz is null or (received_at, id) ${after} ($10, $11::uuid))
+     order by received_at ${order}, id ${order} limit $12`,
     [...narrowing(filter, reach), at ?? null, id ?? null, limit],
   );
   return rows;
@@ -274,6 +277,21 @@ export async function coverageRows(tx: Tx, from: string, to: string, reach: Reac
      where $3::text[] is null or region_code = any($3) or organisation_id = any($4)
      order by 1, 2 limit 2000`,
     [from, to, ...(reach === 'all' ? [null, null] : [reach.regions, reach.organisations])],
+  );
+  return rows;
+}
+
+/** Of months since a day, of offices of which there are cards: what departments say they rendered. */
+export async function renderedByMonth(tx: Tx, since: string) {
+  type Row = { organisationId: string; regionCode: string; month: string; rendered: number };
+  const { rows } = await tx.query<Row>(
+    `with office as (
+       select distinct on (inn, kpp) inn, kpp, organisation_id, region_code from card
+       where rendered_on >= $1 and organisation_id is not null and region_code is not null order by inn, kpp, received_at desc)
+     select organisation_id as "organisationId", region_code as "regionCode", to_char(rendered_on, 'YYYY-MM') as month,
+       sum(count)::int as rendered
+     from rendered_total join office using (inn, kpp) where rendered_on >= $1 group by 1, 2, 3 order by 1, 3`,
+    [since],
   );
   return rows;
 }

@@ -92,12 +92,12 @@ export const erasePerson = (tx: Tx, cardId: string) => tx.query('delete from car
 
 export const insertLink = (
   tx: Tx,
-  link: Pick<LinkRow, 'id' | 'cardId' | 'templateVersionId' | 'mode' | 'expiresAt'> & { tokenMac: Buffer },
+  link: Pick<LinkRow, 'id' | 'cardId' | 'templateVersionId' | 'mode' | 'bound' | 'expiresAt'> & { tokenMac: Buffer },
 ) =>
   tx.query(
-    `insert into survey_link (id, card_id, token_mac, template_version_id, mode, state, issued_at, expires_at)
-     values ($1, $2, $3, $4, $5, 'ISSUED', $6, $7)`,
-    [link.id, link.cardId, link.tokenMac, link.templateVersionId, link.mode, tx.now, link.expiresAt],
+    `insert into survey_link (id, card_id, token_mac, template_version_id, mode, bound, state, issued_at, expires_at)
+     values ($1, $2, $3, $4, $5, $6, 'ISSUED', $7, $8)`,
+    [link.id, link.cardId, link.tokenMac, link.templateVersionId, link.mode, link.bound, tx.now, link.expiresAt],
   );
 
 export async function lockLink(tx: Tx, by: { tokenMac: Buffer } | { cardId: string }): Promise<LinkRow | undefined> {
@@ -168,3 +168,23 @@ export const noteSending = (tx: Tx, id: string, failure: string | undefined) =>
   tx.query('update monitoring_batch set sent_at = $2, last_error = $3 where id = $1', [
     ...[id, failure === undefined ? tx.now : null, failure ?? null],
   ]);
+
+/** Says that the module is at work; answers since when it was not, where nobody has said so before. */
+export async function noteAtWork(tx: Tx): Promise<Date | undefined> {
+  const { rows } = await tx.query<{ at: Date }>('select at from at_work for update');
+  await tx.query(
+    'insert into at_work (at) values ($1) on conflict (one) do update set at = greatest(at_work.at, excluded.at)',
+    [tx.now],
+  );
+  return rows[0]?.at;
+}
+
+/** Links that were open at a time run out so much later; answers how many. */
+export async function extendLinks(tx: Tx, openAt: Date, byMs: number): Promise<number> {
+  const { rowCount } = await tx.query(
+    `update survey_link set expires_at = expires_at + $2 * interval '1 millisecond'
+     where state in ('ISSUED', 'SEEN', 'STARTED') and expires_at > $1`,
+    [openAt, byMs],
+  );
+  return rowCount ?? 0;
+}

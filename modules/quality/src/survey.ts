@@ -7,7 +7,7 @@ import { getTemplateVersion, type TemplateVersion } from '@stoa/surveys/contract
 import type { SurveyPage, saveAnswers as saveOperation, submitAnswers as submitOperation } from './contract.ts';
 import { dropDraft, findDraft, keepDraft } from './drafts/store.ts';
 import { handOverResponse, reportStep } from './hand-over.ts';
-import { type CardRow, cardById, type LinkRow, linkByToken } from './queries.ts';
+import { type CardRow, cardById, type LinkRow, linkByToken, personOf } from './queries.ts';
 import { lockCard, lockLink, moveCard, moveLink } from './store.ts';
 import { submissionMac, tokenMac } from './tokens.ts';
 
@@ -21,14 +21,22 @@ const unknownLink = (): never =>
 export const answerBy = (link: LinkRow): Date =>
   link.sessionAt ? new Date(Math.max(link.expiresAt.getTime(), link.sessionAt.getTime() + sessionMs)) : link.expiresAt;
 
-function pageState(tx: Tx, link: LinkRow): SurveyPage['state'] {
+/** Whether a bound link is in other hands than those of the person who was asked. */
+async function isForAnother(tx: Tx, { bound, cardId }: LinkRow): Promise<boolean> {
+  if (!bound) return false;
+  const asked = await personOf(tx, cardId);
+  return tx.principal.kind !== 'person' || tx.principal.personKey !== (asked?.askedKey ?? asked?.personKey);
+}
+
+async function pageState(tx: Tx, link: LinkRow): Promise<SurveyPage['state']> {
   const closed = { CONSUMED: 'used', REVOKED: 'revoked', LOCKED: 'locked', EXPIRED: 'expired' } as const;
+  if (await isForAnother(tx, link)) return 'bound';
   if (link.state in closed) return closed[link.state as keyof typeof closed];
   return answerBy(link) <= tx.now ? 'expired' : 'ready';
 }
 
 async function pageOf(tx: Tx, link: LinkRow): Promise<SurveyPage> {
-  const state = pageState(tx, link);
+  const state = await pageState(tx, link);
   const started = link.sessionAt !== null;
   if (state === 'used') {
     const { answeredAt, receiptNo } = link;
@@ -89,7 +97,7 @@ const auditLink = (tx: Tx, action: string, link: LinkRow) =>
 
 export async function seeSurvey(tx: Tx, token: string): Promise<{ seen: boolean }> {
   const { card, link } = await lockByToken(tx, token);
-  const seen = pageState(tx, link) === 'ready';
+  const seen = (await pageState(tx, link)) === 'ready';
   if (seen && link.state === 'ISSUED') {
     await moveLink(tx, link, 'SEEN');
     await markOpened(tx, card);
@@ -100,7 +108,7 @@ export async function seeSurvey(tx: Tx, token: string): Promise<{ seen: boolean 
 
 export async function startSurvey(tx: Tx, token: string): Promise<SurveyPage> {
   const { card, link } = await lockByToken(tx, token);
-  refuseUnlessReady(tx, link);
+  await refuseUnlessReady(tx, link);
   await markOpened(tx, card);
   // A link that has expired is kept open by the session that began before, not by another.
   const sessionAt = tx.now < link.expiresAt ? tx.now : link.sessionAt;
@@ -112,7 +120,7 @@ export async function startSurvey(tx: Tx, token: string): Promise<SurveyPage> {
 /** Keeps what is filled in; what was not asked is left out. */
 export async function saveAnswers(tx: Tx, { token, answers, comment }: InputOf<typeof saveOperation>) {
   const { link } = await lockByToken(tx, token);
-  refuseUnlessReady(tx, link);
+  await refuseUnlessReady(tx, link);
   const asked = (await questionnaireOf(tx, link)).questions.map(({ code }) => code);
   const kept = Object.fromEntries(Object.entries(answers).filter(([code]) => asked.includes(code)));
   await keepDraft(tx, link.id, { answers: kept, ...(comment && { comment }) });
@@ -120,8 +128,10 @@ export async function saveAnswers(tx: Tx, { token, answers, comment }: InputOf<t
   return { savedAt: tx.now.toISOString() };
 }
 
-function refuseUnlessReady(tx: Tx, link: LinkRow): void {
-  switch (pageState(tx, link)) {
+async function refuseUnlessReady(tx: Tx, link: LinkRow): Promise<void> {
+  switch (await pageState(tx, link)) {
+    case 'bound':
+      return refuse('forbidden', 'quality.link-bound', 'Sign in as the person whom this survey was sent to.');
     case 'used':
       return refuse(
         'conflict',
@@ -163,7 +173,7 @@ export async function submitAnswers(tx: Tx, submission: InputOf<typeof submitOpe
   const { answers, comment } = submission;
   const mac = submissionMac(tx.module, link.id, { answers, ...(comment && { comment }) });
   const again = link.state === 'CONSUMED' && link.submissionMac === mac;
-  if (!again) refuseUnlessReady(tx, link);
+  if (!again) await refuseUnlessReady(tx, link);
   await auditLink(tx, 'quality.survey-answered', link);
   if (again && link.receiptNo && link.answeredAt)
     return { receiptNo: link.receiptNo, answeredAt: link.answeredAt.toISOString() };
@@ -201,6 +211,7 @@ async function consume(
     day: tx.module.country.calendar.localDate(tx.now),
     answers: given.answers,
     card: { id: card.id, organisationName: card.organisationName, inn: card.inn, ogrn: card.ogrn, kpp: card.kpp },
+    ...(card.serviceCode && { serviceCode: card.serviceCode }),
     ...(given.comment && { comment: given.comment }),
   });
   return { receiptNo, answeredAt: tx.now.toISOString() };

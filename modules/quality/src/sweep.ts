@@ -6,7 +6,7 @@ import type { CardState } from './contract.ts';
 import { askAfterAll, rematchCard } from './intake.ts';
 import { cardsInStates, cardsToExpire, quarantinedCards, suppressedCards } from './queries.ts';
 import { cardTransitions } from './states.ts';
-import { erasePerson, lockCard, lockLink, moveCard, moveLink } from './store.ts';
+import { erasePerson, extendLinks, lockCard, lockLink, moveCard, moveLink, noteAtWork } from './store.ts';
 import { dropDraft } from './drafts/store.ts';
 import { answerBy, sessionMs } from './survey.ts';
 
@@ -32,7 +32,20 @@ export const freeCards = job('quality.free-cards', Type.Object({}), (module) => 
   tx: false,
 });
 
+/** Shorter than this is no reason to change a date that people were told. */
+const shortAwayMs = 10 * 60_000;
+
+/** At the start: the time in which nobody could answer is given back to links that were open when it began. */
+export const giveBackTime = (module: ModuleRuntime): Promise<void> =>
+  module.tx(self, async (tx) => {
+    const since = await noteAtWork(tx);
+    const away = since ? tx.now.getTime() - since.getTime() : 0;
+    if (!since || away < shortAwayMs) return;
+    module.log.warn({ awayMs: away, links: await extendLinks(tx, since, away) }, 'time to answer was given back');
+  });
+
 export async function sweep(module: ModuleRuntime): Promise<void> {
+  await module.tx(self, noteAtWork);
   await eachCard(module, (tx) => cardsToExpire(tx, new Date(tx.now.getTime() - sessionMs), batchSize), expire);
   await eachCard(
     module,

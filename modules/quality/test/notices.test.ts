@@ -164,6 +164,11 @@ test('a department is asked day by day and page by page; what it pushed before i
   expect(items.filter(({ low }) => low).length).toBeGreaterThan(0);
   expect(items[0]).toMatchObject({ reported: 30, low: true });
   expect(items.at(-1)?.low).toBe(false);
+  await b.tick({ seconds: 3601 });
+  type Row = { rendered: number; card: number };
+  const known = await b.sql<Row>('select rendered::int, card::int from analytics.funnel where rendered is not null');
+  expect(known.length).toBeGreaterThan(0);
+  expect(known.some(({ rendered, card }) => card < 0.8 * rendered)).toBe(true);
 });
 
 /** What the department answers for a day. */

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { CardState, LinkState } from '../src/contract.ts';
 import { assertTransition, cardTransitions, linkTransitions } from '../src/states.ts';
 
-const valuesOf = (union: { anyOf: { const: string }[] }) => union.anyOf.map((one) => one.const).sort();
+const valuesOf = (states: { enum: readonly string[] }) => [...states.enum].sort();
 type Table = Readonly<Record<string, readonly string[]>>;
 const tables: readonly [string, Table, string, readonly string[], string[]][] = [
   ['card', cardTransitions, 'RECEIVED', ['ERASED', 'REJECTED', 'DUPLICATE'], valuesOf(CardState as never)],

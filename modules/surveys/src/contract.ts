@@ -27,7 +27,7 @@ export const pickTemplate = operation({
   path: '/surveys/assignments/pick',
   summary: 'Find the questionnaire for a type of organisation and a level',
   input: Type.Object({ organisationType: Code, level: SurveyLevel }),
-  output: Type.Object({ ...TemplateVersion.properties, mode: AnswerMode }),
+  output: Type.Object({ ...TemplateVersion.properties, mode: AnswerMode, bound: Type.Boolean() }),
   permission: 'public',
   audit: 'none',
   refusals: ['surveys.template-absent'],
@@ -60,6 +60,7 @@ export const listTemplates = operation({
             organisationType: Type.Optional(Code),
             level: Type.Optional(SurveyLevel),
             mode: AnswerMode,
+            bound: Type.Boolean(),
           }),
         ),
       }),
@@ -83,11 +84,13 @@ export const assignTemplate = operation({
     templateCode: Code,
     /** `linked` where it is missing. */
     mode: Type.Optional(AnswerMode),
+    /** Only who was asked may answer, signed in. */
+    bound: Type.Optional(Type.Boolean()),
   }),
   output: Type.Object({ templateCode: Code }),
   permission: 'surveys:design',
   audit: 'surveys.template-assigned',
-  about: { type: 'assignment', id: 'organisationType', facts: ['level', 'templateCode', 'mode'] },
+  about: { type: 'assignment', id: 'organisationType', facts: ['level', 'templateCode', 'mode', 'bound'] },
   refusals: ['surveys.template-unknown'],
 });
 
@@ -103,6 +106,8 @@ const responseFacts = {
   /** Day of the answer in the country's time. */
   day: CalendarDate,
   answers: ScaleAnswers,
+  /** Which service it is about, where the card named one. */
+  serviceCode: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
 };
 
 /** Of which rendered service an answer is, and who rendered it. No event carries it. */

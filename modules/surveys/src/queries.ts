@@ -38,19 +38,25 @@ export async function newestVersions(tx: Tx): Promise<TemplateVersion[]> {
 
 /** The newest version of what the closest rule names: a rule for the type goes before one for the level. */
 export async function versionFor(tx: Tx, organisationType: string, level: SurveyLevel) {
-  const { rows } = await tx.query<VersionRow & { mode: AnswerMode }>(
-    `select ${columns}, a.mode from assignment a join template_version v using (template_code)
+  const { rows } = await tx.query<VersionRow & { mode: AnswerMode; bound: boolean }>(
+    `select ${columns}, a.mode, a.bound from assignment a join template_version v using (template_code)
      where a.organisation_type in ($1, '*') and a.level in ($2, '*')
      order by (a.organisation_type = '*'), (a.level = '*'), v.version desc limit 1`,
     [organisationType, level],
   );
-  return rows[0] && { ...versionOf(rows[0]), mode: rows[0].mode };
+  return rows[0] && { ...versionOf(rows[0]), mode: rows[0].mode, bound: rows[0].bound };
 }
 
 export async function templateAssignments(tx: Tx) {
-  type Row = { organisationType: string; level: SurveyLevel | '*'; templateCode: string; mode: AnswerMode };
+  type Row = {
+    organisationType: string;
+    level: SurveyLevel | '*';
+    templateCode: string;
+    mode: AnswerMode;
+    bound: boolean;
+  };
   const { rows } = await tx.query<Row>(
-    `select organisation_type as "organisationType", level, template_code as "templateCode", mode from assignment
+    `select organisation_type as "organisationType", level, template_code as "templateCode", mode, bound from assignment
      order by organisation_type, level`,
   );
   return rows;

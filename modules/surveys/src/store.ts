@@ -23,15 +23,13 @@ export const insertVersion = (tx: Tx, version: TemplateVersion, content: object,
 
 export const upsertAssignment = (
   tx: Tx,
-  organisationType: string,
-  level: string,
-  templateCode: string,
-  mode: AnswerMode,
+  rule: { organisationType: string; level: string; templateCode: string; mode: AnswerMode; bound: boolean },
 ) =>
   tx.query(
-    `insert into assignment (organisation_type, level, template_code, mode) values ($1, $2, $3, $4)
-     on conflict (organisation_type, level) do update set template_code = excluded.template_code, mode = excluded.mode`,
-    [organisationType, level, templateCode, mode],
+    `insert into assignment (organisation_type, level, template_code, mode, bound) values ($1, $2, $3, $4, $5)
+     on conflict (organisation_type, level)
+       do update set template_code = excluded.template_code, mode = excluded.mode, bound = excluded.bound`,
+    [rule.organisationType, rule.level, rule.templateCode, rule.mode, rule.bound],
   );
 
 /** Questionnaires assigned by codes of before stand under those of now; where one stands there already, it goes on. */
@@ -48,8 +46,8 @@ export async function renameTypes(tx: Tx, codes: Readonly<Record<string, string>
 export async function insertResponse(tx: Tx, response: ResponseFacts, digest: string, comment: string | undefined) {
   const { rowCount } = await tx.prepared(
     'surveys-insert-response',
-    `insert into response (id, template_version_id, organisation_id, region_code, sector, day, answers, content_digest)
-     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (id) do nothing`,
+    `insert into response (id, template_version_id, organisation_id, region_code, sector, day, answers, content_digest, service_code)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (id) do nothing`,
     [
       response.id,
       response.templateVersionId,
@@ -59,6 +57,7 @@ export async function insertResponse(tx: Tx, response: ResponseFacts, digest: st
       response.day,
       JSON.stringify(response.answers),
       digest,
+      response.serviceCode ?? null,
     ],
   );
   if (rowCount === 0) return false;
@@ -81,16 +80,19 @@ export const insertCard = (tx: Tx, responseId: string, { id, organisationName, i
 
 /** The response if this call withdrew it; undefined when it is unknown or was withdrawn before. */
 export async function markWithdrawn(tx: Tx, id: string): Promise<ResponseFacts | undefined> {
-  const { rows } = await tx.query<ResponseFacts>(
+  const { rows } = await tx.query<ResponseFacts & { serviceCode: string | null }>(
     `update response set withdrawn = true where id = $1 and not withdrawn
      returning id, template_version_id as "templateVersionId", organisation_id as "organisationId",
-       region_code as "regionCode", sector, day, answers`,
+       region_code as "regionCode", sector, day, answers, service_code as "serviceCode"`,
     [id],
   );
-  if (rows[0])
+  const [found] = rows;
+  if (found)
     for (const table of ['response_comment', 'response_card'])
       await tx.query(`delete from ${table} where response_id = $1`, [id]);
-  return rows[0];
+  if (!found) return undefined;
+  const { serviceCode, ...response } = found;
+  return { ...response, ...(serviceCode !== null && { serviceCode }) };
 }
 
 /** Whether there is such a comment that may become this: decided on while it waits, waiting again once it was decided on. */

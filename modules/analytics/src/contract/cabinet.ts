@@ -118,6 +118,12 @@ export const importHistory = operation({
         sphere: Sphere,
         month: Month,
         questions: Type.Record(Type.String({ pattern: '^[a-z][a-z0-9-]{0,39}$' }), Counts, { maxProperties: 30 }),
+        /** Of the answers to the question `overall`, those about a service, by its code. */
+        services: Type.Optional(
+          Type.Record(Type.String({ pattern: '^[a-z][a-z0-9-]{0,99}$' }), Counts, { maxProperties: 30 }),
+        ),
+        /** Services rendered, where it is known. */
+        rendered: Type.Optional(Type.Integer({ minimum: 0 })),
         cards: Type.Integer({ minimum: 0 }),
         delivered: Type.Integer({ minimum: 0 }),
         opened: Type.Integer({ minimum: 0 }),

@@ -117,6 +117,28 @@ export const recordProgress = operation({
   audit: 'none',
 });
 
+/** What was said last of an organisation's month holds. */
+export const recordRendered = operation({
+  name: 'analytics.record-rendered',
+  method: 'PUT',
+  path: '/analytics/rendered',
+  summary: 'Say how many services organisations rendered in a month, whether or not there are cards of them',
+  input: Type.Object({
+    items: Type.Array(
+      Type.Object({
+        organisationId: Type.String({ maxLength: 100 }),
+        regionCode: RegionCode,
+        month: Month,
+        rendered: Type.Integer({ minimum: 0 }),
+      }),
+      { minItems: 1, maxItems: 2000 },
+    ),
+  }),
+  output: Type.Object({ months: Type.Integer() }),
+  permission: 'analytics:record',
+  audit: 'none',
+});
+
 export const Partition = Type.Object({
   kind: Type.Union([Type.Literal('organisation-month'), Type.Literal('region-day')]),
   /** `XM-01-LABOUR 2026-11` or `XM-01 labour 2026-11-21`. */

@@ -69,6 +69,15 @@ export const Outlook = Type.Object({
   points: Type.Array(Type.Object({ month: Month, value: Type.Number(), low: Type.Number(), high: Type.Number() })),
 });
 
+/** Cards beside what was rendered, as departments say. */
+export const Coverage = Type.Object({
+  rendered: Type.Integer(),
+  share: Share,
+  /** Four of five at least; an organisation with less has no place. */
+  enough: Type.Boolean(),
+});
+export type Coverage = Static<typeof Coverage>;
+
 const narrowing = {
   question: Type.Optional(QuestionCode),
   sphere: Type.Optional(Sphere),
@@ -98,6 +107,8 @@ export const Figures = Type.Object({
   /** Each region and sphere by how many it served. */
   weighted: Type.Optional(WeightedScore),
   funnel: PublishedFunnel,
+  /** Where it is said how much was rendered. */
+  coverage: Type.Optional(Coverage),
   change: Type.Optional(Change),
   /** Of an organisation among all, from the best to the worst place that the intervals allow; none below 30 answers. */
   rank: Type.Optional(RankRange),
@@ -107,6 +118,8 @@ export const Figures = Type.Object({
   forecast: Outlook,
   questions: Type.Array(Type.Object({ question: QuestionCode, score: Score })),
   spheres: Type.Array(Type.Object({ sphere: Sphere, score: Score })),
+  /** Of the country: services that at least three organisations gave. */
+  services: Type.Array(Type.Object({ service: Type.String(), organisations: Type.Integer(), score: Score })),
   /** Regions of the country. */
   regions: Type.Array(
     Type.Object({ code: PlaceCode, name: LocalText, score: Type.Optional(Score), shape: Type.Optional(Shape) }),
@@ -134,6 +147,7 @@ export const Ranked = Type.Object({
   /** From the best to the worst place that the intervals allow; none below 30 answers. */
   rank: Type.Optional(RankRange),
   change: Type.Optional(Change),
+  coverage: Type.Optional(Coverage),
 });
 export type Ranked = Static<typeof Ranked>;
 export const RankingOrder = Type.Union([

@@ -15,6 +15,7 @@ import { rankRanges } from '../statistics/ranking.ts';
 import { addCounts, answersIn, noCounts, scoreOf } from '../statistics/scores.ts';
 import { trendOf } from '../statistics/trend.ts';
 import { weighted } from '../statistics/weights.ts';
+import { coverageOf, covered, servicesOf } from './coverage.ts';
 import * as queries from './queries.ts';
 import type { Scope, Span } from './queries.ts';
 
@@ -134,6 +135,8 @@ export async function getFigures(tx: Tx, input: InputOf<typeof contract.getFigur
     ...{ ...(change ? { change } : {}), ...(trend ? { trend } : {}), ...(row?.rank ? { rank: row.rank } : {}) },
     funnel: await funnelOf(tx, scope, span),
     forecast: outlookOf(known, span.to),
+    ...(await coverageOf(tx, scope, span)),
+    services: place.level === 'country' && question === overall && !input.sphere ? await servicesOf(tx, span) : [],
     questions: (await queries.countsByQuestion(tx, scope, span)).flatMap(({ question: code, counts }) =>
       answersIn(counts) > 0 ? [{ question: code, score: scoreOf(counts) }] : [],
     ),
@@ -192,13 +195,16 @@ async function rowsOf(tx: Tx, scope: Scope, question: string, span: Span): Promi
   );
   const changes = await changesOf(tx, question, span.to);
   const scored = counted.map(({ counts, ...place }) => ({ ...place, score: scoreOf(counts) }));
-  const standing = scored.filter(({ score: of }) => of.answers >= fewestRanked);
+  const known = new Map((await queries.coverageByOrganisation(tx, scope, span)).map((one) => [one.code, covered(one)]));
+  const standing = scored.filter(
+    ({ code, score: of }) => of.answers >= fewestRanked && known.get(code)?.enough !== false,
+  );
   const ranges = new Map(
     rankRanges(standing.map(({ score: of }) => of.interval)).map((range, at) => [standing[at]?.code, range]),
   );
   return scored.map((row) => {
-    const [rank, change] = [ranges.get(row.code), changes.get(row.code)];
-    return { ...row, ...(rank ? { rank } : {}), ...(change ? { change } : {}) };
+    const [rank, change, coverage] = [ranges.get(row.code), changes.get(row.code), known.get(row.code)];
+    return { ...row, ...(rank ? { rank } : {}), ...(change ? { change } : {}), ...(coverage ? { coverage } : {}) };
   });
 }
 
@@ -269,12 +275,15 @@ export async function standardFigures(tx: Tx, month: string): Promise<unknown[]>
   }
   const cells = await queries.countsByCell(tx, {}, overall, span);
   const rows = await rowsOf(tx, {}, overall, span);
+  const services = await queries.countsByService(tx, span);
   return [
     ...places,
     ...cells.map(({ regionCode, sphere, counts }) => [regionCode, sphere, ...counts]),
-    ...rows.map(({ code, score: of, rank, change }) => [
+    ...services.map(({ service, counts }) => ['service', service, ...counts]),
+    ...rows.map(({ code, score: of, rank, change, coverage }) => [
       ...[code, ...of.distribution, rank?.from ?? 0, rank?.to ?? 0],
       ...(change ? [rounded(change.difference), rounded(change.q ?? 1)] : []),
+      ...(coverage ? [coverage.rendered, rounded(coverage.share)] : []),
     ]),
   ];
 }

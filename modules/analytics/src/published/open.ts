@@ -39,16 +39,28 @@ export async function openCsv(
   const { text } = wordsIn(language);
   const head = [
     ...['code', 'name', 'region', 'sphere', 'answers', 'mean', 'index', 'satisfied', 'satisfied_low', 'satisfied_high'],
-    ...['given_1', 'given_2', 'given_3', 'given_4', 'given_5', 'place_from', 'place_to', 'change', 'change_q'],
+    ...[
+      'given_1',
+      'given_2',
+      'given_3',
+      'given_4',
+      'given_5',
+      'place_from',
+      'place_to',
+      'change',
+      'change_q',
+      'coverage',
+    ],
     ...['from', 'to', 'methodology', 'snapshot'],
   ];
   const { from, to, snapshot } = publication;
-  const rows = items.map(({ code, name, regionCode, sphere: of, score, rank, change }) => [
+  const rows = items.map(({ code, name, regionCode, sphere: of, score, rank, change, coverage }) => [
     ...[code, text(name), regionCode, of, String(score.answers), rounded(score.mean), rounded(score.index)],
     ...[rounded(score.satisfied), rounded(score.interval.low), rounded(score.interval.high)],
     ...score.distribution.map(String),
     ...(rank ? [String(rank.from), String(rank.to)] : ['', '']),
     ...(change ? [rounded(change.difference), rounded(change.q ?? 1)] : ['', '']),
+    coverage ? rounded(coverage.share) : '',
     ...[from, to, snapshot.methodology, snapshot.hash],
   ]);
   return writeCsv([head, ...rows]);

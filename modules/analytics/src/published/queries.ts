@@ -85,6 +85,26 @@ export async function countsByOrganisation(tx: Tx, scope: Scope, question: strin
   }));
 }
 
+export async function countsByService(tx: Tx, { from, to }: Span) {
+  const { rows } = await tx.query<CountsRow & { service: string; organisations: number }>(
+    `select service_code as service, max(organisations) as organisations, ${sums}
+     from lot_service where month between $1 and $2 group by 1 order by 1`,
+    [first(from), first(to)],
+  );
+  return rows.map((row) => ({ service: row.service, organisations: row.organisations, counts: countsOf(row) }));
+}
+
+/** Of organisations of which it is said how many services they rendered: as many cards came of so many. */
+export async function coverageByOrganisation(tx: Tx, scope: Scope, span: Span) {
+  const { rows } = await tx.query<{ code: string; cards: number; rendered: number }>(
+    `select shown_as as code, sum(card)::bigint as cards, sum(rendered)::bigint as rendered from frame
+     where ${within} and ($5::text is null or shown_as = $5) and rendered is not null
+     group by 1 having sum(rendered) > 0 order by 1`,
+    values(span, scope),
+  );
+  return rows;
+}
+
 export async function spheresPublished(tx: Tx): Promise<string[]> {
   const { rows } = await tx.query<{ sphere: string }>('select distinct sphere from lot_region order by 1');
   return rows.map(({ sphere }) => sphere);

@@ -14,7 +14,7 @@ import { digestOf } from '../ratings.ts';
 import { minimumAnswers } from '../settings.ts';
 import { standardFigures } from './figures.ts';
 import * as queries from './queries.ts';
-import { closeFrame, closeLots, insertSnapshot, lockPublishing } from './store.ts';
+import { closeFrame, closeLots, closeServices, insertSnapshot, lockPublishing } from './store.ts';
 
 /** Answers of the last days may still be on their way here. */
 const settledAfterDays = 2;
@@ -36,6 +36,7 @@ async function publishNext(tx: Tx): Promise<boolean> {
   await ensurePlaces(tx);
   const minimum = minimumAnswers(tx.module);
   await closeLots(tx, `${month}-01`, tx.module.country.code, minimum);
+  await closeServices(tx, `${month}-01`, minimum);
   await closeFrame(tx, `${month}-01`, tx.module.country.code);
   const { hash } = await hashOf(tx, month);
   const { version } = methodology;

@@ -40,17 +40,41 @@ export async function closeLots(tx: Tx, month: string, country: string, minimum:
   );
 }
 
+/** Fewer organisations in a lot of a service would give one of them away to another. */
+export const fewestGivers = 3;
+
+/** Closes the month's lots of services, by the same rule, where enough organisations gave it since the lot before. */
+export const closeServices = (tx: Tx, month: string, minimum: number) =>
+  tx.query(
+    `with open as (
+       select service_code, ${sums} from (
+         select service_code, c1, c2, c3, c4, c5 from rollup_service where month <= $1
+         union all select service_code, -c1, -c2, -c3, -c4, -c5 from lot_service) counted
+       group by 1),
+     given as (
+       select r.service_code, count(distinct r.organisation_id) filter (where r.c1 + r.c2 + r.c3 + r.c4 + r.c5 > 0) as organisations
+       from rollup_service r
+       where r.month <= $1 and r.month > all (select l.month from lot_service l where l.service_code = r.service_code)
+       group by 1)
+     insert into lot_service (service_code, month, organisations, c1, c2, c3, c4, c5)
+     select o.service_code, $1, g.organisations, o.c1, o.c2, o.c3, o.c4, o.c5 from open o join given g using (service_code)
+     where g.organisations >= $3 and o.c1 + o.c2 + o.c3 + o.c4 + o.c5 >= $2 and least(o.c1, o.c2, o.c3, o.c4, o.c5) >= 0
+       and greatest(o.c1, o.c2, o.c3, o.c4, o.c5) < o.c1 + o.c2 + o.c3 + o.c4 + o.c5`,
+    [month, minimum, fewestGivers],
+  );
+
 /** How many were served, as far as it was not said before; nobody's answer is in it. */
 export const closeFrame = (tx: Tx, month: string, country: string) =>
   tx.query(
     `${shownAs}, open as (
-       select organisation_id, sum(card) as card, sum(delivered) as delivered, sum(opened) as opened from (
-         select organisation_id, card, delivered, opened from funnel where month <= $1
-         union all select organisation_id, -card, -delivered, -opened from frame) counted
+       select organisation_id, sum(card) as card, sum(delivered) as delivered, sum(opened) as opened, sum(rendered) as rendered from (
+         select organisation_id, card, delivered, opened, rendered from funnel where month <= $1
+         union all select organisation_id, -card, -delivered, -opened, -rendered from frame) counted
        group by 1)
-     insert into frame (organisation_id, month, shown_as, region_code, sphere, card, delivered, opened)
-     select o.organisation_id, $1, s.shown_as, s.region_code, s.sphere, o.card, o.delivered, o.opened
-     from open o join shown s using (organisation_id) where (o.card, o.delivered, o.opened) <> (0, 0, 0)`,
+     insert into frame (organisation_id, month, shown_as, region_code, sphere, card, delivered, opened, rendered)
+     select o.organisation_id, $1, s.shown_as, s.region_code, s.sphere, o.card, o.delivered, o.opened, o.rendered
+     from open o join shown s using (organisation_id)
+     where (o.card, o.delivered, o.opened, coalesce(o.rendered, 0)) <> (0, 0, 0, 0)`,
     [month, country],
   );
 

@@ -12,7 +12,7 @@ const DraftAnswers = Type.Object({
   savedAt: Instant,
 });
 
-/** What the holder of a survey link meets. Only `ready` carries the organisation and the questionnaire. */
+/** What the holder of a survey link meets. Only `ready` carries the organisation and the questionnaire; `bound` is for somebody else. */
 export const SurveyPage = Type.Object({
   state: Type.Union([
     Type.Literal('ready'),
@@ -20,6 +20,7 @@ export const SurveyPage = Type.Object({
     Type.Literal('expired'),
     Type.Literal('revoked'),
     Type.Literal('locked'),
+    Type.Literal('bound'),
   ]),
   /** With `used`. */
   answeredAt: Type.Optional(Instant),
@@ -93,6 +94,7 @@ export const startSurvey = operation({
     'quality.link-expired',
     'quality.link-revoked',
     'quality.link-locked',
+    'quality.link-bound',
   ],
 });
 
@@ -117,6 +119,7 @@ export const submitAnswers = operation({
     'quality.link-expired',
     'quality.link-revoked',
     'quality.link-locked',
+    'quality.link-bound',
     'quality.answers-incomplete',
   ],
 });
@@ -138,5 +141,6 @@ export const saveAnswers = operation({
     'quality.link-expired',
     'quality.link-revoked',
     'quality.link-locked',
+    'quality.link-bound',
   ],
 });

@@ -25,7 +25,7 @@ import { holds, intake, isDay, isId, readers, sideStates, way } from './shared.t
 
 const states: readonly string[] = [...way, ...sideStates];
 
-function filterOf({ state, reason, sender, organisation, from, to, search }: PageContext['query']) {
+function filterOf({ state, reason, sender, organisation, from, to, search, order }: PageContext['query']) {
   return {
     ...(states.includes(state ?? '') ? { state: state as CardState } : {}),
     ...(/^[a-z-]{1,40}$/.test(reason ?? '') ? { reason: reason as CardReason } : {}),
@@ -33,6 +33,7 @@ function filterOf({ state, reason, sender, organisation, from, to, search }: Pag
     ...(/^[A-Za-z0-9-]{1,100}$/.test(organisation ?? '') ? { organisationId: organisation } : {}),
     ...(isDay(from) ? { from } : {}),
     ...(isDay(to) ? { to } : {}),
+    ...(order === 'oldest' ? { order: 'oldest' as const } : {}),
     ...(search?.trim() ? { search: search.trim().slice(0, 200) } : {}),
   };
 }

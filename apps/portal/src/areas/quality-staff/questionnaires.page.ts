@@ -65,6 +65,7 @@ export const questionnairesPage = definePage({
       ...(levels.includes(level as SurveyLevel) ? { level: level as SurveyLevel } : {}),
       templateCode,
       mode: form.get('mode') === 'severed' ? 'severed' : 'linked',
+      bound: form.get('bound') === 'yes',
     });
     return redirect('/quality-work/questionnaires', { notice: 'quality-work-done' });
   },

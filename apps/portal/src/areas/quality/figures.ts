@@ -11,6 +11,7 @@ import {
   RankingOrder,
   Sphere,
 } from '@stoa/analytics/contract';
+import { listServices } from '@stoa/catalogue/contract';
 import { RegionCode } from '@stoa/kernel/contract';
 import type { OutputOf } from '@stoa/kernel/contract';
 import { listSpheres, listTerritories } from '@stoa/organisations/contract';
@@ -18,6 +19,7 @@ import type { Static, TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import type { PageContext } from '../../server/page.ts';
 import { isRefusal } from '../../server/problem.ts';
+import { whenUp } from '../../server/when-up.ts';
 
 type Context = Pick<PageContext, 'call' | 'text' | 'query' | 'language'>;
 const perPage = 15;
@@ -60,11 +62,22 @@ export const filterOf = ({ query }: Pick<Context, 'query'>) => {
 
 export async function figuresOf(context: Context, code: string, filter: object = filterOf(context)) {
   const found = await unlessUnpublished(context.call(getFigures, { code, ...filter }));
-  return found && showFigures(found, context, await spheresOf(context));
+  if (!found) return undefined;
+  const titles = found.services.length > 0 ? await titlesOf(context) : undefined;
+  return {
+    ...showFigures(found, context, await spheresOf(context)),
+    services: found.services.map(({ service, ...rest }) => ({ ...rest, name: titles?.get(service) ?? service })),
+  };
+}
+
+/** Titles of services by code; a service of elsewhere, and all while the catalogue is away, go by their codes. */
+async function titlesOf({ call, text }: Context): Promise<ReadonlyMap<string, string>> {
+  const found = await whenUp(call(listServices, {}));
+  return new Map((found?.items ?? []).map(({ id, title }) => [id, text(title)]));
 }
 
 function showFigures(found: Figures, { text }: Context, sphere: (code: string) => string) {
-  const { publication, place, regions, spheres, ...rest } = found;
+  const { publication, place, regions, spheres, services: _, ...rest } = found;
   const { description, snapshot, ...published } = publication;
   return {
     ...rest,
