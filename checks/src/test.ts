@@ -2,7 +2,8 @@
 /**
  * `npm test`: checks, all Vitest files (units, modules on real PostgreSQL, whole-system rules, browser), and the journey
  * in both shapes. Everything runs, whatever failed; the last line is the total over all of it. With `--all`
- * (`npm run test:all`) generated requests are a hundred thousand, and both chaos runs kill processes.
+ * (`npm run test:all`) generated requests are a hundred thousand, cards of quality ten
+ * thousand by each way, and both chaos runs kill processes.
  */
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -131,6 +132,7 @@ async function main(): Promise<number> {
   // Programs that tests start again and again are read once.
   process.env.NODE_COMPILE_CACHE ||= join(root, 'node_modules/.cache/stoa/compiled');
   if (all) process.env.STOA_HOSTILE_REQUESTS ||= '100000';
+  if (all) process.env.STOA_QUALITY_CARDS ||= '10000';
   process.env.STOA_TEST_PATIENCE ||= String(patienceFor(loadavg()[0] ?? 0, availableParallelism()));
   const missing = await provide();
   for (const { program, for: purpose } of missing) console.log(`SKIPPED ${purpose}: ${program} is not installed`);

@@ -162,7 +162,6 @@ async function walk(running: RunningPlatform): Promise<void> {
     ...['/organisations', '/organisations/XM-01-LABOUR'],
     ...['privacy', 'cookies', 'terms', 'accessibility', 'contact', 'report-a-barrier'].map((page) => `/legal/${page}`),
   ]);
-  await narrator.step('The years of the demo country are there', () => whenHistoryIsThere(base));
   const grantor = new Browser(base);
   let administration: string[] = [];
   await narrator.step('Who gives duties sees who may do what, and why', async () => {
@@ -187,6 +186,7 @@ async function walk(running: RunningPlatform): Promise<void> {
   await worker.signIn('worker');
   if (running.resumeQuality)
     await narrator.step('The quality process comes back', async () => ({ pid: await running.resumeQuality?.() }));
+  await narrator.step('The years of the demo country are there', () => whenHistoryIsThere(base));
   await narrator.step('A survey link reaches the cabinet of who was served', async () => {
     survey = await findSurvey([worker, employer]);
     return {

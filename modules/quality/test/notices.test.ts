@@ -1,52 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Invitations and questions to departments over a real hub: the agency's connector, the portal's, and a clinic's. */
 import { randomUUID } from 'node:crypto';
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { startConnector } from '@stoa/connector';
 import { informationTypes, namedPeople, subsystems } from '@stoa/country-xm';
 import { startClinics } from '@stoa/demo';
-import exchange from '@stoa/exchange';
 import * as contract from '@stoa/exchange/contract';
 import { findContact } from '@stoa/identity/contract';
-import { createLog } from '@stoa/kernel';
 import { benchWith, eventually, patient } from '@stoa/kernel/testing';
 import notifications from '@stoa/notifications';
 import { listInbox, markRead } from '@stoa/notifications/contract';
 import { afterAll, expect, test } from 'vitest';
 import * as own from '../src/contract.ts';
 import { cardOfTheText, qualityBench, senderId } from './fixture.ts';
+import { startHub } from './hub.ts';
 
-const hub = await benchWith({ STOA_HUB_PORT: '0' }, exchange);
-// Connectors sign by the machine's clock, however long the tests take.
-hub.clock.follow();
+const { hub, connect, serve, token, folder } = await startHub();
 const system = { kind: 'system' } as const;
 const name = { en: 'Test' };
-const token = randomUUID();
-const folder = () => mkdtemp(join(tmpdir(), 'stoa-connector-'));
-
-async function connect(subsystem: string): Promise<string> {
-  await hub.call(contract.registerSubsystem, { id: subsystem, name, memberName: name }, system);
-  const enrolment = await hub.call(contract.allowEnrolment, { subsystemId: subsystem }, system);
-  const connector = await startConnector(
-    {
-      ...{ subsystem, port: 0, systems: { own: { token } }, platformUrl: hub.platform.url },
-      ...{ dataDir: await folder(), enrolmentToken: enrolment.token },
-    },
-    createLog('silent', 'test'),
-  );
-  afterAll(() => connector.close());
-  return connector.url;
-}
 const agency = await connect(subsystems.quality);
 const portal = await connect(subsystems.platform);
 const ministry = await connect(subsystems.clinics);
-const serve = async (id: string, providerId: string, consumerId: string) => {
-  const schemas = { requestSchema: {}, responseSchema: {} };
-  await hub.call(contract.publishInformationType, { id, providerId, name, ...schemas }, system);
-  await hub.call(contract.grantRight, { consumerId, target: id, purpose: 'Measuring quality' }, system);
-};
 await serve(informationTypes.notice, subsystems.platform, subsystems.quality);
 await serve(informationTypes.noticeRead, subsystems.quality, subsystems.platform);
 await serve(informationTypes.clinicServices, subsystems.clinics, subsystems.quality);

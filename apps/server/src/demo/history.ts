@@ -16,7 +16,7 @@ import {
 } from '@stoa/country-xm';
 import { importDocuments } from '@stoa/documents/contract';
 import { enterDemoPeople } from '@stoa/identity/contract';
-import type { Platform } from '@stoa/kernel';
+import { isRefusal, type Platform } from '@stoa/kernel';
 import { enterDemoStructure } from '@stoa/organisations/contract';
 import { enterStandardTemplates } from '@stoa/papers/contract';
 import { enterDemoPowers } from '@stoa/powers/contract';
@@ -105,15 +105,17 @@ async function enterDocuments({ call }: Platform, institutionId: string, now: nu
     );
 }
 
-/** What meets the work of visitors on its way is tried again: a step enters nothing twice. */
+/** What meets the work of visitors on its way is tried again, and a module that is away is waited for: a step enters nothing twice. */
 async function again(step: () => Promise<unknown>): Promise<void> {
+  const patientUntil = Date.now() + 15 * 60_000;
   for (let tries = 1; ; tries++)
     try {
       await step();
       return;
     } catch (error) {
-      if (tries === 4) throw error;
-      await setTimeout(tries * 2000);
+      const isAway = isRefusal(error) && error.kind === 'unavailable';
+      if (isAway ? Date.now() > patientUntil : tries >= 4) throw error;
+      await setTimeout(Math.min(tries, 5) * 2000);
     }
 }
 

@@ -17,6 +17,7 @@ import {
   startProject,
 } from '@stoa/integrator/contract';
 import { listActs, projectStages } from '@stoa/norms/contract';
+import { getContact, setContact } from '@stoa/upkeep/contract';
 import {
   again,
   definePage,
@@ -27,6 +28,7 @@ import {
   type PropsOf,
   redirect,
 } from '../../server/page.ts';
+import { isRefusal } from '../../server/problem.ts';
 import { cited } from './clauses.ts';
 import { bodiesOf, integrates, isBodyId, isId, keepers, Typed } from './shared.ts';
 
@@ -86,6 +88,7 @@ export const bodyPage = definePage({
     const template = asked ?? work.project?.template ?? 'unified';
     const compared = await call(compareBody, { organisationId, template });
     return {
+      contact: await contactOf(context, organisationId),
       ...{ id: organisationId, body: bodies.name(organisationId), template, version: compared.version, may: work.may },
       ...{
         project: work.project,
@@ -120,6 +123,16 @@ export const bodyPage = definePage({
 });
 export type BodyProps = PropsOf<typeof bodyPage>;
 
+/** Undefined for a body whose register the person does not keep. */
+async function contactOf({ call }: Pick<PageContext, 'call'>, organisationId: string) {
+  try {
+    return await call(getContact, { organisationId });
+  } catch (error) {
+    if (isRefusal(error) && error.kind === 'forbidden') return undefined;
+    throw error;
+  }
+}
+
 type Verb = (
   context: Pick<PageContext, 'call' | 'params' | 'query'>,
   form: Form,
@@ -152,6 +165,14 @@ const verbs = {
     const [title, responsible, due] = [typed.text('measure'), typed.text('responsible'), typed.day('due')];
     if (typed.wrong) return again(typed.errors);
     await context.call(addMeasure, { organisationId: context.params.id ?? '', title, responsible, due });
+    return done(context);
+  },
+  contact: async (context, form) => {
+    const typed = new Typed(form);
+    const [name, email] = [typed.text('contact', 2), form.get('email').trim()];
+    if (!/^[^@\s]+@[^@\s]+$/.test(email)) typed.errors.push({ field: 'email', code: 'integrator.email-wrong' });
+    if (typed.wrong) return again(typed.errors);
+    await context.call(setContact, { organisationId: context.params.id ?? '', name, email });
     return done(context);
   },
   finish: async (context, _form, [id = '']) => {
