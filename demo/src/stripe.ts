@@ -149,6 +149,11 @@ function addMerchant(app: FastifyInstance, { intents, options, tell, pageUrl }: 
     tell('charge.refunded', intents.chargeOf(refund.intent));
     return reply.send({ id: refund.id, object: 'refund', amount, payment_intent: intent.id, status: 'succeeded' });
   });
+  app.get('/disputes', (request, reply) => {
+    const { payment_intent: id } = request.query as { payment_intent?: string };
+    const intent = id ? intents.get(id) : undefined;
+    return reply.send({ object: 'list', has_more: false, data: intent?.dispute ? [intents.disputeOf(intent)] : [] });
+  });
   app.post<Asked>('/disputes/:id', (request, reply) => {
     const evidence = request.body?.['evidence[uncategorized_text]'] ?? '';
     const intent = intents.byDispute(request.params.id);

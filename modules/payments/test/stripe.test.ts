@@ -126,23 +126,38 @@ test('a charge-back makes the invoice disputed; won it is paid again, and no ref
   });
 });
 
-test('the office answers a charge-back with evidence or accepts it, once; what is lost is no revenue', async () => {
-  const before = await balances();
+/** Paid, and disputed by the payer: as Stripe itself tells of it. */
+async function disputed() {
   const { id, redirectUrl, intent } = await start();
   await send(redirectUrl, { outcome: 'disputes' });
-  const du = (await api(`/v1/payment_intents/${intent}?expand[]=latest_charge`)) as { id?: string };
-  expect(du.id).toBe(intent);
-  await tell('charge.dispute.created', disputeOf(intent, 'needs_response'));
-  const [dispute] = (await b.call(contract.listDisputes, { state: 'open' }, one)).items;
-  const answer = (more = {}, who = one) => b.call(contract.answerDispute, { id: dispute?.id ?? '', ...more }, who);
+  const told = async (type: string) => {
+    const { data } = (await api(`/v1/disputes?payment_intent=${intent}`)) as unknown as { data: object[] };
+    return tell(type, data[0] ?? {});
+  };
+  expect((await told('charge.dispute.created')).status).toBe(200);
+  const { disputes } = await b.call(contract.getWay, { id }, one);
+  const answer = (more = {}, who = one) => b.call(contract.answerDispute, { id: disputes[0]?.id ?? '', ...more }, who);
+  return { id, told, answer };
+}
+
+test('the office answers a charge-back with evidence, once; Stripe says that it is won', async () => {
+  const { id, told, answer } = await disputed();
   await expect(answer({}, payer)).rejects.toMatchObject({ code: 'kernel.not-permitted' });
-  // The simulator knows the dispute by a name of its own.
-  await expect(answer()).rejects.toMatchObject({ code: 'payments.provider-unavailable' });
-  await tell('charge.dispute.closed', disputeOf(intent, 'lost'));
-  await tell('charge.dispute.closed', disputeOf(intent, 'lost'));
+  await answer({ evidence: 'The permit was rendered: winning_evidence' });
+  await expect(answer()).rejects.toMatchObject({ code: 'payments.dispute-closed' });
+  expect(await b.dump('payments.dispute')).not.toContain('winning_evidence');
+  expect((await read(id)).state).toBe('disputed');
+  await told('charge.dispute.closed');
+  expect((await read(id)).state).toBe('paid');
+});
+
+test('a charge-back that the office accepts is lost, and is no revenue', async () => {
+  const before = await balances();
+  const { id, told, answer } = await disputed();
+  await answer();
+  for (let times = 0; times < 2; times += 1) await told('charge.dispute.closed');
   expect(await read(id)).toMatchObject({ state: 'charged-back', chargedBackMinor: 8000 });
   expect(await balances()).toEqual(before);
-  await expect(answer()).rejects.toMatchObject({ code: 'payments.dispute-closed' });
   await expect(b.call(contract.answerDispute, { id }, one)).rejects.toMatchObject({ code: 'payments.dispute-unknown' });
 });
 

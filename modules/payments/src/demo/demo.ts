@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Invoices of a year with what became of them, as payments themselves would have left them. */
-import { idOf, newId, personKey, refuse, type Tx } from '@stoa/kernel';
+import { audit, idOf, newId, personKey, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf } from '@stoa/kernel/contract';
 import type * as contract from '../contract.ts';
 import type { DemoInvoice } from '../contract.ts';
@@ -21,6 +21,7 @@ export async function enterDemoPayments(
     await store.insertFee(tx, { ...fee, currency, id: idOf(`demo fee ${fee.code} ${fee.fromOn}`) });
   let entered = 0;
   for (const item of items) if (await enter(tx, item, currency)) entered += 1;
+  await audit(tx, { action: 'payments.demo-entered', object: { type: 'demo', id: 'payments' } });
   return { entered };
 }
 
