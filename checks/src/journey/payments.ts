@@ -24,11 +24,14 @@ interface Walk {
 const boxes = (page: Page): string[] =>
   [...page.html.matchAll(/id="pay-[^"]+"[^>]*value="([^"]+)"/g)].map(([, value]) => value ?? '');
 
-async function payTwo(payer: Browser): Promise<{ ids: string[] }> {
-  const list = await eventually('two invoices to pay', async () => {
+const owedNow = (payer: Browser): Promise<Page> =>
+  eventually('two invoices to pay', async () => {
     const page = await payer.get(own);
     return boxes(page).length >= 2 ? page : undefined;
   });
+
+async function payTwo(payer: Browser): Promise<{ ids: string[] }> {
+  const list = await owedNow(payer);
   const ids = boxes(list).slice(0, 2);
   const form = list.forms().find(({ names }) => names.has('invoice'));
   must(form, 'the list has a form to pay with');
@@ -93,6 +96,9 @@ export async function collectPayments(
   const payer = await enter('aigerim', own);
   await payer.submit(await payer.get('/acting-for'), { for: employerInn });
   let ids: string[] = [];
+  await narrator.step('What a company owes is in its cabinet', async () => ({
+    open: boxes(await owedNow(payer)).length,
+  }));
   await look('What a payer owes', payer, [own], 'owed');
   await narrator.step('A company pays two invoices at once at the bank', async () => {
     ({ ids } = await payTwo(payer));

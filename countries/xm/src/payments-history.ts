@@ -148,6 +148,25 @@ function named(now: number): DemoPayment[] {
   ];
 }
 
+export interface DemoTransfer {
+  readonly entryId: string;
+  readonly account: string;
+  readonly bookedOn: string;
+  readonly amountMinor: number;
+  readonly currency: string;
+  readonly text: string;
+}
+/** Money on the collecting account that names no invoice, or none that there is. */
+export const demoTransfers = (now: number): readonly DemoTransfer[] =>
+  [
+    ['EUR', 12_000, 'work permit, second instalment'],
+    ['EUR', 900, 'RF18 5390 0754 7034'],
+    ['USD', 3500, 'diploma of my wife'],
+  ].map(([currency, amountMinor, text], at) => ({
+    ...{ entryId: `demo-entry-${at + 1}`, account: 'XM76STOA0000000000012345', bookedOn: dayAt(now, 2 + at * 5) },
+    ...{ amountMinor: Number(amountMinor), currency: String(currency), text: String(text) },
+  }));
+
 export function demoPayments(now: number): readonly DemoPayment[] {
   const draw = new Draw(20_261_130);
   const firms = companies().filter(({ status, inn }) => status === 'active' && inn !== steppeBuild.inn);
@@ -162,18 +181,21 @@ export function demoPayments(now: number): readonly DemoPayment[] {
     const lines = [...new Set(wanted)].map(lineOf);
     const whole = lines.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
     // More in spring, and on days of work.
-    const age = Math.floor(draw.fraction() ** 1.15 * 365);
+    const age = 1 + Math.floor(draw.fraction() ** 1.15 * 365);
     const [wait, luck] = [draw.whole(0, 9), draw.fraction()];
     const way = draw.from(['bank', 'bank', 'bank', 'stripe', 'initiation', 'transfer'] as const);
     const base = { key: String(at), payer, lines, askedOn: dayAt(now, age) };
     if (luck < 0.02) return { ...base, exemption: exempt };
     if (luck < 0.05) return age > 60 ? { ...base, expired: true } : base;
-    if (age <= wait || luck < 0.07) return base;
+    // Nothing happens today: its hours may still be to come.
+    if (age <= wait + 1 || luck < 0.07) return base;
     const on = dayAt(now, age - wait);
     if (luck < 0.09) return { ...base, paid: { way, on, amountMinor: Math.round(whole / 2) } };
     const paid = { way, on, amountMinor: whole };
-    const later = dayAt(now, Math.max(age - wait - draw.whole(3, 30), 0));
+    const gap = draw.whole(3, 30);
+    const later = dayAt(now, age - wait - gap);
     const reason = draw.from(reasons);
+    if (age - wait - gap < 1) return { ...base, paid };
     if (luck < 0.12)
       return {
         ...base,

@@ -154,3 +154,25 @@ test('the demo enters its year once, and only where it is on', async () => {
   const found = await b.call(contract.listOwnInvoices, { from: '2026-01-01', to: '2026-02-01' }, payer);
   expect(found.items).toMatchObject([{ state: 'paid', paidMinor: 900, refundedMinor: 300 }]);
 });
+
+test('what a previous system had collected is given back by hand, and its charge-backs are answered there', async () => {
+  const two = b.person({ name: 'Viktor Lys', duties: ['payments.accountant'] });
+  const day = '2026-03-02';
+  const base = {
+    ...{ payer: { kind: 'organisation' as const, number: inn }, askedOn: day },
+    lines: [{ code: 'permit', title: { en: 'Permit' }, amountMinor: 900 }],
+    paid: { way: 'stripe' as const, on: day, amountMinor: 900 },
+  };
+  const items = [
+    { ...base, key: 'old', refund: { amountMinor: 300, on: day, reason: 'Paid twice', waits: true } },
+    { ...base, key: 'old disputed', dispute: { on: day, reason: 'fraudulent' } },
+  ];
+  await b.call(contract.enterDemoPayments, { fees: [], items }, { kind: 'service', id: 'demo' });
+  const [refund] = (await b.call(contract.listRefunds, { state: 'asked' }, two)).items;
+  await b.call(contract.decideRefund, { id: refund?.id ?? '', approve: true }, two);
+  await b.call(contract.notePaidOut, { id: refund?.id ?? '', bankReference: 'OUT-9' }, one);
+  expect(await read(refund?.invoiceId ?? '')).toMatchObject({ state: 'paid', refundedMinor: 300 });
+  const [dispute] = (await b.call(contract.listDisputes, { state: 'open' }, one)).items;
+  await b.call(contract.answerDispute, { id: dispute?.id ?? '', evidence: 'It was rendered in March' }, one);
+  expect((await b.call(contract.listDisputes, { state: 'answered' }, one)).items).toMatchObject([{ id: dispute?.id }]);
+});

@@ -73,14 +73,17 @@ export const oldOpenAttempts = (tx: Tx, before: Date): Promise<Attempt[]> =>
     [before],
   );
 
+export interface PaidAttempt extends AttemptKey {
+  readonly way: Way;
+  /** The provider has it: one of a previous system it has not. */
+  readonly known: boolean;
+  readonly leftMinor: number;
+}
 /** Paid attempts of an invoice with what of it can still go back, the newest first. */
-export async function paidAttempts(
-  tx: Tx,
-  invoiceId: string,
-): Promise<(AttemptKey & { way: Way; leftMinor: number })[]> {
+export async function paidAttempts(tx: Tx, invoiceId: string): Promise<PaidAttempt[]> {
   for (const own of await attemptsOf(tx, invoiceId)) await allotmentsOf(tx, own);
-  const { rows } = await tx.query<AttemptKey & { way: Way; leftMinor: number }>(
-    `select c.invoice_id as "leadId", c.attempt, c.provider as way, a.settled_minor - a.refunded_minor -
+  const { rows } = await tx.query<PaidAttempt>(
+    `select c.invoice_id as "leadId", c.attempt, c.provider as way, (c.provider_id is not null or c.sealed is not null) as known, a.settled_minor - a.refunded_minor -
        coalesce((select sum(p.amount_minor - p.done_minor) from refund_part p join refund r on r.id = p.refund_id
          where r.invoice_id = $1 and r.kind = 'payer' and p.lead_id = c.invoice_id and p.attempt = c.attempt and p.state in ('sent', 'by-hand')), 0)::bigint as "leftMinor"
      from allotment a join checkout c on c.invoice_id = a.lead_id and c.attempt = a.attempt

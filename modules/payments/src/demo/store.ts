@@ -3,7 +3,7 @@
 import { idOf, sealRow, type Tx } from '@stoa/kernel';
 import type { DemoFee, DemoInvoice, Invoice } from '../contract.ts';
 import type { Entry } from '../entry.ts';
-import { insertPostings, providerMark } from '../store.ts';
+import { insertPostings } from '../store.ts';
 
 const nobody = (who: string) => idOf(`demo accountant ${who}`);
 
@@ -62,18 +62,15 @@ export async function insertAttempt(
     readonly lost: number;
     readonly currency: string;
     readonly at: Date;
-    readonly providerId: string;
   },
 ): Promise<void> {
-  const kept = sealRow(tx, 'checkout', `${one.id} 1`, { provider_id: one.providerId, page_url: '' });
+  // No provider of the demo knows it: its pages were never opened.
   await tx.query(
-    `insert into checkout (invoice_id, attempt, provider_id, page_url, sealed, provider_mark, state, created_at, paid_at, provider,
-       amount_minor, currency, refunded_minor)
-     values ($1, 1, $2, $3, $4, $5, $6, $7, $7, $8, $9, $10, $11)`,
+    `insert into checkout (invoice_id, attempt, state, created_at, paid_at, provider, amount_minor, currency, refunded_minor)
+     values ($1, 1, $2, $3, $3, $4, $5, $6, $7)`,
     [
-      ...[one.id, kept.provider_id, kept.page_url, kept.sealed, providerMark(tx, one.way, one.providerId)],
-      ...[one.refundedMinor === one.paidMinor ? 'refunded' : 'paid', one.at, one.way, one.paidMinor, one.currency],
-      one.refundedMinor,
+      ...[one.id, one.refundedMinor === one.paidMinor ? 'refunded' : 'paid', one.at, one.way, one.paidMinor],
+      ...[one.currency, one.refundedMinor],
     ],
   );
   await tx.query(

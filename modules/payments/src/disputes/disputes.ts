@@ -2,6 +2,7 @@
 /** What the office does about charge-backs: it answers with evidence, or accepts. */
 import { audit, type ModuleRuntime, pageOfRows, readCursor, refuse, type Tx, writeCursor } from '@stoa/kernel';
 import type { InputOf, Principal } from '@stoa/kernel/contract';
+import { findAttempt } from '../attempts/store.ts';
 import type * as contract from '../contract.ts';
 import type { Dispute } from '../contract.ts';
 import { actingPerson } from '../fees/fees.ts';
@@ -15,10 +16,16 @@ export async function answerDispute(
   { id, evidence }: InputOf<typeof contract.answerDispute>,
   principal: Principal,
 ): Promise<{ id: string }> {
-  const { way, providerId } = await module.tx(principal, (tx) => openDispute(tx, id));
-  const provider = providerOf(way);
-  if (!provider?.answerDispute) return away();
-  await provider.answerDispute(module, providerId, evidence);
+  const { dispute, attempt } = await module.tx(principal, async (tx) => {
+    const dispute = await openDispute(tx, id);
+    return { dispute, attempt: await findAttempt(tx, dispute) };
+  });
+  // One of a previous system is answered there, and noted here.
+  if (attempt?.providerId) {
+    const provider = providerOf(dispute.way);
+    if (!provider?.answerDispute) return away();
+    await provider.answerDispute(module, dispute.providerId, evidence);
+  }
   await module.tx(principal, async (tx) => {
     await store.answer(tx, id, evidence, actingPerson(tx).name);
     await audit(tx, { action: 'payments.dispute-answered', object: { type: 'dispute', id } });

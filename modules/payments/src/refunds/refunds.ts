@@ -68,10 +68,10 @@ async function split(tx: Tx, refund: store.StoredRefund): Promise<void> {
   await demandRefundable(tx, invoice, refund.amountMinor, free);
   let left = refund.amountMinor;
   let n = 0;
-  for (const { leadId, attempt, way, leftMinor } of await paidAttempts(tx, invoice.id)) {
+  for (const { leadId, attempt, way, known, leftMinor } of await paidAttempts(tx, invoice.id)) {
     if (left === 0) break;
     const amountMinor = Math.min(left, leftMinor);
-    const sent = providerOf(way)?.refund !== undefined;
+    const sent = known && providerOf(way)?.refund !== undefined;
     n += 1;
     const part = { refundId: refund.id, n, leadId, attempt, amountMinor };
     await store.insertPart(tx, { ...part, state: sent ? 'sent' : 'by-hand' });

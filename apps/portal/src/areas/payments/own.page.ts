@@ -2,16 +2,18 @@
 /** What a payer owes and has paid: the list, several paid at once, one invoice with a part of it. */
 import { getWay, listOwnInvoices, startBasket, startCheckout } from '@stoa/payments/contract';
 import { again, definePage, Elsewhere, type PropsOf, redirect } from '../../server/page.ts';
-import { filterOf, isId, minorOf, own, providerOf } from './shared.ts';
+import { filterOf, isId, minorOf, own, providerOf, titlesOf } from './shared.ts';
 
 export const ownPaymentsPage = definePage({
   path: '/cabinet/payments',
   signIn: true,
   component: 'payments/OwnPage',
-  load: async ({ call, query, text }) => {
+  load: async (context) => {
+    const { call, query, text } = context;
     const found = await call(listOwnInvoices, { ...filterOf(query), limit: 20 });
     return {
       ...found,
+      titles: await titlesOf(context),
       items: found.items.map((invoice) => ({ ...invoice, what: invoice.lines.map(({ title }) => text(title)) })),
     };
   },

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What pages about payments share: what the address says, amounts as they are typed, what states mean to the eye. */
 import { numberText } from '@stoa/kernel/text';
-import { type ProviderName, providerNames, soughtStates } from '@stoa/payments/contract';
+import { listFees, type ProviderName, providerNames, soughtStates } from '@stoa/payments/contract';
 import type { PageContext } from '../../server/page.ts';
 
 export const accountant = 'payments.accountant';
@@ -52,3 +52,9 @@ export const stateKind = (state: string) =>
       : state === 'disputed' || state === 'charged-back' || state === 'lost'
         ? ('bad' as const)
         : ('plain' as const);
+
+/** What fees in force are called, by their codes; one that is no more keeps its code. */
+export async function titlesOf({ call, text }: Pick<PageContext, 'call' | 'text'>): Promise<Record<string, string>> {
+  const { items } = await call(listFees, {});
+  return Object.fromEntries(items.map(({ code, title }) => [code, text(title)]));
+}

@@ -19,7 +19,7 @@ import {
   ways,
 } from '@stoa/payments/contract';
 import { again, definePage, Elsewhere, type Form, type PropsOf, redirect } from '../../server/page.ts';
-import { accountant, days, filterOf, home, isId, minorOf } from './shared.ts';
+import { accountant, days, filterOf, home, isId, minorOf, titlesOf } from './shared.ts';
 
 const done = (path: string) => redirect(path, { notice: 'payments-done' });
 const cursorOf = ({ cursor }: Readonly<Record<string, string>>) => (cursor ? { cursor } : {});
@@ -28,7 +28,8 @@ export const invoicesPage = definePage({
   path: '/payments',
   duty: accountant,
   component: 'payments/InvoicesPage',
-  load: async ({ call, query, text }) => {
+  load: async (context) => {
+    const { call, query, text } = context;
     const way = ways.find((one) => one === query.way);
     const order = orders.find((one) => one === query.order) ?? 'created';
     const search = query.search?.trim().slice(0, 60);
@@ -39,6 +40,7 @@ export const invoicesPage = definePage({
     });
     const { waiting, currency } = await call(getFigures, {});
     return {
+      titles: await titlesOf(context),
       ...{ waiting, currency, codes: found.codes, nextCursor: found.nextCursor },
       invoices: found.items.map((invoice) => ({ ...invoice, what: invoice.lines.map(({ title }) => text(title)) })),
     };
@@ -50,7 +52,10 @@ export const figuresPage = definePage({
   path: '/payments/figures',
   duty: accountant,
   component: 'payments/FiguresPage',
-  load: ({ call, query }) => call(getFigures, days(query)),
+  load: async (context) => ({
+    ...(await context.call(getFigures, days(context.query))),
+    titles: await titlesOf(context),
+  }),
 });
 export type FiguresProps = PropsOf<typeof figuresPage>;
 
