@@ -143,7 +143,7 @@ test(
         );
         expect(of('revenue:permit') + Number(sums[0]?.kept)).toBe(0);
       }),
-      { numRuns: 25 },
+      { numRuns: 25, endOnFailure: true },
     );
   },
   patient(180_000),

@@ -2,6 +2,7 @@
 /** Money that an attempt brings to invoices, and that goes back from them. */
 import { audit, emit, type Tx } from '@stoa/kernel';
 import { invoiceRefunded } from '../contract.ts';
+import { heldMinor } from '../disputes/store.ts';
 import { close, unknown } from '../invoices.ts';
 import { moneyAccount, post, revenueMoved } from '../postings.ts';
 import * as invoices from '../store.ts';
@@ -61,7 +62,8 @@ export async function refundInvoice(
   const invoice = (await invoices.lockInvoice(tx, 'id', invoiceId)) ?? unknown();
   const one = (await store.allotmentsOf(tx, known)).find((allotment) => allotment.invoiceId === invoiceId);
   if (!one) return 0;
-  const amountMinor = Math.min(mostMinor, one.settledMinor - one.refundedMinor, kept(invoice));
+  const held = await heldMinor(tx, known, invoiceId);
+  const amountMinor = Math.min(mostMinor, one.settledMinor - one.refundedMinor - held, kept(invoice));
   if (amountMinor <= 0) return 0;
   await store.setAllotment(tx, known, { ...one, refundedMinor: one.refundedMinor + amountMinor });
   const name = `refund ${known.leadId} ${known.attempt} ${from} ${invoiceId} ${one.refundedMinor}`;

@@ -55,8 +55,9 @@ export async function tellState(tx: Tx, way: Way, word: Word): Promise<void> {
   } else if (word.state === 'abandoned')
     refuse('conflict', 'payments.state-contradicts', `This checkout is ${known.state}: it cannot be abandoned.`);
   else if (word.state === 'paid') await sameReceipt(tx, known, word.paymentId);
-  if (refundedMinor > 0) await giveBack(tx, known, refundedMinor);
+  // What a charge-back holds cannot go back as well.
   if (word.dispute && word.state !== 'open') await takeDispute(tx, known, word.dispute);
+  if (refundedMinor > 0) await giveBack(tx, known, refundedMinor);
 }
 
 /** A second receipt for what one invoice paid whole would be a second payment. */

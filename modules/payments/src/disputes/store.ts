@@ -73,6 +73,16 @@ export async function isDisputed(tx: Tx, invoiceId: string): Promise<boolean> {
   return rowCount === 1;
 }
 
+/** What of an invoice's share of a payment lies in open charge-backs: it cannot go back twice. */
+export async function heldMinor(tx: Tx, { leadId, attempt }: AttemptKey, invoiceId: string): Promise<number> {
+  const { rows } = await tx.query<{ sum: number }>(
+    `select coalesce(sum(p.amount_minor), 0)::bigint as sum from dispute d join dispute_part p on p.dispute_id = d.id
+     where d.lead_id = $1 and d.attempt = $2 and p.invoice_id = $3 and d.state in ('open', 'answered', 'accepted')`,
+    [leadId, attempt, invoiceId],
+  );
+  return rows[0]?.sum ?? 0;
+}
+
 export async function insertDispute(
   tx: Tx,
   one: Pick<StoredDispute, 'id' | 'leadId' | 'attempt' | 'providerId' | 'amountMinor' | 'reason' | 'answerBy'>,

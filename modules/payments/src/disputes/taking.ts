@@ -26,7 +26,8 @@ async function open(tx: Tx, attempt: attempts.Attempt, word: DisputeWord): Promi
   const parts: { invoiceId: string; amountMinor: number }[] = [];
   let left = word.amountMinor;
   for (const one of await attempts.allotmentsOf(tx, attempt)) {
-    const amountMinor = Math.min(left, one.settledMinor - one.refundedMinor);
+    const free = one.settledMinor - one.refundedMinor - (await store.heldMinor(tx, attempt, one.invoiceId));
+    const amountMinor = Math.min(left, free);
     if (amountMinor > 0) parts.push({ invoiceId: one.invoiceId, amountMinor });
     left -= amountMinor;
   }
@@ -81,17 +82,13 @@ async function lose(
   amountMinor: number,
 ): Promise<void> {
   const invoice = (await invoices.lockInvoice(tx, 'id', invoiceId)) ?? unknown();
-  // The provider may have given back meanwhile what it takes now: that is nobody's revenue any more.
-  const lost = Math.min(amountMinor, kept(invoice));
   await book(tx, 'charge-back-lost', dispute.id, invoice, [
-    ...revenueMoved(invoice.lines, kept(invoice), kept(invoice) - lost),
-    { account: 'loss:charge-backs', amountMinor: amountMinor - lost },
+    ...revenueMoved(invoice.lines, kept(invoice), kept(invoice) - amountMinor),
     { account: `disputed:${attempt.way}`, amountMinor: -amountMinor },
   ]);
   const one = (await attempts.allotmentsOf(tx, attempt)).find((allotment) => allotment.invoiceId === invoiceId);
-  const gone = Math.min(lost, one ? one.settledMinor - one.refundedMinor : 0);
-  if (one) await attempts.setAllotment(tx, attempt, { ...one, refundedMinor: one.refundedMinor + gone });
+  if (one) await attempts.setAllotment(tx, attempt, { ...one, refundedMinor: one.refundedMinor + amountMinor });
   const state =
     invoice.state === 'disputed' && !(await store.isDisputed(tx, invoiceId)) ? ('paid' as const) : invoice.state;
-  await wentBack(tx, { ...invoice, state, chargedBackMinor: invoice.chargedBackMinor + lost });
+  await wentBack(tx, { ...invoice, state, chargedBackMinor: invoice.chargedBackMinor + amountMinor });
 }
