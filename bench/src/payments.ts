@@ -33,7 +33,7 @@ export const benchPayments = (): Promise<Measurement[]> =>
       );
     const told = invoices.map(({ creditorReference }, at) => ({
       ...{ specversion: '1.0' as const, id: newId(), type: statementEntry.type, source: '/bench' },
-      ...{ time: new Date().toISOString() },
+      ...{ time: new Date().toISOString(), datacontenttype: 'application/json' as const },
       data: {
         ...{ entryId: `bench-${at}`, account: 'XM76STOA0000000000012345', bookedOn: '2026-11-20' },
         ...{ amountMinor, currency: 'EUR', creditorReference },

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Any order of payments, refunds, charge-backs and repeats balances, and no account of money or revenue goes below nothing. */
-import { newId } from '@stoa/kernel';
+import { isRefusal, newId } from '@stoa/kernel';
 import { patient } from '@stoa/kernel/patience';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -9,7 +9,6 @@ import { tellState } from '../src/attempts/words.ts';
 import * as contract from '../src/contract.ts';
 import { markHandedOver, revenueMoved, waitingForBooks } from '../src/postings.ts';
 import type { Word } from '../src/providers/provider.ts';
-import { isRefusal } from '@stoa/kernel';
 import { paying } from './fixture.ts';
 
 const { b, one, two, ask } = await paying();

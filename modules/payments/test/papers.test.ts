@@ -71,6 +71,15 @@ test('without a number of who collects there is no e-invoice', async () => {
   Object.assign(b.module.config.env, { STOA_COLLECTING_NUMBER });
 });
 
+test('a way of paying that is not connected is refused by name', async () => {
+  const { STOA_STRIPE_KEY } = b.module.config.env;
+  Object.assign(b.module.config.env, { STOA_STRIPE_KEY: undefined });
+  await expect(b.call(contract.startCheckout, { id, provider: 'stripe' }, payer)).rejects.toMatchObject({
+    code: 'payments.provider-unknown',
+  });
+  Object.assign(b.module.config.env, { STOA_STRIPE_KEY });
+});
+
 test('a statement holds what one acts for, in each form, and begins no formula', async () => {
   const csv = await get('own/statement?as=csv&language=en');
   expect(csv.status).toBe(200);

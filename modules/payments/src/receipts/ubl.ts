@@ -11,9 +11,7 @@ type Node = string | readonly Node[];
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 /** XML 1.0 has no other control characters. */
 const escape = (text: string) =>
-  text
-    .replaceAll(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, ' ')
-    .replaceAll(/[&<>"]/g, (sign) => escapes[sign] ?? sign);
+  text.replaceAll(/[\p{Cc}\ufffe\uffff]/gu, ' ').replaceAll(/[&<>"]/g, (sign) => escapes[sign] ?? sign);
 const flat = (node: Node): string => (typeof node === 'string' ? node : node.map(flat).join(''));
 
 const element = (name: string, content: Node, attributes = '') => `<${name}${attributes}>${flat(content)}</${name}>`;
