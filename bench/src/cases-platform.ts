@@ -84,7 +84,11 @@ function keepInvoice(invoices: Map<string, Invoice>, order: InvoiceOrder) {
   const amountMinor = lines.reduce((sum, line) => sum + line.amountMinor, 0);
   const invoice = invoices.get(reference) ?? { id: newId(), reference, amountMinor, currency };
   invoices.set(reference, invoice);
-  return { ...invoice, state: 'open', number: 'I-1', payerId, lines, createdAt: new Date().toISOString() };
+  const sums = { paidMinor: 0, exemptMinor: 0, refundedMinor: 0, chargedBackMinor: 0, owedMinor: amountMinor };
+  return {
+    ...{ ...invoice, ...sums, state: 'open', number: 'I-1', creditorReference: 'RF471', payerId, lines },
+    createdAt: new Date().toISOString(),
+  };
 }
 
 const paidEvent = ({ id, reference, amountMinor, currency }: Invoice, at: Date) => ({

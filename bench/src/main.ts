@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** `npm run bench -- [exchange|memory|isolation|ledger|cases|core|documents|architecture|quality|engine|start] [--json]`: measures; asserts nothing. */
+/** `npm run bench -- [exchange|memory|isolation|ledger|cases|core|documents|payments|architecture|quality|engine|start] [--json]`: measures; asserts nothing. */
 import { asJson, asTable, type Measurement } from './measurement.ts';
 
 const benches: Readonly<Record<string, () => Promise<Measurement[]>>> = {
@@ -10,6 +10,7 @@ const benches: Readonly<Record<string, () => Promise<Measurement[]>>> = {
   cases: async () => (await import('./cases.ts')).benchCases(),
   core: async () => (await import('./core.ts')).benchCore(),
   documents: async () => (await import('./documents.ts')).benchDocuments(),
+  payments: async () => (await import('./payments.ts')).benchPayments(),
   architecture: async () => (await import('./architecture.ts')).benchArchitecture(),
   quality: async () => (await import('./quality.ts')).benchQuality(),
   engine: async () => (await import('./engine/index.ts')).benchEngine(),

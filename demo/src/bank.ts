@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import formbody from '@fastify/formbody';
 import { currency } from '@stoa/country-xm';
 import type { FastifyInstance } from 'fastify';
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { Callbacks } from './bank/callbacks.ts';
 import { type Checkout, type CheckoutRequest, Checkouts } from './bank/checkouts.ts';
 import { checkoutPage, returnAddress, testCards } from './bank/pages.ts';
@@ -92,7 +92,17 @@ const CheckoutBody = Type.Object(
   },
   { additionalProperties: false },
 );
-const RefundBody = Type.Object({ checkoutId: Type.String({ maxLength: 100 }) }, { additionalProperties: false });
+const RefundBody = Type.Object(
+  {
+    checkoutId: Type.String({ maxLength: 100 }),
+    /** All that is left without one. */
+    amountMinor: Type.Optional(Type.Integer({ minimum: 1 })),
+    /** The merchant's name for the refund. */
+    reference: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+  },
+  { additionalProperties: false },
+);
+type RefundRequest = Static<typeof RefundBody>;
 
 /** The address parsed; undefined when it is not an http address. */
 function webAddress(address: string): URL | undefined {
@@ -138,15 +148,21 @@ function addMerchantRoutes(app: FastifyInstance, bank: Bank): void {
     if (!checkout) return sendProblem(reply, 404, 'bank.checkout-unknown', 'There is no such checkout.');
     return reply.send(shown(checkout));
   });
-  app.post<{ Body: { checkoutId: string } }>('/refunds', { schema: { body: RefundBody } }, (request, reply) => {
-    const { checkoutId } = request.body;
-    if (!bank.checkouts.get(checkoutId))
-      return sendProblem(reply, 404, 'bank.checkout-unknown', 'There is no such checkout.');
-    const callback = bank.checkouts.refund(checkoutId);
+  app.post<{ Body: RefundRequest }>('/refunds', { schema: { body: RefundBody } }, (request, reply) => {
+    const { checkoutId, amountMinor, reference } = request.body;
+    const before = bank.checkouts.get(checkoutId);
+    if (!before) return sendProblem(reply, 404, 'bank.checkout-unknown', 'There is no such checkout.');
+    if (reference && before.refunds?.[reference] !== undefined) return reply.code(201).send(shown(before));
+    const callback = bank.checkouts.refund(checkoutId, amountMinor, reference);
     if (callback) bank.callbacks.schedule(callback);
-    const after = bank.checkouts.get(checkoutId);
-    if (after?.state !== 'refunded')
-      return sendProblem(reply, 409, 'bank.not-paid', 'Only a paid checkout can be given back.');
+    const after = bank.checkouts.get(checkoutId) ?? before;
+    if (!callback && after.state !== 'refunded')
+      return sendProblem(
+        reply,
+        409,
+        'bank.not-paid',
+        'Only what was paid can be given back, and no more than is left of it.',
+      );
     return reply.code(201).send(shown(after));
   });
 }

@@ -5,6 +5,7 @@ export { type ClinicsOptions, startClinics } from './clinics.ts';
 export { type CompanyRegisterOptions, startCompanyRegister } from './company-register.ts';
 export { type DepartmentOptions, startEducation } from './education.ts';
 export { type EmployerWatchOptions, startEmployerWatch } from './employer-watch.ts';
+export { type InitiationOptions, startInitiation } from './initiation.ts';
 export { type LandRegisterOptions, startLandRegister } from './land-register.ts';
 export {
   type CaughtMessage,
@@ -20,6 +21,7 @@ export type { RunningService } from './service.ts';
 export { bodySigned, signBody } from './signature.ts';
 export { type Token, tokenKeyStore } from './signing/token-keys.ts';
 export { type SigningServiceOptions, startSigningService } from './signing-service.ts';
+export { startStripe, type StripeOptions } from './stripe.ts';
 export { startTaxRegister, type TaxRegisterOptions, taxTransfer } from './tax-register.ts';
 export { startTimestampAuthority, type TimestampAuthorityOptions } from './timestamp-authority.ts';
 export { createVehicleRegister } from './vehicle-register.ts';

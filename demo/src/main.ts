@@ -5,6 +5,7 @@ import { clinicVisits } from './clinics.ts';
 import { companyRegister } from './company-register.ts';
 import { education } from './education.ts';
 import { employerWatch } from './employer-watch.ts';
+import { initiation } from './initiation.ts';
 import { landRegister } from './land-register.ts';
 import { mailServices } from './mail-catcher.ts';
 import { monitoringSystem } from './monitoring-system.ts';
@@ -12,6 +13,7 @@ import { police } from './police.ts';
 import { populationRegister } from './population-register.ts';
 import { runProgram } from './service.ts';
 import { signingService } from './signing-service.ts';
+import { stripe } from './stripe.ts';
 import { taxRegister } from './tax-register.ts';
 import { timestampAuthority } from './timestamp-authority.ts';
 
@@ -29,4 +31,6 @@ await runProgram(async () => ({
   employerWatch: await employerWatch(),
   signingService: await signingService(),
   clinics: await clinicVisits(),
+  stripe: await stripe(),
+  initiation: await initiation(),
 }));

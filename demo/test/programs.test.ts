@@ -15,12 +15,15 @@ beforeAll(async () => {
 afterAll(() => rm(dataDir, { recursive: true }));
 
 const anyPort = Object.fromEntries(
-  'COMPANY_REGISTER POPULATION_REGISTER EDUCATION POLICE BANK MAIL_CATCHER TIMESTAMP_AUTHORITY MONITORING_SYSTEM TAX_REGISTER LAND_REGISTER EMPLOYER_WATCH SIGNING_SERVICE CLINICS'
+  'COMPANY_REGISTER POPULATION_REGISTER EDUCATION POLICE BANK MAIL_CATCHER TIMESTAMP_AUTHORITY MONITORING_SYSTEM TAX_REGISTER LAND_REGISTER EMPLOYER_WATCH SIGNING_SERVICE CLINICS STRIPE INITIATION'
     .split(' ')
     .map((name) => [`${name}_PORT`, '0']),
 );
 
-const secrets = { BANK_MERCHANT_KEY: 'k', BANK_CALLBACK_SECRET: 's', MONITORING_SYSTEM_SECRET: 'm' };
+const secrets = {
+  ...{ BANK_MERCHANT_KEY: 'k', BANK_CALLBACK_SECRET: 's', MONITORING_SYSTEM_SECRET: 'm' },
+  ...{ STRIPE_SECRET_KEY: 'k', STRIPE_WEBHOOK_SECRET: 's' },
+};
 
 function start(program: string, settings: Record<string, string> = {}) {
   const path = fileURLToPath(new URL(`../src/${program}.ts`, import.meta.url));
@@ -58,6 +61,8 @@ test('all programs start in one process, say where they are, and stop on SIGTERM
     'employerWatch',
     'signingService',
     'clinics',
+    'stripe',
+    'initiation',
   ];
   expect(Object.keys(ready.services)).toEqual(names);
   for (const [name, url] of Object.entries(ready.services))
@@ -79,6 +84,8 @@ test.each([
   'land-register',
   'employer-watch',
   'clinics',
+  'stripe',
+  'initiation',
 ])('%s also runs alone', async (program) => {
   const { child, ended, firstLine } = start(program);
   expect(String((await firstLine).value)).toContain('"ready":true');

@@ -64,8 +64,11 @@ const invariants: Readonly<Record<string, string>> = {
     where f.state = 'closed' and f.service_id = 'work-permit' group by f.id having count(i.*) <> 1`,
   'the case and the payment disagree': `select f.number from cases.invoice c join cases.case_file f on f.id = c.case_id left join payments.invoice p on p.id = c.invoice_id
     where p.id is null or (c.paid_at is null) <> (p.state <> 'paid')`,
-  'a paid invoice has not exactly one journal entry': `select i.number, count(e.id) from payments.invoice i left join payments.journal_entry e on e.invoice_id = i.id
-    where i.state = 'paid' group by i.id having count(e.id) <> 1`,
+  'what is booked of an invoice is not what was paid of it': `select i.number from payments.invoice i
+    where i.paid_minor - i.refunded_minor - i.charged_back_minor <> coalesce((select -sum(p.amount_minor) from payments.posting p
+      join payments.journal_entry e on e.id = p.entry_id where e.invoice_id = i.id and p.account like 'revenue:%'), 0)`,
+  'a case was paid more than once': `select i.number from payments.invoice i join payments.journal_entry e on e.invoice_id = i.id
+    where i.reference like 'case:%' and e.kind = 'payment' group by i.id having count(*) > 1`,
   'a journal entry does not balance':
     'select entry_id from payments.posting group by entry_id, currency having sum(amount_minor) <> 0',
   'a work permit has not exactly one card': `select o.number, count(c.id) from cases.output o join cases.case_file f on f.id = o.case_id

@@ -72,5 +72,7 @@ export const demoAccounts: readonly DemoAccount[] = [
   account('regional', [{ code: 'quality.regional-curator', organisationId: 'XM-01-FRONT-OFFICE-1' }]),
   account('clinic', [{ code: 'quality.organisation', organisationId: 'XM-01-CLINIC-1' }]),
   account('moderator', [{ code: 'quality.moderator', organisationId: 'XM-QUALITY-AGENCY' }]),
+  account('treasurer', [{ code: 'payments.accountant', organisationId: 'XM-LABOUR-MINISTRY' }]),
+  account('treasurer2', [{ code: 'payments.accountant', organisationId: 'XM-LABOUR-MINISTRY' }]),
   account('intake', [{ code: 'quality.intake-operator', organisationId: 'XM-QUALITY-AGENCY' }]),
 ];

@@ -53,6 +53,14 @@ export {
   governmentOrganisations,
 } from './organisations.ts';
 export { type PaperTemplate, paperTemplates } from './paper-templates.ts';
+export {
+  type DemoFee,
+  demoFees,
+  type DemoPayment,
+  demoPayments,
+  type DemoTransfer,
+  demoTransfers,
+} from './payments-history.ts';
 export { people, personBySnils } from './people.ts';
 export {
   lastMonthOfHistory,

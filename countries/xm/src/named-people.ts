@@ -198,6 +198,26 @@ export const namedPeople = {
     sex: 'female',
     regionCode: 'XM-01',
   }),
+  /** Keeps account of fees at the Ministry of Labour. */
+  treasurer: citizen(109_310_471, 'Северная Степь, Аксу, проспект Республики, д. 71, кв. 7', {
+    familyName: 'Сарсен',
+    givenName: 'Галия',
+    middleName: 'Маратовна',
+    nameLatin: 'Galiya Sarsen',
+    birthOn: '1982-05-27',
+    sex: 'female',
+    regionCode: 'XM-01',
+  }),
+  /** Decides what the other accountant asks for. */
+  treasurer2: citizen(109_310_472, 'Северная Степь, Аксу, проспект Республики, д. 72, кв. 7', {
+    familyName: 'Лис',
+    givenName: 'Виктор',
+    middleName: 'Олегович',
+    nameLatin: 'Viktor Lys',
+    birthOn: '1976-11-03',
+    sex: 'male',
+    regionCode: 'XM-01',
+  }),
   /** Keeps the register of the architecture at the service integrator. */
   architect: citizen(109_310_417, 'Северная Степь, Аксу, проспект Республики, д. 17, кв. 7', {
     familyName: 'Сатпаев',

@@ -43,7 +43,7 @@ test('the world is the same on every run', () => {
     demoAccounts,
   ]);
   expect(createHash('sha256').update(world).digest('hex')).toBe(
-    'a559be9781546fb78fe7bb8827f672c186f480d55ddb4a135ef8a7ef5b58d925',
+    'd3b9d98ca11de8ec302a4a7c8b44b729de511c33d1eb33bc0d1dffe910a2eaf2',
   );
 });
 

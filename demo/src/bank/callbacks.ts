@@ -5,6 +5,8 @@ import type { Callback } from './checkouts.ts';
 
 export interface CallbackOptions {
   readonly secret: string;
+  /** Of the signature; `bank-signature` when missing. */
+  readonly header?: string;
   /** Pause before the second try; doubles up to a minute. */
   readonly retryMs: number;
   readonly settle: (eventId: string) => void;
@@ -63,7 +65,7 @@ export class Callbacks {
     const headers = {
       'content-type': 'application/json',
       'bank-event-id': callback.eventId,
-      'bank-signature': signBody(this.#options.secret, callback.body, new Date()),
+      [this.#options.header ?? 'bank-signature']: signBody(this.#options.secret, callback.body, new Date()),
     };
     const signal = AbortSignal.timeout(timeoutMs);
     try {

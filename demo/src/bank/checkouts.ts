@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Checkouts of the bank: open → paid → refunded, or open → abandoned. Every step is on disk before it counts. */
+/** Checkouts of the bank: open → paid → refunded (at once or in parts), or open → abandoned. Every step is on disk before it counts. */
 import { randomBytes } from 'node:crypto';
 import { type AppendFile, openAppendFile } from '../append-file.ts';
 
@@ -20,6 +20,10 @@ export interface Checkout extends CheckoutRequest {
   readonly paymentId?: string;
   readonly paidAt?: string;
   readonly refundId?: string;
+  /** Given back so far. */
+  readonly refundedMinor?: number;
+  /** What the merchant calls its refunds, each with its amount: one asked twice is given back once. */
+  readonly refunds?: Readonly<Record<string, number>>;
 }
 
 /** A message owed to the merchant. */
@@ -79,11 +83,20 @@ export class Checkouts {
     return this.#change('checkout.abandoned', { ...checkout, state: 'abandoned' });
   }
 
-  /** Gives the whole amount of a paid checkout back; undefined when it was not paid. */
-  refund(id: string): Callback | undefined {
+  /**
+   * Gives back a part of what was paid, the rest of it without an amount. A refund of that reference is not made twice: undefined, as
+   * where there is not so much left.
+   */
+  refund(id: string, amountMinor?: number, reference?: string): Callback | undefined {
     const checkout = this.#byId.get(id);
-    if (checkout?.state !== 'paid') return undefined;
-    return this.#change('checkout.refunded', { ...checkout, state: 'refunded', refundId: newId('re') });
+    if (checkout?.state !== 'paid' || (reference && checkout.refunds?.[reference] !== undefined)) return undefined;
+    const before = checkout.refundedMinor ?? 0;
+    const given = amountMinor ?? checkout.amountMinor - before;
+    const refundedMinor = before + given;
+    if (refundedMinor > checkout.amountMinor) return undefined;
+    const state = refundedMinor === checkout.amountMinor ? ('refunded' as const) : ('paid' as const);
+    const refunds = { ...checkout.refunds, ...(reference ? { [reference]: given } : {}) };
+    return this.#change('checkout.refunded', { ...checkout, state, refundId: newId('re'), refundedMinor, refunds });
   }
 
   /** The callback is delivered or given up. */
@@ -93,7 +106,7 @@ export class Checkouts {
 
   #change(type: string, checkout: Checkout, delayMs = 0, copies = 1): Callback {
     const eventId = newId('evt');
-    const { id, reference, amountMinor, currency, state, paymentId, refundId } = checkout;
+    const { id, reference, amountMinor, currency, state, paymentId, refundId, refundedMinor } = checkout;
     const now = Date.now();
     const data = {
       checkoutId: id,
@@ -103,6 +116,7 @@ export class Checkouts {
       state,
       ...(paymentId && { paymentId }),
       ...(refundId && { refundId }),
+      ...(refundedMinor && { refundedMinor }),
     };
     const body = JSON.stringify({ id: eventId, type, createdAt: new Date(now).toISOString(), data });
     const callback = { eventId, url: checkout.callbackUrl, body, dueAt: new Date(now + delayMs).toISOString(), copies };

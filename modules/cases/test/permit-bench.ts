@@ -66,16 +66,32 @@ export async function permitBench(settings: Record<string, string> = {}) {
   });
   const invoices = new Map<string, { id: string; amountMinor: number; state: 'open' | 'paid' | 'void' }>();
   const notices: { key: string; to: string; subject: string }[] = [];
+  const sums = {
+    ...{
+      creditorReference: 'RF471',
+      paidMinor: 0,
+      exemptMinor: 0,
+      refundedMinor: 0,
+      chargedBackMinor: 0,
+      owedMinor: 0,
+    },
+  };
   const makeInvoice = async (input: InputOf<typeof createInvoice>): Promise<OutputOf<typeof createInvoice>> => {
-    const amountMinor = input.lines.reduce((sum, line) => sum + line.amountMinor, 0);
+    const lines = input.lines.map(({ code, title, amountMinor: minor = 0 }) => ({
+      code,
+      title: title ?? { en: code },
+      amountMinor: minor,
+    }));
+    const amountMinor = lines.reduce((sum, line) => sum + line.amountMinor, 0);
     const known = invoices.get(input.reference) ?? { id: newId(), amountMinor, state: 'open' as const };
     invoices.set(input.reference, known);
     return {
+      ...sums,
       ...known,
       reference: input.reference,
       number: 'I-1',
       payerId: input.payerId,
-      lines: input.lines,
+      lines,
       currency: input.currency,
       createdAt: new Date().toISOString(),
     };
@@ -86,6 +102,7 @@ export async function permitBench(settings: Record<string, string> = {}) {
     if (!reference || !invoice) throw new Error('no such invoice');
     invoices.set(reference, { ...invoice, state: 'void' });
     return {
+      ...sums,
       ...invoice,
       state: 'void' as const,
       reference,

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { personJoined } from '@stoa/identity/contract';
 import { defineModule, every, mark, movePseudonym, on } from '@stoa/kernel';
-import { reconcile, returnMoney } from './checkouts.ts';
+import { reconcile } from './attempts/attempts.ts';
+import { returnMoney } from './attempts/words.ts';
 import * as contract from './contract.ts';
+import { expire } from './invoices.ts';
+import { sendRefund } from './refunds/refunds.ts';
 import { routes } from './routes.ts';
+import { takeStatementEntries } from './transfers/statement-events.ts';
 
 export default defineModule({
   name: 'payments',
@@ -11,7 +15,10 @@ export default defineModule({
   routes,
   handlers: [
     every('payments.reconcile', 60, reconcile),
+    every('payments.expire', 300, (module) => module.tx({ kind: 'system' }, expire)),
     returnMoney,
+    sendRefund,
+    takeStatementEntries,
     on(personJoined, (tx, moved) => movePseudonym(tx, moved, [['invoice', 'payer_id']])),
   ],
   sealed: {
@@ -21,6 +28,9 @@ export default defineModule({
       columns: ['provider_id', 'page_url'],
       sought: { provider_id: { by: mark, into: 'provider_mark' } },
     },
+    refund: { key: 'id::text', columns: ['reason'] },
+    dispute: { key: 'id::text', columns: ['evidence'] },
+    transfer: { key: 'entry_id', columns: ['text', 'end_to_end_id'] },
   },
   migrations: new URL('../migrations/', import.meta.url),
   policies: new URL('../policies.cedar', import.meta.url),

@@ -1,18 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
+/** Invoices as they are kept. */
 import { mark, openRow, sealRow, type Tx } from '@stoa/kernel';
 import type { Invoice } from './contract.ts';
+import type { BooksEntry, Entry, Posting } from './entry.ts';
+import { creditorReference } from './transfers/reference.ts';
 
-interface InvoiceRow {
+export interface InvoiceRow {
   id: string;
   reference: string;
   number: string;
   payer_id: string;
   lines: Invoice['lines'];
   amount_minor: number;
+  paid_minor: number;
+  exempt_minor: number;
+  refunded_minor: number;
+  charged_back_minor: number;
   currency: string;
   state: Invoice['state'];
   return_path: string;
   created_at: Date;
+  due_on: string | null;
+  expires_at: Date | null;
   paid_at: Date | null;
   receipt_no: string | null;
   refunded_at: Date | null;
@@ -20,18 +29,29 @@ interface InvoiceRow {
 }
 export type StoredInvoice = Invoice & { returnPath: string };
 
-function toInvoice(tx: Tx, stored: InvoiceRow): StoredInvoice {
+export function toInvoice(tx: Tx, stored: InvoiceRow): StoredInvoice {
   const row = openRow(tx, 'invoice', stored.id, stored);
+  // Closed by a process of the release before, which knows no parts.
+  const whole = row.paid_minor + row.exempt_minor === 0 && (row.state === 'paid' || row.state === 'refunded');
+  const paidMinor = whole ? row.amount_minor : row.paid_minor;
   return {
     id: row.id,
     reference: row.reference,
     number: row.number,
+    creditorReference: creditorReference(row.number),
     payerId: row.payer_id,
     lines: row.lines,
     amountMinor: row.amount_minor,
+    paidMinor,
+    exemptMinor: row.exempt_minor,
+    refundedMinor: whole && row.state === 'refunded' ? row.amount_minor : row.refunded_minor,
+    chargedBackMinor: row.charged_back_minor,
+    owedMinor: row.state === 'open' ? row.amount_minor - paidMinor - row.exempt_minor : 0,
     currency: row.currency,
     state: row.state,
     createdAt: row.created_at.toISOString(),
+    ...(row.due_on ? { dueOn: row.due_on } : {}),
+    ...(row.expires_at ? { expiresAt: row.expires_at.toISOString() } : {}),
     ...(row.paid_at ? { paidAt: row.paid_at.toISOString() } : {}),
     ...(row.receipt_no ? { receiptNo: row.receipt_no } : {}),
     ...(row.refunded_at ? { refundedAt: row.refunded_at.toISOString() } : {}),
@@ -44,35 +64,49 @@ export function publicForm({ returnPath: _, ...invoice }: StoredInvoice): Invoic
   return invoice;
 }
 
-export async function lockInvoice(tx: Tx, by: 'id' | 'reference', value: string): Promise<StoredInvoice | undefined> {
+export async function lockInvoice(
+  tx: Tx,
+  by: 'id' | 'reference' | 'number',
+  value: string,
+): Promise<StoredInvoice | undefined> {
   const { rows } = await tx.query<InvoiceRow>(`select * from invoice where ${by} = $1 for update`, [value]);
   return rows[0] && toInvoice(tx, rows[0]);
+}
+
+/** In the order of their ids, as everybody locks them. */
+export async function lockInvoices(tx: Tx, ids: readonly string[]): Promise<Map<string, StoredInvoice>> {
+  const { rows } = await tx.query<InvoiceRow>('select * from invoice where id = any($1) order by id for update', [ids]);
+  return new Map(rows.map((row) => [row.id, toInvoice(tx, row)]));
 }
 
 /** Answers undefined when the reference has an invoice already. */
 export async function insertInvoice(
   tx: Tx,
-  invoice: Omit<StoredInvoice, 'number' | 'createdAt' | 'state'>,
+  invoice: Pick<StoredInvoice, 'id' | 'reference' | 'payerId' | 'lines' | 'amountMinor' | 'currency' | 'returnPath'> & {
+    dueOn: string;
+    expiresAt: Date | undefined;
+  },
 ): Promise<StoredInvoice | undefined> {
   const { rows } = await tx.query<InvoiceRow>(
-    `insert into invoice (id, reference, number, payer_id, lines, amount_minor, currency, state, return_path, created_at)
-     values ($1, $2, to_char($8::timestamptz, 'YYYY') || '-' || lpad(nextval('invoice_number')::text, 7, '0'), $3, $4, $5, $6, 'open', $7, $8)
+    `insert into invoice (id, reference, number, payer_id, lines, amount_minor, currency, state, return_path, created_at, due_on, expires_at)
+     values ($1, $2, to_char($8::timestamptz, 'YYYY') || '-' || lpad(nextval('invoice_number')::text, 7, '0'), $3, $4, $5, $6, 'open', $7, $8, $9, $10)
      on conflict (reference) do nothing returning *`,
     [
-      invoice.id,
-      invoice.reference,
-      invoice.payerId,
-      JSON.stringify(invoice.lines),
-      invoice.amountMinor,
-      invoice.currency,
-      invoice.returnPath,
-      tx.now,
+      ...[invoice.id, invoice.reference, invoice.payerId, JSON.stringify(invoice.lines), invoice.amountMinor],
+      ...[invoice.currency, invoice.returnPath, tx.now, invoice.dueOn, invoice.expiresAt],
     ],
   );
   return rows[0] && toInvoice(tx, rows[0]);
 }
 
-export const setVoid = (tx: Tx, id: string) => tx.query(`update invoice set state = 'void' where id = $1`, [id]);
+export const setState = (tx: Tx, id: string, state: Invoice['state']) =>
+  tx.query('update invoice set state = $2 where id = $1', [id, state]);
+
+export const addPaid = (tx: Tx, id: string, amountMinor: number) =>
+  tx.query('update invoice set paid_minor = paid_minor + $2 where id = $1', [id, amountMinor]);
+
+export const addExempt = (tx: Tx, id: string, amountMinor: number) =>
+  tx.query('update invoice set exempt_minor = exempt_minor + $2 where id = $1', [id, amountMinor]);
 
 export const setPaid = (tx: Tx, id: string, receiptNo: string) => {
   const kept = sealRow(tx, 'invoice', id, { receipt_no: receiptNo });
@@ -80,89 +114,78 @@ export const setPaid = (tx: Tx, id: string, receiptNo: string) => {
   return tx.query(sql, [id, tx.now, kept.receipt_no, kept.sealed]);
 };
 
-export const setRefunded = (tx: Tx, id: string) =>
-  tx.query(`update invoice set state = 'refunded', refunded_at = $2 where id = $1`, [id, tx.now]);
+/** What went back; the sums are written out whole, since an earlier release left them empty. */
+export const setBack = (
+  tx: Tx,
+  { id, paidMinor, refundedMinor, chargedBackMinor, state }: StoredInvoice,
+  wholly: boolean,
+) =>
+  tx.query(
+    `update invoice set paid_minor = $2, refunded_minor = $3, charged_back_minor = $4, state = $5,
+       refunded_at = case when $6 then $7 else refunded_at end where id = $1`,
+    [id, paidMinor, refundedMinor, chargedBackMinor, state, wholly, tx.now],
+  );
 
-/** A balanced entry; positive amounts are debits. */
+/** Invoices whose last day is over and of which nothing was paid, locked. */
+export async function lockExpired(tx: Tx): Promise<StoredInvoice[]> {
+  const { rows } = await tx.query<InvoiceRow>(
+    `select * from invoice where state = 'open' and expires_at <= $1 and paid_minor = 0
+     order by id limit 200 for update skip locked`,
+    [tx.now],
+  );
+  return rows.map((row) => toInvoice(tx, row));
+}
+
+export const providerMark = (tx: Tx, provider: string, providerId: string) =>
+  mark(tx.module, provider === 'bank' ? providerId : `${provider} ${providerId}`);
+
+export const insertExemption = (
+  tx: Tx,
+  one: { id: string; invoiceId: string; amountMinor: number; act: string; clause: string; by: string; byName: string },
+) =>
+  tx.query(
+    'insert into exemption (id, invoice_id, amount_minor, act, clause, by_id, by_name, at) values ($1, $2, $3, $4, $5, $6, $7, $8)',
+    [one.id, one.invoiceId, one.amountMinor, one.act, one.clause, one.by, one.byName, tx.now],
+  );
+
+/** False where an entry of this key was written before. */
 export async function insertEntry(
   tx: Tx,
-  entryId: string,
-  invoiceId: string,
-  kind: 'payment' | 'refund',
-  currency: string,
-  postings: readonly { account: string; amountMinor: number }[],
-): Promise<void> {
-  await tx.query('insert into journal_entry (id, invoice_id, kind, at) values ($1, $2, $3, $4)', [
-    entryId,
-    invoiceId,
-    kind,
-    tx.now,
-  ]);
-  const real = postings.filter((posting) => posting.amountMinor !== 0);
-  await tx.query(
-    'insert into posting (entry_id, account, currency, amount_minor) select $1, account, $2, amount from unnest($3::text[], $4::bigint[]) as t (account, amount)',
-    [entryId, currency, real.map((p) => p.account), real.map((p) => p.amountMinor)],
+  id: string,
+  { key, kind, invoiceId, bankReference }: Entry,
+): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `insert into journal_entry (id, invoice_id, kind, at, key, bank_reference) values ($1, $2, $3, $4, $5, $6)
+     on conflict (key) do nothing`,
+    [id, invoiceId, kind, tx.now, key, bankReference ?? null],
   );
+  return rowCount === 1;
 }
 
-export interface CheckoutRow {
-  attempt: number;
-  provider_id: string | null;
-  page_url: string | null;
-  state: 'open' | 'paid' | 'abandoned' | 'refunded';
-}
-
-type Sealed = { readonly sealed: string | null };
-const opened = <Row extends Sealed & { attempt: number }>(tx: Tx, invoiceId: string, row: Row) =>
-  openRow(tx, 'checkout', `${invoiceId} ${row.attempt}`, row);
-
-export async function lastCheckout(tx: Tx, invoiceId: string): Promise<CheckoutRow | undefined> {
-  const { rows } = await tx.query<CheckoutRow & Sealed>(
-    'select attempt, provider_id, page_url, state, sealed from checkout where invoice_id = $1 order by attempt desc limit 1',
-    [invoiceId],
-  );
-  return rows[0] && opened(tx, invoiceId, rows[0]);
-}
-
-export const insertCheckout = (tx: Tx, invoiceId: string, attempt: number) =>
+export const insertPostings = (tx: Tx, entryId: string, currency: string, postings: readonly Posting[]) =>
   tx.query(
-    `insert into checkout (invoice_id, attempt, state, created_at) values ($1, $2, 'open', $3) on conflict do nothing`,
-    [invoiceId, attempt, tx.now],
+    `insert into posting (entry_id, account, currency, amount_minor)
+     select $1, account, $2, amount from unnest($3::text[], $4::bigint[]) as t (account, amount)`,
+    [entryId, currency, postings.map(({ account }) => account), postings.map(({ amountMinor }) => amountMinor)],
   );
 
-export const setCheckoutPage = (tx: Tx, invoiceId: string, attempt: number, providerId: string, pageUrl: string) => {
-  const kept = sealRow(tx, 'checkout', `${invoiceId} ${attempt}`, { provider_id: providerId, page_url: pageUrl });
-  return tx.query(
-    `update checkout set provider_id = $3, page_url = $4, sealed = $5, provider_mark = $6
-     where invoice_id = $1 and attempt = $2`,
-    [invoiceId, attempt, kept.provider_id, kept.page_url, kept.sealed, mark(tx.module, providerId)],
+export async function entriesWaiting(tx: Tx, limit: number): Promise<BooksEntry[]> {
+  const { rows } = await tx.query<Omit<BooksEntry, 'bookedAt' | 'bankReference'> & { at: Date; bank: string | null }>(
+    `select e.key, e.kind, e.at, e.bank_reference as bank, coalesce(i.reference, e.key) as reference, p.currency, p.postings
+     from (select * from journal_entry where handed_at is null and key is not null order by at, id limit $1) e
+     left join invoice i on i.id = e.invoice_id
+     join lateral (select min(currency) as currency,
+       jsonb_agg(jsonb_build_object('account', account, 'amountMinor', amount_minor)) as postings
+       from posting where entry_id = e.id) p on p.postings is not null
+     order by e.at, e.id`,
+    [limit],
   );
-};
-
-/** Rows the release before wrote have no mark. */
-const ofProvider = '(provider_mark = $1 or provider_id = $2)';
-const byProvider = (tx: Tx, providerId: string) => [mark(tx.module, providerId), providerId];
-
-export const setCheckoutState = (tx: Tx, providerId: string, state: CheckoutRow['state']) =>
-  tx.query(`update checkout set state = $3 where ${ofProvider}`, [...byProvider(tx, providerId), state]);
-
-export async function lockCheckout(
-  tx: Tx,
-  providerId: string,
-): Promise<{ invoiceId: string; state: CheckoutRow['state'] } | undefined> {
-  const { rows } = await tx.query<{ invoiceId: string; state: CheckoutRow['state'] }>(
-    `select invoice_id as "invoiceId", state from checkout where ${ofProvider} for update`,
-    byProvider(tx, providerId),
-  );
-  return rows[0];
+  return rows.map(({ at, bank, ...entry }) => ({
+    ...entry,
+    bookedAt: at.toISOString(),
+    ...(bank ? { bankReference: bank } : {}),
+  }));
 }
 
-/** Provider ids of checkouts still open some time after they began: their callback may have been lost. */
-export async function oldOpenCheckouts(tx: Tx, before: Date): Promise<string[]> {
-  const { rows } = await tx.query<Sealed & { invoice_id: string; attempt: number; provider_id: string }>(
-    `select invoice_id, attempt, provider_id, sealed from checkout
-     where state = 'open' and (provider_id is not null or sealed is not null) and created_at < $1 order by created_at desc limit 100`,
-    [before],
-  );
-  return rows.map((row) => opened(tx, row.invoice_id, row).provider_id);
-}
+export const markHandedOver = (tx: Tx, keys: readonly string[]) =>
+  tx.query('update journal_entry set handed_at = $2 where key = any($1)', [keys, tx.now]);

@@ -54,6 +54,7 @@ import { checksPage as examinationChecksPage, examinersPage } from './examinatio
 import { examinationPage } from './examination/queue.page.ts';
 import { architecturePages } from './architecture/pages.ts';
 import { integratorPages } from './integrator/pages.ts';
+import { paymentPages } from './payments/pages.ts';
 import { practicePage, practiceTaskPage, trainedPage } from './practice/practice.page.ts';
 import { readinessPage } from './practice/readiness.page.ts';
 import { verifyEvidencePage } from './exchange/verify-evidence.page.ts';
@@ -225,6 +226,7 @@ export const pages: readonly PageDefinition[] = [
   kioskPage,
   surveyPage,
   ...qualityStaffPages,
+  ...paymentPages,
   accountsOfficePage,
   accountOfPersonPage,
   accountRequestPage,

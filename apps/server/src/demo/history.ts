@@ -25,6 +25,7 @@ import { enterDossiers, enterExaminations } from './examinations.ts';
 import { enterIntegrator } from './integrator.ts';
 import { enterInstructions } from './instructions.ts';
 import { enterAdmissions } from './admissions.ts';
+import { enterPayments } from './payments.ts';
 import { enterQuality } from './quality.ts';
 import { certifyAccounts, certifyHead } from './signers.ts';
 
@@ -127,6 +128,7 @@ export async function loadHistory(platform: Platform): Promise<void> {
   // Who holds which post comes first: reviews, desks, examiners and signatures stand on it.
   const steps: (() => Promise<unknown>)[] = [
     () => enterPowers(platform),
+    () => enterPayments(platform, now),
     () => platform.call(enterStandardTemplates, { items: [...paperTemplates], inForceFrom: '2020-01-01' }, as),
     ...officeStructures().map((office) => async () => {
       await enterOffice(platform, office, now);

@@ -55,7 +55,9 @@ export async function planDemo(config: Config, log: Log): Promise<DemoPlan> {
   // Known to nobody but this data folder: who reads the sources can sign nothing in the bank's name.
   const keys = fileKeys(join(config.dataDir, 'keys'));
   const secretOf = (name: string) => keys.secret(`demo-${name}`).toString('base64url');
-  const [bankKey, bankSecret, monitoringSecret] = ['bank-key', 'bank-callbacks', 'monitoring'].map(secretOf);
+  const [bankKey, bankSecret, monitoringSecret, stripeKey, stripeSecret] = [
+    ...['bank-key', 'bank-callbacks', 'monitoring', 'stripe-key', 'stripe-webhooks'],
+  ].map(secretOf);
   const tokens = await connectorTokens(config.dataDir, names, {
     labour: config.env.STOA_CONNECTOR_TOKEN,
     quality: config.env.STOA_QUALITY_CONNECTOR_TOKEN,
@@ -69,6 +71,9 @@ export async function planDemo(config: Config, log: Log): Promise<DemoPlan> {
       BANK_MERCHANT_KEY: bankKey ?? '',
       BANK_CALLBACK_SECRET: bankSecret ?? '',
       MONITORING_SYSTEM_SECRET: monitoringSecret ?? '',
+      STRIPE_SECRET_KEY: stripeKey ?? '',
+      STRIPE_WEBHOOK_SECRET: stripeSecret ?? '',
+      STRIPE_WEBHOOK_URL: `${config.publicUrl ?? `http://127.0.0.1:${config.port}`}/payments/callbacks/stripe`,
       EDUCATION_CONNECTOR_URL: connector('diplomas'),
       POLICE_CONNECTOR_URL: connector('police'),
       TAX_CONNECTOR_URL: connector('taxes'),
@@ -112,6 +117,11 @@ export async function planDemo(config: Config, log: Log): Promise<DemoPlan> {
       STOA_BANK_URL: services.bank ?? '',
       STOA_BANK_KEY: bankKey ?? '',
       STOA_BANK_SECRET: bankSecret ?? '',
+      STOA_STRIPE_URL: services.stripe ?? '',
+      STOA_STRIPE_KEY: stripeKey ?? '',
+      STOA_STRIPE_WEBHOOK_SECRET: stripeSecret ?? '',
+      STOA_INITIATION_URL: services.initiation ?? '',
+      ...collecting,
       STOA_SMTP_URL: services.smtp ?? '',
       STOA_TSA_URL: services.timestampAuthority ?? '',
       STOA_SIGNING_SERVICE_URL: `${services.signingService ?? ''}/csc/v2`,
@@ -120,6 +130,13 @@ export async function planDemo(config: Config, log: Log): Promise<DemoPlan> {
     },
   };
 }
+
+/** Where the fees of Meridia are collected. The account exists nowhere. */
+const collecting = {
+  STOA_COLLECTING_IBAN: 'XM76STOA0000000000012345',
+  STOA_COLLECTING_NAME: 'Treasury of Meridia',
+  STOA_COLLECTING_NUMBER: '0100000017',
+};
 
 const programNames = [
   'COMPANY_REGISTER',
@@ -135,6 +152,8 @@ const programNames = [
   'EMPLOYER_WATCH',
   'SIGNING_SERVICE',
   'CLINICS',
+  'STRIPE',
+  'INITIATION',
 ];
 
 /** Settings that name the ports of the demo's programs and connectors. */
