@@ -50,13 +50,14 @@ it('leads a payer with one invoice to its page, with several to one page for all
     ['invoice', id],
     ['provider', 'stripe'],
   ]);
-  expect(one.headers.get('location')).toBe('https://bank.example/pay/1');
+  // Another site is led to by a page of its own: the policy lets no form end there.
+  expect(await one.text()).toContain('https://bank.example/pay/1');
   expect(asked('payments.start-checkout')).toEqual([{ id, provider: 'stripe' }]);
   const both = await send('/cabinet/payments', [
     ['invoice', id],
     ['invoice', other],
   ]);
-  expect(both.headers.get('location')).toBe('https://bank.example/pay/2');
+  expect(await both.text()).toContain('https://bank.example/pay/2');
   expect(asked('payments.start-basket')).toEqual([{ invoiceIds: [id, other] }]);
 });
 

@@ -139,6 +139,8 @@ test('demo accounts are people of the register with duties in known organisation
     'regional',
     'clinic',
     'moderator',
+    'treasurer',
+    'treasurer2',
     'intake',
   ]);
   for (const account of demoAccounts) {
