@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What every payment provider can do for us, however it says it; decision 40. */
+/** What every payment provider can do for us, however it says it; decision 39. */
 import { type ModuleRuntime, refuse } from '@stoa/kernel';
 
 /**
