@@ -23,3 +23,4 @@ export { type SigningServiceOptions, startSigningService } from './signing-servi
 export { startTaxRegister, type TaxRegisterOptions, taxTransfer } from './tax-register.ts';
 export { startTimestampAuthority, type TimestampAuthorityOptions } from './timestamp-authority.ts';
 export { createVehicleRegister } from './vehicle-register.ts';
+export { startTreasuryBank, type TreasuryBankOptions } from './treasury-bank.ts';

@@ -14,6 +14,7 @@ import { runProgram } from './service.ts';
 import { signingService } from './signing-service.ts';
 import { taxRegister } from './tax-register.ts';
 import { timestampAuthority } from './timestamp-authority.ts';
+import { treasuryBank } from './treasury-bank.ts';
 
 await runProgram(async () => ({
   companyRegister: await companyRegister(),
@@ -29,4 +30,5 @@ await runProgram(async () => ({
   employerWatch: await employerWatch(),
   signingService: await signingService(),
   clinics: await clinicVisits(),
+  treasuryBank: await treasuryBank(),
 }));

@@ -73,4 +73,12 @@ export const demoAccounts: readonly DemoAccount[] = [
   account('clinic', [{ code: 'quality.organisation', organisationId: 'XM-01-CLINIC-1' }]),
   account('moderator', [{ code: 'quality.moderator', organisationId: 'XM-QUALITY-AGENCY' }]),
   account('intake', [{ code: 'quality.intake-operator', organisationId: 'XM-QUALITY-AGENCY' }]),
+  account('bookkeeper', [
+    { code: 'books.accountant', organisationId: 'XM-LABOUR-MINISTRY' },
+    { code: 'payouts.clerk', organisationId: 'XM-LABOUR-MINISTRY' },
+  ]),
+  account('chief-accountant', [
+    { code: 'books.chief-accountant', organisationId: 'XM-LABOUR-MINISTRY' },
+    { code: 'payouts.approver', organisationId: 'XM-LABOUR-MINISTRY' },
+  ]),
 ];

@@ -27,6 +27,7 @@ import { enterInstructions } from './instructions.ts';
 import { enterAdmissions } from './admissions.ts';
 import { enterQuality } from './quality.ts';
 import { certifyAccounts, certifyHead } from './signers.ts';
+import { enterTreasury } from './treasury.ts';
 
 const as = { principal: { kind: 'service', id: 'demo' } } as const;
 const day = 86_400_000;
@@ -129,6 +130,7 @@ export async function loadHistory(platform: Platform): Promise<void> {
     () => enterExaminations(platform),
     () => enterQuality(platform, now),
     () => enterIntegrator(platform, now),
+    () => enterTreasury(platform, now),
     ...chanceries.map((id) => () => enterDocuments(platform, id, now)),
     ...officeStructures().map((office) => async () => {
       await enterOffice(platform, office, now);

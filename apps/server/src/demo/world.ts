@@ -56,6 +56,7 @@ export async function planDemo(config: Config, log: Log): Promise<DemoPlan> {
   const keys = fileKeys(join(config.dataDir, 'keys'));
   const secretOf = (name: string) => keys.secret(`demo-${name}`).toString('base64url');
   const [bankKey, bankSecret, monitoringSecret] = ['bank-key', 'bank-callbacks', 'monitoring'].map(secretOf);
+  const treasuryKey = secretOf('treasury-bank');
   const tokens = await connectorTokens(config.dataDir, names, {
     labour: config.env.STOA_CONNECTOR_TOKEN,
     quality: config.env.STOA_QUALITY_CONNECTOR_TOKEN,
@@ -69,6 +70,7 @@ export async function planDemo(config: Config, log: Log): Promise<DemoPlan> {
       BANK_MERCHANT_KEY: bankKey ?? '',
       BANK_CALLBACK_SECRET: bankSecret ?? '',
       MONITORING_SYSTEM_SECRET: monitoringSecret ?? '',
+      TREASURY_BANK_KEY: treasuryKey,
       EDUCATION_CONNECTOR_URL: connector('diplomas'),
       POLICE_CONNECTOR_URL: connector('police'),
       TAX_CONNECTOR_URL: connector('taxes'),
@@ -112,6 +114,8 @@ export async function planDemo(config: Config, log: Log): Promise<DemoPlan> {
       STOA_BANK_URL: services.bank ?? '',
       STOA_BANK_KEY: bankKey ?? '',
       STOA_BANK_SECRET: bankSecret ?? '',
+      STOA_TREASURY_BANK_URL: services.treasuryBank ?? '',
+      STOA_TREASURY_BANK_KEY: treasuryKey,
       STOA_SMTP_URL: services.smtp ?? '',
       STOA_TSA_URL: services.timestampAuthority ?? '',
       STOA_SIGNING_SERVICE_URL: `${services.signingService ?? ''}/csc/v2`,
@@ -135,6 +139,7 @@ const programNames = [
   'EMPLOYER_WATCH',
   'SIGNING_SERVICE',
   'CLINICS',
+  'TREASURY_BANK',
 ];
 
 /** Settings that name the ports of the demo's programs and connectors. */
