@@ -270,7 +270,7 @@ export const namedPeople = {
     regionCode: 'XM-01',
   }),
   /** Keeps the books of the treasury and prepares what is paid out. */
-  bookkeeper: citizen(109_310_431, 'Северная Степь, Аксу, проспект Республики, д. 31, кв. 7', {
+  bookkeeper: citizen(109_310_471, 'Северная Степь, Аксу, проспект Республики, д. 31, кв. 7', {
     familyName: 'Ахметова',
     givenName: 'Алия',
     middleName: 'Нурлановна',
@@ -280,7 +280,7 @@ export const namedPeople = {
     regionCode: 'XM-01',
   }),
   /** Lets money go and closes the days. */
-  'chief-accountant': citizen(109_310_432, 'Северная Степь, Аксу, проспект Республики, д. 32, кв. 7', {
+  'chief-accountant': citizen(109_310_472, 'Северная Степь, Аксу, проспект Республики, д. 32, кв. 7', {
     familyName: 'Чен',
     givenName: 'Борис',
     middleName: 'Андреевич',

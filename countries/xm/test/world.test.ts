@@ -43,7 +43,7 @@ test('the world is the same on every run', () => {
     demoAccounts,
   ]);
   expect(createHash('sha256').update(world).digest('hex')).toBe(
-    'a559be9781546fb78fe7bb8827f672c186f480d55ddb4a135ef8a7ef5b58d925',
+    'ef7b5c1806fd383167d834b2fe9528b294c0a230145e350842fe06f5950a15c8',
   );
 });
 
