@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Approved rows become files for the bank. Their message ids are stored before anything is sent. */
-import { createHash } from 'node:crypto';
 import { newId, refuse, type Tx } from '@stoa/kernel';
 import { type LockedBatch, readyRows, setApproved } from '../batches/store.ts';
 import { accountsOf } from '../beneficiaries/store.ts';
-import { findProgramme } from '../programmes/store.ts';
 import { bookFile } from './booking.ts';
-import { writeOrder } from './pain.ts';
+import { digestOf, fileOf } from './order.ts';
 import { sendFile } from './sending.ts';
 import * as store from './store.ts';
 
@@ -36,24 +34,4 @@ export async function makeFiles(tx: Tx, batch: LockedBatch): Promise<number> {
     await sendFile.enqueue(tx, { messageId }, { key: messageId });
     await bookFile.enqueue(tx, { messageId, what: 'sent' }, { key: `sent ${messageId}` });
   }
-}
-export const digestOf = (xml: string): string => createHash('sha256').update(xml).digest('hex');
-
-/** Written anew from the rows, it is the same file. */
-export async function fileOf(tx: Tx, messageId: string): Promise<string> {
-  const file = await store.findFile(tx, messageId);
-  const transfers = await store.transfersOf(tx, messageId);
-  const programme = await programmeOf(tx, file?.batchId ?? '');
-  const madeAt = file?.madeAt ?? tx.now;
-  const { name } = tx.module.country;
-  return writeOrder({
-    ...{ messageId, madeAt, transfers, debtorName: name.en, debtorIban: programme.debtorIban },
-    ...{ currency: programme.currency, executeOn: tx.module.country.calendar.localDate(madeAt) },
-  });
-}
-async function programmeOf(tx: Tx, batchId: string) {
-  const code = await store.programmeOfBatch(tx, batchId);
-  const found = await findProgramme(tx, code);
-  if (!found) throw new Error(`batch ${batchId} has no programme`);
-  return found;
 }

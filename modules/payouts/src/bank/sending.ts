@@ -3,7 +3,7 @@
 import { job, type ModuleRuntime } from '@stoa/kernel';
 import { Type } from 'typebox';
 import { askBank, hasBank } from './client.ts';
-import { digestOf, fileOf } from './files.ts';
+import { digestOf, fileOf } from './order.ts';
 import * as store from './store.ts';
 
 const system = { kind: 'system' } as const;
