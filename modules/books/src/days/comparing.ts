@@ -14,23 +14,29 @@ const daysLater = (day: string, days: number) =>
 export async function compareAccount(tx: Tx, account: string): Promise<{ matched: number; found: number }> {
   await store.lockAccount(tx, account);
   const stated = await store.statedDays(tx, account);
-  if (!stated) return { matched: 0, found: 0 };
+  const [first, last] = [
+    stated[0]?.from,
+    stated
+      .map(({ to }) => to)
+      .sort()
+      .at(-1),
+  ];
+  if (first === undefined || last === undefined) return { matched: 0, found: 0 };
   // A payment of before the first statement may stand in it; one that is a little ahead of the bank is none that is missing.
-  const [from, to] = [daysLater(stated.first, -mostDaysApart), daysLater(stated.last, mostDaysApart)];
+  const [from, to] = [daysLater(first, -mostDaysApart), daysLater(last, mostDaysApart)];
   const ours = await store.oursUnmatched(tx, account, from, to);
   const theirs = await store.theirsUnmatched(tx, account);
   const references = [...ours, ...theirs].flatMap(({ reference }) => reference ?? []);
   const { matched, found } = compare(ours, theirs, await store.settledKeys(tx, account, references));
-  const due = found.filter(
-    ({ ours: one, theirs: other }) => other || (one && one.day >= stated.first && one.day <= stated.last),
-  );
+  const isStated = (day: string) => stated.some((one) => one.from <= day && day <= one.to);
+  const due = found.filter(({ ours: one, theirs: other }) => other !== undefined || (one && isStated(one.day)));
   await store.insertMatched(tx, matched);
   const byName = actorName(tx);
   for (const differenceId of await store.clearGone(tx, account, due))
     await store.insertStep(tx, { differenceId, what: 'matched', byName });
   for (const differenceId of await store.insertFound(tx, account, due))
     await store.insertStep(tx, { differenceId, what: 'found', byName });
-  await store.putDays(tx, account, stated.last);
+  await store.putDays(tx, account, last);
   return { matched: matched.length, found: due.length };
 }
 

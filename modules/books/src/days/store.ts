@@ -10,15 +10,14 @@ import type { Compared, Ours, Theirs } from './matching.ts';
 export const lockAccount = (tx: Tx, account: string) =>
   tx.query(`select pg_advisory_xact_lock(hashtext(current_schema() || '.compare ' || $1))`, [account]);
 
-/** Days of statements, of which days are compared. */
-export async function statedDays(tx: Tx, account: string): Promise<{ first: string; last: string } | undefined> {
-  const { rows } = await tx.query<{ first: string | null; last: string | null }>(
-    'select min(from_on) as first, max(until_on) as last from statement where account = $1',
-    [account],
-  );
-  const [{ first, last } = { first: null, last: null }] = rows;
-  return first && last ? { first, last } : undefined;
-}
+/** Days of which there are statements, the first ones first. */
+export const statedDays = async (tx: Tx, account: string): Promise<{ from: string; to: string }[]> =>
+  (
+    await tx.query<{ from: string; to: string }>(
+      'select distinct from_on as "from", until_on as "to" from statement where account = $1 order by 1, 2',
+      [account],
+    )
+  ).rows;
 export const oursUnmatched = async (tx: Tx, account: string, from: string, to: string): Promise<Ours[]> =>
   (
     await tx.query<Omit<Ours, 'reference'> & { reference: string | null }>(
