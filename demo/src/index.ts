@@ -25,3 +25,4 @@ export { startStripe, type StripeOptions } from './stripe.ts';
 export { startTaxRegister, type TaxRegisterOptions, taxTransfer } from './tax-register.ts';
 export { startTimestampAuthority, type TimestampAuthorityOptions } from './timestamp-authority.ts';
 export { createVehicleRegister } from './vehicle-register.ts';
+export { startTreasuryBank, type TreasuryBankOptions } from './treasury-bank.ts';

@@ -16,6 +16,7 @@ import { signingService } from './signing-service.ts';
 import { stripe } from './stripe.ts';
 import { taxRegister } from './tax-register.ts';
 import { timestampAuthority } from './timestamp-authority.ts';
+import { treasuryBank } from './treasury-bank.ts';
 
 await runProgram(async () => ({
   companyRegister: await companyRegister(),
@@ -33,4 +34,5 @@ await runProgram(async () => ({
   clinics: await clinicVisits(),
   stripe: await stripe(),
   initiation: await initiation(),
+  treasuryBank: await treasuryBank(),
 }));

@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => rm(dataDir, { recursive: true }));
 
 const anyPort = Object.fromEntries(
-  'COMPANY_REGISTER POPULATION_REGISTER EDUCATION POLICE BANK MAIL_CATCHER TIMESTAMP_AUTHORITY MONITORING_SYSTEM TAX_REGISTER LAND_REGISTER EMPLOYER_WATCH SIGNING_SERVICE CLINICS STRIPE INITIATION'
+  'COMPANY_REGISTER POPULATION_REGISTER EDUCATION POLICE BANK MAIL_CATCHER TIMESTAMP_AUTHORITY MONITORING_SYSTEM TAX_REGISTER LAND_REGISTER EMPLOYER_WATCH SIGNING_SERVICE CLINICS STRIPE INITIATION TREASURY_BANK'
     .split(' ')
     .map((name) => [`${name}_PORT`, '0']),
 );
@@ -23,6 +23,7 @@ const anyPort = Object.fromEntries(
 const secrets = {
   ...{ BANK_MERCHANT_KEY: 'k', BANK_CALLBACK_SECRET: 's', MONITORING_SYSTEM_SECRET: 'm' },
   ...{ STRIPE_SECRET_KEY: 'k', STRIPE_WEBHOOK_SECRET: 's' },
+  TREASURY_BANK_KEY: 't',
 };
 
 function start(program: string, settings: Record<string, string> = {}) {
@@ -63,6 +64,7 @@ test('all programs start in one process, say where they are, and stop on SIGTERM
     'clinics',
     'stripe',
     'initiation',
+    'treasuryBank',
   ];
   expect(Object.keys(ready.services)).toEqual(names);
   for (const [name, url] of Object.entries(ready.services))

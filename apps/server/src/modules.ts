@@ -22,6 +22,8 @@ import ict from '@stoa/ict';
 import atlas from '@stoa/atlas';
 import upkeep from '@stoa/upkeep';
 import followups from '@stoa/followups';
+import books from '@stoa/books';
+import payouts from '@stoa/payouts';
 import type { ModuleDefinition } from '@stoa/kernel';
 import notifications from '@stoa/notifications';
 import payments from '@stoa/payments';
@@ -57,5 +59,7 @@ export const modules: readonly ModuleDefinition[] = [
   atlas,
   upkeep,
   followups,
+  books,
+  payouts,
 ];
 export const moduleNames = modules.map((module) => module.name);

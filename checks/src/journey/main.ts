@@ -27,6 +27,7 @@ import { goOnLeave } from './leave.ts';
 import { Looker } from './look.ts';
 import { readQuality } from './quality-figures.ts';
 import { collectPayments } from './payments.ts';
+import { keepBooks } from './payouts.ts';
 import { practise, showReadiness } from './practice.ts';
 import { workOnQuality } from './quality-work.ts';
 import { answerSurvey, audit, findSurvey, seeAccesses, seeRequests } from './measure.ts';
@@ -240,6 +241,7 @@ async function walk(running: RunningPlatform): Promise<void> {
   await workOnQuality(base, { narrator, look });
   await readQuality(base, { narrator, look });
   await collectPayments(base, { narrator, look });
+  await keepBooks(base, { narrator, look });
   const eyes = looker;
   if (eyes) await narrator.step('No page of the portal was left out', async () => eyes.all());
   if (!running.dataDir) return;

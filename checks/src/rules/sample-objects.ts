@@ -85,6 +85,16 @@ const invoices = [
   { own: invoiceOf(own.organisation), others: invoiceOf(other.organisation) },
 ];
 
+const payoutsOf = (beneficiary: string): Resource => ({
+  type: 'Payouts',
+  id: beneficiary,
+  attributes: { beneficiary },
+});
+const payouts = [
+  { own: payoutsOf(own.personKey), others: payoutsOf(other.personKey) },
+  { own: payoutsOf(own.organisation), others: payoutsOf(other.organisation) },
+];
+
 export const sampleObjects: Readonly<Record<string, readonly SampleObjects[]>> = {
   'cases:read': cases,
   'cases:change': cases,
@@ -126,6 +136,8 @@ export const sampleObjects: Readonly<Record<string, readonly SampleObjects[]>> =
   'exchange:prove': subsystems,
   'payments:read': invoices,
   'payments:pay': invoices,
+  'payouts:own': payouts,
+  'payouts:choose': payouts,
   'signing:revoke': [
     {
       own: { type: 'Certificate', id: 'certificate of the holder', attributes: { own: true } },

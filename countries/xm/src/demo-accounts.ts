@@ -75,4 +75,12 @@ export const demoAccounts: readonly DemoAccount[] = [
   account('treasurer', [{ code: 'payments.accountant', organisationId: 'XM-LABOUR-MINISTRY' }]),
   account('treasurer2', [{ code: 'payments.accountant', organisationId: 'XM-LABOUR-MINISTRY' }]),
   account('intake', [{ code: 'quality.intake-operator', organisationId: 'XM-QUALITY-AGENCY' }]),
+  account('bookkeeper', [
+    { code: 'books.accountant', organisationId: 'XM-LABOUR-MINISTRY' },
+    { code: 'payouts.clerk', organisationId: 'XM-LABOUR-MINISTRY' },
+  ]),
+  account('chief-accountant', [
+    { code: 'books.chief-accountant', organisationId: 'XM-LABOUR-MINISTRY' },
+    { code: 'payouts.approver', organisationId: 'XM-LABOUR-MINISTRY' },
+  ]),
 ];

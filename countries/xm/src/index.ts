@@ -71,5 +71,14 @@ export {
 } from './quality-history.ts';
 export type { IdentityDocument, Person } from './person.ts';
 export { formatSnils, parseSnils, snils, validSnils } from './snils.ts';
+export {
+  citizenIban,
+  closedIban,
+  treasuryAccounts,
+  treasuryBalances,
+  treasuryProgrammes,
+  treasuryYear,
+} from './treasury.ts';
+export { type StatementEntry, type StatementToWrite, writeStatement } from './treasury-statements.ts';
 export { country, districts, districtsOf, regions, type Territory, territories, territory } from './territories.ts';
 export { transliterate } from './transliteration.ts';

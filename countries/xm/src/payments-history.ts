@@ -76,7 +76,7 @@ export function demoFees(now: number): readonly DemoFee[] {
     })),
     ...['building-permit', 'land-extract'].map((code) => ({
       ...{ code, title: titleOf(code), amountMinor: Math.round(amountOf(code) * 0.8), fromOn: '2025-01-01' },
-      ...{ territory: 'XM-02', act: 'Council of the River Delta, decision 41', clause: 'item 2' },
+      ...{ territory: 'XM-02', act: 'Council of the River Delta, decision 40', clause: 'item 2' },
     })),
     {
       ...{ code: 'visit-visa', title: titleOf('visit-visa'), amountMinor: 3200, fromOn: dayAt(now, -60) },

@@ -53,6 +53,8 @@ import { changeDossierPage, newDossierPage } from './examination/new.page.ts';
 import { checksPage as examinationChecksPage, examinersPage } from './examination/people.page.ts';
 import { examinationPage } from './examination/queue.page.ts';
 import { architecturePages } from './architecture/pages.ts';
+import { booksPages } from './books/pages.ts';
+import { payoutsPages } from './payouts/pages.ts';
 import { integratorPages } from './integrator/pages.ts';
 import { paymentPages } from './payments/pages.ts';
 import { practicePage, practiceTaskPage, trainedPage } from './practice/practice.page.ts';
@@ -139,6 +141,8 @@ export const pages: readonly PageDefinition[] = [
   passagesPage,
   ...architecturePages,
   ...integratorPages,
+  ...booksPages,
+  ...payoutsPages,
   practicePage,
   readinessPage,
   trainedPage,

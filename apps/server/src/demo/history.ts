@@ -28,6 +28,7 @@ import { enterAdmissions } from './admissions.ts';
 import { enterPayments } from './payments.ts';
 import { enterQuality } from './quality.ts';
 import { certifyAccounts, certifyHead } from './signers.ts';
+import { enterTreasury } from './treasury.ts';
 
 const as = { principal: { kind: 'service', id: 'demo' } } as const;
 const day = 86_400_000;
@@ -142,6 +143,7 @@ export async function loadHistory(platform: Platform): Promise<void> {
     () => enterDossiers(platform),
     () => enterIntegrator(platform, now),
     () => enterQuality(platform, now),
+    () => enterTreasury(platform, now),
     () => enterAdmissions(platform),
     () => platform.call(runAnalyses, {}, as),
   ];

@@ -58,6 +58,7 @@ export async function planDemo(config: Config, log: Log): Promise<DemoPlan> {
   const [bankKey, bankSecret, monitoringSecret, stripeKey, stripeSecret] = [
     ...['bank-key', 'bank-callbacks', 'monitoring', 'stripe-key', 'stripe-webhooks'],
   ].map(secretOf);
+  const treasuryKey = secretOf('treasury-bank');
   const tokens = await connectorTokens(config.dataDir, names, {
     labour: config.env.STOA_CONNECTOR_TOKEN,
     quality: config.env.STOA_QUALITY_CONNECTOR_TOKEN,
@@ -74,6 +75,7 @@ export async function planDemo(config: Config, log: Log): Promise<DemoPlan> {
       STRIPE_SECRET_KEY: stripeKey ?? '',
       STRIPE_WEBHOOK_SECRET: stripeSecret ?? '',
       STRIPE_WEBHOOK_URL: `${config.publicUrl ?? `http://127.0.0.1:${config.port}`}/payments/callbacks/stripe`,
+      TREASURY_BANK_KEY: treasuryKey,
       EDUCATION_CONNECTOR_URL: connector('diplomas'),
       POLICE_CONNECTOR_URL: connector('police'),
       TAX_CONNECTOR_URL: connector('taxes'),
@@ -122,6 +124,8 @@ export async function planDemo(config: Config, log: Log): Promise<DemoPlan> {
       STOA_STRIPE_WEBHOOK_SECRET: stripeSecret ?? '',
       STOA_INITIATION_URL: services.initiation ?? '',
       ...collecting,
+      STOA_TREASURY_BANK_URL: services.treasuryBank ?? '',
+      STOA_TREASURY_BANK_KEY: treasuryKey,
       STOA_SMTP_URL: services.smtp ?? '',
       STOA_TSA_URL: services.timestampAuthority ?? '',
       STOA_SIGNING_SERVICE_URL: `${services.signingService ?? ''}/csc/v2`,
@@ -154,6 +158,7 @@ const programNames = [
   'CLINICS',
   'STRIPE',
   'INITIATION',
+  'TREASURY_BANK',
 ];
 
 /** Settings that name the ports of the demo's programs and connectors. */
