@@ -20,6 +20,7 @@ export type { RunningService } from './service.ts';
 export { bodySigned, signBody } from './signature.ts';
 export { type Token, tokenKeyStore } from './signing/token-keys.ts';
 export { type SigningServiceOptions, startSigningService } from './signing-service.ts';
+export { type RunningSmsCentre, type SmsCentreOptions, startSmsCentre } from './sms-centre.ts';
 export { startTaxRegister, type TaxRegisterOptions, taxTransfer } from './tax-register.ts';
 export { startTimestampAuthority, type TimestampAuthorityOptions } from './timestamp-authority.ts';
 export { createVehicleRegister } from './vehicle-register.ts';

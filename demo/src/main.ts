@@ -12,6 +12,7 @@ import { police } from './police.ts';
 import { populationRegister } from './population-register.ts';
 import { runProgram } from './service.ts';
 import { signingService } from './signing-service.ts';
+import { smsServices } from './sms-centre.ts';
 import { taxRegister } from './tax-register.ts';
 import { timestampAuthority } from './timestamp-authority.ts';
 
@@ -29,4 +30,5 @@ await runProgram(async () => ({
   employerWatch: await employerWatch(),
   signingService: await signingService(),
   clinics: await clinicVisits(),
+  ...(await smsServices()),
 }));

@@ -55,7 +55,8 @@ export async function planDemo(config: Config, log: Log): Promise<DemoPlan> {
   // Known to nobody but this data folder: who reads the sources can sign nothing in the bank's name.
   const keys = fileKeys(join(config.dataDir, 'keys'));
   const secretOf = (name: string) => keys.secret(`demo-${name}`).toString('base64url');
-  const [bankKey, bankSecret, monitoringSecret] = ['bank-key', 'bank-callbacks', 'monitoring'].map(secretOf);
+  const secretNames = ['bank-key', 'bank-callbacks', 'monitoring', 'sms-centre'];
+  const [bankKey, bankSecret, monitoringSecret, smsSecret = ''] = secretNames.map(secretOf);
   const tokens = await connectorTokens(config.dataDir, names, {
     labour: config.env.STOA_CONNECTOR_TOKEN,
     quality: config.env.STOA_QUALITY_CONNECTOR_TOKEN,
@@ -69,6 +70,7 @@ export async function planDemo(config: Config, log: Log): Promise<DemoPlan> {
       BANK_MERCHANT_KEY: bankKey ?? '',
       BANK_CALLBACK_SECRET: bankSecret ?? '',
       MONITORING_SYSTEM_SECRET: monitoringSecret ?? '',
+      SMS_CENTRE_SECRET: smsSecret,
       EDUCATION_CONNECTOR_URL: connector('diplomas'),
       POLICE_CONNECTOR_URL: connector('police'),
       TAX_CONNECTOR_URL: connector('taxes'),
@@ -113,6 +115,18 @@ export async function planDemo(config: Config, log: Log): Promise<DemoPlan> {
       STOA_BANK_KEY: bankKey ?? '',
       STOA_BANK_SECRET: bankSecret ?? '',
       STOA_SMTP_URL: services.smtp ?? '',
+      STOA_BOUNCE_ADDRESS: 'bounces@stoa.example',
+      STOA_SMS_PROVIDERS: JSON.stringify([
+        { id: 'sms-centre', kind: 'smpp', url: services.smpp, from: 'MERIDIA', keyed: true, perSecond: 50 },
+        {
+          id: 'sms-gateway',
+          kind: 'http',
+          url: services.smsCentre,
+          from: 'MERIDIA',
+          key: smsSecret,
+          secret: smsSecret,
+        },
+      ]),
       STOA_TSA_URL: services.timestampAuthority ?? '',
       STOA_SIGNING_SERVICE_URL: `${services.signingService ?? ''}/csc/v2`,
       STOA_MONITORING_URL: services.monitoringSystem ?? '',
@@ -135,12 +149,14 @@ const programNames = [
   'EMPLOYER_WATCH',
   'SIGNING_SERVICE',
   'CLINICS',
+  'SMS_CENTRE',
 ];
 
 /** Settings that name the ports of the demo's programs and connectors. */
 export const demoPorts: readonly string[] = [
   ...programNames.map((name) => `${name}_PORT`),
   'MAIL_CATCHER_SMTP_PORT',
+  'SMS_CENTRE_SMPP_PORT',
   ...names.map((name) => `STOA_DEMO_${name.toUpperCase()}_PORT`),
 ];
 
@@ -156,6 +172,7 @@ async function programPorts(free: boolean, env: Config['env']): Promise<Record<s
   };
   for (const [index, name] of programNames.entries()) await choose(`${name}_PORT`, 4701 + index);
   await choose('MAIL_CATCHER_SMTP_PORT', 4725);
+  await choose('SMS_CENTRE_SMPP_PORT', 4776);
   return ports;
 }
 
