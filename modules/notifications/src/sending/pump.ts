@@ -13,7 +13,7 @@ import { allowance, noteAway, noteUsed, noteWell } from './provider-store.ts';
 import { providersOf } from './providers.ts';
 import { suppress } from './suppressions.ts';
 import { takeReceipt } from './receipts.ts';
-import { claimDue, count, type Counted, type DueRow, type Settled, settle, takeEarly } from './store.ts';
+import { claimDue, count, type Counted, type DueRow, lockRefs, type Settled, settle, takeEarly } from './store.ts';
 import { wakeBy } from './wake.ts';
 import { withWords } from './words.ts';
 
@@ -112,6 +112,8 @@ function settledOf(tx: Tx, { row, outcome }: Try, others: boolean): Settled {
 /** Everything that follows from a batch of tries, in one transaction. */
 async function note(tx: Tx, provider: Provider, tried: readonly Try[], others: boolean): Promise<void> {
   const settled = tried.map((one) => ({ ...one, now: settledOf(tx, one, others) }));
+  const refs = settled.flatMap(({ now }) => (now.state === 'sent' && now.ref ? [now.ref] : []));
+  if (refs.length > 0) await lockRefs(tx, provider.id, refs);
   await settle(
     tx,
     provider.id,
@@ -154,7 +156,6 @@ async function note(tx: Tx, provider: Provider, tried: readonly Try[], others: b
       await tx.enqueue('notifications.fall-back', { deliveryId: row.id });
     if (row.sender && (now.state === 'sent' || now.state.startsWith('failed'))) await tellSender(tx, row.id, now.state);
   }
-  const refs = settled.flatMap(({ now }) => (now.state === 'sent' && now.ref ? [now.ref] : []));
   if (refs.length > 0)
     for (const { ref, state, reason } of await takeEarly(tx, provider.id, refs))
       await takeReceipt(tx, { provider: provider.id, ref }, state, reason ?? undefined);

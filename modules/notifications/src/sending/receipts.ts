@@ -3,7 +3,7 @@
 import type { Tx } from '@stoa/kernel';
 import { tellSender } from '../api/callbacks.ts';
 import { setEmailStates } from '../store.ts';
-import { count, keepEarly, knowsRef, type ReceiptRow, receive } from './store.ts';
+import { count, keepEarly, knowsRef, lockRefs, type ReceiptRow, receive } from './store.ts';
 
 type State = 'delivered' | 'failed-permanent' | 'failed-temporary';
 type Where = { readonly id: string } | { readonly provider: string; readonly ref: string };
@@ -15,6 +15,7 @@ export async function takeReceipt(
   state: State,
   reason: string | undefined,
 ): Promise<ReceiptRow | undefined> {
+  if ('ref' in where) await lockRefs(tx, where.provider, [where.ref]);
   const row = await receive(tx, where, state, reason);
   if (!row) {
     if ('ref' in where && !(await knowsRef(tx, where.provider, where.ref)))

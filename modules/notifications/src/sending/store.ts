@@ -196,6 +196,14 @@ export async function receive(
   return rows[0];
 }
 
+/** A receipt and the note of handing over wait for each other: neither may miss the other. Held until the transaction ends. */
+export const lockRefs = (tx: Tx, provider: string, refs: readonly string[]) =>
+  tx.prepared(
+    'notifications-lock-refs',
+    'select pg_advisory_xact_lock(hashtextextended($1 || ref, 18)) from (select unnest($2::text[]) as ref order by 1) r',
+    [provider, refs],
+  );
+
 export const keepEarly = (tx: Tx, provider: string, ref: string, state: string, reason: string | undefined) =>
   tx.query(
     'insert into early_receipt (provider, provider_ref, state, reason, at) values ($1, $2, $3, $4, $5) on conflict do nothing',
