@@ -26,6 +26,7 @@ import { writeBetweenMinistries } from './ministries.ts';
 import { goOnLeave } from './leave.ts';
 import { Looker } from './look.ts';
 import { readQuality } from './quality-figures.ts';
+import { sendMessages } from './messages.ts';
 import { practise, showReadiness } from './practice.ts';
 import { workOnQuality } from './quality-work.ts';
 import { answerSurvey, audit, findSurvey, seeAccesses, seeRequests } from './measure.ts';
@@ -237,6 +238,7 @@ async function walk(running: RunningPlatform): Promise<void> {
   await keepArchitecture(base, { narrator, look });
   await workOnQuality(base, { narrator, look });
   await readQuality(base, { narrator, look });
+  await sendMessages(running, { narrator, look });
   const eyes = looker;
   if (eyes) await narrator.step('No page of the portal was left out', async () => eyes.all());
   if (!running.dataDir) return;

@@ -15,6 +15,7 @@ import { JourneyFailure } from './step.ts';
 export interface RunningPlatform {
   readonly base: string;
   readonly mailUrl: string;
+  readonly smsUrl: string;
   /** Of the departments, with the token of an information system of each. */
   readonly connectors: readonly { readonly subsystem: string; readonly url: string; readonly token: string }[];
   /** Undefined where the platform is somebody else's: its ledgers are then not looked into. */
@@ -31,7 +32,7 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 interface DemoInfo {
   portalUrl: string;
   connectors: RunningPlatform['connectors'];
-  programs: { mailCatcher: string };
+  programs: { mailCatcher: string; smsCentre: string };
 }
 
 export async function useRunning(base: string): Promise<RunningPlatform> {
@@ -41,6 +42,7 @@ export async function useRunning(base: string): Promise<RunningPlatform> {
   return {
     base: base.replace(/\/$/, ''),
     mailUrl: info.programs?.mailCatcher ?? 'http://127.0.0.1:4706',
+    smsUrl: info.programs?.smsCentre ?? 'http://127.0.0.1:4714',
     connectors: info.connectors ?? [],
     dataDir: undefined,
     databaseUrl: '',
@@ -116,6 +118,7 @@ export async function runAllInOne(): Promise<RunningPlatform> {
   return {
     base: info.portalUrl,
     mailUrl: info.programs.mailCatcher,
+    smsUrl: info.programs.smsCentre,
     connectors: info.connectors,
     dataDir,
     databaseUrl: await databaseUrlOf(dataDir),
@@ -189,6 +192,7 @@ export async function runSplit(): Promise<RunningPlatform> {
   return {
     base: info.portalUrl,
     mailUrl: info.programs.mailCatcher,
+    smsUrl: info.programs.smsCentre,
     connectors: info.connectors,
     dataDir,
     databaseUrl: await databaseUrlOf(dataDir),

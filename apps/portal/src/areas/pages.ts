@@ -54,6 +54,7 @@ import { checksPage as examinationChecksPage, examinersPage } from './examinatio
 import { examinationPage } from './examination/queue.page.ts';
 import { architecturePages } from './architecture/pages.ts';
 import { integratorPages } from './integrator/pages.ts';
+import { messagesPages } from './messages/pages.ts';
 import { practicePage, practiceTaskPage, trainedPage } from './practice/practice.page.ts';
 import { readinessPage } from './practice/readiness.page.ts';
 import { verifyEvidencePage } from './exchange/verify-evidence.page.ts';
@@ -138,6 +139,7 @@ export const pages: readonly PageDefinition[] = [
   passagesPage,
   ...architecturePages,
   ...integratorPages,
+  ...messagesPages,
   practicePage,
   readinessPage,
   trainedPage,

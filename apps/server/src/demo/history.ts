@@ -25,6 +25,7 @@ import { enterDossiers, enterExaminations } from './examinations.ts';
 import { enterIntegrator } from './integrator.ts';
 import { enterInstructions } from './instructions.ts';
 import { enterAdmissions } from './admissions.ts';
+import { enterMessages } from './messages.ts';
 import { enterQuality } from './quality.ts';
 import { certifyAccounts, certifyHead } from './signers.ts';
 
@@ -129,6 +130,7 @@ export async function loadHistory(platform: Platform): Promise<void> {
     () => enterExaminations(platform),
     () => enterQuality(platform, now),
     () => enterIntegrator(platform, now),
+    () => enterMessages(platform, now),
     ...chanceries.map((id) => () => enterDocuments(platform, id, now)),
     ...officeStructures().map((office) => async () => {
       await enterOffice(platform, office, now);
