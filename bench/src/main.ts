@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** `npm run bench -- [exchange|memory|isolation|ledger|cases|core|documents|architecture|quality|engine|start] [--json]`: measures; asserts nothing. */
+/** `npm run bench -- [exchange|memory|isolation|ledger|cases|core|documents|architecture|messages|quality|engine|start] [--json]`: measures; asserts nothing. */
 import { asJson, asTable, type Measurement } from './measurement.ts';
 
 const benches: Readonly<Record<string, () => Promise<Measurement[]>>> = {
@@ -11,6 +11,7 @@ const benches: Readonly<Record<string, () => Promise<Measurement[]>>> = {
   core: async () => (await import('./core.ts')).benchCore(),
   documents: async () => (await import('./documents.ts')).benchDocuments(),
   architecture: async () => (await import('./architecture.ts')).benchArchitecture(),
+  messages: async () => (await import('./messages.ts')).benchMessages(),
   quality: async () => (await import('./quality.ts')).benchQuality(),
   engine: async () => (await import('./engine/index.ts')).benchEngine(),
   start: async () => (await import('./start.ts')).benchStart(),

@@ -48,6 +48,7 @@ export const getPreferences = operation({
   output: Preferences,
   permission,
   audit: 'none',
+  refusals: ['notifications.inbox-unknown'],
 });
 export const setPreferences = operation({
   name: 'notifications.set-preferences',
