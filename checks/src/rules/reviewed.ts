@@ -112,6 +112,8 @@ export const publicRoutes: Readonly<Record<string, string>> = {
 
 /** Refusal codes answered where there is no operation to declare them: protocol endpoints and raw routes. */
 export const protocolRefusals: Readonly<Record<string, string>> = {
+  'notifications.receipt-unsigned': 'POST /api/notifications/receipts/:provider',
+  'notifications.receipt-unreadable': 'POST /api/notifications/receipts/:provider',
   'identity.codes-too-many': 'POST /sign-in/:uid/continue, where another code by mail is asked for',
   'signing.file-too-large': 'POST /api/signing/verifications',
   'upkeep.document-unknown': 'GET /api/upkeep/documents/:id',

@@ -9,7 +9,7 @@ import { route } from './routing/route.ts';
 import { insertDeliveries, type NewDelivery } from './sending/store.ts';
 import { wakeSending } from './sending/wake.ts';
 import { insertMessages } from './store.ts';
-import * as history from './history-store.ts';
+import * as history from './history/store.ts';
 import { published } from './templates/store.ts';
 import { sayInAll } from './templates/words.ts';
 

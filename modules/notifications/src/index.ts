@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { defineModule, every } from '@stoa/kernel';
 import { callBack } from './api/callbacks.ts';
-import { readBounces } from './channels/bounces.ts';
+import { readBounces } from './bounces/bounces.ts';
 import * as contract from './contract.ts';
 import { fromIdentity, fromOrganisations, sendCode, sendLink } from './identity-messages.ts';
 import { takeNotices, takeReceipts, tellRead } from './notices.ts';

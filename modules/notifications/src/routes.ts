@@ -3,7 +3,7 @@ import { handle, handleOutsideTx, type ModuleRuntime, rawRoute } from '@stoa/ker
 import * as software from './api/software.ts';
 import { listSenders, setSender } from './api/senders.ts';
 import { countCampaign, enterDemoMessages, notifyMany } from './bulk.ts';
-import { takeBounce } from './channels/bounces.ts';
+import { takeBounce } from './bounces/bounces.ts';
 import { takeGatewayReceipt } from './channels/sms-gateway.ts';
 import * as contract from './contract.ts';
 import { listInbox, markRead, notify, notifyFromTemplate } from './inbox.ts';
@@ -12,7 +12,7 @@ import * as queries from './reports/queries.ts';
 import * as reports from './reports/reports.ts';
 import * as preferences from './routing/preferences.ts';
 import { smsSettings } from './sending/providers.ts';
-import { liftSuppression, listSuppressions } from './sending/suppressions.ts';
+import { liftSuppression, listSuppressions } from './suppressions/store.ts';
 import * as templates from './templates/templates.ts';
 
 const bytesOf = (body: unknown) => (body as Buffer | undefined) ?? Buffer.alloc(0);

@@ -8,7 +8,7 @@ import { notifyStates } from '../contract/software.ts';
 import { internationalPhone } from '../routing/preferences.ts';
 import { hasChannel } from '../sending/providers.ts';
 import { insertDeliveries } from '../sending/store.ts';
-import { suppressedOutcome } from '../sending/suppressions.ts';
+import { suppressedOutcome } from '../suppressions/store.ts';
 import { wakeSending } from '../sending/wake.ts';
 import { published, type VersionRow } from '../templates/store.ts';
 import { templateUnknown } from '../templates/templates.ts';

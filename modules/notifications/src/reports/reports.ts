@@ -5,7 +5,7 @@ import type * as contract from '../contract.ts';
 import { channels } from '../contract/matters.ts';
 import type { Delivery } from '../contract/deliveries.ts';
 import { instantOf } from '../routing/quiet.ts';
-import { providerRows, setPaused } from '../sending/provider-store.ts';
+import { providerRows, setPaused } from '../providers/store.ts';
 import { providersOf } from '../sending/providers.ts';
 import { addressMark } from '../sending/store.ts';
 import * as queries from './queries.ts';

@@ -12,7 +12,7 @@ import { deliveryMark } from '../reports/queries.ts';
 import { yourCode } from '../sending/generic-texts.ts';
 import { hasChannel } from '../sending/providers.ts';
 import { insertDeliveries } from '../sending/store.ts';
-import { suppressMark } from '../sending/suppressions.ts';
+import { suppressMark } from '../suppressions/store.ts';
 import { wakeSending } from '../sending/wake.ts';
 import { isZone } from './quiet.ts';
 import * as store from './store.ts';

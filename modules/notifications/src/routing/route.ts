@@ -10,7 +10,7 @@ import { Type } from 'typebox';
 import { type Channel, channels, matters, ChannelName } from '../contract/matters.ts';
 import { digestSubject } from '../sending/generic-texts.ts';
 import { insertDeliveries, type NewDelivery } from '../sending/store.ts';
-import { isSuppressed } from '../sending/suppressions.ts';
+import { isSuppressed } from '../suppressions/store.ts';
 import { wakeSending } from '../sending/wake.ts';
 import { type FoundMessage, findMessage, setEmailStates } from '../store.ts';
 import { versionById } from '../templates/store.ts';

@@ -7,7 +7,7 @@ export const somethingWaits: LocalText = {
   ru: 'В вашем кабинете новое сообщение.',
   kk: 'Кабинетіңізде жаңа хабар бар.',
   uk: 'У вашому кабінеті нове повідомлення.',
-  ar: 'لديك رسالة جديدة في حسابك.',
+  ar: 'لديك رسالة جديدة في صفحتك.',
 };
 export const yourCode: LocalText = {
   en: 'Your code: {code}. Tell it to nobody.',

@@ -3,9 +3,9 @@
 import { canonicalJson, mark, newId, type Tx } from '@stoa/kernel';
 import type { InputOf } from '@stoa/kernel/contract';
 import { hash } from 'node:crypto';
-import type { enterDemoMessages } from './contract.ts';
-import type { TemplateContent } from './contract/templates.ts';
-import type { VersionRow } from './templates/store.ts';
+import type { enterDemoMessages } from '../contract.ts';
+import type { TemplateContent } from '../contract/templates.ts';
+import type { VersionRow } from '../templates/store.ts';
 
 /** Those of whom this campaign has not heard before. */
 export async function newKeys<One extends { readonly key: string }>(

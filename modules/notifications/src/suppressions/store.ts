@@ -4,7 +4,7 @@ import { newId, pageOfRows, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf } from '@stoa/kernel/contract';
 import type * as contract from '../contract.ts';
 import { type Channel, channels, type MatterKind } from '../contract/matters.ts';
-import { addressMark } from './store.ts';
+import { addressMark } from '../sending/store.ts';
 
 export interface Suppressing {
   readonly channel: Channel;

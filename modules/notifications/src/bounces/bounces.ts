@@ -7,9 +7,9 @@ import { ConfigError, describeError, type ModuleRuntime, type Tx } from '@stoa/k
 import { ImapFlow } from 'imapflow';
 import PostalMime from 'postal-mime';
 import { takeReceipt } from '../sending/receipts.ts';
-import { suppressMark } from '../sending/suppressions.ts';
-import * as store from './bounce-store.ts';
-import { deliveryOf } from './return-path.ts';
+import { suppressMark } from '../suppressions/store.ts';
+import * as store from './store.ts';
+import { deliveryOf } from '../channels/return-path.ts';
 
 const system = { kind: 'system' } as const;
 const largest = 1_000_000;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** SQL of providers: their limits hold over all processes, since each claim counts under the provider's own row. */
 import type { Tx } from '@stoa/kernel';
-import type { Provider } from './provider.ts';
+import type { Provider } from '../sending/provider.ts';
 
 export interface ProviderRow {
   readonly id: string;
