@@ -2,7 +2,7 @@
 /** Sending by software of an organisation, as users of GOV.UK Notify know it. */
 import { IdPageInput, Instant, operation, Uuid, visibleText } from '@stoa/kernel/contract';
 import { Type } from 'typebox';
-import { deliveryStates, Personalisation, TemplateCode, LanguageName, SenderId } from './matters.ts';
+import { type deliveryStates, Personalisation, TemplateCode, LanguageName, SenderId } from './matters.ts';
 
 const permission = 'notifications:send-by-software';
 const asked = {

@@ -154,7 +154,9 @@ export function changesBetween(before: TemplateContent | undefined, after: Templ
 const linesOf = (text: string | undefined) => (text ? text.split('\n') : []);
 
 function linesChanged(before: readonly string[], after: readonly string[]): Omit<Change, 'where'>[] {
-  const common = Array.from({ length: before.length + 1 }, () => new Array<number>(after.length + 1).fill(0));
+  const common = Array.from({ length: before.length + 1 }, () =>
+    Array.from<number>({ length: after.length + 1 }).fill(0),
+  );
   const at = (i: number, j: number) => common[i]?.[j] ?? 0;
   for (let i = before.length - 1; i >= 0; i--)
     for (let j = after.length - 1; j >= 0; j--)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Deliveries: the list and the way of one. No words and no address stand here. */
-import { channels, deliveryStates } from '@stoa/notifications/contract';
-import { getDelivery, listDeliveries } from '@stoa/notifications/contract';
+import { channels, deliveryStates, getDelivery, listDeliveries } from '@stoa/notifications/contract';
 import { definePage, Elsewhere, type PageContext, type PropsOf } from '../../server/page.ts';
 import { isCode, isId, operators } from './shared.ts';
 
