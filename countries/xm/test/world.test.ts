@@ -43,7 +43,7 @@ test('the world is the same on every run', () => {
     demoAccounts,
   ]);
   expect(createHash('sha256').update(world).digest('hex')).toBe(
-    'a559be9781546fb78fe7bb8827f672c186f480d55ddb4a135ef8a7ef5b58d925',
+    'be7451f49beb53fa320951575f4ec400cdf925b9c8c60a694908801eb6325bc8',
   );
 });
 
