@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** `npm run bench -- [exchange|memory|isolation|ledger|cases|core|documents|payments|architecture|books|quality|engine|start] [--json]`: measures; asserts nothing. */
+/** `npm run bench -- [exchange|memory|isolation|ledger|cases|core|documents|payments|architecture|books|messages|quality|engine|start] [--json]`: measures; asserts nothing. */
 import { asJson, asTable, type Measurement } from './measurement.ts';
 
 const benches: Readonly<Record<string, () => Promise<Measurement[]>>> = {
@@ -13,6 +13,7 @@ const benches: Readonly<Record<string, () => Promise<Measurement[]>>> = {
   payments: async () => (await import('./payments.ts')).benchPayments(),
   architecture: async () => (await import('./architecture.ts')).benchArchitecture(),
   books: async () => (await import('./books.ts')).benchBooks(),
+  messages: async () => (await import('./messages.ts')).benchMessages(),
   quality: async () => (await import('./quality.ts')).benchQuality(),
   engine: async () => (await import('./engine/index.ts')).benchEngine(),
   start: async () => (await import('./start.ts')).benchStart(),

@@ -22,6 +22,7 @@ export { bodySigned, signBody } from './signature.ts';
 export { type Token, tokenKeyStore } from './signing/token-keys.ts';
 export { type SigningServiceOptions, startSigningService } from './signing-service.ts';
 export { startStripe, type StripeOptions } from './stripe.ts';
+export { type RunningSmsCentre, type SmsCentreOptions, startSmsCentre } from './sms-centre.ts';
 export { startTaxRegister, type TaxRegisterOptions, taxTransfer } from './tax-register.ts';
 export { startTimestampAuthority, type TimestampAuthorityOptions } from './timestamp-authority.ts';
 export { createVehicleRegister } from './vehicle-register.ts';

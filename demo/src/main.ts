@@ -14,6 +14,7 @@ import { populationRegister } from './population-register.ts';
 import { runProgram } from './service.ts';
 import { signingService } from './signing-service.ts';
 import { stripe } from './stripe.ts';
+import { smsServices } from './sms-centre.ts';
 import { taxRegister } from './tax-register.ts';
 import { timestampAuthority } from './timestamp-authority.ts';
 import { treasuryBank } from './treasury-bank.ts';
@@ -35,4 +36,5 @@ await runProgram(async () => ({
   stripe: await stripe(),
   initiation: await initiation(),
   treasuryBank: await treasuryBank(),
+  ...(await smsServices()),
 }));

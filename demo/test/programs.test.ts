@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => rm(dataDir, { recursive: true }));
 
 const anyPort = Object.fromEntries(
-  'COMPANY_REGISTER POPULATION_REGISTER EDUCATION POLICE BANK MAIL_CATCHER TIMESTAMP_AUTHORITY MONITORING_SYSTEM TAX_REGISTER LAND_REGISTER EMPLOYER_WATCH SIGNING_SERVICE CLINICS STRIPE INITIATION TREASURY_BANK'
+  'COMPANY_REGISTER POPULATION_REGISTER EDUCATION POLICE BANK MAIL_CATCHER TIMESTAMP_AUTHORITY MONITORING_SYSTEM TAX_REGISTER LAND_REGISTER EMPLOYER_WATCH SIGNING_SERVICE CLINICS STRIPE INITIATION TREASURY_BANK SMS_CENTRE'
     .split(' ')
     .map((name) => [`${name}_PORT`, '0']),
 );
@@ -24,6 +24,7 @@ const secrets = {
   ...{ BANK_MERCHANT_KEY: 'k', BANK_CALLBACK_SECRET: 's', MONITORING_SYSTEM_SECRET: 'm' },
   ...{ STRIPE_SECRET_KEY: 'k', STRIPE_WEBHOOK_SECRET: 's' },
   TREASURY_BANK_KEY: 't',
+  ...{ SMS_CENTRE_SECRET: 'sms-secret', SMS_CENTRE_SMPP_PORT: '0' },
 };
 
 function start(program: string, settings: Record<string, string> = {}) {
@@ -65,10 +66,12 @@ test('all programs start in one process, say where they are, and stop on SIGTERM
     'stripe',
     'initiation',
     'treasuryBank',
+    'smsCentre',
+    'smpp',
   ];
   expect(Object.keys(ready.services)).toEqual(names);
   for (const [name, url] of Object.entries(ready.services))
-    if (name !== 'smtp') expect((await fetch(`${url}/health`)).status, name).toBe(200);
+    if (name !== 'smtp' && name !== 'smpp') expect((await fetch(`${url}/health`)).status, name).toBe(200);
   child.kill('SIGTERM');
   expect(await ended).toBe(0);
 });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The composition: every module of the platform. `STOA_MODULES` chooses which run in a process. */
 import analytics from '@stoa/analytics';
+import campaigns from '@stoa/campaigns';
 import cases from '@stoa/cases';
 import catalogue from '@stoa/catalogue';
 import execution from '@stoa/execution';
@@ -38,6 +39,7 @@ export const modules: readonly ModuleDefinition[] = [
   catalogue,
   payments,
   notifications,
+  campaigns,
   cases,
   surveys,
   analytics,

@@ -28,6 +28,7 @@ import { Looker } from './look.ts';
 import { readQuality } from './quality-figures.ts';
 import { collectPayments } from './payments.ts';
 import { keepBooks } from './payouts.ts';
+import { sendMessages } from './messages.ts';
 import { practise, showReadiness } from './practice.ts';
 import { workOnQuality } from './quality-work.ts';
 import { answerSurvey, audit, findSurvey, seeAccesses, seeRequests } from './measure.ts';
@@ -242,6 +243,7 @@ async function walk(running: RunningPlatform): Promise<void> {
   await readQuality(base, { narrator, look });
   await collectPayments(base, { narrator, look });
   await keepBooks(base, { narrator, look });
+  await sendMessages(running, { narrator, look });
   const eyes = looker;
   if (eyes) await narrator.step('No page of the portal was left out', async () => eyes.all());
   if (!running.dataDir) return;

@@ -15,6 +15,7 @@ import { eventually, JourneyFailure } from './step.ts';
 export interface RunningPlatform {
   readonly base: string;
   readonly mailUrl: string;
+  readonly smsUrl: string;
   /** Of the departments, with the token of an information system of each. */
   readonly connectors: readonly { readonly subsystem: string; readonly url: string; readonly token: string }[];
   /** Undefined where the platform is somebody else's: its ledgers are then not looked into. */
@@ -35,7 +36,7 @@ interface Health {
 interface DemoInfo {
   portalUrl: string;
   connectors: RunningPlatform['connectors'];
-  programs: { mailCatcher: string };
+  programs: { mailCatcher: string; smsCentre: string };
 }
 
 /** Waits until the years of the demo country are there, on which queues, desks and figures stand. */
@@ -60,6 +61,7 @@ export async function useRunning(base: string): Promise<RunningPlatform> {
   return {
     base: base.replace(/\/$/, ''),
     mailUrl: info.programs?.mailCatcher ?? 'http://127.0.0.1:4706',
+    smsUrl: info.programs?.smsCentre ?? 'http://127.0.0.1:4714',
     connectors: info.connectors ?? [],
     dataDir: undefined,
     databaseUrl: '',
@@ -135,6 +137,7 @@ export async function runAllInOne(): Promise<RunningPlatform> {
   return {
     base: info.portalUrl,
     mailUrl: info.programs.mailCatcher,
+    smsUrl: info.programs.smsCentre,
     connectors: info.connectors,
     dataDir,
     databaseUrl: await databaseUrlOf(dataDir),
@@ -208,6 +211,7 @@ export async function runSplit(): Promise<RunningPlatform> {
   return {
     base: info.portalUrl,
     mailUrl: info.programs.mailCatcher,
+    smsUrl: info.programs.smsCentre,
     connectors: info.connectors,
     dataDir,
     databaseUrl: await databaseUrlOf(dataDir),

@@ -64,6 +64,10 @@ export const publicRoutes: Readonly<Record<string, string>> = {
   'catalogue.get-service': 'the catalogue is public information',
   'catalogue.check-eligibility': 'asked before sign-in, about nobody in particular; nothing is kept',
   'catalogue.export-cpsv': 'the catalogue is open data',
+  'notifications.unsubscribe': 'the link in the message is the credential; all it does is to end a kind of message',
+  'POST,GET /api/notifications/unsubscribe/:token':
+    'RFC 8058: mail programs post without cookies; the link is the credential',
+  'POST /api/notifications/receipts/:provider': 'receipts are signed by the gateway',
   'examination.list-checks': 'by which rules dossiers are checked is for everybody to know',
   'examination.get-figures': 'counts of what was examined, about nobody',
   'examination.verify-conclusion':
@@ -112,6 +116,8 @@ export const publicRoutes: Readonly<Record<string, string>> = {
 
 /** Refusal codes answered where there is no operation to declare them: protocol endpoints and raw routes. */
 export const protocolRefusals: Readonly<Record<string, string>> = {
+  'notifications.receipt-unsigned': 'POST /api/notifications/receipts/:provider',
+  'notifications.receipt-unreadable': 'POST /api/notifications/receipts/:provider',
   'identity.codes-too-many': 'POST /sign-in/:uid/continue, where another code by mail is asked for',
   'signing.file-too-large': 'POST /api/signing/verifications',
   'upkeep.document-unknown': 'GET /api/upkeep/documents/:id',

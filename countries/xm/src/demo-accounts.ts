@@ -44,9 +44,11 @@ export const demoAccounts: readonly DemoAccount[] = [
   account('analyst', [
     { code: 'quality.analyst', organisationId: 'XM-QUALITY-AGENCY' },
     { code: 'identity.grantor', organisationId: 'XM-PLATFORM-OPERATOR' },
+    { code: 'notifications.operator', organisationId: 'XM-PLATFORM-OPERATOR' },
   ]),
   account('operator', [
     { code: 'platform.operator', organisationId: 'XM-PLATFORM-OPERATOR' },
+    { code: 'notifications.operator', organisationId: 'XM-PLATFORM-OPERATOR' },
     { code: 'signing.registrar', organisationId: 'XM-PLATFORM-OPERATOR' },
     { code: 'identity.grantor', organisationId: 'XM-PLATFORM-OPERATOR' },
   ]),

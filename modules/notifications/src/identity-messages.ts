@@ -12,7 +12,7 @@ import { officialConcerned } from '@stoa/organisations/contract';
 import { isRefusal, job, type ModuleRuntime, movePseudonym, on } from '@stoa/kernel';
 import { languages, type LocalText, Uuid } from '@stoa/kernel/contract';
 import { Type } from 'typebox';
-import { transportOf } from './email.ts';
+import { transportOf } from './channels/email.ts';
 import { notify } from './inbox.ts';
 
 const texts: Record<'activate' | 'change-email' | 'confirm-email' | 'code', { subject: LocalText; body: LocalText }> = {
@@ -136,7 +136,7 @@ export const fromIdentity = [
   on(linkOffered, (tx, { linkId }) => sendLink.enqueue(tx, { linkId }, { key: linkId })),
   on(codeOffered, (tx, { codeId }) => sendCode.enqueue(tx, { codeId }, { key: codeId })),
   on(personConcerned, async (tx, { key, personKey, subject, body, email }) => {
-    await notify(tx, { key, to: { personKey }, subject, body });
-    if (email) await notify(tx, { key: `${key}-before`, to: { personKey, email }, subject, body });
+    await notify(tx, { key, to: { personKey }, matter: 'account', subject, body });
+    if (email) await notify(tx, { key: `${key}-before`, to: { personKey, email }, matter: 'account', subject, body });
   }),
 ];

@@ -1,16 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Page, type PageAsked, pageOfRows, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf } from '@stoa/kernel/contract';
-import type { InboxMessage, notify as notifyOperation } from './contract.ts';
-import { sendEmail } from './email.ts';
+import type * as contract from './contract.ts';
+import type { InboxMessage } from './contract.ts';
+import { route } from './routing/route.ts';
 import * as store from './store.ts';
+import { published } from './templates/store.ts';
+import { templateUnknown } from './templates/templates.ts';
+import { demandValues, sayInAll } from './templates/words.ts';
 
-/** Puts the message into the inbox and queues its e-mail copy. The same key changes nothing and answers the same id. */
-export async function notify(tx: Tx, input: InputOf<typeof notifyOperation>): Promise<{ id: string }> {
-  const id = await store.insertMessage(tx, input);
-  if (!id) return { id: (await store.messageByKey(tx, input.key)) ?? '' };
-  await sendEmail.enqueue(tx, { messageId: id, ...(input.to.email ? { email: input.to.email } : {}) });
+type Input = InputOf<typeof contract.notify>;
+type Words = Omit<store.NewMessage, 'key' | 'personKey' | 'link'>;
+
+/** Puts the message into the inbox, to be sent on as its person wants to be told. The same key changes nothing and answers the same id. */
+export const notify = (tx: Tx, { subject, body, matter = 'case', ...input }: Input): Promise<{ id: string }> =>
+  accept(tx, input, { subject, body, matter });
+
+/** Refuses: notifications.template-unknown, notifications.placeholder-missing. */
+export const notifyFromTemplate = async (
+  tx: Tx,
+  { template, personalisation = {}, ...input }: InputOf<typeof contract.notifyFromTemplate>,
+): Promise<{ id: string }> => accept(tx, input, await fromTemplate(tx, template, personalisation));
+
+async function accept(
+  tx: Tx,
+  { key, to, link }: Pick<Input, 'key' | 'to' | 'link'>,
+  words: Words,
+): Promise<{ id: string }> {
+  const made = await store.insertMessages(tx, [{ key, personKey: to.personKey, link, ...words }]);
+  const id = made.get(key);
+  if (!id) return { id: (await store.messageByKey(tx, key)) ?? '' };
+  await route.enqueue(tx, { messageIds: [id], ...(to.email ? { email: to.email } : {}) });
   return { id };
+}
+
+export async function fromTemplate(tx: Tx, code: string, data: Readonly<Record<string, string>>) {
+  const version = (await published(tx, code)) ?? templateUnknown();
+  const { content } = version;
+  demandValues(content, data);
+  const words = sayInAll(content, data, tx.module.publicUrl);
+  return { ...words, matter: content.matter, templateVersionId: version.id, data };
 }
 
 const ownKey = (tx: Tx): string | undefined => (tx.principal.kind === 'person' ? tx.principal.personKey : undefined);

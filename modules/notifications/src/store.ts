@@ -1,20 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 /** SQL of messages. */
 import { newId, openRow, sealRow, type Tx } from '@stoa/kernel';
-import type { InputOf } from '@stoa/kernel/contract';
-import type { InboxMessage, notify } from './contract.ts';
+import type { LocalText } from '@stoa/kernel/contract';
+import type { InboxMessage } from './contract.ts';
+import type { MatterKind } from './contract/matters.ts';
 
-/** The id of the new message; undefined where its key is known. */
-export async function insertMessage(tx: Tx, input: InputOf<typeof notify>): Promise<string | undefined> {
-  const newest = newId();
-  const { subject, body, link = null } = input;
-  const kept = sealRow(tx, 'message', newest, { subject, body, link });
-  const { rows } = await tx.query<{ id: string }>(
-    `insert into message (id, key, person_key, subject, body, link, sealed, sent_at) values ($1, $2, $3, $4, $5, $6, $7, $8)
-     on conflict (key) do nothing returning id`,
-    [newest, input.key, input.to.personKey, kept.subject, kept.body, kept.link, kept.sealed, tx.now],
+export interface NewMessage {
+  readonly key: string;
+  readonly personKey: string;
+  readonly subject: LocalText;
+  readonly body: LocalText;
+  readonly link?: string | undefined;
+  readonly matter: MatterKind;
+  readonly campaign?: string | undefined;
+  readonly templateVersionId?: string | undefined;
+  readonly data?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Ids by key of what is new; a key that is known changes nothing. */
+export async function insertMessages(tx: Tx, all: readonly NewMessage[]): Promise<Map<string, string>> {
+  const rows = all.map(
+    ({ key, personKey, subject, body, link = null, matter, campaign, templateVersionId, data = null }) => {
+      const id = newId();
+      const kept = sealRow(tx, 'message', id, { subject, body, link, data });
+      return {
+        ...{ id, key, person_key: personKey, matter, campaign, template_version_id: templateVersionId },
+        ...{ subject: kept.subject, body: kept.body, link: kept.link, data: kept.data, sealed: kept.sealed },
+      };
+    },
   );
-  return rows[0]?.id;
+  const { rows: made } = await tx.prepared<{ id: string; key: string }>(
+    'notifications-insert-messages',
+    `insert into message (id, key, person_key, matter, campaign, template_version_id, subject, body, link, data, sealed, sent_at)
+     select id, key, person_key, matter, campaign, template_version_id, subject, body, link, data, sealed, $2
+     from jsonb_to_recordset($1::jsonb) as m (id uuid, key text, person_key text, matter text, campaign text,
+       template_version_id uuid, subject jsonb, body jsonb, link text, data jsonb, sealed text)
+     on conflict (key) do nothing returning id, key`,
+    [JSON.stringify(rows), tx.now],
+  );
+  return new Map(made.map(({ id, key }) => [key, id]));
 }
 
 export async function messageByKey(tx: Tx, key: string): Promise<string | undefined> {
@@ -75,13 +99,33 @@ export const noteNotice = (tx: Tx, id: string, noticeId: string, readType: strin
     ...[id, noticeId, readType ?? null],
   ]);
 
-export async function findMessage(tx: Tx, id: string): Promise<(Texts & { readonly personKey: string }) | undefined> {
-  const { rows } = await tx.query<Texts & Sealed & { personKey: string }>(
-    'select subject, body, link, sealed, person_key as "personKey" from message where id = $1',
+export interface FoundMessage extends Texts {
+  readonly personKey: string;
+  readonly matter: MatterKind;
+  readonly campaign: string | null;
+  readonly templateVersionId: string | null;
+  readonly data: Readonly<Record<string, string>> | null;
+}
+
+export async function findMessage(tx: Tx, id: string): Promise<FoundMessage | undefined> {
+  const { rows } = await tx.prepared<FoundMessage & Sealed>(
+    'notifications-message',
+    `select subject, body, link, data, sealed, person_key as "personKey", matter, campaign,
+       template_version_id as "templateVersionId" from message where id = $1`,
     [id],
   );
   return rows[0] && openRow(tx, 'message', id, rows[0]);
 }
 
-export const setEmailState = (tx: Tx, id: string, state: 'queued' | 'sent' | 'failed', error?: string) =>
-  tx.query('update message set email_state = $2, email_error = $3 where id = $1', [id, state, error ?? null]);
+/** State of the e-mail copy, as the inbox shows it. */
+export const setEmailStates = async (
+  tx: Tx,
+  all: readonly { readonly id: string; readonly state: 'queued' | 'sent' | 'failed' }[],
+): Promise<void> => {
+  if (all.length === 0) return;
+  await tx.prepared(
+    'notifications-email-states',
+    `update message m set email_state = s.state from jsonb_to_recordset($1::jsonb) as s (id uuid, state text) where m.id = s.id`,
+    [JSON.stringify(all)],
+  );
+};

@@ -57,6 +57,7 @@ import { booksPages } from './books/pages.ts';
 import { payoutsPages } from './payouts/pages.ts';
 import { integratorPages } from './integrator/pages.ts';
 import { paymentPages } from './payments/pages.ts';
+import { messagesPages } from './messages/pages.ts';
 import { practicePage, practiceTaskPage, trainedPage } from './practice/practice.page.ts';
 import { readinessPage } from './practice/readiness.page.ts';
 import { verifyEvidencePage } from './exchange/verify-evidence.page.ts';
@@ -143,6 +144,7 @@ export const pages: readonly PageDefinition[] = [
   ...integratorPages,
   ...booksPages,
   ...payoutsPages,
+  ...messagesPages,
   practicePage,
   readinessPage,
   trainedPage,

@@ -13,6 +13,17 @@ import type { PortalOptions } from './options.ts';
 import { pageUnknown } from './problem.ts';
 import { Site } from './site.ts';
 
+/** Shows what was pushed, and opens where it leads: a page of this platform alone. */
+const pushWorker = `self.addEventListener('push', (event) => {
+  const { body = '', url = '/cabinet/inbox' } = event.data ? event.data.json() : {};
+  event.waitUntil(self.registration.showNotification(self.location.host, { body, data: { url } }));
+});
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  const target = new URL(event.notification.data.url, self.location.origin);
+  if (target.origin === self.location.origin) event.waitUntil(self.clients.openWindow(target.href));
+});
+`;
 const emblem =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6" fill="#12485a"/><path fill="#fff" d="M16 5 5 11v2h22v-2zM7 15h3v8H7zm5 0h3v8h-3zm5 0h3v8h-3zm5 0h3v8h-3zM5 25h22v2H5z"/></svg>';
 
@@ -36,6 +47,7 @@ export async function portal(app: FastifyInstance, options: PortalOptions): Prom
     });
     own.setErrorHandler((error, request, reply) => site.fail(request, reply, error));
     own.get('/assets/emblem.svg', (_request, reply) => reply.type('image/svg+xml').send(emblem));
+    own.get('/push-worker.js', (_request, reply) => reply.type('text/javascript; charset=utf-8').send(pushWorker));
     for (const page of pages) {
       const config = { config: options.limit?.(page.limit) ?? {} };
       own.get(page.path, config, (request, reply) => site.show(page, request, reply));

@@ -25,6 +25,7 @@ import { enterDossiers, enterExaminations } from './examinations.ts';
 import { enterIntegrator } from './integrator.ts';
 import { enterInstructions } from './instructions.ts';
 import { enterAdmissions } from './admissions.ts';
+import { enterMessages } from './messages.ts';
 import { enterPayments } from './payments.ts';
 import { enterQuality } from './quality.ts';
 import { certifyAccounts, certifyHead } from './signers.ts';
@@ -143,6 +144,7 @@ export async function loadHistory(platform: Platform): Promise<void> {
     () => enterDossiers(platform),
     () => enterIntegrator(platform, now),
     () => enterQuality(platform, now),
+    () => enterMessages(platform, now),
     () => enterTreasury(platform, now),
     () => enterAdmissions(platform),
     () => platform.call(runAnalyses, {}, as),

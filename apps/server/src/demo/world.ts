@@ -55,10 +55,9 @@ export async function planDemo(config: Config, log: Log): Promise<DemoPlan> {
   // Known to nobody but this data folder: who reads the sources can sign nothing in the bank's name.
   const keys = fileKeys(join(config.dataDir, 'keys'));
   const secretOf = (name: string) => keys.secret(`demo-${name}`).toString('base64url');
-  const [bankKey, bankSecret, monitoringSecret, stripeKey, stripeSecret] = [
-    ...['bank-key', 'bank-callbacks', 'monitoring', 'stripe-key', 'stripe-webhooks'],
+  const [bankKey, bankSecret, monitoringSecret, stripeKey, stripeSecret, treasuryKey = '', smsSecret = ''] = [
+    ...['bank-key', 'bank-callbacks', 'monitoring', 'stripe-key', 'stripe-webhooks', 'treasury-bank', 'sms-centre'],
   ].map(secretOf);
-  const treasuryKey = secretOf('treasury-bank');
   const tokens = await connectorTokens(config.dataDir, names, {
     labour: config.env.STOA_CONNECTOR_TOKEN,
     quality: config.env.STOA_QUALITY_CONNECTOR_TOKEN,
@@ -76,6 +75,7 @@ export async function planDemo(config: Config, log: Log): Promise<DemoPlan> {
       STRIPE_WEBHOOK_SECRET: stripeSecret ?? '',
       STRIPE_WEBHOOK_URL: `${config.publicUrl ?? `http://127.0.0.1:${config.port}`}/payments/callbacks/stripe`,
       TREASURY_BANK_KEY: treasuryKey,
+      SMS_CENTRE_SECRET: smsSecret,
       EDUCATION_CONNECTOR_URL: connector('diplomas'),
       POLICE_CONNECTOR_URL: connector('police'),
       TAX_CONNECTOR_URL: connector('taxes'),
@@ -127,6 +127,18 @@ export async function planDemo(config: Config, log: Log): Promise<DemoPlan> {
       STOA_TREASURY_BANK_URL: services.treasuryBank ?? '',
       STOA_TREASURY_BANK_KEY: treasuryKey,
       STOA_SMTP_URL: services.smtp ?? '',
+      STOA_BOUNCE_ADDRESS: 'bounces@stoa.example',
+      STOA_SMS_PROVIDERS: JSON.stringify([
+        { id: 'sms-centre', kind: 'smpp', url: services.smpp, from: 'MERIDIA', keyed: true, perSecond: 50 },
+        {
+          id: 'sms-gateway',
+          kind: 'http',
+          url: services.smsCentre,
+          from: 'MERIDIA',
+          key: smsSecret,
+          secret: smsSecret,
+        },
+      ]),
       STOA_TSA_URL: services.timestampAuthority ?? '',
       STOA_SIGNING_SERVICE_URL: `${services.signingService ?? ''}/csc/v2`,
       STOA_MONITORING_URL: services.monitoringSystem ?? '',
@@ -159,12 +171,14 @@ const programNames = [
   'STRIPE',
   'INITIATION',
   'TREASURY_BANK',
+  'SMS_CENTRE',
 ];
 
 /** Settings that name the ports of the demo's programs and connectors. */
 export const demoPorts: readonly string[] = [
   ...programNames.map((name) => `${name}_PORT`),
   'MAIL_CATCHER_SMTP_PORT',
+  'SMS_CENTRE_SMPP_PORT',
   ...names.map((name) => `STOA_DEMO_${name.toUpperCase()}_PORT`),
 ];
 
@@ -180,6 +194,7 @@ async function programPorts(free: boolean, env: Config['env']): Promise<Record<s
   };
   for (const [index, name] of programNames.entries()) await choose(`${name}_PORT`, 4701 + index);
   await choose('MAIL_CATCHER_SMTP_PORT', 4725);
+  await choose('SMS_CENTRE_SMPP_PORT', 4776);
   return ports;
 }
 
