@@ -1,4 +1,4 @@
--- Made from 4 migrations (53a417dbb6bb02c3) by npm run generate; for reading only.
+-- Made from 4 migrations (554c97612fc3b4e8) by npm run generate; for reading only.
 
 create table allotment (
   lead_id uuid not null,
@@ -167,6 +167,7 @@ create table journal_entry (
   at timestamp with time zone not null,
   key text,
   bank_reference text,
+  sealed text,
   handed_at timestamp with time zone,
   PRIMARY KEY (id),
   FOREIGN KEY (invoice_id) REFERENCES invoice(id),

@@ -72,7 +72,9 @@ alter table journal_entry add constraint journal_entry_kind_check
 alter table journal_entry
   alter column invoice_id drop not null,
   add column key text unique,
+  -- What the bank calls it, sealed; the clear column stays empty.
   add column bank_reference text,
+  add column sealed text,
   -- When `books` took it over.
   add column handed_at timestamptz;
 create index journal_entry_invoice on journal_entry (invoice_id);

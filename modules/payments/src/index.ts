@@ -30,6 +30,7 @@ export default defineModule({
     },
     refund: { key: 'id::text', columns: ['reason'] },
     dispute: { key: 'id::text', columns: ['evidence'] },
+    journal_entry: { key: 'id::text', columns: ['bank_reference'] },
     transfer: { key: 'entry_id', columns: ['text', 'end_to_end_id'] },
   },
   migrations: new URL('../migrations/', import.meta.url),

@@ -154,10 +154,11 @@ export async function insertEntry(
   id: string,
   { key, kind, invoiceId, bankReference }: Entry,
 ): Promise<boolean> {
+  const kept = sealRow(tx, 'journal_entry', id, { bank_reference: bankReference ?? null });
   const { rowCount } = await tx.query(
-    `insert into journal_entry (id, invoice_id, kind, at, key, bank_reference) values ($1, $2, $3, $4, $5, $6)
+    `insert into journal_entry (id, invoice_id, kind, at, key, bank_reference, sealed) values ($1, $2, $3, $4, $5, $6, $7)
      on conflict (key) do nothing`,
-    [id, invoiceId, kind, tx.now, key, bankReference ?? null],
+    [id, invoiceId, kind, tx.now, key, kept.bank_reference, kept.sealed],
   );
   return rowCount === 1;
 }
@@ -169,9 +170,18 @@ export const insertPostings = (tx: Tx, entryId: string, currency: string, postin
     [entryId, currency, postings.map(({ account }) => account), postings.map(({ amountMinor }) => amountMinor)],
   );
 
+export interface SealedReference {
+  readonly bank_reference: string | null;
+  readonly sealed: string | null;
+}
+/** What the bank calls an entry. */
+export const openReference = (tx: Tx, id: string, row: SealedReference): string | null =>
+  openRow(tx, 'journal_entry', id, row).bank_reference;
+
 export async function entriesWaiting(tx: Tx, limit: number): Promise<BooksEntry[]> {
-  const { rows } = await tx.query<Omit<BooksEntry, 'bookedAt' | 'bankReference'> & { at: Date; bank: string | null }>(
-    `select e.key, e.kind, e.at, e.bank_reference as bank, coalesce(i.reference, e.key) as reference, p.currency, p.postings
+  type Row = Omit<BooksEntry, 'bookedAt' | 'bankReference'> & { id: string; at: Date } & SealedReference;
+  const { rows } = await tx.query<Row>(
+    `select e.id, e.key, e.kind, e.at, e.bank_reference, e.sealed, coalesce(i.reference, e.key) as reference, p.currency, p.postings
      from (select * from journal_entry where handed_at is null and key is not null order by at, id limit $1) e
      left join invoice i on i.id = e.invoice_id
      join lateral (select min(currency) as currency,
@@ -180,11 +190,10 @@ export async function entriesWaiting(tx: Tx, limit: number): Promise<BooksEntry[
      order by e.at, e.id`,
     [limit],
   );
-  return rows.map(({ at, bank, ...entry }) => ({
-    ...entry,
-    bookedAt: at.toISOString(),
-    ...(bank ? { bankReference: bank } : {}),
-  }));
+  return rows.map(({ id, at, bank_reference, sealed, ...entry }) => {
+    const bankReference = openReference(tx, id, { bank_reference, sealed });
+    return { ...entry, bookedAt: at.toISOString(), ...(bankReference ? { bankReference } : {}) };
+  });
 }
 
 export const markHandedOver = (tx: Tx, keys: readonly string[]) =>

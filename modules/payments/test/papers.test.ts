@@ -52,8 +52,8 @@ test('an e-invoice keeps the rules of EN 16931, in the order that UBL asks for',
 });
 
 // The schemas are others' files: whoever has them sets STOA_UBL_XSD to the path of UBL-Invoice-2.1.xsd.
-const schema = process.env.STOA_UBL_XSD ?? '';
-test.skipIf(!existsSync(schema))('an e-invoice fits the schema of OASIS UBL 2.1', async () => {
+const schemas = [process.env.STOA_UBL_XSD ?? ''].filter((path) => existsSync(path));
+test.each(schemas)('an e-invoice fits the schema of OASIS UBL 2.1 at %s', async (schema) => {
   const { xmlRegisterFsInputProviders } = await import('libxml2-wasm/lib/nodejs.mjs');
   xmlRegisterFsInputProviders();
   const { readFileSync } = await import('node:fs');

@@ -40,9 +40,8 @@ export const startBasket = (
  * names the payment there, so a crash in between opens no second one.
  */
 async function start(module: ModuleRuntime, asked: Asked, principal: Principal): Promise<{ redirectUrl: string }> {
-  const way = chosen(module, asked.provider);
+  const { attempt, first, description, way } = await module.tx(principal, (tx) => begin(tx, asked));
   const provider = providerOf(way) ?? away();
-  const { attempt, first, description } = await module.tx(principal, (tx) => begin(tx, asked, way));
   if (attempt.pageUrl && attempt.providerId) {
     const known = await provider.ask(module, attempt.providerId);
     if (known.state === 'open') return { redirectUrl: attempt.pageUrl };
@@ -66,7 +65,7 @@ const returnUrlOf = (module: ModuleRuntime, provider: Provider, { leadId, attemp
 
 const closed = () => refuse('conflict', 'payments.invoice-closed', 'This invoice is not open any more.');
 
-async function begin(tx: Tx, asked: Asked, way: ProviderName) {
+async function begin(tx: Tx, asked: Asked) {
   const invoices = await lockInvoices(tx, asked.ids);
   const ordered = asked.ids.map((id) => invoices.get(id) ?? unknown());
   for (const invoice of ordered) payable(tx, invoice);
@@ -77,6 +76,7 @@ async function begin(tx: Tx, asked: Asked, way: ProviderName) {
     refuse('conflict', 'payments.payers-differ', 'These invoices are of different payers: pay them one by one.');
   if ((asked.amountMinor ?? 0) > first.owedMinor)
     refuse('conflict', 'payments.more-than-owed', 'Less than this is owed.');
+  const way = chosen(tx.module, asked.provider);
   for (const { id } of ordered)
     await audit(tx, { action: 'payments.checkout-started', object: { type: 'invoice', id } });
   const parts = ordered.map(({ id, owedMinor }) => ({
@@ -85,7 +85,7 @@ async function begin(tx: Tx, asked: Asked, way: ProviderName) {
   }));
   const attempt = await sameOrNext(tx, first, way, parts, asked.returnPath ?? null);
   const description = ordered.map(({ number, lines }) => `${number}: ${lines.map(({ title }) => title.en).join(', ')}`);
-  return { attempt, first, description: description.join('; ').slice(0, 200) };
+  return { attempt, first, way, description: description.join('; ').slice(0, 200) };
 }
 
 function payable(tx: Tx, invoice: StoredInvoice): void {

@@ -83,9 +83,10 @@ export async function insertEntry(
   tx: Tx,
   { id, key, kind, at, ...one }: Entry & { id: string; at: Date },
 ): Promise<void> {
+  const kept = sealRow(tx, 'journal_entry', id, { bank_reference: one.bankReference ?? null });
   await tx.query(
-    'insert into journal_entry (id, invoice_id, kind, at, key, bank_reference) values ($1, $2, $3, $4, $5, $6)',
-    [id, one.invoiceId, kind, at, key, one.bankReference],
+    'insert into journal_entry (id, invoice_id, kind, at, key, bank_reference, sealed) values ($1, $2, $3, $4, $5, $6, $7)',
+    [id, one.invoiceId, kind, at, key, kept.bank_reference, kept.sealed],
   );
   await insertPostings(tx, id, one.currency, one.postings);
 }

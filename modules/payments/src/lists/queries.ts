@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Tx } from '@stoa/kernel';
 import type { orders, soughtStates, Way } from '../contract.ts';
-import { type InvoiceRow, type StoredInvoice, toInvoice } from '../store.ts';
+import { type InvoiceRow, openReference, type SealedReference, type StoredInvoice, toInvoice } from '../store.ts';
 
 export interface Filter {
   readonly state?: (typeof soughtStates)[number] | undefined;
@@ -110,13 +110,16 @@ export interface EntryStep {
 }
 /** Movements of money of an invoice, without those of what was paid for nothing beside it. */
 export async function entriesOf(tx: Tx, invoiceId: string): Promise<EntryStep[]> {
-  const { rows } = await tx.query<EntryStep>(
-    `select e.kind, e.at, min(p.account) filter (where p.account like 'provider:%' or p.account like 'bank:%') as way,
-       (sum(abs(p.amount_minor)) / 2)::bigint as "amountMinor", min(e.bank_reference) as "bankReference"
+  const { rows } = await tx.query<Omit<EntryStep, 'bankReference'> & { id: string } & SealedReference>(
+    `select e.id, e.kind, e.at, min(p.account) filter (where p.account like 'provider:%' or p.account like 'bank:%') as way,
+       (sum(abs(p.amount_minor)) / 2)::bigint as "amountMinor", e.bank_reference, e.sealed
      from journal_entry e join posting p on p.entry_id = e.id where e.invoice_id = $1 group by e.id order by e.at, e.id`,
     [invoiceId],
   );
-  return rows;
+  return rows.map(({ id, bank_reference, sealed, ...entry }) => ({
+    ...entry,
+    bankReference: openReference(tx, id, { bank_reference, sealed }),
+  }));
 }
 export async function exemptionsOf(tx: Tx, invoiceId: string) {
   const { rows } = await tx.query<{ at: Date; amountMinor: number; act: string; clause: string; byName: string }>(
