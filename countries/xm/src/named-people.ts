@@ -4,6 +4,7 @@ import { citizen } from './citizen.ts';
 import type { Person } from './person.ts';
 import { qualityPeople } from './quality-people.ts';
 import { snils } from './snils.ts';
+import { treasuryPeople } from './treasury-people.ts';
 
 const relative = (
   serial: number,
@@ -289,24 +290,5 @@ export const namedPeople = {
     sex: 'male',
     regionCode: 'XM-01',
   }),
-  /** Keeps the books of the treasury and prepares what is paid out. */
-  bookkeeper: citizen(109_310_471, 'Северная Степь, Аксу, проспект Республики, д. 31, кв. 7', {
-    familyName: 'Ахметова',
-    givenName: 'Алия',
-    middleName: 'Нурлановна',
-    nameLatin: 'Aliya Akhmetova',
-    birthOn: '1989-03-15',
-    sex: 'female',
-    regionCode: 'XM-01',
-  }),
-  /** Lets money go and closes the days. */
-  'chief-accountant': citizen(109_310_472, 'Северная Степь, Аксу, проспект Республики, д. 32, кв. 7', {
-    familyName: 'Чен',
-    givenName: 'Борис',
-    middleName: 'Андреевич',
-    nameLatin: 'Boris Chen',
-    birthOn: '1971-11-08',
-    sex: 'male',
-    regionCode: 'XM-01',
-  }),
+  ...treasuryPeople,
 } as const satisfies Record<string, Person>;

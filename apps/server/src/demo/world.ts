@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The demo country around the platform: departments' own systems in one process, their connectors in another. */
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import {
   chancerySubsystems,
   companiesDirectedBy,
@@ -21,9 +19,9 @@ import { fileKeys } from '@stoa/kernel/keys';
 import { type Child, startChild } from '../child.ts';
 import { pickPort, waitForPort } from '../ports.ts';
 import { connectorTokens } from './tokens.ts';
+import { vehicleRegister } from './vehicle-register.ts';
 import { seedExchange, seedOrganisations, seedPeople, seedPowers, seedSources } from './seed.ts';
 
-const run = promisify(execFile);
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 const names = Object.keys(subsystems) as (keyof typeof subsystems)[];
 
@@ -257,19 +255,6 @@ async function connectDepartments(platform: Platform, plan: DemoPlan, vehicles: 
     { mode: 0o600 },
   );
   return connectors;
-}
-
-/** The department's own table beside the platform's; without leave to make it, its service is there but does not answer. */
-async function vehicleRegister(databaseUrl: string, log: Log): Promise<string> {
-  const program = join(root, 'demo/src/vehicle-register.ts');
-  const env = { ...process.env, VEHICLE_REGISTER_ADMIN_URL: databaseUrl };
-  try {
-    const { stdout } = await run(process.execPath, [program], { env });
-    return (JSON.parse(stdout) as { url: string }).url;
-  } catch {
-    log.warn("the demo's vehicle register could not be made in this database; its service will not answer");
-    return 'postgres://nobody@127.0.0.1:1/none';
-  }
 }
 
 function describeDemo(platform: Platform, plan: DemoPlan, connectors: Child, services: Record<string, string>) {
