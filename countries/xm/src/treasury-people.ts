@@ -5,7 +5,7 @@ import type { Person } from './person.ts';
 
 export const treasuryPeople = {
   /** Keeps the books of the treasury and prepares what is paid out. */
-  bookkeeper: citizen(109_310_471, 'Северная Степь, Аксу, проспект Республики, д. 31, кв. 7', {
+  bookkeeper: citizen(109_310_473, 'Северная Степь, Аксу, проспект Республики, д. 31, кв. 7', {
     familyName: 'Ахметова',
     givenName: 'Алия',
     middleName: 'Нурлановна',
@@ -15,7 +15,7 @@ export const treasuryPeople = {
     regionCode: 'XM-01',
   }),
   /** Lets money go and closes the days. */
-  'chief-accountant': citizen(109_310_472, 'Северная Степь, Аксу, проспект Республики, д. 32, кв. 7', {
+  'chief-accountant': citizen(109_310_474, 'Северная Степь, Аксу, проспект Республики, д. 32, кв. 7', {
     familyName: 'Чен',
     givenName: 'Борис',
     middleName: 'Андреевич',
