@@ -131,6 +131,7 @@ async function main(): Promise<number> {
   const all = process.argv.includes('--all');
   // Programs that tests start again and again are read once.
   process.env.NODE_COMPILE_CACHE ||= join(root, 'node_modules/.cache/stoa/compiled');
+  if (all) process.env.STOA_THOROUGH ||= '1';
   if (all) process.env.STOA_HOSTILE_REQUESTS ||= '100000';
   if (all) process.env.STOA_QUALITY_CARDS ||= '10000';
   process.env.STOA_TEST_PATIENCE ||= String(patienceFor(loadavg()[0] ?? 0, availableParallelism()));

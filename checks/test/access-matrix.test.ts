@@ -6,6 +6,7 @@ import { Type } from 'typebox';
 import { describe, expect, it } from 'vitest';
 import { accessOf, cellOf, rolesOf } from '../src/access-matrix.ts';
 import { allOperationsOf, readModules } from '../src/inventory.ts';
+import { thorough } from '../src/thorough.ts';
 
 const modules = await readModules();
 const quiet = modules.map(({ definition: { start: _, ...rest } }) => rest);
@@ -14,6 +15,22 @@ const access = accessOf(modules);
 const roles = rolesOf(modules);
 const operations = modules.flatMap(({ definition }) => allOperationsOf(definition));
 const nobodys = '11111111-1111-7111-8111-111111111111';
+
+/**
+ * Who is asked for by name, and of officials two of each kind of answer, other ones at each operation: the policies give
+ * what is alike the same answer. All of them in a thorough run.
+ */
+function askedOf(one: (typeof operations)[number]) {
+  const cells = roles.map((role) => ({ role, cell: cellOf(access, one, role.principal) }));
+  if (thorough) return cells;
+  const begin = operations.indexOf(one) % roles.length;
+  const officials = [...cells.slice(begin), ...cells.slice(0, begin)].filter(({ role }) => role.name.includes('.'));
+  const alike = Map.groupBy(officials, ({ cell }) => cell);
+  return [
+    ...cells.filter(({ role }) => !role.name.includes('.')),
+    ...[...alike.values()].flatMap((group) => group.slice(0, 2)),
+  ];
+}
 
 async function call({ method, path }: (typeof operations)[number], role: (typeof roles)[number]) {
   const url = `/api${path.replace(/:\w+/g, nobodys)}`;
@@ -36,8 +53,7 @@ describe('every operation', () => {
   it.each(operations.map((one) => [one.name, one] as const))(
     '%s answers each role as the matrix says',
     async (_, one) => {
-      for (const role of roles) {
-        const cell = cellOf(access, one, role.principal);
+      for (const { role, cell } of askedOf(one)) {
         const { status, body } = await call(one, role);
         const told = [one.name, role.name, status, body.code];
         // Modules run here without what they start beside their operations: the provider, the hub.

@@ -19,7 +19,14 @@ interface Demo {
 
 const data = await mkdtemp(join(tmpdir(), 'stoa-circuits-'));
 const folders = { production: data, test: join(data, 'circuits', 'test') };
-const env = { ...process.env, PORT: '0', STOA_DATA: data, STOA_DEMO_PORTS: 'free', STOA_HUB_PORT: '0' };
+const env = {
+  ...process.env,
+  PORT: '0',
+  STOA_DATA: data,
+  STOA_DEMO_PORTS: 'free',
+  STOA_HUB_PORT: '0',
+  STOA_HISTORY: '0',
+};
 const npm = spawn('npm', ['start', '--silent', '--', '--circuits', 'test,production'], { cwd: root, env });
 let output = '';
 let demo: Record<'production' | 'test', Demo>;

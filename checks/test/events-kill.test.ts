@@ -9,6 +9,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { CloudEvent } from '@stoa/exchange/contract';
 import { eventually, patient } from '@stoa/kernel/testing';
 import { afterAll, expect, test } from 'vitest';
+import { thorough } from '../src/thorough.ts';
 import { answers, asks, insist, startKillableHub } from './mailbox/killable-hub.ts';
 
 const type = 'xm.kill.happened.v1';
@@ -36,7 +37,7 @@ test('whatever the moment at which the hub is killed, each event acknowledged is
 }, async () => {
   await insist(() => subscriber.client.subscribe({ type, delivery: 'push' }));
   const { id: reading } = await insist(() => subscriber.client.subscribe({ type, delivery: 'pull' }));
-  const count = 80;
+  const count = thorough ? 80 : 30;
   const acknowledged: string[] = [];
   const publishing = (async () => {
     for (let n = 0; n < count; n += 1) {

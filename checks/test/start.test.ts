@@ -12,7 +12,14 @@ import { root } from '../src/inventory.ts';
 
 test('npm start goes on when nobody reads its output, departments learn of events, and SIGTERM to npm stops all of it', async () => {
   const data = await mkdtemp(join(tmpdir(), 'stoa-start-'));
-  const env = { ...process.env, PORT: '0', STOA_DATA: data, STOA_DEMO_PORTS: 'free', STOA_HUB_PORT: '0' };
+  const env = {
+    ...process.env,
+    PORT: '0',
+    STOA_DATA: data,
+    STOA_DEMO_PORTS: 'free',
+    STOA_HUB_PORT: '0',
+    STOA_HISTORY: '0',
+  };
   const npm = spawn('npm', ['start', '--silent'], { cwd: root, env, stdio: ['ignore', 'pipe', 'ignore'] });
   let output = '';
   await new Promise<void>((resolve, reject) => {

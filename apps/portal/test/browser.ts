@@ -3,6 +3,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { axeFindings, openChromium } from '../../../checks/src/chromium.ts';
+import { thorough } from '../../../checks/src/thorough.ts';
 import { catalogueAnswers, documents } from './answers.ts';
 import { caseAnswers } from './case-answers.ts';
 import { exchangeAnswers } from './exchange-answers.ts';
@@ -79,10 +80,11 @@ export function portalInBrowser() {
   function everyPagePasses(pages: readonly [string, Person | undefined][]): void {
     const tabs: { page: Page; language: string; complaints: string[] }[] = [];
     beforeAll(async () => {
-      for (const options of [
-        { language: 'en', theme: 'light' },
+      const looks = [
         { language: 'ar', theme: 'dark' },
-      ]) {
+        { language: 'en', theme: 'light' },
+      ];
+      for (const options of thorough ? looks : looks.slice(0, 1)) {
         const page = await open(options);
         const complaints: string[] = [];
         page.on('console', (message) => {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Looks at pages of the running platform in Chromium as the person who has them open: in English on light and in Arabic
- * on dark, at desk and phone width. With a folder, a picture of each is left there.
+ * Looks at pages of the running platform in Chromium as the person who has them open: in Arabic on dark, in a thorough
+ * run also in English on light, at desk and phone width. With a folder, a picture of each is left there.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
@@ -9,15 +9,17 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser as Chromium, Page } from 'playwright-core';
 import { axeFindings, hasChromium, openChromium } from '../chromium.ts';
+import { thorough } from '../thorough.ts';
 import { pageFaults } from '../pages/page-checks.ts';
 import { type LookedAt, pagesReport } from '../pages/report.ts';
 import type { Browser } from './browser.ts';
 import { type Evidence, must } from './step.ts';
 
-const looks = [
-  { language: 'en', theme: 'light' },
+const languages = [
   { language: 'ar', theme: 'dark' },
+  { language: 'en', theme: 'light' },
 ] as const;
+const looks = thorough ? languages : languages.slice(0, 1);
 const desk = { width: 1280, height: 900 };
 const phone = { width: 390, height: 844 };
 const areas = fileURLToPath(new URL('../../../apps/portal/src/areas', import.meta.url));

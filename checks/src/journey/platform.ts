@@ -152,7 +152,7 @@ const everything = moduleFolders(root);
 const groups = { exchange: ['exchange'], quality: ['quality', 'surveys', 'analytics'] };
 
 /** Three processes over RabbitMQ and one PostgreSQL: exchange alone; quality, surveys, analytics; the rest with the portal. */
-export async function runSplit(): Promise<RunningPlatform> {
+export async function runSplit(settings: Record<string, string>): Promise<RunningPlatform> {
   const dataDir = await mkdtemp(join(tmpdir(), 'stoa-journey-'));
   const rabbit = await startRabbitMq();
   const ports = {
@@ -191,6 +191,7 @@ export async function runSplit(): Promise<RunningPlatform> {
     TIMESTAMP_AUTHORITY_PORT: String(ports.timestamps),
     STOA_SIGNING_SERVICE_URL: `${url(ports.signing)}/csc/v2`,
     SIGNING_SERVICE_PORT: String(ports.signing),
+    ...settings,
   });
   const start = {
     exchange: () => startProcess(env(groups.exchange, ports.exchange)),
