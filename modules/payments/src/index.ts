@@ -3,6 +3,7 @@ import { personJoined } from '@stoa/identity/contract';
 import { defineModule, every, mark, movePseudonym, on } from '@stoa/kernel';
 import { reconcile } from './attempts/attempts.ts';
 import { returnMoney } from './attempts/words.ts';
+import { handOver } from './books.ts';
 import * as contract from './contract.ts';
 import { expire } from './invoices.ts';
 import { sendRefund } from './refunds/refunds.ts';
@@ -15,6 +16,7 @@ export default defineModule({
   routes,
   handlers: [
     every('payments.reconcile', 60, reconcile),
+    every('payments.hand-over', 15, handOver),
     every('payments.expire', 300, (module) => module.tx({ kind: 'system' }, expire)),
     returnMoney,
     sendRefund,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Every movement of money becomes one entry whose postings add up to zero; this file alone writes them. An entry has a key, so
- * that what is told twice is booked once. A job hands entries over to the books with what `waitingForBooks` answers.
+ * that what is told twice is booked once. `books.ts` hands entries over to the country's books.
  */
 import { newId, type Tx } from '@stoa/kernel';
 import type { InvoiceLine } from './contract.ts';

@@ -5,6 +5,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startBank, startInitiation, startStripe } from '@stoa/demo';
+import type { ModuleDefinition } from '@stoa/kernel';
 import { benchWith } from '@stoa/kernel/testing';
 import { afterAll } from 'vitest';
 import * as contract from '../src/contract.ts';
@@ -18,7 +19,7 @@ export const collecting = {
 };
 const folder = () => mkdtempSync(join(tmpdir(), 'stoa-paying-'));
 
-export async function paying(settings: Readonly<Record<string, string>> = {}) {
+export async function paying(settings: Readonly<Record<string, string>> = {}, ...beside: ModuleDefinition[]) {
   const [merchantKey, callbackSecret, secretKey, webhookSecret] = Array.from({ length: 4 }, () => randomUUID()) as [
     ...[string, string, string, string],
   ];
@@ -36,6 +37,7 @@ export async function paying(settings: Readonly<Record<string, string>> = {}) {
       ...{ STOA_INITIATION_URL: initiation.url, ...collecting, ...settings },
     },
     payments,
+    ...beside,
   );
   const cases = { kind: 'service', id: 'cases' } as const;
   const payer = b.person({ actingFor: { kind: 'organisation', id: inn, name: 'Steppe Build' } });

@@ -85,7 +85,9 @@ export async function insertEntry(
 ): Promise<void> {
   const kept = sealRow(tx, 'journal_entry', id, { bank_reference: one.bankReference ?? null });
   await tx.query(
-    'insert into journal_entry (id, invoice_id, kind, at, key, bank_reference, sealed) values ($1, $2, $3, $4, $5, $6, $7)',
+    // The year in the books holds these sums already.
+    `insert into journal_entry (id, invoice_id, kind, at, key, bank_reference, sealed, handed_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $4)`,
     [id, one.invoiceId, kind, at, key, kept.bank_reference, kept.sealed],
   );
   await insertPostings(tx, id, one.currency, one.postings);
