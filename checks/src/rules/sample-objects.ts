@@ -93,6 +93,8 @@ const payoutsOf = (beneficiary: string): Resource => ({
 const payouts = [
   { own: payoutsOf(own.personKey), others: payoutsOf(other.personKey) },
   { own: payoutsOf(own.organisation), others: payoutsOf(other.organisation) },
+  // Whoever works for an office is paid as anybody else is: the list answers with their own.
+  { own: payoutsOf('official'), others: payoutsOf(other.personKey) },
 ];
 
 export const sampleObjects: Readonly<Record<string, readonly SampleObjects[]>> = {

@@ -100,11 +100,11 @@ test('what is taken in of earlier days ends where what is known already begins',
 });
 
 test('the same elements and relations from two tables at once come in once', async () => {
-  const elements = [...Array.from({ length: 200 }, (_, at) => server(`J${at}`))];
-  const relations = Array.from({ length: 200 }, (_, at) => ({
+  const elements = [...Array.from({ length: 60 }, (_, at) => server(`J${at}`))];
+  const relations = Array.from({ length: 60 }, (_, at) => ({
     ...{ kind: 'hosted-at', since: '2022-01-01' },
     ...{ from: { kind: 'equipment', code: `J${at}` }, to: { kind: 'site', code: 'S1' } },
   }));
-  const taken = await Promise.all(Array.from({ length: 8 }).map(() => take({ elements, relations })));
-  expect(taken.map(({ added }) => added).sort((x, y) => x - y)).toEqual([...Array<number>(7).fill(0), 400]);
+  const taken = await Promise.all(Array.from({ length: 4 }).map(() => take({ elements, relations })));
+  expect(taken.map(({ added }) => added).sort((x, y) => x - y)).toEqual([...Array<number>(3).fill(0), 120]);
 });
