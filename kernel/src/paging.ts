@@ -2,7 +2,7 @@
 /** Pages of a list: one row more is read than shown, and the cursor of the next page is where the shown ones end. */
 import { pageLength } from './contract.ts';
 import { refuse } from './refusal.ts';
-import { isInstant } from './text/date.ts';
+import { isCalendarDate, isInstant } from './text/date.ts';
 
 export interface PageAsked {
   readonly cursor?: string | undefined;
@@ -50,12 +50,15 @@ export async function pageOfRows<Row extends { readonly id: string }, Item>(
 const forms = {
   uuid: /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
   instant: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?Z$/,
+  date: /^\d{4}-\d\d-\d\d$/,
   integer: /^\d{1,15}$/,
   name: /^[\x21-\x7e]{1,300}$/,
 } as const;
 export type CursorPart = keyof typeof forms;
+/** What has the form of a day or an instant may be none of the calendar. */
+const exists: Partial<Record<CursorPart, (part: string) => boolean>> = { instant: isInstant, date: isCalendarDate };
 
-/** An opaque cursor of what a list is ordered by: UUIDs, instants (RFC 3339, UTC), whole numbers, names without spaces. */
+/** An opaque cursor of what a list is ordered by: UUIDs, instants (RFC 3339, UTC), days, whole numbers, names without spaces. */
 export const writeCursor = (...parts: readonly (string | number | Date)[]): string =>
   Buffer.from(parts.map((part) => (part instanceof Date ? part.toISOString() : String(part))).join(' ')).toString(
     'base64url',
@@ -73,7 +76,7 @@ export function readCursor<const Parts extends readonly CursorPart[]>(
     writeCursor(...parts) === cursor &&
     kinds.every((kind, at) => {
       const part = parts[at] ?? '';
-      return forms[kind].test(part) && (kind !== 'instant' || isInstant(part));
+      return forms[kind].test(part) && (exists[kind]?.(part) ?? true);
     });
   if (!fits) refuse('invalid', 'kernel.input-invalid', 'This page does not exist any more. Start from the first one.');
   return parts as { [K in keyof Parts]: string };

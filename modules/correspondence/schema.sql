@@ -1,4 +1,4 @@
--- Made from 5 migrations (935dc467e5cdbba7) by npm run generate; for reading only.
+-- Made from 6 migrations (ae60ea55cf20df29) by npm run generate; for reading only.
 
 create table admission (
   institution_id text not null,
@@ -36,6 +36,7 @@ create table arrival (
   created_at timestamp with time zone not null,
   changed_at timestamp with time zone not null,
   message_id uuid,
+  content_digest text,
   PRIMARY KEY (id),
   CHECK ((state = ANY (ARRAY['arriving'::text, 'delivered'::text, 'registered'::text, 'in-execution'::text, 'executed'::text, 'refused'::text, 'recalled'::text])))
 );

@@ -236,9 +236,10 @@ async function walk(running: RunningPlatform): Promise<void> {
 
 /** What each area does, on the years of the demo country. */
 async function walkAreas(
-  { base, databaseUrl }: RunningPlatform,
+  running: RunningPlatform,
   { worker, officer, grantor, operator }: Record<'worker' | 'officer' | 'grantor' | 'operator', Browser>,
 ): Promise<void> {
+  const { base, databaseUrl } = running;
   await applyForFamilies(base, worker, officer, { narrator, look });
   await signInByPasskey(base, narrator);
   await workInChancery(base, { narrator, look });

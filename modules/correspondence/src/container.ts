@@ -67,8 +67,12 @@ export async function unpack(
   if (files.some(({ fits }) => !fits)) return 'tampered';
   const report = await module.call(verifyFile, { content: Buffer.from(bytes).toString('base64') });
   if (report.verdict === 'bad') return 'signature-bad';
+  // A certificate names whom it likes: only one that an authority known here has issued says whose signature it is.
   const own = report.signatures.some(
-    ({ organisation, leavesOut }) => organisation === envelope.sender.institutionId && leavesOut.length === 0,
+    ({ organisation, leavesOut, findings }) =>
+      organisation === envelope.sender.institutionId &&
+      leavesOut.length === 0 &&
+      findings.some(({ code, state }) => code === 'chain' && state === 'good'),
   );
   return own ? files : 'signature-missing';
 }

@@ -2,6 +2,7 @@
 /** What comes from other chanceries: checked, taken in once, and followed with receipts. */
 import { hash } from 'node:crypto';
 import { isRefusal, type ModuleRuntime, type Tx } from '@stoa/kernel';
+import { hiddenCharacter } from '@stoa/kernel/text';
 import { moveDocument, takeIn } from '@stoa/documents/contract';
 import type { ConnectorClient, DeliveredMessage } from '@stoa/exchange/contract';
 import { institutionOf } from './chanceries.ts';
@@ -40,8 +41,15 @@ export async function receive(
   const content = message.content as Message;
   const senderId = institutionOf(module, message.from);
   if (!senderId) return refusing('sender-unknown');
+  if (!isReadable(content)) return refusing('message-invalid');
   return receiveAs(module, facing(senderId, institutionId), senderId, client, message, content);
 }
+
+/** What a clerk would see otherwise than it was written is not taken into a register. */
+const isReadable = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null
+    ? Object.values(value).every(isReadable)
+    : typeof value !== 'string' || hiddenCharacter(value) === undefined;
 
 async function receiveAs(
   module: ModuleRuntime,
@@ -93,10 +101,14 @@ async function takeEnvelope(
 ): Promise<Answer> {
   if (envelope.addressee.institutionId !== institutionId) return refusing('wrong-addressee');
   if (envelope.sender.institutionId !== senderId) return refusing('sender-unknown');
+  const name = module.country.office(senderId)?.name.en ?? envelope.sender.name;
+  const contentDigest = digestOf(envelope);
   const before = await module.tx(system, async (tx) => {
+    const known = await store.lockArrival(tx, 'id', envelope.id);
+    if (known && known.state !== 'arriving') return known;
     if (!(await isAdmitted(tx, institutionId)) || !(await isAdmitted(tx, senderId))) return 'not-admitted';
     await store.insertArrival(tx, {
-      ...{ id: envelope.id, institutionId, senderId, state: 'arriving', sender: envelope.sender.name },
+      ...{ id: envelope.id, institutionId, senderId, state: 'arriving', sender: name, contentDigest },
       ...{ subject: envelope.subject, theirNumber: envelope.number, theirDate: envelope.date },
       messageId: message.messageId,
     });
@@ -106,13 +118,31 @@ async function takeEnvelope(
   // An id that somebody else's envelope has already is no place for another one.
   if (!before || before.senderId !== senderId || before.institutionId !== institutionId) return refusing('tampered');
   if (before.state === 'refused' && before.reason) return { refused: before.reason };
+  if (isBack(before.state)) return taken;
+  // Whoever answers again for other content has said that it took what it never saw.
+  if (before.contentDigest && before.contentDigest !== contentDigest) return refusing('tampered');
   if (before.state !== 'arriving') return taken;
   const kind = kinds[envelope.kind];
   const files = kind ? await filesOf(module, client, message, envelope) : 'kind-unknown';
   const outcome =
-    typeof files === 'string' ? refusing(files) : await enter(module, institutionId, envelope, kind ?? '', files);
+    typeof files === 'string'
+      ? refusing(files)
+      : await enter(
+          module,
+          institutionId,
+          { ...envelope, sender: { institutionId: senderId, name } },
+          kind ?? '',
+          files,
+        );
   return module.tx(system, (tx) => settle(tx, envelope.id, outcome));
 }
+
+/** Of what a document is; names of institutions and what it answers may be written otherwise when it is sent again. */
+const digestOf = ({ number, date, kind, subject, label, files }: Envelope): string =>
+  hash(
+    'sha256',
+    JSON.stringify([number, date, kind, subject, label, files.map(({ name, sha256, role }) => [name, sha256, role])]),
+  );
 
 type Files = Exclude<Awaited<ReturnType<typeof unpack>>, string>;
 

@@ -201,16 +201,19 @@ export async function advance(
   said: { state: DeliveryState; number?: string; date?: string; reason?: contract.Refused; messageId: string },
 ): Promise<void> {
   const copy = await store.lockCopy(tx, copyId);
-  if (!copy || (by && (copy.institutionId !== by.institutionId || copy.addresseeId !== by.addresseeId))) return;
+  if (!copy || copy.way !== 'exchange') return;
+  if (by && (copy.institutionId !== by.institutionId || copy.addresseeId !== by.addresseeId)) return;
+  // That it came back is the answer to a recall: nobody else recalls in the sender's name.
+  if (said.state === 'recalled' && !copy.recallAskedAt) return;
   const state = stateAfter(copy.state, said.state);
-  const late = said.number && !copy.theirNumber && isTaken(copy.state);
-  if (!state && !late) return;
+  const numbered = said.number && !copy.theirNumber && isTaken(said.state) && isTaken(state ?? copy.state);
+  if (!state && !numbered) return;
   await store.setCopy(tx, copy, {
     state: state ?? copy.state,
-    theirNumber: said.number,
-    theirDate: said.date,
     messageId: said.messageId,
-    ...(said.reason ? { reason: said.reason } : {}),
+    // The number stays that was given once, and its day with it.
+    ...(numbered ? { theirNumber: said.number, theirDate: said.date } : {}),
+    ...(said.reason && state === 'refused' ? { reason: said.reason } : {}),
   });
 }
 

@@ -120,11 +120,14 @@ export interface ArrivalRow {
   readonly changedAt: Date;
   /** Of the exchange, that brought it; null of what came before it was kept. */
   readonly messageId: string | null;
+  /** Of what came under this id first; null of what came before it was kept, and of recalls that came first. */
+  readonly contentDigest: string | null;
 }
 export const arrivalColumns = `a.id, a.institution_id as "institutionId", a.sender_id as "senderId", a.document_id as "documentId",
   a.state, a.number, a.numbered_on as "numberedOn", a.their_number as "theirNumber", a.their_date as "theirDate",
   a.sender, a.subject, a.reason, a.sealed, a.recall_asked_at as "recallAskedAt", a.created_at as "createdAt",
-  a.changed_at as "changedAt", a.message_id as "messageId"`;
+  a.changed_at as "changedAt", a.message_id as "messageId",
+  a.content_digest as "contentDigest"`;
 export const openArrival = (tx: Tx, row: Sealed<ArrivalRow>): ArrivalRow =>
   openRow(tx, 'arrival', row.id, row) as ArrivalRow;
 
@@ -134,16 +137,19 @@ export const insertArrival = (
     theirNumber?: string;
     theirDate?: string;
     messageId: string;
+    contentDigest?: string;
   },
 ) => {
   const { id, sender, subject } = arrival;
   const kept = sealRow(tx, 'arrival', id, { sender, subject, reason: null });
   return tx.query(
-    `insert into arrival (id, institution_id, sender_id, state, their_number, their_date, sender, subject, sealed, created_at, changed_at, message_id)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11) on conflict do nothing`,
+    `insert into arrival (id, institution_id, sender_id, state, their_number, their_date, sender, subject, sealed, created_at, changed_at, message_id,
+       content_digest)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12) on conflict do nothing`,
     [
       ...[id, arrival.institutionId, arrival.senderId, arrival.state, arrival.theirNumber ?? null],
       ...[arrival.theirDate ?? null, kept.sender, kept.subject, kept.sealed, tx.now, arrival.messageId],
+      arrival.contentDigest ?? null,
     ],
   );
 };

@@ -1,81 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a chancery takes from another one, and why it does not: messages that a hostile or broken sender made. */
-import { hash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import * as docs from '@stoa/documents/contract';
-import { packContainer } from '@stoa/kernel/asic';
-import { eventually } from '@stoa/kernel/testing';
-import { sealFiles } from '@stoa/signing/contract';
 import { expect, test } from 'vitest';
 import * as contract from '../src/contract.ts';
 import { interior, labour, pdf } from './people.ts';
+import { envelope, type File, forged, letter, messages } from './messages.ts';
 import { ministries } from './world.ts';
 
-const { b, clerk2, turn, arrived, speaker } = await ministries();
-const sender = speaker(labour);
-const self = { kind: 'service', id: 'correspondence' } as const;
-const hex = (bytes: Uint8Array) => hash('sha256', bytes, 'hex');
-
-interface File {
-  readonly name: string;
-  readonly content: Buffer;
-}
-const letter: File = { name: 'letter.pdf', content: pdf };
-const signedFiles = (files: readonly File[]) =>
-  files.map(({ name, content }) => ({ name, mimeType: 'application/pdf', sha256: hex(content) }));
-const envelope = (more: object = {}, files: readonly File[] = [letter]) => ({
-  id: randomUUID(),
-  sender: { institutionId: labour, name: 'Ministry of Labour' },
-  addressee: { institutionId: interior, name: 'Ministry of the Interior' },
-  ...{ number: `01-${randomUUID().slice(0, 8)}`, date: '2026-11-27', kind: 'outgoing', language: 'en', label: 0 },
-  subject: `On quotas ${randomUUID()}`,
-  files: files.map(({ name, content }) => ({
-    ...{ name, mimeType: 'application/pdf', size: content.length, sha256: hex(content), role: 'main' as const },
-  })),
-  ...more,
-});
-/** Sealed by that institution; what is packed may differ from what was sealed. */
-async function container(files: readonly File[] = [letter], by = labour, packed = files): Promise<Uint8Array> {
-  const reference = `document:${randomUUID()}`;
-  const { xml } = await b.call(sealFiles, { reference, organisationId: by, files: signedFiles(files) }, self);
-  return packContainer(
-    packed.map((file) => ({ ...file, mimeType: 'application/pdf' })),
-    [xml],
-    new Date(),
-  );
-}
-async function deliver(content: object, bytes?: Uint8Array): Promise<unknown> {
-  const messageId = randomUUID();
-  const attachments = [];
-  if (bytes) {
-    const about = {
-      ...{ id: randomUUID(), digest: `sha-256=:${hash('sha256', bytes, 'base64')}:` },
-      ...{ mimeType: 'application/vnd.etsi.asic-e+zip', name: 'copy.asice' },
-    };
-    await sender.uploadAttachment(about, new Blob([new Uint8Array(bytes)]));
-    attachments.push(about);
-  }
-  await sender.sendRequest({
-    ...{ messageId, type: contract.messageType(interior), content },
-    ...(attachments.length > 0 ? { attachments } : {}),
-  });
-  return messageId;
-}
-/** What the chancery answered; the sender's own job may have taken the answer, so it is read where the hub keeps it. */
-const answerTo = (messageId: unknown) =>
-  eventually(async () => {
-    await turn();
-    const [row] = await b.sql<{ answer: { content: unknown } }>(
-      'select answer from exchange.mailbox_response where request_id = $1',
-      [messageId],
-    );
-    expect(row).toBeDefined();
-    return row?.answer.content;
-  });
+const world = await ministries();
+const { b, clerk2, arrived } = world;
+const { container, deliver, answerTo } = messages(world);
 const documentsOf = async (number: string) =>
   (await b.call(docs.listDocuments, { institutionId: interior, search: number }, clerk2)).items;
 
 const program: File = { name: 'letter.exe', content: Buffer.from('MZ not a document') };
-const forged: File = { name: 'letter.pdf', content: Buffer.concat([pdf, Buffer.from('% more')]) };
 
 test.each<[contract.RefusalReason, () => Promise<{ envelope: object; bytes?: Uint8Array }>]>([
   ['wrong-addressee', async () => ({ envelope: envelope({ addressee: { institutionId: labour, name: 'X' } }) })],

@@ -4,7 +4,7 @@ import { audit, authorise, emit, newId, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf } from '@stoa/kernel/contract';
 import * as contract from './contract.ts';
 import type { Invoice, InvoiceLine, LineAsked } from './contract.ts';
-import { actingPerson, feeOn } from './fees/fees.ts';
+import { actingPerson, demandAnothers, feeOn } from './fees/fees.ts';
 import * as store from './store.ts';
 
 export const unknown = () => refuse('missing', 'payments.invoice-unknown', 'There is no such invoice.');
@@ -106,9 +106,10 @@ export async function close(tx: Tx, invoice: store.StoredInvoice, receiptNo: str
   return store.publicForm({ ...invoice, state: 'paid', owedMinor: 0, paidAt: tx.now.toISOString(), receiptNo });
 }
 
-/** What the law does not ask of this payer. Refuses: payments.invoice-unknown, payments.invoice-closed, payments.more-than-owed. */
+/** What the law does not ask of this payer. Refuses: payments.invoice-unknown, payments.same-person, payments.invoice-closed, payments.more-than-owed. */
 export async function exemptInvoice(tx: Tx, input: InputOf<typeof contract.exemptInvoice>) {
   const invoice = (await store.lockInvoice(tx, 'id', input.id)) ?? unknown();
+  demandAnothers(tx, invoice);
   if (invoice.state !== 'open')
     refuse('conflict', 'payments.invoice-closed', 'Nothing is owed of this invoice any more.');
   const amountMinor = input.amountMinor ?? invoice.owedMinor;

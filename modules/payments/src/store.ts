@@ -73,6 +73,12 @@ export async function lockInvoice(
   return rows[0] && toInvoice(tx, rows[0]);
 }
 
+/** Read without a lock, for who locks an attempt first. */
+export async function payerOf(tx: Tx, id: string): Promise<Pick<Invoice, 'payerId'> | undefined> {
+  const { rows } = await tx.query<{ payerId: string }>('select payer_id as "payerId" from invoice where id = $1', [id]);
+  return rows[0];
+}
+
 /** In the order of their ids, as everybody locks them. */
 export async function lockInvoices(tx: Tx, ids: readonly string[]): Promise<Map<string, StoredInvoice>> {
   const { rows } = await tx.query<InvoiceRow>('select * from invoice where id = any($1) order by id for update', [ids]);

@@ -4,7 +4,10 @@ import { operation, Uuid } from '@stoa/kernel/contract';
 import { Type } from 'typebox';
 import { DocumentState } from './shapes.ts';
 
-const refusals = ['documents.document-unknown', 'documents.state-forbids', 'documents.nothing-to-sign'];
+const refusals = [
+  ...['documents.document-unknown', 'documents.state-forbids'],
+  ...['documents.signed-already', 'documents.nothing-to-sign'],
+];
 
 /** What the module signing knows it by. */
 export const referenceOf = (documentId: string): `document:${string}` => `document:${documentId}`;

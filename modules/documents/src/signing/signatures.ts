@@ -34,7 +34,7 @@ async function presentFiles(tx: Tx, document: DocumentRow): Promise<contract.Fil
   return (await filesOf(tx, document.id)).filter(({ version }) => version === document.version);
 }
 
-/** Refuses: documents.document-unknown, documents.state-forbids, documents.nothing-to-sign. */
+/** Refuses: documents.document-unknown, documents.state-forbids, documents.signed-already, documents.nothing-to-sign. */
 export async function prepare(
   module: ModuleRuntime,
   { id, certificateId }: InputOf<typeof contract.prepareDocumentSignature>,
@@ -45,6 +45,7 @@ export async function prepare(
     const document = (await findDocument(tx, id)) ?? unknownDocument();
     authorise(tx, chanceryOf(document.institutionId));
     if (document.direction === 'incoming' || !signable.includes(document.state)) stateForbids(document.state);
+    if (tx.principal.kind === 'person') await demandAnother(tx, document, tx.principal.id);
     const files = await presentFiles(tx, document);
     if (!files.some(({ role }) => role === 'main'))
       refuse(
@@ -78,7 +79,7 @@ export async function prepare(
   return { signatureId: prepared.id, toSign, custody, keyHash };
 }
 
-/** Refuses: documents.document-unknown, documents.signature-unknown, documents.value-missing, documents.state-forbids. */
+/** Refuses: documents.document-unknown, -signature-unknown, -value-missing, -state-forbids, -signed-already, -changed-meanwhile. */
 export async function finish(
   module: ModuleRuntime,
   { id, signatureId, value, code }: InputOf<typeof contract.finishDocumentSignature>,
@@ -89,7 +90,10 @@ export async function finish(
     const document = (await findDocument(tx, id)) ?? unknownDocument();
     authorise(tx, chanceryOf(document.institutionId));
     const row = (await store.findSignature(tx, document.id, signatureId)) ?? unknownSignature();
-    if (!row.madeAt) demandSignable(document);
+    if (!row.madeAt) {
+      demandSignable(document);
+      await demandAnother(tx, document, row.byId);
+    }
     return document.id;
   });
   const made =
@@ -105,6 +109,20 @@ export async function finish(
 /** A signature that was prepared before is not made, or counted, while others are still asked. Refuses: documents.state-forbids. */
 function demandSignable({ state }: DocumentRow): void {
   if (state !== 'signed' && !signable.includes(state)) stateForbids(state);
+}
+
+/** Signatures of a version, each by somebody else. */
+const standingOf = async (tx: Tx, { id, version }: DocumentRow): Promise<store.SignatureRow[]> =>
+  (await store.signaturesOf(tx, id)).filter((one) => one.version === version);
+
+/** Two signatures are of two people, however many keys one of them has. Refuses: documents.signed-already. */
+async function demandAnother(tx: Tx, document: DocumentRow, personId: string): Promise<void> {
+  if ((await standingOf(tx, document)).some(({ byId }) => byId === personId))
+    refuse(
+      'conflict',
+      'documents.signed-already',
+      'You have signed this already. A second signature is given by another leader.',
+    );
 }
 
 const unknownSignature = (): never =>
@@ -139,6 +157,7 @@ async function take(tx: Tx, documentId: string, made: Signature): Promise<contra
   const row = (await store.findSignature(tx, documentId, made.id)) ?? unknownSignature();
   if (row.madeAt) return document.state;
   demandSignable(document);
+  await demandAnother(tx, document, row.byId);
   const present = await presentFiles(tx, document);
   // A file that came or went since the signature was prepared is not covered by it.
   if (made.files.length !== present.length || present.some(({ sha256 }, at) => made.files[at]?.sha256 !== sha256))
@@ -147,14 +166,15 @@ async function take(tx: Tx, documentId: string, made: Signature): Promise<contra
       'documents.changed-meanwhile',
       'The files have changed since you began to sign. Look at them and sign again.',
     );
-  await store.setMade(tx, made.id, { post: made.post, capacity: made.signer.as, at: made.signedAt });
+  const { version } = document;
+  await store.setMade(tx, made.id, { version, post: made.post, capacity: made.signer.as, at: made.signedAt });
   await note(tx, documentId, {
     ...{ what: 'signed', key: `signature-${made.id}`, byName: made.signerName },
     ...(made.post ? { byPost: made.post.en } : {}),
     facts: { serial: made.certificateSerial },
   });
   const kind = kindOf(await rulesOf(tx, document.institutionId), document.kind);
-  const standing = (await store.signaturesOf(tx, documentId)).filter(({ version }) => version === document.version);
+  const standing = await standingOf(tx, document);
   const next = standing.length >= Math.max(1, kind.signatures) ? 'signed' : 'approved';
   if (document.state !== next) await move(tx, document, next);
   return next;

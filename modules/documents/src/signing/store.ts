@@ -7,12 +7,13 @@ export interface SignatureRow {
   readonly id: string;
   readonly documentId: string;
   readonly version: number;
+  readonly byId: string;
   readonly byName: string;
   readonly post: LocalText | null;
   readonly capacity: string | null;
   readonly madeAt: Date | null;
 }
-const columns = `id, document_id as "documentId", version, by_name as "byName", post, capacity, made_at as "madeAt"`;
+const columns = `id, document_id as "documentId", version, by_id as "byId", by_name as "byName", post, capacity, made_at as "madeAt"`;
 
 export const insertPrepared = (
   tx: Tx,
@@ -32,10 +33,10 @@ export async function findSignature(tx: Tx, documentId: string, id: string): Pro
 export const setMade = (
   tx: Tx,
   id: string,
-  made: { post: LocalText | undefined; capacity: string | undefined; at: string },
+  made: { version: number; post: LocalText | undefined; capacity: string | undefined; at: string },
 ) =>
-  tx.query('update signature set post = $2, capacity = $3, made_at = $4 where id = $1', [
-    ...[id, jsonOf(made.post), made.capacity ?? null, made.at],
+  tx.query('update signature set version = $2, post = $3, capacity = $4, made_at = $5 where id = $1', [
+    ...[id, made.version, jsonOf(made.post), made.capacity ?? null, made.at],
   ]);
 
 /** Those that stand, the first first. */

@@ -108,6 +108,13 @@ const shut = (tx: Tx, { id, documentId, stages }: RouteRow) =>
     posts: [...new Set(plan.approversOf(stages).map(({ postId }) => postId))],
   });
 
+const answeredAlready = (): never =>
+  refuse(
+    'conflict',
+    'execution.answered-already',
+    'This was answered already, or the draft was changed or is no longer on its way. Load the page again.',
+  );
+
 /** Refuses: execution.work-unknown, execution.not-with-you, execution.answered-already. */
 async function answering(
   tx: Tx,
@@ -117,16 +124,12 @@ async function answering(
   const route = (await store.lockRouteOfApprover(tx, id)) ?? acting.unknownWork();
   await acting.seenDocument(tx, route.documentId);
   const found = plan.approversOf(route.stages).find((one) => one.id === id);
-  if (!found) return acting.unknownWork();
+  // It was asked before the draft was sent back.
+  if (!found) return answeredAlready();
   acting.demandOwner(tx, { postId: found.postId, personId: null });
   const by = acting.doneBy(tx, found.postId, found.title);
-  const stages = route.state === 'running' ? plan.answer(route.stages, id, as, by, whenIn(tx)) : undefined;
-  if (!stages)
-    refuse(
-      'conflict',
-      'execution.answered-already',
-      'This was answered already, or the draft is no longer on its way. Load the page again.',
-    );
+  const stages =
+    (route.state === 'running' ? plan.answer(route.stages, id, as, by, whenIn(tx)) : undefined) ?? answeredAlready();
   return { route: { ...route, stages }, by };
 }
 
@@ -191,7 +194,7 @@ export async function resumeApproval(tx: Tx, { id, essential }: InputOf<typeof c
   await tell(tx, documentId, essential ? 'approval-began-anew' : 'approval-resumed', acting.actor(tx), {
     to: 'in-approval',
   });
-  const stages = plan.resume(route.stages, essential, whenIn(tx));
+  const stages = plan.renew(plan.resume(route.stages, essential, whenIn(tx)), newId);
   await proceed(tx, { ...route, state: 'running', round: route.round + 1, stages });
   return { id, documentId };
 }

@@ -74,6 +74,10 @@ export function resume(stages: Stages, essential: boolean, when: When): Stage[] 
   return advance(again, when);
 }
 
+/** Who is asked anew is asked by another name: a form that shows the draft as it was before answers nothing. */
+export const renew = (stages: Stages, id: () => string): Stage[] =>
+  mapApprovers(stages, (one) => (pending(one) ? { ...one, id: id() } : one));
+
 export interface NewApprover {
   readonly id: string;
   readonly postId: string;

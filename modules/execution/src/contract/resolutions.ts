@@ -121,7 +121,13 @@ export const decideReport = operation({
   method: 'POST',
   path: '/execution/assignments/:id/decision',
   summary: 'Accept a report, or return it with the reason',
-  input: Type.Object({ id: Uuid, accepted: Type.Boolean(), reason: Type.Optional(Reason) }),
+  input: Type.Object({
+    id: Uuid,
+    /** The report that was read: a later one is another. The last one if not said. */
+    reportId: Type.Optional(Uuid),
+    accepted: Type.Boolean(),
+    reason: Type.Optional(Reason),
+  }),
   audit: 'execution.report-decided',
   about: { ...about, facts: ['id', 'accepted', 'reason'] },
   refusals: [...acting, 'execution.reason-needed'],

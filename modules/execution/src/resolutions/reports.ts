@@ -39,12 +39,13 @@ export async function report(tx: Tx, { id, text }: InputOf<typeof contract.repor
 
 /** Refuses: execution.reason-needed. */
 export async function decideReport(tx: Tx, input: InputOf<typeof contract.decideReport>): Answered {
-  const { id, accepted, reason } = input;
+  const { id, reportId, accepted, reason } = input;
   const held = await resolutions.heldAssignment(tx, id);
   const { assignment, resolution } = held;
   const { documentId, institutionId } = resolution;
   const by = resolutions.demandAuthor(tx, await heardBy(tx, held), institutionId, [assignment.postId]);
   const state = next(assignment.state, accepted ? 'accept' : 'return') ?? resolutions.stateForbids();
+  if (reportId && (await store.reportsOf(tx, [id])).at(-1)?.id !== reportId) resolutions.stateForbids();
   if (!accepted && !reason) refuse('invalid', 'execution.reason-needed', 'Say why.');
   await store.setAssignment(tx, id, state);
   await store.decideLastReport(tx, id, accepted ? 'accepted' : 'returned', reason ?? null, by);

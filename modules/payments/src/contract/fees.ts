@@ -92,5 +92,8 @@ export const exemptInvoice = operation({
   permission: 'payments:set-fees',
   audit: 'payments.invoice-exempted',
   about: { type: 'invoice', id: 'id', facts: ['amountMinor', 'act', 'clause'] },
-  refusals: ['payments.invoice-unknown', 'payments.invoice-closed', 'payments.more-than-owed'],
+  refusals: [
+    ...['payments.invoice-unknown', 'payments.invoice-closed', 'payments.more-than-owed'],
+    'payments.same-person',
+  ],
 });

@@ -187,7 +187,7 @@ export const allotTransfer = operation({
   about: { type: 'transfer', id: 'entryId', facts: ['invoiceNumber'] },
   refusals: [
     ...['payments.transfer-unknown', 'payments.transfer-allotted', 'payments.invoice-unknown'],
-    ...['payments.currency-differs', 'payments.invoice-closed'],
+    ...['payments.currency-differs', 'payments.invoice-closed', 'payments.same-person'],
   ],
 });
 

@@ -73,7 +73,7 @@ export const notePaidOut = operation({
   permission: 'payments:refund',
   audit: 'payments.refund-paid-out',
   about: { type: 'refund', id: 'id', facts: ['bankReference'] },
-  refusals: ['payments.refund-unknown', 'payments.refund-closed'],
+  refusals: ['payments.refund-unknown', 'payments.refund-closed', 'payments.same-person'],
 });
 
 export const listRefunds = operation({

@@ -57,7 +57,7 @@ export async function disputes(
 ): Promise<(StoredDispute & { rank: number })[]> {
   const { rows } = await tx.query<Row & { rank: number }>(
     `select ${rank} as rank, ${columns} ${from} where ($1::text is null or d.state = $1)
-       and ($2::int is null or ${rank} > $2 or (${rank} = $2 and (d.opened_at, d.id) < ($3::timestamptz, $4::uuid)))
+       and ($2::bigint is null or ${rank} > $2 or (${rank} = $2 and (d.opened_at, d.id) < ($3::timestamptz, $4::uuid)))
      order by 1, d.opened_at desc, d.id desc limit $5`,
     [state ?? null, after ? Number(after[0]) : null, after?.[1] ?? null, after?.[2] ?? null, count],
   );

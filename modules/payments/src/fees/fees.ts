@@ -3,13 +3,20 @@
 import { newId, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf } from '@stoa/kernel/contract';
 import type * as contract from '../contract.ts';
-import type { Fee } from '../contract.ts';
+import type { Fee, Invoice } from '../contract.ts';
 import * as store from './store.ts';
 
 export const actingPerson = (tx: Tx) =>
   tx.principal.kind === 'person'
     ? tx.principal
     : refuse('forbidden', 'kernel.not-permitted', 'A person has to do this.');
+
+/** Whoever keeps account of what others owe decides nothing about what they owe themselves. Refuses: payments.same-person. */
+export function demandAnothers(tx: Tx, { payerId }: Pick<Invoice, 'payerId'>): void {
+  const { id, personKey, actingFor } = actingPerson(tx);
+  if ([actingFor?.id, personKey, `account:${id}`].includes(payerId))
+    refuse('conflict', 'payments.same-person', 'This invoice is your own: another person has to do this.');
+}
 
 /** From the place itself up to the whole country: `XM-01-02`, `XM-01`, `XM`, everywhere. */
 const covering = (territory: string): string[] => {

@@ -80,7 +80,7 @@ export async function listInvoices(
   const filter = {
     ...{ state, code, way, ...span(tx.module, days), search: soughtNumber(search), today: todayOf(tx) },
   };
-  const kind = { created: 'instant', due: 'name', amount: 'integer' } as const;
+  const kind = { created: 'instant', due: 'date', amount: 'integer' } as const;
   const after = readCursor(cursor, kind[order], 'uuid');
   const page = await pageOfRows(
     { limit },

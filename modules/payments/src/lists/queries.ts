@@ -45,7 +45,7 @@ export async function ownInvoices(
 ): Promise<StoredInvoice[]> {
   const { rows } = await tx.query<InvoiceRow>(
     `select i.* from invoice i where ${where}
-       and ($10::int is null or ${rank} > $10 or (${rank} = $10 and (i.created_at, i.id) < ($11::timestamptz, $12::uuid)))
+       and ($10::bigint is null or ${rank} > $10 or (${rank} = $10 and (i.created_at, i.id) < ($11::timestamptz, $12::uuid)))
      order by ${rank}, i.created_at desc, i.id desc limit $13`,
     [...values(filter), after ? Number(after[0]) : null, after?.[1] ?? null, after?.[2] ?? null, count],
   );

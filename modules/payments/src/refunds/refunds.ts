@@ -9,10 +9,10 @@ import { giveBack, heard } from '../attempts/words.ts';
 import type * as contract from '../contract.ts';
 import type { Refund } from '../contract.ts';
 import { isDisputed } from '../disputes/store.ts';
-import { actingPerson } from '../fees/fees.ts';
+import { actingPerson, demandAnothers } from '../fees/fees.ts';
 import { unknown } from '../invoices.ts';
 import { providerOf } from '../providers/index.ts';
-import { lockInvoice, type StoredInvoice } from '../store.ts';
+import { lockInvoice, payerOf, type StoredInvoice } from '../store.ts';
 import * as store from './store.ts';
 
 const unknownRefund = () => refuse('missing', 'payments.refund-unknown', 'There is no such refund.');
@@ -56,6 +56,7 @@ export async function decideRefund(tx: Tx, { id, approve }: InputOf<typeof contr
   const who = actingPerson(tx);
   if (refund.askedBy === who.id)
     refuse('conflict', 'payments.same-person', 'Another person has to decide what you asked for.');
+  demandAnothers(tx, (await payerOf(tx, refund.invoiceId)) ?? unknown());
   if (approve && refund.kind === 'payer') await split(tx, refund);
   await store.decide(tx, id, approve ? 'approved' : 'declined', who);
   return { id };
@@ -105,6 +106,7 @@ export async function notePaidOut(tx: Tx, { id, bankReference }: InputOf<typeof 
   const refund = (await store.lockRefund(tx, id)) ?? unknownRefund();
   const parts = (await store.partsOf(tx, [id])).filter(({ state }) => state === 'by-hand');
   if (refund.state !== 'approved' || parts.length === 0) closed();
+  demandAnothers(tx, (await payerOf(tx, refund.invoiceId)) ?? unknown());
   for (const part of parts) {
     const attempt = (await lockAttempt(tx, part)) ?? unknown();
     const left = part.amountMinor - part.doneMinor;

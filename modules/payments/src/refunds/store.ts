@@ -70,7 +70,7 @@ export async function refunds(
 ): Promise<(StoredRefund & { rank: number })[]> {
   const { rows } = await tx.query<Row & { rank: number }>(
     `${select.replace('select', `select ${stateRank} as rank,`)} where ($1::text is null or r.state = $1)
-       and ($2::int is null or ${stateRank} > $2 or (${stateRank} = $2 and (r.asked_at, r.id) < ($3::timestamptz, $4::uuid)))
+       and ($2::bigint is null or ${stateRank} > $2 or (${stateRank} = $2 and (r.asked_at, r.id) < ($3::timestamptz, $4::uuid)))
      order by rank, r.asked_at desc, r.id desc limit $5`,
     [state ?? null, after ? Number(after[0]) : null, after?.[1] ?? null, after?.[2] ?? null, count],
   );

@@ -59,7 +59,7 @@ export async function transfers(
 ): Promise<StoredTransfer[]> {
   const { rows } = await tx.query<Row>(
     `${select} where ($1::text is null or t.state = $1)
-       and ($2::int is null or ${rank} > $2 or (${rank} = $2 and (t.at, t.entry_id) < ($3::timestamptz, $4)))
+       and ($2::bigint is null or ${rank} > $2 or (${rank} = $2 and (t.at, t.entry_id) < ($3::timestamptz, $4)))
      order by ${rank}, t.at desc, t.entry_id desc limit $5`,
     [state ?? null, after ? Number(after[0]) : null, after?.[1] ?? null, after?.[2] ?? null, count],
   );

@@ -6,7 +6,7 @@ import { attemptsOf, findAttempt, insertAttempt, setPage } from '../attempts/sto
 import { settle } from '../attempts/words.ts';
 import type * as contract from '../contract.ts';
 import type { StatementEntry } from '../contract.ts';
-import { actingPerson } from '../fees/fees.ts';
+import { actingPerson, demandAnothers } from '../fees/fees.ts';
 import { unknown } from '../invoices.ts';
 import { moneyAccount, post } from '../postings.ts';
 import { lockInvoice, type StoredInvoice } from '../store.ts';
@@ -66,7 +66,7 @@ async function allot(tx: Tx, entry: Entry, invoice: StoredInvoice, byName: strin
   await settle(tx, (await findAttempt(tx, key)) ?? unknown(), entryId);
 }
 
-/** Refuses: payments.transfer-unknown, -allotted, payments.invoice-unknown, -closed, payments.currency-differs. */
+/** Refuses: payments.transfer-unknown, -allotted, payments.invoice-unknown, -closed, payments.currency-differs, payments.same-person. */
 export async function allotTransfer(tx: Tx, { entryId, invoiceNumber }: InputOf<typeof contract.allotTransfer>) {
   const entry =
     (await store.lockTransfer(tx, entryId)) ??
@@ -74,6 +74,7 @@ export async function allotTransfer(tx: Tx, { entryId, invoiceNumber }: InputOf<
   if (entry.state !== 'unmatched')
     refuse('conflict', 'payments.transfer-allotted', 'This transfer has an invoice already.');
   const invoice = (await lockInvoice(tx, 'number', invoiceNumber.trim())) ?? unknown();
+  demandAnothers(tx, invoice);
   if (invoice.currency !== entry.currency)
     refuse('conflict', 'payments.currency-differs', `This invoice is in ${invoice.currency}.`);
   if (invoice.state !== 'open') refuse('conflict', 'payments.invoice-closed', 'Nothing is owed of this invoice.');

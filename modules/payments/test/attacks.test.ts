@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What somebody of the office tries with money of their own, and what many tabs, callbacks and cursors do at once. */
+import { writeCursor } from '@stoa/kernel';
+import { expect, test } from 'vitest';
+import * as contract from '../src/contract.ts';
+import { collecting, paying } from './fixture.ts';
+
+const { b, payer, one, two, ask, read, send, balances } = await paying();
+const snils = '11223344595';
+/** Keeps account of fees, and has fees of their own. */
+const both = b.person({ name: 'Rustem Both', snils, duties: ['payments.accountant'] });
+const ofBoth = (amountMinor = 5000) => ask(amountMinor, { payerId: b.personKey(snils) });
+const codeOf = (work: Promise<unknown>) =>
+  work.then(
+    () => 'done',
+    (error: { code: string }) => error.code,
+  );
+const page = async (id: string, as: typeof payer, amountMinor?: number) =>
+  (await b.call(contract.startCheckout, { id, provider: 'bank', ...(amountMinor ? { amountMinor } : {}) }, as))
+    .redirectUrl;
+const pay = (url: string) => send(url, { card: '4242424242424242', action: 'pay' });
+const stateOf = (id: string) => async () => (await b.call(contract.getInvoice, { id }, one)).state;
+const askBack = (id: string, amountMinor: number, as = one) =>
+  b.call(contract.askRefund, { id, amountMinor, reason: 'The permit was refused' }, as);
+const decide = (id: string, as = two) => b.call(contract.decideRefund, { id, approve: true }, as);
+
+test('nobody of the office exempts, pays back, or gives a transfer to, an invoice of their own', async () => {
+  const another = { code: 'payments.same-person' };
+  const exempted = await ofBoth();
+  const exempt = (id: string, as: typeof one) => b.call(contract.exemptInvoice, { id, act: 'Law 7', clause: '3' }, as);
+  await expect(exempt(exempted.id, both)).rejects.toMatchObject(another);
+  expect(await stateOf(exempted.id)()).toBe('open');
+  await exempt(exempted.id, one);
+
+  const transferred = await ofBoth();
+  await b.deliver(contract.statementEntry, {
+    ...{ entryId: 'entry-of-another', account: collecting.STOA_COLLECTING_IBAN, bookedOn: '2026-11-20' },
+    ...{ amountMinor: 5000, currency: 'EUR', text: 'for somebody else' },
+  });
+  const allot = (as: typeof one) =>
+    b.call(contract.allotTransfer, { entryId: 'entry-of-another', invoiceNumber: transferred.number }, as);
+  await expect(allot(both)).rejects.toMatchObject(another);
+  await allot(one);
+
+  const { refundId } = await askBack(transferred.id, 5000);
+  await expect(decide(refundId, both)).rejects.toMatchObject(another);
+  await decide(refundId);
+  const note = (as: typeof one) => b.call(contract.notePaidOut, { id: refundId, bankReference: 'OUT-7' }, as);
+  await expect(note(both)).rejects.toMatchObject(another);
+  await note(one);
+  expect(await stateOf(transferred.id)()).toBe('refunded');
+  expect(await balances()).toEqual({});
+});
+
+test('refunds asked and approved by many at once give back no more than is held', async () => {
+  const { id } = await ask(10_000);
+  await pay(await page(id, payer));
+  await expect.poll(stateOf(id)).toBe('paid');
+  const asked = await Promise.all(
+    Array.from({ length: 6 }, (_, at) =>
+      askBack(id, 7000, at % 2 ? one : two).then(
+        ({ refundId }) => ({ refundId, by: at % 2 ? one : two }),
+        (error: { code: string }) => error.code,
+      ),
+    ),
+  );
+  const [taken, ...more] = asked.filter((each) => typeof each !== 'string');
+  expect(more).toEqual([]);
+  expect(new Set(asked.filter((each) => typeof each === 'string'))).toEqual(new Set(['payments.more-than-paid']));
+  const other = taken?.by === one ? two : one;
+  const decided = await Promise.all(Array.from({ length: 4 }, () => codeOf(decide(taken?.refundId ?? '', other))));
+  expect(decided.sort()).toEqual(['done', ...Array<string>(3).fill('payments.refund-closed')]);
+  await b.drain();
+  await expect.poll(async () => (await read(id)).refundedMinor).toBe(7000);
+  expect((await balances())['provider:bank']).toBe(3000);
+});
+
+test('parts paid from two pages at once pay the invoice once, and what was too much goes back', async () => {
+  const { id } = await ask(10_000);
+  const before = (await balances())['provider:bank'] ?? 0;
+  const pages = [await page(id, payer, 8000), await page(id, payer, 7000)];
+  await Promise.all(pages.map(pay));
+  await expect.poll(stateOf(id)).toBe('paid');
+  await expect
+    .poll(async () => {
+      await b.drain();
+      return (await balances())['owed:payers'];
+    })
+    .toBeUndefined();
+  expect(await read(id)).toMatchObject({ paidMinor: 10_000, owedMinor: 0 });
+  expect((await balances())['provider:bank']).toBe(before + 10_000);
+});
+
+test('a page of a list that no list ever gave is refused plainly', async () => {
+  const id = '01a22b46-8f16-70e6-8e28-2e2e94277b08';
+  const now = '2026-11-20T00:00:00.000Z';
+  const far = 99_999_999_999;
+  const get = async (path: string, as: typeof one) => (await b.http(as).get(`/api/payments/${path}`)).status;
+  for (const [path, as] of [
+    [`invoices?order=due&cursor=${writeCursor('yesterday', id)}`, one],
+    [`invoices?order=due&cursor=${writeCursor('2026-02-30', id)}`, one],
+    [`refunds?cursor=${writeCursor(far, now, id)}`, one],
+    [`disputes?cursor=${writeCursor(far, now, id)}`, one],
+    [`transfers?cursor=${writeCursor(far, now, 'entry-1')}`, one],
+    [`own/invoices?cursor=${writeCursor(far, now, id)}`, payer],
+    ['invoices?order=due&order=amount', one],
+    ['own/statement?as=csv&as=pdf&language=en', payer],
+    ['own/statement?as=csv&language=en&code=a%00b', payer],
+    ['invoices?search=%00', one],
+  ] as const)
+    expect([path, await get(path, as)]).toEqual([
+      path,
+      expect.toSatisfy((code: number) => code === 422 || code === 200),
+    ]);
+});
