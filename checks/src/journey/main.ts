@@ -5,8 +5,7 @@
  * `--base URL` uses a running platform; otherwise one is started on free ports with a temporary data folder, all in one
  * process, or with `--split` in three over RabbitMQ. `--json` prints one object a step. All in one process, its pages
  * are looked at in Chromium on the way; `--look FOLDER` does so in any shape and leaves a picture of each there; `--report FILE`
- * writes what is wrong with all of them into one report (`npm run check:pages`). Without `STOA_THOROUGH=1` ministries and
- * examiners work in English alone, and the split shape ends after the services.
+ * writes what is wrong with all of them into one report (`npm run check:pages`). `STOA_THOROUGH=1` walks every variant.
  */
 import { keepArchitecture } from './architecture.ts';
 import { integrate } from './integrator.ts';
@@ -51,7 +50,7 @@ const { values } = parseArgs({
     split: { type: 'boolean', default: false },
   },
 });
-/** What crosses processes is the same in every area: the split shape walks all of them in a thorough run. */
+/** What crosses processes is alike in every area: the split shape walks all of them in a thorough run. */
 const areas = thorough || !values.split;
 const narrator = new Narrator(values.json);
 let platform: RunningPlatform | undefined;
@@ -168,19 +167,7 @@ async function walk(running: RunningPlatform): Promise<void> {
     ...['privacy', 'cookies', 'terms', 'accessibility', 'contact', 'report-a-barrier'].map((page) => `/legal/${page}`),
   ]);
   const grantor = new Browser(base);
-  let administration: string[] = [];
-  await narrator.step('Who gives duties sees who may do what, and why', async () => {
-    const { pages: own, ...evidence } = await administer(grantor);
-    administration = own;
-    return { ...evidence, pages: own.length };
-  });
-  await look('The pages of administration', grantor, administration);
-  const links: string[] = [];
-  await narrator.step('Who lost the password, and who is invited, get a link by e-mail', async () => {
-    links.push((await comeBack(anybody, mailUrl)).link, (await invite(grantor, mailUrl)).link);
-    return { links: links.length };
-  });
-  await look('The pages behind these links', anybody, links);
+  if (areas) await governPeople(grantor, anybody, mailUrl);
   let link = '';
   await narrator.step('Another address is asked for; its link goes to the present one', async () => {
     const { link: path, ...evidence } = await askForAnotherAddress(employer, mailUrl);
@@ -234,7 +221,23 @@ async function walk(running: RunningPlatform): Promise<void> {
   );
 }
 
-/** What each area does, on the years of the demo country. */
+/** Duties, invitations and ways back, as posts of the demo country's offices have them. */
+async function governPeople(grantor: Browser, anybody: Browser, mailUrl: string): Promise<void> {
+  let administration: string[] = [];
+  await narrator.step('Who gives duties sees who may do what, and why', async () => {
+    const { pages: own, ...evidence } = await administer(grantor);
+    administration = own;
+    return { ...evidence, pages: own.length };
+  });
+  await look('The pages of administration', grantor, administration);
+  const links: string[] = [];
+  await narrator.step('Who lost the password, and who is invited, get a link by e-mail', async () => {
+    links.push((await comeBack(anybody, mailUrl)).link, (await invite(grantor, mailUrl)).link);
+    return { links: links.length };
+  });
+  await look('The pages behind these links', anybody, links);
+}
+
 async function walkAreas(
   running: RunningPlatform,
   { worker, officer, grantor, operator }: Record<'worker' | 'officer' | 'grantor' | 'operator', Browser>,
