@@ -8,11 +8,10 @@ import { takeGatewayReceipt } from './channels/sms-gateway.ts';
 import * as contract from './contract.ts';
 import { listInbox, markRead, notify, notifyFromTemplate } from './inbox.ts';
 import { batchFile, handOverBatch, listBatches, makeBatch } from './letters/batches.ts';
-import * as queries from './reports/queries.ts';
 import * as reports from './reports/reports.ts';
 import * as preferences from './routing/preferences.ts';
 import { smsSettings } from './sending/providers.ts';
-import { liftSuppression, listSuppressions } from './suppressions/store.ts';
+import { liftSuppression, listSuppressions } from './suppressions/suppressions.ts';
 import * as templates from './templates/templates.ts';
 
 const bytesOf = (body: unknown) => (body as Buffer | undefined) ?? Buffer.alloc(0);
@@ -105,7 +104,7 @@ export const routes = [
   handleOutsideTx(contract.setSender, setSender),
 
   handle(contract.notifyMany, notifyMany),
-  handle(contract.listAudience, async (tx, { after, limit }) => ({ items: await queries.audience(tx, after, limit) })),
+  handle(contract.listAudience, reports.listAudience),
   handle(contract.countCampaign, (tx, { key }) => countCampaign(tx, key)),
   handle(contract.enterDemoMessages, enterDemoMessages),
 ];

@@ -92,3 +92,8 @@ export async function pauseProvider(tx: Tx, id: string, paused: boolean): Promis
   await setPaused(tx, id, known.channel, paused);
   return { id };
 }
+
+/** Whom a campaign to everybody reaches. */
+export const listAudience = async (tx: Tx, { after, limit }: InputOf<typeof contract.listAudience>) => ({
+  items: await queries.audience(tx, after, limit),
+});

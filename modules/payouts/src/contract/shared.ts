@@ -36,4 +36,3 @@ export const faults = [
   ] as const),
   ...(['currency-other', 'amount-wrong'] as const),
 ] as const;
-export type Fault = (typeof faults)[number];
