@@ -25,6 +25,7 @@ import {
   roots,
   tsa,
 } from './expert.ts';
+import { thorough } from '../../../checks/src/thorough.ts';
 import { consumerId } from './fixture.ts';
 
 const good = containers.session;
@@ -38,14 +39,20 @@ const signers = {
   batch: consumerId,
 };
 
-test.each(kinds)('evidence of an exchange (%s) holds for the guide, with xmlsec1 and openssl alone', async (kind) => {
-  const { code, output } = await follow(containers[kind]);
-  expect(output).toContain('EVERYTHING HOLDS');
-  expect(code).toBe(0);
-  expect(output).toContain(`1-request/ was signed by subject=CN = ${signers[kind]}`);
-  expect(output).toMatch(new RegExp(`[23]-response/ was signed by subject=CN = ${providerId}\n`));
-  expect(output).toMatch(/Time stamp: \w{3} \d+ /);
-});
+/** Of the ways a message is signed one each; the verifier reads all of them. */
+const followed = thorough ? kinds : (['session', 'ecdsa', 'batch'] as const);
+
+test.each(followed)(
+  'evidence of an exchange (%s) holds for the guide, with xmlsec1 and openssl alone',
+  async (kind) => {
+    const { code, output } = await follow(containers[kind]);
+    expect(output).toContain('EVERYTHING HOLDS');
+    expect(code).toBe(0);
+    expect(output).toContain(`1-request/ was signed by subject=CN = ${signers[kind]}`);
+    expect(output).toMatch(new RegExp(`[23]-response/ was signed by subject=CN = ${providerId}\n`));
+    expect(output).toMatch(/Time stamp: \w{3} \d+ /);
+  },
+);
 
 test.each(kinds)('evidence of an exchange (%s) holds for the verifier, time stamps included', async (kind) => {
   const { level, bytes } = await exported(entryIds[kind]);

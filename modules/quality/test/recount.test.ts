@@ -13,7 +13,7 @@ import * as own from '../src/contract.ts';
 import { cardOfTheText, qualityBench } from './fixture.ts';
 import { startHub } from './hub.ts';
 
-const each = Number(process.env.STOA_QUALITY_CARDS ?? 120);
+const each = Number(process.env.STOA_QUALITY_CARDS ?? 40);
 const day = 86_400_000;
 const { connect, serve, token, folder } = await startHub();
 const agency = await connect(subsystems.quality);
