@@ -31,12 +31,12 @@ describe('every list that goes on from a cursor', () => {
       (error: unknown) => (isRefusal(error) ? error.code : String(error)),
     );
 
-  /** Event types go on after a name, and any text is a place in the alphabet; two lists are for modules alone. */
-  const forModulesAlone = ['exchange.list-calls-about', 'surveys.list-comments'];
+  /** Event types go on after a name, and any text is a place in the alphabet; three are for modules or software. */
+  const forProgramsAlone = ['exchange.list-calls-about', 'surveys.list-comments', 'notifications.list-notifications'];
   const refused = ({ name }: Operation) =>
     name === 'exchange.list-event-types'
       ? /^(answered|kernel\.input-invalid)$/
-      : forModulesAlone.includes(name)
+      : forProgramsAlone.includes(name)
         ? /^kernel\.not-permitted$/
         : /^kernel\.input-invalid$/;
 
