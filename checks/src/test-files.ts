@@ -4,7 +4,31 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { thorough } from './thorough.ts';
+
 const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Installations that are started, killed or cut off again and again, and what takes as long: `npm run test:all`, or by their name. */
+const long = [
+  'apps/connector/test/drop-crash.test.ts',
+  'apps/connector/test/evidence.test.ts',
+  'apps/connector/test/hubs.test.ts',
+  'apps/connector/test/isolation.test.ts',
+  'apps/connector/test/renewal.test.ts',
+  'apps/portal/test/verify-evidence.test.ts',
+  'apps/server/test/evidence.test.ts',
+  'apps/server/test/own-installation.test.ts',
+  'checks/test/broker.test.ts',
+  'checks/test/card-ways.test.ts',
+  'checks/test/circuits.test.ts',
+  'checks/test/events-kill.test.ts',
+  'checks/test/mailbox-kill.test.ts',
+  'checks/test/mailbox-queues.test.ts',
+  'checks/test/new-module.test.ts',
+  'checks/test/start.test.ts',
+  'checks/test/types.test.ts',
+];
+const isNamed = (path: string) => process.argv.some((word) => word.endsWith('.test.ts') && path.endsWith(word));
 
 /** Changes the process that other files would run in, or is busy with programs of its own. */
 const changesProcess = /process\.(env|chdir|on)\b|\bspawn\(|execFile|\bvi\.|\bWorker\(|chromium|playwright/;
@@ -36,14 +60,16 @@ export function leavesNothing(path: string, textOf: (path: string) => string | u
     .every((helper): boolean => leavesNothing(helper, textOf, seen));
 }
 
-/** Every test file, from the root. */
+/** Every test file of this run, from the root. */
 export function testFiles(): { shared: string[]; alone: string[] } {
   const textOf = (path: string) => (existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : undefined);
-  const all = testFolders().flatMap((folder) =>
-    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.test.ts'))
-      .map((name) => `${folder}/${name}`),
-  );
+  const all = testFolders()
+    .flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.test.ts'))
+        .map((name) => `${folder}/${name}`),
+    )
+    .filter((path) => thorough || !long.includes(path) || isNamed(path));
   const shared = all.filter((path) => leavesNothing(path, textOf));
   const sharing = new Set(shared);
   return { shared, alone: all.filter((path) => !sharing.has(path)) };

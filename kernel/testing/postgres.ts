@@ -8,11 +8,22 @@ import { createLog } from '../src/log.ts';
 
 let started = false;
 
+/** A power cut would lose these databases; a killed process loses nothing, which is what tests look at. */
+const forgotten = [
+  ['fsync', 'off'],
+  ['full_page_writes', 'off'],
+  ['checkpoint_timeout', '1h'],
+  ['max_wal_size', '4GB'],
+  ['autovacuum_naptime', '1h'],
+  // Some ten thousand connections are opened, each by its password.
+  ['scram_iterations', '1'],
+] as const;
+
 export default async function setup(): Promise<(() => Promise<void>) | undefined> {
   if (started) return undefined;
   started = true;
   const folder = await mkdtemp(join(tmpdir(), 'stoa-test-'));
-  const server = await startEmbeddedPostgres(folder, createLog('error', 'test'));
+  const server = await startEmbeddedPostgres(folder, createLog('error', 'test'), forgotten);
   process.env.STOA_TEST_DATABASE_URL = server.url;
   return async () => {
     await server.stop();

@@ -31,6 +31,10 @@ interface Place {
   user: { uid: number; gid: number } | undefined;
 }
 
+interface Running extends Place {
+  settings: readonly (readonly [string, string])[];
+}
+
 const settings = [
   ['listen_addresses', '127.0.0.1'],
   ['unix_socket_directories', ''],
@@ -44,11 +48,18 @@ const settings = [
   ['random_page_cost', '1.1'],
   ['timezone', 'UTC'],
   ['log_min_messages', 'warning'],
-];
+] as const;
 
-/** Starts or joins the server of `dataDir`; watches it and starts it again should it die. */
-export async function startEmbeddedPostgres(dataDir: string, log: Log): Promise<EmbeddedPostgres> {
-  const place = await findPlace(dataDir);
+/**
+ * Starts or joins the server of `dataDir`; watches it and starts it again should it die.
+ * @param more settings beside its own, for servers whose data nobody needs after a power cut.
+ */
+export async function startEmbeddedPostgres(
+  dataDir: string,
+  log: Log,
+  more: readonly (readonly [string, string])[] = [],
+): Promise<EmbeddedPostgres> {
+  const place = { ...(await findPlace(dataDir)), settings: [...settings, ...more] };
   const password = await ensurePassword(dataDir);
   if (!(await exists(join(place.cluster, 'PG_VERSION')))) await initialise(place, password);
   const port = await ensureRunning(place, log);
@@ -224,14 +235,14 @@ async function livePostmaster(place: Place): Promise<{ pid: number; port: number
 }
 
 /** Runs the server, on the same port as before where that is free; answers the port. */
-async function ensureRunning(place: Place, log: Log, wantedPort?: number): Promise<number> {
+async function ensureRunning(place: Running, log: Log, wantedPort?: number): Promise<number> {
   for (let attempt = 0; ; attempt++) {
     const live = await livePostmaster(place);
     if (live && (await accepts(live.port))) return live.port;
     if (!live) {
       await rm(join(place.cluster, 'postmaster.pid'), { force: true });
       const port = wantedPort ?? (await freePort());
-      const flags = [['port', String(port)], ...settings].map(([key, value]) => `-c ${key}='${value}'`).join(' ');
+      const flags = [['port', String(port)], ...place.settings].map(([key, value]) => `-c ${key}='${value}'`).join(' ');
       try {
         await pgCtl(place, ['start', '-w', '-t', '60', '-l', join(place.cluster, 'server.log'), '-o', flags]);
         return port;
