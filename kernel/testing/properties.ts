@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Runs before each test file: outside of `npm run test:all` a property is tried for three seconds, however often it asks for. */
+/** Runs before each test file: a property that says no number is tried thirty times, by `npm run test:all` a hundred times. */
 import { configureGlobal } from 'fast-check';
 
-if (process.env.STOA_THOROUGH !== '1')
-  configureGlobal({ interruptAfterTimeLimit: 3000, markInterruptAsFailure: false });
+if (process.env.STOA_THOROUGH !== '1') configureGlobal({ numRuns: 30 });
