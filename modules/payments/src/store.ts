@@ -74,9 +74,10 @@ export async function lockInvoice(
 }
 
 /** Read without a lock, for who locks an attempt first. */
-export async function payerOf(tx: Tx, id: string): Promise<Pick<Invoice, 'payerId'> | undefined> {
-  const { rows } = await tx.query<{ payerId: string }>('select payer_id as "payerId" from invoice where id = $1', [id]);
-  return rows[0];
+export async function payerOf(tx: Tx, id: string): Promise<Pick<Invoice, 'payerId' | 'createdAt'> | undefined> {
+  const sql = 'select payer_id as "payerId", created_at from invoice where id = $1';
+  const [row] = (await tx.query<{ payerId: string; created_at: Date }>(sql, [id])).rows;
+  return row && { payerId: row.payerId, createdAt: row.created_at.toISOString() };
 }
 
 /** In the order of their ids, as everybody locks them. */

@@ -3,9 +3,9 @@
 import { writeCursor } from '@stoa/kernel';
 import { expect, test } from 'vitest';
 import * as contract from '../src/contract.ts';
-import { collecting, paying } from './fixture.ts';
+import { collecting, inn, paying } from './fixture.ts';
 
-const { b, payer, one, two, ask, read, send, balances } = await paying();
+const { b, powers, payer, one, two, ask, read, send, balances } = await paying();
 const snils = '11223344595';
 /** Keeps account of fees, and has fees of their own. */
 const both = b.person({ name: 'Rustem Both', snils, duties: ['payments.accountant'] });
@@ -50,6 +50,24 @@ test('nobody of the office exempts, pays back, or gives a transfer to, an invoic
   await note(one);
   expect(await stateOf(transferred.id)()).toBe('refunded');
   expect(await balances()).toEqual({});
+});
+
+test('who stops acting for a company decides nothing about what it was asked for while they could', async () => {
+  const another = { code: 'payments.same-person' };
+  const exempted = await ask(5000);
+  const paid = await ask(5000);
+  await pay(await page(paid.id, payer));
+  await expect.poll(stateOf(paid.id)).toBe('paid');
+  const { refundId } = await askBack(paid.id, 5000, one);
+  const exempt = () => b.call(contract.exemptInvoice, { id: exempted.id, act: 'Law 7', clause: '3' }, two);
+  powers.sides.add(inn);
+  await expect(exempt()).rejects.toMatchObject(another);
+  expect(powers.asked.at(-1)).toEqual({ side: inn, since: exempted.createdAt });
+  await expect(decide(refundId)).rejects.toMatchObject(another);
+  expect(powers.asked.at(-1)).toEqual({ side: inn, since: paid.createdAt });
+  powers.sides.clear();
+  await exempt();
+  await decide(refundId);
 });
 
 test('refunds asked and approved by many at once give back no more than is held', async () => {

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { startBank, startInitiation, startStripe } from '@stoa/demo';
 import type { ModuleDefinition } from '@stoa/kernel';
 import { benchWith } from '@stoa/kernel/testing';
+import { stoodFor } from '@stoa/powers/contract';
 import { afterAll } from 'vitest';
 import * as contract from '../src/contract.ts';
 import payments from '../src/index.ts';
@@ -39,6 +40,12 @@ export async function paying(settings: Readonly<Record<string, string>> = {}, ..
     payments,
     ...beside,
   );
+  /** For whom whoever asks may act, or could since then; and what was asked. */
+  const powers = { sides: new Set<string>(), asked: [] as { side: string; since: string }[] };
+  b.stub(stoodFor, async (input) => {
+    powers.asked.push(input);
+    return { stood: powers.sides.has(input.side) };
+  });
   const cases = { kind: 'service', id: 'cases' } as const;
   const payer = b.person({ actingFor: { kind: 'organisation', id: inn, name: 'Steppe Build' } });
   const [one, two] = ['Galiya Sarsen', 'Viktor Lys'].map((name) => b.person({ name, duties: ['payments.accountant'] }));
@@ -69,6 +76,7 @@ export async function paying(settings: Readonly<Record<string, string>> = {}, ..
     bank,
     stripe,
     initiation,
+    powers,
     cases,
     payer,
     one,

@@ -56,7 +56,7 @@ export async function decideRefund(tx: Tx, { id, approve }: InputOf<typeof contr
   const who = actingPerson(tx);
   if (refund.askedBy === who.id)
     refuse('conflict', 'payments.same-person', 'Another person has to decide what you asked for.');
-  demandAnothers(tx, (await payerOf(tx, refund.invoiceId)) ?? unknown());
+  await demandAnothers(tx, (await payerOf(tx, refund.invoiceId)) ?? unknown());
   if (approve && refund.kind === 'payer') await split(tx, refund);
   await store.decide(tx, id, approve ? 'approved' : 'declined', who);
   return { id };
@@ -106,7 +106,7 @@ export async function notePaidOut(tx: Tx, { id, bankReference }: InputOf<typeof 
   const refund = (await store.lockRefund(tx, id)) ?? unknownRefund();
   const parts = (await store.partsOf(tx, [id])).filter(({ state }) => state === 'by-hand');
   if (refund.state !== 'approved' || parts.length === 0) closed();
-  demandAnothers(tx, (await payerOf(tx, refund.invoiceId)) ?? unknown());
+  await demandAnothers(tx, (await payerOf(tx, refund.invoiceId)) ?? unknown());
   for (const part of parts) {
     const attempt = (await lockAttempt(tx, part)) ?? unknown();
     const left = part.amountMinor - part.doneMinor;

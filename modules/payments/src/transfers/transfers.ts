@@ -74,7 +74,7 @@ export async function allotTransfer(tx: Tx, { entryId, invoiceNumber }: InputOf<
   if (entry.state !== 'unmatched')
     refuse('conflict', 'payments.transfer-allotted', 'This transfer has an invoice already.');
   const invoice = (await lockInvoice(tx, 'number', invoiceNumber.trim())) ?? unknown();
-  demandAnothers(tx, invoice);
+  await demandAnothers(tx, invoice);
   if (invoice.currency !== entry.currency)
     refuse('conflict', 'payments.currency-differs', `This invoice is in ${invoice.currency}.`);
   if (invoice.state !== 'open') refuse('conflict', 'payments.invoice-closed', 'Nothing is owed of this invoice.');
