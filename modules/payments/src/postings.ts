@@ -38,6 +38,6 @@ export async function post(tx: Tx, entry: Entry): Promise<boolean> {
   return true;
 }
 
-/** Entries not handed over yet, the oldest first. */
+/** Entries not handed over yet: those that were never refused first, then the oldest. */
 export const waitingForBooks = (tx: Tx, limit: number): Promise<BooksEntry[]> => store.entriesWaiting(tx, limit);
-export const markHandedOver = store.markHandedOver;
+export const { markHandedOver, putOff } = store;

@@ -189,13 +189,14 @@ export async function entriesWaiting(tx: Tx, limit: number): Promise<BooksEntry[
   type Row = Omit<BooksEntry, 'bookedAt' | 'bankReference'> & { id: string; at: Date } & SealedReference;
   const { rows } = await tx.query<Row>(
     `select e.id, e.key, e.kind, e.at, e.bank_reference, e.sealed, coalesce(i.reference, e.key) as reference, p.currency, p.postings
-     from (select * from journal_entry where handed_at is null and key is not null order by at, id limit $1) e
+     from (select * from journal_entry where handed_at is null and key is not null and (due_at is null or due_at <= $2)
+       order by refusals, at, id limit $1) e
      left join invoice i on i.id = e.invoice_id
      join lateral (select min(currency) as currency,
        jsonb_agg(jsonb_build_object('account', account, 'amountMinor', amount_minor)) as postings
        from posting where entry_id = e.id) p on p.postings is not null
-     order by e.at, e.id`,
-    [limit],
+     order by e.refusals, e.at, e.id`,
+    [limit, tx.now],
   );
   return rows.map(({ id, at, bank_reference, sealed, ...entry }) => {
     const bankReference = openReference(tx, id, { bank_reference, sealed });
@@ -205,3 +206,10 @@ export async function entriesWaiting(tx: Tx, limit: number): Promise<BooksEntry[
 
 export const markHandedOver = (tx: Tx, keys: readonly string[]) =>
   tx.query('update journal_entry set handed_at = $2 where key = any($1)', [keys, tx.now]);
+/** Two minutes after the first time, then twice as long each time, a day at most. */
+export const putOff = (tx: Tx, key: string, code: string) =>
+  tx.query(
+    `update journal_entry set refusals = refusals + 1, refused = $2,
+       due_at = $3::timestamptz + least(interval '1 day', interval '2 minutes' * power(2, least(refusals, 20))) where key = $1`,
+    [key, code, tx.now],
+  );

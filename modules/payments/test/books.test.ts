@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What payments book arrives in the country's books, once, and balances there. */
 import books from '@stoa/books';
-import { getTrialBalance, listEntries } from '@stoa/books/contract';
+import { getTrialBalance, listEntries, post } from '@stoa/books/contract';
 import { expect, test } from 'vitest';
 import { accountInBooks, handOver } from '../src/books.ts';
 import * as contract from '../src/contract.ts';
@@ -31,6 +31,43 @@ test('a transfer, what came too much and what nobody can place stand in the book
   const { items } = await b.call(listEntries, {}, accountant);
   expect(new Set(items.map(({ id }) => id)).size).toBe(items.length);
   expect(items.map(({ kind }) => kind)).toContain('fees-transfer');
+});
+
+test('a hundred entries that the books refuse hold up none of the others, and are tried again later and later', async () => {
+  const refused = 101;
+  const service = { kind: 'service', id: 'payments' } as const;
+  const postings = [
+    { account: '1020', amountMinor: 9 },
+    { account: '4900', amountMinor: -9 },
+  ];
+  // Under their keys something else stands in the books: they are refused whenever they come.
+  for (let n = 1; n <= refused; n += 1)
+    await b.call(post, { key: `payments refused ${n}`, kind: 'fees-payment', reference: 'other', currency: 'EUR', postings }, service);
+  await b.sql(
+    `insert into journal_entry (id, kind, at, key)
+     select gen_random_uuid(), 'payment', $1::timestamptz - interval '1 hour', 'refused ' || n from generate_series(1, $2::integer) n`,
+    [b.clock.now(), refused],
+  );
+  await b.sql(
+    `insert into posting (entry_id, account, currency, amount_minor)
+     select id, account, 'EUR', amount from journal_entry, (values ('provider:bank', 5), ('revenue:x', -5)) as a (account, amount)
+     where key like 'refused %'`,
+  );
+  await arrives(400);
+  const waiting = async () =>
+    (await b.sql<{ n: number }>(`select count(*)::integer as n from journal_entry where handed_at is null`))[0]?.n;
+  const tried = async (times: number) =>
+    (await b.sql(`select 1 from journal_entry where refusals = $1 and refused = 'books.key-taken'`, [times])).length;
+  for (let times = 0; times < 2; times += 1) await handOver(b.module);
+  expect([await waiting(), await tried(1)]).toEqual([refused, refused]);
+  await handOver(b.module);
+  expect(await tried(2)).toBe(0);
+  b.clock.advance({ minutes: 2 });
+  for (let times = 0; times < 2; times += 1) await handOver(b.module);
+  expect(await tried(2)).toBe(refused);
+  b.clock.advance({ minutes: 3 });
+  await handOver(b.module);
+  expect(await tried(3)).toBe(0);
 });
 
 test('every account of ours has one of the chart', () => {
