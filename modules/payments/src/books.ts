@@ -13,7 +13,7 @@ const named = (text: string) =>
     .replaceAll(/[^a-z0-9-]/g, '-')
     .slice(0, 60);
 
-/** The account of the chart for one of ours. Only what lies at our own bank is compared with its statements. */
+/** The account of the chart for one of ours. Only what lies at our own bank is compared with its statements: `1030`. */
 export function accountInBooks(account: string): string {
   const [kind, of = ''] = account.split(':');
   switch (kind) {
@@ -22,7 +22,7 @@ export function accountInBooks(account: string): string {
     case 'disputed':
       return `1100.${named(`disputed-${of}`)}`;
     case 'bank':
-      return '1020';
+      return '1030';
     case 'owed':
       return `2200.${named(of)}`;
     case 'suspense':

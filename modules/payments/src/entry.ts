@@ -6,7 +6,7 @@ export interface Posting {
   readonly amountMinor: number;
 }
 export type EntryKind =
-  | ('payment' | 'refund' | 'surplus' | 'surplus-returned' | 'transfer' | 'allotment')
+  | ('payment' | 'refund' | 'surplus' | 'surplus-returned' | 'transfer' | 'settlement')
   | ('charge-back' | 'charge-back-won' | 'charge-back-lost');
 
 export interface Entry {

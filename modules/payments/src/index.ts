@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { statementEntry } from '@stoa/books/contract';
 import { personJoined } from '@stoa/identity/contract';
 import { defineModule, every, mark, movePseudonym, on } from '@stoa/kernel';
 import { reconcile } from './attempts/attempts.ts';
@@ -8,7 +9,7 @@ import * as contract from './contract.ts';
 import { expire } from './invoices.ts';
 import { sendRefund } from './refunds/refunds.ts';
 import { routes } from './routes.ts';
-import { takeStatementEntries } from './transfers/statement-events.ts';
+import { takeEntry } from './transfers/transfers.ts';
 
 export default defineModule({
   name: 'payments',
@@ -20,7 +21,7 @@ export default defineModule({
     every('payments.expire', 300, (module) => module.tx({ kind: 'system' }, expire)),
     returnMoney,
     sendRefund,
-    takeStatementEntries,
+    on(statementEntry, takeEntry),
     on(personJoined, (tx, moved) => movePseudonym(tx, moved, [['invoice', 'payer_id']])),
   ],
   sealed: {

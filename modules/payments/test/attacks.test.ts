@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What somebody of the office tries with money of their own, and what many tabs, callbacks and cursors do at once. */
-import { writeCursor } from '@stoa/kernel';
+import { statementEntry } from '@stoa/books/contract';
+import { newId, writeCursor } from '@stoa/kernel';
 import { expect, test } from 'vitest';
 import * as contract from '../src/contract.ts';
-import { collecting, inn, paying } from './fixture.ts';
+import { inn, paying } from './fixture.ts';
 
 const { b, powers, payer, one, two, ask, read, send, balances } = await paying();
 const snils = '11223344595';
@@ -33,12 +34,13 @@ test('nobody of the office exempts, pays back, or gives a transfer to, an invoic
   await exempt(exempted.id, one);
 
   const transferred = await ofBoth();
-  await b.deliver(contract.statementEntry, {
-    ...{ entryId: 'entry-of-another', account: collecting.STOA_COLLECTING_IBAN, bookedOn: '2026-11-20' },
-    ...{ amountMinor: 5000, currency: 'EUR', text: 'for somebody else' },
+  const entryId = newId();
+  await b.deliver(statementEntry, {
+    ...{ entryId, account: '1030', bookedOn: '2026-11-20', amountMinor: 5000, currency: 'EUR' },
+    text: 'for somebody else',
   });
   const allot = (as: typeof one) =>
-    b.call(contract.allotTransfer, { entryId: 'entry-of-another', invoiceNumber: transferred.number }, as);
+    b.call(contract.allotTransfer, { entryId, invoiceNumber: transferred.number }, as);
   await expect(allot(both)).rejects.toMatchObject(another);
   await allot(one);
 

@@ -4,7 +4,7 @@ import { audit, emit, type Tx } from '@stoa/kernel';
 import { invoiceRefunded } from '../contract.ts';
 import { heldMinor } from '../disputes/store.ts';
 import { close, unknown } from '../invoices.ts';
-import { moneyAccount, post, revenueMoved } from '../postings.ts';
+import { moneyAccount, post, revenueMoved, sourceOf } from '../postings.ts';
 import * as invoices from '../store.ts';
 import type { StoredInvoice } from '../store.ts';
 import * as store from './store.ts';
@@ -21,7 +21,7 @@ export async function payInvoice(
     ...{ key: `payment ${attempt.leadId} ${attempt.attempt} ${invoice.id}`, kind: 'payment', invoiceId: invoice.id },
     ...{ currency: invoice.currency, bankReference: receiptNo },
     postings: [
-      { account: moneyAccount(attempt.way), amountMinor },
+      { account: sourceOf(attempt.way), amountMinor },
       ...revenueMoved(invoice.lines, kept(invoice), kept(invoice) + amountMinor),
     ],
   });

@@ -6,7 +6,7 @@ import { Type } from 'typebox';
 import type { Way } from '../contract.ts';
 import { takeDispute } from '../disputes/taking.ts';
 import { unknown } from '../invoices.ts';
-import { moneyAccount, post } from '../postings.ts';
+import { post, sourceOf } from '../postings.ts';
 import { providerOf } from '../providers/index.ts';
 import type { Word } from '../providers/provider.ts';
 import { askSurplusBack, backOfRefunds, noteSurplusBack } from '../refunds/parts.ts';
@@ -97,7 +97,7 @@ async function keepSurplus(tx: Tx, attempt: store.Attempt, amountMinor: number, 
     ...{ key: `surplus ${leadId} ${attempt.attempt}`, kind: 'surplus', invoiceId: leadId, currency },
     bankReference: receiptNo,
     postings: [
-      { account: moneyAccount(way), amountMinor },
+      { account: sourceOf(way), amountMinor },
       { account: 'owed:payers', amountMinor: -amountMinor },
     ],
   });
