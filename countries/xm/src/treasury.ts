@@ -48,6 +48,20 @@ export const treasuryProgrammes = [
     ),
     ...{ mostRowMinor: 250_00, mostMonthMinor: 500_00, budgetYearMinor: 200_000_00, voucherDays: 60, active: true },
   },
+  {
+    // Refunds are owed already: they settle a liability of the books.
+    ...{ code: 'fee-refunds', account: '2200', bankAccount: '1010', debtorIban: treasuryAccounts.payouts, currency },
+    title: inEach(
+      ...(['Refunds of fees', 'Возврат сборов', 'Алымдарды қайтару', 'Повернення зборів', 'استرداد الرسوم'] as const),
+    ),
+    ...{
+      mostRowMinor: 5000_00,
+      mostMonthMinor: 20_000_00,
+      budgetYearMinor: 500_000_00,
+      voucherDays: 180,
+      active: true,
+    },
+  },
 ];
 const byName = namedPeople.bookkeeper.nameLatin;
 const approverName = namedPeople['chief-accountant'].nameLatin;

@@ -24,6 +24,7 @@ export function accountInBooks(account: string): string {
     case 'bank':
       return '1030';
     case 'owed':
+    case 'payouts':
       return `2200.${named(of)}`;
     case 'suspense':
       return `2400.${named(of)}`;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 export interface Posting {
-  /** `provider:<name>`, `bank:transfers`, `revenue:<code>`, `owed:payers`, `suspense:transfers`, `disputed:<name>`. */
+  /** `provider:<name>`, `bank:transfers`, `revenue:<code>`, `owed:payers`, `suspense:transfers`, `disputed:<name>`, `payouts:refunds`. */
   readonly account: string;
   /** In minor units; a debit is positive. */
   readonly amountMinor: number;

@@ -74,10 +74,11 @@ export async function lockInvoice(
 }
 
 /** Read without a lock, for who locks an attempt first. */
-export async function payerOf(tx: Tx, id: string): Promise<Pick<Invoice, 'payerId' | 'createdAt'> | undefined> {
-  const sql = 'select payer_id as "payerId", created_at from invoice where id = $1';
-  const [row] = (await tx.query<{ payerId: string; created_at: Date }>(sql, [id])).rows;
-  return row && { payerId: row.payerId, createdAt: row.created_at.toISOString() };
+export async function payerOf(tx: Tx, id: string) {
+  const sql = 'select payer_id as "payerId", number, currency, created_at as "createdAt" from invoice where id = $1';
+  type Row = Pick<Invoice, 'payerId' | 'number' | 'currency'> & { createdAt: Date };
+  const [row] = (await tx.query<Row>(sql, [id])).rows;
+  return row && { ...row, createdAt: row.createdAt.toISOString() };
 }
 
 /** In the order of their ids, as everybody locks them. */

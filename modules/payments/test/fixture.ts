@@ -5,8 +5,10 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startBank, startInitiation, startStripe } from '@stoa/demo';
-import type { ModuleDefinition } from '@stoa/kernel';
+import { idOf, type ModuleDefinition } from '@stoa/kernel';
+import type { InputOf } from '@stoa/kernel/contract';
 import { benchWith } from '@stoa/kernel/testing';
+import { pay } from '@stoa/payouts/contract';
 import { stoodFor } from '@stoa/powers/contract';
 import { afterAll } from 'vitest';
 import * as contract from '../src/contract.ts';
@@ -46,6 +48,12 @@ export async function paying(settings: Readonly<Record<string, string>> = {}, ..
     powers.asked.push(input);
     return { stood: powers.sides.has(input.side) };
   });
+  /** What payouts was asked for; the same key again is the same payout. */
+  const payouts = new Map<string, InputOf<typeof pay>>();
+  b.stub(pay, async (input) => {
+    payouts.set(input.key, input);
+    return { id: idOf(input.key), batchId: idOf('batch'), state: 'ready' as const };
+  });
   const cases = { kind: 'service', id: 'cases' } as const;
   const payer = b.person({ actingFor: { kind: 'organisation', id: inn, name: 'Steppe Build' } });
   const [one, two] = ['Galiya Sarsen', 'Viktor Lys'].map((name) => b.person({ name, duties: ['payments.accountant'] }));
@@ -77,6 +85,7 @@ export async function paying(settings: Readonly<Record<string, string>> = {}, ..
     stripe,
     initiation,
     powers,
+    payouts,
     cases,
     payer,
     one,

@@ -3,6 +3,7 @@
 import { statementEntry } from '@stoa/books/contract';
 import { newId } from '@stoa/kernel';
 import type { DataOf } from '@stoa/kernel/contract';
+import { payoutPaid } from '@stoa/payouts/contract';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import * as contract from '../src/contract.ts';
@@ -65,7 +66,8 @@ test('too little leaves the rest owed; too much waits to be paid out by two pers
   expect(surplus).toMatchObject({ kind: 'surplus', amountMinor: 500, own: false });
   const refundId = surplus?.id ?? '';
   await b.call(contract.decideRefund, { id: refundId, approve: true }, two);
-  await b.call(contract.notePaidOut, { id: refundId, bankReference: 'OUT-1' }, one);
+  const payout = { payoutId: newId(), reference: `fee-refund ${refundId} 1`, amountMinor: 500, currency: 'EUR' };
+  await b.deliver(payoutPaid, { ...payout, paidOn: '2026-11-30' });
   expect((await balances())['owed:payers']).toBeUndefined();
   expect(await read(id)).toMatchObject({ state: 'paid', refundedMinor: 0 });
 });
@@ -121,7 +123,9 @@ test("an initiated payment counts when the payer's bank has settled it; a refuse
 test('what was initiated comes to the account of transfers as what it is, and counts once', async () => {
   const { id } = await ask(2345);
   const before = await balances();
-  await send((await b.call(contract.startCheckout, { id, provider: 'initiation' }, payer)).redirectUrl, { decision: 'agree' });
+  await send((await b.call(contract.startCheckout, { id, provider: 'initiation' }, payer)).redirectUrl, {
+    decision: 'agree',
+  });
   await b.http().get(`/payments/returns/${id}/1`);
   expect((await read(id)).state).toBe('paid');
   const told = entry({ amountMinor: 2345, endToEndId: `${id.replaceAll('-', '')}1`.toUpperCase() });

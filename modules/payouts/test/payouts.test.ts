@@ -224,3 +224,31 @@ test('a service pays out what it granted, once, and hears of it', async () => {
   await b.drain();
   expect(b.events('payouts.paid.v1')).toMatchObject([{ data: { payoutId: first.id, reference: 'case:1' } }]);
 });
+
+test('who asked hears that a payout was left out or became a voucher, and asks anew under another key', async () => {
+  const payments = { kind: 'service', id: 'payments' } as const;
+  const olga = b.person({ name: 'Olga Kim', snils: '10120230379' });
+  const ask = (key: string) =>
+    b.call(
+      contract.pay,
+      {
+        ...{ key, programme: 'fee-refunds', amountMinor: 9_00, currency: 'EUR', reference: 'fee-refund 1' },
+        ...{ beneficiary: { personKey: olga.personKey ?? '' }, reason: { en: 'Refund of an invoice' } },
+      },
+      payments,
+    );
+  const heard = (type: string) =>
+    b.events(type).flatMap(({ data }) => ((data as { reference: string }).reference === 'fee-refund 1' ? [data] : []));
+  const first = await ask('a');
+  expect((await rowsOf(first.batchId))[0]).toMatchObject({ state: 'faulty', faults: ['account-unknown'] });
+  await b.call(contract.leaveOut, { id: first.batchId }, clerk);
+  await b.drain();
+  expect(heard('payouts.failed.v1')).toMatchObject([{ payoutId: first.id, reason: 'left-out', givenUp: true }]);
+  await b.call(contract.chooseAccount, { way: 'voucher' }, olga);
+  const second = await ask('b');
+  expect(await letGo(second.batchId)).toMatchObject({ state: 'done' });
+  await b.drain();
+  expect(heard('payouts.paid.v1')).toMatchObject([{ payoutId: second.id, amountMinor: 9_00 }]);
+  // Out of what is owed already: no expense.
+  expect(await balanceOf('2200')).toBe(9_00);
+});

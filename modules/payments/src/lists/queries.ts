@@ -176,7 +176,7 @@ export async function waiting(tx: Tx, today: string, currency: string) {
     Record<'refunds' | 'payouts' | 'disputes' | 'transfers' | 'drafts' | 'overdue' | 'owedMinor', number>
   >(
     `select (select count(*)::int from refund where state = 'asked') as refunds,
-       (select count(distinct refund_id)::int from refund_part p join refund r on r.id = p.refund_id where p.state = 'by-hand' and r.state = 'approved') as payouts,
+       (select count(distinct refund_id)::int from refund_part p join refund r on r.id = p.refund_id where p.state in ('payout', 'returned', 'given-up') and r.state = 'approved') as payouts,
        (select count(*)::int from dispute where state = 'open') as disputes,
        (select count(*)::int from transfer where state = 'unmatched') as transfers,
        (select count(*)::int from fee where state = 'draft') as drafts,
