@@ -125,12 +125,22 @@ export async function digestOf(tx: Tx, batchId: string): Promise<string> {
   );
   return rows[0]?.digest ?? '';
 }
-/** Answers those that a module asked for. */
-export const leaveOut = async (tx: Tx, batchId: string): Promise<AskedRow[]> => {
-  const sql = `update payout set state = 'left-out' where batch_id = $1 and state = 'faulty'
-    returning id, reference, amount_minor as "amountMinor", currency, service`;
-  return (await tx.query<AskedRow>(sql, [batchId])).rows.filter(({ service }) => service !== null);
-};
+/** Answers those that a module asked for. What a repetition was of came back or failed as before, and may be repeated again. */
+export async function leaveOut(tx: Tx, batchId: string): Promise<AskedRow[]> {
+  const { rows } = await tx.query<AskedRow & { repeats: string | null }>(
+    `with gone as (select id, repeats from payout where batch_id = $1 and state = 'faulty' for update)
+     update payout p set state = 'left-out', repeats = null, key = case when g.repeats is null then key else 'left-out ' || p.id end
+     from gone g where g.id = p.id
+     returning p.id, p.reference, p.amount_minor as "amountMinor", p.currency, p.service, g.repeats`,
+    [batchId],
+  );
+  await tx.query(
+    `update payout set state = case when returned_on is null then 'failed' else 'returned' end
+     where id = any($1::uuid[]) and state = 'repeated'`,
+    [uuidArray(rows.flatMap(({ repeats }) => repeats ?? []))],
+  );
+  return rows.filter(({ service, repeats }) => service !== null && repeats === null);
+}
 export const setSubmitted = (tx: Tx, id: string, digest: string, by: { id: string; name: string }) =>
   tx.query(
     `update batch set state = 'submitted', digest = $2, submitted_by = $3, submitted_name = $4, submitted_at = $5, note = null,
