@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Settlements: transfers that name their invoices arrive as events, against the same rows written raw. */
+import { statementEntry } from '@stoa/books/contract';
 import { newId, startPlatform } from '@stoa/kernel';
-import { createInvoice, type Invoice, statementEntry } from '@stoa/payments/contract';
+import { createInvoice, type Invoice } from '@stoa/payments/contract';
 import { modules } from '@stoa/server/src/modules.ts';
 import pg from 'pg';
 import { type Measurement, measurement } from './measurement.ts';
@@ -31,12 +32,18 @@ export const benchPayments = (): Promise<Measurement[]> =>
           { principal: { kind: 'service', id: 'cases' } },
         ),
       );
-    const told = invoices.map(({ creditorReference }, at) => ({
+    const told = invoices.map(({ creditorReference }) => ({
       ...{ specversion: '1.0' as const, id: newId(), type: statementEntry.type, source: '/bench' },
       ...{ time: new Date().toISOString(), datacontenttype: 'application/json' as const },
       data: {
-        ...{ entryId: `bench-${at}`, account: 'XM76STOA0000000000012345', bookedOn: '2026-11-20' },
-        ...{ amountMinor, currency: 'EUR', creditorReference },
+        ...{
+          entryId: newId(),
+          account: '1030',
+          bookedOn: '2026-11-20',
+          amountMinor,
+          currency: 'EUR',
+          creditorReference,
+        },
       },
     }));
     const began = performance.now();
@@ -50,7 +57,7 @@ export const benchPayments = (): Promise<Measurement[]> =>
       `select (select count(*)::int from payments.invoice where state = 'paid') as paid,
          (select count(*)::int from payments.posting) as postings`,
     );
-    if (rows[0]?.paid !== count || rows[0].postings !== 2 * count)
+    if (rows[0]?.paid !== count || rows[0].postings !== 4 * count)
       throw new Error(`not all is settled: ${JSON.stringify(rows)}`);
     const raw = await rawSettlements(client, invoices);
     return [
@@ -77,7 +84,7 @@ async function rawSettlements(client: pg.Client, invoices: readonly Invoice[]): 
     alter table raw.invoice add primary key (id)`);
   const began = performance.now();
   for (const [at, { id }] of invoices.entries()) {
-    const entry = newId();
+    const [arrival, entry] = [newId(), newId()];
     await client.query('begin');
     await client.query(
       `insert into raw.transfer (entry_id, account, booked_on, amount_minor, currency, state, at) values ($1, 'XM', '2026-11-20', $2, 'EUR', 'matched', now())`,
@@ -92,12 +99,14 @@ async function rawSettlements(client: pg.Client, invoices: readonly Invoice[]): 
       [id, amountMinor],
     );
     await client.query(
-      `insert into raw.journal_entry (id, invoice_id, kind, at, key) values ($1, $2, 'payment', now(), $3)`,
-      [...[entry, id, `raw ${at}`]],
+      `insert into raw.journal_entry (id, invoice_id, kind, at, key) values ($1, null, 'transfer', now(), $4), ($2, $3, 'payment', now(), $5)`,
+      [arrival, entry, id, `raw transfer ${at}`, `raw ${at}`],
     );
     await client.query(
-      `insert into raw.posting (entry_id, account, currency, amount_minor) values ($1, 'bank:transfers', 'EUR', $2), ($1, 'revenue:permit', 'EUR', -$2::bigint)`,
-      [entry, amountMinor],
+      `insert into raw.posting (entry_id, account, currency, amount_minor)
+       values ($1, 'bank:transfers', 'EUR', $3), ($1, 'suspense:transfers', 'EUR', -$3::bigint),
+         ($2, 'suspense:transfers', 'EUR', $3), ($2, 'revenue:permit', 'EUR', -$3::bigint)`,
+      [arrival, entry, amountMinor],
     );
     await client.query(`update raw.invoice set state = 'paid', paid_minor = $2, paid_at = now() where id = $1`, [
       id,

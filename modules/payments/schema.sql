@@ -1,4 +1,4 @@
--- Made from 4 migrations (554c97612fc3b4e8) by npm run generate; for reading only.
+-- Made from 7 migrations (8446623de931a2c7) by npm run generate; for reading only.
 
 create table allotment (
   lead_id uuid not null,
@@ -169,14 +169,18 @@ create table journal_entry (
   bank_reference text,
   sealed text,
   handed_at timestamp with time zone,
+  refusals integer not null default 0,
+  refused text,
+  due_at timestamp with time zone,
   PRIMARY KEY (id),
   FOREIGN KEY (invoice_id) REFERENCES invoice(id),
   UNIQUE (key),
-  CHECK ((kind = ANY (ARRAY['payment'::text, 'refund'::text, 'surplus'::text, 'surplus-returned'::text, 'charge-back'::text, 'charge-back-won'::text, 'charge-back-lost'::text, 'transfer'::text, 'allotment'::text])))
+  CHECK ((kind = ANY (ARRAY['payment'::text, 'refund'::text, 'surplus'::text, 'surplus-returned'::text, 'charge-back'::text, 'charge-back-won'::text, 'charge-back-lost'::text, 'transfer'::text, 'allotment'::text, 'settlement'::text]))),
+  CHECK ((refusals >= 0))
 );
 CREATE INDEX journal_entry_at ON journal_entry USING btree (at);
 CREATE INDEX journal_entry_invoice ON journal_entry USING btree (invoice_id);
-CREATE INDEX journal_entry_waiting ON journal_entry USING btree (at, id) WHERE ((handed_at IS NULL) AND (key IS NOT NULL));
+CREATE INDEX journal_entry_waiting ON journal_entry USING btree (refusals, at, id) WHERE ((handed_at IS NULL) AND (key IS NOT NULL));
 
 create table posting (
   entry_id uuid not null,
@@ -223,12 +227,15 @@ create table refund_part (
   amount_minor bigint not null,
   done_minor bigint not null default 0,
   state text not null,
+  given_up integer not null default 0,
+  back_id uuid,
   PRIMARY KEY (refund_id, n),
   CHECK ((amount_minor > 0)),
   CHECK (((done_minor >= 0) AND (done_minor <= amount_minor))),
+  CHECK ((given_up >= 0)),
   FOREIGN KEY (lead_id, attempt) REFERENCES checkout(invoice_id, attempt),
   FOREIGN KEY (refund_id) REFERENCES refund(id),
-  CHECK ((state = ANY (ARRAY['sent'::text, 'by-hand'::text, 'done'::text])))
+  CHECK ((state = ANY (ARRAY['sent'::text, 'payout'::text, 'returned'::text, 'given-up'::text, 'done'::text])))
 );
 CREATE INDEX refund_part_checkout ON refund_part USING btree (lead_id, attempt);
 

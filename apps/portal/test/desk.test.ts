@@ -7,6 +7,7 @@ import { type Answers, type Harness, startHarness, TestRefusal, withDuty } from 
 const id = '01919191-0000-7000-8000-0000000000d1';
 const objectId = '01919191-0000-7000-8000-0000000000d2';
 const postId = '01919191-0000-7000-8000-0000000000d3';
+const reportId = '01919191-0000-7000-8000-0000000000d4';
 const at = '2026-12-01T08:00:00.000Z';
 const document = {
   ...{ id, institutionId: 'org-1', kind: 'incoming', direction: 'incoming', state: 'registered', label: 0 },
@@ -33,7 +34,7 @@ const { rules } = JSON.parse(
 const answers: Answers = {
   'execution.get-desk': () => ({
     items: [
-      { ...item, kind: 'accept', post: { en: 'Minister' } },
+      { ...item, kind: 'accept', reportId, post: { en: 'Minister' } },
       { ...item, id: postId, kind: 'resolve', overdue: false },
     ],
     counts: [
@@ -81,11 +82,11 @@ test('a desk shows what waits by kind, with the keys, and does what needs nothin
   for (const shown of ['On the quota of workers', 'Everything (2)', 'Reports to accept (1)', 'overdue', 'j next'])
     expect(html).toContain(shown);
   expect(html).toContain(`/documents/${id}/resolve?next=desk`);
-  const answer = await send('/documents/desk', { objectId, _do: 'accept' });
+  const shown = /name="reportId" value="([^"]+)"/.exec(html)?.[1] ?? '';
+  const answer = await send('/documents/desk', { objectId, reportId: shown, _do: 'accept' });
   expect(answer.status).toBe(303);
   expect(portal.calls.find(({ name }) => name === 'execution.decide-report')?.input).toEqual({
-    id: objectId,
-    accepted: true,
+    ...{ id: objectId, reportId, accepted: true },
   });
   expect((await send('/documents/desk', { _do: 'nonsense' })).status).toBeLessThan(500);
 });
@@ -114,11 +115,11 @@ test('who may neither resolve nor change a document is shown it, and no form tha
 
 test('what was answered meanwhile comes back as a sentence, not as an error page', async () => {
   answers['execution.decide-report'] = () => {
-    throw new TestRefusal('conflict', 'execution.state-forbids');
+    throw new TestRefusal('conflict', 'execution.report-renewed');
   };
-  const answer = await send('/documents/desk', { objectId, _do: 'accept' });
+  const answer = await send('/documents/desk', { objectId, reportId, _do: 'accept' });
   expect(answer.status).toBe(422);
-  expect(await answer.text()).toContain('This is not done now');
+  expect(await answer.text()).toContain('Another report was given since');
 });
 
 test('who has no duty in a chancery has no desk', async () => {

@@ -13,6 +13,9 @@ const invoice = (of: string, more: Partial<Invoice> = {}): Invoice => ({
   ...{ amountMinor: 3000, paidMinor: 0, exemptMinor: 0, refundedMinor: 0, chargedBackMinor: 0, owedMinor: 3000 },
   ...{ currency: 'EUR', state: 'open', createdAt: '2026-11-20T05:30:00Z', dueOn: '2026-12-20', ...more },
 });
+const names = (word: string) => ({ en: word, ru: `${word} ru`, kk: `${word} kk`, uk: `${word} uk`, ar: `${word} ar` });
+const typed = (word: string) =>
+  Object.entries(names(word)).map(([language, words]): [string, string] => [`title.${language}`, words]);
 const answers: Answers = {
   'payments.list-own-invoices': () => ({
     items: [invoice(id), invoice(other, { state: 'paid', paidMinor: 3000, owedMinor: 0 })],
@@ -28,6 +31,16 @@ const answers: Answers = {
     ...{ refunds: [], disputes: [], refundableMinor: 3000, providers: ['bank'] },
   }),
   'payments.ask-refund': () => ({ refundId: other }),
+  'payments.list-fee-drafts': () => ({ items: [] }),
+  'payments.draft-fee': () => ({ id: other }),
+  'books.get-chart': () => ({
+    ...{ version: 2, validFrom: '2026-01-01', versions: [], sharings: [] },
+    accounts: [
+      { code: '1020', kind: 'asset', title: names('Fees'), iban: 'XM76STOA0000000000012345', currency: 'EUR' },
+      { code: '5900', kind: 'expense', title: names('Bank charges') },
+    ],
+  }),
+  'books.propose': () => ({ id: other }),
 };
 let portal: Harness;
 beforeAll(async () => {
@@ -80,6 +93,51 @@ it('takes the amount of a refund as people type it, and refuses what is none', a
   for (const amount of ['', 'much', '-3', '1.005'])
     expect(await (await refund(amount)).text()).toContain('Write an amount like 12.50.');
   expect(asked('payments.ask-refund')).toHaveLength(1);
+});
+
+it('drafts a fee in five languages, and says which one is missing', async () => {
+  const about: [string, string][] = [
+    ...([
+      ['_do', 'draft'],
+      ['code', 'visit-visa'],
+      ['amount', '32.00'],
+      ['fromOn', '2027-01-01'],
+    ] as const),
+    ...([
+      ['act', 'State Fees Act'],
+      ['clause', '5'],
+    ] as const),
+  ].map(([name, value]) => [name, value]);
+  const lacking = await send('/payments/fees', [...about, ...typed('Visa').filter(([name]) => name !== 'title.kk')]);
+  expect(lacking.status).toBe(422);
+  expect(await lacking.text()).toMatch(/href="#f-title\.kk"/);
+  expect(asked('payments.draft-fee')).toEqual([]);
+  expect((await send('/payments/fees', [...about, ...typed('Visa')])).status).toBe(303);
+  expect(asked('payments.draft-fee')).toMatchObject([{ code: 'visit-visa', title: names('Visa'), amountMinor: 3200 }]);
+});
+
+it('names an account of the chart in five languages; what nobody typed of it stays, its account at the bank too', async () => {
+  portal.signIn(withDuty('Aliya Nur', 'books.accountant'));
+  const change = (code: string, title: [string, string][]) =>
+    send('/books/chart', [
+      ['code', code],
+      ['kind', 'asset'],
+      ['validFrom', '2027-01-01'],
+      ['reason', 'New name'],
+      ...title,
+    ]);
+  expect(await (await change('1020', [])).text()).toMatch(/href="#f-title\.en"/);
+  for (const title of [typed('Collected'), [['title.en', 'Collected']] as [string, string][]])
+    expect((await change('1020', title)).status).toBe(303);
+  const charts = asked('books.propose').map(
+    (input) => (input as { asked: { chart: { accounts: object[] } } }).asked.chart,
+  );
+  const bank = { code: '1020', iban: 'XM76STOA0000000000012345', currency: 'EUR' };
+  expect(charts.map(({ accounts }) => accounts[0])).toEqual([
+    { ...bank, kind: 'asset', title: names('Collected') },
+    { ...bank, kind: 'asset', title: { ...names('Fees'), en: 'Collected' } },
+  ]);
+  portal.signIn(withDuty('Galiya Sarsen', 'payments.accountant'));
 });
 
 it('opens the pages of the office to its duty alone', async () => {

@@ -58,8 +58,6 @@ export {
   demoFees,
   type DemoPayment,
   demoPayments,
-  type DemoTransfer,
-  demoTransfers,
 } from './payments-history.ts';
 export { people, personBySnils } from './people.ts';
 export {
@@ -80,5 +78,6 @@ export {
   treasuryYear,
 } from './treasury.ts';
 export { type StatementEntry, type StatementToWrite, writeStatement } from './treasury-statements.ts';
+export { transfersOfLate } from './treasury-transfers.ts';
 export { country, districts, districtsOf, regions, type Territory, territories, territory } from './territories.ts';
 export { transliterate } from './transliteration.ts';

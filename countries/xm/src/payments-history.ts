@@ -148,25 +148,6 @@ function named(now: number): DemoPayment[] {
   ];
 }
 
-export interface DemoTransfer {
-  readonly entryId: string;
-  readonly account: string;
-  readonly bookedOn: string;
-  readonly amountMinor: number;
-  readonly currency: string;
-  readonly text: string;
-}
-/** Money on the collecting account that names no invoice, or none that there is. */
-export const demoTransfers = (now: number): readonly DemoTransfer[] =>
-  [
-    ['EUR', 12_000, 'work permit, second instalment'],
-    ['EUR', 900, 'RF18 5390 0754 7034'],
-    ['USD', 3500, 'diploma of my wife'],
-  ].map(([currency, amountMinor, text], at) => ({
-    ...{ entryId: `demo-entry-${at + 1}`, account: 'XM76STOA0000000000012345', bookedOn: dayAt(now, 2 + at * 5) },
-    ...{ amountMinor: Number(amountMinor), currency: String(currency), text: String(text) },
-  }));
-
 export function demoPayments(now: number): readonly DemoPayment[] {
   const draw = new Draw(20_261_130);
   const firms = companies().filter(({ status, inn }) => status === 'active' && inn !== steppeBuild.inn);

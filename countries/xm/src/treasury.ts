@@ -15,14 +15,17 @@ function ibanOf(account: string): string {
   const digits = [...`${account}XM00`].map((sign) => Number.parseInt(sign, 36)).join('');
   return `XM${String(98n - (BigInt(digits) % 97n)).padStart(2, '0')}${account}`;
 }
-export const treasuryAccounts: Readonly<Record<'payouts' | 'fees', string>> = {
+export const treasuryAccounts: Readonly<Record<'payouts' | 'fees' | 'transfers', string>> = {
   payouts: ibanOf('TRSR0000000000001010'),
   fees: ibanOf('TRSR0000000000001020'),
+  /** Where payers transfer money to. */
+  transfers: ibanOf('STOA0000000000012345'),
 };
 /** With what the bank goes on after the year: where the year ends. */
 export const treasuryBalances: Readonly<Record<string, number>> = {
   [treasuryAccounts.payouts]: 48_250_000_00,
   [treasuryAccounts.fees]: 3_120_400_00,
+  [treasuryAccounts.transfers]: 64_800_00,
 };
 /** Of a citizen at Meridia Bank; the last four figures say what happens to a payment there (`demo/src/treasury/payments.ts`). */
 export const citizenIban = (serial: number): string => ibanOf(`MBNK${String(serial).padStart(12, '0')}${ends(serial)}`);
@@ -44,6 +47,20 @@ export const treasuryProgrammes = [
       ...(['Допомога до початку навчального року', 'مساعدة بدء العام الدراسي'] as const),
     ),
     ...{ mostRowMinor: 250_00, mostMonthMinor: 500_00, budgetYearMinor: 200_000_00, voucherDays: 60, active: true },
+  },
+  {
+    // Refunds are owed already: they settle a liability of the books.
+    ...{ code: 'fee-refunds', account: '2200', bankAccount: '1010', debtorIban: treasuryAccounts.payouts, currency },
+    title: inEach(
+      ...(['Refunds of fees', 'Возврат сборов', 'Алымдарды қайтару', 'Повернення зборів', 'استرداد الرسوم'] as const),
+    ),
+    ...{
+      mostRowMinor: 5000_00,
+      mostMonthMinor: 20_000_00,
+      budgetYearMinor: 500_000_00,
+      voucherDays: 180,
+      active: true,
+    },
   },
 ];
 const byName = namedPeople.bookkeeper.nameLatin;

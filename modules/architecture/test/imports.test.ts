@@ -105,6 +105,20 @@ test('the same elements and relations from two tables at once come in once', asy
     ...{ kind: 'hosted-at', since: '2022-01-01' },
     ...{ from: { kind: 'equipment', code: `J${at}` }, to: { kind: 'site', code: 'S1' } },
   }));
-  const taken = await Promise.all(Array.from({ length: 4 }).map(() => take({ elements, relations })));
-  expect(taken.map(({ added }) => added).sort((x, y) => x - y)).toEqual([...Array<number>(3).fill(0), 120]);
+  // Neither writes before both have begun: whatever both look up first is looked up while nothing is there.
+  await b.sql('begin');
+  await b.sql('lock table architecture.element in share mode');
+  const both = Promise.all([0, 1].map(() => take({ elements, relations })));
+  await expect
+    .poll(async () => {
+      const sql = `select 1 from pg_locks where not granted and database = (select oid from pg_database where datname = current_database())`;
+      return (await b.sql(sql)).length;
+    })
+    .toBe(2);
+  await b.sql('commit');
+  const taken = await both;
+  expect(taken.map(({ added, same }) => [added, same]).toSorted()).toEqual([
+    [0, 120],
+    [120, 0],
+  ]);
 });

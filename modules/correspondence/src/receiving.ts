@@ -3,7 +3,7 @@
 import { hash } from 'node:crypto';
 import { isRefusal, type ModuleRuntime, type Tx } from '@stoa/kernel';
 import { hiddenCharacter } from '@stoa/kernel/text';
-import { moveDocument, takeIn } from '@stoa/documents/contract';
+import { getDocument, moveDocument, takeIn } from '@stoa/documents/contract';
 import type { ConnectorClient, DeliveredMessage } from '@stoa/exchange/contract';
 import { institutionOf } from './chanceries.ts';
 import { facing, isAdmitted } from './admission.ts';
@@ -120,7 +120,9 @@ async function takeEnvelope(
   if (before.state === 'refused' && before.reason) return { refused: before.reason };
   if (isBack(before.state)) return taken;
   // Whoever answers again for other content has said that it took what it never saw.
-  if (before.contentDigest && before.contentDigest !== contentDigest) return refusing('tampered');
+  const same = before.contentDigest ? before.contentDigest === contentDigest : await wasTaken(module, before, envelope);
+  if (!same) return refusing('tampered');
+  if (!before.contentDigest) await module.tx(system, (tx) => store.noteContent(tx, envelope.id, contentDigest));
   if (before.state !== 'arriving') return taken;
   const kind = kinds[envelope.kind];
   const files = kind ? await filesOf(module, client, message, envelope) : 'kind-unknown';
@@ -143,6 +145,19 @@ const digestOf = ({ number, date, kind, subject, label, files }: Envelope): stri
     'sha256',
     JSON.stringify([number, date, kind, subject, label, files.map(({ name, sha256, role }) => [name, sha256, role])]),
   );
+
+/** Of what came before digests were kept: what stands in the registers says what was taken. Later files of a clerk may stand beside it. */
+async function wasTaken(
+  module: ModuleRuntime,
+  { theirNumber, theirDate, subject, documentId }: ArrivalRow,
+  envelope: Envelope,
+): Promise<boolean> {
+  if (theirNumber !== envelope.number || theirDate !== envelope.date || subject !== envelope.subject) return false;
+  if (!documentId) return true;
+  const { files, earlierFiles } = await module.call(getDocument, { id: documentId });
+  const known = new Set([...files, ...earlierFiles].map(({ sha256 }) => sha256));
+  return envelope.files.every(({ sha256 }) => known.has(sha256));
+}
 
 type Files = Exclude<Awaited<ReturnType<typeof unpack>>, string>;
 

@@ -120,7 +120,7 @@ export interface ArrivalRow {
   readonly changedAt: Date;
   /** Of the exchange, that brought it; null of what came before it was kept. */
   readonly messageId: string | null;
-  /** Of what came under this id first; null of what came before it was kept, and of recalls that came first. */
+  /** Of what came under this id first; null of recalls that came first, and of what came before it was kept until it comes again. */
   readonly contentDigest: string | null;
 }
 export const arrivalColumns = `a.id, a.institution_id as "institutionId", a.sender_id as "senderId", a.document_id as "documentId",
@@ -153,6 +153,9 @@ export const insertArrival = (
     ],
   );
 };
+
+export const noteContent = (tx: Tx, id: string, contentDigest: string) =>
+  tx.query('update arrival set content_digest = $2 where id = $1 and content_digest is null', [id, contentDigest]);
 
 export async function lockArrival(tx: Tx, by: 'id' | 'document_id', value: string): Promise<ArrivalRow | undefined> {
   const sql = `select ${arrivalColumns} from arrival a where a.${by} = $1 for update`;

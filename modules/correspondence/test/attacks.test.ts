@@ -81,6 +81,28 @@ test('the same envelope with another number, day, subject or file is refused, an
   expect(await documentsOf(given.number)).toHaveLength(1);
 });
 
+test('what came before digests were kept is compared with what was taken in, and from then on by its digest', async () => {
+  const given = envelope();
+  const bytes = await container();
+  expect(await say({ envelope: given }, bytes)).toEqual({ taken: true });
+  const digest = async () =>
+    (
+      await b.sql<{ digest: string | null }>(
+        'select content_digest as digest from correspondence.arrival where id = $1',
+        [given.id],
+      )
+    )[0]?.digest;
+  const kept = await digest();
+  await b.sql('update correspondence.arrival set content_digest = null where id = $1', [given.id]);
+  const { files } = envelope({}, [forged]);
+  for (const other of [{ number: '99' }, { date: '2026-11-01' }, { subject: 'On something else' }, { files }])
+    expect(await say({ envelope: { ...given, ...other } }, bytes)).toMatchObject({ refused: { code: 'tampered' } });
+  expect(await digest()).toBeNull();
+  expect(await say({ envelope: given }, bytes)).toEqual({ taken: true });
+  expect(await digest()).toBe(kept);
+  expect(await documentsOf(given.number)).toHaveLength(1);
+});
+
 test('an envelope that was taken is answered the same after an admission has ended', async () => {
   const given = envelope();
   const bytes = await container();

@@ -30,6 +30,20 @@ test('two who change one card at once: the second is told, and loses nothing tha
   });
 });
 
+test('a document that is drawn up again under the same key is the one that was drawn up, also by many at once', async () => {
+  const body = { kind: 'outgoing', subject: 'On what was sent again' };
+  const path = `/api/documents/institutions/${labour}/documents`;
+  const again = (key: string, more: object = {}, as = executor) =>
+    b.http(as).post(path, { ...body, ...more }, { 'idempotency-key': key });
+  const answers = await Promise.all(Array.from({ length: 8 }, () => again('letter-17')));
+  const [first] = answers;
+  expect(answers.map(({ status, body: { id } }) => [status, id])).toEqual(answers.map(() => [200, first?.body.id]));
+  expect(await again('letter-17', { subject: 'Another one' })).toMatchObject({ status: 409 });
+  const { items } = await b.call(contract.listDocuments, { institutionId: labour, search: 'sent again' }, executor);
+  expect(items.map(({ id }) => id)).toEqual([first?.body.id]);
+  expect((await again('letter-17', {}, clerk)).body.id).not.toBe(first?.body.id);
+});
+
 test('a document that somebody works on is theirs until they give it back, or a clerk frees it', async () => {
   const { id } = await draft();
   await b.call(contract.openTo, { id, posts: [id], why: 'shared', work: 'y' }, self);

@@ -3,7 +3,7 @@
 import { newId } from '@stoa/kernel';
 import { expect, test } from 'vitest';
 import * as contract from '../src/contract.ts';
-import { labour, world } from './world.ts';
+import { labour, textOfPdf, world } from './world.ts';
 
 const w = await world();
 const { b, owner, stranger, first, second, third, chief, otherChief, get, stateOf } = w;
@@ -32,6 +32,34 @@ test('no conclusion without the opinion of all and a quorum, nor one whose condi
   await b.call(contract.reopenReview, { id, reason: 'The text was wrong' }, chief);
   expect((await get(id)).conclusion).toBeUndefined();
   await w.conclude(id);
+});
+
+test('the paper says by which clauses checks and remarks went: the act, the words of that day in short, and where they stand', async () => {
+  const id = await w.reviewed();
+  const { remarkId } = await b.call(
+    contract.putRemark,
+    { id, part: 'cost', clause: 'budget-law/12', text: 'Is it in the budget?' },
+    first,
+  );
+  await b.call(contract.sendRemarks, { id }, first);
+  await b.call(contract.answerRemark, { id, remarkId, text: 'It is' }, owner);
+  await b.call(contract.sendAnswers, { id }, owner);
+  await b.call(contract.judgeRemark, { id, remarkId, accept: true, text: '' }, first);
+  for (const one of [first, second]) await w.opine(id, one);
+  await w.conclude(id);
+  const answer = await b.http(chief).get(contract.conclusionPath(id, 'pdf'));
+  expect(answer.status).toBe(200);
+  const [row] = await b.sql<{ pdf: Buffer }>('select pdf from examination.conclusion where dossier_id = $1', [id]);
+  const text = (await textOfPdf(row?.pdf ?? new Uint8Array())).join(' ').replaceAll(/\s+/g, ' ');
+  for (const words of [
+    'Clauses that the checks and remarks rest on',
+    '7.1 Rules of the examination All parts that the rules ask for are there.',
+    '8.1 Rules of the examination The functions stand in the reference model',
+    '12 On the budget What is asked for is compared with what there is',
+  ])
+    expect(text).toContain(words);
+  expect(text).toMatch(/They are read one by one\. [A-Za-z .]*…/);
+  expect(text).not.toContain('What nothing here rests on');
 });
 
 test('an examiner and a chief sign, in either order, each once and nobody twice; it verifies for everybody', async () => {

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A register, owners, examiners and a chief with keys of their own, and a dossier on its way. */
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { PDFiumLibrary } from '@hyzyla/pdfium';
 import architecture from '@stoa/architecture';
 import * as register from '@stoa/architecture/contract';
 import { newId } from '@stoa/kernel';
+import type { LocalText, OutputOf } from '@stoa/kernel/contract';
 import { bench } from '@stoa/kernel/testing';
+import { listActs } from '@stoa/norms/contract';
 import { getOrganisation, type HeldDuty, listDuties } from '@stoa/organisations/contract';
 import signing from '@stoa/signing';
 import * as keys from '@stoa/signing/contract';
@@ -15,6 +18,18 @@ export const labour = 'XM-LABOUR-MINISTRY';
 export const interior = 'XM-INTERIOR-MINISTRY';
 export const integrator = 'XM-SERVICE-INTEGRATOR';
 type Item = register.ChangeItem;
+type Act = OutputOf<typeof listActs>['items'][number];
+const normsAct = (code: string, title: string, clauses: Readonly<Record<string, LocalText>>): Act => ({
+  ...{ code, kind: 'rules', title: { en: title }, adopted: '2016-04-01', steps: [] },
+  clauses: Object.entries(clauses).map(([number, text]) => ({ id: newId(), number, text, from: '2016-04-01' })),
+});
+
+export async function textOfPdf(bytes: Uint8Array): Promise<string[]> {
+  const library = await PDFiumLibrary.init();
+  const pages = [...(await library.loadDocument(bytes)).pages()].map((page) => page.getText());
+  library.destroy();
+  return pages;
+}
 
 export async function world() {
   const b = await bench(examination, architecture, signing);
@@ -51,6 +66,21 @@ export async function world() {
   );
   b.stub(getOrganisation, async ({ id }) => ({
     ...{ id, kind: 'central' as const, name: { en: 'Service integrator' }, from: '2020-01-01', revision: 1 },
+  }));
+
+  /** Of the rules of examinations, and of another act. */
+  b.stub(listActs, async () => ({
+    items: [
+      normsAct(contract.rulesAct, 'Rules of the examination', {
+        '7.1': {
+          en: `All parts that the rules ask for are there. ${'They are read one by one. '.repeat(12)}`,
+          ar: 'جميع الأجزاء موجودة',
+        },
+        '8.1': { en: 'The functions stand in the reference model' },
+        '99.9': { en: 'What nothing here rests on' },
+      }),
+      normsAct('budget-law', 'On the budget', { '12': { en: 'What is asked for is compared with what there is' } }),
+    ],
   }));
 
   let codes = 0;

@@ -6,8 +6,8 @@ import { instructions } from './instructions.ts';
 import { ministry, postId } from './world.ts';
 
 const world = await ministry();
-const { b, head, one, two, three, draft, letter, read, work, approverOf } = world;
-const { give, tree, partOf, report, decide } = instructions(world);
+const { b, head, one, two, three, draft, letter, read, work, desk, approverOf } = world;
+const { give, tree, partOf, report, lastReport, decide } = instructions(world);
 const remarks = [{ text: 'The quota is of last year', page: 2 }];
 
 test('who was asked before a draft was sent back does not agree by the old form to the changed one', async () => {
@@ -41,18 +41,21 @@ test('who was asked before a draft was sent back does not agree by the old form 
   expect(await read(id)).toMatchObject({ state: 'approved' });
 });
 
-test('a report that was given anew is not accepted by the form that showed the one before', async () => {
+test('a report that was given anew is not accepted by the desk that showed the one before', async () => {
   const id = await letter();
   await give(id, 'one');
   await report(id, 'one', one);
-  const reportsOf = async () => (await tree(id))[0]?.assignments[0]?.reports ?? [];
-  const [first] = await reportsOf();
+  const onDesk = async () => (await desk(head)).find((item) => item.kind === 'accept' && item.document.id === id);
+  const stale = await onDesk();
+  expect(stale?.reportId).toBe(await lastReport(id, 'one'));
   await decide(id, 'one', head, false, 'The figures are missing');
   await report(id, 'one', one);
-  const accept = async (reportId?: string) =>
-    b.call(contract.decideReport, { id: await partOf(id, 'one'), accepted: true, reportId }, head);
-  await expect(accept(first?.id)).rejects.toMatchObject({ code: 'execution.state-forbids' });
+  const accept = async (reportId: string | undefined) =>
+    b.http(head).post(`/api/execution/assignments/${await partOf(id, 'one')}/decision`, { reportId, accepted: true });
+  expect((await accept(undefined)).status).toBe(422);
+  const refused = await accept(stale?.reportId);
+  expect([refused.status, refused.body]).toMatchObject([409, { code: 'execution.report-renewed' }]);
   expect((await tree(id))[0]?.state).toBe('open');
-  await accept((await reportsOf()).at(-1)?.id);
+  expect((await accept((await onDesk())?.reportId)).status).toBe(200);
   expect((await tree(id))[0]?.state).toBe('executed');
 });

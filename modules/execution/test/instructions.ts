@@ -32,10 +32,22 @@ export function instructions({ b, head, work, desk }: Awaited<ReturnType<typeof 
     );
   const report = async (documentId: string, name: Name, as: Who) =>
     b.call(contract.report, { id: await partOf(documentId, name), text: 'The answer is written' }, as);
+  async function lastReport(documentId: string, name: Name): Promise<string> {
+    const all = (await tree(documentId)).flatMap(({ assignments }) => assignments);
+    const reports = all.filter((each) => each.postId === postId(name)).at(-1)?.reports ?? [];
+    return reports.at(-1)?.id ?? postId(name);
+  }
   const decide = async (documentId: string, name: Name, as: Who, accepted = true, reason?: string) =>
-    b.call(contract.decideReport, { id: await partOf(documentId, name), accepted, ...(reason ? { reason } : {}) }, as);
+    b.call(
+      contract.decideReport,
+      {
+        ...{ id: await partOf(documentId, name), reportId: await lastReport(documentId, name), accepted },
+        ...(reason ? { reason } : {}),
+      },
+      as,
+    );
   const kinds = async (as: Who, documentId: string) =>
     (await desk(as)).filter(({ document }) => document.id === documentId).map(({ kind }) => kind);
 
-  return { calendar, today, inDays, give, tree, partOf, passOn, report, decide, kinds };
+  return { calendar, today, inDays, give, tree, partOf, passOn, report, lastReport, decide, kinds };
 }

@@ -7,7 +7,7 @@ import { ministry, postId } from './world.ts';
 
 const world = await ministry();
 const { b, clerk, head, one, two, three, lawyer, elsewhere, onPost, draft, letter, read, work, desk } = world;
-const { inDays, give, tree, partOf, passOn, report, decide, kinds } = instructions(world);
+const { inDays, give, tree, partOf, passOn, report, lastReport, decide, kinds } = instructions(world);
 type Who = typeof one;
 
 test('what came in waits for the leader, is given out under control, carried out, accepted and taken off control', async () => {
@@ -165,10 +165,10 @@ test('two answers at once count once, and a new instruction keeps the document i
   const id = await letter();
   await give(id, 'one');
   await report(id, 'one', one);
-  const part = await partOf(id, 'one');
+  const part = { id: await partOf(id, 'one'), reportId: await lastReport(id, 'one') };
   const answers = await Promise.allSettled([
-    b.call(contract.decideReport, { id: part, accepted: true }, head),
-    b.call(contract.decideReport, { id: part, accepted: false, reason: 'Not yet done' }, head),
+    b.call(contract.decideReport, { ...part, accepted: true }, head),
+    b.call(contract.decideReport, { ...part, accepted: false, reason: 'Not yet done' }, head),
   ]);
   expect(answers.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   expect(answers.find(({ status }) => status === 'rejected')).toMatchObject({

@@ -3,16 +3,17 @@
 import { post } from '@stoa/books/contract';
 import { isRefusal, type ModuleRuntime } from '@stoa/kernel';
 import type { BooksEntry } from './entry.ts';
-import { markHandedOver, waitingForBooks } from './postings.ts';
+import { markHandedOver, putOff, waitingForBooks } from './postings.ts';
 
 const atOnce = 100;
+const system = { kind: 'system' } as const;
 const named = (text: string) =>
   text
     .toLowerCase()
     .replaceAll(/[^a-z0-9-]/g, '-')
     .slice(0, 60);
 
-/** The account of the chart for one of ours. Only what lies at our own bank is compared with its statements. */
+/** The account of the chart for one of ours. Only what lies at our own bank is compared with its statements: `1030`. */
 export function accountInBooks(account: string): string {
   const [kind, of = ''] = account.split(':');
   switch (kind) {
@@ -21,8 +22,9 @@ export function accountInBooks(account: string): string {
     case 'disputed':
       return `1100.${named(`disputed-${of}`)}`;
     case 'bank':
-      return '1020';
+      return '1030';
     case 'owed':
+    case 'payouts':
       return `2200.${named(of)}`;
     case 'suspense':
       return `2400.${named(of)}`;
@@ -42,9 +44,9 @@ const inBooks = ({ country }: ModuleRuntime, { key, kind, reference, currency, b
   })),
 });
 
-/** What the books refuse is told and left where it is; the others go on. */
+/** What the books refuse is told and put off; the others go on. */
 export async function handOver(module: ModuleRuntime): Promise<void> {
-  const waiting = await module.tx({ kind: 'system' }, (tx) => waitingForBooks(tx, atOnce));
+  const waiting = await module.tx(system, (tx) => waitingForBooks(tx, atOnce));
   const taken: string[] = [];
   for (const entry of waiting)
     try {
@@ -53,7 +55,9 @@ export async function handOver(module: ModuleRuntime): Promise<void> {
     } catch (error) {
       if (!isRefusal(error)) throw error;
       if (error.kind === 'unavailable') break;
-      module.log.error({ entry: entry.key, code: error.code }, 'the books refuse an entry');
+      const { code } = error;
+      await module.tx(system, (tx) => putOff(tx, entry.key, code));
+      module.alarm('payments.entry-refused', { entry: entry.key, code });
     }
-  if (taken.length > 0) await module.tx({ kind: 'system' }, (tx) => markHandedOver(tx, taken));
+  if (taken.length > 0) await module.tx(system, (tx) => markHandedOver(tx, taken));
 }

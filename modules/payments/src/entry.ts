@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 export interface Posting {
-  /** `provider:<name>`, `bank:transfers`, `revenue:<code>`, `owed:payers`, `suspense:transfers`, `disputed:<name>`. */
+  /** `provider:<name>`, `bank:transfers`, `revenue:<code>`, `owed:payers`, `suspense:transfers`, `disputed:<name>`, `payouts:refunds`. */
   readonly account: string;
   /** In minor units; a debit is positive. */
   readonly amountMinor: number;
 }
 export type EntryKind =
-  | ('payment' | 'refund' | 'surplus' | 'surplus-returned' | 'transfer' | 'allotment')
+  | ('payment' | 'refund' | 'surplus' | 'surplus-returned' | 'transfer' | 'settlement')
   | ('charge-back' | 'charge-back-won' | 'charge-back-lost');
 
 export interface Entry {

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
+import { statementEntry } from '@stoa/books/contract';
 import { personJoined } from '@stoa/identity/contract';
 import { defineModule, every, mark, movePseudonym, on } from '@stoa/kernel';
+import { payoutFailed, payoutPaid, payoutReturned } from '@stoa/payouts/contract';
 import { reconcile } from './attempts/attempts.ts';
 import { returnMoney } from './attempts/words.ts';
 import { handOver } from './books.ts';
 import * as contract from './contract.ts';
 import { expire } from './invoices.ts';
+import { payRefund, refundBack, refundPaid } from './refunds/paying.ts';
 import { sendRefund } from './refunds/refunds.ts';
 import { routes } from './routes.ts';
-import { takeStatementEntries } from './transfers/statement-events.ts';
+import { takeEntry } from './transfers/transfers.ts';
 
 export default defineModule({
   name: 'payments',
@@ -20,7 +23,11 @@ export default defineModule({
     every('payments.expire', 300, (module) => module.tx({ kind: 'system' }, expire)),
     returnMoney,
     sendRefund,
-    takeStatementEntries,
+    payRefund,
+    on(payoutPaid, refundPaid),
+    on(payoutReturned, refundBack),
+    on(payoutFailed, refundBack),
+    on(statementEntry, takeEntry),
     on(personJoined, (tx, moved) => movePseudonym(tx, moved, [['invoice', 'payer_id']])),
   ],
   sealed: {

@@ -109,7 +109,7 @@ export async function close(tx: Tx, invoice: store.StoredInvoice, receiptNo: str
 /** What the law does not ask of this payer. Refuses: payments.invoice-unknown, payments.same-person, payments.invoice-closed, payments.more-than-owed. */
 export async function exemptInvoice(tx: Tx, input: InputOf<typeof contract.exemptInvoice>) {
   const invoice = (await store.lockInvoice(tx, 'id', input.id)) ?? unknown();
-  demandAnothers(tx, invoice);
+  await demandAnothers(tx, invoice);
   if (invoice.state !== 'open')
     refuse('conflict', 'payments.invoice-closed', 'Nothing is owed of this invoice any more.');
   const amountMinor = input.amountMinor ?? invoice.owedMinor;

@@ -10,6 +10,8 @@ import * as store from './store.ts';
 
 /** Where the money of a way lies. */
 export const moneyAccount = (way: string): string => (way === 'transfer' ? 'bank:transfers' : `provider:${way}`);
+/** From where a payment is booked: a transfer lies with what nobody has explained until it has its invoice. */
+export const sourceOf = (way: string): string => (way === 'transfer' ? 'suspense:transfers' : moneyAccount(way));
 
 /**
  * Credits of revenue when what is kept of an invoice goes from one sum to another: its lines are filled in order, and emptied
@@ -38,6 +40,6 @@ export async function post(tx: Tx, entry: Entry): Promise<boolean> {
   return true;
 }
 
-/** Entries not handed over yet, the oldest first. */
+/** Entries not handed over yet: those that were never refused first, then the oldest. */
 export const waitingForBooks = (tx: Tx, limit: number): Promise<BooksEntry[]> => store.entriesWaiting(tx, limit);
-export const markHandedOver = store.markHandedOver;
+export const { markHandedOver, putOff } = store;

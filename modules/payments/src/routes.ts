@@ -13,6 +13,7 @@ import * as invoices from './invoices.ts';
 import * as lists from './lists/lists.ts';
 import { providerOf } from './providers/index.ts';
 import * as papers from './receipts/papers.ts';
+import { payRefundAgain } from './refunds/paying.ts';
 import * as refunds from './refunds/refunds.ts';
 import * as transfers from './transfers/transfers.ts';
 
@@ -73,7 +74,7 @@ export const routes = [
   handle(contract.decideFee, fees.decideFee),
   handle(contract.askRefund, refunds.askRefund),
   handle(contract.decideRefund, refunds.decideRefund),
-  handle(contract.notePaidOut, refunds.notePaidOut),
+  handle(contract.payRefundAgain, payRefundAgain),
   handle(contract.listRefunds, refunds.listRefunds),
   handle(contract.listDisputes, disputes.listDisputes),
   handleOutsideTx(contract.answerDispute, disputes.answerDispute),

@@ -74,9 +74,11 @@ export async function lockInvoice(
 }
 
 /** Read without a lock, for who locks an attempt first. */
-export async function payerOf(tx: Tx, id: string): Promise<Pick<Invoice, 'payerId'> | undefined> {
-  const { rows } = await tx.query<{ payerId: string }>('select payer_id as "payerId" from invoice where id = $1', [id]);
-  return rows[0];
+export async function payerOf(tx: Tx, id: string) {
+  const sql = 'select payer_id as "payerId", number, currency, created_at as "createdAt" from invoice where id = $1';
+  type Row = Pick<Invoice, 'payerId' | 'number' | 'currency'> & { createdAt: Date };
+  const [row] = (await tx.query<Row>(sql, [id])).rows;
+  return row && { ...row, createdAt: row.createdAt.toISOString() };
 }
 
 /** In the order of their ids, as everybody locks them. */
@@ -188,13 +190,14 @@ export async function entriesWaiting(tx: Tx, limit: number): Promise<BooksEntry[
   type Row = Omit<BooksEntry, 'bookedAt' | 'bankReference'> & { id: string; at: Date } & SealedReference;
   const { rows } = await tx.query<Row>(
     `select e.id, e.key, e.kind, e.at, e.bank_reference, e.sealed, coalesce(i.reference, e.key) as reference, p.currency, p.postings
-     from (select * from journal_entry where handed_at is null and key is not null order by at, id limit $1) e
+     from (select * from journal_entry where handed_at is null and key is not null and (due_at is null or due_at <= $2)
+       order by refusals, at, id limit $1) e
      left join invoice i on i.id = e.invoice_id
      join lateral (select min(currency) as currency,
        jsonb_agg(jsonb_build_object('account', account, 'amountMinor', amount_minor)) as postings
        from posting where entry_id = e.id) p on p.postings is not null
-     order by e.at, e.id`,
-    [limit],
+     order by e.refusals, e.at, e.id`,
+    [limit, tx.now],
   );
   return rows.map(({ id, at, bank_reference, sealed, ...entry }) => {
     const bankReference = openReference(tx, id, { bank_reference, sealed });
@@ -204,3 +207,10 @@ export async function entriesWaiting(tx: Tx, limit: number): Promise<BooksEntry[
 
 export const markHandedOver = (tx: Tx, keys: readonly string[]) =>
   tx.query('update journal_entry set handed_at = $2 where key = any($1)', [keys, tx.now]);
+/** Two minutes after the first time, then twice as long each time, a day at most. */
+export const putOff = (tx: Tx, key: string, code: string) =>
+  tx.query(
+    `update journal_entry set refusals = refusals + 1, refused = $2,
+       due_at = $3::timestamptz + least(interval '1 day', interval '2 minutes' * power(2, least(refusals, 20))) where key = $1`,
+    [key, code, tx.now],
+  );

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What somebody of the office tries with money of their own, and what many tabs, callbacks and cursors do at once. */
-import { writeCursor } from '@stoa/kernel';
+import { statementEntry } from '@stoa/books/contract';
+import { newId, writeCursor } from '@stoa/kernel';
+import { payoutFailed, payoutPaid } from '@stoa/payouts/contract';
 import { expect, test } from 'vitest';
 import * as contract from '../src/contract.ts';
-import { collecting, paying } from './fixture.ts';
+import { inn, paying } from './fixture.ts';
 
-const { b, payer, one, two, ask, read, send, balances } = await paying();
+const { b, powers, payer, one, two, ask, read, send, balances } = await paying();
 const snils = '11223344595';
 /** Keeps account of fees, and has fees of their own. */
 const both = b.person({ name: 'Rustem Both', snils, duties: ['payments.accountant'] });
@@ -33,23 +35,44 @@ test('nobody of the office exempts, pays back, or gives a transfer to, an invoic
   await exempt(exempted.id, one);
 
   const transferred = await ofBoth();
-  await b.deliver(contract.statementEntry, {
-    ...{ entryId: 'entry-of-another', account: collecting.STOA_COLLECTING_IBAN, bookedOn: '2026-11-20' },
-    ...{ amountMinor: 5000, currency: 'EUR', text: 'for somebody else' },
+  const entryId = newId();
+  await b.deliver(statementEntry, {
+    ...{ entryId, account: '1030', bookedOn: '2026-11-20', amountMinor: 5000, currency: 'EUR' },
+    text: 'for somebody else',
   });
-  const allot = (as: typeof one) =>
-    b.call(contract.allotTransfer, { entryId: 'entry-of-another', invoiceNumber: transferred.number }, as);
+  const allot = (as: typeof one) => b.call(contract.allotTransfer, { entryId, invoiceNumber: transferred.number }, as);
   await expect(allot(both)).rejects.toMatchObject(another);
   await allot(one);
 
   const { refundId } = await askBack(transferred.id, 5000);
   await expect(decide(refundId, both)).rejects.toMatchObject(another);
   await decide(refundId);
-  const note = (as: typeof one) => b.call(contract.notePaidOut, { id: refundId, bankReference: 'OUT-7' }, as);
-  await expect(note(both)).rejects.toMatchObject(another);
-  await note(one);
+  const payout = { payoutId: newId(), reference: `fee-refund ${refundId} 1`, amountMinor: 5000, currency: 'EUR' };
+  await b.deliver(payoutFailed, { ...payout, reason: 'left-out', givenUp: true });
+  const again = (as: typeof one) => b.call(contract.payRefundAgain, { id: refundId }, as);
+  await expect(again(both)).rejects.toMatchObject(another);
+  await again(one);
+  await b.deliver(payoutPaid, { ...payout, payoutId: newId(), paidOn: '2026-11-30' });
   expect(await stateOf(transferred.id)()).toBe('refunded');
-  expect(await balances()).toEqual({});
+  expect(await balances()).toEqual({ 'bank:transfers': 5000, 'payouts:refunds': -5000 });
+});
+
+test('who stops acting for a company decides nothing about what it was asked for while they could', async () => {
+  const another = { code: 'payments.same-person' };
+  const exempted = await ask(5000);
+  const paid = await ask(5000);
+  await pay(await page(paid.id, payer));
+  await expect.poll(stateOf(paid.id)).toBe('paid');
+  const { refundId } = await askBack(paid.id, 5000, one);
+  const exempt = () => b.call(contract.exemptInvoice, { id: exempted.id, act: 'Law 7', clause: '3' }, two);
+  powers.sides.add(inn);
+  await expect(exempt()).rejects.toMatchObject(another);
+  expect(powers.asked.at(-1)).toEqual({ side: inn, since: exempted.createdAt });
+  await expect(decide(refundId)).rejects.toMatchObject(another);
+  expect(powers.asked.at(-1)).toEqual({ side: inn, since: paid.createdAt });
+  powers.sides.clear();
+  await exempt();
+  await decide(refundId);
 });
 
 test('refunds asked and approved by many at once give back no more than is held', async () => {

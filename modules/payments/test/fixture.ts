@@ -5,8 +5,11 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startBank, startInitiation, startStripe } from '@stoa/demo';
-import type { ModuleDefinition } from '@stoa/kernel';
+import { idOf, type ModuleDefinition } from '@stoa/kernel';
+import type { InputOf } from '@stoa/kernel/contract';
 import { benchWith } from '@stoa/kernel/testing';
+import { pay } from '@stoa/payouts/contract';
+import { stoodFor } from '@stoa/powers/contract';
 import { afterAll } from 'vitest';
 import * as contract from '../src/contract.ts';
 import payments from '../src/index.ts';
@@ -39,6 +42,18 @@ export async function paying(settings: Readonly<Record<string, string>> = {}, ..
     payments,
     ...beside,
   );
+  /** For whom whoever asks may act, or could since then; and what was asked. */
+  const powers = { sides: new Set<string>(), asked: [] as { side: string; since: string }[] };
+  b.stub(stoodFor, async (input) => {
+    powers.asked.push(input);
+    return { stood: powers.sides.has(input.side) };
+  });
+  /** What payouts was asked for; the same key again is the same payout. */
+  const payouts = new Map<string, InputOf<typeof pay>>();
+  b.stub(pay, async (input) => {
+    payouts.set(input.key, input);
+    return { id: idOf(input.key), batchId: idOf('batch'), state: 'ready' as const };
+  });
   const cases = { kind: 'service', id: 'cases' } as const;
   const payer = b.person({ actingFor: { kind: 'organisation', id: inn, name: 'Steppe Build' } });
   const [one, two] = ['Galiya Sarsen', 'Viktor Lys'].map((name) => b.person({ name, duties: ['payments.accountant'] }));
@@ -69,6 +84,8 @@ export async function paying(settings: Readonly<Record<string, string>> = {}, ..
     bank,
     stripe,
     initiation,
+    powers,
+    payouts,
     cases,
     payer,
     one,

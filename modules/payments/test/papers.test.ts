@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Receipts, e-invoices, statements. */
 import { existsSync } from 'node:fs';
+import { newId } from '@stoa/kernel';
+import { payoutPaid } from '@stoa/payouts/contract';
 import { XmlDocument, XsdValidator } from 'libxml2-wasm';
 import { expect, test } from 'vitest';
 import * as contract from '../src/contract.ts';
@@ -164,7 +166,7 @@ test('the demo enters its year once, and only where it is on', async () => {
   expect(found.items).toMatchObject([{ state: 'paid', paidMinor: 900, refundedMinor: 300 }]);
 });
 
-test('what a previous system had collected is given back by hand, and its charge-backs are answered there', async () => {
+test('what a previous system had collected is paid out, and its charge-backs are answered there', async () => {
   const two = b.person({ name: 'Viktor Lys', duties: ['payments.accountant'] });
   const day = '2026-03-02';
   const base = {
@@ -179,7 +181,8 @@ test('what a previous system had collected is given back by hand, and its charge
   await b.call(contract.enterDemoPayments, { fees: [], items }, { kind: 'service', id: 'demo' });
   const [refund] = (await b.call(contract.listRefunds, { state: 'asked' }, two)).items;
   await b.call(contract.decideRefund, { id: refund?.id ?? '', approve: true }, two);
-  await b.call(contract.notePaidOut, { id: refund?.id ?? '', bankReference: 'OUT-9' }, one);
+  const payout = { payoutId: newId(), reference: `fee-refund ${refund?.id} 1`, amountMinor: 300, currency: 'EUR' };
+  await b.deliver(payoutPaid, { ...payout, paidOn: '2026-11-30' });
   expect(await read(refund?.invoiceId ?? '')).toMatchObject({ state: 'paid', refundedMinor: 300 });
   const [dispute] = (await b.call(contract.listDisputes, { state: 'open' }, one)).items;
   await b.call(contract.answerDispute, { id: dispute?.id ?? '', evidence: 'It was rendered in March' }, one);

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Refunds by two persons, whole and in parts, over every way by which money came. */
+import { idOf } from '@stoa/kernel';
+import { payoutFailed, payoutPaid, payoutReturned } from '@stoa/payouts/contract';
 import { expect, test } from 'vitest';
 import * as contract from '../src/contract.ts';
 import { sendRefund } from '../src/refunds/refunds.ts';
-import { paying } from './fixture.ts';
+import { inn, paying } from './fixture.ts';
 
-const { b, bank, payer, one, two, ask, read, send, balances, secrets } = await paying();
+const { b, bank, powers, payouts, payer, one, two, ask, read, send, balances, secrets } = await paying();
 
 async function paid(amountMinor = 10_000) {
   const { id } = await ask(amountMinor);
@@ -86,23 +88,92 @@ test('what the bank gives back by itself is booked too, and what it gave back is
   await expect.poll(async () => (await read(id)).refundedMinor).toBe(600);
 });
 
-test('a way that gives nothing back is paid out by hand, by two persons, and noted with its reference', async () => {
-  const { id } = await ask(700);
+/** Paid by a way that gives nothing back, and its refund approved. */
+async function approved(amountMinor: number) {
+  const { id } = await ask(amountMinor);
   const { redirectUrl } = await b.call(contract.startCheckout, { id, provider: 'initiation' }, payer);
   await send(redirectUrl, { decision: 'agree' });
-  const attempt = await b.http().get(`/payments/returns/${id}/1`);
-  expect(attempt).toMatchObject({ status: 303 });
+  await b.http().get(`/payments/returns/${id}/1`);
   expect((await read(id)).state).toBe('paid');
-  const { refundId } = await askBack(id, 700);
-  const note = () => b.call(contract.notePaidOut, { id: refundId, bankReference: 'PAYOUT-17' }, one);
-  await expect(note()).rejects.toMatchObject({ code: 'payments.refund-closed' });
+  const { refundId } = await askBack(id, amountMinor);
   await decide(refundId);
   await b.drain();
-  expect((await read(id)).refundedMinor).toBe(0);
-  await note();
-  expect((await read(id)).state).toBe('refunded');
-  await expect(note()).rejects.toMatchObject({ code: 'payments.refund-closed' });
-  await expect(b.call(contract.notePaidOut, { id, bankReference: 'NONE' }, one)).rejects.toMatchObject({
-    code: 'payments.refund-unknown',
+  const found = async () =>
+    (await b.call(contract.listRefunds, {}, one)).items.find((refund) => refund.id === refundId);
+  return { id, refundId, found, state: async () => [(await found())?.state, (await found())?.parts[0]?.state] };
+}
+const told = (refundId: string, amountMinor: number, payout = 'first') => ({
+  ...{ payoutId: idOf(`${refundId} ${payout}`), reference: `fee-refund ${refundId} 1`, amountMinor, currency: 'EUR' },
+});
+const paidOn = '2026-11-30';
+
+test('a way that gives nothing back goes out as a payout, and has gone back when that is paid, once', async () => {
+  const before = await balances();
+  const { id, refundId, state } = await approved(700);
+  expect(payouts.get(`fee-refund ${refundId} 1 0`)).toMatchObject({
+    ...{ programme: 'fee-refunds', beneficiary: { organisationId: inn }, amountMinor: 700, currency: 'EUR' },
+    reference: `fee-refund ${refundId} 1`,
   });
+  expect(await state()).toEqual(['approved', 'payout']);
+  expect((await read(id)).refundedMinor).toBe(0);
+  for (let times = 0; times < 2; times += 1) await b.deliver(payoutPaid, { ...told(refundId, 700), paidOn });
+  expect(await state()).toEqual(['done', 'done']);
+  expect(await read(id)).toMatchObject({ state: 'refunded', refundedMinor: 700 });
+  const after = await balances();
+  expect((after['payouts:refunds'] ?? 0) - (before['payouts:refunds'] ?? 0)).toBe(-700);
+  expect((after['provider:initiation'] ?? 0) - (before['provider:initiation'] ?? 0)).toBe(700);
+  const refuse = (which: string) => b.call(contract.payRefundAgain, { id: which }, one);
+  await expect(refuse(refundId)).rejects.toMatchObject({ code: 'payments.refund-closed' });
+  await expect(refuse(id)).rejects.toMatchObject({ code: 'payments.refund-unknown' });
+  await expect(b.call(contract.payRefundAgain, { id: refundId }, payer)).rejects.toMatchObject({
+    code: 'kernel.not-permitted',
+  });
+});
+
+test('a payout that comes back opens the refund again until it is repeated, and moves no money of the invoice twice', async () => {
+  const { id, refundId, state } = await approved(300);
+  await b.deliver(payoutPaid, { ...told(refundId, 300), paidOn });
+  const before = await balances();
+  await b.deliver(payoutReturned, { ...told(refundId, 300), reason: 'AC04' });
+  expect(await state()).toEqual(['approved', 'returned']);
+  // The word of before, told once more.
+  await b.deliver(payoutPaid, { ...told(refundId, 300), paidOn });
+  expect(await state()).toEqual(['approved', 'returned']);
+  await b.deliver(payoutPaid, { ...told(refundId, 300, 'repeated'), paidOn });
+  expect(await state()).toEqual(['done', 'done']);
+  expect((await read(id)).refundedMinor).toBe(300);
+  expect(await balances()).toEqual(before);
+});
+
+test('what payouts gave up is handed over again under another key, and another sum is nobody’s refund', async () => {
+  const { refundId, state } = await approved(250);
+  await b.deliver(payoutPaid, { ...told(refundId, 249), paidOn });
+  expect(await state()).toEqual(['approved', 'payout']);
+  await b.deliver(payoutFailed, { ...told(refundId, 250), reason: 'AC01' });
+  expect(await state()).toEqual(['approved', 'returned']);
+  await b.deliver(payoutFailed, { ...told(refundId, 250), reason: 'No account', givenUp: true });
+  expect(await state()).toEqual(['approved', 'given-up']);
+  powers.sides.add(inn);
+  await expect(b.call(contract.payRefundAgain, { id: refundId }, one)).rejects.toMatchObject({
+    code: 'payments.same-person',
+  });
+  powers.sides.clear();
+  await b.call(contract.payRefundAgain, { id: refundId }, one);
+  await b.drain();
+  expect(payouts.get(`fee-refund ${refundId} 1 1`)).toMatchObject({ amountMinor: 250 });
+  await b.deliver(payoutPaid, { ...told(refundId, 250, 'again'), paidOn });
+  expect(await state()).toEqual(['done', 'done']);
+});
+
+test('a person is paid by their pseudonym', async () => {
+  const snils = '11223344595';
+  const person = b.person({ snils });
+  const { id } = await ask(90, { payerId: b.personKey(snils) });
+  const { redirectUrl } = await b.call(contract.startCheckout, { id, provider: 'initiation' }, person);
+  await send(redirectUrl, { decision: 'agree' });
+  await b.http().get(`/payments/returns/${id}/1`);
+  const { refundId } = await askBack(id, 90);
+  await decide(refundId);
+  await b.drain();
+  expect(payouts.get(`fee-refund ${refundId} 1 0`)?.beneficiary).toEqual({ personKey: b.personKey(snils) });
 });

@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Money by bank transfer and by initiated payment. */
+import { statementEntry } from '@stoa/books/contract';
+import { newId } from '@stoa/kernel';
+import type { DataOf } from '@stoa/kernel/contract';
+import { payoutPaid } from '@stoa/payouts/contract';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import * as contract from '../src/contract.ts';
 import { creditorReference, isCreditorReference, numberOf, referencesIn } from '../src/transfers/reference.ts';
-import { collecting, paying } from './fixture.ts';
+import { paying } from './fixture.ts';
 
 const { b, payer, one, two, ask, read, send, balances } = await paying();
-let serial = 0;
-const entry = (more: Partial<contract.StatementEntry>): contract.StatementEntry => ({
-  ...{ entryId: `entry-${serial++}`, account: collecting.STOA_COLLECTING_IBAN, bookedOn: '2026-11-20' },
-  ...{ amountMinor: 12_000, currency: 'EUR', ...more },
+type Entry = DataOf<typeof statementEntry>;
+const entry = (more: Partial<Entry>): Entry => ({
+  ...{ entryId: newId(), account: '1030', bookedOn: '2026-11-20', amountMinor: 12_000, currency: 'EUR', ...more },
 });
-const arrives = (one: contract.StatementEntry) => b.deliver(contract.statementEntry, one);
+const arrives = (one: Entry) => b.deliver(statementEntry, one);
 const unmatched = async () => (await b.call(contract.listTransfers, { state: 'unmatched' }, one)).items;
 
 test('a creditor reference has the check digits of ISO 11649, and finds its invoice again', () => {
@@ -41,6 +44,17 @@ test('a transfer pays the invoice whose reference it names, structured or typed,
   expect(await balances()).toEqual({ 'bank:transfers': 24_000, 'revenue:permit': -24_000 });
 });
 
+test('what a provider settles, and a payout that came back, are no transfers', async () => {
+  const { id, creditorReference: named } = await ask(800);
+  const before = await balances();
+  // On the account of the fees, where providers settle in one sum.
+  await arrives(entry({ account: '1020', amountMinor: 800, endToEndId: 'SETTLEMENT-2026-11-20' }));
+  await arrives(entry({ account: '1020', amountMinor: 800, creditorReference: named }));
+  await arrives(entry({ amountMinor: 800, returnReason: 'AC04', creditorReference: named }));
+  expect(await read(id)).toMatchObject({ state: 'open', owedMinor: 800 });
+  expect([await balances(), await unmatched()]).toEqual([before, []]);
+});
+
 test('too little leaves the rest owed; too much waits to be paid out by two persons', async () => {
   const { id, creditorReference: named } = await ask(5000);
   await arrives(entry({ amountMinor: 3000, creditorReference: named }));
@@ -52,7 +66,8 @@ test('too little leaves the rest owed; too much waits to be paid out by two pers
   expect(surplus).toMatchObject({ kind: 'surplus', amountMinor: 500, own: false });
   const refundId = surplus?.id ?? '';
   await b.call(contract.decideRefund, { id: refundId, approve: true }, two);
-  await b.call(contract.notePaidOut, { id: refundId, bankReference: 'OUT-1' }, one);
+  const payout = { payoutId: newId(), reference: `fee-refund ${refundId} 1`, amountMinor: 500, currency: 'EUR' };
+  await b.deliver(payoutPaid, { ...payout, paidOn: '2026-11-30' });
   expect((await balances())['owed:payers']).toBeUndefined();
   expect(await read(id)).toMatchObject({ state: 'paid', refundedMinor: 0 });
 });
@@ -103,6 +118,25 @@ test("an initiated payment counts when the payer's bank has settled it; a refuse
   b.clock.advance({ minutes: 3 });
   await b.drain();
   expect((await read(id)).state).toBe('paid');
+});
+
+test('what was initiated comes to the account of transfers as what it is, and counts once', async () => {
+  const { id } = await ask(2345);
+  const before = await balances();
+  await send((await b.call(contract.startCheckout, { id, provider: 'initiation' }, payer)).redirectUrl, {
+    decision: 'agree',
+  });
+  await b.http().get(`/payments/returns/${id}/1`);
+  expect((await read(id)).state).toBe('paid');
+  const told = entry({ amountMinor: 2345, endToEndId: `${id.replaceAll('-', '')}1`.toUpperCase() });
+  for (let times = 0; times < 2; times += 1) await arrives(told);
+  const { 'bank:transfers': held = 0, ...others } = await balances();
+  expect(held).toBe((before['bank:transfers'] ?? 0) + 2345);
+  expect(others['provider:initiation']).toBe(before['provider:initiation']);
+  expect((await unmatched()).map(({ entryId }) => entryId)).not.toContain(told.entryId);
+  // By its name, but another sum: that is nobody's settlement.
+  await arrives(entry({ amountMinor: 99, endToEndId: told.endToEndId ?? '' }));
+  expect((await unmatched()).map(({ amountMinor }) => amountMinor)).toContain(99);
 });
 
 test('nobody is led anywhere by the address of a return that there is not', async () => {

@@ -56,10 +56,14 @@ test('what came back closes the account, is paid again after it was corrected, a
   await expect(b.call(contract.submitBatch, { id: batchId }, clerk)).rejects.toMatchObject({
     code: 'payouts.batch-faulty',
   });
+  // Left out, it has come back as before, and is repeated when there is an account.
+  await b.call(contract.leaveOut, { id: batchId }, clerk);
+  expect((await rowsOf(id))[0]).toMatchObject({ state: 'returned' });
   await pays(anna, citizenIban(4));
+  await b.call(contract.repeatPayout, { id: returned?.id ?? '' }, clerk);
   await b.call(contract.checkBatch, { id: batchId }, clerk);
   await letGo(batchId);
-  await until(batchId, { paid: 1 });
+  await until(batchId, { 'left-out': 1, paid: 1 });
   await b.drain();
   expect([await balanceOf('2110'), await balanceOf('2100')]).toEqual([0, 0]);
   await expect(b.call(contract.repeatPayout, { id: returned?.id ?? '' }, clerk)).rejects.toMatchObject({
@@ -223,4 +227,32 @@ test('a service pays out what it granted, once, and hears of it', async () => {
   await until(first.batchId, { paid: 1 });
   await b.drain();
   expect(b.events('payouts.paid.v1')).toMatchObject([{ data: { payoutId: first.id, reference: 'case:1' } }]);
+});
+
+test('who asked hears that a payout was left out or became a voucher, and asks anew under another key', async () => {
+  const payments = { kind: 'service', id: 'payments' } as const;
+  const olga = b.person({ name: 'Olga Kim', snils: '10120230379' });
+  const ask = (key: string) =>
+    b.call(
+      contract.pay,
+      {
+        ...{ key, programme: 'fee-refunds', amountMinor: 9_00, currency: 'EUR', reference: 'fee-refund 1' },
+        ...{ beneficiary: { personKey: olga.personKey ?? '' }, reason: { en: 'Refund of an invoice' } },
+      },
+      payments,
+    );
+  const heard = (type: string) =>
+    b.events(type).flatMap(({ data }) => ((data as { reference: string }).reference === 'fee-refund 1' ? [data] : []));
+  const first = await ask('a');
+  expect((await rowsOf(first.batchId))[0]).toMatchObject({ state: 'faulty', faults: ['account-unknown'] });
+  await b.call(contract.leaveOut, { id: first.batchId }, clerk);
+  await b.drain();
+  expect(heard('payouts.failed.v1')).toMatchObject([{ payoutId: first.id, reason: 'left-out', givenUp: true }]);
+  await b.call(contract.chooseAccount, { way: 'voucher' }, olga);
+  const second = await ask('b');
+  expect(await letGo(second.batchId)).toMatchObject({ state: 'done' });
+  await b.drain();
+  expect(heard('payouts.paid.v1')).toMatchObject([{ payoutId: second.id, amountMinor: 9_00 }]);
+  // Out of what is owed already: no expense.
+  expect(await balanceOf('2200')).toBe(9_00);
 });

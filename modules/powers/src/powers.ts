@@ -34,6 +34,15 @@ export const listPowers = (
   );
 };
 
+/** Asked by a module for whoever acts; who has no number holds no powers. */
+export async function stoodFor(
+  tx: Tx,
+  { side, since }: InputOf<typeof contract.stoodFor>,
+): Promise<{ stood: boolean }> {
+  const own = tx.principal.kind === 'person' ? tx.principal.personKey : undefined;
+  return { stood: own !== undefined && (await queries.stoodFor(tx, { kind: 'person', id: own }, side, since)) };
+}
+
 interface Seen {
   readonly power: PowerRow;
   readonly side: sides.Side;

@@ -86,6 +86,16 @@ export const acceptedBy = (tx: Tx, { kind, id }: PartyId): Promise<PowerRow[]> =
     [kind, id, tx.now],
   );
 
+/** Accepted once, and in force at an instant between then and now. */
+export async function stoodFor(tx: Tx, taker: PartyId, giverId: string, since: string): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `select 1 from power where taker_kind = $1 and taker_id = $2 and giver_id = $3 and state in ('accepted', 'withdrawn')
+       and answered_at is not null and from_at <= $5 and least(ended_at, until_at, 'infinity') > $4::timestamptz limit 1`,
+    [taker.kind, taker.id, giverId, since, tx.now],
+  );
+  return rowCount === 1;
+}
+
 /** Of a child: parents and guardians, the longest standing first. */
 export async function carersOf(tx: Tx, childKey: string) {
   const { rows } = await tx.query<{ personKey: string; role: 'parent' | 'guardian' }>(

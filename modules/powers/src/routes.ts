@@ -16,6 +16,7 @@ export const routes = [
   handle(contract.offerPower, powers.offerPower),
   handle(contract.answerPower, powers.answerPower),
   handle(contract.withdrawPower, powers.withdrawPower),
+  handle(contract.stoodFor, powers.stoodFor),
   handle(contract.listDone, listDone),
   handle(contract.listClients, clients.listClients),
   handle(contract.assignClient, clients.assignClient),

@@ -72,6 +72,24 @@ test('what is refused or laid down gives nothing, and the giver is told where it
   await expect(answer).rejects.toEqual(refusedWith('powers.ended-already'));
 });
 
+test('who laid a power down is still known to have stood for its giver since any instant before', async () => {
+  const stood = async (since: Date, who = worker, side = inn) =>
+    (await b.call(contract.stoodFor, { side, since: since.toISOString() }, who)).stood;
+  const before = b.clock.now();
+  const { id: offered } = await draft();
+  await b.call(contract.offerPower, { id: offered }, director);
+  await withdraw(offered);
+  expect(await stood(before)).toBe(false);
+  b.clock.advance({ hours: 1 });
+  const id = await given();
+  b.clock.advance({ hours: 1 });
+  expect([await stood(before), await stood(b.clock.now())]).toEqual([true, true]);
+  expect([await stood(before, aigerim), await stood(before, worker, agency)]).toEqual([false, false]);
+  await withdraw(id, worker);
+  b.clock.advance({ hours: 1 });
+  expect([await stood(before), await stood(b.clock.now())]).toEqual([true, false]);
+});
+
 test('wrong numbers, people, organisations, services and dates are refused with what to do', async () => {
   const wrong = [
     [{ taker: { ...toWorker, number: '14567890100' } }, 'powers.number-invalid'],

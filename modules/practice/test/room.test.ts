@@ -97,9 +97,10 @@ test('resolve: with the executor, the term and control of the brief', async () =
 test('return: with a reason that says what is missing', async () => {
   const { id, facts } = await start('return');
   const [resolution] = (await b.call(work.getWork, { documentId: facts.id ?? '' }, as)).resolutions;
-  const part = resolution?.assignments[0]?.id ?? '';
+  const [part] = resolution?.assignments ?? [];
+  const about = { id: part?.id ?? '', reportId: part?.reports.at(-1)?.id ?? '' };
   expect(wrong(await check(id))).toEqual(['report-returned', 'return-reason']);
-  await b.call(work.decideReport, { id: part, accepted: false, reason: 'Say how many kilometres were cleared' }, as);
+  await b.call(work.decideReport, { ...about, accepted: false, reason: 'Say how many kilometres were cleared' }, as);
   await pass(id);
 });
 

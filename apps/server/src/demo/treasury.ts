@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A year of the treasury, in parts that a request can carry. */
 import { type DemoBooks, enterDemoBooks, getChart } from '@stoa/books/contract';
-import { treasuryAccounts, treasuryProgrammes, treasuryYear, writeStatement } from '@stoa/country-xm';
+import { transfersOfLate, treasuryAccounts, treasuryProgrammes, treasuryYear, writeStatement } from '@stoa/country-xm';
 import type { Platform } from '@stoa/kernel';
 import { type DemoPayouts, enterDemoPayouts } from '@stoa/payouts/contract';
 
@@ -21,7 +21,8 @@ export async function enterTreasury({ call }: Platform, now: number): Promise<vo
     { version: 1 },
     { principal: { kind: 'service', id: 'payouts' } },
   );
-  const ibans: Readonly<Record<string, string>> = { 1010: treasuryAccounts.payouts, 1020: treasuryAccounts.fees };
+  const { payouts: ofPayouts, fees, transfers } = treasuryAccounts;
+  const ibans: Readonly<Record<string, string>> = { 1010: ofPayouts, 1020: fees, 1030: transfers };
   const kept = accounts.map((one) =>
     ibans[one.code] ? { ...one, iban: ibans[one.code] ?? '', currency: 'EUR' } : one,
   );
@@ -35,5 +36,6 @@ export async function enterTreasury({ call }: Platform, now: number): Promise<vo
   };
   for (const batch of year.batches) await payouts({ batches: own<DemoPayouts['batches']>([batch]) });
   for (const statement of year.statements) await books({ statements: [writeStatement(statement)] });
+  await books({ part: 'transfers', statements: [writeStatement(transfersOfLate(now))] });
   await books({ part: 'closed', closeUntil, explain: 'Card fees of the bank, posted with the next month' });
 }

@@ -12,6 +12,7 @@ import {
   demoPassword,
   exchangeInstance,
   subsystems,
+  treasuryAccounts,
 } from '@stoa/country-xm';
 import { allowEnrolment } from '@stoa/exchange/contract';
 import type { Config, Log, Platform } from '@stoa/kernel';
@@ -147,7 +148,7 @@ export async function planDemo(config: Config, log: Log): Promise<DemoPlan> {
 
 /** Where the fees of Meridia are collected. The account exists nowhere. */
 const collecting = {
-  STOA_COLLECTING_IBAN: 'XM76STOA0000000000012345',
+  STOA_COLLECTING_IBAN: treasuryAccounts.transfers,
   STOA_COLLECTING_NAME: 'Treasury of Meridia',
   STOA_COLLECTING_NUMBER: '0100000017',
 };

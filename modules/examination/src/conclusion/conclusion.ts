@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { type ModuleRuntime, refuse, type Tx } from '@stoa/kernel';
 import { inLanguage, type InputOf, type LocalText, type OutputOf, type Principal } from '@stoa/kernel/contract';
 import { codeText, groupedCode } from '@stoa/kernel/text';
+import { listActs } from '@stoa/norms/contract';
 import { issuePdf } from '@stoa/signing/contract';
 import { rules } from '../checks/rules.ts';
 import { gathered, keepRun } from '../checks/running.ts';
@@ -26,7 +27,8 @@ const template = readFileSync(new URL('../../typst/conclusion.typ', import.meta.
 async function demandReady(tx: Tx, id: string) {
   const dossier = await led(tx, id);
   demandAllowed(dossier, 'consolidate');
-  if ((await remarksOf(tx, id)).some(({ state }) => state !== 'accepted'))
+  const remarks = await remarksOf(tx, id);
+  if (remarks.some(({ state }) => state !== 'accepted'))
     refuse(
       'conflict',
       'examination.remarks-open',
@@ -43,7 +45,16 @@ async function demandReady(tx: Tx, id: string) {
       'examination.no-quorum',
       `A conclusion needs the opinion of every examiner, and of ${quorum} at least. ${opinions.length} of ${examiners.length} are given.`,
     );
-  return { dossier, opinions };
+  return { dossier, opinions, remarked: remarks.map(({ clause }) => clause) };
+}
+
+/** Clauses in the words that were in force that day; one of the rules of examinations is cited by its number alone. */
+async function clausesOn(module: ModuleRuntime, day: string, cited: readonly string[]) {
+  const whole = new Set(cited.map((clause) => (clause.includes('/') ? clause : `${contract.rulesAct}/${clause}`)));
+  const { items } = await module.call(listActs, { on: day });
+  return items.flatMap(({ code, title: act, clauses }) =>
+    clauses.flatMap(({ number, text }) => (whole.has(`${code}/${number}`) ? [{ code, act, number, text }] : [])),
+  );
 }
 
 /** Refuses: examination.conditions-missing, examination.clock-behind. */
@@ -58,7 +69,7 @@ export async function consolidate(
       'examination.conditions-missing',
       'A conditional conclusion names its conditions with their days; another one has none.',
     );
-  const { dossier, opinions } = await module.tx(principal, (tx) => demandReady(tx, id));
+  const { dossier, opinions, remarked } = await module.tx(principal, (tx) => demandReady(tx, id));
   if (dossier.submittedAt && module.clock.now() < dossier.submittedAt)
     refuse(
       'conflict',
@@ -67,14 +78,17 @@ export async function consolidate(
     );
   const found = await gathered(module, id);
   const say = (key: keyof typeof words) => inLanguage(words[key] as LocalText, language);
-  const titles = new Map(rules.map((rule) => [rule.id, inLanguage(rule.title, language)]));
+  const ran = new Map(rules.map(({ id: check, title, clause }) => [check, [inLanguage(title, language), clause]]));
+  const issuedOn = module.country.calendar.localDate(module.clock.now());
+  const cited = [...rules.filter(({ kinds }) => kinds.includes(dossier.kind)).map(({ clause }) => clause), ...remarked];
+  const clauses = await clausesOn(module, issuedOn, cited);
   const run = await module.tx(principal, (tx) => keepRun(tx, id, found, 'conclusion'));
   const paper = await module.call(issuePdf, {
     reference: contract.referenceOf(id, dossier.round),
     template,
     data: {
       ...{ language, title: say('title'), number: dossier.number, subject: dossier.title, text },
-      issuedOn: module.country.calendar.localDate(module.clock.now()),
+      ...{ issuedOn, clauses, act: contract.rulesAct, norms: `${module.publicUrl}/integrator/norms` },
       outcome: say(outcome),
       facts: [
         [say('kind'), say(dossier.kind)],
@@ -83,12 +97,10 @@ export async function consolidate(
         [say('known'), run.at],
         [say('digest'), run.digest],
       ],
-      checks: run.results.map(({ check, result }) => [titles.get(check) ?? check, say(result)]),
+      checks: run.results.map(({ check, result }) => [...(ran.get(check) ?? [check, '']), say(result)]),
       opinions: opinions.map((one) => [one.name, say(one.opinion), one.opinionText ?? '']),
       conditions: conditions.map((one) => [one.text, one.dueOn]),
-      texts: Object.fromEntries(
-        (['checks', 'opinions', 'conditions', 'verify', 'qr'] as const).map((key) => [key, say(key)]),
-      ),
+      texts: Object.fromEntries((Object.keys(words) as (keyof typeof words)[]).map((key) => [key, say(key)])),
     },
     reason: `${words.title.en} ${dossier.number}`,
     name: module.country.name.en,

@@ -4,6 +4,8 @@ import { LocalText, operation, Uuid } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
 import { CheckRun, Kind } from './shapes.ts';
 
+/** Rules of examinations among the norms, whose clauses checks and remarks cite by number alone. */
+export const rulesAct = 'expertise-rules';
 export const Check = Type.Object({
   id: Type.String(),
   kinds: Type.Array(Kind),

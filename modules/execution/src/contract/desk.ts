@@ -21,6 +21,8 @@ export const DeskItem = Type.Object({
   kind: WorkKind,
   /** The approver, the assignment, the extension, the reader, the resolution or the route that waits. */
   objectId: Uuid,
+  /** Of what waits to be accepted: the report that is accepted by it. */
+  reportId: Type.Optional(Uuid),
   document: DocumentSummary,
   post: Type.Optional(LocalText),
   since: Instant,

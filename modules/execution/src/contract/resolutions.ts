@@ -123,14 +123,14 @@ export const decideReport = operation({
   summary: 'Accept a report, or return it with the reason',
   input: Type.Object({
     id: Uuid,
-    /** The report that was read: a later one is another. The last one if not said. */
-    reportId: Type.Optional(Uuid),
+    /** The report that was read: a later one is another. */
+    reportId: Uuid,
     accepted: Type.Boolean(),
     reason: Type.Optional(Reason),
   }),
   audit: 'execution.report-decided',
   about: { ...about, facts: ['id', 'accepted', 'reason'] },
-  refusals: [...acting, 'execution.reason-needed'],
+  refusals: [...acting, 'execution.report-renewed', 'execution.reason-needed'],
 });
 
 export const askExtension = operation({

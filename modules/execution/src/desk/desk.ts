@@ -31,8 +31,9 @@ export async function getDesk(
         due && id ? { due, id } : undefined,
         count,
       ),
-    ({ documentId, title, since, dueAt, ...task }) => ({
+    ({ documentId, title, since, dueAt, reportId, ...task }) => ({
       ...{ id: task.id, kind: task.kind, objectId: task.objectId },
+      ...(reportId ? { reportId } : {}),
       document: seen.get(documentId) ?? acting.unknownWork(),
       ...(title ? { post: title } : {}),
       since: since.toISOString(),

@@ -27,6 +27,12 @@ export const countTasks = async (tx: Tx, posts: readonly string[], personId: str
     )
   ).rows;
 
+/** What waits, and of what waits to be accepted the report that does. */
+export interface DeskRow extends TaskRow {
+  readonly reportId: string | null;
+}
+const reportId = `case kind when 'accept' then
+  (select r.id from report r where r.assignment_id = one."objectId" order by r.id desc limit 1) end as "reportId"`;
 /** One line for each object: it may wait for several posts of one person. What is due first comes first. */
 export const listTasks = async (
   tx: Tx,
@@ -34,10 +40,10 @@ export const listTasks = async (
   kind: WorkKind | null,
   after: { due: string; id: string } | undefined,
   count: number,
-): Promise<TaskRow[]> =>
+): Promise<DeskRow[]> =>
   (
-    await tx.query<TaskRow>(
-      `select * from (select distinct on (object_id, kind) ${taskColumns} from task
+    await tx.query<DeskRow>(
+      `select *, ${reportId} from (select distinct on (object_id, kind) ${taskColumns} from task
          where ${seen} and ($4::text is null or kind = $4) order by object_id, kind, id) one
        where $5::timestamptz is null or (coalesce("dueAt", '9999-01-01T00:00:00Z'), id) > ($5, $6::uuid)
        order by coalesce("dueAt", '9999-01-01T00:00:00Z'), id limit $7`,

@@ -37,7 +37,7 @@ export async function report(tx: Tx, { id, text }: InputOf<typeof contract.repor
   return { id, documentId };
 }
 
-/** Refuses: execution.reason-needed. */
+/** Refuses: execution.report-renewed, execution.reason-needed. */
 export async function decideReport(tx: Tx, input: InputOf<typeof contract.decideReport>): Answered {
   const { id, reportId, accepted, reason } = input;
   const held = await resolutions.heldAssignment(tx, id);
@@ -45,7 +45,8 @@ export async function decideReport(tx: Tx, input: InputOf<typeof contract.decide
   const { documentId, institutionId } = resolution;
   const by = resolutions.demandAuthor(tx, await heardBy(tx, held), institutionId, [assignment.postId]);
   const state = next(assignment.state, accepted ? 'accept' : 'return') ?? resolutions.stateForbids();
-  if (reportId && (await store.reportsOf(tx, [id])).at(-1)?.id !== reportId) resolutions.stateForbids();
+  if ((await store.reportsOf(tx, [id])).at(-1)?.id !== reportId)
+    refuse('conflict', 'execution.report-renewed', 'Another report was given since. Read it, then decide.');
   if (!accepted && !reason) refuse('invalid', 'execution.reason-needed', 'Say why.');
   await store.setAssignment(tx, id, state);
   await store.decideLastReport(tx, id, accepted ? 'accepted' : 'returned', reason ?? null, by);

@@ -4,7 +4,7 @@ import { audit, emit, type Tx } from '@stoa/kernel';
 import { invoiceRefunded } from '../contract.ts';
 import { heldMinor } from '../disputes/store.ts';
 import { close, unknown } from '../invoices.ts';
-import { moneyAccount, post, revenueMoved } from '../postings.ts';
+import { post, revenueMoved, sourceOf } from '../postings.ts';
 import * as invoices from '../store.ts';
 import type { StoredInvoice } from '../store.ts';
 import * as store from './store.ts';
@@ -21,7 +21,7 @@ export async function payInvoice(
     ...{ key: `payment ${attempt.leadId} ${attempt.attempt} ${invoice.id}`, kind: 'payment', invoiceId: invoice.id },
     ...{ currency: invoice.currency, bankReference: receiptNo },
     postings: [
-      { account: moneyAccount(attempt.way), amountMinor },
+      { account: sourceOf(attempt.way), amountMinor },
       ...revenueMoved(invoice.lines, kept(invoice), kept(invoice) + amountMinor),
     ],
   });
@@ -36,16 +36,17 @@ export const kept = ({ paidMinor, refundedMinor, chargedBackMinor }: StoredInvoi
 export interface BackStep {
   /** What had gone back before: with it a step has a name of its own. */
   readonly from: number;
-  readonly bankReference?: string | undefined;
+  /** Out of which account it goes. */
+  readonly account: string;
 }
 
 export async function returnSurplus(tx: Tx, known: store.Attempt, amountMinor: number, step: BackStep) {
   await post(tx, {
     ...{ key: `surplus-returned ${known.leadId} ${known.attempt} ${step.from}`, kind: 'surplus-returned' },
-    ...{ invoiceId: known.leadId, currency: known.currency, bankReference: step.bankReference },
+    ...{ invoiceId: known.leadId, currency: known.currency },
     postings: [
       { account: 'owed:payers', amountMinor },
-      { account: moneyAccount(known.way), amountMinor: -amountMinor },
+      { account: step.account, amountMinor: -amountMinor },
     ],
   });
   await audit(tx, { action: 'payments.invoice-refunded', object: { type: 'invoice', id: known.leadId } });
@@ -57,7 +58,7 @@ export async function refundInvoice(
   known: store.Attempt,
   invoiceId: string,
   mostMinor: number,
-  { from, bankReference }: BackStep,
+  { from, account }: BackStep,
 ): Promise<number> {
   const invoice = (await invoices.lockInvoice(tx, 'id', invoiceId)) ?? unknown();
   const one = (await store.allotmentsOf(tx, known)).find((allotment) => allotment.invoiceId === invoiceId);
@@ -68,9 +69,9 @@ export async function refundInvoice(
   await store.setAllotment(tx, known, { ...one, refundedMinor: one.refundedMinor + amountMinor });
   const name = `refund ${known.leadId} ${known.attempt} ${from} ${invoiceId} ${one.refundedMinor}`;
   await post(tx, {
-    ...{ key: name, kind: 'refund', invoiceId, currency: invoice.currency, bankReference },
+    ...{ key: name, kind: 'refund', invoiceId, currency: invoice.currency },
     postings: [
-      { account: moneyAccount(known.way), amountMinor: -amountMinor },
+      { account, amountMinor: -amountMinor },
       ...revenueMoved(invoice.lines, kept(invoice), kept(invoice) - amountMinor),
     ],
   });

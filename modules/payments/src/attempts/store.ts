@@ -85,7 +85,7 @@ export async function paidAttempts(tx: Tx, invoiceId: string): Promise<PaidAttem
   const { rows } = await tx.query<PaidAttempt>(
     `select c.invoice_id as "leadId", c.attempt, c.provider as way, (c.provider_id is not null or c.sealed is not null) as known, a.settled_minor - a.refunded_minor -
        coalesce((select sum(p.amount_minor - p.done_minor) from refund_part p join refund r on r.id = p.refund_id
-         where r.invoice_id = $1 and r.kind = 'payer' and p.lead_id = c.invoice_id and p.attempt = c.attempt and p.state in ('sent', 'by-hand')), 0)::bigint as "leftMinor"
+         where r.invoice_id = $1 and r.kind = 'payer' and p.lead_id = c.invoice_id and p.attempt = c.attempt and p.state <> 'done'), 0)::bigint as "leftMinor"
      from allotment a join checkout c on c.invoice_id = a.lead_id and c.attempt = a.attempt
      where a.invoice_id = $1 and c.state in ('paid', 'refunded') order by c.paid_at desc nulls last, c.attempt desc`,
     [invoiceId],

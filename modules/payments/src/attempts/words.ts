@@ -6,7 +6,7 @@ import { Type } from 'typebox';
 import type { Way } from '../contract.ts';
 import { takeDispute } from '../disputes/taking.ts';
 import { unknown } from '../invoices.ts';
-import { moneyAccount, post } from '../postings.ts';
+import { moneyAccount, post, sourceOf } from '../postings.ts';
 import { providerOf } from '../providers/index.ts';
 import type { Word } from '../providers/provider.ts';
 import { askSurplusBack, backOfRefunds, noteSurplusBack } from '../refunds/parts.ts';
@@ -97,7 +97,7 @@ async function keepSurplus(tx: Tx, attempt: store.Attempt, amountMinor: number, 
     ...{ key: `surplus ${leadId} ${attempt.attempt}`, kind: 'surplus', invoiceId: leadId, currency },
     bankReference: receiptNo,
     postings: [
-      { account: moneyAccount(way), amountMinor },
+      { account: sourceOf(way), amountMinor },
       { account: 'owed:payers', amountMinor: -amountMinor },
     ],
   });
@@ -115,10 +115,10 @@ export async function giveBack(
   tx: Tx,
   key: store.AttemptKey,
   refundedMinor: number,
-  { refundId, bankReference }: { refundId?: string; bankReference?: string } = {},
+  { refundId, account }: { refundId?: string; account?: string } = {},
 ): Promise<void> {
   const known = (await store.lockAttempt(tx, key)) ?? unknown();
-  const step = { from: known.refundedMinor, bankReference };
+  const step = { from: known.refundedMinor, account: account ?? moneyAccount(known.way) };
   let left = refundedMinor - known.refundedMinor;
   if (left <= 0) return;
   for (const { invoiceId, amountMinor } of await backOfRefunds(tx, known, left, refundId))

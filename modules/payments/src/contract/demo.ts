@@ -3,7 +3,6 @@
 import { CalendarDate, operation } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
 import { InvoiceLine, ways } from './invoices.ts';
-import { StatementEntry } from './lists.ts';
 
 export const DemoInvoice = Type.Object({
   key: Type.String({ maxLength: 80 }),
@@ -45,7 +44,6 @@ export const enterDemoPayments = operation({
   input: Type.Object({
     fees: Type.Array(DemoFee, { maxItems: 100 }),
     items: Type.Array(DemoInvoice, { maxItems: 500 }),
-    transfers: Type.Optional(Type.Array(StatementEntry, { maxItems: 100 })),
   }),
   output: Type.Object({ entered: Type.Integer() }),
   permission: 'payments:enter-demo',

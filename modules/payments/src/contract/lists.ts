@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a payer sees of their own, and what an accountant sees of everybody's. */
-import { CalendarDate, event, Instant, operation, pageOf, PageInput, Uuid } from '@stoa/kernel/contract';
+import { CalendarDate, Instant, operation, pageOf, PageInput, Uuid } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
 import { AmountMinor, Currency, FeeCode, Invoice, invoiceStates, ProviderName, ways } from './invoices.ts';
 import { Dispute, Refund } from './refunds.ts';
@@ -72,7 +72,7 @@ export const listInvoices = operation({
 
 export const stepKinds = [
   ...['asked', 'started', 'abandoned', 'exempted', 'refund-asked', 'refund-declined', 'refund-approved'],
-  ...['payment', 'allotment', 'refund', 'surplus', 'surplus-returned'],
+  ...['payment', 'refund', 'surplus', 'surplus-returned'],
   ...['charge-back', 'charge-back-won', 'charge-back-lost', 'due', 'expires', 'void'],
 ] as const;
 /** Everything that happened to an invoice, in order. */
@@ -136,25 +136,10 @@ export const getFigures = operation({
   audit: 'none',
 });
 
-/** An entry of a bank statement: money in is positive. */
-export const StatementEntry = Type.Object({
-  entryId: Type.String({ pattern: '^[\\x21-\\x7e]{1,100}$' }),
-  account: Type.String({ maxLength: 34 }),
-  bookedOn: CalendarDate,
-  amountMinor: Type.Integer(),
-  currency: Currency,
-  endToEndId: Type.Optional(Type.String({ maxLength: 100 })),
-  creditorReference: Type.Optional(Type.String({ maxLength: 100 })),
-  text: Type.Optional(Type.String({ maxLength: 1000 })),
-});
-export type StatementEntry = Static<typeof StatementEntry>;
-/** Said by whoever reads the statements of the collecting account. */
-export const statementEntry = event('payments.statement-entry.v1', StatementEntry);
-
 export const transferFaults = ['no-reference', 'unknown-reference', 'other-currency', 'closed'] as const;
+/** An entry of a bank statement on the account that payers transfer to. */
 export const Transfer = Type.Object({
   entryId: Type.String(),
-  account: Type.String(),
   bookedOn: CalendarDate,
   amountMinor: AmountMinor,
   currency: Currency,

@@ -5,6 +5,7 @@ import { type Static, Type } from 'typebox';
 import { AmountMinor, Currency, ways } from './invoices.ts';
 
 export const refundStates = ['asked', 'declined', 'approved', 'done'] as const;
+export const PartState = Type.Enum(['sent', 'payout', 'returned', 'given-up', 'done']);
 export const Refund = Type.Object({
   id: Uuid,
   invoiceId: Uuid,
@@ -19,12 +20,12 @@ export const Refund = Type.Object({
   decidedByName: Type.Optional(Type.String()),
   decidedAt: Type.Optional(Instant),
   doneAt: Type.Optional(Instant),
-  /** By which way each part goes back; `by-hand` waits until somebody notes that it was paid out. */
+  /** By which way each part came. `payout`: paid out by transfer, let go by two; `returned`: it came back, or the bank did not take it. */
   parts: Type.Array(
     Type.Object({
       way: Type.Enum([...ways]),
       amountMinor: AmountMinor,
-      state: Type.Enum(['sent', 'by-hand', 'done']),
+      state: PartState,
     }),
   ),
   /** Asked by whoever looks: another has to decide. */
@@ -62,17 +63,17 @@ export const decideRefund = operation({
   ],
 });
 
-/** For parts that no provider gives back: paid out over the bank, and noted with the bank's reference. */
-export const notePaidOut = operation({
-  name: 'payments.note-paid-out',
+/** What payouts gave up or left out, such as for want of an account: two persons there let it go anew. */
+export const payRefundAgain = operation({
+  name: 'payments.pay-refund-again',
   method: 'POST',
-  path: '/payments/refunds/:id/paid-out',
-  summary: 'Note that a refund was paid out by hand',
-  input: Type.Object({ id: Uuid, bankReference: PrintableText(60, 3) }),
+  path: '/payments/refunds/:id/payout',
+  summary: 'Hand a refund that was given up over to payouts again',
+  input: Type.Object({ id: Uuid }),
   output: Type.Object({ id: Uuid }),
   permission: 'payments:refund',
-  audit: 'payments.refund-paid-out',
-  about: { type: 'refund', id: 'id', facts: ['bankReference'] },
+  audit: 'payments.refund-paid-again',
+  about: { type: 'refund', id: 'id', facts: [] },
   refusals: ['payments.refund-unknown', 'payments.refund-closed', 'payments.same-person'],
 });
 

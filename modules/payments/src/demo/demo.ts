@@ -7,13 +7,12 @@ import type { DemoInvoice } from '../contract.ts';
 import type { EntryKind, Posting } from '../entry.ts';
 import { dayAfter } from '../invoices.ts';
 import { moneyAccount, revenueMoved } from '../postings.ts';
-import { takeEntry } from '../transfers/transfers.ts';
 import * as store from './store.ts';
 
 /** Entering again enters nothing twice. Refuses: payments.demo-off. */
 export async function enterDemoPayments(
   tx: Tx,
-  { fees, items, transfers = [] }: InputOf<typeof contract.enterDemoPayments>,
+  { fees, items }: InputOf<typeof contract.enterDemoPayments>,
 ): Promise<{ entered: number }> {
   if (!tx.module.config.demo)
     refuse('conflict', 'payments.demo-off', 'Payments of the demo exist only where it is on (STOA_DEMO=1).');
@@ -22,7 +21,6 @@ export async function enterDemoPayments(
     await store.insertFee(tx, { ...fee, currency, id: idOf(`demo fee ${fee.code} ${fee.fromOn}`) });
   let entered = 0;
   for (const item of items) if (await enter(tx, item, currency)) entered += 1;
-  for (const entry of transfers) await takeEntry(tx, entry);
   await audit(tx, { action: 'payments.demo-entered', object: { type: 'demo', id: 'payments' } });
   return { entered };
 }

@@ -2,6 +2,7 @@
 /** Fees in force, and how a new version comes into force: drafted by one person, published by another. */
 import { newId, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf } from '@stoa/kernel/contract';
+import { stoodFor } from '@stoa/powers/contract';
 import type * as contract from '../contract.ts';
 import type { Fee, Invoice } from '../contract.ts';
 import * as store from './store.ts';
@@ -11,11 +12,22 @@ export const actingPerson = (tx: Tx) =>
     ? tx.principal
     : refuse('forbidden', 'kernel.not-permitted', 'A person has to do this.');
 
-/** Whoever keeps account of what others owe decides nothing about what they owe themselves. Refuses: payments.same-person. */
-export function demandAnothers(tx: Tx, { payerId }: Pick<Invoice, 'payerId'>): void {
+/**
+ * Whoever keeps account of what others owe decides nothing about what they owe themselves, nor about what somebody owes for whom
+ * they could act at any time since it was asked. Refuses: payments.same-person.
+ */
+export async function demandAnothers(
+  tx: Tx,
+  { payerId, createdAt }: Pick<Invoice, 'payerId' | 'createdAt'>,
+): Promise<void> {
   const { id, personKey, actingFor } = actingPerson(tx);
-  if ([actingFor?.id, personKey, `account:${id}`].includes(payerId))
-    refuse('conflict', 'payments.same-person', 'This invoice is your own: another person has to do this.');
+  const own = [actingFor?.id, personKey, `account:${id}`].includes(payerId);
+  if (own || (await tx.call(stoodFor, { side: payerId, since: createdAt })).stood)
+    refuse(
+      'conflict',
+      'payments.same-person',
+      'This invoice is your own, or of somebody you act or acted for: another person has to do this.',
+    );
 }
 
 /** From the place itself up to the whole country: `XM-01-02`, `XM-01`, `XM`, everywhere. */

@@ -141,7 +141,7 @@ async function stepsOf(
   for (const { kind, at, amountMinor: amount, way, bankReference } of await queries.entriesOf(tx, id))
     steps.push({
       ...{ kind, at: at.toISOString(), amountMinor: amount },
-      ...(way ? { way: way === 'bank:transfers' ? 'transfer' : way.slice('provider:'.length) } : {}),
+      ...(way ? { way: way.endsWith(':transfers') ? 'transfer' : way.slice('provider:'.length) } : {}),
       ...(bankReference ? { note: bankReference } : {}),
     });
   if (state === 'open' && dueOn) steps.push({ kind: 'due', at: start(dueOn) });

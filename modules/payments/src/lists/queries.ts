@@ -111,7 +111,7 @@ export interface EntryStep {
 /** Movements of money of an invoice, without those of what was paid for nothing beside it. */
 export async function entriesOf(tx: Tx, invoiceId: string): Promise<EntryStep[]> {
   const { rows } = await tx.query<Omit<EntryStep, 'bankReference'> & { id: string } & SealedReference>(
-    `select e.id, e.kind, e.at, min(p.account) filter (where p.account like 'provider:%' or p.account like 'bank:%') as way,
+    `select e.id, e.kind, e.at, min(p.account) filter (where p.account like 'provider:%' or p.account like '%:transfers') as way,
        (sum(abs(p.amount_minor)) / 2)::bigint as "amountMinor", e.bank_reference, e.sealed
      from journal_entry e join posting p on p.entry_id = e.id where e.invoice_id = $1 group by e.id order by e.at, e.id`,
     [invoiceId],
@@ -165,7 +165,7 @@ export async function moneyByWay(tx: Tx, { from, until, currency }: Span) {
   const { rows } = await tx.query<{ way: string; amountMinor: number }>(
     `select case p.account when 'bank:transfers' then 'transfer' else substr(p.account, 10) end as way, sum(p.amount_minor)::bigint as "amountMinor"
      from posting p join journal_entry e on e.id = p.entry_id
-     where (p.account like 'provider:%' or p.account = 'bank:transfers') and p.currency = $3 and e.at >= $1 and e.at < $2
+     where (p.account like 'provider:%' or p.account = 'bank:transfers') and e.kind <> 'settlement' and p.currency = $3 and e.at >= $1 and e.at < $2
      group by 1 order by 2 desc`,
     [from, until, currency],
   );
@@ -176,7 +176,7 @@ export async function waiting(tx: Tx, today: string, currency: string) {
     Record<'refunds' | 'payouts' | 'disputes' | 'transfers' | 'drafts' | 'overdue' | 'owedMinor', number>
   >(
     `select (select count(*)::int from refund where state = 'asked') as refunds,
-       (select count(distinct refund_id)::int from refund_part p join refund r on r.id = p.refund_id where p.state = 'by-hand' and r.state = 'approved') as payouts,
+       (select count(distinct refund_id)::int from refund_part p join refund r on r.id = p.refund_id where p.state in ('payout', 'returned', 'given-up') and r.state = 'approved') as payouts,
        (select count(*)::int from dispute where state = 'open') as disputes,
        (select count(*)::int from transfer where state = 'unmatched') as transfers,
        (select count(*)::int from fee where state = 'draft') as drafts,

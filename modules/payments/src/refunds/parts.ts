@@ -15,7 +15,8 @@ export async function backOfRefunds(
   let left = mostMinor;
   for (const part of await store.partsWaiting(tx, attempt, 'payer', refundId)) {
     const amountMinor = Math.min(left, part.amountMinor - part.doneMinor);
-    if (amountMinor <= 0) break;
+    if (left === 0) break;
+    if (amountMinor === 0) continue;
     await store.addDone(tx, part, amountMinor);
     found.push({ invoiceId: part.invoiceId, amountMinor });
     left -= amountMinor;
@@ -29,7 +30,7 @@ export async function askSurplusBack(tx: Tx, { leadId, attempt }: AttemptKey, am
   await store.insertRefund(tx, {
     ...{ id, invoiceId: leadId, amountMinor, kind: 'surplus', reason: '', askedBy: null, askedByName: '' },
   });
-  await store.insertPart(tx, { refundId: id, n: 1, leadId, attempt, amountMinor, state: 'by-hand' });
+  await store.insertPart(tx, { refundId: id, n: 1, leadId, attempt, amountMinor, state: 'payout' });
 }
 
 export async function noteSurplusBack(tx: Tx, attempt: AttemptKey, amountMinor: number): Promise<void> {

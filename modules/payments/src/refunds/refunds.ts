@@ -4,8 +4,8 @@ import { job, newId, pageOfRows, readCursor, refuse, type Tx, writeCursor } from
 import type { InputOf } from '@stoa/kernel/contract';
 import { Type } from 'typebox';
 import { kept } from '../attempts/money.ts';
-import { findAttempt, lockAttempt, paidAttempts } from '../attempts/store.ts';
-import { giveBack, heard } from '../attempts/words.ts';
+import { findAttempt, paidAttempts } from '../attempts/store.ts';
+import { heard } from '../attempts/words.ts';
 import type * as contract from '../contract.ts';
 import type { Refund } from '../contract.ts';
 import { isDisputed } from '../disputes/store.ts';
@@ -13,10 +13,8 @@ import { actingPerson, demandAnothers } from '../fees/fees.ts';
 import { unknown } from '../invoices.ts';
 import { providerOf } from '../providers/index.ts';
 import { lockInvoice, payerOf, type StoredInvoice } from '../store.ts';
+import { closed, payRefund, unknownRefund } from './paying.ts';
 import * as store from './store.ts';
-
-const unknownRefund = () => refuse('missing', 'payments.refund-unknown', 'There is no such refund.');
-const closed = () => refuse('conflict', 'payments.refund-closed', 'This refund is decided already.');
 
 /** What may still be asked back of an invoice. */
 export const refundableMinor = async (tx: Tx, invoice: StoredInvoice): Promise<number> =>
@@ -56,8 +54,10 @@ export async function decideRefund(tx: Tx, { id, approve }: InputOf<typeof contr
   const who = actingPerson(tx);
   if (refund.askedBy === who.id)
     refuse('conflict', 'payments.same-person', 'Another person has to decide what you asked for.');
-  demandAnothers(tx, (await payerOf(tx, refund.invoiceId)) ?? unknown());
+  await demandAnothers(tx, (await payerOf(tx, refund.invoiceId)) ?? unknown());
   if (approve && refund.kind === 'payer') await split(tx, refund);
+  if (approve && refund.kind === 'surplus')
+    await payRefund.enqueue(tx, { refundId: id, n: 1 }, { key: `pay ${id} 1 0` });
   await store.decide(tx, id, approve ? 'approved' : 'declined', who);
   return { id };
 }
@@ -75,8 +75,9 @@ async function split(tx: Tx, refund: store.StoredRefund): Promise<void> {
     const sent = known && providerOf(way)?.refund !== undefined;
     n += 1;
     const part = { refundId: refund.id, n, leadId, attempt, amountMinor };
-    await store.insertPart(tx, { ...part, state: sent ? 'sent' : 'by-hand' });
+    await store.insertPart(tx, { ...part, state: sent ? 'sent' : 'payout' });
     if (sent) await sendRefund.enqueue(tx, { refundId: refund.id, n }, { key: `refund ${refund.id} ${n}` });
+    else await payRefund.enqueue(tx, { refundId: refund.id, n }, { key: `pay ${refund.id} ${n} 0` });
     left -= amountMinor;
   }
   if (left > 0)
@@ -100,20 +101,6 @@ export const sendRefund = job(
   },
   { tx: false },
 );
-
-/** What no provider gives back was paid out over the bank. */
-export async function notePaidOut(tx: Tx, { id, bankReference }: InputOf<typeof contract.notePaidOut>) {
-  const refund = (await store.lockRefund(tx, id)) ?? unknownRefund();
-  const parts = (await store.partsOf(tx, [id])).filter(({ state }) => state === 'by-hand');
-  if (refund.state !== 'approved' || parts.length === 0) closed();
-  demandAnothers(tx, (await payerOf(tx, refund.invoiceId)) ?? unknown());
-  for (const part of parts) {
-    const attempt = (await lockAttempt(tx, part)) ?? unknown();
-    const left = part.amountMinor - part.doneMinor;
-    await giveBack(tx, attempt, attempt.refundedMinor + left, { refundId: id, bankReference });
-  }
-  return { id };
-}
 
 export async function shown(tx: Tx, found: readonly store.StoredRefund[]): Promise<Refund[]> {
   const parts = await store.partsOf(

@@ -103,13 +103,15 @@ export interface Part extends AttemptKey {
   readonly way: Way;
   readonly amountMinor: number;
   readonly doneMinor: number;
-  readonly state: 'sent' | 'by-hand' | 'done';
+  readonly state: Refund['parts'][number]['state'];
+  readonly givenUp: number;
+  readonly backId: string | null;
 }
 const parts = `select p.refund_id as "refundId", p.n, p.lead_id as "leadId", p.attempt, r.invoice_id as "invoiceId", c.provider as way,
-  p.amount_minor as "amountMinor", p.done_minor as "doneMinor", p.state from refund_part p
+  p.amount_minor as "amountMinor", p.done_minor as "doneMinor", p.state, p.given_up as "givenUp", p.back_id as "backId" from refund_part p
   join refund r on r.id = p.refund_id join checkout c on c.invoice_id = p.lead_id and c.attempt = p.attempt`;
 
-export const insertPart = (tx: Tx, one: Omit<Part, 'invoiceId' | 'way' | 'doneMinor'>) =>
+export const insertPart = (tx: Tx, one: Omit<Part, 'invoiceId' | 'way' | 'doneMinor' | 'givenUp' | 'backId'>) =>
   tx.query(
     'insert into refund_part (refund_id, n, lead_id, attempt, amount_minor, state) values ($1, $2, $3, $4, $5, $6)',
     [one.refundId, one.n, one.leadId, one.attempt, one.amountMinor, one.state],
@@ -132,6 +134,24 @@ export const partsWaiting = async (
       [leadId, attempt, kind, refundId ?? null],
     )
   ).rows;
+
+/** It came back, or never went: the refund is open again. */
+export async function setBack(
+  tx: Tx,
+  { refundId, n }: Part,
+  state: 'returned' | 'given-up',
+  payoutId: string,
+): Promise<void> {
+  await tx.query('update refund_part set state = $3, back_id = $4 where refund_id = $1 and n = $2', [
+    ...[refundId, n, state, payoutId],
+  ]);
+  await tx.query(`update refund set state = 'approved', done_at = null where id = $1 and state = 'done'`, [refundId]);
+}
+export const askAgain = (tx: Tx, { refundId, n }: Part) =>
+  tx.query(`update refund_part set state = 'payout', given_up = given_up + 1 where refund_id = $1 and n = $2`, [
+    refundId,
+    n,
+  ]);
 
 export async function addDone(tx: Tx, { refundId, n }: Part, amountMinor: number): Promise<void> {
   await tx.query(

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { statementEntry } from '@stoa/books/contract';
 import { openRow, sealRow, type Tx } from '@stoa/kernel';
+import type { DataOf } from '@stoa/kernel/contract';
 import type { AttemptKey } from '../attempts/store.ts';
-import type { StatementEntry, transferFaults } from '../contract.ts';
+import type { transferFaults } from '../contract.ts';
 
 export type Fault = (typeof transferFaults)[number];
 export interface StoredTransfer {
   readonly entryId: string;
-  readonly account: string;
   readonly bookedOn: string;
   readonly amountMinor: number;
   readonly currency: string;
@@ -19,13 +20,13 @@ export interface StoredTransfer {
   readonly at: Date;
 }
 type Row = StoredTransfer & { sealed: string | null };
-const select = `select t.entry_id as "entryId", t.account, t.booked_on as "bookedOn", t.amount_minor as "amountMinor", t.currency,
+const select = `select t.entry_id as "entryId", t.booked_on as "bookedOn", t.amount_minor as "amountMinor", t.currency,
   t.creditor_reference as "creditorReference", t.text, t.sealed, t.state, t.fault, t.lead_id as "invoiceId", i.number as "invoiceNumber", t.at
   from transfer t left join invoice i on i.id = t.lead_id`;
 const opened = (tx: Tx, row: Row): StoredTransfer => openRow(tx, 'transfer', row.entryId, row);
 
 /** False where the entry is known. */
-export async function insertTransfer(tx: Tx, entry: StatementEntry): Promise<boolean> {
+export async function insertTransfer(tx: Tx, entry: DataOf<typeof statementEntry>): Promise<boolean> {
   const said = { text: entry.text ?? null, end_to_end_id: entry.endToEndId ?? null };
   const kept = sealRow(tx, 'transfer', entry.entryId, said);
   const { rowCount } = await tx.query(

@@ -1,45 +1,65 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Money that comes by bank transfer: matched to an invoice by its creditor reference, or kept until somebody says whose it is. */
+import type { statementEntry } from '@stoa/books/contract';
 import { pageOfRows, readCursor, refuse, type Tx, writeCursor } from '@stoa/kernel';
-import type { InputOf } from '@stoa/kernel/contract';
+import type { DataOf, InputOf } from '@stoa/kernel/contract';
 import { attemptsOf, findAttempt, insertAttempt, setPage } from '../attempts/store.ts';
 import { settle } from '../attempts/words.ts';
+import { accountInBooks } from '../books.ts';
 import type * as contract from '../contract.ts';
-import type { StatementEntry } from '../contract.ts';
 import { actingPerson, demandAnothers } from '../fees/fees.ts';
 import { unknown } from '../invoices.ts';
-import { moneyAccount, post } from '../postings.ts';
+import { moneyAccount, post, sourceOf } from '../postings.ts';
 import { lockInvoice, type StoredInvoice } from '../store.ts';
 import { isCreditorReference, numberOf, referencesIn } from './reference.ts';
 import * as store from './store.ts';
 
-/** An entry of a statement counts once, however often it is told. Money that goes out is not ours to match. */
-export async function takeEntry(tx: Tx, entry: StatementEntry): Promise<void> {
-  if (entry.amountMinor <= 0 || !(await store.insertTransfer(tx, entry))) return;
+type Entry = DataOf<typeof statementEntry>;
+
+/**
+ * An entry of a statement counts once, however often it is told. Only money on the account that payers transfer to is a transfer:
+ * what providers settle comes to another one, and a payout that came back is nobody's payment. What was initiated settles itself.
+ */
+export async function takeEntry(tx: Tx, entry: Entry): Promise<void> {
+  const { account, amountMinor, returnReason } = entry;
+  if (account !== accountInBooks(moneyAccount('transfer')) || amountMinor <= 0 || returnReason) return;
+  const initiated = await initiatedBy(tx, entry);
+  if (initiated) return void (await bookIn(tx, entry, 'settlement', moneyAccount(initiated.way)));
+  if (!(await store.insertTransfer(tx, entry))) return;
+  await bookIn(tx, entry, 'transfer', sourceOf('transfer'));
   const { invoice, fault } = await invoiceFor(tx, entry);
   if (invoice) return allot(tx, entry, invoice, null);
   await store.setFault(tx, entry.entryId, fault);
-  await suspend(tx, entry, 'transfer', entry.amountMinor);
 }
 
-/** Into the account of what fits nothing yet, and out of it. */
-const suspend = (
+/** In one sum and by the bank's reference, as it stands in the statement that it is compared with. */
+const bookIn = (
   tx: Tx,
-  { entryId, currency }: Pick<StatementEntry, 'entryId' | 'currency'>,
-  kind: 'transfer' | 'allotment',
-  amountMinor: number,
+  { entryId, currency, amountMinor, endToEndId, creditorReference }: Entry,
+  kind: 'transfer' | 'settlement',
+  from: string,
 ) =>
   post(tx, {
-    ...{ key: `${kind} ${entryId}`, kind, invoiceId: null, currency, bankReference: entryId },
+    ...{ key: `${kind} ${entryId}`, kind, invoiceId: null, currency, bankReference: endToEndId ?? creditorReference },
     postings: [
       { account: moneyAccount('transfer'), amountMinor },
-      { account: 'suspense:transfers', amountMinor: -amountMinor },
+      { account: from, amountMinor: -amountMinor },
     ],
   });
 
+/** The attempt whose name the payer's bank was told to transfer under (`providers/initiation.ts`). */
+async function initiatedBy(tx: Tx, { endToEndId = '', amountMinor, currency }: Entry) {
+  const [, hex = '', attempt] = /^([0-9a-f]{32})(\d{1,3})$/i.exec(endToEndId) ?? [];
+  const leadId = hex.toLowerCase().replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+  const known = attempt && (await findAttempt(tx, { leadId, attempt: Number(attempt) }));
+  return known && known.way === 'initiation' && known.amountMinor === amountMinor && known.currency === currency
+    ? known
+    : undefined;
+}
+
 async function invoiceFor(
   tx: Tx,
-  { creditorReference, text, endToEndId, currency }: StatementEntry,
+  { creditorReference, text, endToEndId, currency }: Entry,
 ): Promise<{ invoice: StoredInvoice; fault?: never } | { invoice?: never; fault: store.Fault }> {
   const references = referencesIn(creditorReference, text, endToEndId);
   if (references.length === 0) return { fault: 'no-reference' };
@@ -52,10 +72,9 @@ async function invoiceFor(
   return { fault: 'unknown-reference' };
 }
 
-type Entry = Pick<StatementEntry, 'entryId' | 'amountMinor' | 'currency'>;
-
+type Brought = Pick<Entry, 'entryId' | 'amountMinor' | 'currency'>;
 /** As any payment: what is owed is settled, the rest is owed to the payer. */
-async function allot(tx: Tx, entry: Entry, invoice: StoredInvoice, byName: string | null): Promise<void> {
+async function allot(tx: Tx, entry: Brought, invoice: StoredInvoice, byName: string | null): Promise<void> {
   const attempt = ((await attemptsOf(tx, invoice.id)).at(-1)?.attempt ?? 0) + 1;
   const key = { leadId: invoice.id, attempt };
   const { amountMinor, currency, entryId } = entry;
@@ -74,11 +93,10 @@ export async function allotTransfer(tx: Tx, { entryId, invoiceNumber }: InputOf<
   if (entry.state !== 'unmatched')
     refuse('conflict', 'payments.transfer-allotted', 'This transfer has an invoice already.');
   const invoice = (await lockInvoice(tx, 'number', invoiceNumber.trim())) ?? unknown();
-  demandAnothers(tx, invoice);
+  await demandAnothers(tx, invoice);
   if (invoice.currency !== entry.currency)
     refuse('conflict', 'payments.currency-differs', `This invoice is in ${invoice.currency}.`);
   if (invoice.state !== 'open') refuse('conflict', 'payments.invoice-closed', 'Nothing is owed of this invoice.');
-  await suspend(tx, entry, 'allotment', -entry.amountMinor);
   await allot(tx, entry, invoice, actingPerson(tx).name);
   return { invoiceId: invoice.id };
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A batch from its file to the approval of a second person. */
-import { audit, pageOfRows, readCursor, refuse, type Tx, writeCursor } from '@stoa/kernel';
+import { audit, emit, pageOfRows, readCursor, refuse, type Tx, writeCursor } from '@stoa/kernel';
 import type { InputOf, OutputOf } from '@stoa/kernel/contract';
 import { makeFiles } from '../bank/files.ts';
 import { filesOf } from '../bank/store.ts';
 import { masked } from '../beneficiaries/iban.ts';
 import type * as contract from '../contract.ts';
-import type { Batch } from '../contract.ts';
+import { type Batch, payoutFailed } from '../contract.ts';
 import { given, person } from '../people.ts';
 import { activeProgramme } from '../programmes/programmes.ts';
 import { issueVouchers } from '../vouchers/vouchers.ts';
@@ -53,7 +53,8 @@ export async function checkBatch(tx: Tx, { id }: { id: string }): Promise<Output
 export async function leaveOut(tx: Tx, { id }: { id: string }): Promise<OutputOf<typeof contract.leaveOut>> {
   await locked(tx, id, 'draft');
   await store.checkRows(tx, id);
-  await store.leaveOut(tx, id);
+  for (const { id: payoutId, reference, amountMinor, currency } of await store.leaveOut(tx, id))
+    await emit(tx, payoutFailed, { payoutId, reference, amountMinor, currency, reason: 'left-out', givenUp: true });
   // What was over a limit together may be within it without them.
   return { id, state: 'draft', faulty: await store.checkRows(tx, id) };
 }

@@ -75,6 +75,7 @@ export async function giveUp(
         { account, amountMinor: -amountMinor },
       ],
     });
-  if (payout.service) await emit(tx, payoutFailed, { payoutId: id, reference, amountMinor, currency, reason });
+  if (payout.service)
+    await emit(tx, payoutFailed, { payoutId: id, reference, amountMinor, currency, reason, givenUp: true });
   return { id, state: 'given-up' };
 }

@@ -62,6 +62,14 @@ export async function insertRows(tx: Tx, batchId: string, about: NewBatch, rows:
   );
   return made.map(({ id }) => id);
 }
+/** By whom it was asked for, where a module did. */
+export interface AskedRow {
+  readonly id: string;
+  readonly reference: string;
+  readonly amountMinor: number;
+  readonly currency: string;
+  readonly service: string | null;
+}
 export const insertFaults = (
   tx: Tx,
   batchId: string,
@@ -117,8 +125,22 @@ export async function digestOf(tx: Tx, batchId: string): Promise<string> {
   );
   return rows[0]?.digest ?? '';
 }
-export const leaveOut = (tx: Tx, batchId: string) =>
-  tx.query(`update payout set state = 'left-out' where batch_id = $1 and state = 'faulty'`, [batchId]);
+/** Answers those that a module asked for. What a repetition was of came back or failed as before, and may be repeated again. */
+export async function leaveOut(tx: Tx, batchId: string): Promise<AskedRow[]> {
+  const { rows } = await tx.query<AskedRow & { repeats: string | null }>(
+    `with gone as (select id, repeats from payout where batch_id = $1 and state = 'faulty' for update)
+     update payout p set state = 'left-out', repeats = null, key = case when g.repeats is null then key else 'left-out ' || p.id end
+     from gone g where g.id = p.id
+     returning p.id, p.reference, p.amount_minor as "amountMinor", p.currency, p.service, g.repeats`,
+    [batchId],
+  );
+  await tx.query(
+    `update payout set state = case when returned_on is null then 'failed' else 'returned' end
+     where id = any($1::uuid[]) and state = 'repeated'`,
+    [uuidArray(rows.flatMap(({ repeats }) => repeats ?? []))],
+  );
+  return rows.filter(({ service, repeats }) => service !== null && repeats === null);
+}
 export const setSubmitted = (tx: Tx, id: string, digest: string, by: { id: string; name: string }) =>
   tx.query(
     `update batch set state = 'submitted', digest = $2, submitted_by = $3, submitted_name = $4, submitted_at = $5, note = null,
@@ -154,12 +176,9 @@ export async function lockBatch(tx: Tx, id: string): Promise<LockedBatch | undef
   );
   return rows[0];
 }
-export interface ReadyRow {
-  id: string;
-  whose: Whose;
-  amountMinor: number;
-  currency: string;
-  way: 'iban' | 'voucher';
+export interface ReadyRow extends AskedRow {
+  readonly whose: Whose;
+  readonly way: 'iban' | 'voucher';
 }
 /** In order, a part at a time. */
 export const readyRows = async (
@@ -170,7 +189,7 @@ export const readyRows = async (
 ): Promise<ReadyRow[]> =>
   (
     await tx.query<Omit<ReadyRow, 'whose'> & { kind: 'person' | 'organisation'; key: string }>(
-      `select p.id, p.beneficiary_kind as kind, p.beneficiary as key, p.amount_minor as "amountMinor", p.currency, b.way
+      `select p.id, p.beneficiary_kind as kind, p.beneficiary as key, p.amount_minor as "amountMinor", p.currency, p.reference, p.service, b.way
        from payout p join beneficiary b on b.kind = p.beneficiary_kind and b.key = p.beneficiary
        where p.batch_id = $1 and p.state = 'ready' and ($2::uuid is null or p.id > $2) order by p.id limit $3`,
       [batchId, after ?? null, count],

@@ -32,8 +32,13 @@ export const pay = operation({
 
 const told = { payoutId: Uuid, reference: Type.String(), amountMinor: Type.Integer(), currency: Currency };
 const forOutside = { public: true } as const;
+/** By transfer, or by a voucher that was issued in its place. */
 export const payoutPaid = event('payouts.paid.v1', Type.Object({ ...told, paidOn: CalendarDate }), forOutside);
 /** It had arrived, and came back: `reason` is an ISO 20022 code. */
 export const payoutReturned = event('payouts.returned.v1', Type.Object({ ...told, reason: Type.String() }), forOutside);
-/** The bank did not take it, or somebody gave it up. */
-export const payoutFailed = event('payouts.failed.v1', Type.Object({ ...told, reason: Type.String() }), forOutside);
+/** The bank did not take it; or it was given up or left out, and whoever asked may ask anew under another key. */
+export const payoutFailed = event(
+  'payouts.failed.v1',
+  Type.Object({ ...told, reason: Type.String(), givenUp: Type.Optional(Type.Boolean()) }),
+  forOutside,
+);

@@ -8,7 +8,7 @@ const Account = Type.String({ pattern: '^[0-9]{4}$' });
 export const Programme = Type.Object({
   code: ProgrammeCode,
   title: LocalText,
-  /** Expense account of the books. */
+  /** Expense account of the books, or the liability that it settles. */
   account: Account,
   /** Account of the books that the bank keeps, and its number. */
   bankAccount: Account,

@@ -27,11 +27,13 @@ async function checkProgramme(module: ModuleRuntime, programme: Programme): Prom
   const { accounts } = await module.call(getChart, {});
   const spent = accounts.find(({ code }) => code === programme.account);
   const bank = accounts.find(({ code }) => code === programme.bankAccount);
-  if (spent?.kind !== 'expense' || bank?.iban !== programme.debtorIban || bank.currency !== programme.currency)
+  // An expense, or what is owed already: refunds of fees are.
+  const owed = spent?.kind === 'expense' || spent?.kind === 'liability';
+  if (!owed || bank?.iban !== programme.debtorIban || bank.currency !== programme.currency)
     refuse(
       'invalid',
       'payouts.programme-account-unknown',
-      'The chart of accounts has no such expense or bank account.',
+      'The chart of accounts has no such expense, liability or bank account.',
     );
 }
 /** How it is named in lists. */

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Vouchers: issued instead of a transfer, activated by whom they are for, redeemed whole or in part, cancelled, expired. */
 import { randomInt } from 'node:crypto';
-import { type ModuleRuntime, pageOfRows, readCursor, refuse, type Tx, writeCursor } from '@stoa/kernel';
+import { emit, type ModuleRuntime, pageOfRows, readCursor, refuse, type Tx, writeCursor } from '@stoa/kernel';
 import type { InputOf, OutputOf } from '@stoa/kernel/contract';
 import { accounts, bookEntry } from '../bank/booking.ts';
 import { type LockedBatch, readyRows, setRowState } from '../batches/store.ts';
 import { authoriseOwn } from '../beneficiaries/accounts.ts';
 import type * as contract from '../contract.ts';
+import { payoutPaid } from '../contract.ts';
 import { ownOf, person, today } from '../people.ts';
 import { findProgramme } from '../programmes/store.ts';
 import * as store from './store.ts';
@@ -47,6 +48,8 @@ export async function issueVouchers(tx: Tx, { id: batchId, programme: code, peri
     );
     const ids = own.map(({ id }) => id);
     await setRowState(tx, ids, 'voucher');
+    for (const { id: payoutId, reference, amountMinor, currency, service } of own)
+      if (service) await emit(tx, payoutPaid, { payoutId, reference, amountMinor, currency, paidOn: today(tx) });
     sum += own.reduce((total, { amountMinor }) => total + amountMinor, 0);
   }
   if (sum === 0 || !programme) return;

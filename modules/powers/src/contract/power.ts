@@ -177,6 +177,21 @@ export const withdrawPower = operation({
   refusals: ['powers.power-unknown', 'powers.not-in-charge', 'powers.ended-already', 'powers.of-register'],
 });
 
+/** For modules that keep people from deciding about whom they speak for; laying a power down helps nobody. */
+export const stoodFor = operation({
+  ...self,
+  name: 'powers.stood-for',
+  method: 'GET',
+  path: '/powers/stood-for',
+  summary: 'Whether I may act for somebody, or could at any time since then',
+  input: Type.Object({
+    side: Type.String({ maxLength: 100, description: 'id of the organisation, or personKey' }),
+    since: Instant,
+  }),
+  output: Type.Object({ stood: Type.Boolean() }),
+  audit: 'none',
+});
+
 export const DoneOnBehalf = Type.Object({
   id: Uuid,
   at: Instant,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What two persons do: entries by hand, charts of accounts, the closing of days and months. */
 import { decide, getChart, listClosings, listProposals, propose } from '@stoa/books/contract';
+import { localText } from '../../server/local-text.ts';
 import { again, definePage, type PropsOf, redirect } from '../../server/page.ts';
 import { cursorOf, decides, keeps, readers, reasonMissing } from './shared.ts';
 
@@ -66,10 +67,10 @@ export const chartPage = definePage({
   /** Another account, or another title: the rest of the chart stays as it is. */
   act: async ({ call }, form) => {
     const kind = (['asset', 'liability', 'income', 'expense'] as const).find((one) => one === form.get('kind'));
-    const [code, title, validFrom] = [form.get('code'), form.get('title'), form.get('validFrom')];
+    const [code, title, validFrom] = [form.get('code'), localText(form, 'title'), form.get('validFrom')];
     const errors = [
       ...(/^\d{4}$/.test(code) ? [] : [{ field: 'code', code: 'books.account-wrong' }]),
-      ...(title.length > 1 ? [] : [{ field: 'title', code: 'books.text-missing' }]),
+      ...(title.en.length > 1 ? [] : [{ field: 'title.en', code: 'books.text-missing' }]),
       ...(kind ? [] : [{ field: 'kind', code: 'books.text-missing' }]),
       ...(/^20\d\d-\d\d-\d\d$/.test(validFrom) ? [] : [{ field: 'validFrom', code: 'books.day-wrong' }]),
       ...reasonMissing(form),
@@ -77,7 +78,13 @@ export const chartPage = definePage({
     if (errors.length > 0 || !kind) return again(errors);
     const { accounts, sharings } = await call(getChart, {});
     const sharing = sharings.find((one) => one.code === form.get('sharing'))?.code;
-    const added = { code, kind, title: { en: title }, ...(kind === 'income' && sharing ? { sharing } : {}) };
+    // What is kept of one that is there: its account at the bank, and its title in languages that nobody typed.
+    const known = accounts.find((one) => one.code === code);
+    const added = {
+      ...{ code, kind, title: { ...known?.title, ...title } },
+      ...(known?.iban && known.currency ? { iban: known.iban, currency: known.currency } : {}),
+      ...(kind === 'income' && sharing ? { sharing } : {}),
+    };
     const rest = accounts.filter((one) => one.code !== code);
     const chart = { validFrom, sharings, accounts: [...rest, added].sort((a, b) => (a.code < b.code ? -1 : 1)) };
     await call(propose, { asked: { kind: 'chart', chart }, reason: form.get('reason') });

@@ -42,7 +42,7 @@ export const booksPage = definePage({
     const proposals = await call(listProposals, { state: 'open', limit: 100 });
     const { openFrom } = await call(listClosings, { limit: 1 });
     const days = await call(listDays, { limit: 10 });
-    const banks = rows.filter(({ account }) => account === '1010' || account === '1020');
+    const banks = rows.filter(({ account }) => ['1010', '1020', '1030'].includes(account));
     return {
       ...{ months, openFrom, days: days.items.map((one) => ({ ...one, id: `${one.day} ${one.account}` })) },
       ...{ differences: differences.items.length, proposals: proposals.items.length },

@@ -44,7 +44,7 @@ export const deskPage = definePage({
         await call(execution.agree, { id });
         break;
       case 'accept':
-        await call(execution.decideReport, { id, accepted: true });
+        await call(execution.decideReport, { id, reportId: form.get('reportId'), accepted: true });
         break;
       case 'confirm':
         await call(execution.confirmReading, { id });

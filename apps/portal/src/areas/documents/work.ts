@@ -78,8 +78,6 @@ const missing = (field: string) => again([{ field, code: 'execution.text-missing
 const unclear = (field: string) => again([{ field, code: 'execution.day-unclear' }]);
 const object = (form: Form) => form.get('objectId');
 const reasonOf = (form: Form) => (form.get('reason') ? { reason: form.get('reason') } : {});
-/** The one that the form showed. */
-const reportOf = (form: Form) => (form.get('reportId') ? { reportId: form.get('reportId') } : {});
 const posts = (form: Form, name: string) => form.all(name).filter(Boolean);
 
 /** Remarks of a form: one, with its place. */
@@ -143,12 +141,12 @@ export const workActs: Readonly<Record<string, Act>> = {
     return back(id);
   },
   'accept-report': async ({ call, params: { id } }, form) => {
-    await call(execution.decideReport, { id: object(form), ...reportOf(form), accepted: true });
+    await call(execution.decideReport, { id: object(form), reportId: form.get('reportId'), accepted: true });
     return back(id);
   },
   'return-report': async ({ call, params: { id } }, form) => {
     await call(execution.decideReport, {
-      ...{ id: object(form), ...reportOf(form), accepted: false },
+      ...{ id: object(form), reportId: form.get('reportId'), accepted: false },
       ...reasonOf(form),
     });
     return back(id);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { getOverview, registerSubsystem } from '@stoa/exchange/contract';
-import { languages } from '@stoa/kernel/contract';
 import { identifierText } from '@stoa/kernel/text';
-import { again, definePage, type Form, type PageContext, type PropsOf, redirect } from '../../server/page.ts';
+import { localText } from '../../server/local-text.ts';
+import { again, definePage, type PageContext, type PropsOf, redirect } from '../../server/page.ts';
 import { certificateState, daysUntil, engineer, isSubsystemId, missing, operator } from './parties.ts';
 
 async function subsystems({ call, text }: PageContext) {
@@ -35,12 +35,6 @@ export const ownExchangePage = definePage({
   load: async (context) => ({ base: '/exchange' as const, subsystems: await subsystems(context) }),
 });
 export type ExchangeProps = PropsOf<typeof exchangePage> | PropsOf<typeof ownExchangePage>;
-
-/** Texts of `name.en`, `name.ru`, …; English is asked for, the others may stay empty. */
-const localText = (form: Form, name: string) => {
-  const given = languages.map((language) => [language, form.get(`${name}.${language}`)] as const);
-  return { en: '', ...Object.fromEntries(given.filter(([, text]) => text !== '')) };
-};
 
 export const registerPage = definePage({
   path: '/operations/exchange/register',

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Clauses that are cited, as they are in force on a day: `act/number`, where the act is known to the norms. */
+import { rulesAct } from '@stoa/examination/contract';
 import { citeClause } from '@stoa/norms/contract';
 import type { PageContext } from '../../server/page.ts';
 import { isRefusal } from '../../server/problem.ts';
@@ -10,8 +11,6 @@ export interface CitedClause {
   readonly number: string;
   readonly text: string;
 }
-/** Rules of examinations, whose numbers checks and remarks cite alone. */
-export const examinationAct = 'expertise-rules';
 export const clausePath = (code: string, number: string, on?: string): string =>
   `/integrator/norms/${code}/${number}${on ? `?on=${on}` : ''}`;
 
@@ -23,7 +22,7 @@ export async function cited(
 ): Promise<Readonly<Record<string, CitedClause>>> {
   const found = await Promise.all(
     [...new Set(clauses)].map(async (clause) => {
-      const [code = '', number = ''] = clause.includes('/') ? clause.split('/') : [examinationAct, clause];
+      const [code = '', number = ''] = clause.includes('/') ? clause.split('/') : [rulesAct, clause];
       if (!/^[a-z][a-z0-9.-]{1,40}$/.test(code) || !/^[0-9A-Za-z.-]{1,20}$/.test(number)) return [];
       try {
         const one = await call(citeClause, { code, number, ...(on ? { on } : {}) });

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What is asked for what, for everybody to read; and how a new version comes into force. */
+import { languages } from '@stoa/kernel/contract';
 import { decideFee, draftFee, listFeeDrafts, listFees } from '@stoa/payments/contract';
+import { localText } from '../../server/local-text.ts';
 import { again, definePage, type PropsOf, redirect } from '../../server/page.ts';
 import { accountant, days, home, isId, minorOf } from './shared.ts';
 
@@ -37,7 +39,9 @@ export const feeDraftsPage = definePage({
       return done;
     }
     const amountMinor = minorOf(form.get('amount'), 'EUR');
-    const missing = ['code', 'title', 'fromOn', 'act', 'clause'].filter((field) => form.get(field) === '');
+    // Payers read it on their invoices, each in their language.
+    const titles = languages.map((language) => `title.${language}`);
+    const missing = ['code', ...titles, 'fromOn', 'act', 'clause'].filter((field) => form.get(field) === '');
     if (missing.length > 0 || amountMinor === undefined)
       return again([
         ...missing.map((field) => ({ field, code: 'payments.field-missing' })),
@@ -45,7 +49,7 @@ export const feeDraftsPage = definePage({
       ]);
     const territory = form.get('territory');
     await call(draftFee, {
-      ...{ code: form.get('code'), title: { en: form.get('title') }, amountMinor, currency: 'EUR' },
+      ...{ code: form.get('code'), title: localText(form, 'title'), amountMinor, currency: 'EUR' },
       ...{ fromOn: form.get('fromOn'), act: form.get('act'), clause: form.get('clause') },
       ...(territory ? { territory } : {}),
     });

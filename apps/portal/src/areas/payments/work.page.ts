@@ -13,8 +13,8 @@ import {
   listInvoices,
   listRefunds,
   listTransfers,
-  notePaidOut,
   orders,
+  payRefundAgain,
   refundStates,
   ways,
 } from '@stoa/payments/contract';
@@ -107,11 +107,8 @@ export const refundsPage = definePage({
   act: async ({ call }, form) => {
     const { act, id } = pressed(form);
     if (!isId(id)) return done(`${home}/refunds`);
-    if (act === 'paid-out') {
-      const bankReference = form.get('reference');
-      if (bankReference.length < 3) return again([{ field: 'reference', code: 'payments.field-missing' }]);
-      await call(notePaidOut, { id, bankReference });
-    } else await call(decideRefund, { id, approve: act === 'approve' });
+    if (act === 'again') await call(payRefundAgain, { id });
+    else await call(decideRefund, { id, approve: act === 'approve' });
     return done(`${home}/refunds`);
   },
 });
