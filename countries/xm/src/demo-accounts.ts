@@ -40,6 +40,7 @@ export const demoAccounts: readonly DemoAccount[] = [
     { code: 'accounts.officer', organisationId: 'XM-02-LABOUR' },
     { code: 'taxes.debt-officer', organisationId: 'XM-02-TAX' },
     { code: 'interior.visa-officer', organisationId: 'XM-INTERIOR-MINISTRY' },
+    { code: 'interior.records-officer', organisationId: 'XM-INTERIOR-MINISTRY' },
   ]),
   account('auditor', [{ code: 'audit.auditor', organisationId: 'XM-AUDIT-CHAMBER' }]),
   // Powers are given by two people together.

@@ -15,7 +15,14 @@ const answers = { employerRegistered: true, workerForeign: true, months: 24, wor
 
 test('services are found by life event and audience without sign-in', async () => {
   const all = await b.call(contract.listServices, {});
-  const known = ['address-certificate', 'family-residence', 'tax-debt-certificate', 'visit-visa', 'work-permit'];
+  const known = [
+    'address-certificate',
+    'criminal-record-certificate',
+    'family-residence',
+    'tax-debt-certificate',
+    'visit-visa',
+    'work-permit',
+  ];
   expect(all.items.map((service) => service.id)).toEqual(known);
   const hiring = await b.call(contract.listServices, { lifeEvent: 'hiring-a-worker', audience: 'organisation' });
   expect(hiring.items.map((service) => [service.id, service.hasFee])).toEqual([['work-permit', true]]);
