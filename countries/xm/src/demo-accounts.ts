@@ -32,11 +32,13 @@ export const demoAccounts: readonly DemoAccount[] = [
   account('accountant'),
   account('officer', [
     { code: 'labour.permit-officer', organisationId: 'XM-01-LABOUR' },
+    { code: 'labour.inspector', organisationId: 'XM-01-LABOUR' },
     { code: 'accounts.officer', organisationId: 'XM-01-LABOUR' },
     { code: 'taxes.debt-officer', organisationId: 'XM-01-TAX' },
   ]),
   account('officer2', [
     { code: 'labour.permit-officer', organisationId: 'XM-02-LABOUR' },
+    { code: 'labour.inspector', organisationId: 'XM-02-LABOUR' },
     { code: 'accounts.officer', organisationId: 'XM-02-LABOUR' },
     { code: 'taxes.debt-officer', organisationId: 'XM-02-TAX' },
     { code: 'interior.visa-officer', organisationId: 'XM-INTERIOR-MINISTRY' },

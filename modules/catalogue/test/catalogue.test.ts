@@ -19,6 +19,7 @@ test('services are found by life event and audience without sign-in', async () =
     'address-certificate',
     'criminal-record-certificate',
     'family-residence',
+    'labour-complaint',
     'tax-debt-certificate',
     'visit-visa',
     'work-permit',
