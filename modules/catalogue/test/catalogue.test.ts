@@ -21,6 +21,7 @@ test('services are found by life event and audience without sign-in', async () =
     'family-residence',
     'labour-complaint',
     'tax-debt-certificate',
+    'visa-extension',
     'visit-visa',
     'work-permit',
   ];
