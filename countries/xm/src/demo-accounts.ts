@@ -78,7 +78,10 @@ export const demoAccounts: readonly DemoAccount[] = [
   account('federal', [{ code: 'quality.federal-curator', organisationId: 'XM-QUALITY-AGENCY' }]),
   account('regional', [{ code: 'quality.regional-curator', organisationId: 'XM-01-FRONT-OFFICE-1' }]),
   account('clinic', [{ code: 'quality.organisation', organisationId: 'XM-01-CLINIC-1' }]),
-  account('moderator', [{ code: 'quality.moderator', organisationId: 'XM-QUALITY-AGENCY' }]),
+  account('moderator', [
+    { code: 'quality.moderator', organisationId: 'XM-QUALITY-AGENCY' },
+    { code: 'quality.complaint-officer', organisationId: 'XM-QUALITY-AGENCY' },
+  ]),
   account('treasurer', [{ code: 'payments.accountant', organisationId: 'XM-LABOUR-MINISTRY' }]),
   account('treasurer2', [{ code: 'payments.accountant', organisationId: 'XM-LABOUR-MINISTRY' }]),
   account('intake', [{ code: 'quality.intake-operator', organisationId: 'XM-QUALITY-AGENCY' }]),
