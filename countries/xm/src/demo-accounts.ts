@@ -32,12 +32,17 @@ export const demoAccounts: readonly DemoAccount[] = [
   account('accountant'),
   account('officer', [
     { code: 'labour.permit-officer', organisationId: 'XM-01-LABOUR' },
+    { code: 'labour.inspector', organisationId: 'XM-01-LABOUR' },
     { code: 'accounts.officer', organisationId: 'XM-01-LABOUR' },
+    { code: 'taxes.debt-officer', organisationId: 'XM-01-TAX' },
   ]),
   account('officer2', [
     { code: 'labour.permit-officer', organisationId: 'XM-02-LABOUR' },
+    { code: 'labour.inspector', organisationId: 'XM-02-LABOUR' },
     { code: 'accounts.officer', organisationId: 'XM-02-LABOUR' },
+    { code: 'taxes.debt-officer', organisationId: 'XM-02-TAX' },
     { code: 'interior.visa-officer', organisationId: 'XM-INTERIOR-MINISTRY' },
+    { code: 'interior.records-officer', organisationId: 'XM-INTERIOR-MINISTRY' },
   ]),
   account('auditor', [{ code: 'audit.auditor', organisationId: 'XM-AUDIT-CHAMBER' }]),
   // Powers are given by two people together.
@@ -73,7 +78,10 @@ export const demoAccounts: readonly DemoAccount[] = [
   account('federal', [{ code: 'quality.federal-curator', organisationId: 'XM-QUALITY-AGENCY' }]),
   account('regional', [{ code: 'quality.regional-curator', organisationId: 'XM-01-FRONT-OFFICE-1' }]),
   account('clinic', [{ code: 'quality.organisation', organisationId: 'XM-01-CLINIC-1' }]),
-  account('moderator', [{ code: 'quality.moderator', organisationId: 'XM-QUALITY-AGENCY' }]),
+  account('moderator', [
+    { code: 'quality.moderator', organisationId: 'XM-QUALITY-AGENCY' },
+    { code: 'quality.complaint-officer', organisationId: 'XM-QUALITY-AGENCY' },
+  ]),
   account('treasurer', [{ code: 'payments.accountant', organisationId: 'XM-LABOUR-MINISTRY' }]),
   account('treasurer2', [{ code: 'payments.accountant', organisationId: 'XM-LABOUR-MINISTRY' }]),
   account('intake', [{ code: 'quality.intake-operator', organisationId: 'XM-QUALITY-AGENCY' }]),
