@@ -104,6 +104,8 @@ export const ownDataOperation = (module: string) =>
     input: Type.Object({ cursor: Type.Optional(Type.String({ maxLength: 500 })) }),
     output: pageOf(Type.Object({ what: Type.String(), data: Type.Object({}, { additionalProperties: true }) })),
     permission: `${module}:own-data`,
+    // A little longer than who asks for all of it at once has to prove it for: a copy takes its time.
+    signIn: { withinMinutes: 30 },
     audit: `${module}.own-data-read`,
     about: { type: 'own-data', id: 'none', facts: [] },
   });

@@ -62,6 +62,8 @@ test('a place that is none is refused, and who is nobody or acts for somebody ha
   for (const who of [b.person(), acting])
     await expect(b.call(own, {}, who)).rejects.toMatchObject({ kind: 'forbidden' });
   await expect(b.call(own, {})).rejects.toMatchObject({ kind: 'unauthenticated' });
+  const long = b.person({ snils: '11223344595', authenticatedAt: '2020-01-01T00:00:00.000Z' });
+  await expect(b.call(own, {}, long)).rejects.toMatchObject({ code: 'kernel.stronger-sign-in-needed' });
 });
 
 test('what is past its term is erased in batches, each on record; what has no term stays', async () => {
