@@ -6,6 +6,7 @@ import { returnMoney } from './attempts/words.ts';
 import { handOver } from './books.ts';
 import * as contract from './contract.ts';
 import { expire } from './invoices.ts';
+import { ownInvoiceRows } from './store.ts';
 import { sendRefund } from './refunds/refunds.ts';
 import { routes } from './routes.ts';
 import { takeStatementEntries } from './transfers/statement-events.ts';
@@ -35,6 +36,7 @@ export default defineModule({
     journal_entry: { key: 'id::text', columns: ['bank_reference'] },
     transfer: { key: 'entry_id', columns: ['text', 'end_to_end_id'] },
   },
+  ownData: [{ what: 'invoices', read: ownInvoiceRows }],
   migrations: new URL('../migrations/', import.meta.url),
   policies: new URL('../policies.cedar', import.meta.url),
 });
