@@ -3,7 +3,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { type ModuleDefinition, moduleOperations, type Route } from '@stoa/kernel';
+import { declaredOperations, type ModuleDefinition, moduleOperations, type Route } from '@stoa/kernel';
 import type { EventType, Operation } from '@stoa/kernel/contract';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -74,6 +74,7 @@ export const operationsOf = (definition: ModuleDefinition): Operation[] =>
 export const allOperationsOf = (definition: ModuleDefinition): Operation[] => [
   ...operationsOf(definition),
   ...Object.values(moduleOperations(definition.name)),
+  ...declaredOperations(definition),
 ];
 
 export const eventsOf = (definition: ModuleDefinition): EventType[] =>

@@ -2,7 +2,7 @@
 /** Rules about all modules together that only their running shows; the others are a step of `npm run check` (house-rules.ts). */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isRefusal, moduleOperations } from '@stoa/kernel';
+import { declaredOperations, isRefusal, moduleOperations } from '@stoa/kernel';
 import type { Operation } from '@stoa/kernel/contract';
 import { bench } from '@stoa/kernel/testing';
 import pg from 'pg';
@@ -23,6 +23,7 @@ describe('every list that goes on from a cursor', () => {
   const operations = modules.flatMap(({ definition }): Operation[] => [
     ...definition.routes.flatMap((route) => (route.kind === 'operation' ? [route.operation] : [])),
     ...Object.values(moduleOperations(definition.name)),
+    ...declaredOperations(definition),
   ]);
   const lists = operations.filter(({ input }) => 'cursor' in ((input as { properties?: object }).properties ?? {}));
   const outcome = (operation: Operation, cursor?: string) =>

@@ -32,6 +32,38 @@ export interface Calendar {
   startOfDate(date: string): Date;
 }
 
+/** For what somebody's data are read where the law asks whether they agree; what is agreed to is what these texts say. */
+export interface ConsentPurpose {
+  readonly code: string;
+  readonly title: LocalText;
+  /** Which data, from where, for whom; and what becomes possible by it. */
+  readonly explanation: LocalText;
+  readonly benefit: LocalText;
+  readonly law: { readonly title: LocalText; readonly article: LocalText };
+  /** Office that answers for it. */
+  readonly controllerId: string;
+  /** Subsystems that read by it. */
+  readonly recipients: readonly string[];
+  /** What is read, as `x-concept` of a package names it: `person.address`. */
+  readonly concepts: readonly string[];
+  /** How long an agreement lasts; until it is withdrawn where it is missing. */
+  readonly validDays?: number;
+}
+
+/** What the country's law says of people's data. */
+export interface PersonalData {
+  readonly purposes: readonly ConsentPurpose[];
+  /** Registers whose entries about oneself may be asked to be corrected, and the office that keeps each. */
+  readonly registers: readonly {
+    readonly code: string;
+    readonly title: LocalText;
+    readonly ownerId: string;
+    readonly fields: readonly { readonly code: string; readonly title: LocalText }[];
+  }[];
+  /** Days after which what a rule of retention names (`cases.closed-cases`) is erased; without a term it stays. */
+  readonly retentionDays: Readonly<Record<string, number>>;
+}
+
 /** What a country pack exports as its default. Plain data and pure functions: no clock, no network. */
 export interface CountryPack {
   /** The country itself first, then regions, then districts. */
@@ -69,6 +101,8 @@ export interface CountryPack {
     /** Plays the other side while an institution shows that it is ready. */
     readonly practicePartner: string;
   };
+  /** Without it nobody is asked for consent, and nothing is erased by its age. */
+  readonly personalData?: PersonalData;
 }
 
 export interface Country extends CountryPack {
@@ -132,6 +166,7 @@ const members: Readonly<Record<keyof CountryPack, (value: unknown) => boolean>> 
   companyScheme: (value) => typeof value === 'string',
   countryNames: (value) => typeof value === 'function',
   exchange: (value) => typeof value === 'object' && value !== null,
+  personalData: (value) => value === undefined || (typeof value === 'object' && value !== null),
 };
 
 const loaded = new Map<string, Promise<Country>>();

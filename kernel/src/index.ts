@@ -4,11 +4,13 @@ export { type AuditEntry, type AuditRow, audit, auditOf } from './audit.ts';
 export { type Clock, systemClock } from './clock.ts';
 export {
   type Calendar,
+  type ConsentPurpose,
   type Country,
   countryOf,
   type CountryPack,
   type GovernmentOffice,
   loadCountry,
+  type PersonalData,
 } from './country.ts';
 export { type Config, ConfigError, readConfig } from './config.ts';
 export {
@@ -64,12 +66,17 @@ export {
   type WorkHandler,
 } from './module.ts';
 export {
+  declaredOperations,
   type DeadLetter,
   type LedgerProof,
   moduleOperations,
   modulePolicies,
   type OverdueWork,
+  ownDataOperation,
+  retentionOperation,
 } from './module-operations.ts';
+export type { OwnDataPart } from './own-data.ts';
+export type { RetentionRule } from './retention.ts';
 export { proveEntry } from './module-routes.ts';
 export { metricsToken } from './http/own-routes.ts';
 export { type CallOptions, type Platform, type PlatformOptions, startPlatform } from './platform.ts';

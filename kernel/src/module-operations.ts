@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Operations the kernel gives every module: its overdue work, its dead letters, and proofs from its ledger. */
+/**
+ * Operations the kernel gives every module: its overdue work, its dead letters, and proofs from its ledger; and those it gives
+ * a module that declares what it keeps about a person, or erases by its age.
+ */
 import { type Static, Type } from 'typebox';
-import { Instant, operation, IdPageInput, pageOf, Uuid } from './contract.ts';
+import { Instant, operation, type Operation, IdPageInput, pageOf, Uuid } from './contract.ts';
 
 export const DeadLetter = Type.Object({
   id: Uuid,
@@ -91,10 +94,67 @@ export function moduleOperations(module: string) {
   };
 }
 
+/** In the order of the parts; each row once. */
+export const ownDataOperation = (module: string) =>
+  operation({
+    name: `${module}.read-own-data`,
+    method: 'GET',
+    path: `/${module}/own-data`,
+    summary: `Read what ${module} keeps about me, to take along`,
+    input: Type.Object({ cursor: Type.Optional(Type.String({ maxLength: 500 })) }),
+    output: pageOf(Type.Object({ what: Type.String(), data: Type.Object({}, { additionalProperties: true }) })),
+    permission: `${module}:own-data`,
+    // A little longer than who asks for all of it at once has to prove it for: a copy takes its time.
+    signIn: { withinMinutes: 30 },
+    audit: `${module}.own-data-read`,
+    about: { type: 'own-data', id: 'none', facts: [] },
+  });
+
+export const Erasure = Type.Object({
+  id: Uuid,
+  at: Instant,
+  rule: Type.String(),
+  days: Type.Integer(),
+  count: Type.Integer(),
+});
+export type Erasure = Static<typeof Erasure>;
+
+/** Erasures newest first. */
+export const retentionOperation = (module: string) =>
+  operation({
+    name: `${module}.list-erasures`,
+    method: 'GET',
+    path: `/${module}/erasures`,
+    summary: `By which rules ${module} erases what is old, and what it erased when`,
+    input: Type.Object({ ...IdPageInput }),
+    output: Type.Object({
+      ...pageOf(Erasure).properties,
+      rules: Type.Array(
+        Type.Object({ rule: Type.String(), days: Type.Optional(Type.Integer({ description: 'missing: it stays' })) }),
+      ),
+    }),
+    permission: `${module}:retention`,
+    audit: 'none',
+  });
+
+/** Those beside `moduleOperations` that this module is given for what it declares. */
+export const declaredOperations = (module: {
+  readonly name: string;
+  readonly ownData?: unknown;
+  readonly retention?: unknown;
+}): Operation[] => [
+  ...(module.ownData ? [ownDataOperation(module.name)] : []),
+  ...(module.retention ? [retentionOperation(module.name)] : []),
+];
+
 /** Cedar policies for these operations, added to each module's own. */
 export const modulePolicies = (module: string): string => `
 permit (principal is Person, action == Action::"${module}:operate", resource)
 when { principal.duties.contains("platform.operator") };
 permit (principal is Person, action == Action::"${module}:prove", resource)
 when { principal.duties.contains("audit.auditor") };
+permit (principal is Person, action == Action::"${module}:own-data", resource)
+when { principal.personKey != "" && principal.actingFor == "" };
+permit (principal is Person, action == Action::"${module}:retention", resource)
+when { principal.duties.containsAny(["privacy.officer", "audit.auditor"]) };
 `;

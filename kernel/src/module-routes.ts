@@ -5,15 +5,39 @@ import { ledgerOrigin } from './ledger/entry.ts';
 import { inclusionProof, leafHash, verifyInclusion } from './ledger/merkle.ts';
 import { storedRanges } from './ledger/tree.ts';
 import type { Tx } from './database/tx.ts';
-import { handle, type OperationRoute } from './module.ts';
-import { type DeadLetter, type LedgerProof, moduleOperations, type OverdueWork } from './module-operations.ts';
+import { handle, type ModuleDefinition, type OperationRoute } from './module.ts';
+import {
+  type DeadLetter,
+  type Erasure,
+  type LedgerProof,
+  moduleOperations,
+  type OverdueWork,
+  ownDataOperation,
+  retentionOperation,
+} from './module-operations.ts';
+import { readOwnData } from './own-data.ts';
 import { pageOfRows } from './paging.ts';
 import { refuse } from './refusal.ts';
+import { retentionDays } from './retention.ts';
 import { overdueBefore, overdueWork } from './work/overdue.ts';
 
-export function moduleRoutes(module: string): OperationRoute[] {
-  const operations = moduleOperations(module);
+type Declared = Pick<ModuleDefinition, 'name' | 'ownData' | 'retention'>;
+
+export function moduleRoutes({ name, ownData, retention }: Declared): OperationRoute[] {
+  const operations = moduleOperations(name);
   return [
+    ...(ownData ? [handle(ownDataOperation(name), (tx, { cursor }) => readOwnData(tx, ownData, cursor))] : []),
+    ...(retention
+      ? [
+          handle(retentionOperation(name), (tx, page) =>
+            erasures(
+              tx,
+              retention.map(({ what }) => what),
+              page,
+            ),
+          ),
+        ]
+      : []),
     handle(operations.listDeadLetters, (tx, { cursor, limit }) =>
       pageOfRows(
         { limit },
@@ -54,6 +78,27 @@ export function moduleRoutes(module: string): OperationRoute[] {
     }),
     handle(operations.proveEntry, (tx, { id }) => proveEntry(tx, id)),
   ];
+}
+
+async function erasures(tx: Tx, rules: readonly string[], page: { cursor?: string; limit?: number }) {
+  const { name } = tx.module;
+  const found = await pageOfRows(
+    page,
+    (count) =>
+      tx.query<{ id: string; at: Date; details: Omit<Erasure, 'id' | 'at'> }>(
+        `select a.entry_id as id, a.at, e.record::jsonb -> 'facts' -> 'details' as details
+         from audit a join ledger_entry e on e.id = a.entry_id
+         where a.object_type = 'retention' and a.action = $1 and ($2::uuid is null or a.entry_id < $2)
+         order by a.entry_id desc limit $3`,
+        [`${name}.erased`, page.cursor ?? null, count],
+      ),
+    ({ id, at, details: { rule, days, count } }) => ({ id, at: at.toISOString(), rule, days, count }),
+  );
+  const terms = rules.map((rule) => {
+    const days = retentionDays(tx.module, `${name}.${rule}`);
+    return { rule, ...(days === undefined ? {} : { days }) };
+  });
+  return { ...found, rules: terms };
 }
 
 /** Inclusion proof of an entry against the newest checkpoint that covers it, verified on the way out. */

@@ -10,6 +10,8 @@ import type { SealedTables } from './seal.ts';
 import type { Tx } from './database/tx.ts';
 import type { Keys } from './keys/keys.ts';
 import type { Log } from './log.ts';
+import type { OwnDataPart } from './own-data.ts';
+import type { RetentionRule } from './retention.ts';
 
 /** A module as it runs in this process. */
 export interface ModuleRuntime {
@@ -159,6 +161,10 @@ export interface ModuleDefinition {
   readonly policies: URL;
   /** Tables of whose rows some columns are kept sealed (`sealRow`, `openRow`). */
   readonly sealed?: SealedTables;
+  /** What it keeps about a person, for the copy of their data that they take along. */
+  readonly ownData?: readonly OwnDataPart[];
+  /** What it erases by its age. */
+  readonly retention?: readonly RetentionRule[];
   /** Listeners or pollers of its own; answers how to stop them. Runs after the module's schema is up to date. */
   readonly start?: (module: ModuleRuntime) => Promise<() => Promise<void>>;
 }

@@ -86,7 +86,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   let url = '';
   const routes = new Map<string, OperationRoute>();
   for (const definition of options.modules) {
-    for (const route of [...definition.routes, ...moduleRoutes(definition.name)]) {
+    for (const route of [...definition.routes, ...moduleRoutes(definition)]) {
       if (route.kind === 'operation') routes.set(route.operation.name, route);
     }
   }
@@ -176,7 +176,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   serveKernel(http, platform, routes, () => closing);
   for (const definition of options.modules) {
     const here = running.get(definition.name);
-    for (const route of [...definition.routes, ...moduleRoutes(definition.name)]) {
+    for (const route of [...definition.routes, ...moduleRoutes(definition)]) {
       if (route.kind === 'operation')
         serveOperation(http, route, (invocation) => callAny(route.operation, invocation), config.rateLimit);
       else if (here) serveRaw(http, route, here.runtime);

@@ -16,6 +16,7 @@ import type { Backlog, Metrics, Overdue } from './metrics.ts';
 import { kernelTables, sealEarlier } from './seal.ts';
 import { every, type ModuleDefinition, type ModuleRuntime, type OperationRoute, type WorkHandler } from './module.ts';
 import type { Platform } from './platform.ts';
+import { erasePast, retentionDays } from './retention.ts';
 import type { CloudEvent } from './work/cloud-event.ts';
 import { receive } from './work/inbox.ts';
 import { type Publish, relayOnce } from './work/relay.ts';
@@ -60,7 +61,7 @@ export interface RunningModule {
 const keepDoneDays = 7;
 
 export function runModule({ definition, pool, shared, call, publish, checkOutput }: Parts): RunningModule {
-  const { name } = definition;
+  const { name, retention } = definition;
   let loops: Loop[] = [];
   let stopOwn: (() => Promise<void>) | undefined;
   const self: Principal = { kind: 'service', id: name };
@@ -92,7 +93,10 @@ export function runModule({ definition, pool, shared, call, publish, checkOutput
     ...definition.handlers,
     every(`${name}.seal-earlier`, 60, () => sealEarlier(runtime, { ...kernelTables, ...definition.sealed })),
     every(`${name}.housekeeping`, 3600, () => housekeeping(pool, shared.clock)),
+    ...(retention ? [every(`${name}.erase-past`, 86_400, () => erasePast(runtime, retention))] : []),
   ];
+  // What is set wrong stops the start, not the night.
+  for (const { what } of retention ?? []) retentionDays(shared, `${name}.${what}`);
   const worker = createWorker(pool, runtime, handlers, (handler, outcome) =>
     shared.metrics.work(name, handler, outcome),
   );

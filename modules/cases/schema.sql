@@ -1,4 +1,4 @@
--- Made from 10 migrations (94f183475e02e533) by npm run generate; for reading only.
+-- Made from 11 migrations (ed15d94a7bf50d23) by npm run generate; for reading only.
 
 create table answer (
   case_id uuid not null,
@@ -65,6 +65,7 @@ create table case_file (
   taken text[] not null default '{}'::text[],
   sealed text,
   name_marks text[],
+  erased_at timestamp with time zone,
   PRIMARY KEY (id),
   CHECK ((applicant_kind = ANY (ARRAY['person'::text, 'organisation'::text]))),
   CHECK (((state = 'draft'::text) = (number IS NULL))),
@@ -75,7 +76,9 @@ create table case_file (
 CREATE INDEX case_file_applicant ON case_file USING btree (applicant_id, started_at DESC);
 CREATE INDEX case_file_clear ON case_file USING btree (id) WHERE ((decision IS NOT NULL) OR (applicant_name IS NOT NULL));
 CREATE INDEX case_file_due ON case_file USING btree (due_on) WHERE ((overdue_at IS NULL) AND (state = ANY (ARRAY['submitted'::text, 'clarification'::text])));
+CREATE INDEX case_file_idle ON case_file USING btree (changed_at) WHERE (state = 'draft'::text);
 CREATE INDEX case_file_name ON case_file USING gin (name_marks);
+CREATE INDEX case_file_over ON case_file USING btree (closed_at) WHERE ((closed_at IS NOT NULL) AND (erased_at IS NULL));
 
 create table clarification (
   id uuid not null,
@@ -188,7 +191,7 @@ create table reading (
   sealed text,
   PRIMARY KEY (case_id, register),
   FOREIGN KEY (case_id) REFERENCES case_file(id) ON DELETE CASCADE,
-  CHECK ((state = ANY (ARRAY['received'::text, 'not-found'::text, 'failed'::text])))
+  CHECK ((state = ANY (ARRAY['received'::text, 'not-found'::text, 'failed'::text, 'needs-consent'::text])))
 );
 
 create table subject (

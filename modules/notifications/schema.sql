@@ -1,4 +1,4 @@
--- Made from 4 migrations (1b93aca2dc65692c) by npm run generate; for reading only.
+-- Made from 5 migrations (1dcf1e202005b6e0) by npm run generate; for reading only.
 
 create table bounce_box (
   id integer not null,
@@ -49,6 +49,7 @@ create table delivery (
   CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'delivered'::text, 'failed-permanent'::text, 'failed-temporary'::text])))
 );
 CREATE INDEX delivery_address ON delivery USING btree (address_mark);
+CREATE INDEX delivery_age ON delivery USING btree (accepted_at) WHERE (message_id IS NULL);
 CREATE INDEX delivery_campaign ON delivery USING btree (campaign, state) WHERE (campaign IS NOT NULL);
 CREATE INDEX delivery_due ON delivery USING btree (channel, priority, due_at) WHERE (state = ANY (ARRAY['queued'::text, 'sending'::text]));
 CREATE INDEX delivery_newest ON delivery USING btree (id DESC);
@@ -89,6 +90,7 @@ create table message (
   CHECK ((email_state = ANY (ARRAY['queued'::text, 'sent'::text, 'failed'::text]))),
   UNIQUE (key)
 );
+CREATE INDEX message_age ON message USING btree (sent_at);
 CREATE INDEX message_campaign ON message USING btree (campaign) WHERE (campaign IS NOT NULL);
 CREATE INDEX message_clear ON message USING btree (id) WHERE (subject IS NOT NULL);
 CREATE INDEX message_digest ON message USING btree (person_key, digest_at) WHERE (digest_at IS NOT NULL);

@@ -79,6 +79,8 @@ export async function startHarness(answers: Answers, documents: Record<string, u
     circuit: 'production',
     session: { resolve: () => person ?? { kind: 'anonymous' } },
     modules: ['cases', 'payments'],
+    ownData: ['cases', 'payments'],
+    retaining: ['cases'],
     signInUrl: (returnTo, needed = {}) => {
       const asked = Object.entries({ returnTo, ...needed }).filter(([, value]) => value);
       return `/sign-in?${new URLSearchParams(asked as [string, string][])}`;

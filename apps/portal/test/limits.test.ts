@@ -27,6 +27,8 @@ it('guessed codes of documents are refused after as many as somebody would type 
     circuit: 'production',
     session: { resolve: () => ({ kind: 'anonymous' }) },
     modules: [],
+    ownData: [],
+    retaining: [],
     signInUrl: () => '/sign-in',
     limit: (perMinute) => limitOf(perMinute, 6000),
     call: async () => ({ found: false }) as never,

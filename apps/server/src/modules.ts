@@ -3,6 +3,7 @@
 import analytics from '@stoa/analytics';
 import campaigns from '@stoa/campaigns';
 import cases from '@stoa/cases';
+import consent from '@stoa/consent';
 import catalogue from '@stoa/catalogue';
 import execution from '@stoa/execution';
 import exchange from '@stoa/exchange';
@@ -40,6 +41,7 @@ export const modules: readonly ModuleDefinition[] = [
   payments,
   notifications,
   campaigns,
+  consent,
   cases,
   surveys,
   analytics,

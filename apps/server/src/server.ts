@@ -61,6 +61,8 @@ export async function startServer(
           country: running.country,
           circuit: config.circuit,
           modules: moduleNames,
+          ownData: modules.flatMap(({ name, ownData }) => (ownData ? [name] : [])),
+          retaining: modules.flatMap(({ name, retention }) => (retention ? [name] : [])),
         });
       },
     });

@@ -17,6 +17,7 @@ import { checkEligibility, employerInn, fillForm, findService, pay, signInForCom
 import { Browser } from './browser.ts';
 import { answerBack, askBack, decide, receivePermit } from './decide.ts';
 import { applyForFamilies } from './family.ts';
+import { askBeforeReading } from './consent.ts';
 import { writeToMinistry } from './correspondence.ts';
 import { workInChancery } from './documents.ts';
 import { makePapers } from './papers.ts';
@@ -65,16 +66,9 @@ async function look(what: string, as: Browser, paths: readonly string[], moment?
 
 async function walk(running: RunningPlatform): Promise<void> {
   const { base, mailUrl } = running;
-  const people = Array.from({ length: 7 }, () => new Browser(base));
-  const [employer, worker, officer, other, auditor, operator, anybody] = people as [
-    Browser,
-    Browser,
-    Browser,
-    Browser,
-    Browser,
-    Browser,
-    Browser,
-  ];
+  const open = () => new Browser(base);
+  const [employer, worker, officer, other] = [open(), open(), open(), open()];
+  const [auditor, operator, anybody] = [open(), open(), open()];
   let id = '';
   let number = '';
   let task = '';
@@ -263,6 +257,7 @@ async function walkAreas(
   await collectPayments(base, { narrator, look });
   await keepBooks(base, { narrator, look });
   await sendMessages(running, { narrator, look });
+  await askBeforeReading(base, { narrator, look });
   const eyes = looker;
   if (eyes) await narrator.step('No page of the portal was left out', async () => eyes.all());
 }

@@ -90,6 +90,14 @@ const payoutsOf = (beneficiary: string): Resource => ({
   id: beneficiary,
   attributes: { beneficiary },
 });
+const correctionOf = (person: string, office: string): Resource => ({
+  ...{ type: 'Correction', id: `correction of ${person}` },
+  attributes: { person, post: `consent.corrector@${office}` },
+});
+const corrections = [
+  { own: correctionOf(own.personKey, other.office), others: correctionOf(other.personKey, other.office) },
+  { own: correctionOf(other.personKey, own.office), others: correctionOf(other.personKey, other.office) },
+];
 const payouts = [
   { own: payoutsOf(own.personKey), others: payoutsOf(other.personKey) },
   { own: payoutsOf(own.organisation), others: payoutsOf(other.organisation) },
@@ -138,6 +146,9 @@ export const sampleObjects: Readonly<Record<string, readonly SampleObjects[]>> =
   'exchange:prove': subsystems,
   'payments:read': invoices,
   'payments:pay': invoices,
+  'consent:read-correction': corrections,
+  'consent:take-back': corrections,
+  'consent:decide': corrections,
   'payouts:own': payouts,
   'payouts:choose': payouts,
   'signing:revoke': [

@@ -43,6 +43,7 @@ export const demoAccounts: readonly DemoAccount[] = [
     { code: 'taxes.debt-officer', organisationId: 'XM-02-TAX' },
     { code: 'interior.visa-officer', organisationId: 'XM-INTERIOR-MINISTRY' },
     { code: 'interior.records-officer', organisationId: 'XM-INTERIOR-MINISTRY' },
+    { code: 'consent.corrector', organisationId: 'XM-INTERIOR-MINISTRY' },
   ]),
   account('auditor', [{ code: 'audit.auditor', organisationId: 'XM-AUDIT-CHAMBER' }]),
   // Powers are given by two people together.
@@ -92,5 +93,10 @@ export const demoAccounts: readonly DemoAccount[] = [
   account('chief-accountant', [
     { code: 'books.chief-accountant', organisationId: 'XM-LABOUR-MINISTRY' },
     { code: 'payouts.approver', organisationId: 'XM-LABOUR-MINISTRY' },
+  ]),
+  account('steward', [{ code: 'consent.steward', organisationId: 'XM-DIGITAL-MINISTRY' }]),
+  account('privacy', [
+    { code: 'consent.publisher', organisationId: 'XM-DIGITAL-MINISTRY' },
+    { code: 'privacy.officer', organisationId: 'XM-DIGITAL-MINISTRY' },
   ]),
 ];

@@ -4,6 +4,7 @@ import { citizen } from './citizen.ts';
 import type { Person } from './person.ts';
 import { qualityPeople } from './quality-people.ts';
 import { snils } from './snils.ts';
+import { privacyPeople } from './privacy-people.ts';
 import { treasuryPeople } from './treasury-people.ts';
 
 const relative = (
@@ -291,4 +292,5 @@ export const namedPeople = {
     regionCode: 'XM-01',
   }),
   ...treasuryPeople,
+  ...privacyPeople,
 } as const satisfies Record<string, Person>;

@@ -8,6 +8,7 @@ import { validInn, validOrganisationInn, validPersonInn } from './inn.ts';
 import { validKpp } from './kpp.ts';
 import { validOgrn, validOgrnip } from './ogrn.ts';
 import { governmentOrganisations } from './organisations.ts';
+import { personalData } from './personal-data.ts';
 import { ofType, sphereOf, superiorOf } from './spheres.ts';
 import { validSnils } from './snils.ts';
 import { country, districts, regions, regionShapes } from './territories.ts';
@@ -52,4 +53,5 @@ export const meridia: CountryPack = {
       companies: `${subsystems.companies}/companies`,
     },
   },
+  personalData,
 };

@@ -2,6 +2,7 @@
 import { defineModule, wordMarks } from '@stoa/kernel';
 import * as contract from './contract.ts';
 import { handlers } from './handlers.ts';
+import { ownData, retention } from './personal/index.ts';
 import { routes } from './routes.ts';
 import { takeSettings } from './settings.ts';
 
@@ -24,6 +25,8 @@ export default defineModule({
     clarification: { key: 'id::text', columns: ['question', 'previous', 'answer', 'note'] },
     reading: { key: "case_id || '/' || register", columns: ['path', 'body'] },
   },
+  ownData,
+  retention,
   migrations: new URL('../migrations/', import.meta.url),
   policies: new URL('../policies.cedar', import.meta.url),
   start: async (module) => {

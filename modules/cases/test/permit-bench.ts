@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import catalogue from '@stoa/catalogue';
-import { newId } from '@stoa/kernel';
+import { check } from '@stoa/consent/contract';
+import { type ModuleDefinition, newId } from '@stoa/kernel';
 import type { InputOf, OutputOf } from '@stoa/kernel/contract';
 import { benchWith } from '@stoa/kernel/testing';
 import { findDutyHolder } from '@stoa/identity/contract';
@@ -32,8 +33,11 @@ export const answers: Record<string, Record<string, string | number>> = {
   contact: { contactEmail: 'hr@steppe-build.example' },
 };
 
-/** Catalogue and cases on a real database; payments and notifications answer as their contracts say. */
-export async function permitBench(settings: Record<string, string> = {}) {
+/**
+ * Catalogue and cases on a real database, with the modules given; payments and notifications answer as their contracts say, and
+ * everybody consents where consent is not among the modules.
+ */
+export async function permitBench(settings: Record<string, string> = {}, ...more: readonly ModuleDefinition[]) {
   const world = await departments();
   world.state.companies.set(inn, {
     inn,
@@ -53,7 +57,11 @@ export async function permitBench(settings: Record<string, string> = {}) {
     citizenship: 'IND',
     document: { number: 'Z4582917' },
   });
-  const b = await benchWith({ STOA_CONNECTOR_URL: world.url, ...settings }, cases, catalogue, signing);
+  const b = await benchWith({ STOA_CONNECTOR_URL: world.url, ...settings }, cases, catalogue, signing, ...more);
+  if (!more.some(({ name }) => name === 'consent'))
+    b.stub(check, async ({ people }) => ({
+      items: people.map((personKey) => ({ personKey, state: 'given' as const, given: true })),
+    }));
   const aigerim = b.person({
     name: 'Aigerim Seitkali',
     snils: '11223344595',

@@ -18,7 +18,13 @@ export interface DataSchema {
   then?: { required?: readonly string[] };
   'x-registers'?: Record<
     string,
-    { service?: string; path?: string; matches?: Readonly<Record<string, string>>; gives?: readonly string[] }
+    {
+      service?: string;
+      path?: string;
+      matches?: Readonly<Record<string, string>>;
+      gives?: readonly string[];
+      consent?: string;
+    }
   >;
 }
 interface FieldText {
@@ -34,11 +40,12 @@ export interface FormFile {
 }
 
 export const registersOf = (schema: DataSchema, form: FormFile): unknown[] =>
-  Object.entries(schema['x-registers'] ?? {}).map(([name, { service, path, matches }]) => ({
+  Object.entries(schema['x-registers'] ?? {}).map(([name, { service, path, matches, consent }]) => ({
     name,
     service,
     path,
     ...(matches ? { matches } : {}),
+    ...(consent ? { consent } : {}),
     title: form.registers?.[name]?.title,
     purpose: form.registers?.[name]?.purpose,
   }));

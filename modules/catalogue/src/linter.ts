@@ -2,6 +2,7 @@
 /** What a service package must satisfy before it is published. Each rule answers with sentences for its author. */
 import { type Country, loadCountry } from '@stoa/kernel';
 import { lintDecisions } from './lint-decisions.ts';
+import { lintConsents } from './lint-consents.ts';
 import { lintForm } from './lint-form.ts';
 import { lintExpressions } from './lint-expressions.ts';
 import { lintProcess } from './lint-process.ts';
@@ -19,7 +20,7 @@ export const lintPackage = async (folder: string, country?: string): Promise<Pac
 /** The package when nothing is wrong with it, otherwise what is; identifiers are those of `country`. */
 export async function checkPackage(
   files: PackageFiles,
-  { formats }: Pick<Country, 'formats'>,
+  { formats, personalData }: Pick<Country, 'formats' | 'personalData'>,
 ): Promise<{ pkg?: ServicePackage; problems: PackageProblem[] }> {
   const { pkg, problems } = await readPackage(files).catch((error: unknown) => ({
     pkg: undefined,
@@ -28,6 +29,7 @@ export async function checkPackage(
   if (!pkg) return { problems };
   const found = [
     ...lintForm(pkg, formats),
+    ...lintConsents(pkg, personalData?.purposes ?? []),
     ...lintExpressions(pkg),
     ...lintProcess(pkg),
     ...lintTexts(pkg),

@@ -73,6 +73,8 @@ export const Register = Type.Object({
   /** Typed answers that must equal what the register says (FEEL over its reply); otherwise it is as if nobody were found. */
   matches: Type.Optional(Type.Record(Name, Feel)),
   purpose: LocalText,
+  /** Purpose of `consent` without whose agreement it is not asked. */
+  consent: Type.Optional(Type.String({ maxLength: 60 })),
 });
 export type Register = Static<typeof Register>;
 

@@ -10,6 +10,8 @@ const country = await loadCountry();
 const problems = async (changes: Parameters<typeof changed>[0]) =>
   (await checkPackage(await changed(changes), country)).problems.map(({ file, message }) => `${file}: ${message}`);
 
+const consent = (code: string) => (text: string) => text.replace('"matches": {', `"consent": "${code}", "matches": {`);
+
 test('the packages of this installation have no problems', async () => {
   expect(await lintPackage(workPermitFolder)).toEqual([]);
   expect(await lintPackage(addressCertificateFolder)).toEqual([]);
@@ -50,6 +52,21 @@ test.each([
     'a node nothing leads to',
     { 'process.bpmn': (t: string) => t.replace(/^.*"f1".*\n/gm, '') },
     '"askFee" cannot be reached from the start',
+  ],
+  [
+    'a consent that the country does not know',
+    { 'data.schema.json': consent('nothing-here') },
+    'register "worker" names consent "nothing-here", which the country pack has not: criminal-record-identity',
+  ],
+  [
+    'more read than people agree to',
+    { 'data.schema.json': consent('criminal-record-identity') },
+    'register "worker" gives person.citizenship, person.document, person.address, which people do not agree to',
+  ],
+  [
+    'a consent of somebody else than the applicant',
+    { 'data.schema.json': consent('criminal-record-identity') },
+    'register "worker" is read by consent: ask it by a number of the applicant alone',
   ],
   [
     'an element outside the subset',

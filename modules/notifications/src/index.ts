@@ -7,6 +7,7 @@ import { fromIdentity, fromOrganisations, sendCode, sendLink } from './identity-
 import { takeNotices, takeReceipts, tellRead } from './notices.ts';
 import { fallBack } from './routing/fall-back.ts';
 import { digest, route } from './routing/route.ts';
+import { ownData, retention } from './personal/index.ts';
 import { routes } from './routes.ts';
 import { startSending } from './sending/pump.ts';
 
@@ -27,6 +28,8 @@ export default defineModule({
     phone_proof: { key: 'person_key', columns: ['phone'] },
     push_device: { key: 'id::text', columns: ['subscription'] },
   },
+  ownData,
+  retention,
   migrations: new URL('../migrations/', import.meta.url),
   policies: new URL('../policies.cedar', import.meta.url),
   start: async (module) => startSending(module),

@@ -11,6 +11,7 @@ import { expire } from './invoices.ts';
 import { payRefund, refundBack, refundPaid } from './refunds/paying.ts';
 import { sendRefund } from './refunds/refunds.ts';
 import { routes } from './routes.ts';
+import { ownInvoiceRows } from './store.ts';
 import { takeEntry } from './transfers/transfers.ts';
 
 export default defineModule({
@@ -42,6 +43,7 @@ export default defineModule({
     journal_entry: { key: 'id::text', columns: ['bank_reference'] },
     transfer: { key: 'entry_id', columns: ['text', 'end_to_end_id'] },
   },
+  ownData: [{ what: 'invoices', read: ownInvoiceRows }],
   migrations: new URL('../migrations/', import.meta.url),
   policies: new URL('../policies.cedar', import.meta.url),
 });

@@ -35,20 +35,13 @@ export function toInvoice(tx: Tx, stored: InvoiceRow): StoredInvoice {
   const whole = row.paid_minor + row.exempt_minor === 0 && (row.state === 'paid' || row.state === 'refunded');
   const paidMinor = whole ? row.amount_minor : row.paid_minor;
   return {
-    id: row.id,
-    reference: row.reference,
-    number: row.number,
+    ...{ id: row.id, reference: row.reference, number: row.number, payerId: row.payer_id, lines: row.lines },
     creditorReference: creditorReference(row.number),
-    payerId: row.payer_id,
-    lines: row.lines,
-    amountMinor: row.amount_minor,
-    paidMinor,
-    exemptMinor: row.exempt_minor,
+    ...{ amountMinor: row.amount_minor, paidMinor, exemptMinor: row.exempt_minor },
     refundedMinor: whole && row.state === 'refunded' ? row.amount_minor : row.refunded_minor,
     chargedBackMinor: row.charged_back_minor,
     owedMinor: row.state === 'open' ? row.amount_minor - paidMinor - row.exempt_minor : 0,
-    currency: row.currency,
-    state: row.state,
+    ...{ currency: row.currency, state: row.state },
     createdAt: row.created_at.toISOString(),
     ...(row.due_on ? { dueOn: row.due_on } : {}),
     ...(row.expires_at ? { expiresAt: row.expires_at.toISOString() } : {}),
@@ -214,3 +207,12 @@ export const putOff = (tx: Tx, key: string, code: string) =>
        due_at = $3::timestamptz + least(interval '1 day', interval '2 minutes' * power(2, least(refusals, 20))) where key = $1`,
     [key, code, tx.now],
   );
+
+/** For the copy of a person's data. */
+export async function ownInvoiceRows(tx: Tx, personKey: string, after: string | null, count: number) {
+  const { rows } = await tx.query<InvoiceRow>(
+    'select * from invoice where payer_id = $1 and ($2::uuid is null or id > $2) order by id limit $3',
+    [personKey, after, count],
+  );
+  return rows.map((row) => toInvoice(tx, row));
+}

@@ -6,6 +6,7 @@ import { askAnswers, takeReturn } from './bank/answers.ts';
 import { bookEntry, bookFile } from './bank/booking.ts';
 import { sendFile } from './bank/sending.ts';
 import { telling } from './bank/telling.ts';
+import { ownPayouts } from './batches/queries.ts';
 import * as contract from './contract.ts';
 import { routes } from './routes.ts';
 import { expireVouchers } from './vouchers/vouchers.ts';
@@ -37,6 +38,7 @@ export default defineModule({
     request: { key: 'id::text', columns: ['asked'] },
     voucher: { key: 'id::text', columns: ['code'] },
   },
+  ownData: [{ what: 'payouts', read: ownPayouts }],
   migrations: new URL('../migrations/', import.meta.url),
   policies: new URL('../policies.cedar', import.meta.url),
 });

@@ -193,12 +193,7 @@ async function consume(
   const responseId = randomUUID();
   const receiptNo = `Q-${randomBytes(5).toString('hex').toUpperCase()}`;
   const started = link.state === 'STARTED' ? link : await moveLink(tx, link, 'STARTED', { sessionAt: tx.now });
-  await moveLink(tx, started, 'CONSUMED', {
-    answeredAt: tx.now,
-    responseId,
-    receiptNo,
-    submissionMac: given.mac,
-  });
+  await moveLink(tx, started, 'CONSUMED', { answeredAt: tx.now, responseId, receiptNo, submissionMac: given.mac });
   await dropDraft(tx, link.id);
   await moveCard(tx, await markOpened(tx, card), 'ANSWERED');
   await reportStep(tx, card, 'answered');

@@ -40,6 +40,7 @@ export function contextMaker(app: FastifyInstance, options: PortalOptions) {
       publicUrl: options.publicUrl.replace(/\/$/, ''),
       circuit: options.circuit,
       modules: options.modules,
+      retaining: options.retaining,
       readDocument,
       headers: request.headers,
     };

@@ -34,4 +34,7 @@ export interface PortalOptions {
   readonly circuit: string;
   /** Names of the modules of this circuit, for the operator's pages. */
   readonly modules: readonly string[];
+  /** Those that keep something about a person, for the copy of it; and those that erase by age. */
+  readonly ownData: readonly string[];
+  readonly retaining: readonly string[];
 }

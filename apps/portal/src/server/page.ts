@@ -26,6 +26,8 @@ export interface PageContext<Path extends string = string> {
   readonly circuit: string;
   /** Names of the modules of this circuit. */
   readonly modules: readonly string[];
+  /** Those of them that erase by age. */
+  readonly retaining: readonly string[];
   /** Reads a public document of the platform itself, such as `/api/openapi.json`. */
   readDocument(path: string): Promise<unknown>;
   /** Headers and cookies of the request, for pages that continue another protocol's interaction. */

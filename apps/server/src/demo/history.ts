@@ -25,6 +25,7 @@ import { enterDossiers, enterExaminations } from './examinations.ts';
 import { enterIntegrator } from './integrator.ts';
 import { enterInstructions } from './instructions.ts';
 import { enterAdmissions } from './admissions.ts';
+import { enterConsents } from './consents.ts';
 import { enterMessages } from './messages.ts';
 import { enterPayments } from './payments.ts';
 import { enterQuality } from './quality.ts';
@@ -146,6 +147,7 @@ export async function loadHistory(platform: Platform): Promise<void> {
     () => enterQuality(platform, now),
     () => enterMessages(platform, now),
     () => enterTreasury(platform, now),
+    () => enterConsents(platform, now),
     () => enterAdmissions(platform),
     () => platform.call(runAnalyses, {}, as),
   ];

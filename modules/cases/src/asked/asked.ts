@@ -127,8 +127,8 @@ async function explain(module: ModuleRuntime, asked: readonly store.AskedRow[]) 
   return new Map(items.map((call) => [call.messageId, call]));
 }
 
-/** Undefined while the exchange is away. */
-async function reachable<T>(ask: () => Promise<T>): Promise<T | undefined> {
+/** Undefined while who is asked is away. */
+export async function reachable<T>(ask: () => Promise<T>): Promise<T | undefined> {
   try {
     return await ask();
   } catch (error) {
@@ -138,10 +138,7 @@ async function reachable<T>(ask: () => Promise<T>): Promise<T | undefined> {
 }
 
 const callAboutMe = (row: store.AskedRow, own: string, call: ExplainedCall | undefined): CallAboutMe => ({
-  id: row.id,
-  at: call?.at ?? row.at.toISOString(),
-  clientId: row.clientId,
-  target: row.target,
+  ...{ id: row.id, at: call?.at ?? row.at.toISOString(), clientId: row.clientId, target: row.target },
   ...(call ? { clientName: call.clientName } : {}),
   ...(call?.targetName ? { targetName: call.targetName } : {}),
   ...(call?.providerName ? { providerName: call.providerName } : {}),

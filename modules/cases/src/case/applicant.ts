@@ -16,7 +16,10 @@ export function applicantIdOf(principal: Principal): string {
   return person.actingFor?.id ?? person.personKey ?? `account:${person.id}`;
 }
 
-type Applicant = Pick<CaseFile, 'applicantKind' | 'applicantId' | 'applicantName' | 'applicantNumbers' | 'contactKey'>;
+export type Applicant = Pick<
+  CaseFile,
+  'applicantKind' | 'applicantId' | 'applicantName' | 'applicantNumbers' | 'contactKey'
+>;
 
 export function applicantOf(principal: Principal): Applicant {
   const person = asPerson(principal);

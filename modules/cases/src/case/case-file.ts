@@ -52,12 +52,14 @@ export type SentCase = Application & { readonly state: Exclude<CaseState, 'draft
 export type CaseFile = Draft | SentCase;
 
 export const summaryOf = (file: CaseFile): CaseSummary => ({
-  id: file.id,
+  ...{
+    id: file.id,
+    serviceId: file.serviceId,
+    title: file.title,
+    applicantName: file.applicantName,
+    state: file.state,
+  },
   ...(file.number ? { number: file.number } : {}),
-  serviceId: file.serviceId,
-  title: file.title,
-  applicantName: file.applicantName,
-  state: file.state,
   ...(file.outcome ? { outcome: file.outcome } : {}),
   startedAt: file.startedAt.toISOString(),
   changedAt: file.changedAt.toISOString(),

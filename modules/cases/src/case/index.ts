@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The case itself: its file, who may see it, its clock, its history, what its people are told. */
-export { applicantIdOf, applicantOf, asPerson, type PersonPrincipal } from './applicant.ts';
+export { type Applicant, applicantIdOf, applicantOf, asPerson, type PersonPrincipal } from './applicant.ts';
 export {
   auditCase,
   authoriseCase,

@@ -31,7 +31,7 @@ type CaseRow = Omit<Draft, 'applicantName'> & Sealed & { readonly applicant_name
 function openCase(tx: Tx, sealed: CaseRow): CaseFile {
   const { applicant_name: applicantName, ...row } = openRow(tx, 'case_file', sealed.id, sealed);
   // A constraint of the table ties what is given on sending to the state.
-  return { ...row, applicantName } as CaseFile;
+  return { ...row, applicantName: applicantName ?? '—' } as CaseFile;
 }
 
 export async function findCase(tx: Tx, id: string): Promise<CaseFile | undefined> {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { RuleText } from '@stoa/catalogue/contract';
-import { Instant, LocalText, operation, pageOf, IdPageInput } from '@stoa/kernel/contract';
+import { Instant, languages, LocalText, operation, pageOf, IdPageInput } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
 import { CaseState, CaseSummary, FieldError, FieldName, PageId, TypedValue, id } from './shared.ts';
 import { FormField } from './shapes.ts';
@@ -13,13 +13,7 @@ export const startDraft = operation({
   summary: 'Start an application',
   input: Type.Object({
     serviceId: Type.String({ maxLength: 64 }),
-    language: Type.Union([
-      Type.Literal('en'),
-      Type.Literal('ru'),
-      Type.Literal('kk'),
-      Type.Literal('uk'),
-      Type.Literal('ar'),
-    ]),
+    language: Type.Enum([...languages]),
     answers: Type.Optional(Type.Record(FieldName, TypedValue)),
   }),
   output: Type.Object({ ...id, firstPage: PageId }),
@@ -55,13 +49,10 @@ export const RegisterState = Type.Object({
   name: FieldName,
   title: LocalText,
   purpose: LocalText,
-  /** `waiting`: an answer it needs is missing; `failed`: the register did not answer, try again. */
-  state: Type.Union([
-    Type.Literal('waiting'),
-    Type.Literal('received'),
-    Type.Literal('not-found'),
-    Type.Literal('failed'),
-  ]),
+  /** `waiting`: an answer it needs is missing; `failed`: the register did not answer, try again; `needs-consent`: it was not asked. */
+  state: Type.Enum(['waiting', 'received', 'not-found', 'failed', 'needs-consent']),
+  /** Purpose without whose agreement it is not asked. */
+  consent: Type.Optional(Type.String()),
   at: Type.Optional(Instant),
   /** Id of the exchange message (X-Road-Id). */
   messageId: Type.Optional(Type.String()),
@@ -161,6 +152,7 @@ export const refreshRegister = operation({
     'cases.register-unknown',
     'cases.register-unavailable',
     'cases.register-quota',
+    'cases.consent-missing',
   ],
 });
 

@@ -40,9 +40,7 @@ export const outputIssued = event(
 export const outputRevoked = event(
   'cases.output-revoked.v1',
   Type.Object({ ...CaseFacts.properties, outputId: Uuid, revokedAt: Instant }),
-  {
-    public: true,
-  },
+  { public: true },
 );
 export const caseWithdrawn = event('cases.case-withdrawn.v1', CaseFacts, { public: true });
 export const caseClosed = event(

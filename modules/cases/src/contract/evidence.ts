@@ -69,11 +69,7 @@ export const getEvidence = operation({
   path: '/cases/:id/evidence',
   summary: 'Read what happened in a case, with the ids under which the exchange has logged its messages',
   input: Type.Object(id),
-  output: Type.Object({
-    case: CasePage,
-    entries: Type.Array(EvidenceEntry),
-    messages: Type.Array(ExchangeMessage),
-  }),
+  output: Type.Object({ case: CasePage, entries: Type.Array(EvidenceEntry), messages: Type.Array(ExchangeMessage) }),
   permission: 'cases:audit',
   check: 'resource',
   audit: 'cases.evidence-read',

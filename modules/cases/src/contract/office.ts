@@ -27,7 +27,7 @@ export const QueueItem = Type.Object({
   applicantName: Type.String(),
   office: LocalText,
   regionCode: RegionCode,
-  state: Type.Union([Type.Literal('open'), Type.Literal('claimed'), Type.Literal('waiting'), Type.Literal('done')]),
+  state: Type.Enum(['open', 'claimed', 'waiting', 'done']),
   assigneeId: Type.Optional(Type.String()),
   assigneeName: Type.Optional(Type.String()),
   /** Which one, from 1, where a step is done for each of several. */
@@ -48,20 +48,8 @@ export const listQueue = operation({
   summary: 'Read the queue of my office',
   input: Type.Object({
     ...PageInput,
-    show: Type.Optional(
-      Type.Union(
-        [
-          Type.Literal('open'),
-          Type.Literal('mine'),
-          Type.Literal('waiting'),
-          Type.Literal('done'),
-          Type.Literal('all'),
-        ],
-        {
-          description: '`all` (default): open, claimed and waiting',
-        },
-      ),
-    ),
+    /** `all`, where it is missing: open, claimed and waiting. */
+    show: Type.Optional(Type.Enum(['open', 'mine', 'waiting', 'done', 'all'])),
     search: Type.Optional(typed(100)),
     serviceId: Type.Optional(Type.String({ maxLength: 64 })),
   }),
@@ -158,10 +146,7 @@ export const reassignTask = operation({
   method: 'POST',
   path: '/cases/tasks/:id/assignment',
   summary: 'Give a task to another officer of the office',
-  input: Type.Object({
-    ...id,
-    assigneeId: Uuid,
-  }),
+  input: Type.Object({ ...id, assigneeId: Uuid }),
   output: QueueItem,
   audit: 'cases.task-reassigned',
   about: { type: 'task', id: 'id', facts: ['assigneeId'] },

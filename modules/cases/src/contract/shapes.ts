@@ -7,7 +7,7 @@ const Value = Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Nul
 
 /** Where a value came from. */
 export const Provenance = Type.Object({
-  kind: Type.Union([Type.Literal('typed'), Type.Literal('register'), Type.Literal('officer')]),
+  kind: Type.Enum(['typed', 'register', 'officer']),
   at: Type.Optional(Instant),
   /** Of a register value: the register's title, its exchange service and the logged message. */
   register: Type.Optional(Type.Object({ name: Type.String(), title: LocalText, service: Type.String() })),
@@ -19,7 +19,7 @@ export const FormField = Type.Object({
   name: Type.String(),
   label: LocalText,
   hint: Type.Optional(LocalText),
-  type: Type.Union([Type.Literal('string'), Type.Literal('integer'), Type.Literal('number'), Type.Literal('boolean')]),
+  type: Type.Enum(['string', 'integer', 'number', 'boolean']),
   /** `text`, `long-text`, `number`, `date`, `choice`, `select`, `yes-no`, `email`, `country`. */
   widget: Type.String(),
   choices: Type.Optional(Type.Array(Type.Object({ value: Value, label: LocalText }))),
@@ -34,19 +34,13 @@ export const FormField = Type.Object({
 });
 export type FormField = Static<typeof FormField>;
 
-export const DeliveryState = Type.Union([
-  Type.Literal('queued'),
-  Type.Literal('sent'),
-  Type.Literal('answered'),
-  Type.Literal('rejected'),
-  Type.Literal('failed'),
-]);
+export const DeliveryState = Type.Enum(['queued', 'sent', 'answered', 'rejected', 'failed']);
 export type DeliveryState = Static<typeof DeliveryState>;
 
 /** A message of the case on the exchange; `messageId` is the id under which connector and hub have logged it. */
 export const ExchangeMessage = Type.Object({
   messageId: Type.String(),
-  kind: Type.Union([Type.Literal('sync'), Type.Literal('request'), Type.Literal('card')]),
+  kind: Type.Enum(['sync', 'request', 'card']),
   /** Exchange service or information type. */
   name: Type.String(),
   state: DeliveryState,

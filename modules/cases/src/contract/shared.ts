@@ -9,14 +9,11 @@ export const PageId = Type.String({ pattern: '^[a-z][a-z0-9-]*$', maxLength: 64 
 export const typed = (maxLength: number) => Type.String({ maxLength });
 export const TypedValue = Type.Union([typed(4000), Type.Number(), Type.Boolean(), Type.Null()]);
 
-export const CaseState = Type.Union([
-  Type.Literal('draft'),
-  Type.Literal('submitted', { description: 'sent; the process is running, nobody has decided' }),
-  Type.Literal('payment', { description: 'waits for the applicant to pay' }),
-  Type.Literal('clarification', { description: 'waits for the applicant to answer; the clock is paused' }),
-  Type.Literal('decided', { description: 'decided; the output is being made' }),
-  Type.Literal('closed', { description: 'finished: see outcome' }),
-]);
+/**
+ * `submitted`: sent, nobody has decided; `payment`, `clarification`: waits for the applicant to pay, or to answer while the
+ * clock is paused; `decided`: the output is being made; `closed`: finished, see outcome.
+ */
+export const CaseState = Type.Enum(['draft', 'submitted', 'payment', 'clarification', 'decided', 'closed']);
 export type CaseState = Static<typeof CaseState>;
 
 /** How a case ended: what its end event says, such as `issued`, `refused`, `lapsed`, or `withdrawn`. */

@@ -9,11 +9,7 @@ export const changeProcess = operation({
   method: 'POST',
   path: '/cases/:id/process/changes',
   summary: 'Change the way of one case',
-  input: Type.Object({
-    ...id,
-    reason: PrintableText(2000, 3),
-    change: ProcessChange,
-  }),
+  input: Type.Object({ ...id, reason: PrintableText(2000, 3), change: ProcessChange }),
   output: Type.Object(id),
   permission: 'cases:work',
   check: 'resource',

@@ -47,14 +47,8 @@ export async function start(
   const known = knownAnswers(pkg, input.answers ?? {});
   const { id, open } = await module.tx(principal, async (tx) => {
     const id = newId();
-    const draft = {
-      id,
-      ...applicant,
-      serviceId: pkg.serviceId,
-      version: pkg.version,
-      title: pkg.facts.title,
-      language: input.language,
-    };
+    const { serviceId, version, facts } = pkg;
+    const draft = { id, ...applicant, serviceId, version, title: facts.title, language: input.language };
     await store.lockDraftsOf(tx, draft);
     const twin = await store.freshDraft(tx, draft, known);
     if (twin) {

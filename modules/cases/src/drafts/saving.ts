@@ -116,7 +116,7 @@ function afterSave(pkg: ServicePackage, form: Form, pageId: string, revision: nu
   return { errors, revision, ...(next ? { next: next.page.id } : {}) };
 }
 
-/** Refuses: cases.case-unknown, cases.not-a-draft, cases.register-unknown, cases.register-unavailable. */
+/** Refuses: cases.case-unknown, cases.not-a-draft, cases.register-unknown, -unavailable, cases.consent-missing. */
 export async function refresh(
   module: ModuleRuntime,
   input: InputOf<typeof refreshRegister>,
@@ -140,6 +140,12 @@ export async function refresh(
     return { pkg: pinned, question: { register, path, people: peopleInPath(tx, pinned, register, current.answers) } };
   });
   const reply = await ask(module, pkg, question, input.id, principal);
+  if (reply.state === 'needs-consent')
+    refuse(
+      'conflict',
+      'cases.consent-missing',
+      'The law asks for your consent before this register is asked. Give it first.',
+    );
   if (reply.state === 'failed')
     refuse(
       'unavailable',

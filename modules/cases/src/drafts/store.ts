@@ -2,7 +2,7 @@
 /** SQL of drafts: started, numbered when they are sent, deleted. */
 import { isDeepStrictEqual } from 'node:util';
 import { sealRow, type Tx, wordMarks } from '@stoa/kernel';
-import type { CaseFile, Scalar } from '../case/index.ts';
+import type { Applicant, CaseFile, Scalar } from '../case/index.ts';
 import { answersOf } from '../form/index.ts';
 
 /** Draft of the same person, applicant and package version, started in the last minute, with these typed answers alone. */
@@ -28,22 +28,8 @@ export async function freshDraft(
 export const lockDraftsOf = (tx: Tx, draft: Pick<CaseFile, 'applicantId' | 'serviceId'>) =>
   tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`draft ${draft.serviceId} ${draft.applicantId}`]);
 
-export const insertDraft = (
-  tx: Tx,
-  draft: Pick<
-    CaseFile,
-    | 'id'
-    | 'serviceId'
-    | 'version'
-    | 'title'
-    | 'language'
-    | 'applicantKind'
-    | 'applicantId'
-    | 'applicantName'
-    | 'applicantNumbers'
-    | 'contactKey'
-  >,
-) => {
+type NewDraft = Applicant & Pick<CaseFile, 'id' | 'serviceId' | 'version' | 'title' | 'language'>;
+export const insertDraft = (tx: Tx, draft: NewDraft) => {
   const kept = sealRow(tx, 'case_file', draft.id, { applicant_name: draft.applicantName });
   return tx.query(
     `insert into case_file (id, service_id, version, title, state, language, applicant_kind, applicant_id, applicant_name, applicant_numbers, contact_key, started_at, changed_at, sealed, name_marks)

@@ -76,13 +76,8 @@ export function caseForm(
   }));
   const nextPage = pages.find((page) => !page.complete)?.id;
   return {
-    id: file.id,
-    serviceId: file.serviceId,
-    title: file.title,
-    applicantName: file.applicantName,
-    state: file.state,
-    revision: file.revision,
-    savedAt: file.changedAt.toISOString(),
+    ...{ id: file.id, serviceId: file.serviceId, title: file.title, applicantName: file.applicantName },
+    ...{ state: file.state, revision: file.revision, savedAt: file.changedAt.toISOString() },
     pages,
     registers: pkg.registers.map((register) => registerState(file, pkg, register.name, form, readings)),
     ...(nextPage ? { nextPage } : {}),
@@ -102,9 +97,8 @@ export function registerState(
   const path = registerPath(register, file, form);
   const reading = readings.find((candidate) => candidate.register === name && candidate.path === path);
   return {
-    name,
-    title: register.title,
-    purpose: register.purpose,
+    ...{ name, title: register.title, purpose: register.purpose },
+    ...(register.consent ? { consent: register.consent } : {}),
     state: reading?.state ?? (path === undefined ? 'waiting' : 'failed'),
     ...(reading ? { at: reading.at.toISOString() } : {}),
     ...(reading?.messageId ? { messageId: reading.messageId } : {}),
@@ -119,15 +113,11 @@ export function formField(
 ): FormField {
   const choices = choicesOf(field, answer?.value);
   return {
-    name: field.name,
-    label: field.label,
+    ...{ name: field.name, label: field.label, type: field.type, widget: field.widget, required: field.required },
     ...(field.hint ? { hint: field.hint } : {}),
-    type: field.type,
-    widget: field.widget,
     ...(choices ? { choices } : {}),
     ...(field.autocomplete ? { autocomplete: field.autocomplete } : {}),
     ...(field.maxLength ? { maxLength: field.maxLength } : {}),
-    required: field.required,
     locked: field.source.kind !== 'typed',
     ...(answer ? { value: answer.value } : {}),
     source: provenance(pkg, field, answer),

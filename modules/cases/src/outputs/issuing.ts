@@ -38,25 +38,12 @@ export async function issueOutput<I extends Issue>(
   const id = newId();
   await finish(module, issue, async (tx, current) => {
     await store.insertOutput(tx, {
-      id,
-      caseId: file.id,
-      node: node.id,
-      code,
-      title: template.title,
-      number: file.number,
-      verificationCode,
-      validUntil,
-      sha256: hash('sha256', signed, 'hex'),
-      pdf: signed,
-      accessible,
-      facts,
+      ...{ id, caseId: file.id, node: node.id, code, title: template.title, number: file.number, verificationCode },
+      ...{ validUntil, sha256: hash('sha256', signed, 'hex'), pdf: signed, accessible, facts },
     });
     await note(tx, file.id, 'output-issued', { outputId: id, code }, { node: node.id });
     const issued = {
-      ...factsOf(current),
-      outputId: id,
-      code,
-      issuedAt: tx.now.toISOString(),
+      ...{ ...factsOf(current), outputId: id, code, issuedAt: tx.now.toISOString() },
       ...(validUntil ? { validUntil } : {}),
     };
     await emit(tx, outputIssued, issued, { subject: file.id });
@@ -67,14 +54,11 @@ export async function issueOutput<I extends Issue>(
 /** Typeset and signed, with its twin for who reads by other means. */
 async function paper(module: ModuleRuntime, { file }: Issue, template: Template, context: Context) {
   const data = {
-    language: file.language,
-    title: template.title,
-    texts: template.texts,
+    ...{ language: file.language, title: template.title, texts: template.texts },
     values: Object.fromEntries(
       Object.entries(template.values).map(([name, expression]) => [name, valueOf(expression, context)]),
     ),
-    office: file.officeName,
-    number: file.number,
+    ...{ office: file.officeName, number: file.number },
     issuedOn: module.country.calendar.localDate(module.clock.now()),
   };
   const about = { reference: `case:${file.id}`, reason: file.title.en, name: file.officeName.en };

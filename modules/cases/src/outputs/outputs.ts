@@ -32,18 +32,10 @@ const stateOf = (output: store.OutputRow, today: string): Output['state'] =>
   output.revokedAt ? 'revoked' : output.validUntil && output.validUntil < today ? 'expired' : 'valid';
 
 export const showOutput = (output: store.OutputRow, today: string): Output => ({
-  id: output.id,
-  caseId: output.caseId,
-  caseNumber: output.caseNumber,
-  code: output.code,
-  title: output.title,
-  number: output.number,
-  state: stateOf(output, today),
-  issuedAt: output.issuedAt.toISOString(),
+  ...{ id: output.id, caseId: output.caseId, caseNumber: output.caseNumber, code: output.code, title: output.title },
+  ...{ number: output.number, state: stateOf(output, today), issuedAt: output.issuedAt.toISOString() },
   ...(output.validUntil ? { validUntil: output.validUntil } : {}),
-  sha256: output.sha256,
-  sizeBytes: output.sizeBytes,
-  verificationCode: output.verificationCode,
+  ...{ sha256: output.sha256, sizeBytes: output.sizeBytes, verificationCode: output.verificationCode },
   file: outputFilePath(output.id),
   ...(output.hasTwin ? { accessibleFile: accessibleFilePath(output.id) } : {}),
 });
@@ -68,16 +60,10 @@ export async function verify(tx: Tx, code: string): Promise<OutputOf<typeof veri
   const file = sent(await findCase(tx, output.caseId));
   const today = todayOf(tx);
   return {
-    code: output.verificationCode,
-    state: stateOf(output, today),
-    title: output.title,
-    number: output.number,
-    office: file.officeName,
-    issuedAt: output.issuedAt.toISOString(),
+    ...{ code: output.verificationCode, state: stateOf(output, today), title: output.title, number: output.number },
+    ...{ office: file.officeName, issuedAt: output.issuedAt.toISOString(), facts: output.facts, sha256: output.sha256 },
     ...(output.validUntil ? { validUntil: output.validUntil } : {}),
     ...(output.revokedAt ? { revokedAt: output.revokedAt.toISOString() } : {}),
-    facts: output.facts,
-    sha256: output.sha256,
   };
 }
 
@@ -87,6 +73,9 @@ const unknown = (): never =>
     'cases.output-unknown',
     'No document has this code. Check the code: it is printed under the QR code.',
   );
+
+const erased = (): never =>
+  refuse('gone', 'cases.output-erased', 'The file of this document is not kept any more: its term is over.');
 
 /** Refuses: cases.output-unknown, cases.output-revoked. */
 export async function revoke(tx: Tx, input: InputOf<typeof revokeOutput>): Promise<Output> {
@@ -106,7 +95,7 @@ export async function revoke(tx: Tx, input: InputOf<typeof revokeOutput>): Promi
   return showOutput({ ...output, revokedAt: tx.now }, todayOf(tx));
 }
 
-/** The signed PDF, or its accessible twin, for who may have it. Refuses: cases.output-unknown. */
+/** The signed PDF, or its accessible twin, for who may have it. Refuses: cases.output-unknown, cases.output-erased. */
 export function file(
   module: ModuleRuntime,
   principal: Principal,
@@ -121,6 +110,6 @@ export function file(
     if (!may(tx, 'cases:read-output', resourceOf(owner, { duties: await dutiesOfCase(tx, owner.id), subjects })))
       notPermitted(principal);
     await auditCase(tx, owner, 'cases.output-read', subjects);
-    return { pdf: (await store.pdfOf(tx, output.id, twin)) ?? unknown(), name: `${output.number}-${output.code}.pdf` };
+    return { pdf: (await store.pdfOf(tx, output.id, twin)) ?? erased(), name: `${output.number}-${output.code}.pdf` };
   });
 }

@@ -76,7 +76,7 @@ export async function findOutput(
 
 export async function pdfOf(tx: Tx, outputId: string, twin: boolean): Promise<Buffer | undefined> {
   const { rows } = await tx.query<{ pdf: Buffer | null }>(
-    'select case when $2 then accessible else pdf end as pdf from output where id = $1',
+    `select nullif(case when $2 then accessible else pdf end, '') as pdf from output where id = $1`,
     [outputId, twin],
   );
   return rows[0]?.pdf ?? undefined;

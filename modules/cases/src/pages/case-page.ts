@@ -47,12 +47,9 @@ export async function pageOfCase(tx: Tx, file: CaseFile, pkg: ServicePackage, in
     ...(invoice
       ? {
           invoice: {
-            id: invoice.invoiceId,
-            amountMinor: invoice.amountMinor,
-            currency: invoice.currency,
-            paid: invoice.paidAt !== null,
+            ...{ id: invoice.invoiceId, amountMinor: invoice.amountMinor, currency: invoice.currency },
+            ...{ paid: invoice.paidAt !== null, reasons: invoice.reasons },
             ...(invoice.refundedAt ? { refundedAt: invoice.refundedAt.toISOString() } : {}),
-            reasons: invoice.reasons,
           },
         }
       : {}),
@@ -72,10 +69,7 @@ function showDecision(
   internal: boolean,
 ): NonNullable<CasePage['decision']> {
   return {
-    outcome,
-    at,
-    office,
-    reasons: [...reasons],
+    ...{ outcome, at, office, reasons: [...reasons] },
     ...(text ? { text } : {}),
     ...(internal && officer ? { officer } : {}),
   };

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Values the state already has: asked through the exchange, kept with source, time and message id. */
 import { type Register, registerPath, type ServicePackage } from '@stoa/catalogue/contract';
+import { check } from '@stoa/consent/contract';
 import { ExchangeError, inCircuit } from '@stoa/exchange/contract';
 import { type ModuleRuntime, newId, type Tx } from '@stoa/kernel';
 import type { Principal } from '@stoa/kernel/contract';
-import { noteAsked, peopleInPath, uncountAsked } from '../asked/index.ts';
+import { noteAsked, peopleInPath, reachable, uncountAsked } from '../asked/index.ts';
 import { asPerson, auditCase, type CaseFile, found, lockCase, type Scalar, touch, todayOf } from '../case/index.ts';
 import { answersOf, type Form, formOf, type Given, putAnswer, removeAnswers, subjectKeys } from '../form/index.ts';
 import { connector, keepSyncMessage } from '../messages/index.ts';
@@ -54,9 +55,9 @@ export async function openQuestions(
   };
 }
 
-/** A register that was away is asked again by itself, but not on every page of a minute. */
+/** A register that was away is asked again by itself, but not on every page of a minute; one that lacked consent at once. */
 const isDueAgain = (tx: Tx, { state, at }: store.Reading): boolean =>
-  state === 'failed' && tx.now.getTime() - at.getTime() >= 60_000;
+  state === 'needs-consent' || (state === 'failed' && tx.now.getTime() - at.getTime() >= 60_000);
 
 const fieldsFrom = (pkg: ServicePackage, register: Register): string[] =>
   pkg.fields.flatMap(({ name, source }) =>
@@ -64,7 +65,7 @@ const fieldsFrom = (pkg: ServicePackage, register: Register): string[] =>
   );
 
 interface Reply extends Question {
-  readonly state: 'received' | 'not-found' | 'failed';
+  readonly state: store.Reading['state'];
   readonly body: Record<string, unknown> | null;
   readonly messageId: string | null;
 }
@@ -72,6 +73,15 @@ interface Reply extends Question {
 /** The register itself says that it has no such entry, or that there can be none; a fault of the exchange says neither. */
 const knowsNobody = ({ status, code }: ExchangeError): boolean =>
   [400, 404, 410, 422].includes(status) && !/^(client|server)\./i.test(code);
+
+/** What keeps a register from being asked by consent: somebody whom it is about does not agree now, or that cannot be told. */
+async function barTo(module: ModuleRuntime, { register: { consent }, people }: Question) {
+  if (consent === undefined) return undefined;
+  if (people.length === 0) return 'needs-consent';
+  const found = await reachable(() => module.call(check, { code: consent, people: [...people] }));
+  if (!found) return 'failed';
+  return found.items.every(({ given }) => given) ? undefined : 'needs-consent';
+}
 
 /** Asks through the connector; a register that is away is a state, not an error. Holds no transaction. */
 export async function ask(
@@ -85,6 +95,8 @@ export async function ask(
   const id = newId();
   if (!client || asksUnproven(pkg, question.register))
     return { ...question, state: 'failed', body: null, messageId: null };
+  const bar = await barTo(module, question);
+  if (bar) return { ...question, state: bar, body: null, messageId: null };
   const target = inCircuit(question.register.service, module.config.circuit);
   await module.tx({ kind: 'system' }, (tx) =>
     noteAsked(tx, pkg, { messageId: id, target, caseId, people: question.people }, asPerson(principal)),
@@ -160,6 +172,7 @@ async function keepReply(tx: Tx, caseId: string, pkg: ServicePackage, given: Rep
     if (value !== null) await putAnswer(tx, caseId, field, value, { source: 'register', register, messageId });
   }
   await touch(tx, caseId);
+  if (reply.state === 'needs-consent') return;
   await auditCase(tx, file, 'cases.register-read', subjectKeys(tx, file, pkg, await answersOf(tx, caseId)));
 }
 

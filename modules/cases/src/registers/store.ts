@@ -6,7 +6,7 @@ import { rowsOf, type Sealed } from '../case/index.ts';
 export interface Reading {
   readonly register: string;
   readonly path: string;
-  readonly state: 'received' | 'not-found' | 'failed';
+  readonly state: 'received' | 'not-found' | 'failed' | 'needs-consent';
   readonly body: Record<string, unknown> | null;
   readonly at: Date;
   readonly messageId: string | null;

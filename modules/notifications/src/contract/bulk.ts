@@ -21,10 +21,7 @@ export const notifyMany = operation({
         personKey: Type.Optional(Type.String()),
         email: Type.Optional(Type.String({ maxLength: 254 })),
       }),
-      {
-        minItems: 1,
-        maxItems: 1000,
-      },
+      { minItems: 1, maxItems: 1000 },
     ),
   }),
   output: Type.Object({ accepted: Type.Integer(), known: Type.Integer() }),

@@ -68,15 +68,7 @@ async function enter(tx: Tx, item: DemoInvoice, currency: string): Promise<boole
   if (!paid) return true;
   const { way } = paid;
   const paidAt = within(tx, paid.on, `${key} paid`);
-  await store.insertAttempt(tx, {
-    id,
-    way,
-    paidMinor,
-    refundedMinor: refundedMinor,
-    lost,
-    currency,
-    at: paidAt,
-  });
+  await store.insertAttempt(tx, { id, way, paidMinor, refundedMinor: refundedMinor, lost, currency, at: paidAt });
   const book = (kind: EntryKind, at: Date, postings: Posting[]) =>
     store.insertEntry(tx, {
       id: newId(),

@@ -129,3 +129,13 @@ export const ownRows = async (
     const { name: _, ...opened } = openRow(tx, 'payout', row.id, { ...row, name: null });
     return opened;
   });
+
+/** For the copy of a person's data: what was or is to be paid to them, with the account it went to. */
+export async function ownPayouts(tx: Tx, personKey: string, after: string | null, count: number) {
+  const { rows } = await tx.query<{ id: string; sealed: string | null }>(
+    `select id, programme, period, amount_minor as "amountMinor", currency, reason, reference, state, paid_on as "paidOn", iban, name, sealed
+     from payout where beneficiary_kind = 'person' and beneficiary = $1 and ($2::uuid is null or id > $2) order by id limit $3`,
+    [personKey, after, count],
+  );
+  return rows.map((row) => openRow(tx, 'payout', row.id, row));
+}

@@ -104,11 +104,7 @@ export const submitAnswers = operation({
   method: 'POST',
   path: '/quality/survey-answers',
   summary: 'Answer the questionnaire; uses up the link',
-  input: Type.Object({
-    token: Token,
-    answers: ScaleAnswers,
-    comment: Type.Optional(visibleText(2000)),
-  }),
+  input: Type.Object({ token: Token, answers: ScaleAnswers, comment: Type.Optional(visibleText(2000)) }),
   output: Type.Object({ receiptNo: Type.String(), answeredAt: Instant }),
   permission: 'public',
   limit: 60,

@@ -42,3 +42,14 @@ export async function cardsAbout(tx: Tx, personKey: string, limit: number): Prom
   );
   return rows;
 }
+
+/** For the copy of a person's data. */
+export async function ownCards(tx: Tx, personKey: string, after: string | null, count: number) {
+  const { rows } = await tx.query<{ id: string }>(
+    `select c.id, c.organisation_name as organisation, c.rendered_on as "renderedOn", c.state, c.received_at as "receivedAt"
+     from card_person p join card c on c.id = p.card_id
+     where p.person_key = $1 and ($2::uuid is null or c.id > $2) order by c.id limit $3`,
+    [personKey, after, count],
+  );
+  return rows;
+}

@@ -1,8 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-import { getForm, refreshRegister, savePage } from '@stoa/cases/contract';
-import { again, definePage, Elsewhere, type PropsOf, redirect } from '../../server/page.ts';
+import { type CaseForm, getForm, refreshRegister, savePage } from '@stoa/cases/contract';
+import { getPurpose, give } from '@stoa/consent/contract';
+import { again, definePage, Elsewhere, type PageContext, type PropsOf, redirect } from '../../server/page.ts';
+import { purposeInWords } from '../cabinet/data.page.ts';
 import { pageUnknown } from '../../server/problem.ts';
+import { whenUp } from '../../server/when-up.ts';
 import { pageErrors, registerNotes, showField, typedAnswers } from './case-form.ts';
+
+type Context = Pick<PageContext, 'call' | 'text'>;
+
+/** Purposes without whose agreement a register was not asked, each once. */
+async function consentsNeeded(context: Context, { registers }: CaseForm) {
+  const needed = registers.filter(({ state, consent }) => state === 'needs-consent' && consent);
+  const shown = needed.map(async ({ name, title, consent = '' }) => {
+    const purpose = await whenUp(context.call(getPurpose, { code: consent }));
+    return { register: name, title: context.text(title), purpose: purpose && purposeInWords(context, purpose) };
+  });
+  return Promise.all(shown);
+}
 
 export const formPage = definePage({
   path: '/cases/:id/form/:pageId',
@@ -27,6 +42,7 @@ export const formPage = definePage({
       failedRegisters: registerNotes(form, context.text).filter(
         (one) => one.state === 'failed' || one.state === 'not-found',
       ),
+      consents: await consentsNeeded(context, form),
       revision: form.revision,
       savedAt: form.savedAt,
       back: previous ? `/cases/${id}/form/${previous}` : `/cases/${id}/tasks`,
@@ -34,7 +50,17 @@ export const formPage = definePage({
   },
   act: async (context, form) => {
     const { id, pageId } = context.params;
-    const register = form.get('_refresh');
+    const agreed = form.get('_agree');
+    if (agreed) {
+      const [code, version, digest] = ['_purpose', '_version', '_digest'].map((name) => form.get(name)) as [
+        string,
+        string,
+        string,
+      ];
+      const { language } = context;
+      await context.call(give, { code, version: Number(version) || 1, digest, language, caseId: id });
+    }
+    const register = agreed || form.get('_refresh');
     if (register) {
       await context.call(refreshRegister, { id, register });
       return redirect(`/cases/${id}/form/${pageId}`);
