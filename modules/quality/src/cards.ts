@@ -93,13 +93,14 @@ export async function getCard(tx: Tx, id: string): Promise<OutputOf<typeof contr
   };
 }
 
-const noticeShown = ({ tries, sentAt, answeredAt, outcome, readAt, lastError }: NoticeRow) => ({
+const noticeShown = ({ tries, sentAt, answeredAt, outcome, readAt, lastError, copy }: NoticeRow) => ({
   tries,
   ...(sentAt && { sentAt: sentAt.toISOString() }),
   ...(answeredAt && { answeredAt: answeredAt.toISOString() }),
   ...(outcome && { outcome }),
   ...(readAt && { readAt: readAt.toISOString() }),
   ...(lastError && { lastError }),
+  ...(copy && { copy }),
 });
 
 export async function revealPerson(tx: Tx, { id, purpose }: InputOf<typeof contract.revealPerson>) {

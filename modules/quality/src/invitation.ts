@@ -55,7 +55,7 @@ export const issueLink = job(
         cardId,
         tokenMac: tokenMac(module, tokenOf(module, id)),
         templateVersionId: template.id,
-        ...{ mode: template.mode, bound: template.bound },
+        ...{ mode: template.mode, bound: template.bound, sms: template.sms },
         expiresAt,
       });
       await moveCard(tx, await moveCard(tx, card, 'LINK_ISSUED'), 'NOTIFY_QUEUED');

@@ -42,6 +42,8 @@ export interface LinkRow {
   templateVersionId: string;
   mode: AnswerMode;
   bound: boolean;
+  /** Whether the invitation goes by SMS to who has not said otherwise. */
+  sms: boolean;
   state: LinkState;
   heldState: LinkState | null;
   issuedAt: Date;
@@ -52,7 +54,7 @@ export interface LinkRow {
   receiptNo: string | null;
   submissionMac: string | null;
 }
-export const linkColumns = `id, card_id as "cardId", template_version_id as "templateVersionId", mode, bound, state,
+export const linkColumns = `id, card_id as "cardId", template_version_id as "templateVersionId", mode, bound, sms, state,
   held_state as "heldState", issued_at as "issuedAt", expires_at as "expiresAt", session_at as "sessionAt",
   answered_at as "answeredAt", response_id as "responseId", receipt_no as "receiptNo", submission_mac as "submissionMac"`;
 

@@ -92,12 +92,15 @@ export const erasePerson = (tx: Tx, cardId: string) => tx.query('delete from car
 
 export const insertLink = (
   tx: Tx,
-  link: Pick<LinkRow, 'id' | 'cardId' | 'templateVersionId' | 'mode' | 'bound' | 'expiresAt'> & { tokenMac: Buffer },
+  link: Pick<LinkRow, 'id' | 'cardId' | 'templateVersionId' | 'mode' | 'bound' | 'sms' | 'expiresAt'> & { tokenMac: Buffer },
 ) =>
   tx.query(
-    `insert into survey_link (id, card_id, token_mac, template_version_id, mode, bound, state, issued_at, expires_at)
-     values ($1, $2, $3, $4, $5, $6, 'ISSUED', $7, $8)`,
-    [link.id, link.cardId, link.tokenMac, link.templateVersionId, link.mode, link.bound, tx.now, link.expiresAt],
+    `insert into survey_link (id, card_id, token_mac, template_version_id, mode, bound, sms, state, issued_at, expires_at)
+     values ($1, $2, $3, $4, $5, $6, $7, 'ISSUED', $8, $9)`,
+    [
+      ...[link.id, link.cardId, link.tokenMac, link.templateVersionId, link.mode, link.bound, link.sms],
+      ...[tx.now, link.expiresAt],
+    ],
   );
 
 export async function lockLink(tx: Tx, by: { tokenMac: Buffer } | { cardId: string }): Promise<LinkRow | undefined> {

@@ -27,7 +27,7 @@ export const pickTemplate = operation({
   path: '/surveys/assignments/pick',
   summary: 'Find the questionnaire for a type of organisation and a level',
   input: Type.Object({ organisationType: Code, level: SurveyLevel }),
-  output: Type.Object({ ...TemplateVersion.properties, mode: AnswerMode, bound: Type.Boolean() }),
+  output: Type.Object({ ...TemplateVersion.properties, mode: AnswerMode, bound: Type.Boolean(), sms: Type.Boolean() }),
   permission: 'public',
   audit: 'none',
   refusals: ['surveys.template-absent'],
@@ -61,6 +61,7 @@ export const listTemplates = operation({
             level: Type.Optional(SurveyLevel),
             mode: AnswerMode,
             bound: Type.Boolean(),
+            sms: Type.Boolean(),
           }),
         ),
       }),
@@ -86,11 +87,13 @@ export const assignTemplate = operation({
     mode: Type.Optional(AnswerMode),
     /** Only who was asked may answer, signed in. */
     bound: Type.Optional(Type.Boolean()),
+    /** The invitation goes by SMS as well to who proved a telephone number and has not chosen other channels. */
+    sms: Type.Optional(Type.Boolean()),
   }),
   output: Type.Object({ templateCode: Code }),
   permission: 'surveys:design',
   audit: 'surveys.template-assigned',
-  about: { type: 'assignment', id: 'organisationType', facts: ['level', 'templateCode', 'mode', 'bound'] },
+  about: { type: 'assignment', id: 'organisationType', facts: ['level', 'templateCode', 'mode', 'bound', 'sms'] },
   refusals: ['surveys.template-unknown'],
 });
 

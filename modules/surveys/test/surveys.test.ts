@@ -12,7 +12,7 @@ const analyst = b.person({ duties: ['quality.analyst'] });
 const quality = { kind: 'service', id: 'quality' } as const;
 const analytics = { kind: 'service', id: 'analytics' } as const;
 const general = await b.call(contract.pickTemplate, { organisationType: 'labour', level: 'country' });
-const { id: _id, version: _version, mode: _mode, bound: _bound, ...content } = general;
+const { id: _id, version: _version, mode: _mode, bound: _bound, sms: _sms, ...content } = general;
 const second = b.person({ duties: ['quality.methodologist'] });
 /** Written by one, published by the other. */
 async function publish(changes: Partial<typeof content>) {

@@ -66,6 +66,7 @@ export const questionnairesPage = definePage({
       templateCode,
       mode: form.get('mode') === 'severed' ? 'severed' : 'linked',
       bound: form.get('bound') === 'yes',
+      sms: form.get('sms') === 'yes',
     });
     return redirect('/quality-work/questionnaires', { notice: 'quality-work-done' });
   },

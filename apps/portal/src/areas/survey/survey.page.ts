@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A survey link: invitation, questionnaire, receipt; and what it says once used, expired or never issued. */
 import { openSurvey, saveAnswers, type SurveyPage, startSurvey, submitAnswers } from '@stoa/quality/contract';
-import { again, definePage, type Outcome, type PageContext, type PropsOf, redirect } from '../../server/page.ts';
+import { again, definePage, Elsewhere, type Outcome, type PageContext, type PropsOf, redirect } from '../../server/page.ts';
 
 const showSurvey = (survey: SurveyPage, { text }: Pick<PageContext, 'text'>) => ({
   state: survey.state,
@@ -75,6 +75,16 @@ export const surveyPage = definePage({
   },
 });
 export type SurveyProps = PropsOf<typeof surveyPage>;
+
+/** The short address of an SMS; says of no token whether there is one. */
+export const shortSurveyPage = definePage({
+  path: '/s/:token',
+  limit: 60,
+  component: 'survey/KioskPage',
+  load: ({ params: { token } }): never => {
+    throw new Elsewhere(`/survey/${encodeURIComponent(token)}`);
+  },
+});
 
 /** A code from a paper, typed at a kiosk or at home; blanks between its groups do not matter. */
 export const kioskPage = definePage({
