@@ -120,7 +120,7 @@ export async function withdrawCard(tx: Tx, { id, reason }: InputOf<typeof contra
   if (!cardTransitions[card.state].includes('WITHDRAWN'))
     refuse('conflict', 'quality.card-closed', `A card that is ${card.state} cannot be withdrawn.`);
   const link = await lockLink(tx, { cardId: id });
-  if (link?.mode === 'severed' && card.state === 'FOLDED')
+  if (link && link.mode !== 'linked' && card.state === 'FOLDED')
     refuse('conflict', 'quality.answer-severed', 'The answer was counted and belongs to no card any more.');
   if (link) await dropDraft(tx, link.id);
   if (link && linkTransitions[link.state].includes('REVOKED')) await moveLink(tx, link, 'REVOKED');

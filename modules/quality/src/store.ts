@@ -38,10 +38,7 @@ export async function insertCard(
 
 const insertHistory = (tx: Tx, cardId: string, state: CardState, reasons: readonly CardReason[]) =>
   tx.query('insert into card_history (card_id, state, reasons, at) values ($1, $2, $3, $4)', [
-    cardId,
-    state,
-    reasons,
-    tx.now,
+    ...[cardId, state, reasons, tx.now],
   ]);
 
 /** Moves the locked card on; answers it as it is then. */
@@ -80,9 +77,7 @@ export async function lockCard(tx: Tx, id: string): Promise<CardRow> {
 
 export const insertPerson = (tx: Tx, cardId: string, personKey: string, person: CardPerson) =>
   tx.query('insert into card_person (card_id, person_key, sealed) values ($1, $2, $3)', [
-    cardId,
-    personKey,
-    seal(tx.module, cardId, person),
+    ...[cardId, personKey, seal(tx.module, cardId, person)],
   ]);
 
 export const setAsked = (tx: Tx, cardId: string, askedKey: string) =>
@@ -126,17 +121,20 @@ export async function moveLink(
     `update survey_link set state = $2, held_state = $3, session_at = $4, answered_at = $5, response_id = $6,
        receipt_no = $7, submission_mac = $8 where id = $1`,
     [
-      link.id,
-      moved.state,
-      moved.heldState,
-      moved.sessionAt,
-      moved.answeredAt,
-      moved.responseId,
-      moved.receiptNo,
-      moved.submissionMac,
+      ...[link.id, moved.state, moved.heldState, moved.sessionAt, moved.answeredAt, moved.responseId],
+      ...[moved.receiptNo, moved.submissionMac],
     ],
   );
   return moved;
+}
+
+/** Where the invitation still waits: nobody was reached, and the link leads nowhere until it is sent once more. */
+export async function endCard(tx: Tx, cardId: string, reason: CardReason): Promise<void> {
+  const card = await lockCard(tx, cardId);
+  const link = await lockLink(tx, { cardId });
+  if (card.state !== 'NOTIFY_QUEUED') return;
+  await moveCard(tx, card, 'UNDELIVERABLE', [reason]);
+  if (link) await moveLink(tx, link, 'REVOKED');
 }
 
 /** Cards whose answers are in every figure now; withdrawn ones stay withdrawn. */
@@ -155,10 +153,7 @@ export const forgetResponse = (tx: Tx, linkId: string) =>
 
 export const insertIntake = (tx: Tx, messageId: string, senderId: string, answer: object) =>
   tx.query('insert into intake (message_id, sender_id, answer, received_at) values ($1, $2, $3, $4)', [
-    messageId,
-    senderId,
-    JSON.stringify(answer),
-    tx.now,
+    ...[messageId, senderId, JSON.stringify(answer), tx.now],
   ]);
 
 export const insertBatch = (tx: Tx, { id, body }: Batch, digest: string) =>

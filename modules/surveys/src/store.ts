@@ -59,7 +59,7 @@ export async function insertResponse(tx: Tx, response: ResponseFacts, digest: st
     [
       response.id,
       response.templateVersionId,
-      response.organisationId,
+      response.organisationId ?? null,
       response.regionCode,
       response.sector,
       response.day,

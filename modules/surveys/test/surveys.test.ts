@@ -73,7 +73,7 @@ test('a changed questionnaire is a new version, the same content is the version 
   expect(same.id).toBe(general.id);
   const changed = await publish({ title: { en: 'Changed' } });
   expect(changed).toMatchObject({ version: 2, title: { en: 'Changed' } });
-  const { mode: _m, bound: _b, ...first } = general;
+  const { mode: _m, bound: _b, sms: _s, ...first } = general;
   expect(await b.call(contract.getTemplateVersion, { id: general.id })).toEqual(first);
   const { items } = await b.call(contract.listVersions, { templateCode: content.templateCode }, analyst);
   expect(items.map(({ version }) => version)).toEqual([2, 1]);

@@ -118,7 +118,7 @@ import { cabinetPage, cabinetPlacePage, followupPage, followupsPage } from './qu
 import { qualityPage, ratingPage } from './quality/quality.page.ts';
 import { qualityStaffPages } from './quality-staff/pages.ts';
 import { stylePage } from './shell/style.page.ts';
-import { kioskPage, shortSurveyPage, surveyPage } from './survey/survey.page.ts';
+import { kioskPage, receiptPage, shortSurveyPage, surveyPage } from './survey/survey.page.ts';
 
 export const pages: readonly PageDefinition[] = [
   homePage,
@@ -232,6 +232,7 @@ export const pages: readonly PageDefinition[] = [
   kioskPage,
   surveyPage,
   shortSurveyPage,
+  receiptPage,
   ...qualityStaffPages,
   ...paymentPages,
   accountsOfficePage,

@@ -76,7 +76,8 @@ export async function countsByOrganisation(tx: Tx, scope: Scope, question: strin
   const { rows } = await tx.query<CountsRow & { code: string; regionCode: string; sphere: string }>(
     `select shown_as as code, (array_agg(region_code order by month desc))[1] as "regionCode",
        (array_agg(sphere order by month desc))[1] as sphere, ${sums}
-     from lot where ${within} and ($5::text is null or shown_as = $5) and question = $6 group by 1 order by 1`,
+     from lot where ${within} and ($5::text is null or shown_as = $5) and question = $6 and shown_as not like '~%'
+     group by 1 order by 1`,
     [...values(span, scope), question],
   );
   return rows.map((row) => ({

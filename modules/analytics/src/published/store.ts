@@ -9,9 +9,12 @@ const shownAs = `with recursive step as (
     select s.organisation_id, p.successor_id, s.depth + 1 from step s join place p on p.organisation_id = s.shown_as
     where p.successor_id is not null and date_trunc('month', p.until_on) < $1 and s.depth < 10
   ), shown as (
-    select distinct on (s.organisation_id) s.organisation_id, p.organisation_id as shown_as,
+    (select distinct on (s.organisation_id) s.organisation_id, p.organisation_id as shown_as,
       coalesce(p.region_code, $2) as region_code, coalesce(p.sphere, 'public-administration') as sphere
-    from step s join place p on p.organisation_id = s.shown_as order by s.organisation_id, s.depth desc
+    from step s join place p on p.organisation_id = s.shown_as order by s.organisation_id, s.depth desc)
+    -- Blind answers: of a region and a sphere alone.
+    union all select distinct organisation_id, organisation_id, split_part(organisation_id, '~', 2), split_part(organisation_id, '~', 3)
+    from rollup_organisation where organisation_id like '~%'
   )`;
 const sums = [1, 2, 3, 4, 5].map((point) => `sum(c${point}) as c${point}`).join(', ');
 
@@ -52,7 +55,8 @@ export const closeServices = (tx: Tx, month: string, minimum: number) =>
          union all select service_code, -c1, -c2, -c3, -c4, -c5 from lot_service) counted
        group by 1),
      given as (
-       select r.service_code, count(distinct r.organisation_id) filter (where r.c1 + r.c2 + r.c3 + r.c4 + r.c5 > 0) as organisations
+       select r.service_code, count(distinct r.organisation_id) filter (
+         where r.c1 + r.c2 + r.c3 + r.c4 + r.c5 > 0 and r.organisation_id not like '~%') as organisations
        from rollup_service r
        where r.month <= $1 and r.month > all (select l.month from lot_service l where l.service_code = r.service_code)
        group by 1)

@@ -10,7 +10,7 @@ import type { Static } from 'typebox';
 import { agencyConnector, answerId, backoffMs } from '../connector.ts';
 import { reportStep } from '../hand-over.ts';
 import { cardById, linkOfCard, personOf } from '../queries.ts';
-import { lockCard, lockLink, moveCard, moveLink } from '../store.ts';
+import { endCard, lockCard, moveCard } from '../store.ts';
 import { unseal } from '../vault.ts';
 import { invitationOf } from './invitation-of.ts';
 import * as store from './store.ts';
@@ -94,11 +94,8 @@ async function failed(module: ModuleRuntime, notice: store.NoticeRow, outcome: '
 const reasons = { refused: 'cabinet-refused', silent: 'cabinet-silent', 'no-account': 'no-account' } as const;
 
 async function endUndelivered(tx: Tx, cardId: string, outcome: keyof typeof reasons, why?: string): Promise<void> {
-  const card = await lockCard(tx, cardId);
-  const link = await lockLink(tx, { cardId });
-  if (!(await store.noteOutcome(tx, cardId, outcome, why)) || card.state !== 'NOTIFY_QUEUED') return;
-  await moveCard(tx, card, 'UNDELIVERABLE', [reasons[outcome]]);
-  if (link) await moveLink(tx, link, 'REVOKED');
+  await lockCard(tx, cardId);
+  if (await store.noteOutcome(tx, cardId, outcome, why)) await endCard(tx, cardId, reasons[outcome]);
 }
 
 async function takeAnswers(module: ModuleRuntime, connector: ConnectorClient): Promise<void> {
