@@ -10,7 +10,7 @@ export {
   type GovernmentOffice,
   loadCountry,
 } from './country.ts';
-export { type Config, ConfigError, readConfig } from './config.ts';
+export { type Config, ConfigError, readConfig, urlSetting } from './config.ts';
 export {
   int8Array,
   jsonbArray,

@@ -1,4 +1,4 @@
--- Made from 4 migrations (1b93aca2dc65692c) by npm run generate; for reading only.
+-- Made from 5 migrations (fe2b66a5e58d45e7) by npm run generate; for reading only.
 
 create table bounce_box (
   id integer not null,
@@ -85,6 +85,7 @@ create table message (
   data jsonb,
   campaign text,
   digest_at timestamp with time zone,
+  channels text[],
   PRIMARY KEY (id),
   CHECK ((email_state = ANY (ARRAY['queued'::text, 'sent'::text, 'failed'::text]))),
   UNIQUE (key)

@@ -94,4 +94,3 @@ export const deliverLink = job(
   },
   { tx: false },
 );
-

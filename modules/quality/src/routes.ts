@@ -13,7 +13,7 @@ import {
 } from './cards.ts';
 import * as contract from './contract.ts';
 import { takeBallot } from './ballot.ts';
-import { coverage } from './coverage.ts';
+import { coverage } from './coverage/coverage.ts';
 import { submitCard } from './intake.ts';
 import { listOwnCards, setObjection } from './own/own.ts';
 import { givePaper } from './paper.ts';

@@ -6,6 +6,14 @@ import type { Matched } from './matching.ts';
 import { assertTransition, cardTransitions, linkTransitions } from './states.ts';
 import { type CardPerson, seal } from './vault.ts';
 
+export const unknownCard = (): never =>
+  refuse('missing', 'quality.card-unknown', 'There is no such rendered-service card.');
+export const personErased = (): never =>
+  refuse('gone', 'quality.person-erased', 'The personal data of this card are not kept any more.');
+/** Refuses: quality.link-closed. */
+export const linkClosed = (): never =>
+  refuse('conflict', 'quality.link-closed', 'This card has no survey link that could still be answered.');
+
 export interface NewCard extends Omit<RenderedServiceCard, 'recordId' | 'surveyLevel'> {
   readonly id: string;
   readonly senderId: string;
@@ -72,7 +80,7 @@ export async function setOrganisation(tx: Tx, card: CardRow, found: Matched): Pr
 
 export async function lockCard(tx: Tx, id: string): Promise<CardRow> {
   const { rows } = await tx.query<CardRow>(`select ${cardColumns} from card where id = $1 for update`, [id]);
-  return rows[0] ?? refuse('missing', 'quality.card-unknown', 'There is no such rendered-service card.');
+  return rows[0] ?? unknownCard();
 }
 
 export const insertPerson = (tx: Tx, cardId: string, personKey: string, person: CardPerson) =>
@@ -87,7 +95,9 @@ export const erasePerson = (tx: Tx, cardId: string) => tx.query('delete from car
 
 export const insertLink = (
   tx: Tx,
-  link: Pick<LinkRow, 'id' | 'cardId' | 'templateVersionId' | 'mode' | 'bound' | 'sms' | 'expiresAt'> & { tokenMac: Buffer },
+  link: Pick<LinkRow, 'id' | 'cardId' | 'templateVersionId' | 'mode' | 'bound' | 'sms' | 'expiresAt'> & {
+    tokenMac: Buffer;
+  },
 ) =>
   tx.query(
     `insert into survey_link (id, card_id, token_mac, template_version_id, mode, bound, sms, state, issued_at, expires_at)

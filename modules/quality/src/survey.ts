@@ -41,8 +41,7 @@ async function pageOf(tx: Tx, link: LinkRow): Promise<SurveyPage> {
   if (state === 'used') {
     const { answeredAt, receiptNo } = link;
     return {
-      state,
-      started,
+      ...{ state, started },
       ...(answeredAt && { answeredAt: answeredAt.toISOString() }),
       ...(receiptNo && { receiptNo }),
     };
@@ -133,19 +132,19 @@ export async function saveAnswers(tx: Tx, { token, answers, comment }: InputOf<t
 export async function refuseUnlessReady(tx: Tx, link: LinkRow): Promise<void> {
   const on = tx.module.country.calendar.localDate(link.answeredAt ?? tx.now);
   const receipt = link.receiptNo ? ` (receipt ${link.receiptNo})` : '';
+  const used = `This survey was answered on ${on}${receipt}. It can be answered only once.`;
   const until = link.expiresAt.toISOString();
   const why = {
     bound: ['forbidden', 'quality.link-bound', 'Sign in as the person whom this survey was sent to.'],
-    used: [
-      ...(['conflict', 'quality.already-answered'] as const),
-      `This survey was answered on ${on}${receipt}. It can be answered only once.`,
-    ],
+    used: ['conflict', 'quality.already-answered', used],
     expired: ['gone', 'quality.link-expired', `This survey could be answered until ${until}.`],
     revoked: ['gone', 'quality.link-revoked', 'This survey was withdrawn. There is nothing left to do.'],
     locked: ['conflict', 'quality.link-locked', 'This survey is locked for the moment. Please try again later.'],
   } as const;
   const state = await pageState(tx, link);
-  if (state !== 'ready') refuse(...why[state]);
+  if (state === 'ready') return;
+  const [kind, code, detail] = why[state];
+  refuse(kind, code, detail);
 }
 
 /** What would lie here beside the card is what must lie nowhere. */

@@ -150,7 +150,9 @@ test('an SMS that does not arrive is told, and the card stays as the cabinet ans
 test('a receipt that is quicker than the answer of the cabinet moves the card, once', async () => {
   const { id } = await b.submit();
   await b.tick();
-  const [notice] = await b.sql<{ message_id: string }>('select message_id from quality.notice where card_id = $1', [id]);
+  const [notice] = await b.sql<{ message_id: string }>('select message_id from quality.notice where card_id = $1', [
+    id,
+  ]);
   const tell = (outcome: string) =>
     connectorClient(portal, subsystems.platform, token).sendRequest({
       messageId: crypto.randomUUID(),

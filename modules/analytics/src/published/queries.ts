@@ -95,12 +95,15 @@ export async function countsByService(tx: Tx, { from, to }: Span) {
   return rows.map((row) => ({ service: row.service, organisations: row.organisations, counts: countsOf(row) }));
 }
 
-/** Of organisations of which it is said how many services they rendered: as many cards came of so many. */
+/** Of organisations of which it is known how many services they rendered, by themselves or by the exchange: as many cards came of so many. */
 export async function coverageByOrganisation(tx: Tx, scope: Scope, span: Span) {
-  const { rows } = await tx.query<{ code: string; cards: number; rendered: number }>(
-    `select shown_as as code, sum(card)::bigint as cards, sum(rendered)::bigint as rendered from frame
-     where ${within} and ($5::text is null or shown_as = $5) and rendered is not null
-     group by 1 having sum(rendered) > 0 order by 1`,
+  type Row = { code: string; cards: number; rendered: number; source: 'department' | 'exchange' };
+  const { rows } = await tx.query<Row>(
+    `select shown_as as code, sum(card)::bigint as cards, greatest(sum(rendered), sum(seen))::bigint as rendered,
+       case when coalesce(sum(seen), 0) > coalesce(sum(rendered), 0) then 'exchange' else 'department' end as source
+     from frame
+     where ${within} and ($5::text is null or shown_as = $5) and (rendered is not null or seen is not null)
+     group by 1 having greatest(sum(rendered), sum(seen)) > 0 order by 1`,
     values(span, scope),
   );
   return rows;

@@ -71,14 +71,14 @@ export const closeServices = (tx: Tx, month: string, minimum: number) =>
 export const closeFrame = (tx: Tx, month: string, country: string) =>
   tx.query(
     `${shownAs}, open as (
-       select organisation_id, sum(card) as card, sum(delivered) as delivered, sum(opened) as opened, sum(rendered) as rendered from (
-         select organisation_id, card, delivered, opened, rendered from funnel where month <= $1
-         union all select organisation_id, -card, -delivered, -opened, -rendered from frame) counted
+       select organisation_id, sum(card) as card, sum(delivered) as delivered, sum(opened) as opened, sum(rendered) as rendered, sum(seen) as seen from (
+         select organisation_id, card, delivered, opened, rendered, seen from funnel where month <= $1
+         union all select organisation_id, -card, -delivered, -opened, -rendered, -seen from frame) counted
        group by 1)
-     insert into frame (organisation_id, month, shown_as, region_code, sphere, card, delivered, opened, rendered)
-     select o.organisation_id, $1, s.shown_as, s.region_code, s.sphere, o.card, o.delivered, o.opened, o.rendered
+     insert into frame (organisation_id, month, shown_as, region_code, sphere, card, delivered, opened, rendered, seen)
+     select o.organisation_id, $1, s.shown_as, s.region_code, s.sphere, o.card, o.delivered, o.opened, o.rendered, o.seen
      from open o join shown s using (organisation_id)
-     where (o.card, o.delivered, o.opened, coalesce(o.rendered, 0)) <> (0, 0, 0, 0)`,
+     where (o.card, o.delivered, o.opened, coalesce(o.rendered, 0), coalesce(o.seen, 0)) <> (0, 0, 0, 0, 0)`,
     [month, country],
   );
 

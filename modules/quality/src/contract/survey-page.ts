@@ -19,14 +19,7 @@ const DraftAnswers = Type.Object({
 
 /** What the holder of a survey link meets. Only `ready` carries the organisation and the questionnaire; `bound` is for somebody else. */
 export const SurveyPage = Type.Object({
-  state: Type.Union([
-    Type.Literal('ready'),
-    Type.Literal('used'),
-    Type.Literal('expired'),
-    Type.Literal('revoked'),
-    Type.Literal('locked'),
-    Type.Literal('bound'),
-  ]),
+  state: Type.Enum(['ready', 'used', 'expired', 'revoked', 'locked', 'bound']),
   /** With `used`. */
   answeredAt: Type.Optional(Instant),
   receiptNo: Type.Optional(Type.String()),

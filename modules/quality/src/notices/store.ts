@@ -78,7 +78,7 @@ export const noteRead = (tx: Tx, messageId: string, at: Date) =>
 
 /** What was delivered stays so. */
 export const noteCopy = (tx: Tx, messageId: string, copy: NoticeCopy) =>
-  tx.query(
-    `update notice set copy = $2 where message_id = $1 and copy ->> 'outcome' is distinct from 'delivered'`,
-    [messageId, JSON.stringify(copy)],
-  );
+  tx.query(`update notice set copy = $2 where message_id = $1 and copy ->> 'outcome' is distinct from 'delivered'`, [
+    messageId,
+    JSON.stringify(copy),
+  ]);

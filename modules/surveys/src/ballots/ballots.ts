@@ -16,7 +16,7 @@ import { getTemplateVersion } from '../templates.ts';
 import * as store from './store.ts';
 
 /** STOA_BLIND_BATCH: fewest blind answers of a cell that are counted together; 10 when missing. */
-export function fewestTogether({ config }: ModuleRuntime): number {
+export function fewestTogether({ config }: { config: Pick<ModuleRuntime['config'], 'env'> }): number {
   const value = config.env.STOA_BLIND_BATCH || '10';
   if (!/^([2-9]|[1-9]\d{1,3})$/.test(value))
     throw new ConfigError(`STOA_BLIND_BATCH must be a whole number from 2 to 9999, not "${value}"`);

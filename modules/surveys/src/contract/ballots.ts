@@ -46,12 +46,7 @@ export const castBallot = operation({
   permission: 'public',
   limit: 60,
   audit: 'none',
-  refusals: [
-    'surveys.ballot-unknown',
-    'surveys.ballot-cast',
-    'surveys.version-unknown',
-    'surveys.answers-incomplete',
-  ],
+  refusals: ['surveys.ballot-unknown', 'surveys.ballot-cast', 'surveys.version-unknown', 'surveys.answers-incomplete'],
 });
 
 export const findReceipt = operation({
@@ -81,9 +76,7 @@ export const tallyBallots = operation({
   summary: 'How many ballots of each cell were issued, were cast, and are counted',
   input: Type.Object({}),
   output: Type.Object({
-    items: Type.Array(
-      Type.Object({ ...cell, issued: Type.Integer(), cast: Type.Integer(), counted: Type.Integer() }),
-    ),
+    items: Type.Array(Type.Object({ ...cell, issued: Type.Integer(), cast: Type.Integer(), counted: Type.Integer() })),
   }),
   permission: 'surveys:read',
   audit: 'none',

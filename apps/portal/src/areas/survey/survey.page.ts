@@ -11,7 +11,15 @@ import {
 } from '@stoa/quality/contract';
 import { listSpheres } from '@stoa/organisations/contract';
 import { castBallot, findReceipt, getTemplateVersion } from '@stoa/surveys/contract';
-import { again, definePage, Elsewhere, type Outcome, type PageContext, type PropsOf, redirect } from '../../server/page.ts';
+import {
+  again,
+  definePage,
+  Elsewhere,
+  type Outcome,
+  type PageContext,
+  type PropsOf,
+  redirect,
+} from '../../server/page.ts';
 
 const askedOf = ({ questionnaire, blind }: SurveyPage) =>
   (questionnaire?.questions ?? []).filter(({ kind }) => !blind || kind === 'scale');
@@ -59,7 +67,11 @@ async function keep({ call, params: { token } }: PageContext<'/survey/:token'>, 
 }
 
 /** What is sent a second time gets the same receipt: nothing is stored by which it could be shown again. */
-async function cast({ call, params: { token } }: PageContext<'/survey/:token'>, seed: string, read: (name: string) => string) {
+async function cast(
+  { call, params: { token } }: PageContext<'/survey/:token'>,
+  seed: string,
+  read: (name: string) => string,
+) {
   const ballot = await call(takeBallot, { token, seed });
   const { questions } = await call(getTemplateVersion, { id: ballot.templateVersionId });
   const marks = questions.flatMap(({ code, kind }) => (kind === 'scale' ? [[code, Number(read(code))] as const] : []));
