@@ -6,7 +6,6 @@ import organisations from '@stoa/organisations';
 import surveys from '@stoa/surveys';
 import {
   pickTemplate,
-  type ResponseFacts,
   recordResponse,
   responseRecorded,
   responseWithdrawn,

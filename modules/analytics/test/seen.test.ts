@@ -29,7 +29,15 @@ b.stub(getTraffic, async (input) => {
     throw new Refusal('missing', 'exchange.subsystem-unknown', 'No such subsystem is known.');
   const counts = { calls: (messagesADay[subsystemId] ?? 0) + 3, refused: 1, failed: 2 };
   const id = b.module.country.exchange.renderedService;
-  return { ...none, from: until, until, targets: [{ id, ...counts }, { id: 'other', ...counts, calls: 999 }] };
+  return {
+    ...none,
+    from: until,
+    until,
+    targets: [
+      { id, ...counts },
+      { id: 'other', ...counts, calls: 999 },
+    ],
+  };
 });
 
 type Sent = InputOf<typeof contract.recordSent>['items'][number];

@@ -43,10 +43,7 @@ export async function listCards(
   );
 }
 
-export async function countCards(
-  tx: Tx,
-  filter: InputOf<typeof contract.countCards>,
-): Promise<OutputOf<typeof contract.countCards>> {
+export async function countCards(tx: Tx, filter: InputOf<typeof contract.countCards>) {
   const reach = await reachOf(tx);
   const { states, reasons, senders } = await cardCounts(tx, filter, reach);
   return {

@@ -157,8 +157,9 @@ function refuseUnlessComplete(questionnaire: TemplateVersion, submission: InputO
   const codesOf = (kind: 'scale' | 'text') =>
     questionnaire.questions.filter((question) => question.kind === kind).map((question) => question.code);
   const scale = codesOf('scale');
+  const given = (code: string) => Object.hasOwn(submission.answers, code);
   const errors = [
-    ...scale.filter((code) => !(code in submission.answers)).map((code) => ({ code, message: 'is missing' })),
+    ...scale.filter((code) => !given(code)).map((code) => ({ code, message: 'is missing' })),
     ...Object.keys(submission.answers)
       .filter((code) => !scale.includes(code))
       .map((code) => ({ code, message: 'is not asked' })),

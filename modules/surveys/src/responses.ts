@@ -48,6 +48,6 @@ export async function severResponse(tx: Tx, id: string) {
 /** Refuses: surveys.answers-incomplete. */
 export function refuseUnlessFitting(version: TemplateVersion, answers: ScaleAnswers): void {
   const asked = version.questions.filter((question) => question.kind === 'scale').map((question) => question.code);
-  if (asked.length !== Object.keys(answers).length || !asked.every((code) => code in answers))
+  if (asked.length !== Object.keys(answers).length || !asked.every((code) => Object.hasOwn(answers, code)))
     refuse('invalid', 'surveys.answers-incomplete', 'Answer each scale question of the questionnaire and no other.');
 }

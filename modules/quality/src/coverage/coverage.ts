@@ -37,12 +37,7 @@ export async function reportRendered(module: ModuleRuntime): Promise<void> {
   const [year = 0, month = 1] = module.country.calendar.localDate(module.clock.now()).split('-').map(Number);
   const since = new Date(Date.UTC(year, month - 3, 1)).toISOString().slice(0, 10);
   const sent = await module.tx(self, (tx) => sentByMonth(tx, since));
-  const told = sent.map(({ organisationId, regionCode, reported, ...row }) => ({
-    ...row,
-    ...(organisationId && regionCode && { organisationId, regionCode }),
-    ...(reported !== null && { reported }),
-  }));
-  if (told.length > 0) await module.call(recordSent, { items: told });
+  if (sent.length > 0) await module.call(recordSent, { items: sent });
   const items = await module.tx(self, (tx) => renderedByMonth(tx, since));
   for (let at = 0; at < items.length; at += part)
     await module.call(recordRendered, { items: items.slice(at, at + part) });

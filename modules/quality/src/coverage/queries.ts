@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { recordSent } from '@stoa/analytics/contract';
 import type { Tx } from '@stoa/kernel';
-import type { LocalText } from '@stoa/kernel/contract';
+import type { InputOf, LocalText } from '@stoa/kernel/contract';
 import type { Reach } from '../reach.ts';
 
 interface CoverageRow {
@@ -23,7 +24,7 @@ export async function coverageRows(tx: Tx, from: string, to: string, reach: Reac
      reported as (
        select inn, kpp, sum(count) as count from rendered_total where rendered_on between $1 and $2 group by 1, 2)
      select coalesce(t.inn, r.inn) as inn, coalesce(t.kpp, r.kpp) as kpp, organisation_id as "organisationId", directory,
-       coalesce(t.count, 0)::int as taken, r.count::int as reported
+       coalesce(t.count, 0)::bigint as taken, r.count::bigint as reported
      from taken t full join reported r on r.inn = t.inn and r.kpp = t.kpp
      where $3::text[] is null or region_code = any($3) or organisation_id = any($4)
      order by 1, 2 limit 2000`,
@@ -37,8 +38,7 @@ export async function coverageRows(tx: Tx, from: string, to: string, reach: Reac
  * before, or were rejected and then sent right, and what it says it rendered.
  */
 export async function sentByMonth(tx: Tx, since: string) {
-  type Row = { senderId: string; organisationId: string | null; regionCode: string | null; month: string };
-  const { rows } = await tx.query<Row & { cards: number; repeated: number; reported: number | null }>(
+  const { rows } = await tx.query<{ item: InputOf<typeof recordSent>['items'][number] }>(
     `with sent as (
        select sender_id, organisation_id, region_code, received_at, state not in ('REJECTED', 'DUPLICATE', 'WITHDRAWN') as stands,
          state = 'REJECTED' and exists (select 1 from card o where o.sender_id = c.sender_id and o.record_id = c.record_id
@@ -48,13 +48,14 @@ export async function sentByMonth(tx: Tx, since: string) {
        where received_at >= $1 and answer ? 'status' and not exists (select 1 from card c where c.id = i.message_id)
        union all select source_id, null, null, rendered_on::timestamp at time zone $2, false, false, count from rendered_total
        where rendered_on >= $1)
-     select sender_id as "senderId", organisation_id as "organisationId", region_code as "regionCode",
-       to_char(received_at at time zone $2, 'YYYY-MM') as month, count(*) filter (where stands)::int as cards,
-       count(*) filter (where corrected)::int as repeated, sum(reported)::int as reported
-     from sent group by 1, 2, 3, 4 order by 1, 4, 2`,
+     select jsonb_strip_nulls(to_jsonb(told)) as item from (
+       select sender_id as "senderId", organisation_id as "organisationId", region_code as "regionCode",
+         to_char(received_at at time zone $2, 'YYYY-MM') as month, count(*) filter (where stands) as cards,
+         count(*) filter (where corrected) as repeated, sum(reported) as reported
+       from sent group by 1, 2, 3, 4 order by 1, 4, 2) told`,
     [since, tx.module.country.timeZone],
   );
-  return rows;
+  return rows.map(({ item }) => item);
 }
 
 /** Of months since a day, of offices of which there are cards: what departments say they rendered. */
@@ -65,7 +66,7 @@ export async function renderedByMonth(tx: Tx, since: string) {
        select distinct on (inn, kpp) inn, kpp, organisation_id, region_code from card
        where rendered_on >= $1 and organisation_id is not null and region_code is not null order by inn, kpp, received_at desc)
      select organisation_id as "organisationId", region_code as "regionCode", to_char(rendered_on, 'YYYY-MM') as month,
-       sum(count)::int as rendered
+       sum(count)::bigint as rendered
      from rendered_total join office using (inn, kpp) where rendered_on >= $1 group by 1, 2, 3 order by 1, 3`,
     [since],
   );

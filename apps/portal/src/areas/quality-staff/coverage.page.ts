@@ -15,14 +15,22 @@ export const coveragePage = definePage({
     const from = isDay(query.from) ? query.from : daysAgo(to, 30);
     const { enough, items } = await call(coverage, { from, to });
     // Departments are of no region.
-    const departments = holds(context, ...agreeing) ? (await call(listDepartments, { month: to.slice(0, 7) })).items : [];
+    const departments = holds(context, ...agreeing)
+      ? (await call(listDepartments, { month: to.slice(0, 7) })).items
+      : [];
     const shown = items.filter(
       ({ low, reported }) => (query.show !== 'low' || low) && (query.show !== 'unknown' || reported === undefined),
     );
     const at = Math.max(0, Number.parseInt(query.cursor ?? '0', 10) || 0);
     const next = at + 50;
     return {
-      ...{ from, to, enough, departments: departments.slice(0, 200), nextCursor: next < shown.length ? String(next) : undefined },
+      ...{
+        from,
+        to,
+        enough,
+        departments: departments.slice(0, 200),
+        nextCursor: next < shown.length ? String(next) : undefined,
+      },
       low: items.filter((one) => one.low).length,
       unknown: items.filter((one) => one.reported === undefined).length,
       all: items.length,
