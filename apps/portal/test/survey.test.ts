@@ -73,17 +73,23 @@ it('keeps the seed while answers are missing, and sends again what was interrupt
     throw new TestRefusal('unavailable', 'kernel.module-away');
   };
   const whole = { ...fields, _key: keyOf(again.html), speed: '5' };
-  expect((await post('/survey/token', whole)).status).toBe(503);
-  answers['quality.open-survey'] = () => ({ state: 'used', started: true, answeredAt: '2026-11-20T05:30:00Z' });
+  answers['quality.take-ballot'] = () => {
+    // From here on the link is used.
+    answers['quality.open-survey'] = () => ({ state: 'used', started: true, answeredAt: '2026-11-20T05:30:00Z' });
+    return { templateVersionId, regionCode: 'XM-01', sector: 'labour', seal: 'A'.repeat(43) };
+  };
+  const failed = await post('/survey/token', whole);
+  expect(failed.status).toBeGreaterThanOrEqual(400);
+  expect(seedOf(failed.html)).toBe(fields.seed);
   answers['surveys.cast-ballot'] = () => ({ receipt });
-  expect((await post('/survey/token', whole)).html).toContain('A1B2-C3D4');
+  expect((await post('/survey/token', { ...whole, _key: keyOf(failed.html) })).html).toContain('A1B2-C3D4');
   expect(called('surveys.cast-ballot').at(-1)?.input).toMatchObject({ answers: { overall: 4, speed: 5 } });
 });
 
 it('tells by the receipt whether an answer was counted, without putting it into an address', async () => {
   const path = '/survey-receipt';
-  const key = keyOf(await (await fetch(portal.url + path)).text());
-  expect((await post(path, { _key: key, receipt: '' })).status).toBe(422);
+  const key = async () => keyOf(await (await fetch(portal.url + path)).text());
+  expect((await post(path, { _key: await key(), receipt: '' })).status).toBe(422);
   for (const [state, words] of [
     ['counted', 'The answer was counted.'],
     ['waiting', 'waits until enough others'],
@@ -93,7 +99,7 @@ it('tells by the receipt whether an answer was counted, without putting it into 
       state,
       ...(state === 'counted' && { regionCode: 'XM-01', sector: 'labour', month: '2026-11' }),
     });
-    const { status, html } = await post(path, { _key: `${key}${state}`, receipt });
+    const { status, html } = await post(path, { _key: await key(), receipt });
     expect([status, html.includes(words)]).toEqual([200, true]);
   }
   expect(called('surveys.find-receipt').every(({ idempotencyKey }) => idempotencyKey === undefined)).toBe(true);
