@@ -42,7 +42,12 @@ export class ConfigError extends Error {
 /** Requests a minute from one address; smaller limits of single routes are counted against this one. */
 export const usualRateLimit = 6000;
 
-const url = (env: Config['env'], name: string, protocols: readonly string[]): string | undefined => {
+/** A setting that is an address, without a slash at its end; undefined where it is missing. Throws ConfigError. */
+export const urlSetting = (
+  env: Config['env'],
+  name: string,
+  protocols: readonly string[] = ['http:', 'https:'],
+): string | undefined => {
   const value = env[name];
   if (!value) return undefined;
   const scheme = URL.canParse(value) ? new URL(value).protocol : '';
@@ -102,8 +107,8 @@ export function readConfig(env: Config['env'], knownModules: readonly string[]):
     }
     peers[name.trim()] = address.replace(/\/$/, '');
   }
-  const amqpUrl = url(env, 'AMQP_URL', ['amqp:', 'amqps:']);
-  const databaseUrl = url(env, 'DATABASE_URL', ['postgres:', 'postgresql:']);
+  const amqpUrl = urlSetting(env, 'AMQP_URL', ['amqp:', 'amqps:']);
+  const databaseUrl = urlSetting(env, 'DATABASE_URL', ['postgres:', 'postgresql:']);
   const missing = modules ? knownModules.filter((name) => !modules.includes(name) && !peers[name]) : [];
   if (modules && missing.length > 0) {
     throw new ConfigError(
@@ -128,8 +133,8 @@ export function readConfig(env: Config['env'], knownModules: readonly string[]):
     modules,
     peers,
     circuit,
-    publicUrl: url(env, 'STOA_PUBLIC_URL', ['http:', 'https:']),
-    tsaUrl: url(env, 'STOA_TSA_URL', ['http:', 'https:']),
+    publicUrl: urlSetting(env, 'STOA_PUBLIC_URL'),
+    tsaUrl: urlSetting(env, 'STOA_TSA_URL'),
     logLevel,
     rateLimit: integer(env, 'STOA_RATE_LIMIT', usualRateLimit, 10_000_000),
     trustedProxies: networks(env, 'STOA_TRUSTED_PROXIES'),

@@ -12,7 +12,7 @@ export {
   loadCountry,
   type PersonalData,
 } from './country.ts';
-export { type Config, ConfigError, readConfig } from './config.ts';
+export { type Config, ConfigError, readConfig, urlSetting } from './config.ts';
 export {
   int8Array,
   jsonbArray,

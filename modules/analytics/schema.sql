@@ -1,4 +1,4 @@
--- Made from 3 migrations (dfd209e6d712709f) by npm run generate; for reading only.
+-- Made from 4 migrations (2b62f73d42b423c0) by npm run generate; for reading only.
 
 create table frame (
   organisation_id text not null,
@@ -10,6 +10,7 @@ create table frame (
   delivered bigint not null,
   opened bigint not null,
   rendered bigint,
+  seen bigint,
   PRIMARY KEY (organisation_id, month)
 );
 CREATE INDEX frame_by_month ON frame USING btree (month);
@@ -23,8 +24,10 @@ create table funnel (
   opened bigint not null default 0,
   answered bigint not null default 0,
   rendered bigint,
+  seen bigint,
   PRIMARY KEY (organisation_id, month),
-  CHECK ((rendered >= 0))
+  CHECK ((rendered >= 0)),
+  CHECK ((seen >= 0))
 );
 
 create table history (
@@ -149,6 +152,25 @@ create table rollup_service (
   c4 bigint not null,
   c5 bigint not null,
   PRIMARY KEY (service_code, month, organisation_id)
+);
+
+create table seen_day (
+  sender_id text not null,
+  day date not null,
+  messages bigint not null,
+  PRIMARY KEY (sender_id, day),
+  CHECK ((messages >= 0))
+);
+
+create table sent_month (
+  sender_id text not null,
+  organisation_id text not null,
+  region_code text not null,
+  month date not null,
+  cards bigint not null,
+  repeated bigint not null,
+  reported bigint,
+  PRIMARY KEY (sender_id, month, organisation_id)
 );
 
 create table snapshot (

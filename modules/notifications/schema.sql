@@ -1,4 +1,4 @@
--- Made from 5 migrations (1dcf1e202005b6e0) by npm run generate; for reading only.
+-- Made from 6 migrations (d907657d04f2423c) by npm run generate; for reading only.
 
 create table bounce_box (
   id integer not null,
@@ -86,6 +86,7 @@ create table message (
   data jsonb,
   campaign text,
   digest_at timestamp with time zone,
+  channels text[],
   PRIMARY KEY (id),
   CHECK ((email_state = ANY (ARRAY['queued'::text, 'sent'::text, 'failed'::text]))),
   UNIQUE (key)

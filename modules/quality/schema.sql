@@ -1,4 +1,4 @@
--- Made from 6 migrations (651144c59096c7d5) by npm run generate; for reading only.
+-- Made from 8 migrations (5a15e9d3e5043017) by npm run generate; for reading only.
 
 create table arrival (
   message_id uuid not null,
@@ -110,6 +110,7 @@ create table notice (
   outcome text,
   read_at timestamp with time zone,
   last_error text,
+  copy jsonb,
   PRIMARY KEY (card_id),
   FOREIGN KEY (card_id) REFERENCES card(id),
   UNIQUE (message_id),
@@ -204,10 +205,11 @@ create table survey_link (
   submission_mac text,
   mode text not null default 'linked'::text,
   bound boolean not null default false,
+  sms boolean not null default false,
   PRIMARY KEY (id),
   FOREIGN KEY (card_id) REFERENCES card(id),
   UNIQUE (card_id),
-  CHECK ((mode = ANY (ARRAY['linked'::text, 'severed'::text]))),
+  CHECK ((mode = ANY (ARRAY['linked'::text, 'severed'::text, 'blind'::text]))),
   UNIQUE (response_id),
   CHECK ((state = ANY (ARRAY['ISSUED'::text, 'SEEN'::text, 'STARTED'::text, 'CONSUMED'::text, 'EXPIRED'::text, 'REVOKED'::text, 'LOCKED'::text]))),
   UNIQUE (token_mac)

@@ -1,4 +1,4 @@
--- Made from 7 migrations (5cb692fac4f59d65) by npm run generate; for reading only.
+-- Made from 9 migrations (d6e774e6a3b1f64e) by npm run generate; for reading only.
 
 create table assignment (
   organisation_type text not null,
@@ -6,16 +6,51 @@ create table assignment (
   template_code text not null,
   mode text not null default 'linked'::text,
   bound boolean not null default false,
+  sms boolean not null default false,
   PRIMARY KEY (organisation_type, level),
   CHECK ((level = ANY (ARRAY['*'::text, 'country'::text, 'region'::text, 'municipality'::text, 'organisation'::text]))),
-  CHECK ((mode = ANY (ARRAY['linked'::text, 'severed'::text]))),
+  CHECK ((mode = ANY (ARRAY['linked'::text, 'severed'::text, 'blind'::text]))),
   FOREIGN KEY (template_code) REFERENCES template(code)
+);
+
+create table ballot_box (
+  id uuid not null,
+  template_version_id uuid not null,
+  region_code text not null,
+  sector text not null,
+  service_code text not null,
+  answers jsonb,
+  sealed text,
+  PRIMARY KEY (id),
+  FOREIGN KEY (template_version_id) REFERENCES template_version(id)
+);
+CREATE INDEX ballot_box_cell ON ballot_box USING btree (template_version_id, region_code, sector, service_code);
+
+create table ballot_receipt (
+  mark bytea not null,
+  answers_mac bytea not null,
+  template_version_id uuid not null,
+  region_code text not null,
+  sector text not null,
+  service_code text not null,
+  month date,
+  PRIMARY KEY (mark)
+);
+CREATE INDEX ballot_receipt_cell ON ballot_receipt USING btree (template_version_id, region_code, sector, service_code);
+
+create table ballot_tally (
+  template_version_id uuid not null,
+  region_code text not null,
+  sector text not null,
+  service_code text not null,
+  issued bigint not null,
+  PRIMARY KEY (template_version_id, region_code, sector, service_code)
 );
 
 create table response (
   id uuid not null,
   template_version_id uuid not null,
-  organisation_id text not null,
+  organisation_id text,
   region_code text not null,
   sector text not null,
   day date not null,

@@ -38,3 +38,10 @@ it('guessed codes of documents are refused after as many as somebody would type 
   expect(told.slice(0, 30)).not.toContain(429);
   expect(told.slice(30)).toEqual([429, 429, 429, 429, 429]);
 });
+
+it('the short address of an SMS leads on for any token, without a look at what is behind it', async () => {
+  for (const token of ['AAAAAAAAAAAAAAAAAAAAAA', 'x', encodeURIComponent("' or 1=1 --/../")]) {
+    const { statusCode, headers } = await app.inject(`/s/${token}`);
+    expect([statusCode, headers.location]).toEqual([303, `/survey/${token}`]);
+  }
+});

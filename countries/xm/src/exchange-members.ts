@@ -46,7 +46,7 @@ export const informationTypes = {
   renderedService: 'urn:xm:quality:rendered-service:1.0#Request',
   clinicServices: 'urn:xm:clinics:rendered-services:1.0#Request',
   notice: 'urn:xm:portal:notice:1.0#Request',
-  noticeRead: 'urn:xm:quality:notice-read:1.0#Request',
+  noticeRead: 'urn:xm:quality:notice-read:1.1#Request',
 } as const;
 
 /** Types of events. */

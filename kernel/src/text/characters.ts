@@ -10,6 +10,9 @@ export const withPlainDashes = (text: string): string => text.replace(dashes, '-
 /** Every kind of blank as one plain blank, none at the ends. */
 export const withPlainBlanks = (text: string): string => text.replace(/[\s\u2800]+/g, ' ').trim();
 
+/** Of what somebody else wrote, what can be seen of it: nothing that turns words round, on one line. */
+export const plainLine = (text: string): string => withPlainBlanks(withoutInvisible(text));
+
 const isDigit = (codePoint: number): boolean => /^\p{Nd}$/u.test(String.fromCodePoint(codePoint));
 
 /** Unicode keeps the digits of a script in a row of ten that begins with zero; rows may follow one another. */

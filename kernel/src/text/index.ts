@@ -10,7 +10,7 @@ export {
   isDateOutside,
   lastDate,
 } from './date.ts';
-export { withPlainDigits, withPlainWidth } from './characters.ts';
+export { plainLine, withPlainDigits, withPlainWidth } from './characters.ts';
 export { type CsvRow, readCsv, writeCsv } from './csv.ts';
 export { asciiEmail, emailText, isEmail } from './email.ts';
 export { listSearch, listSearchValues } from './list-search.ts';

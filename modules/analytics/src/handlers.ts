@@ -8,6 +8,7 @@ import { foldAll } from './fold.ts';
 import { copyChanged, copyDirectory } from './places.ts';
 import { publishDue } from './published/snapshots.ts';
 import { checkRollups } from './reconciliation.ts';
+import { countSeen } from './seen/seen.ts';
 import { insertPending } from './store.ts';
 
 export const handlers = [
@@ -21,4 +22,5 @@ export const handlers = [
   every('analytics.publish-snapshots', 60, publishDue),
   every('analytics.send-reports', 600, sendReports),
   every('analytics.check-rollups', 3600, checkRollups),
+  every('analytics.count-seen', 3600, countSeen),
 ];

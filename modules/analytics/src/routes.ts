@@ -9,6 +9,7 @@ import { listTopics } from './cabinet/topics.ts';
 import * as contract from './contract.ts';
 import { importHistory } from './history.ts';
 import { recordProgress, recordRendered } from './progress.ts';
+import { listDepartments, recordSent } from './seen/seen.ts';
 import { getFigures, listRanking } from './published/figures.ts';
 import { badge, openCsv, openJson } from './published/open.ts';
 import { listSnapshots, recomputeSnapshot } from './published/snapshots.ts';
@@ -103,6 +104,8 @@ export const routes = [
   handle(contract.listSubscriptions, listSubscriptions),
   handle(contract.recordProgress, recordProgress),
   handle(contract.recordRendered, recordRendered),
+  handle(contract.recordSent, recordSent),
+  handle(contract.listDepartments, listDepartments),
   handleOutsideTx(contract.reconcile, reconcile),
   handle(contract.importHistory, importHistory),
 ];

@@ -3,8 +3,11 @@ import type { Tx } from '@stoa/kernel';
 import type { Histogram, ResponseFacts } from '@stoa/surveys/contract';
 import type { KnownPlace } from './queries.ts';
 
-export interface Pending
-  extends Pick<ResponseFacts, 'organisationId' | 'regionCode' | 'sector' | 'day' | 'answers' | 'serviceCode'> {
+/** In the place of an organisation, for answers that are of none (blind ones): counted with region and sphere, shown nowhere as one. */
+const nobodys = ({ regionCode, sector }: ResponseFacts): string => `~${regionCode}~${sector}`;
+
+export interface Pending extends Pick<ResponseFacts, 'regionCode' | 'sector' | 'day' | 'answers' | 'serviceCode'> {
+  readonly organisationId: string;
   readonly responseId: string;
   /** -1 takes a withdrawn response out again. */
   readonly sign: number;
@@ -24,7 +27,7 @@ export const insertPending = (tx: Tx, response: ResponseFacts, sign: 1 | -1) =>
     [
       response.id,
       sign,
-      response.organisationId,
+      response.organisationId ?? nobodys(response),
       response.regionCode,
       response.sector,
       response.day,

@@ -6,7 +6,6 @@ import organisations from '@stoa/organisations';
 import surveys from '@stoa/surveys';
 import {
   pickTemplate,
-  type ResponseFacts,
   recordResponse,
   responseRecorded,
   responseWithdrawn,
@@ -23,7 +22,7 @@ const quality = { kind: 'service', id: 'quality' } as const;
 const analyst = b.person({ duties: ['quality.analyst'] });
 const { id: templateVersionId } = await b.call(pickTemplate, { organisationType: 'labour', level: 'country' });
 
-const facts = (organisationId: string, overall: number, day = '2031-11-20'): ResponseFacts => ({
+const facts = (organisationId: string, overall: number, day = '2031-11-20') => ({
   id: newId(),
   templateVersionId,
   organisationId,

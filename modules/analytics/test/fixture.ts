@@ -14,7 +14,11 @@ export const month = (
   ...{ questions: Object.fromEntries(questions.map((one) => [one, counts])), cards, delivered: cards, opened: cards },
 });
 
-export const response = (organisationId: string, overall: number, day: string): ResponseFacts => ({
+export const response = (
+  organisationId: string,
+  overall: number,
+  day: string,
+): ResponseFacts & { organisationId: string } => ({
   ...{ id: newId(), templateVersionId: newId(), organisationId, regionCode: organisationId.slice(0, 5) },
   ...{ sector: 'health-care', day, answers: Object.fromEntries(questions.map((one) => [one, overall])) },
 });

@@ -57,6 +57,23 @@ test('a window begins at its minute, and an engineer without subsystems sees not
   ).toBe(0);
 });
 
+test('a window that ends before now has what was called in it alone, to the minute', async () => {
+  b.clock.set(new Date('2033-05-01T10:00:00.000Z'));
+  const log = new OperationalLog(b.module, '127.0.0.1');
+  await take(log, 'before', 1);
+  b.clock.advance({ minutes: 1 });
+  await take(log, 'after', 1);
+  await log.close();
+  const seen = async (minutes: number, until: string) =>
+    (await b.call(contract.getTraffic, { minutes, until }, operator)).targets.map(({ id }) => id.split('/').at(-1));
+  expect(await seen(1, '2033-05-01T10:01:00.000Z')).toEqual(['before']);
+  expect(await seen(1, '2033-05-01T10:02:00.000Z')).toEqual(['after']);
+  expect(await seen(1500, '2033-05-01T10:00:00.000Z')).toEqual([]);
+  expect(await b.call(contract.getTraffic, { minutes: 2, until: '2033-05-01T10:02:00.000Z' }, operator)).toMatchObject({
+    ...{ from: '2033-05-01T10:00:00.000Z', until: '2033-05-01T10:02:00.000Z', calls: 2 },
+  });
+});
+
 test('a record that cannot be held takes none of the others with it, nor does a name beyond all bounds', async () => {
   b.clock.advance({ minutes: 61 });
   const log = new OperationalLog(b.module, '127.0.0.1');

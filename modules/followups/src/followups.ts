@@ -43,8 +43,9 @@ function termsOf(tx: Tx, answeredOn: string): { opensOn: string; dueOn: string }
 }
 
 export async function openFollowup(tx: Tx, response: ResponseFacts): Promise<void> {
-  if ((response.answers.overall ?? lowMark + 1) > lowMark) return;
   const { id: responseId, organisationId, regionCode, sector: sphere, day } = response;
+  // A blind answer is of no organisation that could reply to it.
+  if (!organisationId || (response.answers.overall ?? lowMark + 1) > lowMark) return;
   const month = `${day.slice(0, 7)}-01`;
   await store.insertFollowup(tx, {
     id: randomUUID(),

@@ -7,14 +7,21 @@ import { route } from './routing/route.ts';
 import * as store from './store.ts';
 import { published } from './templates/store.ts';
 import { templateUnknown } from './templates/templates.ts';
-import { demandValues, sayInAll } from './templates/words.ts';
+import { demandValues, missingValue, sayInAll, type Values } from './templates/words.ts';
 
 type Input = InputOf<typeof contract.notify>;
 type Words = Omit<store.NewMessage, 'key' | 'personKey' | 'link'>;
 
 /** Puts the message into the inbox, to be sent on as its person wants to be told. The same key changes nothing and answers the same id. */
-export const notify = (tx: Tx, { subject, body, matter = 'case', ...input }: Input): Promise<{ id: string }> =>
-  accept(tx, input, { subject, body, matter });
+export async function notify(
+  tx: Tx,
+  { subject, body, matter = 'case', template, personalisation = {}, channels, ...input }: Input,
+): Promise<{ id: string }> {
+  const version = template === undefined ? undefined : await published(tx, template);
+  const fits = version && missingValue(version.content, personalisation) === undefined;
+  const words = fits ? wordsOf(tx, version, personalisation) : { subject, body, matter };
+  return accept(tx, input, { ...words, channels });
+}
 
 /** Refuses: notifications.template-unknown, notifications.placeholder-missing. */
 export const notifyFromTemplate = async (
@@ -36,11 +43,14 @@ async function accept(
 
 export async function fromTemplate(tx: Tx, code: string, data: Readonly<Record<string, string>>) {
   const version = (await published(tx, code)) ?? templateUnknown();
-  const { content } = version;
-  demandValues(content, data);
-  const words = sayInAll(content, data, tx.module.publicUrl);
-  return { ...words, matter: content.matter, templateVersionId: version.id, data };
+  demandValues(version.content, data);
+  return wordsOf(tx, version, data);
 }
+
+const wordsOf = (tx: Tx, { id, content }: NonNullable<Awaited<ReturnType<typeof published>>>, data: Values) => ({
+  ...sayInAll(content, data, tx.module.publicUrl),
+  ...{ matter: content.matter, templateVersionId: id, data },
+});
 
 const ownKey = (tx: Tx): string | undefined => (tx.principal.kind === 'person' ? tx.principal.personKey : undefined);
 

@@ -6,12 +6,13 @@
 import { hash } from 'node:crypto';
 import { type ConnectorClient, connectorClient, type DeliveredMessage } from '@stoa/exchange/contract';
 import { findContact } from '@stoa/identity/contract';
-import { complaints, describeError, job, type ModuleRuntime, personKey } from '@stoa/kernel';
+import { complaints, describeError, job, type ModuleRuntime, personKey, type Tx } from '@stoa/kernel';
 import { Instant, Uuid } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
-import { Notice, type NoticeAnswer } from './contract.ts';
+import { type Channel, Notice, type NoticeAnswer } from './contract.ts';
+import { ChannelName } from './contract/matters.ts';
 import { notify } from './inbox.ts';
-import { noteNotice } from './store.ts';
+import { noteNotice, noticeOf } from './store.ts';
 
 const self = { kind: 'service', id: 'notifications' } as const;
 const atOnce = 100;
@@ -62,19 +63,28 @@ async function deliver(
   return { outcome: 'delivered', at };
 }
 
-/** Tells the sender; the same reading is always told by the same message. */
+/** Tells the sender of the reading, or of a receipt; the same is always told by the same message. */
 export const tellRead = job(
   'notifications.tell-read',
-  Type.Object({ noticeId: Uuid, type: Type.String(), readAt: Instant }),
-  async (module, { noticeId, type, readAt }) => {
-    await portalConnector(module)?.sendRequest({
-      messageId: idOf('read', noticeId),
-      type,
-      content: { noticeId, readAt },
-    });
+  Type.Object({
+    ...{ noticeId: Uuid, type: Type.String(), readAt: Type.Optional(Instant), channel: Type.Optional(ChannelName) },
+    ...{ outcome: Type.Optional(Type.String()), at: Type.Optional(Instant) },
+  }),
+  async (module, { type, ...content }) => {
+    const what = content.readAt ? 'read' : `${content.channel} ${content.outcome}`;
+    await portalConnector(module)?.sendRequest({ messageId: idOf(what, content.noticeId), type, content });
   },
   { tx: false },
 );
+
+/** What the provider of a channel said of a copy of a notice. */
+export async function tellReceipt(tx: Tx, messageId: string, channel: Channel, state: string): Promise<void> {
+  const notice = await noticeOf(tx, messageId);
+  if (!notice) return;
+  const outcome = state === 'delivered' ? 'delivered' : 'failed';
+  const key = `${notice.noticeId} ${channel} ${outcome}`;
+  await tellRead.enqueue(tx, { ...notice, channel, outcome, at: tx.now.toISOString() }, { key });
+}
 
 /** The senders have nothing to say to it but that they know. */
 export async function takeReceipts(module: ModuleRuntime): Promise<void> {

@@ -3,7 +3,8 @@
 import { newId, openRow, sealRow, type Tx } from '@stoa/kernel';
 import type { LocalText } from '@stoa/kernel/contract';
 import type { InboxMessage } from './contract.ts';
-import type { MatterKind } from './contract/matters.ts';
+import type { Channel, MatterKind } from './contract/matters.ts';
+import type { Values } from './templates/words.ts';
 
 export interface NewMessage {
   readonly key: string;
@@ -14,27 +15,29 @@ export interface NewMessage {
   readonly matter: MatterKind;
   readonly campaign?: string | undefined;
   readonly templateVersionId?: string | undefined;
-  readonly data?: Readonly<Record<string, string>> | undefined;
+  readonly data?: Values | undefined;
+  /** For who has chosen none. */
+  readonly channels?: readonly Channel[] | undefined;
 }
 
 /** Ids by key of what is new; a key that is known changes nothing. */
 export async function insertMessages(tx: Tx, all: readonly NewMessage[]): Promise<Map<string, string>> {
   const rows = all.map(
-    ({ key, personKey, subject, body, link = null, matter, campaign, templateVersionId, data = null }) => {
+    ({ key, personKey, subject, body, link = null, matter, campaign, templateVersionId, data = null, channels }) => {
       const id = newId();
       const kept = sealRow(tx, 'message', id, { subject, body, link, data });
       return {
         ...{ id, key, person_key: personKey, matter, campaign, template_version_id: templateVersionId },
-        ...{ subject: kept.subject, body: kept.body, link: kept.link, data: kept.data, sealed: kept.sealed },
+        ...{ subject: kept.subject, body: kept.body, link: kept.link, data: kept.data, sealed: kept.sealed, channels },
       };
     },
   );
   const { rows: made } = await tx.prepared<{ id: string; key: string }>(
     'notifications-insert-messages',
-    `insert into message (id, key, person_key, matter, campaign, template_version_id, subject, body, link, data, sealed, sent_at)
-     select id, key, person_key, matter, campaign, template_version_id, subject, body, link, data, sealed, $2
+    `insert into message (id, key, person_key, matter, campaign, template_version_id, subject, body, link, data, sealed, channels, sent_at)
+     select id, key, person_key, matter, campaign, template_version_id, subject, body, link, data, sealed, channels, $2
      from jsonb_to_recordset($1::jsonb) as m (id uuid, key text, person_key text, matter text, campaign text,
-       template_version_id uuid, subject jsonb, body jsonb, link text, data jsonb, sealed text)
+       template_version_id uuid, subject jsonb, body jsonb, link text, data jsonb, sealed text, channels text[])
      on conflict (key) do nothing returning id, key`,
     [JSON.stringify(rows), tx.now],
   );
@@ -99,19 +102,29 @@ export const noteNotice = (tx: Tx, id: string, noticeId: string, readType: strin
     ...[id, noticeId, readType ?? null],
   ]);
 
+/** Who is told what becomes of it: the sender of a notice, where it asked for that. */
+export async function noticeOf(tx: Tx, id: string) {
+  const { rows } = await tx.query<{ noticeId: string; type: string }>(
+    'select notice_id as "noticeId", read_type as type from message where id = $1 and notice_id is not null and read_type is not null',
+    [id],
+  );
+  return rows[0];
+}
+
 export interface FoundMessage extends Texts {
   readonly personKey: string;
   readonly matter: MatterKind;
   readonly campaign: string | null;
   readonly templateVersionId: string | null;
-  readonly data: Readonly<Record<string, string>> | null;
+  readonly data: Values | null;
+  readonly channels: readonly Channel[] | null;
 }
 
 export async function findMessage(tx: Tx, id: string): Promise<FoundMessage | undefined> {
   const { rows } = await tx.prepared<FoundMessage & Sealed>(
     'notifications-message',
     `select subject, body, link, data, sealed, person_key as "personKey", matter, campaign,
-       template_version_id as "templateVersionId" from message where id = $1`,
+       template_version_id as "templateVersionId", channels from message where id = $1`,
     [id],
   );
   return rows[0] && openRow(tx, 'message', id, rows[0]);

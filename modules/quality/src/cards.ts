@@ -13,7 +13,7 @@ import { type NoticeRow, noticeOf } from './notices/store.ts';
 import { type CardRow, cardById, cardCounts, cardsBefore, historyOf, linkOfCard, personOf } from './queries.ts';
 import { isWithin, reachOf } from './reach.ts';
 import { cardTransitions, linkTransitions } from './states.ts';
-import { foldedCards, lockCard, lockLink, moveCard, moveLink } from './store.ts';
+import { foldedCards, linkClosed, lockCard, lockLink, moveCard, moveLink, personErased, unknownCard } from './store.ts';
 import { unseal } from './vault.ts';
 
 const cardOf = ({ digest: _digest, ...row }: CardRow): Card => {
@@ -43,10 +43,7 @@ export async function listCards(
   );
 }
 
-export async function countCards(
-  tx: Tx,
-  filter: InputOf<typeof contract.countCards>,
-): Promise<OutputOf<typeof contract.countCards>> {
+export async function countCards(tx: Tx, filter: InputOf<typeof contract.countCards>) {
   const reach = await reachOf(tx);
   const { states, reasons, senders } = await cardCounts(tx, filter, reach);
   return {
@@ -56,16 +53,10 @@ export async function countCards(
   };
 }
 
-export async function listComments(
-  tx: Tx,
-  input: InputOf<typeof contract.listComments>,
-): Promise<OutputOf<typeof contract.listComments>> {
+export async function listComments(tx: Tx, input: InputOf<typeof contract.listComments>) {
   const reach = await reachOf(tx);
   return tx.module.call(listReleased, { ...input, ...(reach === 'all' ? {} : reach) });
 }
-
-export const unknownCard = (): never =>
-  refuse('missing', 'quality.card-unknown', 'There is no such rendered-service card.');
 
 export const auditCard = async (tx: Tx, action: string, cardId: string, purpose: string) =>
   audit(tx, {
@@ -93,20 +84,19 @@ export async function getCard(tx: Tx, id: string): Promise<OutputOf<typeof contr
   };
 }
 
-const noticeShown = ({ tries, sentAt, answeredAt, outcome, readAt, lastError }: NoticeRow) => ({
+const noticeShown = ({ tries, sentAt, answeredAt, outcome, readAt, lastError, copy }: NoticeRow) => ({
   tries,
   ...(sentAt && { sentAt: sentAt.toISOString() }),
   ...(answeredAt && { answeredAt: answeredAt.toISOString() }),
   ...(outcome && { outcome }),
   ...(readAt && { readAt: readAt.toISOString() }),
   ...(lastError && { lastError }),
+  ...(copy && { copy }),
 });
 
 export async function revealPerson(tx: Tx, { id, purpose }: InputOf<typeof contract.revealPerson>) {
   if (!(await cardById(tx, id))) unknownCard();
-  const person =
-    (await personOf(tx, id)) ??
-    refuse('gone', 'quality.person-erased', 'The personal data of this card are not kept any more.');
+  const person = (await personOf(tx, id)) ?? personErased();
   await auditCard(tx, 'quality.person-revealed', id, purpose);
   return unseal(tx.module, id, person.sealed);
 }
@@ -119,7 +109,7 @@ export async function withdrawCard(tx: Tx, { id, reason }: InputOf<typeof contra
   if (!cardTransitions[card.state].includes('WITHDRAWN'))
     refuse('conflict', 'quality.card-closed', `A card that is ${card.state} cannot be withdrawn.`);
   const link = await lockLink(tx, { cardId: id });
-  if (link?.mode === 'severed' && card.state === 'FOLDED')
+  if (link && link.mode !== 'linked' && card.state === 'FOLDED')
     refuse('conflict', 'quality.answer-severed', 'The answer was counted and belongs to no card any more.');
   if (link) await dropDraft(tx, link.id);
   if (link && linkTransitions[link.state].includes('REVOKED')) await moveLink(tx, link, 'REVOKED');
@@ -135,8 +125,7 @@ export async function holdLink(tx: Tx, { id, held, reason }: InputOf<typeof cont
   const link = await lockLink(tx, { cardId: id });
   await auditCard(tx, 'quality.link-held', id, reason);
   if (link && held === (link.state === 'LOCKED')) return { id, linkState: link.state };
-  if (!link || !(held ? linkTransitions[link.state].includes('LOCKED') : link.heldState))
-    return refuse('conflict', 'quality.link-closed', 'This card has no survey link that could still be answered.');
+  if (!link || !(held ? linkTransitions[link.state].includes('LOCKED') : link.heldState)) return linkClosed();
   const moved = held
     ? await moveLink(tx, link, 'LOCKED', { heldState: link.state })
     : await moveLink(tx, link, link.heldState ?? link.state, { heldState: null });
@@ -150,9 +139,8 @@ export async function retryCard(tx: Tx, id: string): Promise<OutputOf<typeof con
   if (card.state === 'QUARANTINED') await rematchCard(tx, card, true);
   else if (card.state === 'UNDELIVERABLE') {
     const link = await lockLink(tx, { cardId: id });
-    if (!link || link.expiresAt <= tx.now || !(await personOf(tx, id)))
-      refuse('conflict', 'quality.link-closed', 'This card has no survey link that could still be answered.');
-    else if (link.state === 'REVOKED') await moveLink(tx, link, 'ISSUED');
+    if (!link || link.expiresAt <= tx.now || !(await personOf(tx, id))) return linkClosed();
+    if (link.state === 'REVOKED') await moveLink(tx, link, 'ISSUED');
     await moveCard(tx, card, 'NOTIFY_QUEUED');
     await sendInvitation(tx, id);
   } else refuse('conflict', 'quality.card-closed', `A card that is ${card.state} has nothing to be tried again.`);

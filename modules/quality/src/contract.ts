@@ -146,6 +146,8 @@ export const getCard = operation({
         outcome: Type.Optional(Type.String()),
         readAt: Type.Optional(Instant),
         lastError: Type.Optional(Type.String()),
+        /** By SMS, once its receipt came. */
+        copy: Type.Optional(Type.Object({ channel: Type.String(), outcome: Type.String(), at: Instant })),
       }),
     ),
     history: Type.Array(Type.Object({ state: CardState, at: Instant, reasons: Type.Array(CardReason) })),

@@ -11,13 +11,11 @@ import { type Batch, digestOfLastBatch, oldestUnsentBatch } from './queries.ts';
 import { readSettings } from './settings.ts';
 import { insertBatch, noteSending } from './store.ts';
 
-type Ratings = OutputOf<typeof getRatings>;
-
 const self = { kind: 'service', id: 'quality' } as const;
 const timeoutMs = 15_000;
 
 /** What may be shown, and nothing else, leaves the platform. `rating` is the index from 0 to 100. */
-export function aggregatesOf(ratings: Ratings) {
+export function aggregatesOf(ratings: OutputOf<typeof getRatings>) {
   const all = [ratings.country, ...ratings.regions, ...ratings.regions.flatMap((region) => region.organisations)];
   return all.flatMap(({ level, code, name, score }) =>
     score ? [{ level, code, name: name.en, answers: score.answers, rating: Math.round(score.index * 100) / 100 }] : [],

@@ -6,7 +6,7 @@ import { every, movePseudonym, on } from '@stoa/kernel';
 import { directoryChanged } from '@stoa/organisations/contract';
 import { feedMonitoring } from './feed.ts';
 import { askDepartments } from './asking/asking.ts';
-import { reportRendered } from './coverage.ts';
+import { reportRendered } from './coverage/coverage.ts';
 import { markFolded } from './cards.ts';
 import { handOverResponse, reportProgress, severAnswer, takeBackResponse } from './hand-over.ts';
 import { deliverLink, issueLink } from './invitation.ts';

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One idempotent way in for rendered-service cards, whoever brings them. */
 import { audit, newId, personKey, refuse, type Tx } from '@stoa/kernel';
+import { plainLine } from '@stoa/kernel/text';
 import { listCarers } from '@stoa/powers/contract';
 import type { CardReason, RenderedServiceCard } from './contract.ts';
 import { reportStep } from './hand-over.ts';
@@ -59,14 +60,19 @@ async function afterConflict(tx: Tx, newCard: NewCard, content: RenderedServiceC
   return outcome(duplicate);
 }
 
-/** However a card says the same, it is the same: the name in parts or as one line, the level or none. */
+/**
+ * However a card says the same, it is the same: the name in parts or as one line, the level or none. Marks that nobody sees, or that
+ * turn words round, are shown to nobody.
+ */
 function cardFrom(tx: Tx, senderId: string, content: RenderedServiceCard, id: string): NewCard {
   const { snils, ogrn, kpp, organisationType, serviceCode, renderedOn, surveyLevel = 'federal' } = content;
   const recordId =
     content.recordId ?? `~${contentMac(tx.module, { snils, ogrn, kpp, organisationType, serviceCode, renderedOn })}`;
   const { familyName: _family, givenName: _given, middleName: _middle, ...said } = content;
   const digest = contentMac(tx.module, { ...said, fullName: fullNameOf(content), surveyLevel });
-  return { ...content, id, senderId, recordId, surveyLevel, digest };
+  const organisationName = plainLine(content.organisationName);
+  const organisationAddress = plainLine(content.organisationAddress);
+  return { ...content, organisationName, organisationAddress, id, senderId, recordId, surveyLevel, digest };
 }
 
 /** A number with a wrong check digit is nobody's: then there is nobody to tell. */

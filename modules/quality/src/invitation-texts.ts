@@ -7,26 +7,20 @@ export const invitationSubject: LocalText = texts.subject;
 const written = (language: Language, day: string) =>
   new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`));
 
-/**
- * @param lastDay on which an answer is possible
- * @param about `child`: a parent or guardian is asked
- */
-export function invitationBody(
-  organisation: LocalText,
-  renderedOn: string,
-  lastDay: string,
-  about: 'self' | 'child' = 'self',
-): LocalText {
-  const bodies = languages.map((language) => {
-    const said = {
-      organisation: inLanguage(organisation, language),
-      served: written(language, renderedOn),
-      until: written(language, lastDay),
-    };
-    return [
-      language,
-      texts[about][language].replace(/\{(organisation|served|until)\}/g, (_, name: keyof typeof said) => said[name]),
-    ];
-  });
-  return Object.fromEntries(bodies) as LocalText;
-}
+const inAll = (say: (language: Language) => string) =>
+  Object.fromEntries(languages.map((language) => [language, say(language)])) as LocalText;
+
+/** What an invitation says, in all languages. @param lastDay on which an answer is possible */
+export const invitationFacts = (organisation: LocalText, renderedOn: string, lastDay: string) => ({
+  organisation,
+  served: inAll((language) => written(language, renderedOn)),
+  until: inAll((language) => written(language, lastDay)),
+});
+
+/** @param about `child`: a parent or guardian is asked */
+export const invitationBody = (said: ReturnType<typeof invitationFacts>, about: 'self' | 'child' = 'self'): LocalText =>
+  inAll((language) =>
+    texts[about][language].replace(/\{(organisation|served|until)\}/g, (_, name: keyof typeof said) =>
+      inLanguage(said[name], language),
+    ),
+  );

@@ -10,7 +10,7 @@ import { invitationOf } from './notices/invitation-of.ts';
 import { startNotice } from './notices/store.ts';
 import { type CardRow, cardById, linkOfCard, personOf } from './queries.ts';
 import { readSettings } from './settings.ts';
-import { insertLink, lockCard, lockLink, moveCard, moveLink } from './store.ts';
+import { endCard, insertLink, lockCard, moveCard } from './store.ts';
 import { tokenMac, tokenOf } from './tokens.ts';
 import { linkExpiry } from './validation.ts';
 
@@ -55,7 +55,7 @@ export const issueLink = job(
         cardId,
         tokenMac: tokenMac(module, tokenOf(module, id)),
         templateVersionId: template.id,
-        ...{ mode: template.mode, bound: template.bound },
+        ...{ mode: template.mode, bound: template.bound, sms: template.sms },
         expiresAt,
       });
       await moveCard(tx, await moveCard(tx, card, 'LINK_ISSUED'), 'NOTIFY_QUEUED');
@@ -84,7 +84,7 @@ export const deliverLink = job(
       });
     } catch (error) {
       if (!isRefusal(error) || !['invalid', 'missing', 'gone'].includes(error.kind)) throw error;
-      return undeliverable(module, cardId);
+      return module.tx(self, (tx) => endCard(tx, cardId, 'cabinet-refused'));
     }
     await module.tx(self, async (tx) => {
       const current = await lockCard(tx, cardId);
@@ -94,12 +94,3 @@ export const deliverLink = job(
   },
   { tx: false },
 );
-
-const undeliverable = (module: ModuleRuntime, cardId: string): Promise<void> =>
-  module.tx(self, async (tx) => {
-    const card = await lockCard(tx, cardId);
-    const link = await lockLink(tx, { cardId });
-    if (card.state !== 'NOTIFY_QUEUED' || !link) return;
-    await moveCard(tx, card, 'UNDELIVERABLE', ['cabinet-refused']);
-    await moveLink(tx, link, 'REVOKED');
-  });

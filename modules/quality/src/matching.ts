@@ -25,7 +25,8 @@ const endedOn = ({ until }: Organisation, day: string): boolean => until !== und
 
 /** By its code of today, by a code of before the list, or by the kind of office that the country's pack names it. */
 function isOfSphere(country: Country, { id, sphere }: Organisation, code: string): boolean {
-  if (sphere === undefined) return true;
+  // Where the directory does not know it either, a code is at least one of a sphere.
+  if (sphere === undefined) return /^[a-z][a-z0-9-]{0,39}$/.test(code);
   return sphere === code || country.formerSpheres?.[code] === sphere || country.office(id)?.type === code;
 }
 

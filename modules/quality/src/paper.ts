@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A survey link on paper, for who has no cabinet or stands at the counter: a code to scan, or to type at a kiosk. */
-import { refuse, type Tx } from '@stoa/kernel';
+import type { Tx } from '@stoa/kernel';
 import type { OutputOf } from '@stoa/kernel/contract';
 import QRCode from 'qrcode';
-import { auditCard, unknownCard } from './cards.ts';
+import { auditCard } from './cards.ts';
 import type { givePaper as givePaperOperation } from './contract.ts';
 import { reportStep } from './hand-over.ts';
 import { isWithin, reachOf } from './reach.ts';
-import { lockCard, lockLink, moveCard, moveLink } from './store.ts';
+import { linkClosed, lockCard, lockLink, moveCard, moveLink, unknownCard } from './store.ts';
 import { answerBy } from './survey.ts';
 import { tokenOf } from './tokens.ts';
 
@@ -18,7 +18,7 @@ export async function givePaper(tx: Tx, id: string): Promise<OutputOf<typeof giv
   const link = await lockLink(tx, { cardId: id });
   const revived = card.state === 'UNDELIVERABLE' && link?.state === 'REVOKED';
   if (!link || (!revived && !['ISSUED', 'SEEN', 'STARTED'].includes(link.state)) || answerBy(link) <= tx.now)
-    return refuse('conflict', 'quality.link-closed', 'This card has no survey link that could still be answered.');
+    return linkClosed();
   await auditCard(tx, 'quality.paper-given', id, 'To hand you the questions on paper');
   if (revived) await moveLink(tx, link, 'ISSUED');
   if (card.state === 'UNDELIVERABLE' || card.state === 'NOTIFY_QUEUED') {

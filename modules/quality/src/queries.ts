@@ -42,6 +42,8 @@ export interface LinkRow {
   templateVersionId: string;
   mode: AnswerMode;
   bound: boolean;
+  /** Whether the invitation goes by SMS to who has not said otherwise. */
+  sms: boolean;
   state: LinkState;
   heldState: LinkState | null;
   issuedAt: Date;
@@ -52,7 +54,7 @@ export interface LinkRow {
   receiptNo: string | null;
   submissionMac: string | null;
 }
-export const linkColumns = `id, card_id as "cardId", template_version_id as "templateVersionId", mode, bound, state,
+export const linkColumns = `id, card_id as "cardId", template_version_id as "templateVersionId", mode, bound, sms, state,
   held_state as "heldState", issued_at as "issuedAt", expires_at as "expiresAt", session_at as "sessionAt",
   answered_at as "answeredAt", response_id as "responseId", receipt_no as "receiptNo", submission_mac as "submissionMac"`;
 
@@ -187,19 +189,16 @@ export async function cardsToExpire(tx: Tx, idleSince: Date, limit: number): Pro
   return rows;
 }
 
+/** Those that came into the state longest ago first; for one of these reasons where some are given. */
 export async function cardsInStates(
   tx: Tx,
   states: readonly CardState[],
-  until: Date,
+  { until = tx.now, reasons }: { until?: Date; reasons?: readonly CardReason[] },
   limit: number,
 ): Promise<{ id: string }[]> {
-  const sql = 'select id from card where state = any($1) and state_at <= $2 limit $3';
-  return (await tx.query<{ id: string }>(sql, [states, until, limit])).rows;
-}
-
-export async function quarantinedCards(tx: Tx, limit: number): Promise<{ id: string }[]> {
-  const sql = `select id from card where state = 'QUARANTINED' order by state_at limit $1`;
-  return (await tx.query<{ id: string }>(sql, [limit])).rows;
+  const sql = `select id from card where state = any($1) and state_at <= $2 and ($3::text[] is null or reasons && $3)
+    order by state_at limit $4`;
+  return (await tx.query<{ id: string }>(sql, [states, until, reasons ?? null, limit])).rows;
 }
 
 export async function countCards(tx: Tx): Promise<{ state: CardState; count: number }[]> {
@@ -211,28 +210,12 @@ export async function lastIntake(tx: Tx): Promise<Date | null> {
   return (await tx.query<{ at: Date | null }>('select max(received_at) as at from intake')).rows[0]?.at ?? null;
 }
 
-interface FeedState {
-  readonly waiting: number;
-  readonly sentAt: Date | null;
-  readonly lastError: string | null;
-}
-
-export async function feedState(tx: Tx): Promise<FeedState> {
-  const { rows } = await tx.query<FeedState>(
+export async function feedState(tx: Tx) {
+  const { rows } = await tx.query<{ waiting: number; sentAt: Date | null; lastError: string | null }>(
     `select count(*) filter (where sent_at is null) as waiting, max(sent_at) as "sentAt", max(last_error) as "lastError"
      from monitoring_batch`,
   );
   return rows[0] ?? { waiting: 0, sentAt: null, lastError: null };
-}
-
-/** Suppressed cards that may be asked about after all, for one of these reasons. */
-export async function suppressedCards(
-  tx: Tx,
-  reasons: readonly CardReason[],
-  limit: number,
-): Promise<{ id: string }[]> {
-  const sql = `select id from card where state = 'SUPPRESSED' and reasons && $1 order by state_at limit $2`;
-  return (await tx.query<{ id: string }>(sql, [reasons, limit])).rows;
 }
 
 /** Links made for this person since then. */
@@ -246,52 +229,6 @@ export async function invitationsSince(tx: Tx, personKey: string, since: Date): 
 }
 
 export async function linkByResponse(tx: Tx, responseId: string): Promise<LinkRow | undefined> {
-  const { rows } = await tx.query<LinkRow>(`select ${linkColumns} from survey_link where response_id = $1`, [
-    responseId,
-  ]);
-  return rows[0];
-}
-
-interface CoverageRow {
-  readonly inn: string;
-  readonly kpp: string;
-  readonly organisationId: string | null;
-  readonly directory: { name: LocalText } | null;
-  readonly taken: number;
-  /** Null where no department says anything of it. */
-  readonly reported: number | null;
-}
-
-/** Cards of services of these days by office, rejected and repeated ones apart, beside what departments report. */
-export async function coverageRows(tx: Tx, from: string, to: string, reach: Reach): Promise<CoverageRow[]> {
-  const { rows } = await tx.query<CoverageRow>(
-    `with taken as (
-       select inn, kpp, max(organisation_id) as organisation_id, max(region_code) as region_code,
-         (array_agg(directory order by received_at desc) filter (where directory is not null))[1] as directory, count(*) as count
-       from card where rendered_on between $1 and $2 and state not in ('REJECTED', 'DUPLICATE', 'WITHDRAWN') group by 1, 2),
-     reported as (
-       select inn, kpp, sum(count) as count from rendered_total where rendered_on between $1 and $2 group by 1, 2)
-     select coalesce(t.inn, r.inn) as inn, coalesce(t.kpp, r.kpp) as kpp, organisation_id as "organisationId", directory,
-       coalesce(t.count, 0)::int as taken, r.count::int as reported
-     from taken t full join reported r on r.inn = t.inn and r.kpp = t.kpp
-     where $3::text[] is null or region_code = any($3) or organisation_id = any($4)
-     order by 1, 2 limit 2000`,
-    [from, to, ...(reach === 'all' ? [null, null] : [reach.regions, reach.organisations])],
-  );
-  return rows;
-}
-
-/** Of months since a day, of offices of which there are cards: what departments say they rendered. */
-export async function renderedByMonth(tx: Tx, since: string) {
-  type Row = { organisationId: string; regionCode: string; month: string; rendered: number };
-  const { rows } = await tx.query<Row>(
-    `with office as (
-       select distinct on (inn, kpp) inn, kpp, organisation_id, region_code from card
-       where rendered_on >= $1 and organisation_id is not null and region_code is not null order by inn, kpp, received_at desc)
-     select organisation_id as "organisationId", region_code as "regionCode", to_char(rendered_on, 'YYYY-MM') as month,
-       sum(count)::int as rendered
-     from rendered_total join office using (inn, kpp) where rendered_on >= $1 group by 1, 2, 3 order by 1, 3`,
-    [since],
-  );
-  return rows;
+  const sql = `select ${linkColumns} from survey_link where response_id = $1`;
+  return (await tx.query<LinkRow>(sql, [responseId])).rows[0];
 }

@@ -12,7 +12,8 @@ import {
   withdrawCard,
 } from './cards.ts';
 import * as contract from './contract.ts';
-import { coverage } from './coverage.ts';
+import { takeBallot } from './ballot.ts';
+import { coverage } from './coverage/coverage.ts';
 import { submitCard } from './intake.ts';
 import { listOwnCards, setObjection } from './own/own.ts';
 import { givePaper } from './paper.ts';
@@ -52,4 +53,5 @@ export const routes = [
   handle(contract.startSurvey, (tx, { token }) => startSurvey(tx, token)),
   handle(contract.saveAnswers, saveAnswers),
   handle(contract.submitAnswers, submitAnswers),
+  handle(contract.takeBallot, takeBallot),
 ];

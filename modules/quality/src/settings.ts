@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ConfigError, type ModuleRuntime } from '@stoa/kernel';
+import { ConfigError, type ModuleRuntime, urlSetting } from '@stoa/kernel';
 
 export interface Settings {
   /** The Quality Agency's connector; without it no cards are taken from the exchange. */
@@ -15,24 +15,16 @@ export interface Settings {
 /** STOA_QUALITY_CONNECTOR_URL, STOA_QUALITY_CONNECTOR_TOKEN, STOA_QUALITY_MOST_INVITATIONS, STOA_MONITORING_URL, STOA_MONITORING_SECRET. */
 export function readSettings(module: ModuleRuntime): Settings {
   const { env } = module.config;
-  const monitoringUrl = httpUrl(env, 'STOA_MONITORING_URL');
+  const monitoringUrl = urlSetting(env, 'STOA_MONITORING_URL');
   const secret = env.STOA_MONITORING_SECRET;
   if (monitoringUrl && !secret)
     throw new ConfigError('STOA_MONITORING_SECRET must be set when STOA_MONITORING_URL is: batches are signed with it');
   return {
-    connectorUrl: httpUrl(env, 'STOA_QUALITY_CONNECTOR_URL'),
+    connectorUrl: urlSetting(env, 'STOA_QUALITY_CONNECTOR_URL'),
     connectorToken: env.STOA_QUALITY_CONNECTOR_TOKEN,
     mostInvitations: positive(env, 'STOA_QUALITY_MOST_INVITATIONS'),
     monitoring: monitoringUrl && secret ? { url: monitoringUrl, secret } : undefined,
   };
-}
-
-function httpUrl(env: Readonly<Record<string, string | undefined>>, name: string): string | undefined {
-  const value = env[name];
-  if (!value) return undefined;
-  if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol))
-    throw new ConfigError(`${name} must be a URL that starts with http:// or https://`);
-  return value.replace(/\/$/, '');
 }
 
 function positive(env: Readonly<Record<string, string | undefined>>, name: string): number | undefined {

@@ -6,6 +6,14 @@ import type { Matched } from './matching.ts';
 import { assertTransition, cardTransitions, linkTransitions } from './states.ts';
 import { type CardPerson, seal } from './vault.ts';
 
+export const unknownCard = (): never =>
+  refuse('missing', 'quality.card-unknown', 'There is no such rendered-service card.');
+export const personErased = (): never =>
+  refuse('gone', 'quality.person-erased', 'The personal data of this card are not kept any more.');
+/** Refuses: quality.link-closed. */
+export const linkClosed = (): never =>
+  refuse('conflict', 'quality.link-closed', 'This card has no survey link that could still be answered.');
+
 export interface NewCard extends Omit<RenderedServiceCard, 'recordId' | 'surveyLevel'> {
   readonly id: string;
   readonly senderId: string;
@@ -38,10 +46,7 @@ export async function insertCard(
 
 const insertHistory = (tx: Tx, cardId: string, state: CardState, reasons: readonly CardReason[]) =>
   tx.query('insert into card_history (card_id, state, reasons, at) values ($1, $2, $3, $4)', [
-    cardId,
-    state,
-    reasons,
-    tx.now,
+    ...[cardId, state, reasons, tx.now],
   ]);
 
 /** Moves the locked card on; answers it as it is then. */
@@ -75,14 +80,12 @@ export async function setOrganisation(tx: Tx, card: CardRow, found: Matched): Pr
 
 export async function lockCard(tx: Tx, id: string): Promise<CardRow> {
   const { rows } = await tx.query<CardRow>(`select ${cardColumns} from card where id = $1 for update`, [id]);
-  return rows[0] ?? refuse('missing', 'quality.card-unknown', 'There is no such rendered-service card.');
+  return rows[0] ?? unknownCard();
 }
 
 export const insertPerson = (tx: Tx, cardId: string, personKey: string, person: CardPerson) =>
   tx.query('insert into card_person (card_id, person_key, sealed) values ($1, $2, $3)', [
-    cardId,
-    personKey,
-    seal(tx.module, cardId, person),
+    ...[cardId, personKey, seal(tx.module, cardId, person)],
   ]);
 
 export const setAsked = (tx: Tx, cardId: string, askedKey: string) =>
@@ -92,12 +95,17 @@ export const erasePerson = (tx: Tx, cardId: string) => tx.query('delete from car
 
 export const insertLink = (
   tx: Tx,
-  link: Pick<LinkRow, 'id' | 'cardId' | 'templateVersionId' | 'mode' | 'bound' | 'expiresAt'> & { tokenMac: Buffer },
+  link: Pick<LinkRow, 'id' | 'cardId' | 'templateVersionId' | 'mode' | 'bound' | 'sms' | 'expiresAt'> & {
+    tokenMac: Buffer;
+  },
 ) =>
   tx.query(
-    `insert into survey_link (id, card_id, token_mac, template_version_id, mode, bound, state, issued_at, expires_at)
-     values ($1, $2, $3, $4, $5, $6, 'ISSUED', $7, $8)`,
-    [link.id, link.cardId, link.tokenMac, link.templateVersionId, link.mode, link.bound, tx.now, link.expiresAt],
+    `insert into survey_link (id, card_id, token_mac, template_version_id, mode, bound, sms, state, issued_at, expires_at)
+     values ($1, $2, $3, $4, $5, $6, $7, 'ISSUED', $8, $9)`,
+    [
+      ...[link.id, link.cardId, link.tokenMac, link.templateVersionId, link.mode, link.bound, link.sms],
+      ...[tx.now, link.expiresAt],
+    ],
   );
 
 export async function lockLink(tx: Tx, by: { tokenMac: Buffer } | { cardId: string }): Promise<LinkRow | undefined> {
@@ -123,17 +131,20 @@ export async function moveLink(
     `update survey_link set state = $2, held_state = $3, session_at = $4, answered_at = $5, response_id = $6,
        receipt_no = $7, submission_mac = $8 where id = $1`,
     [
-      link.id,
-      moved.state,
-      moved.heldState,
-      moved.sessionAt,
-      moved.answeredAt,
-      moved.responseId,
-      moved.receiptNo,
-      moved.submissionMac,
+      ...[link.id, moved.state, moved.heldState, moved.sessionAt, moved.answeredAt, moved.responseId],
+      ...[moved.receiptNo, moved.submissionMac],
     ],
   );
   return moved;
+}
+
+/** Where the invitation still waits: nobody was reached, and the link leads nowhere until it is sent once more. */
+export async function endCard(tx: Tx, cardId: string, reason: CardReason): Promise<void> {
+  const card = await lockCard(tx, cardId);
+  const link = await lockLink(tx, { cardId });
+  if (card.state !== 'NOTIFY_QUEUED') return;
+  await moveCard(tx, card, 'UNDELIVERABLE', [reason]);
+  if (link) await moveLink(tx, link, 'REVOKED');
 }
 
 /** Cards whose answers are in every figure now; withdrawn ones stay withdrawn. */
@@ -152,10 +163,7 @@ export const forgetResponse = (tx: Tx, linkId: string) =>
 
 export const insertIntake = (tx: Tx, messageId: string, senderId: string, answer: object) =>
   tx.query('insert into intake (message_id, sender_id, answer, received_at) values ($1, $2, $3, $4)', [
-    messageId,
-    senderId,
-    JSON.stringify(answer),
-    tx.now,
+    ...[messageId, senderId, JSON.stringify(answer), tx.now],
   ]);
 
 export const insertBatch = (tx: Tx, { id, body }: Batch, digest: string) =>

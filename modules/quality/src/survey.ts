@@ -41,8 +41,7 @@ async function pageOf(tx: Tx, link: LinkRow): Promise<SurveyPage> {
   if (state === 'used') {
     const { answeredAt, receiptNo } = link;
     return {
-      state,
-      started,
+      ...{ state, started },
       ...(answeredAt && { answeredAt: answeredAt.toISOString() }),
       ...(receiptNo && { receiptNo }),
     };
@@ -61,6 +60,7 @@ async function pageOf(tx: Tx, link: LinkRow): Promise<SurveyPage> {
     ...(serviceCode && { serviceCode }),
     renderedOn,
     questionnaire: await questionnaireOf(tx, link),
+    ...(link.mode === 'blind' && { blind: true }),
     ...(await draftPart(tx, link.id)),
   };
 }
@@ -77,7 +77,7 @@ export const openSurvey = async (tx: Tx, token: string): Promise<SurveyPage> =>
   pageOf(tx, (await linkByToken(tx, tokenMac(tx.module, token))) ?? unknownLink());
 
 /** The card is locked before the link, as everywhere, so that two ways never wait for each other. */
-async function lockByToken(tx: Tx, token: string): Promise<{ card: CardRow; link: LinkRow }> {
+export async function lockByToken(tx: Tx, token: string): Promise<{ card: CardRow; link: LinkRow }> {
   const mac = tokenMac(tx.module, token);
   const found = (await linkByToken(tx, mac)) ?? unknownLink();
   const card = await lockCard(tx, found.cardId);
@@ -86,13 +86,13 @@ async function lockByToken(tx: Tx, token: string): Promise<{ card: CardRow; link
 }
 
 /** Marks the card as opened the first time; answers it as it is then. */
-async function markOpened(tx: Tx, card: CardRow): Promise<CardRow> {
+export async function markOpened(tx: Tx, card: CardRow): Promise<CardRow> {
   if (card.state !== 'NOTIFIED' && card.state !== 'NOTIFY_QUEUED') return card;
   await reportStep(tx, card, 'opened');
   return moveCard(tx, card, 'OPENED');
 }
 
-const auditLink = (tx: Tx, action: string, link: LinkRow) =>
+export const auditLink = (tx: Tx, action: string, link: LinkRow) =>
   audit(tx, { action, object: { type: 'survey-link', id: link.id } });
 
 export async function seeSurvey(tx: Tx, token: string): Promise<{ seen: boolean }> {
@@ -121,6 +121,7 @@ export async function startSurvey(tx: Tx, token: string): Promise<SurveyPage> {
 export async function saveAnswers(tx: Tx, { token, answers, comment }: InputOf<typeof saveOperation>) {
   const { link } = await lockByToken(tx, token);
   await refuseUnlessReady(tx, link);
+  refuseIfBlind(link);
   const asked = (await questionnaireOf(tx, link)).questions.map(({ code }) => code);
   const kept = Object.fromEntries(Object.entries(answers).filter(([code]) => asked.includes(code)));
   await keepDraft(tx, link.id, { answers: kept, ...(comment && { comment }) });
@@ -128,35 +129,37 @@ export async function saveAnswers(tx: Tx, { token, answers, comment }: InputOf<t
   return { savedAt: tx.now.toISOString() };
 }
 
-async function refuseUnlessReady(tx: Tx, link: LinkRow): Promise<void> {
-  switch (await pageState(tx, link)) {
-    case 'bound':
-      return refuse('forbidden', 'quality.link-bound', 'Sign in as the person whom this survey was sent to.');
-    case 'used':
-      return refuse(
-        'conflict',
-        'quality.already-answered',
-        `This survey was answered on ${tx.module.country.calendar.localDate(link.answeredAt ?? tx.now)} (receipt ${link.receiptNo}). It can be answered only once.`,
-      );
-    case 'expired':
-      return refuse(
-        'gone',
-        'quality.link-expired',
-        `This survey could be answered until ${link.expiresAt.toISOString()}.`,
-      );
-    case 'revoked':
-      return refuse('gone', 'quality.link-revoked', 'This survey was withdrawn. There is nothing left to do.');
-    case 'locked':
-      return refuse('conflict', 'quality.link-locked', 'This survey is locked for the moment. Please try again later.');
-  }
+export async function refuseUnlessReady(tx: Tx, link: LinkRow): Promise<void> {
+  const on = tx.module.country.calendar.localDate(link.answeredAt ?? tx.now);
+  const receipt = link.receiptNo ? ` (receipt ${link.receiptNo})` : '';
+  const used = `This survey was answered on ${on}${receipt}. It can be answered only once.`;
+  const until = link.expiresAt.toISOString();
+  const why = {
+    bound: ['forbidden', 'quality.link-bound', 'Sign in as the person whom this survey was sent to.'],
+    used: ['conflict', 'quality.already-answered', used],
+    expired: ['gone', 'quality.link-expired', `This survey could be answered until ${until}.`],
+    revoked: ['gone', 'quality.link-revoked', 'This survey was withdrawn. There is nothing left to do.'],
+    locked: ['conflict', 'quality.link-locked', 'This survey is locked for the moment. Please try again later.'],
+  } as const;
+  const state = await pageState(tx, link);
+  if (state === 'ready') return;
+  const [kind, code, detail] = why[state];
+  refuse(kind, code, detail);
+}
+
+/** What would lie here beside the card is what must lie nowhere. */
+function refuseIfBlind({ mode }: LinkRow): void {
+  if (mode === 'blind')
+    refuse('conflict', 'quality.answer-blind', 'This survey is blind: take a ballot, and answer with that.');
 }
 
 function refuseUnlessComplete(questionnaire: TemplateVersion, submission: InputOf<typeof submitOperation>): void {
   const codesOf = (kind: 'scale' | 'text') =>
     questionnaire.questions.filter((question) => question.kind === kind).map((question) => question.code);
   const scale = codesOf('scale');
+  const given = (code: string) => Object.hasOwn(submission.answers, code);
   const errors = [
-    ...scale.filter((code) => !(code in submission.answers)).map((code) => ({ code, message: 'is missing' })),
+    ...scale.filter((code) => !given(code)).map((code) => ({ code, message: 'is missing' })),
     ...Object.keys(submission.answers)
       .filter((code) => !scale.includes(code))
       .map((code) => ({ code, message: 'is not asked' })),
@@ -174,6 +177,7 @@ export async function submitAnswers(tx: Tx, submission: InputOf<typeof submitOpe
   const mac = submissionMac(tx.module, link.id, { answers, ...(comment && { comment }) });
   const again = link.state === 'CONSUMED' && link.submissionMac === mac;
   if (!again) await refuseUnlessReady(tx, link);
+  refuseIfBlind(link);
   await auditLink(tx, 'quality.survey-answered', link);
   if (again && link.receiptNo && link.answeredAt)
     return { receiptNo: link.receiptNo, answeredAt: link.answeredAt.toISOString() };

@@ -4,7 +4,7 @@ import { job, type ModuleRuntime, type Tx } from '@stoa/kernel';
 import { Type } from 'typebox';
 import type { CardState } from './contract.ts';
 import { askAfterAll, rematchCard } from './intake.ts';
-import { cardsInStates, cardsToExpire, quarantinedCards, suppressedCards } from './queries.ts';
+import { cardsInStates, cardsToExpire } from './queries.ts';
 import { cardTransitions } from './states.ts';
 import { erasePerson, extendLinks, lockCard, lockLink, moveCard, moveLink, noteAtWork } from './store.ts';
 import { dropDraft } from './drafts/store.ts';
@@ -49,7 +49,7 @@ export async function sweep(module: ModuleRuntime): Promise<void> {
   await eachCard(module, (tx) => cardsToExpire(tx, new Date(tx.now.getTime() - sessionMs), batchSize), expire);
   await eachCard(
     module,
-    (tx) => cardsInStates(tx, erasable, new Date(tx.now.getTime() - keepPersonDays * 86_400_000), batchSize),
+    (tx) => cardsInStates(tx, erasable, { until: new Date(tx.now.getTime() - keepPersonDays * 86_400_000) }, batchSize),
     erase,
   );
 }
@@ -76,7 +76,7 @@ const atOnce = 10_000;
 export const retryQuarantined = (module: ModuleRuntime): Promise<void> =>
   eachCard(
     module,
-    (tx) => quarantinedCards(tx, atOnce),
+    (tx) => cardsInStates(tx, ['QUARANTINED'], {}, atOnce),
     async (tx, id) => {
       const card = await lockCard(tx, id);
       if (card.state === 'QUARANTINED') await rematchCard(tx, card);
@@ -87,7 +87,7 @@ export const retryQuarantined = (module: ModuleRuntime): Promise<void> =>
 export const askSuppressed = (module: ModuleRuntime): Promise<void> =>
   eachCard(
     module,
-    (tx) => suppressedCards(tx, ['minor', 'opted-out'], atOnce),
+    (tx) => cardsInStates(tx, ['SUPPRESSED'], { reasons: ['minor', 'opted-out'] }, atOnce),
     async (tx, id) => {
       const card = await lockCard(tx, id);
       if (card.state === 'SUPPRESSED') await askAfterAll(tx, card);

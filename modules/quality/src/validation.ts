@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What can be told from a card and the country's directory alone. */
 import type { Calendar, Country } from '@stoa/kernel';
+import { plainLine } from '@stoa/kernel/text';
 import type { CardReason, RenderedServiceCard } from './contract.ts';
 
 /** An answer is possible for so many days after the service. */
@@ -28,12 +29,13 @@ export function complaintsOf(country: Country, card: RenderedServiceCard, today:
   const [ogrn, ogrnip] = [is('ogrn', card.ogrn), is('ogrnip', card.ogrn)];
   // A taxpayer number that is none is its own complaint: then the registration number only has to be some valid one.
   const fits = ofOrganisation || ofPerson ? (ofOrganisation && ogrn) || (ofPerson && ogrnip) : ogrn || ogrnip;
+  const says = (name: string | undefined) => plainLine(name ?? '') !== '';
   const checks: readonly (readonly [CardReason, boolean])[] = [
     ['inn-invalid', !ofOrganisation && !ofPerson],
     ['ogrn-invalid', !fits],
     ['kpp-invalid', !is('kpp', card.kpp)],
     ['snils-invalid', !is(country.personScheme, card.snils)],
-    ['name-incomplete', !card.fullName?.trim() && !(card.familyName?.trim() && card.givenName?.trim())],
+    ['name-incomplete', !says(card.fullName) && !(says(card.familyName) && says(card.givenName))],
     ['birth-date-impossible', card.birthOn > card.renderedOn || card.birthOn < '1900-01-01'],
     ['service-in-future', card.renderedOn > today],
     ['service-too-old', card.renderedOn <= today && shift(card.renderedOn, answerDays) < shift(today, daysLeftAtLeast)],

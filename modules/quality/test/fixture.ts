@@ -2,8 +2,9 @@
 /** Quality, surveys and analytics as they run together, with a cabinet that keeps what it is sent. */
 import analytics from '@stoa/analytics';
 import { governmentOrganisation, localDate, namedPeople } from '@stoa/country-xm';
+import { getTraffic } from '@stoa/exchange/contract';
 import { handOverDuties } from '@stoa/identity/contract';
-import { newId } from '@stoa/kernel';
+import { newId, Refusal } from '@stoa/kernel';
 import type { InputOf } from '@stoa/kernel/contract';
 import { benchWith } from '@stoa/kernel/testing';
 import { notify } from '@stoa/notifications/contract';
@@ -51,6 +52,9 @@ export async function qualityBench(env: Record<string, string> = {}) {
   const b = await benchWith({ STOA_MINIMUM_ANSWERS: '1', ...env }, quality, surveys, analytics, organisations);
   b.stub(handOverDuties, async () => ({ organisations: [], duties: [] }));
   b.stub(listCarers, async () => ({ items: [] }));
+  b.stub(getTraffic, async () => {
+    throw new Refusal('missing', 'exchange.subsystem-unknown', 'No department is on this exchange.');
+  });
   const cabinet: Notice[] = [];
   const cabinetTakes = async (notice: Notice) => {
     if (!cabinet.some((known) => known.key === notice.key)) cabinet.push(notice);

@@ -2,24 +2,15 @@
 import { CalendarDate, event, Instant, operation, RegionCode, Uuid } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
 import { AnswerMode } from './contract/answer-mode.ts';
-import { Code, SurveyLevel } from './contract/codes.ts';
+import { Code, ScaleAnswers, SurveyLevel } from './contract/codes.ts';
 import { TemplateVersion } from './contract/questionnaire.ts';
 
 export * from './contract/answer-mode.ts';
-export { SurveyLevel } from './contract/codes.ts';
+export * from './contract/ballots.ts';
+export { ScaleAnswers, SurveyLevel } from './contract/codes.ts';
 export * from './contract/comments.ts';
 export * from './contract/drafts.ts';
 export * from './contract/questionnaire.ts';
-
-/** Answers to scale questions by question code. */
-export const ScaleAnswers = Type.Record(
-  Type.String({ pattern: '^[a-z][a-z0-9-]{0,39}$' }),
-  Type.Integer({ minimum: 1, maximum: 5 }),
-  {
-    maxProperties: 30,
-  },
-);
-export type ScaleAnswers = Static<typeof ScaleAnswers>;
 
 export const pickTemplate = operation({
   name: 'surveys.pick-template',
@@ -27,7 +18,7 @@ export const pickTemplate = operation({
   path: '/surveys/assignments/pick',
   summary: 'Find the questionnaire for a type of organisation and a level',
   input: Type.Object({ organisationType: Code, level: SurveyLevel }),
-  output: Type.Object({ ...TemplateVersion.properties, mode: AnswerMode, bound: Type.Boolean() }),
+  output: Type.Object({ ...TemplateVersion.properties, mode: AnswerMode, bound: Type.Boolean(), sms: Type.Boolean() }),
   permission: 'public',
   audit: 'none',
   refusals: ['surveys.template-absent'],
@@ -61,6 +52,7 @@ export const listTemplates = operation({
             level: Type.Optional(SurveyLevel),
             mode: AnswerMode,
             bound: Type.Boolean(),
+            sms: Type.Boolean(),
           }),
         ),
       }),
@@ -86,11 +78,13 @@ export const assignTemplate = operation({
     mode: Type.Optional(AnswerMode),
     /** Only who was asked may answer, signed in. */
     bound: Type.Optional(Type.Boolean()),
+    /** The invitation goes by SMS as well to who proved a telephone number and has not chosen other channels. */
+    sms: Type.Optional(Type.Boolean()),
   }),
   output: Type.Object({ templateCode: Code }),
   permission: 'surveys:design',
   audit: 'surveys.template-assigned',
-  about: { type: 'assignment', id: 'organisationType', facts: ['level', 'templateCode', 'mode', 'bound'] },
+  about: { type: 'assignment', id: 'organisationType', facts: ['level', 'templateCode', 'mode', 'bound', 'sms'] },
   refusals: ['surveys.template-unknown'],
 });
 
@@ -98,8 +92,8 @@ export const assignTemplate = operation({
 const responseFacts = {
   id: Uuid,
   templateVersionId: Uuid,
-  /** Id in the country's directory of organisations: `XM-01-LABOUR`. */
-  organisationId: Type.String({ maxLength: 100 }),
+  /** Id in the country's directory of organisations: `XM-01-LABOUR`; a blind answer is of none. */
+  organisationId: Type.Optional(Type.String({ maxLength: 100 })),
   regionCode: RegionCode,
   /** Type of the organisation. */
   sector: Code,
@@ -128,6 +122,7 @@ export const recordResponse = operation({
   summary: 'Store an answered questionnaire once',
   input: Type.Object({
     ...responseFacts,
+    organisationId: Type.String({ maxLength: 100 }),
     card: Type.Optional(RatedCard),
     comment: Type.Optional(Type.String({ maxLength: 2000, pattern: '^[^\\u0000\\ud800-\\udfff]*$' })),
   }),

@@ -38,13 +38,14 @@ export async function newestVersions(tx: Tx): Promise<TemplateVersion[]> {
 
 /** The newest version of what the closest rule names: a rule for the type goes before one for the level. */
 export async function versionFor(tx: Tx, organisationType: string, level: SurveyLevel) {
-  const { rows } = await tx.query<VersionRow & { mode: AnswerMode; bound: boolean }>(
-    `select ${columns}, a.mode, a.bound from assignment a join template_version v using (template_code)
+  const { rows } = await tx.query<VersionRow & { mode: AnswerMode; bound: boolean; sms: boolean }>(
+    `select ${columns}, a.mode, a.bound, a.sms from assignment a join template_version v using (template_code)
      where a.organisation_type in ($1, '*') and a.level in ($2, '*')
      order by (a.organisation_type = '*'), (a.level = '*'), v.version desc limit 1`,
     [organisationType, level],
   );
-  return rows[0] && { ...versionOf(rows[0]), mode: rows[0].mode, bound: rows[0].bound };
+  const [row] = rows;
+  return row && { ...versionOf(row), mode: row.mode, bound: row.bound, sms: row.sms };
 }
 
 export async function templateAssignments(tx: Tx) {
@@ -54,9 +55,10 @@ export async function templateAssignments(tx: Tx) {
     templateCode: string;
     mode: AnswerMode;
     bound: boolean;
+    sms: boolean;
   };
   const { rows } = await tx.query<Row>(
-    `select organisation_type as "organisationType", level, template_code as "templateCode", mode, bound from assignment
+    `select organisation_type as "organisationType", level, template_code as "templateCode", mode, bound, sms from assignment
      order by organisation_type, level`,
   );
   return rows;

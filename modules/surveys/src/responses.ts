@@ -15,9 +15,7 @@ import { insertCard, insertResponse, markWithdrawn, severCard } from './store.ts
 import { getTemplateVersion } from './templates.ts';
 
 export async function recordResponse(tx: Tx, input: InputOf<typeof recordOperation>) {
-  const version = await getTemplateVersion(tx, input.templateVersionId);
-  if (!answersFit(version, input.answers))
-    refuse('invalid', 'surveys.answers-incomplete', 'Answer each scale question of the questionnaire and no other.');
+  refuseUnlessFitting(await getTemplateVersion(tx, input.templateVersionId), input.answers);
   const { comment, card, ...response } = input;
   const digest = hash('sha256', canonicalJson(input), 'hex');
   if (await insertResponse(tx, response, digest, comment)) {
@@ -47,7 +45,9 @@ export async function severResponse(tx: Tx, id: string) {
   return { id };
 }
 
-const answersFit = (version: TemplateVersion, answers: ScaleAnswers): boolean => {
+/** Refuses: surveys.answers-incomplete. */
+export function refuseUnlessFitting(version: TemplateVersion, answers: ScaleAnswers): void {
   const asked = version.questions.filter((question) => question.kind === 'scale').map((question) => question.code);
-  return asked.length === Object.keys(answers).length && asked.every((code) => code in answers);
-};
+  if (asked.length !== Object.keys(answers).length || !asked.every((code) => Object.hasOwn(answers, code)))
+    refuse('invalid', 'surveys.answers-incomplete', 'Answer each scale question of the questionnaire and no other.');
+}

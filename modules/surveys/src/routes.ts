@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { handle } from '@stoa/kernel';
+import { castBallot, findReceipt, issueBallot, tallyBallots } from './ballots/ballots.ts';
 import { countComments, decideComment, listReleased, listWaiting, reopenComment } from './comments.ts';
 import * as contract from './contract.ts';
 import { countAnswers, recordResponse, severResponse, withdrawResponse } from './responses.ts';
@@ -26,6 +27,10 @@ export const routes = [
   handle(contract.recordResponse, recordResponse),
   handle(contract.withdrawResponse, (tx, { id }) => withdrawResponse(tx, id)),
   handle(contract.severResponse, (tx, { id }) => severResponse(tx, id)),
+  handle(contract.issueBallot, issueBallot),
+  handle(contract.castBallot, castBallot),
+  handle(contract.findReceipt, (tx, { receipt }) => findReceipt(tx, receipt)),
+  handle(contract.tallyBallots, tallyBallots),
   handle(contract.listWaitingComments, listWaiting),
   handle(contract.countComments, countComments),
   handle(contract.decideComment, decideComment),

@@ -23,13 +23,21 @@ export const insertVersion = (tx: Tx, version: TemplateVersion, content: object,
 
 export const upsertAssignment = (
   tx: Tx,
-  rule: { organisationType: string; level: string; templateCode: string; mode: AnswerMode; bound: boolean },
+  rule: {
+    organisationType: string;
+    level: string;
+    templateCode: string;
+    mode: AnswerMode;
+    bound: boolean;
+    sms: boolean;
+  },
 ) =>
   tx.query(
-    `insert into assignment (organisation_type, level, template_code, mode, bound) values ($1, $2, $3, $4, $5)
+    `insert into assignment (organisation_type, level, template_code, mode, bound, sms) values ($1, $2, $3, $4, $5, $6)
      on conflict (organisation_type, level)
-       do update set template_code = excluded.template_code, mode = excluded.mode, bound = excluded.bound`,
-    [rule.organisationType, rule.level, rule.templateCode, rule.mode, rule.bound],
+       do update set template_code = excluded.template_code, mode = excluded.mode, bound = excluded.bound,
+         sms = excluded.sms`,
+    [rule.organisationType, rule.level, rule.templateCode, rule.mode, rule.bound, rule.sms],
   );
 
 /** Questionnaires assigned by codes of before stand under those of now; where one stands there already, it goes on. */
@@ -51,7 +59,7 @@ export async function insertResponse(tx: Tx, response: ResponseFacts, digest: st
     [
       response.id,
       response.templateVersionId,
-      response.organisationId,
+      response.organisationId ?? null,
       response.regionCode,
       response.sector,
       response.day,

@@ -44,8 +44,8 @@ export async function listTemplates(tx: Tx): Promise<OutputOf<typeof contract.li
     newest,
     assignments: assignments
       .filter((rule) => rule.templateCode === newest.templateCode)
-      .map(({ organisationType, level, mode, bound }) => ({
-        ...{ mode, bound },
+      .map(({ organisationType, level, mode, bound, sms }) => ({
+        ...{ mode, bound, sms },
         ...(organisationType !== '*' && { organisationType }),
         ...(level !== '*' && { level }),
       })),
@@ -110,7 +110,7 @@ export async function publishTemplate(
 }
 
 export async function assignTemplate(tx: Tx, input: InputOf<typeof contract.assignTemplate>) {
-  const { templateCode, level = '*', mode = 'linked', bound = false } = input;
+  const { templateCode, level = '*', mode = 'linked', bound = false, sms = false } = input;
   const organisationType = sphereOf(tx.module.country, input.organisationType ?? '*');
   const known = (await newestVersions(tx)).some((version) => version.templateCode === templateCode);
   if (!known)
@@ -119,6 +119,6 @@ export async function assignTemplate(tx: Tx, input: InputOf<typeof contract.assi
       'surveys.template-unknown',
       `There is no questionnaire ${templateCode}. Publish a version of it first.`,
     );
-  await upsertAssignment(tx, { organisationType, level, templateCode, mode, bound });
+  await upsertAssignment(tx, { organisationType, level, templateCode, mode, bound, sms });
   return { templateCode };
 }

@@ -12,7 +12,7 @@ const analyst = b.person({ duties: ['quality.analyst'] });
 const quality = { kind: 'service', id: 'quality' } as const;
 const analytics = { kind: 'service', id: 'analytics' } as const;
 const general = await b.call(contract.pickTemplate, { organisationType: 'labour', level: 'country' });
-const { id: _id, version: _version, mode: _mode, bound: _bound, ...content } = general;
+const { id: _id, version: _version, mode: _mode, bound: _bound, sms: _sms, ...content } = general;
 const second = b.person({ duties: ['quality.methodologist'] });
 /** Written by one, published by the other. */
 async function publish(changes: Partial<typeof content>) {
@@ -73,7 +73,7 @@ test('a changed questionnaire is a new version, the same content is the version 
   expect(same.id).toBe(general.id);
   const changed = await publish({ title: { en: 'Changed' } });
   expect(changed).toMatchObject({ version: 2, title: { en: 'Changed' } });
-  const { mode: _m, bound: _b, ...first } = general;
+  const { mode: _m, bound: _b, sms: _s, ...first } = general;
   expect(await b.call(contract.getTemplateVersion, { id: general.id })).toEqual(first);
   const { items } = await b.call(contract.listVersions, { templateCode: content.templateCode }, analyst);
   expect(items.map(({ version }) => version)).toEqual([2, 1]);

@@ -119,7 +119,7 @@ import { cabinetPage, cabinetPlacePage, followupPage, followupsPage } from './qu
 import { qualityPage, ratingPage } from './quality/quality.page.ts';
 import { qualityStaffPages } from './quality-staff/pages.ts';
 import { stylePage } from './shell/style.page.ts';
-import { kioskPage, surveyPage } from './survey/survey.page.ts';
+import { kioskPage, receiptPage, shortSurveyPage, surveyPage } from './survey/survey.page.ts';
 
 export const pages: readonly PageDefinition[] = [
   homePage,
@@ -233,6 +233,8 @@ export const pages: readonly PageDefinition[] = [
   actingForPage,
   kioskPage,
   surveyPage,
+  shortSurveyPage,
+  receiptPage,
   ...qualityStaffPages,
   ...paymentPages,
   accountsOfficePage,

@@ -41,7 +41,8 @@ function figures(now: number): Input['figures'] {
 }
 
 function deliveries(now: number): Input['deliveries'] {
-  const codes = Object.keys(contents);
+  // An invitation to a survey comes with a service that was rendered, and its link leads somewhere.
+  const codes = Object.keys(contents).filter((code) => contents[code]?.matter !== 'survey');
   const channels = ['email', 'sms', 'email', 'push', 'email', 'email', 'letter'] as const;
   return demoAccounts.flatMap(({ person }, p) =>
     Array.from({ length: 80 }, (_, n) => {

@@ -4,6 +4,8 @@ import { type Static, Type } from 'typebox';
 
 const Level = Type.Union([Type.Literal('country'), Type.Literal('region'), Type.Literal('organisation')]);
 const Share = Type.Number({ minimum: 0, maximum: 1 });
+/** Who says how much was rendered: what the department reports, or what the exchange saw; whichever is more rules. */
+export const CoverageSource = Type.Enum(['department', 'exchange', 'both']);
 const Month = Type.String({ pattern: '^\\d{4}-(0[1-9]|1[0-2])$' });
 
 /** Figures of one question over one group of answers; README.md has the formulas. */
@@ -136,6 +138,63 @@ export const recordRendered = operation({
   }),
   output: Type.Object({ months: Type.Integer() }),
   permission: 'analytics:record',
+  audit: 'none',
+});
+
+/** What was said last of a department's month holds. */
+export const recordSent = operation({
+  name: 'analytics.record-sent',
+  method: 'PUT',
+  path: '/analytics/sent',
+  summary: 'Say what became of what departments sent, to be held against what the exchange saw of it',
+  input: Type.Object({
+    items: Type.Array(
+      Type.Object({
+        /** Subsystem of the department. */
+        senderId: Type.String({ maxLength: 150 }),
+        /** Missing for what follows about the department as a whole. */
+        organisationId: Type.Optional(Type.String({ maxLength: 100 })),
+        regionCode: Type.Optional(RegionCode),
+        /** Of receipt. */
+        month: Month,
+        cards: Type.Integer({ minimum: 0 }),
+        /** Messages that repeat or correct what was sent before. */
+        repeated: Type.Integer({ minimum: 0 }),
+        /** What the department says it rendered. */
+        reported: Type.Optional(Type.Integer({ minimum: 0 })),
+      }),
+      { minItems: 1, maxItems: 20_000 },
+    ),
+  }),
+  output: Type.Object({ departments: Type.Integer() }),
+  permission: 'analytics:record',
+  audit: 'none',
+});
+
+const Count = Type.Optional(Type.Integer());
+export const listDepartments = operation({
+  name: 'analytics.list-departments',
+  method: 'GET',
+  path: '/analytics/departments',
+  summary:
+    'Of each department and month: cards, services that the exchange saw, and what the department reports; the lowest share first',
+  input: Type.Object({ month: Month }),
+  output: Type.Object({
+    items: Type.Array(
+      Type.Object({
+        senderId: Type.String(),
+        cards: Type.Integer(),
+        /** Missing where the department is not on the exchange. */
+        seen: Count,
+        /** Missing where it says nothing. */
+        reported: Count,
+        /** Cards of the larger of both; at most 1. */
+        share: Type.Optional(Share),
+        source: Type.Optional(CoverageSource),
+      }),
+    ),
+  }),
+  permission: 'analytics:departments',
   audit: 'none',
 });
 

@@ -2,7 +2,7 @@
 /** What is published: figures of snapshots, made once a month and never changed. */
 import { Instant, languages, LocalText, operation, RegionCode } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
-import { Level, Month, QuestionCode, Score, Share } from './live.ts';
+import { CoverageSource, Level, Month, QuestionCode, Score, Share } from './live.ts';
 
 const open = { permission: 'public', audit: 'none' } as const;
 export const Sphere = Type.String({ pattern: '^[a-z][a-z-]*$', maxLength: 60 });
@@ -69,9 +69,11 @@ export const Outlook = Type.Object({
   points: Type.Array(Type.Object({ month: Month, value: Type.Number(), low: Type.Number(), high: Type.Number() })),
 });
 
-/** Cards beside what was rendered, as departments say. */
+/** Cards beside what was rendered: as departments report it, or as the exchange saw it, whichever is more. */
 export const Coverage = Type.Object({
   rendered: Type.Integer(),
+  /** Whose figure rules; `both` where organisations differ in that. */
+  source: CoverageSource,
   share: Share,
   /** Four of five at least; an organisation with less has no place. */
   enough: Type.Boolean(),

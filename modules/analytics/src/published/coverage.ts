@@ -9,16 +9,22 @@ import type { Scope, Span } from './queries.ts';
 /** Cards of what was rendered; an organisation of which fewer came has no place: it may leave out who was not content. */
 const enoughCards = 0.8;
 
-export const covered = ({ cards, rendered }: { cards: number; rendered: number }): Coverage => {
+export const covered = ({
+  cards,
+  rendered,
+  source,
+}: Omit<Coverage, 'share' | 'enough'> & { cards: number }): Coverage => {
   const share = Math.min(1, cards / rendered);
-  return { rendered, share, enough: share >= enoughCards };
+  return { rendered, source, share, enough: share >= enoughCards };
 };
 
 export async function coverageOf(tx: Tx, scope: Scope, span: Span): Promise<{ coverage?: Coverage }> {
   const known = await queries.coverageByOrganisation(tx, scope, span);
   if (known.length === 0) return {};
   const sum = (of: 'cards' | 'rendered') => known.reduce((all, one) => all + one[of], 0);
-  return { coverage: covered({ cards: sum('cards'), rendered: sum('rendered') }) };
+  const sources = new Set(known.map(({ source }) => source));
+  const source = sources.size === 1 ? (known[0]?.source ?? 'both') : 'both';
+  return { coverage: covered({ cards: sum('cards'), rendered: sum('rendered'), source }) };
 }
 
 export const servicesOf = async (tx: Tx, span: Span): Promise<Figures['services']> =>

@@ -50,6 +50,7 @@ export async function openCsv(
       'change',
       'change_q',
       'coverage',
+      'coverage_source',
     ],
     ...['from', 'to', 'methodology', 'snapshot'],
   ];
@@ -60,7 +61,7 @@ export async function openCsv(
     ...score.distribution.map(String),
     ...(rank ? [String(rank.from), String(rank.to)] : ['', '']),
     ...(change ? [rounded(change.difference), rounded(change.q ?? 1)] : ['', '']),
-    coverage ? rounded(coverage.share) : '',
+    ...(coverage ? [rounded(coverage.share), coverage.source] : ['', '']),
     ...[from, to, snapshot.methodology, snapshot.hash],
   ]);
   return writeCsv([head, ...rows]);

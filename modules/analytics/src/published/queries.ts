@@ -76,7 +76,8 @@ export async function countsByOrganisation(tx: Tx, scope: Scope, question: strin
   const { rows } = await tx.query<CountsRow & { code: string; regionCode: string; sphere: string }>(
     `select shown_as as code, (array_agg(region_code order by month desc))[1] as "regionCode",
        (array_agg(sphere order by month desc))[1] as sphere, ${sums}
-     from lot where ${within} and ($5::text is null or shown_as = $5) and question = $6 group by 1 order by 1`,
+     from lot where ${within} and ($5::text is null or shown_as = $5) and question = $6 and shown_as not like '~%'
+     group by 1 order by 1`,
     [...values(span, scope), question],
   );
   return rows.map((row) => ({
@@ -94,12 +95,15 @@ export async function countsByService(tx: Tx, { from, to }: Span) {
   return rows.map((row) => ({ service: row.service, organisations: row.organisations, counts: countsOf(row) }));
 }
 
-/** Of organisations of which it is said how many services they rendered: as many cards came of so many. */
+/** Of organisations of which it is known how many services they rendered, by themselves or by the exchange: as many cards came of so many. */
 export async function coverageByOrganisation(tx: Tx, scope: Scope, span: Span) {
-  const { rows } = await tx.query<{ code: string; cards: number; rendered: number }>(
-    `select shown_as as code, sum(card)::bigint as cards, sum(rendered)::bigint as rendered from frame
-     where ${within} and ($5::text is null or shown_as = $5) and rendered is not null
-     group by 1 having sum(rendered) > 0 order by 1`,
+  type Row = { code: string; cards: number; rendered: number; source: 'department' | 'exchange' };
+  const { rows } = await tx.query<Row>(
+    `select shown_as as code, sum(card)::bigint as cards, greatest(sum(rendered), sum(seen))::bigint as rendered,
+       case when coalesce(sum(seen), 0) > coalesce(sum(rendered), 0) then 'exchange' else 'department' end as source
+     from frame
+     where ${within} and ($5::text is null or shown_as = $5) and (rendered is not null or seen is not null)
+     group by 1 having greatest(sum(rendered), sum(seen)) > 0 order by 1`,
     values(span, scope),
   );
   return rows;

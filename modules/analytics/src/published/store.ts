@@ -9,9 +9,12 @@ const shownAs = `with recursive step as (
     select s.organisation_id, p.successor_id, s.depth + 1 from step s join place p on p.organisation_id = s.shown_as
     where p.successor_id is not null and date_trunc('month', p.until_on) < $1 and s.depth < 10
   ), shown as (
-    select distinct on (s.organisation_id) s.organisation_id, p.organisation_id as shown_as,
+    (select distinct on (s.organisation_id) s.organisation_id, p.organisation_id as shown_as,
       coalesce(p.region_code, $2) as region_code, coalesce(p.sphere, 'public-administration') as sphere
-    from step s join place p on p.organisation_id = s.shown_as order by s.organisation_id, s.depth desc
+    from step s join place p on p.organisation_id = s.shown_as order by s.organisation_id, s.depth desc)
+    -- Blind answers: of a region and a sphere alone.
+    union all select distinct organisation_id, organisation_id, split_part(organisation_id, '~', 2), split_part(organisation_id, '~', 3)
+    from rollup_organisation where organisation_id like '~%'
   )`;
 const sums = [1, 2, 3, 4, 5].map((point) => `sum(c${point}) as c${point}`).join(', ');
 
@@ -52,7 +55,8 @@ export const closeServices = (tx: Tx, month: string, minimum: number) =>
          union all select service_code, -c1, -c2, -c3, -c4, -c5 from lot_service) counted
        group by 1),
      given as (
-       select r.service_code, count(distinct r.organisation_id) filter (where r.c1 + r.c2 + r.c3 + r.c4 + r.c5 > 0) as organisations
+       select r.service_code, count(distinct r.organisation_id) filter (
+         where r.c1 + r.c2 + r.c3 + r.c4 + r.c5 > 0 and r.organisation_id not like '~%') as organisations
        from rollup_service r
        where r.month <= $1 and r.month > all (select l.month from lot_service l where l.service_code = r.service_code)
        group by 1)
@@ -67,14 +71,14 @@ export const closeServices = (tx: Tx, month: string, minimum: number) =>
 export const closeFrame = (tx: Tx, month: string, country: string) =>
   tx.query(
     `${shownAs}, open as (
-       select organisation_id, sum(card) as card, sum(delivered) as delivered, sum(opened) as opened, sum(rendered) as rendered from (
-         select organisation_id, card, delivered, opened, rendered from funnel where month <= $1
-         union all select organisation_id, -card, -delivered, -opened, -rendered from frame) counted
+       select organisation_id, sum(card) as card, sum(delivered) as delivered, sum(opened) as opened, sum(rendered) as rendered, sum(seen) as seen from (
+         select organisation_id, card, delivered, opened, rendered, seen from funnel where month <= $1
+         union all select organisation_id, -card, -delivered, -opened, -rendered, -seen from frame) counted
        group by 1)
-     insert into frame (organisation_id, month, shown_as, region_code, sphere, card, delivered, opened, rendered)
-     select o.organisation_id, $1, s.shown_as, s.region_code, s.sphere, o.card, o.delivered, o.opened, o.rendered
+     insert into frame (organisation_id, month, shown_as, region_code, sphere, card, delivered, opened, rendered, seen)
+     select o.organisation_id, $1, s.shown_as, s.region_code, s.sphere, o.card, o.delivered, o.opened, o.rendered, o.seen
      from open o join shown s using (organisation_id)
-     where (o.card, o.delivered, o.opened, coalesce(o.rendered, 0)) <> (0, 0, 0, 0)`,
+     where (o.card, o.delivered, o.opened, coalesce(o.rendered, 0), coalesce(o.seen, 0)) <> (0, 0, 0, 0, 0)`,
     [month, country],
   );
 

@@ -99,10 +99,13 @@ export const getTraffic = operation({
   name: 'exchange.get-traffic',
   method: 'GET',
   path: '/exchange/traffic',
-  summary: 'Who called whom within the last minutes, how often, how fast, with what success',
+  summary: 'Who called whom within the last minutes, or some before, how often, how fast, with what success',
   input: Type.Object({
-    minutes: Type.Integer({ minimum: 1, maximum: 1440 }),
+    /** A day at most, also one on which clocks go back. */
+    minutes: Type.Integer({ minimum: 1, maximum: 1500 }),
     subsystemId: Type.Optional(Type.Union([SubsystemId], { description: 'calls of it and to it alone' })),
+    /** End of the window; now where it is missing. */
+    until: Type.Optional(Instant),
   }),
   output: Traffic,
   permission: 'exchange:observe',

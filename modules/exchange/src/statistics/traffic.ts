@@ -18,25 +18,27 @@ interface Counted {
 
 const count = `with call as (
     select r.client_id as client, r.service_id as target, r.outcome, r.latency_step as step, r.calls
-    from traffic_minute r where r.minute >= $1
+    from traffic_minute r where r.minute >= $1 and r.minute < $4
     union all
     select m.client_id, m.target, m.outcome, null, 1 from message m join information_type t on t.id = m.target
-    where m.kind = 'mailbox' and m.direction = 'request' and m.at >= $2),
+    where m.kind = 'mailbox' and m.direction = 'request' and m.at >= $2 and m.at < $5),
   placed as (
     select c.*, coalesce(s.subsystem_id, t.provider_id) as provider
     from call c left join service s on s.id = c.target left join information_type t on t.id = c.target)
   select client, target, provider, outcome, step, sum(calls)::bigint as calls from placed
   where $3::text[] is null or client = any($3) or provider = any($3) group by 1, 2, 3, 4, 5`;
 
-export async function getTraffic(
-  tx: Tx,
-  { minutes, subsystemId }: InputOf<typeof contract.getTraffic>,
-): Promise<Traffic> {
+export async function getTraffic(tx: Tx, asked: InputOf<typeof contract.getTraffic>): Promise<Traffic> {
+  const { minutes, subsystemId } = asked;
   if (subsystemId !== undefined) await authoriseSubsystem(tx, subsystemId);
   const seen = subsystemId === undefined ? await observedSubsystems(tx) : [subsystemId];
-  const firstMinute = Math.floor(tx.now.getTime() / 60_000) - minutes;
+  const until = asked.until === undefined ? tx.now : new Date(asked.until);
+  const firstMinute = Math.floor(until.getTime() / 60_000) - minutes;
   const from = new Date(firstMinute * 60_000);
-  const { rows } = await tx.query<Counted>(count, [firstMinute, from, seen ?? null]);
+  // What comes in this very moment belongs to a window that ends now.
+  const end = asked.until === undefined ? until.getTime() + 1 : until.getTime();
+  const bounds = [Math.ceil(end / 60_000), new Date(end)];
+  const { rows } = await tx.query<Counted>(count, [firstMinute, from, seen ?? null, ...bounds]);
   const { rows: names } = await tx.query<{ id: string; name: LocalText }>(
     'select id, name from service union all select id, name from information_type',
   );
@@ -50,10 +52,8 @@ export async function getTraffic(
     return { id, ...(name ? { name } : {}), ...counts(list), ...latencies(list) };
   });
   return {
-    from: from.toISOString(),
-    until: tx.now.toISOString(),
-    ...counts(rows),
-    ...latencies(rows),
+    ...{ from: from.toISOString(), until: until.toISOString() },
+    ...{ ...counts(rows), ...latencies(rows) },
     edges: edges.toSorted((a, b) => b.calls - a.calls || a.client.localeCompare(b.client)).slice(0, 200),
     targets: targets.toSorted((a, b) => b.calls - a.calls || a.id.localeCompare(b.id)).slice(0, 20),
   };

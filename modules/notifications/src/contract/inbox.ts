@@ -1,9 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Instant, LocalText, operation, IdPageInput, pageOf, Uuid } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
-import { MatterName, Personalisation, TemplateCode } from './matters.ts';
+import { ChannelName, LocalPersonalisation, MatterName, Personalisation, TemplateCode } from './matters.ts';
 
 const path = Type.String({ maxLength: 500, pattern: '^/[^/\\\\]' });
+
+const told = {
+  /** What it is about; a case of one's own where it is missing. */
+  matter: Type.Optional(MatterName),
+  subject: LocalText,
+  body: LocalText,
+  /** Whose words are taken instead, where it is published and finds all its values. */
+  template: Type.Optional(TemplateCode),
+  personalisation: Type.Optional(LocalPersonalisation),
+  /** Channels in their order, for who has chosen none for such a matter; by e-mail where it is missing. */
+  channels: Type.Optional(Type.Array(ChannelName, { maxItems: 4 })),
+  /** Portal path the message leads to. */
+  link: Type.Optional(path),
+};
 
 /** A message to one person: into the cabinet's inbox, and by e-mail where identity knows an address. */
 export const notify = operation({
@@ -19,12 +33,7 @@ export const notify = operation({
       /** Only for people without an account, or where the matter itself holds another address. */
       email: Type.Optional(Type.String({ format: 'email', maxLength: 254 })),
     }),
-    /** What it is about; a case of one's own where it is missing. */
-    matter: Type.Optional(MatterName),
-    subject: LocalText,
-    body: LocalText,
-    /** Portal path the message leads to. */
-    link: Type.Optional(path),
+    ...told,
   }),
   output: Type.Object({ id: Uuid }),
   permission: 'notifications:send',
@@ -64,10 +73,8 @@ export const Notice = Type.Object(
         pseudonym: Type.String({ maxLength: 100, description: 'where a module of this platform knows no more' }),
       }),
     ]),
-    subject: LocalText,
-    body: LocalText,
-    link: Type.Optional(path),
-    /** Information type of the sender, which is told of the reading. */
+    ...told,
+    /** Information type of the sender, which is told of the reading and of receipts. */
     readTo: Type.Optional(Type.String({ maxLength: 300 })),
   },
   { additionalProperties: false },
@@ -79,8 +86,15 @@ export const NoticeAnswer = Type.Object({
   at: Instant,
 });
 
-/** Content of the message that tells of the reading. */
-export const NoticeRead = Type.Object({ noticeId: Uuid, readAt: Instant }, { additionalProperties: false });
+/** Content of the message that tells of the reading, or what became of a copy by a channel that gives receipts. */
+export const NoticeRead = Type.Union([
+  Type.Object({ noticeId: Uuid, readAt: Instant }, { additionalProperties: false }),
+  Type.Object(
+    { noticeId: Uuid, channel: ChannelName, outcome: Type.Enum(['delivered', 'failed']), at: Instant },
+    { additionalProperties: false },
+  ),
+]);
+export type NoticeRead = Static<typeof NoticeRead>;
 
 export const InboxMessage = Type.Object({
   id: Uuid,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Kinds of matter and channels: what a person may choose about, and how a message can reach them. */
-import { languages } from '@stoa/kernel/contract';
+import { languages, LocalText } from '@stoa/kernel/contract';
 import { Type } from 'typebox';
 
 /** Ways out of the cabinet, in the order in which they are tried: the cheapest and quickest first. */
@@ -48,6 +48,12 @@ export const TemplateCode = Type.String({ pattern: '^[a-z][a-z0-9-]*(\\.[a-z0-9-
 export const Personalisation = Type.Record(Type.String({ maxLength: 40 }), Type.String({ maxLength: 2000 }), {
   maxProperties: 40,
 });
+/** The same, each in as many languages as it has. */
+export const LocalPersonalisation = Type.Record(
+  Type.String({ maxLength: 40 }),
+  Type.Union([Type.String({ maxLength: 2000 }), LocalText]),
+  { maxProperties: 40 },
+);
 export const LanguageName = Type.Enum([...languages]);
 /** Of an organisation of the directory, or a company by its number. */
 export const SenderId = Type.String({ pattern: '^[A-Za-z0-9-]{3,64}$' });

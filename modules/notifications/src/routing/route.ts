@@ -79,7 +79,7 @@ async function send(
 ): Promise<void> {
   const { preferences, contact } = reach;
   const { mustKnow, urgent } = matters[message.matter];
-  const chosen = only ?? preferences?.channels[message.matter] ?? byDefault;
+  const chosen = only ?? preferences?.channels[message.matter] ?? message.channels ?? byDefault;
   const order = mustKnow && !only ? [...chosen, ...channels.filter((one) => !chosen.includes(one))] : chosen;
   const ways: { channel: Channel; addresses: unknown[] }[] = [];
   for (const channel of order) {

@@ -3,6 +3,7 @@
 import type { Tx } from '@stoa/kernel';
 import { tellSender } from '../api/callbacks.ts';
 import { setEmailStates } from '../store.ts';
+import { tellReceipt } from '../notices.ts';
 import { count, keepEarly, knowsRef, lockRefs, type ReceiptRow, receive } from './store.ts';
 
 type State = 'delivered' | 'failed-permanent' | 'failed-temporary';
@@ -34,5 +35,6 @@ export async function takeReceipt(
   if (row.channel === 'email' && row.messageId && state !== 'delivered')
     await setEmailStates(tx, [{ id: row.messageId, state: 'failed' }]);
   if (row.sender) await tellSender(tx, row.id, state);
+  if (row.messageId) await tellReceipt(tx, row.messageId, row.channel, state);
   return row;
 }

@@ -6,7 +6,7 @@ import type { TemplateContent } from '../contract/templates.ts';
 import { asHtml, asText, type Block, mapTexts, readMarkdown } from './markdown.ts';
 
 const placeholder = /\(\(([^()]*)\)\)/g;
-type Values = Readonly<Record<string, string>>;
+export type Values = Readonly<Record<string, string | LocalText>>;
 
 export const placeholdersIn = (text: string): string[] => [
   ...new Set([...text.matchAll(placeholder)].map(([, name = '']) => name.trim())),
@@ -63,10 +63,15 @@ export function checkContent({ subject, body, short, fields, class: personal }: 
       }
 }
 
-/** Refuses notifications.placeholder-missing, which names the first value that is needed and not given. */
-export function demandValues({ subject, body, short }: TemplateContent, values: Values): void {
-  const needed = [subject, body, short].flatMap((text) => textsOf(text).flatMap(([, words]) => placeholdersIn(words)));
-  const missing = needed.find((name) => values[name] === undefined);
+/** The first value that is needed and not given. */
+export const missingValue = ({ subject, body, short }: TemplateContent, values: Values): string | undefined =>
+  [subject, body, short]
+    .flatMap((text) => textsOf(text).flatMap(([, words]) => placeholdersIn(words)))
+    .find((name) => values[name] === undefined);
+
+/** Refuses notifications.placeholder-missing, which names it. */
+export function demandValues(content: TemplateContent, values: Values): void {
+  const missing = missingValue(content, values);
   if (missing !== undefined)
     refuse('invalid', 'notifications.placeholder-missing', `Missing personalisation: ${missing}.`, {
       errors: [
@@ -78,8 +83,11 @@ export function demandValues({ subject, body, short }: TemplateContent, values: 
     });
 }
 
-const filled = (text: string, values: Values) =>
-  text.replace(placeholder, (_, name: string) => values[name.trim()] ?? '');
+const filled = (text: LocalText | string, values: Values, language: Language): string =>
+  (typeof text === 'string' ? text : inLanguage(text, language)).replace(placeholder, (_, name: string) => {
+    const value = values[name.trim()] ?? '';
+    return typeof value === 'string' ? value : inLanguage(value, language);
+  });
 
 export interface Said {
   readonly subject: string;
@@ -90,11 +98,11 @@ export interface Said {
 /** In the language, or English where the template has none. */
 export function say(content: TemplateContent, values: Values, language: Language): Said {
   return {
-    subject: filled(inLanguage(content.subject, language), values)
+    subject: filled(content.subject, values, language)
       .replace(/[\r\n]+/g, ' ')
       .slice(0, 200),
-    blocks: mapTexts(readMarkdown(inLanguage(content.body, language)).blocks, (text) => filled(text, values)),
-    short: content.short && filled(inLanguage(content.short, language), values),
+    blocks: mapTexts(readMarkdown(inLanguage(content.body, language)).blocks, (text) => filled(text, values, language)),
+    short: content.short && filled(content.short, values, language),
   };
 }
 

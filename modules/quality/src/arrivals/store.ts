@@ -11,20 +11,15 @@ export interface Arrival {
 
 /** A message that came before changes nothing. */
 export async function keepArrivals(tx: Tx, messages: readonly DeliveredMessage[]): Promise<void> {
-  const rows = messages.map(({ messageId, content }) => sealRow(tx, 'arrival', messageId, { content }));
+  const rows = messages.map(({ messageId: id, from: sender, replyTo: reply, content }) => {
+    const kept = sealRow(tx, 'arrival', id, { content });
+    return { id, sender, reply, content: kept.content, sealed: kept.sealed };
+  });
   await tx.query(
     `insert into arrival (message_id, sender_id, reply_to, content, sealed, came_at, due_at)
-     select i.id, i.sender, i.reply, i.content, i.sealed, $6, $6
-     from unnest($1::uuid[], $2::text[], $3::text[], $4::jsonb[], $5::text[]) i(id, sender, reply, content, sealed)
-     on conflict do nothing`,
-    [
-      messages.map(({ messageId }) => messageId),
-      messages.map(({ from }) => from),
-      messages.map(({ replyTo }) => replyTo),
-      rows.map(({ content }) => (content === null ? null : JSON.stringify(content))),
-      rows.map(({ sealed }) => sealed),
-      tx.now,
-    ],
+     select i.id, i.sender, i.reply, i.content, i.sealed, $2, $2
+     from jsonb_to_recordset($1::jsonb) i(id uuid, sender text, reply text, content jsonb, sealed text) on conflict do nothing`,
+    [JSON.stringify(rows), tx.now],
   );
 }
 

@@ -121,17 +121,14 @@ export const noteFailure = (tx: Tx, id: string, why: string, dueAt: Date, anew: 
     [id, dueAt, why.slice(0, 500), anew],
   );
 
+interface Answered {
+  readonly next: string | undefined;
+  readonly taken: number;
+  readonly refused: number;
+  readonly finalUntil: string;
+}
 /** After an answer: on from its cursor, or done. */
-export const noteAnswer = (
-  tx: Tx,
-  { id }: Period,
-  {
-    next,
-    taken,
-    refused,
-    finalUntil,
-  }: { next: string | undefined; taken: number; refused: number; finalUntil: string },
-) =>
+export const noteAnswer = (tx: Tx, { id }: Period, { next, taken, refused, finalUntil }: Answered) =>
   tx.query(
     `update source_period set cursor = $2, message_id = null, sent_at = null, due_at = $3, tries = 0, last_error = null,
        taken = taken + $4, refused = refused + $5, done_at = case when $2::text is null then $3::timestamptz end,
@@ -147,15 +144,8 @@ export const keepTotals = (
 ) =>
   tx.query(
     `insert into rendered_total (source_id, inn, kpp, rendered_on, count)
-     select $1, i.inn, i.kpp, i.day, max(i.count) from unnest($2::text[], $3::text[], $4::date[], $5::int[]) i(inn, kpp, day, count)
-     where i.day between $6 and $7 group by 2, 3, 4
+     select $1, i.inn, i.kpp, i."on", max(i.count) from jsonb_to_recordset($2::jsonb) i(inn text, kpp text, "on" date, count int)
+     where i."on" between $3 and $4 group by 2, 3, 4
      on conflict (source_id, inn, kpp, rendered_on) do update set count = excluded.count`,
-    [
-      sourceId,
-      totals.map(({ inn }) => inn),
-      totals.map(({ kpp }) => kpp),
-      totals.map(({ on }) => on),
-      totals.map(({ count }) => count),
-      ...[from, to],
-    ],
+    [sourceId, JSON.stringify(totals), from, to],
   );

@@ -4,21 +4,11 @@ import { CalendarDate, Instant, LocalText, operation, Uuid } from '@stoa/kernel/
 import { SubsystemId } from '@stoa/exchange/contract';
 import { type Static, Type } from 'typebox';
 
-/** Content of `urn:xm:<department>:rendered-services:1.0#Request`. */
-export const RenderedServicesRequest = Type.Object(
-  {
-    /** Days of the services, both included. */
-    from: CalendarDate,
-    to: CalendarDate,
-    /** `next` of the answer before. */
-    cursor: Type.Optional(Type.String({ maxLength: 500 })),
-    /** Records in one answer at most. */
-    limit: Type.Integer({ minimum: 1, maximum: 500 }),
-  },
-  { additionalProperties: false },
-);
-
-/** Its answer. `records` are cards as a department would send them (`RenderedServiceCard`); each is looked at by itself. */
+/**
+ * Answer to `urn:xm:<department>:rendered-services:1.0#Request`, which names the days `from` and `to` (both included), the
+ * `limit` of records in one answer (500 at most) and as `cursor` the `next` of the answer before. `records` are cards as a
+ * department would send them (`RenderedServiceCard`); each is looked at by itself.
+ */
 export const RenderedServicesResponse = Type.Object({
   records: Type.Array(Type.Unknown(), { maxItems: 500 }),
   /** Missing in the last answer. */

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the holder of a survey link may ask for. */
 import { CalendarDate, Instant, LocalText, operation, Uuid, visibleText } from '@stoa/kernel/contract';
-import { ScaleAnswers, TemplateVersion } from '@stoa/surveys/contract';
+import { Ballot, BallotSeed, ScaleAnswers, TemplateVersion } from '@stoa/surveys/contract';
 import { type Static, Type } from 'typebox';
 
 const Token = Type.String({ maxLength: 1000 });
+/** Why the holder of a link cannot answer. */
+const closed = [
+  ...(['quality.link-unknown', 'quality.already-answered', 'quality.link-expired'] as const),
+  ...(['quality.link-revoked', 'quality.link-locked', 'quality.link-bound'] as const),
+] as const;
 
 const DraftAnswers = Type.Object({
   answers: ScaleAnswers,
@@ -14,14 +19,7 @@ const DraftAnswers = Type.Object({
 
 /** What the holder of a survey link meets. Only `ready` carries the organisation and the questionnaire; `bound` is for somebody else. */
 export const SurveyPage = Type.Object({
-  state: Type.Union([
-    Type.Literal('ready'),
-    Type.Literal('used'),
-    Type.Literal('expired'),
-    Type.Literal('revoked'),
-    Type.Literal('locked'),
-    Type.Literal('bound'),
-  ]),
+  state: Type.Enum(['ready', 'used', 'expired', 'revoked', 'locked', 'bound']),
   /** With `used`. */
   answeredAt: Type.Optional(Instant),
   receiptNo: Type.Optional(Type.String()),
@@ -44,6 +42,8 @@ export const SurveyPage = Type.Object({
   serviceCode: Type.Optional(Type.String()),
   renderedOn: Type.Optional(CalendarDate),
   questionnaire: Type.Optional(TemplateVersion),
+  /** Answered with a ballot (`take-ballot`, `surveys.cast-ballot`), without free words. */
+  blind: Type.Optional(Type.Boolean()),
   /** What was filled in and not sent yet. */
   draft: Type.Optional(DraftAnswers),
 });
@@ -88,14 +88,7 @@ export const startSurvey = operation({
   permission: 'public',
   limit: 60,
   audit: 'quality.survey-started',
-  refusals: [
-    'quality.link-unknown',
-    'quality.already-answered',
-    'quality.link-expired',
-    'quality.link-revoked',
-    'quality.link-locked',
-    'quality.link-bound',
-  ],
+  refusals: [...closed],
 });
 
 /** The same answers again are answered with the same receipt. */
@@ -109,15 +102,7 @@ export const submitAnswers = operation({
   permission: 'public',
   limit: 60,
   audit: 'quality.survey-answered',
-  refusals: [
-    'quality.link-unknown',
-    'quality.already-answered',
-    'quality.link-expired',
-    'quality.link-revoked',
-    'quality.link-locked',
-    'quality.link-bound',
-    'quality.answers-incomplete',
-  ],
+  refusals: [...closed, 'quality.answer-blind', 'quality.answers-incomplete'],
 });
 
 /** Until the answer is sent or the link ends. */
@@ -131,12 +116,19 @@ export const saveAnswers = operation({
   permission: 'public',
   limit: 60,
   audit: 'quality.answers-saved',
-  refusals: [
-    'quality.link-unknown',
-    'quality.already-answered',
-    'quality.link-expired',
-    'quality.link-revoked',
-    'quality.link-locked',
-    'quality.link-bound',
-  ],
+  refusals: [...closed, 'quality.answer-blind'],
+});
+
+/** The same seed again gets the same ballot; another one is told that the link is used. PUT, so that nobody keeps the request. */
+export const takeBallot = operation({
+  name: 'quality.take-ballot',
+  method: 'PUT',
+  path: '/quality/survey-ballots',
+  summary: 'Use up a link of a blind survey for a ballot, which says nothing of who holds it',
+  input: Type.Object({ token: Token, seed: BallotSeed }),
+  output: Ballot,
+  permission: 'public',
+  limit: 60,
+  audit: 'quality.ballot-taken',
+  refusals: [...closed, 'quality.answer-joined'],
 });

@@ -10,7 +10,7 @@ import type { Static } from 'typebox';
 import { agencyConnector, answerId, backoffMs } from '../connector.ts';
 import { reportStep } from '../hand-over.ts';
 import { cardById, linkOfCard, personOf } from '../queries.ts';
-import { lockCard, lockLink, moveCard, moveLink } from '../store.ts';
+import { endCard, lockCard, moveCard } from '../store.ts';
 import { unseal } from '../vault.ts';
 import { invitationOf } from './invitation-of.ts';
 import * as store from './store.ts';
@@ -94,11 +94,8 @@ async function failed(module: ModuleRuntime, notice: store.NoticeRow, outcome: '
 const reasons = { refused: 'cabinet-refused', silent: 'cabinet-silent', 'no-account': 'no-account' } as const;
 
 async function endUndelivered(tx: Tx, cardId: string, outcome: keyof typeof reasons, why?: string): Promise<void> {
-  const card = await lockCard(tx, cardId);
-  const link = await lockLink(tx, { cardId });
-  if (!(await store.noteOutcome(tx, cardId, outcome, why)) || card.state !== 'NOTIFY_QUEUED') return;
-  await moveCard(tx, card, 'UNDELIVERABLE', [reasons[outcome]]);
-  if (link) await moveLink(tx, link, 'REVOKED');
+  await lockCard(tx, cardId);
+  if (await store.noteOutcome(tx, cardId, outcome, why)) await endCard(tx, cardId, reasons[outcome]);
 }
 
 async function takeAnswers(module: ModuleRuntime, connector: ConnectorClient): Promise<void> {
@@ -117,13 +114,26 @@ async function takeAnswer(module: ModuleRuntime, { requestId, content, rejection
   if (complaints(NoticeAnswer, content).length > 0)
     return failed(module, notice, 'refused', rejection?.description ?? status?.description ?? 'no answer of the type');
   const { outcome } = content as Static<typeof NoticeAnswer>;
-  await module.tx(self, async (tx) => {
-    if (outcome === 'no-account') return endUndelivered(tx, notice.cardId, 'no-account');
-    const card = await lockCard(tx, notice.cardId);
-    if (!(await store.noteOutcome(tx, notice.cardId, 'delivered'))) return;
-    if (card.state === 'NOTIFY_QUEUED') await moveCard(tx, card, 'NOTIFIED');
-    await reportStep(tx, card, 'delivered');
-  });
+  await module.tx(self, (tx) =>
+    outcome === 'no-account' ? endUndelivered(tx, notice.cardId, 'no-account') : noteDelivered(tx, notice.cardId),
+  );
+}
+
+async function noteDelivered(tx: Tx, cardId: string): Promise<void> {
+  const card = await lockCard(tx, cardId);
+  if (!(await store.noteOutcome(tx, cardId, 'delivered'))) return;
+  if (card.state === 'NOTIFY_QUEUED') await moveCard(tx, card, 'NOTIFIED');
+  await reportStep(tx, card, 'delivered');
+}
+
+/** A reading, or the receipt of a copy by SMS: that one arrived says what the cabinet may not have answered yet. */
+async function noteTold(tx: Tx, told: NoticeRead): Promise<void> {
+  if ('readAt' in told) return void (await store.noteRead(tx, told.noticeId, new Date(told.readAt)));
+  const { noticeId, ...copy } = told;
+  const notice = await store.noticeByMessage(tx, noticeId);
+  if (!notice) return;
+  if (copy.outcome === 'delivered') await noteDelivered(tx, notice.cardId);
+  await store.noteCopy(tx, noticeId, copy);
 }
 
 async function takeReadings(module: ModuleRuntime, connector: ConnectorClient): Promise<void> {
@@ -131,10 +141,7 @@ async function takeReadings(module: ModuleRuntime, connector: ConnectorClient): 
     const message = await connector.nextRequest(module.country.exchange.noticeRead);
     if (!message) return;
     const fits = complaints(NoticeRead, message.content).length === 0;
-    if (fits) {
-      const { noticeId, readAt } = message.content as Static<typeof NoticeRead>;
-      await module.tx(self, (tx) => store.noteRead(tx, noticeId, new Date(readAt)));
-    }
+    if (fits) await module.tx(self, (tx) => noteTold(tx, message.content as NoticeRead));
     const answer = fits
       ? { status: { code: 0, description: 'noted' } }
       : { rejection: { code: 'FAILURE' as const, description: 'does not fit the type' } };

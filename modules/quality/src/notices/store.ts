@@ -2,6 +2,11 @@
 import { newId, type Tx } from '@stoa/kernel';
 
 export type NoticeOutcome = 'delivered' | 'no-account' | 'refused' | 'silent';
+export interface NoticeCopy {
+  readonly channel: string;
+  readonly outcome: 'delivered' | 'failed';
+  readonly at: string;
+}
 export interface NoticeRow {
   readonly cardId: string;
   readonly messageId: string;
@@ -11,16 +16,18 @@ export interface NoticeRow {
   readonly outcome: NoticeOutcome | null;
   readonly readAt: Date | null;
   readonly lastError: string | null;
+  /** What became of a copy by a channel that gives receipts. */
+  readonly copy: NoticeCopy | null;
 }
 const columns = `card_id as "cardId", message_id as "messageId", tries, sent_at as "sentAt", answered_at as "answeredAt",
-  outcome, read_at as "readAt", last_error as "lastError"`;
+  outcome, read_at as "readAt", last_error as "lastError", copy`;
 
 /** A new attempt, whatever came of the one before; its message has an id of its own. */
 export const startNotice = (tx: Tx, cardId: string) =>
   tx.query(
     `insert into notice (card_id, message_id, due_at) values ($1, $2, $3) on conflict (card_id) do update
        set message_id = excluded.message_id, tries = 0, due_at = excluded.due_at, sent_at = null, answered_at = null,
-         outcome = null, last_error = null`,
+         outcome = null, last_error = null, copy = null`,
     [cardId, newId(), tx.now],
   );
 
@@ -68,3 +75,10 @@ export async function noteOutcome(tx: Tx, cardId: string, outcome: NoticeOutcome
 
 export const noteRead = (tx: Tx, messageId: string, at: Date) =>
   tx.query('update notice set read_at = coalesce(read_at, $2) where message_id = $1', [messageId, at]);
+
+/** What was delivered stays so. */
+export const noteCopy = (tx: Tx, messageId: string, copy: NoticeCopy) =>
+  tx.query(`update notice set copy = $2 where message_id = $1 and copy ->> 'outcome' is distinct from 'delivered'`, [
+    messageId,
+    JSON.stringify(copy),
+  ]);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Tx } from '@stoa/kernel';
 import type { LocalText } from '@stoa/kernel/contract';
-import type { CardState, LinkState } from '../contract.ts';
+import type { CardState } from '../contract.ts';
 
 export async function objectsSince(tx: Tx, personKey: string): Promise<Date | undefined> {
   const sql = 'select since from objection where person_key = $1';
@@ -26,7 +26,6 @@ interface OwnCard {
   readonly renderedOn: string;
   readonly ofChild: boolean;
   readonly state: CardState;
-  readonly linkState: LinkState | null;
   readonly expiresAt: Date | null;
 }
 
@@ -34,7 +33,7 @@ interface OwnCard {
 export async function cardsAbout(tx: Tx, personKey: string, limit: number): Promise<OwnCard[]> {
   const { rows } = await tx.query<OwnCard>(
     `select c.id, c.organisation_name as "organisationName", c.directory, c.rendered_on as "renderedOn",
-       coalesce(p.asked_key = $1 and p.person_key <> $1, false) as "ofChild", c.state, l.state as "linkState",
+       coalesce(p.asked_key = $1 and p.person_key <> $1, false) as "ofChild", c.state,
        l.expires_at as "expiresAt"
      from card_person p join card c on c.id = p.card_id left join survey_link l on l.card_id = c.id
      where p.person_key = $1 or p.asked_key = $1 order by c.received_at desc, c.id desc limit $2`,

@@ -4,6 +4,7 @@ import { audit, pageOfRows, readCursor, refuse, type Tx, writeCursor } from '@st
 import type { InputOf, OutputOf } from '@stoa/kernel/contract';
 import type * as contract from '../contract.ts';
 import { linkByResponse, personOf } from '../queries.ts';
+import { personErased } from '../store.ts';
 import { unseal } from '../vault.ts';
 import { insertRequest, lockRequest, type RequestRow, requestsBefore, setDecision, setRead } from './store.ts';
 
@@ -12,9 +13,6 @@ const readWithinMs = 24 * 60 * 60_000;
 
 const whoAsks = ({ principal }: Tx) =>
   principal.kind === 'person' ? principal : { id: principal.kind, name: principal.kind };
-
-const erased = (): never =>
-  refuse('gone', 'quality.person-erased', 'The personal data of this card are not kept any more.');
 
 /** The subject is whom the card is about, and who answered where that is somebody else. */
 async function auditRequest(tx: Tx, action: string, id: string, cardId: string, purpose: string): Promise<void> {
@@ -31,7 +29,7 @@ export async function askReidentification(
   const link =
     (await linkByResponse(tx, responseId)) ??
     refuse('missing', 'quality.answer-not-joined', 'No such answer is joined to a card: it is unknown or was severed.');
-  if (!(await personOf(tx, link.cardId))) erased();
+  if (!(await personOf(tx, link.cardId))) personErased();
   const id = await insertRequest(tx, { responseId, cardId: link.cardId, purpose }, whoAsks(tx));
   await auditRequest(tx, 'quality.reidentification-asked', id, link.cardId, purpose);
   return { id };
@@ -85,7 +83,7 @@ export async function readReidentified(tx: Tx, id: string): Promise<OutputOf<typ
   const { agreed, decidedAt } = request;
   if (!agreed || !decidedAt || tx.now.getTime() - decidedAt.getTime() > readWithinMs)
     refuse('conflict', 'quality.not-agreed', 'Nobody has agreed to this within the last day.');
-  const person = (await personOf(tx, request.cardId)) ?? erased();
+  const person = (await personOf(tx, request.cardId)) ?? personErased();
   await setRead(tx, id);
   await auditRequest(tx, 'quality.person-reidentified', id, request.cardId, request.purpose);
   const { fullName, birthOn, snils } = unseal(tx.module, request.cardId, person.sealed);

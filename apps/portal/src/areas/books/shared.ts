@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What pages of the books share: who looks, and what the address and forms say. */
+import { isCalendarDate } from '@stoa/kernel/text';
 import type { FieldError, Form, PageContext } from '../../server/page.ts';
 
 export const readers = ['books.accountant', 'books.chief-accountant', 'audit.auditor'] as const;
@@ -9,8 +10,7 @@ export const keeps = ({ principal }: Pick<PageContext, 'principal'>): boolean =>
 export const decides = ({ principal }: Pick<PageContext, 'principal'>): boolean =>
   principal.kind === 'person' && principal.duties.some(({ code }) => code === 'books.chief-accountant');
 
-const isDay = (text: string | undefined): text is string =>
-  /^\d{4}-\d\d-\d\d$/.test(text ?? '') && !Number.isNaN(Date.parse(text ?? ''));
+const isDay = (text: string | undefined): text is string => isCalendarDate(text ?? '');
 export const isId = (text: string | undefined): text is string =>
   /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text ?? '');
 /** Days that the address names. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What pages of the integrator share: bodies by name, who looks, days and money as they are typed. */
 import { duties } from '@stoa/architecture/contract';
-import { dateText, numberText } from '@stoa/kernel/text';
+import { dateText, isCalendarDate, numberText } from '@stoa/kernel/text';
 import type { FieldError, Form, PageContext } from '../../server/page.ts';
 import { ownersOf } from '../architecture/register.page.ts';
 
@@ -18,7 +18,7 @@ export const looks = (context: Looking): boolean => integrates(context) || ownBo
 export const keepers = [duties.owner, duties.integrator] as const;
 export const isId = (text: string | undefined): text is string => /^[0-9a-f-]{36}$/.test(text ?? '');
 export const isBodyId = (text: string | undefined): text is string => /^[A-Za-z0-9-]{3,64}$/.test(text ?? '');
-export const isDay = (text: string | undefined): text is string => /^\d{4}-\d\d-\d\d$/.test(text ?? '');
+export const isDay = (text: string | undefined): text is string => isCalendarDate(text ?? '');
 
 /** Names of bodies, and bodies to choose from. */
 export async function bodiesOf(context: Pick<PageContext, 'call' | 'text' | 'language'>) {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Deliveries: the list and the way of one. No words and no address stand here. */
+import { isCalendarDate } from '@stoa/kernel/text';
 import { channels, deliveryStates, getDelivery, listDeliveries } from '@stoa/notifications/contract';
 import { definePage, Elsewhere, type PageContext, type PropsOf } from '../../server/page.ts';
 import { isCode, isId, operators } from './shared.ts';
 
-const isDay = (text: string | undefined): text is string => /^\d{4}-\d\d-\d\d$/.test(text ?? '');
+const isDay = (text: string | undefined): text is string => isCalendarDate(text ?? '');
 
 function filterOf({ channel, state, template, provider, from, to, search }: PageContext['query']) {
   const [known, stands] = [channels.find((one) => one === channel), deliveryStates.find((one) => one === state)];

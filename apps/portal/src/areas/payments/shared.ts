@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What pages about payments share: what the address says, amounts as they are typed, what states mean to the eye. */
-import { numberText } from '@stoa/kernel/text';
+import { isCalendarDate, numberText } from '@stoa/kernel/text';
 import { listFees, type ProviderName, providerNames, soughtStates } from '@stoa/payments/contract';
 import type { PageContext } from '../../server/page.ts';
 
@@ -8,7 +8,7 @@ export const accountant = 'payments.accountant';
 export const home = '/payments';
 export const own = '/cabinet/payments';
 
-const isDay = (text: string | undefined): text is string => /^\d{4}-\d\d-\d\d$/.test(text ?? '');
+const isDay = (text: string | undefined): text is string => isCalendarDate(text ?? '');
 export const isId = (text: string | undefined): text is string =>
   /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(text ?? '');
 

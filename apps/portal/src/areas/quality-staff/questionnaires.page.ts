@@ -10,6 +10,7 @@ import {
   publishTemplate,
   type SurveyLevel,
   saveDraft,
+  tallyBallots,
   type TemplateContent,
 } from '@stoa/surveys/contract';
 import {
@@ -24,6 +25,7 @@ import {
 import { isRefusal } from '../../server/problem.ts';
 import { designers, isId } from './shared.ts';
 
+const modes = ['linked', 'severed', 'blind'] as const;
 const levels = ['country', 'region', 'municipality', 'organisation'] as const;
 const isCode = (text: string | undefined): text is string => /^[a-z][a-z0-9-]{0,39}$/.test(text ?? '');
 
@@ -38,10 +40,15 @@ export const questionnairesPage = definePage({
   component: 'quality-staff/QuestionnairesPage',
   load: async (context) => {
     const { call, text } = context;
-    const [{ items, drafts }, spheres] = await Promise.all([call(listTemplates, {}), spheresOf(context)]);
+    const [{ items, drafts }, spheres, ballots] = await Promise.all([
+      call(listTemplates, {}),
+      spheresOf(context),
+      call(tallyBallots, {}),
+    ]);
     const sphereOf = new Map(spheres.map((one) => [one.value, one.text]));
     return {
-      ...{ levels, spheres, drafts },
+      ...{ levels, modes, spheres, drafts },
+      ballots: ballots.items.map(({ sector, ...cell }) => ({ ...cell, sphere: sphereOf.get(sector) ?? sector })),
       templates: items.map(({ newest }) => ({
         ...{ code: newest.templateCode, version: newest.version, questions: newest.questions.length },
         title: text(newest.title),
@@ -64,8 +71,9 @@ export const questionnairesPage = definePage({
       ...(sphere ? { organisationType: sphere } : {}),
       ...(levels.includes(level as SurveyLevel) ? { level: level as SurveyLevel } : {}),
       templateCode,
-      mode: form.get('mode') === 'severed' ? 'severed' : 'linked',
+      mode: modes.find((mode) => mode === form.get('mode')) ?? 'linked',
       bound: form.get('bound') === 'yes',
+      sms: form.get('sms') === 'yes',
     });
     return redirect('/quality-work/questionnaires', { notice: 'quality-work-done' });
   },

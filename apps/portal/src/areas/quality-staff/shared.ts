@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What pages of those who work on quality share: who looks, and what the address says. */
+import { isCalendarDate } from '@stoa/kernel/text';
 import type { PageContext } from '../../server/page.ts';
 
 type Looking = Pick<PageContext, 'principal'>;
@@ -19,7 +20,7 @@ export const agreeing = [...intake, 'quality.federal-curator'] as const;
 export const covering = [...agreeing, 'quality.regional-curator'] as const;
 export const everybody = [...readers, 'quality.methodologist', ...moderators] as const;
 
-export const isDay = (text: string | undefined): text is string => /^\d{4}-\d\d-\d\d$/.test(text ?? '');
+export const isDay = (text: string | undefined): text is string => isCalendarDate(text ?? '');
 export const isId = (text: string | undefined): text is string =>
   /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(text ?? '');
 

@@ -1,7 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A survey link: invitation, questionnaire, receipt; and what it says once used, expired or never issued. */
-import { openSurvey, saveAnswers, type SurveyPage, startSurvey, submitAnswers } from '@stoa/quality/contract';
-import { again, definePage, type Outcome, type PageContext, type PropsOf, redirect } from '../../server/page.ts';
+import { randomBytes } from 'node:crypto';
+import {
+  openSurvey,
+  saveAnswers,
+  type SurveyPage,
+  startSurvey,
+  submitAnswers,
+  takeBallot,
+} from '@stoa/quality/contract';
+import { listSpheres } from '@stoa/organisations/contract';
+import { castBallot, findReceipt, getTemplateVersion } from '@stoa/surveys/contract';
+import {
+  again,
+  definePage,
+  Elsewhere,
+  type Outcome,
+  type PageContext,
+  type PropsOf,
+  redirect,
+} from '../../server/page.ts';
+
+const askedOf = ({ questionnaire, blind }: SurveyPage) =>
+  (questionnaire?.questions ?? []).filter(({ kind }) => !blind || kind === 'scale');
 
 const showSurvey = (survey: SurveyPage, { text }: Pick<PageContext, 'text'>) => ({
   state: survey.state,
@@ -13,8 +34,11 @@ const showSurvey = (survey: SurveyPage, { text }: Pick<PageContext, 'text'>) => 
   title: survey.questionnaire && text(survey.questionnaire.title),
   introduction: survey.questionnaire && text(survey.questionnaire.introduction),
   draft: survey.draft,
+  /** Of a blind survey: made for this page, given back with the answers, and kept nowhere here. */
+  seed: survey.blind ? randomBytes(16).toString('base64url') : undefined,
   scale: survey.questionnaire?.scale.map(text) ?? [],
-  questions: (survey.questionnaire?.questions ?? []).map((question) => ({
+  // Free words might say who wrote them.
+  questions: askedOf(survey).map((question) => ({
     code: question.code,
     kind: question.kind,
     text: text(question.text),
@@ -42,10 +66,26 @@ async function keep({ call, params: { token } }: PageContext<'/survey/:token'>, 
   return redirect(`/survey/${encodeURIComponent(token)}`, { notice: 'answers-kept' });
 }
 
+/** What is sent a second time gets the same receipt: nothing is stored by which it could be shown again. */
+async function cast(
+  { call, params: { token } }: PageContext<'/survey/:token'>,
+  seed: string,
+  read: (name: string) => string,
+) {
+  const ballot = await call(takeBallot, { token, seed });
+  const { questions } = await call(getTemplateVersion, { id: ballot.templateVersionId });
+  const marks = questions.flatMap(({ code, kind }) => (kind === 'scale' ? [[code, Number(read(code))] as const] : []));
+  const { receipt } = await call(castBallot, { ...ballot, seed, answers: Object.fromEntries(marks) });
+  return again([], { result: { receipt } });
+}
+
 async function answer(context: PageContext<'/survey/:token'>, read: (name: string) => string): Promise<Outcome> {
   const { token } = context.params;
-  const { questionnaire } = await context.call(openSurvey, { token });
-  const questions = questionnaire?.questions ?? [];
+  const survey = await context.call(openSurvey, { token });
+  // Only the form of a blind survey has one; sent again, it finds the link used.
+  const seed = read('seed');
+  if (seed && survey.state === 'used') return cast(context, seed, read);
+  const questions = askedOf(survey);
   const scales = questions.filter((question) => question.kind === 'scale');
   const missing = scales.filter((question) => !/^[1-5]$/.test(read(question.code)));
   if (missing.length > 0)
@@ -53,6 +93,7 @@ async function answer(context: PageContext<'/survey/:token'>, read: (name: strin
       missing.map((question) => ({ field: question.code, code: 'portal.survey-answer' })),
       { result: 'questions' },
     );
+  if (seed) return cast(context, seed, read);
   const comment = commentOf(questions, read);
   await context.call(submitAnswers, {
     token,
@@ -76,6 +117,16 @@ export const surveyPage = definePage({
 });
 export type SurveyProps = PropsOf<typeof surveyPage>;
 
+/** The short address of an SMS; says of no token whether there is one. */
+export const shortSurveyPage = definePage({
+  path: '/s/:token',
+  limit: 60,
+  component: 'survey/KioskPage',
+  load: ({ params: { token } }): never => {
+    throw new Elsewhere(`/survey/${encodeURIComponent(token)}`);
+  },
+});
+
 /** A code from a paper, typed at a kiosk or at home; blanks between its groups do not matter. */
 export const kioskPage = definePage({
   path: '/survey',
@@ -87,5 +138,20 @@ export const kioskPage = definePage({
     if (!token) return again([{ field: 'code', code: 'portal.survey-code' }]);
     await call(openSurvey, { token });
     return redirect(`/survey/${encodeURIComponent(token)}`);
+  },
+});
+
+/** Whether the ballot of a receipt was counted: says nothing of what was answered. The receipt is in no address. */
+export const receiptPage = definePage({
+  path: '/survey-receipt',
+  limit: 60,
+  component: 'survey/ReceiptPage',
+  load: () => ({}),
+  act: async ({ call, text }, form) => {
+    const receipt = form.get('receipt');
+    if (!receipt) return again([{ field: 'receipt', code: 'portal.survey-receipt' }]);
+    const [found, { items }] = await Promise.all([call(findReceipt, { receipt }), call(listSpheres, {})]);
+    const sphere = items.find(({ code }) => code === found.sector)?.title;
+    return again([], { result: { ...found, sphere: sphere ? text(sphere) : found.sector } });
   },
 });

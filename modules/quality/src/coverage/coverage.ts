@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Whether an organisation leaves out who might be unhappy: its cards beside what its department says was rendered. */
-import { recordRendered } from '@stoa/analytics/contract';
+import { recordRendered, recordSent } from '@stoa/analytics/contract';
 import type { ModuleRuntime, Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf } from '@stoa/kernel/contract';
-import type { coverage as coverageOperation } from './contract.ts';
-import { coverageRows, renderedByMonth } from './queries.ts';
-import { reachOf } from './reach.ts';
+import type { coverage as coverageOperation } from '../contract.ts';
+import { coverageRows, renderedByMonth, sentByMonth } from './queries.ts';
+import { reachOf } from '../reach.ts';
 
 /** Of what was rendered; an organisation with less has no rank. */
 export const enough = 0.8;
@@ -32,10 +32,12 @@ export async function coverage(
 const self = { kind: 'service', id: 'quality' } as const;
 const part = 2000;
 
-/** Tells what departments say of this month and the two before it, on which places of organisations depend. */
+/** Tells what became of what departments sent and what they say, of this month and the two before it; places depend on it. */
 export async function reportRendered(module: ModuleRuntime): Promise<void> {
   const [year = 0, month = 1] = module.country.calendar.localDate(module.clock.now()).split('-').map(Number);
   const since = new Date(Date.UTC(year, month - 3, 1)).toISOString().slice(0, 10);
+  const sent = await module.tx(self, (tx) => sentByMonth(tx, since));
+  if (sent.length > 0) await module.call(recordSent, { items: sent });
   const items = await module.tx(self, (tx) => renderedByMonth(tx, since));
   for (let at = 0; at < items.length; at += part)
     await module.call(recordRendered, { items: items.slice(at, at + part) });
