@@ -48,20 +48,21 @@ export const dataPage = definePage({
 export type DataProps = PropsOf<typeof dataPage>;
 
 export const consentPage = definePage({
-  path: '/cabinet/data/consents/:code',
+  path: '/cabinet/data/consents/:purpose',
   signIn: true,
   component: 'cabinet/ConsentPage',
   load: async (context) => {
     const { call, params } = context;
-    const purpose = purposeInWords(context, await call(getPurpose, { code: params.code }));
+    const { purpose: code } = params;
+    const purpose = purposeInWords(context, await call(getPurpose, { code }));
     const known = hasConsents(context);
-    const mine = known ? (await call(listMine, {})).items.find(({ code }) => code === params.code) : undefined;
+    const mine = known ? (await call(listMine, {})).items.find((one) => one.code === code) : undefined;
     return {
       ...{ purpose, known, state: mine?.state, until: mine?.until },
-      ...(known ? await actsOf(context, params.code) : { acts: [], nextCursor: undefined }),
+      ...(known ? await actsOf(context, code) : { acts: [], nextCursor: undefined }),
     };
   },
-  act: async ({ call, params: { code }, language }, form) => {
+  act: async ({ call, params: { purpose: code }, language }, form) => {
     if (form.get('_do') === 'withdraw') {
       await call(withdraw, { code, language });
       return redirect('/cabinet/data', { notice: 'consent-withdrawn' });
