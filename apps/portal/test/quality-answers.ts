@@ -45,7 +45,7 @@ const figuresOf = (place: Figures['place'], said: boolean): Figures => ({
     { question: 'speed', score },
   ],
   services: [{ service: 'work-permit', organisations: 4, score }],
-  coverage: { rendered: 1200, share: 0.75, enough: false },
+  coverage: { rendered: 1200, source: 'exchange', share: 0.75, enough: false },
   spheres: [
     { sphere: 'labour', score },
     { sphere: 'health-care', score: { ...score, mean: 3.9 } },

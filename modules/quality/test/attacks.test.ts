@@ -178,7 +178,14 @@ test('a department that reports beyond all measure breaks neither the list nor w
 
 test('a sphere that is no code is not taken where the directory knows none', async () => {
   const { id } = await b.submit(somebody());
-  b.stub(matchOrganisation, async () => ({ id: 'XM-01-LABOUR', name: { en: 'Labour' }, kind: 'local' as const }));
+  const office = {
+    id: 'XM-01-LABOUR',
+    name: { en: 'Labour' },
+    kind: 'local' as const,
+    from: '2020-01-01',
+    revision: 1,
+  };
+  b.stub(matchOrganisation, async () => office);
   await b.module.tx(self, async (tx) => {
     const card = await cardById(tx, id);
     if (!card) throw new Error('the card is there');
