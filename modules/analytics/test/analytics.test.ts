@@ -52,7 +52,7 @@ test('answers move the ratings of the organisation, its region and the country',
   expect(ratings.regions.find((one) => one.code === 'XM-02')?.state).toBe('none');
   expect(ratings.trend).toHaveLength(12);
   expect(ratings.trend.at(-1)).toMatchObject({ month: '2031-11', state: 'shown', score: { answers: 4 } });
-  expect(ratings).toMatchObject({ from: '2030-12', to: '2031-11', minimumAnswers: 3, methodology: { version: '2.1' } });
+  expect(ratings).toMatchObject({ from: '2030-12', to: '2031-11', minimumAnswers: 3, methodology: { version: '2.2' } });
   const folded = b
     .events(contract.responsesFolded.type)
     .flatMap((event) => (event.data as { responseIds: string[] }).responseIds);
