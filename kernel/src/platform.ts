@@ -119,6 +119,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       definition.name === 'exchange' ? 12 : 6,
       definition.name,
       log,
+      // Whoever drains by hand has nobody waiting who had better be told at once.
+      options.manual ? 60_000 : undefined,
     );
     const shared = {
       config,

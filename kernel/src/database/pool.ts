@@ -20,13 +20,13 @@ const types = {
 } as pg.CustomTypesConfig;
 
 /** A pool whose connections read `int8` as number, `date` as `YYYY-MM-DD`; broken idle connections are dropped quietly. */
-export function createPool(url: string, max: number, name: string, log: Log): pg.Pool {
+export function createPool(url: string, max: number, name: string, log: Log, waitMs = 10_000): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max,
     application_name: `stoa ${name}`,
     types,
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: waitMs,
     idleTimeoutMillis: 30_000,
     allowExitOnIdle: true,
     // Statements that do not wait for each other leave together.

@@ -110,6 +110,7 @@ export function file(
     if (!may(tx, 'cases:read-output', resourceOf(owner, { duties: await dutiesOfCase(tx, owner.id), subjects })))
       notPermitted(principal);
     await auditCase(tx, owner, 'cases.output-read', subjects);
-    return { pdf: (await store.pdfOf(tx, output.id, twin)) ?? erased(), name: `${output.number}-${output.code}.pdf` };
+    const pdf = (await store.pdfOf(tx, output.id, twin)) ?? (output.sizeBytes > 0 ? unknown() : erased());
+    return { pdf, name: `${output.number}-${output.code}.pdf` };
   });
 }

@@ -4,7 +4,7 @@ import { hash, type KeyObject } from 'node:crypto';
 import { type ModuleRuntime, refuse, type Tx } from '@stoa/kernel';
 import { readCertificateRequest } from '@stoa/kernel/keys';
 import type { Authority } from './authority.ts';
-import { askOutside } from './outside-requests.ts';
+import { askOutside, lastRequest } from './outside-requests.ts';
 import { publicKeyHash, storeCertificate } from './store.ts';
 import { crlPath, type IssuedCertificate, type KeyRequests, ocspPath } from '../contract.ts';
 import { type Algorithm, algorithmOf } from '../wire/index.ts';
@@ -37,15 +37,18 @@ const statusOf = ({ config: { publicUrl } }: ModuleRuntime) =>
  */
 export async function certify(tx: Tx, authority: Authority, wanted: Wanted): Promise<StoredCertificate | undefined> {
   const { subsystemId, profile, publicKey, renewedFrom } = wanted;
+  const outside = { ...wanted, publicKeyHash: publicKeyHash(publicKey) };
+  // Read before the certificates: an answer that comes meanwhile is found among them, and nothing is asked again.
+  const last = authority.issuer ? undefined : await lastRequest(tx, outside);
   const known = await tx.query<StoredCertificate>(
     `select key_id as "keyId", pem from certificate
      where public_key_hash = $1 and subsystem_id is not distinct from $2 and profile = $3
        and revoked_at is null and valid_until > $4`,
-    [publicKeyHash(publicKey), subsystemId ?? null, profile, tx.now],
+    [outside.publicKeyHash, subsystemId ?? null, profile, tx.now],
   );
   if (known.rows[0]) return known.rows[0];
   if (!authority.issuer) {
-    await askOutside(tx, { ...wanted, publicKeyHash: publicKeyHash(publicKey) });
+    await askOutside(tx, outside, last);
     return undefined;
   }
   const pem = await authority.issuer.issue({ ...wanted, status: statusOf(tx.module) }, tx.now);

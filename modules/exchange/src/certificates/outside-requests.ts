@@ -31,7 +31,7 @@ export interface WantedFromOutside {
 }
 
 /** What was asked last for this key and purpose. */
-async function lastRequest(tx: Tx, wanted: WantedFromOutside): Promise<RequestRow | undefined> {
+export async function lastRequest(tx: Tx, wanted: WantedFromOutside): Promise<RequestRow | undefined> {
   const { profile, commonName, hosts = [] } = wanted;
   const { rows } = await tx.query<RequestRow>(
     `select * from certificate_request
@@ -41,9 +41,8 @@ async function lastRequest(tx: Tx, wanted: WantedFromOutside): Promise<RequestRo
   return rows[0];
 }
 
-/** Asks once; refuses `exchange.certificate-rejected` where that was the answer. */
-export async function askOutside(tx: Tx, wanted: WantedFromOutside): Promise<void> {
-  const last = await lastRequest(tx, wanted);
+/** Asks once; refuses `exchange.certificate-rejected` where that was the answer to `last`. */
+export async function askOutside(tx: Tx, wanted: WantedFromOutside, last: RequestRow | undefined): Promise<void> {
   if (last?.state === 'rejected')
     refuse('forbidden', 'exchange.certificate-rejected', `The authority rejected the request: ${last.reason}`);
   if (last?.state !== 'waiting') await placeRequest(tx, wanted);
