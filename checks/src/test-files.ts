@@ -15,6 +15,8 @@ const long = [
   'apps/connector/test/hubs.test.ts',
   'apps/connector/test/isolation.test.ts',
   'apps/connector/test/renewal.test.ts',
+  'apps/portal/test/exchange-browser.test.ts',
+  'apps/portal/test/pictures-browser.test.ts',
   'apps/portal/test/verify-evidence.test.ts',
   'apps/server/test/evidence.test.ts',
   'apps/server/test/own-installation.test.ts',
@@ -27,6 +29,7 @@ const long = [
   'checks/test/new-module.test.ts',
   'checks/test/start.test.ts',
   'checks/test/types.test.ts',
+  'modules/catalogue/test/lint-command.test.ts',
 ];
 const isNamed = (path: string) => process.argv.some((word) => word.endsWith('.test.ts') && path.endsWith(word));
 

@@ -17,7 +17,7 @@ const operations = modules.flatMap(({ definition }) => allOperationsOf(definitio
 const nobodys = '11111111-1111-7111-8111-111111111111';
 
 /**
- * Who is asked for by name, and of officials two of each kind of answer, other ones at each operation: the policies give
+ * Who is asked for by name, and of officials one of each kind of answer, other ones at each operation: the policies give
  * what is alike the same answer. All of them in a thorough run.
  */
 function askedOf(one: (typeof operations)[number]) {
@@ -28,7 +28,7 @@ function askedOf(one: (typeof operations)[number]) {
   const alike = Map.groupBy(officials, ({ cell }) => cell);
   return [
     ...cells.filter(({ role }) => !role.name.includes('.')),
-    ...[...alike.values()].flatMap((group) => group.slice(0, 2)),
+    ...[...alike.values()].flatMap((group) => group.slice(0, 1)),
   ];
 }
 

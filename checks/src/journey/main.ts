@@ -172,6 +172,7 @@ async function walk(running: RunningPlatform): Promise<void> {
   await worker.signIn('worker');
   if (running.resumeQuality)
     await narrator.step('The quality process comes back', async () => ({ pid: await running.resumeQuality?.() }));
+  if (areas) await walkOffices(running, worker, officer);
   if (areas) await narrator.step('The years of the demo country are there', () => whenHistoryIsThere(base));
   await narrator.step('A survey link reaches the cabinet of who was served', async () => {
     survey = await findSurvey([worker, employer]);
@@ -206,7 +207,7 @@ async function walk(running: RunningPlatform): Promise<void> {
   await look("The operator's pages of the exchange", operator, exchange?.operator ?? []);
   await look("The engineer's pages", engineer, exchange?.engineer ?? []);
   await applyFromAbroad(new Browser(base), [officer, other], mailUrl, { narrator, look });
-  if (areas) await walkAreas(running, { worker, officer, grantor, operator });
+  if (areas) await walkAreas(running, grantor, operator);
   if (!running.dataDir) return;
   const { dataDir, databaseUrl } = running;
   await narrator.step('The ledgers hold', () => verifyLedgers(dataDir, databaseUrl));
@@ -232,23 +233,25 @@ async function governPeople(grantor: Browser, anybody: Browser, mailUrl: string)
   await look('The pages behind these links', anybody, links);
 }
 
-async function walkAreas(
-  running: RunningPlatform,
-  { worker, officer, grantor, operator }: Record<'worker' | 'officer' | 'grantor' | 'operator', Browser>,
-): Promise<void> {
-  const { base, databaseUrl } = running;
+/** What offices and citizens do among themselves, while the years of the demo country are still being entered. */
+async function walkOffices({ base }: RunningPlatform, worker: Browser, officer: Browser): Promise<void> {
   await applyForFamilies(base, worker, officer, { narrator, look });
   await signInByPasskey(base, narrator);
   await workInChancery(base, { narrator, look });
   await writeToMinistry(base, { narrator, look });
   await writeBetweenMinistries(base, 'en', { narrator, look });
   if (thorough) for (const language of ['ru', 'ar']) await writeBetweenMinistries(base, language, { narrator });
-  for (const language of thorough ? ['en', 'ru', 'ar'] : ['en'])
-    await examine(base, language, language === 'en' ? { narrator, look } : { narrator });
-  await goOnLeave({ base, databaseUrl, grantor, operator }, { narrator, look });
   await practise(base, { narrator, look });
   await showReadiness(base, { narrator, look });
   await makePapers(base, { narrator, look });
+}
+
+/** What is counted, examined and paid over the years. */
+async function walkAreas(running: RunningPlatform, grantor: Browser, operator: Browser): Promise<void> {
+  const { base, databaseUrl } = running;
+  await goOnLeave({ base, databaseUrl, grantor, operator }, { narrator, look });
+  for (const language of thorough ? ['en', 'ru', 'ar'] : ['en'])
+    await examine(base, language, language === 'en' ? { narrator, look } : { narrator });
   // The inventory asks for what the register said when it was filled in: changes of the same day are a clash.
   await integrate(base, { narrator, look });
   await keepArchitecture(base, { narrator, look });
