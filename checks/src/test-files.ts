@@ -8,13 +8,22 @@ import { thorough } from './thorough.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Installations that are started, killed or cut off again and again, and what takes as long: `npm run test:all`, or by their name. */
+/**
+ * Left to `npm run test:all`, or run by their name: installations that are started, killed or cut off again and again,
+ * programs of others (MariaDB, OpenSSH, Dovecot, LibreOffice), floods, and what takes as long.
+ */
 const long = [
+  'apps/connector/test/attachments.test.ts',
+  'apps/connector/test/curl.test.ts',
   'apps/connector/test/drop-crash.test.ts',
+  'apps/connector/test/events-failing.test.ts',
   'apps/connector/test/evidence.test.ts',
   'apps/connector/test/hubs.test.ts',
   'apps/connector/test/isolation.test.ts',
+  'apps/connector/test/large-bodies.test.ts',
   'apps/connector/test/renewal.test.ts',
+  'apps/connector/test/sftp.test.ts',
+  'apps/connector/test/sql-adapter.test.ts',
   'apps/portal/test/exchange-browser.test.ts',
   'apps/portal/test/pictures-browser.test.ts',
   'apps/portal/test/verify-evidence.test.ts',
@@ -29,7 +38,16 @@ const long = [
   'checks/test/new-module.test.ts',
   'checks/test/start.test.ts',
   'checks/test/types.test.ts',
+  'demo/test/programs.test.ts',
+  'engine/process/test/changes.test.ts',
+  'modules/architecture/test/seed-figures.test.ts',
   'modules/catalogue/test/lint-command.test.ts',
+  'modules/correspondence/test/mail.test.ts',
+  'modules/exchange/test/content.test.ts',
+  'modules/exchange/test/hostile/content.test.ts',
+  'modules/exchange/test/mailbox-batches.test.ts',
+  'modules/papers/test/previews.test.ts',
+  'modules/practice/test/readiness.test.ts',
 ];
 const isNamed = (path: string) => process.argv.some((word) => word.endsWith('.test.ts') && path.endsWith(word));
 
