@@ -53,10 +53,10 @@ const { values } = parseArgs({
     'without-years': { type: 'boolean', default: false },
   },
 });
-/** What crosses processes is alike in every area: the split shape walks offices in a thorough run alone. */
-const offices = thorough || !values.split;
+/** What crosses processes is alike in every area: the split shape walks more than one service in a thorough run alone. */
+const families = thorough || !values.split;
 /** What rests on the years of the demo country, whose entering takes minutes. */
-const years = offices && !values['without-years'];
+const years = families && !values['without-years'];
 const narrator = new Narrator(values.json);
 let platform: RunningPlatform | undefined;
 let looker: Looker | undefined;
@@ -176,7 +176,11 @@ async function walk(running: RunningPlatform): Promise<void> {
   await worker.signIn('worker');
   if (running.resumeQuality)
     await narrator.step('The quality process comes back', async () => ({ pid: await running.resumeQuality?.() }));
-  if (offices) await walkOffices(running, worker, officer);
+  if (families) {
+    await applyForFamilies(base, worker, officer, { narrator, look });
+    await signInByPasskey(base, narrator);
+  }
+  if (years) await walkOffices(base);
   if (years) await narrator.step('The years of the demo country are there', () => whenHistoryIsThere(base));
   await narrator.step('A survey link reaches the cabinet of who was served', async () => {
     survey = await findSurvey([worker, employer]);
@@ -237,10 +241,8 @@ async function governPeople(grantor: Browser, anybody: Browser, mailUrl: string)
   await look('The pages behind these links', anybody, links);
 }
 
-/** What offices and citizens do among themselves, while the years of the demo country are still being entered. */
-async function walkOffices({ base }: RunningPlatform, worker: Browser, officer: Browser): Promise<void> {
-  await applyForFamilies(base, worker, officer, { narrator, look });
-  await signInByPasskey(base, narrator);
+/** What people of the demo country's offices do, while its years are still being entered. */
+async function walkOffices(base: string): Promise<void> {
   await workInChancery(base, { narrator, look });
   await writeToMinistry(base, { narrator, look });
   await writeBetweenMinistries(base, 'en', { narrator, look });
