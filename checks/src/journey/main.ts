@@ -176,10 +176,6 @@ async function walk(running: RunningPlatform): Promise<void> {
   await worker.signIn('worker');
   if (running.resumeQuality)
     await narrator.step('The quality process comes back', async () => ({ pid: await running.resumeQuality?.() }));
-  if (families) {
-    await applyForFamilies(base, worker, officer, { narrator, look });
-    await signInByPasskey(base, narrator);
-  }
   if (years) await walkOffices(base);
   if (years) await narrator.step('The years of the demo country are there', () => whenHistoryIsThere(base));
   await narrator.step('A survey link reaches the cabinet of who was served', async () => {
@@ -215,6 +211,10 @@ async function walk(running: RunningPlatform): Promise<void> {
   await look("The operator's pages of the exchange", operator, exchange?.operator ?? []);
   await look("The engineer's pages", engineer, exchange?.engineer ?? []);
   await applyFromAbroad(new Browser(base), [officer, other], mailUrl, { narrator, look });
+  if (families) {
+    await applyForFamilies(base, worker, officer, { narrator, look });
+    await signInByPasskey(base, narrator);
+  }
   if (years) await walkAreas(running, grantor, operator);
   if (!running.dataDir) return;
   const { dataDir, databaseUrl } = running;
