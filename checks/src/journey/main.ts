@@ -19,19 +19,15 @@ import { Browser } from './browser.ts';
 import { answerBack, askBack, decide, receivePermit } from './decide.ts';
 import { applyForFamilies } from './family.ts';
 import { askBeforeReading } from './consent.ts';
-import { writeToMinistry } from './correspondence.ts';
-import { workInChancery } from './documents.ts';
-import { makePapers } from './papers.ts';
 import { type GovernedExchange, governExchange } from './exchange.ts';
 import { examine } from './examination.ts';
-import { writeBetweenMinistries } from './ministries.ts';
 import { goOnLeave } from './leave.ts';
+import { walkOffices } from './offices.ts';
 import { Looker } from './look.ts';
 import { readQuality } from './quality-figures.ts';
 import { collectPayments } from './payments.ts';
 import { keepBooks } from './payouts.ts';
 import { sendMessages } from './messages.ts';
-import { practise, showReadiness } from './practice.ts';
 import { workOnQuality } from './quality-work.ts';
 import { answerSurvey, audit, findSurvey, seeAccesses, seeRequests } from './measure.ts';
 import { signAndCheck } from './signing.ts';
@@ -176,7 +172,7 @@ async function walk(running: RunningPlatform): Promise<void> {
   await worker.signIn('worker');
   if (running.resumeQuality)
     await narrator.step('The quality process comes back', async () => ({ pid: await running.resumeQuality?.() }));
-  if (years) await walkOffices(base);
+  if (years) await walkOffices(base, { narrator, look });
   if (years) await narrator.step('The years of the demo country are there', () => whenHistoryIsThere(base));
   await narrator.step('A survey link reaches the cabinet of who was served', async () => {
     survey = await findSurvey([worker, employer]);
@@ -239,17 +235,6 @@ async function governPeople(grantor: Browser, anybody: Browser, mailUrl: string)
     return { links: links.length };
   });
   await look('The pages behind these links', anybody, links);
-}
-
-/** What people of the demo country's offices do, while its years are still being entered. */
-async function walkOffices(base: string): Promise<void> {
-  await workInChancery(base, { narrator, look });
-  await writeToMinistry(base, { narrator, look });
-  await writeBetweenMinistries(base, 'en', { narrator, look });
-  if (thorough) for (const language of ['ru', 'ar']) await writeBetweenMinistries(base, language, { narrator });
-  await practise(base, { narrator, look });
-  await showReadiness(base, { narrator, look });
-  await makePapers(base, { narrator, look });
 }
 
 /** What is counted, examined and paid over the years. */
