@@ -144,7 +144,7 @@ async function main(): Promise<number> {
     ['tests', vitest],
     ...(existsSync(join(root, 'checks/src/journey/main.ts'))
       ? ([
-          ['journey, all in one', () => journey(...(all ? [] : ['--without-years']))],
+          ['journey, all in one', () => journey(...(all ? [] : ['--short']))],
           ...(lacks('rabbitmq-server') ? [] : [['journey, split over RabbitMQ', () => journey('--split')] as const]),
         ] as [string, () => Promise<Total>][])
       : []),

@@ -6,7 +6,7 @@
  * process, or with `--split` in three over RabbitMQ. `--json` prints one object a step. All in one process, its pages
  * are looked at in Chromium on the way; `--look FOLDER` does so in any shape and leaves a picture of each there; `--report FILE`
  * writes what is wrong with all of them into one report (`npm run check:pages`). `STOA_THOROUGH=1` walks every variant;
- * `--without-years` leaves out what rests on the history of the demo country, as `npm test` does.
+ * `--short` leaves out the areas of offices (chancery, architecture, quality, money), as `npm test` does.
  */
 import { keepArchitecture } from './architecture.ts';
 import { integrate } from './integrator.ts';
@@ -46,13 +46,13 @@ const { values } = parseArgs({
     look: { type: 'string' },
     report: { type: 'string' },
     split: { type: 'boolean', default: false },
-    'without-years': { type: 'boolean', default: false },
+    short: { type: 'boolean', default: false },
   },
 });
 /** What crosses processes is alike in every area: the split shape walks more than one service in a thorough run alone. */
 const families = thorough || !values.split;
-/** What rests on the years of the demo country, whose entering takes minutes. */
-const years = families && !values['without-years'];
+/** The areas of offices, one after the other. */
+const areas = families && !values.short;
 const narrator = new Narrator(values.json);
 let platform: RunningPlatform | undefined;
 let looker: Looker | undefined;
@@ -161,7 +161,7 @@ async function walk(running: RunningPlatform): Promise<void> {
     ...['privacy', 'cookies', 'terms', 'accessibility', 'contact', 'report-a-barrier'].map((page) => `/legal/${page}`),
   ]);
   const grantor = new Browser(base);
-  if (years) await governPeople(grantor, anybody, mailUrl);
+  if (families) await governPeople(grantor, anybody, mailUrl);
   let link = '';
   await narrator.step('Another address is asked for; its link goes to the present one', async () => {
     const { link: path, ...evidence } = await askForAnotherAddress(employer, mailUrl);
@@ -172,8 +172,8 @@ async function walk(running: RunningPlatform): Promise<void> {
   await worker.signIn('worker');
   if (running.resumeQuality)
     await narrator.step('The quality process comes back', async () => ({ pid: await running.resumeQuality?.() }));
-  if (years) await walkOffices(base, { narrator, look });
-  if (years) await narrator.step('The years of the demo country are there', () => whenHistoryIsThere(base));
+  if (areas) await walkOffices(base, { narrator, look });
+  if (families) await narrator.step('The years of the demo country are there', () => whenHistoryIsThere(base));
   await narrator.step('A survey link reaches the cabinet of who was served', async () => {
     survey = await findSurvey([worker, employer]);
     return {
@@ -211,7 +211,7 @@ async function walk(running: RunningPlatform): Promise<void> {
     await applyForFamilies(base, worker, officer, { narrator, look });
     await signInByPasskey(base, narrator);
   }
-  if (years) await walkAreas(running, grantor, operator);
+  if (areas) await walkAreas(running, grantor, operator);
   if (!running.dataDir) return;
   const { dataDir, databaseUrl } = running;
   await narrator.step('The ledgers hold', () => verifyLedgers(dataDir, databaseUrl));
@@ -261,8 +261,8 @@ try {
   platform = values.base
     ? await useRunning(values.base)
     : values.split
-      ? await runSplit(years ? {} : { STOA_HISTORY: '0' })
-      : await runAllInOne(years ? {} : { STOA_HISTORY: '0' });
+      ? await runSplit(families ? {} : { STOA_HISTORY: '0' })
+      : await runAllInOne();
   if (values.look || !(values.base || values.split))
     looker = await Looker.open(platform.base, values.look, values.report !== undefined);
   await walk(platform);

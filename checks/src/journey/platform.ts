@@ -128,11 +128,11 @@ export async function databaseUrlOf(dataDir: string): Promise<string> {
 
 const demoInfo = async (dataDir: string) => JSON.parse(await readFile(join(dataDir, 'demo.json'), 'utf8')) as DemoInfo;
 
-export async function runAllInOne(settings: Record<string, string> = {}): Promise<RunningPlatform> {
+export async function runAllInOne(): Promise<RunningPlatform> {
   const dataDir = await mkdtemp(join(tmpdir(), 'stoa-journey-'));
   const port = await freePort();
   const address = { PORT: String(port), STOA_PUBLIC_URL: byName(port) };
-  const child = await startProcess({ STOA_DATA: dataDir, STOA_DEMO_PORTS: 'free', ...address, ...settings });
+  const child = await startProcess({ STOA_DATA: dataDir, STOA_DEMO_PORTS: 'free', ...address });
   const info = await demoInfo(dataDir);
   return {
     base: info.portalUrl,
