@@ -8,6 +8,7 @@ export interface AppendFile<T> {
   readonly earlier: readonly T[];
   /** Returns when the record is on disk. */
   append(record: T): void;
+  /** Closing again does nothing: the number of the file may be another file's, or a socket's, by then. */
   close(): void;
 }
 
@@ -18,6 +19,7 @@ export function openAppendFile<T>(path: string): AppendFile<T> {
   const content = readFileSync(path);
   const wholeBytes = content.lastIndexOf('\n') + 1;
   if (wholeBytes < content.length) ftruncateSync(file, wholeBytes);
+  let isOpen = true;
   const lines = content.subarray(0, wholeBytes).toString('utf8').split('\n');
   return {
     earlier: lines.filter((line) => line !== '').map((line) => JSON.parse(line) as T),
@@ -25,6 +27,9 @@ export function openAppendFile<T>(path: string): AppendFile<T> {
       writeSync(file, `${JSON.stringify(record)}\n`);
       fdatasyncSync(file);
     },
-    close: () => closeSync(file),
+    close() {
+      if (isOpen) closeSync(file);
+      isOpen = false;
+    },
   };
 }
