@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomBytes, randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { afterAll } from 'vitest';
+import { afterAll, onTestFinished, TestRunner } from 'vitest';
 import { readConfig } from '../src/config.ts';
 import type { DataOf, Duty, EventType, InputOf, Operation, OutputOf, Principal } from '../src/contract.ts';
 import { roleOf } from '../src/database/roles.ts';
@@ -36,7 +36,7 @@ export interface TestClock {
 
 /**
  * Modules under test on a real database of their own; events and jobs run only when drained.
- * Ends by itself after the test file.
+ * Ends by itself after the test, or the file, that began it.
  */
 export async function bench(...modules: readonly ModuleDefinition[]) {
   return benchWith({}, ...modules);
@@ -83,20 +83,23 @@ export async function benchOn(
       resolveToken: () => async (credential) => tokens.get(credential.token) ?? resolve?.(credential),
       onPublish: (event) => published.push(event),
     });
-  const platform = await start();
-  const sql = new pg.Client({ connectionString: databaseUrl });
-  await sql.connect();
-  const first = modules[0]?.name ?? '';
-  await sql.query(`set search_path = ${modules.map((m) => m.name).join(', ')}`);
-
-  afterAll(async () => {
-    await platform.close();
-    await sql.end();
+  // After the test that began it; where none runs, after its file.
+  const atEnd = TestRunner.getCurrentTest() ? onTestFinished : afterAll;
+  const ends: (() => Promise<unknown>)[] = [];
+  atEnd(async () => {
+    for (const end of ends.reverse()) await end();
     await admin.query(`drop database ${circuit} with (force)`);
     for (const module of modules) await admin.query(`drop role if exists ${roleOf(config.circuit, module.name)}`);
     await admin.end();
     await rm(dataDir, { recursive: true, force: true });
   });
+  const platform = await start();
+  ends.push(() => platform.close());
+  const sql = new pg.Client({ connectionString: databaseUrl });
+  await sql.connect();
+  ends.push(() => sql.end());
+  const first = modules[0]?.name ?? '';
+  await sql.query(`set search_path = ${modules.map((m) => m.name).join(', ')}`);
 
   return {
     platform,
