@@ -41,6 +41,10 @@ const unreachable = (cause: unknown): never => {
   throw new ExchangeError(503, 'exchange.connector-unreachable', `the connector does not answer: ${String(cause)}`);
 };
 
+/** An idle connection that the other side had closed when it was used again: nobody read what was sent on it. */
+const wasClosed = (error: { code?: unknown }): boolean =>
+  error.code === 'UND_ERR_SOCKET' || error.code === 'ECONNRESET';
+
 function refused(status: number, text: string): ExchangeError {
   let problem: { type?: string; code?: string; message?: string; detail?: string } = {};
   try {
@@ -84,7 +88,9 @@ export function connectorClient(url: string, client: string, token?: string) {
     // small call six times the processor time.
     const undici = await import('undici');
     const limits = { headersTimeout: timeoutMs, bodyTimeout: timeoutMs, ...(await unix) };
-    const answer = await undici.request(base + path, { method, headers, body: sent, ...limits }).catch(unreachable);
+    const ask = () => undici.request(base + path, { method, headers, body: sent, ...limits });
+    const again = (error: { code?: unknown }) => (method === 'GET' && wasClosed(error) ? ask() : Promise.reject(error));
+    const answer = await ask().catch(again).catch(unreachable);
     const { statusCode: status } = answer;
     const text = await answer.body.text().catch(unreachable);
     if (status >= 400) throw refused(status, text);
