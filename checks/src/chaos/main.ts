@@ -35,7 +35,7 @@ const interrupted = () => void (manager?.stop() ?? Promise.resolve()).finally(()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupted);
 try {
   manager = await ServiceManager.start(dataDir);
-  await manager.untilServing(180);
+  await manager.untilServing();
   say(`The platform serves at ${manager.base}; its log is ${manager.log}`, { event: 'started', base: manager.base });
   const plan = { kills: Number(values.kills), employers: Number(values.employers), work: values.work.split(',') };
   const outcome = await run(manager, told, plan, say);

@@ -152,7 +152,7 @@ async function killRepeatedly(manager: ServiceManager, told: Acknowledgements, k
     number++;
     await wait(3000 + Math.random() * 3000);
   }
-  await manager.untilServing(180);
+  await manager.untilServing();
   return { killed, recoveryMs };
 }
 
@@ -160,7 +160,7 @@ async function servesAgain(manager: ServiceManager, killed: number): Promise<boo
   while (lives(killed)) await wait(20);
   // Its sockets close a moment after the process has gone.
   await wait(250);
-  return manager.untilServing(180).then(
+  return manager.untilServing().then(
     () => true,
     () => false,
   );

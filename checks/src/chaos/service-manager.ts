@@ -6,11 +6,13 @@ import { connect } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { patient } from '@stoa/kernel/patience';
 import { demoPorts } from '@stoa/server/src/demo/world.ts';
 import { freePort } from '../journey/platform.ts';
 
 const main = fileURLToPath(new URL('../../../apps/server/src/main.ts', import.meta.url));
 const restartMs = 300;
+const servesWithinMs = patient(180_000);
 
 export class ServiceManager {
   readonly dataDir: string;
@@ -88,9 +90,9 @@ export class ServiceManager {
     return ready && (await Promise.all(Object.values(this.ports).map(accepts))).every(Boolean);
   }
 
-  async untilServing(seconds: number): Promise<void> {
-    for (const until = Date.now() + seconds * 1000; !(await this.serving()); await wait(100))
-      if (Date.now() > until) throw new Error(`the platform does not serve after ${seconds} s, see ${this.log}`);
+  async untilServing(): Promise<void> {
+    for (const until = Date.now() + servesWithinMs; !(await this.serving()); await wait(100))
+      if (Date.now() > until) throw new Error(`the platform does not serve after ${servesWithinMs / 1000} s, see ${this.log}`);
   }
 
   /** Orderly, as a service manager stops it; a minute at most. */
