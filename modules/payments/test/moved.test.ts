@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { personJoined } from '@stoa/identity/contract';
+import { ownDataOperation } from '@stoa/kernel';
 import { bench } from '@stoa/kernel/testing';
 import { expect, test } from 'vitest';
 import * as contract from '../src/contract.ts';
@@ -19,4 +20,11 @@ test('whoever is known under another pseudonym pays and sees what they owed unde
   await b.deliver(personJoined, { from: payerId, to: after.personKey ?? '' });
   expect(await b.call(contract.getInvoice, { id }, after)).toMatchObject({ payerId: after.personKey });
   await expect(b.call(contract.getInvoice, { id }, before)).rejects.toMatchObject({ kind: 'forbidden' });
+});
+
+test('the copy of one’s data has one’s own invoices, and nobody else’s', async () => {
+  const own = ownDataOperation('payments');
+  const { items } = await b.call(own, {}, after);
+  expect(items).toMatchObject([{ what: 'invoices', data: { reference: 'case:moved', amountMinor: 1500 } }]);
+  expect((await b.call(own, {}, before)).items).toEqual([]);
 });

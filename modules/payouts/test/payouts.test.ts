@@ -10,6 +10,8 @@ import {
   statementEntry,
 } from '@stoa/books/contract';
 import { citizenIban, closedIban } from '@stoa/country-xm';
+import { ownDataOperation } from '@stoa/kernel';
+import { eventually } from '@stoa/kernel/testing';
 import { expect, test } from 'vitest';
 import * as contract from '../src/contract.ts';
 import { sendFile } from '../src/bank/sending.ts';
@@ -34,8 +36,11 @@ test('a batch of two persons goes to the bank, is settled, and stands in the boo
   expect(await balanceOf('5100')).toBe(200_50);
   expect(await balanceOf('2100')).toBe(0);
   expect(await balanceOf('1010')).toBe(-200_50);
-  const { items } = await b.call(listStatements, {}, clerk);
-  expect(items[0]).toMatchObject({ account: '1010', fresh: 2, gap: false });
+  await eventually(async () => {
+    await b.drain();
+    const { items } = await b.call(listStatements, {}, clerk);
+    expect(items[0]).toMatchObject({ account: '1010', fresh: 2, gap: false });
+  });
   expect(await b.call(reconcileAccount, { account: '1010' }, clerk)).toMatchObject({ found: 0 });
   const own = await b.call(contract.listOwn, {}, anna);
   expect(own.items).toMatchObject([{ state: 'paid', amountMinor: 80_00, iban: expect.stringContaining('••••') }]);
@@ -255,4 +260,18 @@ test('who asked hears that a payout was left out or became a voucher, and asks a
   expect(heard('payouts.paid.v1')).toMatchObject([{ payoutId: second.id, amountMinor: 9_00 }]);
   // Out of what is owed already: no expense.
   expect(await balanceOf('2200')).toBe(9_00);
+});
+
+test('the copy of one’s data has what one was paid with the account, and nobody else’s', async () => {
+  const [own, nina] = [ownDataOperation('payouts'), b.person({ name: 'Nina Berg', snils: '20000000119' })];
+  await pays(nina, citizenIban(77));
+  await letGo((await make([row('20000000119')], '2026-07')).id);
+  const { items } = await b.call(own, {}, nina);
+  expect(items).toMatchObject([
+    {
+      what: 'payouts',
+      data: { programme: 'child-benefit', amountMinor: 80_00, iban: citizenIban(77), name: 'Nina Berg' },
+    },
+  ]);
+  expect((await b.call(own, {}, b.person({ snils: '10120230348' }))).items).toEqual([]);
 });

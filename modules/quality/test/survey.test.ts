@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { getRatings } from '@stoa/analytics/contract';
-import { Refusal } from '@stoa/kernel';
+import { namedPeople } from '@stoa/country-xm';
+import { ownDataOperation, Refusal } from '@stoa/kernel';
 import { getTemplateVersion, recordResponse, responseRecorded } from '@stoa/surveys/contract';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -279,6 +280,14 @@ test('personal data are erased thirty days after the answer; the link still says
   expect((await b.stateOf(id))?.state).toBe('ERASED');
   await expect(person()).rejects.toMatchObject({ kind: 'gone', code: 'quality.person-erased' });
   expect((await open(token)).state).toBe('used');
+});
+
+test('the copy of one’s data has the services one was rendered, and nobody else’s', async () => {
+  const { id } = await b.invite();
+  const own = ownDataOperation('quality');
+  const { items } = await b.call(own, {}, b.person({ snils: namedPeople.worker.snils }));
+  expect(items.at(-1)).toMatchObject({ what: 'rendered-services', data: { id, state: 'NOTIFIED' } });
+  expect((await b.call(own, {}, b.person({ snils: '10120230348' }))).items).toEqual([]);
 });
 
 test('while the surveys are away the page says so and the link stays as it is', async () => {
