@@ -37,6 +37,7 @@ test('a batch of two persons goes to the bank, is settled, and stands in the boo
   expect(await balanceOf('2100')).toBe(0);
   expect(await balanceOf('1010')).toBe(-200_50);
   await eventually(async () => {
+    b.clock.advance({ minutes: 1 });
     await b.drain();
     const { items } = await b.call(listStatements, {}, clerk);
     expect(items[0]).toMatchObject({ account: '1010', fresh: 2, gap: false });
