@@ -5,6 +5,7 @@ export { type ClinicsOptions, startClinics } from './clinics.ts';
 export { type CompanyRegisterOptions, startCompanyRegister } from './company-register.ts';
 export { type DepartmentOptions, startEducation } from './education.ts';
 export { type EmployerWatchOptions, startEmployerWatch } from './employer-watch.ts';
+export { type ForeignWorkerRegisterOptions, startForeignWorkerRegister } from './foreign-worker-register.ts';
 export { type InitiationOptions, startInitiation } from './initiation.ts';
 export { type LandRegisterOptions, startLandRegister } from './land-register.ts';
 export {

@@ -5,6 +5,7 @@ import { clinicVisits } from './clinics.ts';
 import { companyRegister } from './company-register.ts';
 import { education } from './education.ts';
 import { employerWatch } from './employer-watch.ts';
+import { foreignWorkerRegister } from './foreign-worker-register.ts';
 import { initiation } from './initiation.ts';
 import { landRegister } from './land-register.ts';
 import { mailServices } from './mail-catcher.ts';
@@ -37,4 +38,5 @@ await runProgram(async () => ({
   initiation: await initiation(),
   treasuryBank: await treasuryBank(),
   ...(await smsServices()),
+  foreignWorkerRegister: await foreignWorkerRegister(),
 }));

@@ -26,6 +26,7 @@ import { walkOffices } from './offices.ts';
 import { Looker } from './look.ts';
 import { readQuality } from './quality-figures.ts';
 import { collectPayments } from './payments.ts';
+import { changeOccupation } from './occupation.ts';
 import { keepBooks } from './payouts.ts';
 import { sendMessages } from './messages.ts';
 import { workOnQuality } from './quality-work.ts';
@@ -208,6 +209,7 @@ async function walk(running: RunningPlatform): Promise<void> {
   await look("The engineer's pages", engineer, exchange?.engineer ?? []);
   await applyFromAbroad(new Browser(base), [officer, other], mailUrl, { narrator, look });
   if (families) {
+    await changeOccupation(employer, officer, { narrator, look });
     await applyForFamilies(base, worker, officer, { narrator, look });
     await signInByPasskey(base, narrator);
   }

@@ -26,6 +26,7 @@ export const subsystems = {
   auditChancery: `${exchangeInstance}/GOV/1009/CHANCERY`,
   practicePartner: `${exchangeInstance}/GOV/1008/PRACTICE`,
   clinics: `${exchangeInstance}/GOV/1010/CLINICS`,
+  foreigners: `${exchangeInstance}/GOV/1001/FOREIGNERS`,
 } as const;
 
 /** Institutions that take documents over the exchange. */

@@ -43,7 +43,7 @@ test('the world is the same on every run', () => {
     demoAccounts,
   ]);
   expect(createHash('sha256').update(world).digest('hex')).toBe(
-    '7346df5dfc0c5e0b7632d74babdf569bc648346290d77534a8e373e298c9fda1',
+    '7cb03c2ba2a0029bbacf76d1e7d0c20beccbac9f91a966fb5445bbf58bab0596',
   );
 });
 

@@ -17,6 +17,7 @@ const known = [
   'criminal-record-certificate',
   'family-residence',
   'labour-complaint',
+  'occupation-change',
   'service-complaint',
   'tax-debt-certificate',
   'visa-extension',
@@ -28,7 +29,10 @@ test('services are found by life event and audience without sign-in', async () =
   const all = await b.call(contract.listServices, {});
   expect(all.items.map((service) => service.id)).toEqual(known);
   const hiring = await b.call(contract.listServices, { lifeEvent: 'hiring-a-worker', audience: 'organisation' });
-  expect(hiring.items.map((service) => [service.id, service.hasFee])).toEqual([['work-permit', true]]);
+  expect(hiring.items.map((service) => [service.id, service.hasFee])).toEqual([
+    ['occupation-change', true],
+    ['work-permit', true],
+  ]);
   const events = await b.call(contract.listLifeEvents, {});
   expect(events.items.find((event) => event.code === 'moving-home')?.services.map((service) => service.id)).toEqual([
     'address-certificate',

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Departments that the demo country's services ask: what they answer, and what they refuse. */
+import { abacusBureau, foreignWorkerPermits, steppeBuild, technicianPermit } from '@stoa/country-xm';
+import { afterAll, expect, test } from 'vitest';
+import { startForeignWorkerRegister } from '../src/index.ts';
+
+const register = await startForeignWorkerRegister();
+afterAll(() => register.close());
+const get = async (path: string) => {
+  const response = await fetch(`${register.url}${path}`);
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+};
+
+test('an employer finds the permits of its own workers, and nobody else does', async () => {
+  expect(new Set(foreignWorkerPermits().map(({ number }) => number)).size).toBe(foreignWorkerPermits().length);
+  expect(await get(`/permits/${steppeBuild.inn}/${technicianPermit.number}`)).toEqual({
+    status: 200,
+    body: technicianPermit,
+  });
+  expect(await get(`/permits/${abacusBureau.inn}/${technicianPermit.number}`)).toMatchObject({
+    ...{ status: 404, body: { code: 'foreigners.permit-unknown' } },
+  });
+  expect(await get(`/permits/0105234511/${technicianPermit.number}`)).toMatchObject({
+    ...{ status: 400, body: { code: 'foreigners.inn-malformed' } },
+  });
+});
+
+test('a quota says how many places are left, and one is full', async () => {
+  expect((await get('/quotas/XM-01/8332')).body).toMatchObject({ left: 0 });
+  const { left } = (await get('/quotas/XM-01/2142')).body;
+  expect(left).toBeGreaterThan(0);
+  expect(await get('/quotas/XM-01/2142')).toMatchObject({ body: { left } });
+  for (const path of ['/quotas/XM-09/2142', '/quotas/XM-01/0000'])
+    expect(await get(path)).toMatchObject({ status: 404, body: { code: 'foreigners.quota-unknown' } });
+});

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Services of the demo country's departments, each walked by the ways that are its own. */
+import { expect, test } from 'vitest';
+import * as contract from '../src/contract.ts';
+import { type Pages, packageWalk } from './package-walk.ts';
+import { inn, types } from './permit-bench.ts';
+
+const walk = await packageWalk();
+const { aigerim } = walk;
+const labour = walk.officer('labour.permit-officer', 'XM-01-LABOUR');
+
+/** Of the papers of a case, in the order of the alphabet. */
+const codes = async (id: string, who: typeof aigerim) =>
+  (await walk.page(id, who)).outputs.map(({ code }) => code).sort();
+
+const permit = {
+  ...{ number: 'WP-2026-000118', state: 'active', occupation: '7112', validUntil: '2031-06-30' },
+  worker: { snils: '14567890105', nameLatin: 'Rahul Sharma', birthOn: '1992-11-05' },
+};
+walk.register({
+  [`permits/${inn}/WP-2026-000118`]: permit,
+  [`permits/${inn}/WP-2026-000119`]: { ...permit, number: 'WP-2026-000119', occupation: '3112' },
+  'quotas/XM-01/7115': { left: 3 },
+  'quotas/XM-01/2142': { left: 2 },
+  'quotas/XM-01/8332': { left: 0 },
+  'quotas/XM-01/9112': { left: 0 },
+});
+const change = (newOccupation: string, more: Pages = {}, permitNumber = 'WP-2026-000118'): Pages => ({
+  ...{ 'permit-number': { permitNumber }, occupation: { newOccupation }, region: { workRegion: 'XM-01' } },
+  ...{ ground: { ground: 'retraining' }, ...more, contact: { contactEmail: 'hr@steppe-build.example' } },
+});
+
+test('an occupation of the same group is changed at once, without an officer', async () => {
+  const id = await walk.sent(aigerim, 'occupation-change', change('7115'));
+  expect(walk.invoiceOf(id)[1]?.amountMinor).toBe(2000);
+  expect(await walk.page(id, aigerim)).toMatchObject({ state: 'closed', outcome: 'issued' });
+  const papers = (await walk.b.call(contract.listOutputs, {}, walk.worker)).items;
+  expect(papers).toMatchObject([{ caseId: id, code: 'amendment' }]);
+});
+
+test('a full quota keeps the application waiting until a place becomes free', async () => {
+  const id = await walk.sent(aigerim, 'occupation-change', change('8332'));
+  expect(await walk.page(id, aigerim)).toMatchObject({ outputs: [{ code: 'notice' }] });
+  await walk.finish(id, labour, 'freed');
+  await walk.decide(id, labour, 'grant');
+  expect(await codes(id, aigerim)).toEqual(['amendment', 'notice']);
+});
+
+test('nobody gives up a place in 30 days, and the officer refuses by that article', async () => {
+  const id = await walk.sent(aigerim, 'occupation-change', change('8332'));
+  await walk.days(31);
+  await walk.decide(id, labour, 'refuse');
+  const page = await walk.page(id, aigerim);
+  expect(page).toMatchObject({ state: 'closed', outcome: 'refused' });
+  expect(JSON.stringify(page.decision)).toContain('Art. 22(3)');
+});
+
+test('a technician becomes an engineer by a diploma that the register knows', async () => {
+  const diploma: Pages = { diploma: { diplomaNumber: 'IN-2014-048213' } };
+  const id = await walk.sent(aigerim, 'occupation-change', change('2142', diploma, 'WP-2026-000119'));
+  await walk.answer(types.diploma, { found: true, diplomaNumber: 'IN-2014-048213', level: 'bachelor' });
+  await walk.decide(id, labour, 'grant');
+  expect(await walk.page(id, aigerim)).toMatchObject({ outcome: 'issued', outputs: [{ code: 'amendment' }] });
+});
+
+test('illness changes the occupation outside the quota and free of charge', async () => {
+  const ill: Pages = { ground: { ground: 'health' }, 'ground-more': { medicalPaper: '7714 of 3 November' } };
+  const id = await walk.sent(aigerim, 'occupation-change', change('9112', ill));
+  expect(walk.invoiceOf(id)[1]).toBeUndefined();
+  await walk.finish(id, labour, 'confirmed');
+  await walk.decide(id, labour, 'grant');
+  expect(await walk.page(id, aigerim)).toMatchObject({ outcome: 'issued' });
+});
+
+test('the permit of another employer is found by nobody, and nothing is sent', async () => {
+  const sent = walk.sent(aigerim, 'occupation-change', change('7115', {}, 'WP-2026-000777'));
+  await expect(sent).rejects.toMatchObject({ code: 'cases.register-missing' });
+});
