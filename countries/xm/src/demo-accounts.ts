@@ -35,6 +35,7 @@ export const demoAccounts: readonly DemoAccount[] = [
     { code: 'labour.inspector', organisationId: 'XM-01-LABOUR' },
     { code: 'accounts.officer', organisationId: 'XM-01-LABOUR' },
     { code: 'taxes.debt-officer', organisationId: 'XM-01-TAX' },
+    { code: 'education.expert', organisationId: 'XM-EDUCATION-MINISTRY' },
   ]),
   account('officer2', [
     { code: 'labour.permit-officer', organisationId: 'XM-02-LABOUR' },
@@ -44,6 +45,8 @@ export const demoAccounts: readonly DemoAccount[] = [
     { code: 'interior.visa-officer', organisationId: 'XM-INTERIOR-MINISTRY' },
     { code: 'interior.records-officer', organisationId: 'XM-INTERIOR-MINISTRY' },
     { code: 'consent.corrector', organisationId: 'XM-INTERIOR-MINISTRY' },
+    { code: 'education.expert', organisationId: 'XM-EDUCATION-MINISTRY' },
+    { code: 'education.recognition-officer', organisationId: 'XM-EDUCATION-MINISTRY' },
   ]),
   account('auditor', [{ code: 'audit.auditor', organisationId: 'XM-AUDIT-CHAMBER' }]),
   // Powers are given by two people together.

@@ -43,7 +43,7 @@ test('the world is the same on every run', () => {
     demoAccounts,
   ]);
   expect(createHash('sha256').update(world).digest('hex')).toBe(
-    '7cb03c2ba2a0029bbacf76d1e7d0c20beccbac9f91a966fb5445bbf58bab0596',
+    '2cb0651028d280f8a5f1208d56aef9c001a825ed4dd112bc0b5de6f1318558fe',
   );
 });
 

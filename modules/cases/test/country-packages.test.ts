@@ -7,6 +7,8 @@ import { inn, types } from './permit-bench.ts';
 
 const walk = await packageWalk();
 const { aigerim } = walk;
+const expert = walk.officer('education.expert', 'XM-EDUCATION-MINISTRY');
+const ministry = walk.officer('education.recognition-officer', 'XM-EDUCATION-MINISTRY');
 const labour = walk.officer('labour.permit-officer', 'XM-01-LABOUR');
 
 /** Of the papers of a case, in the order of the alphabet. */
@@ -75,4 +77,61 @@ test('illness changes the occupation outside the quota and free of charge', asyn
 test('the permit of another employer is found by nobody, and nothing is sent', async () => {
   const sent = walk.sent(aigerim, 'occupation-change', change('7115', {}, 'WP-2026-000777'));
   await expect(sent).rejects.toMatchObject({ code: 'cases.register-missing' });
+});
+
+const diplomaOf = (profession: string, lost?: string): Pages => ({
+  ...{ number: { snils: '14567890105' }, profession: { profession }, papers: { papersLost: lost !== undefined } },
+  ...(lost ? { 'papers-more': { howLost: lost } } : { 'diploma-number': { diplomaNumber: 'IN-2014-048213' } }),
+  diploma: { country: 'IND', institution: 'State University', level: 'bachelor', graduatedOn: '2014-05-30' },
+  contact: { contactEmail: 'rahul@mail.example' },
+});
+
+test('a diploma that the register knows is recognised at once', async () => {
+  const id = await walk.sent(walk.worker, 'diploma-recognition', diplomaOf('other'));
+  await walk.answer(types.diploma, { found: true, diplomaNumber: 'IN-2014-048213', level: 'bachelor' });
+  expect(await walk.page(id, walk.worker)).toMatchObject({ outcome: 'issued', outputs: [{ code: 'recognition' }] });
+});
+
+test('of two opinions on a regulated profession the stricter counts, and a test makes up for what is missing', async () => {
+  const id = await walk.sent(walk.worker, 'diploma-recognition', diplomaOf('nurse'));
+  expect(walk.invoiceOf(id)[1]?.amountMinor).toBe(8000);
+  await walk.answer(types.diploma, { found: false });
+  await walk.finish(id, expert, 'equivalent');
+  await walk.finish(id, expert, 'partial');
+  expect(await codes(id, walk.worker)).toEqual(['measure']);
+  await walk.finish(id, expert, 'passed');
+  await walk.decide(id, ministry, 'recognise');
+  expect(await codes(id, walk.worker)).toEqual(['measure', 'recognition']);
+});
+
+test('nobody comes to the test in 90 days, and the diploma is refused by that article', async () => {
+  const id = await walk.sent(walk.worker, 'diploma-recognition', diplomaOf('architect'));
+  await walk.answer(types.diploma, { found: false });
+  for (const opinion of ['partial', 'partial']) await walk.finish(id, expert, opinion);
+  await walk.days(91);
+  await walk.decide(id, ministry, 'refuse');
+  const page = await walk.page(id, walk.worker);
+  expect(page).toMatchObject({ outcome: 'refused' });
+  expect(JSON.stringify(page.decision)).toContain('Art. 34(3)');
+});
+
+test('a silent register leaves the comparison to one expert, who finds a part of the studies missing', async () => {
+  const id = await walk.sent(walk.worker, 'diploma-recognition', diplomaOf('other'));
+  await walk.days(9);
+  await walk.finish(id, expert, 'partial');
+  await walk.decide(id, ministry, 'partial');
+  expect(await codes(id, walk.worker)).toEqual(['partial']);
+});
+
+test('who lost the papers in a disaster is interviewed and pays nothing', async () => {
+  const id = await walk.sent(
+    walk.worker,
+    'diploma-recognition',
+    diplomaOf('doctor', 'The archive burnt down in 2019.'),
+  );
+  expect(walk.invoiceOf(id)[1]).toBeUndefined();
+  await walk.answer(types.diploma, { found: false });
+  await walk.finish(id, expert, 'passed');
+  await walk.decide(id, ministry, 'recognise');
+  expect(await codes(id, walk.worker)).toEqual(['recognition']);
 });

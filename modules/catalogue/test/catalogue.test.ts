@@ -15,6 +15,7 @@ const answers = { employerRegistered: true, workerForeign: true, months: 24, wor
 const known = [
   'address-certificate',
   'criminal-record-certificate',
+  'diploma-recognition',
   'family-residence',
   'labour-complaint',
   'occupation-change',
