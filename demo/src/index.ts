@@ -26,5 +26,6 @@ export { startStripe, type StripeOptions } from './stripe.ts';
 export { type RunningSmsCentre, type SmsCentreOptions, startSmsCentre } from './sms-centre.ts';
 export { startTaxRegister, type TaxRegisterOptions, taxTransfer } from './tax-register.ts';
 export { startTimestampAuthority, type TimestampAuthorityOptions } from './timestamp-authority.ts';
+export { keepPlate, noteEntry, startVehicleOffice } from './vehicle-office.ts';
 export { createVehicleRegister } from './vehicle-register.ts';
 export { startTreasuryBank, type TreasuryBankOptions } from './treasury-bank.ts';

@@ -19,6 +19,7 @@ import { smsServices } from './sms-centre.ts';
 import { taxRegister } from './tax-register.ts';
 import { timestampAuthority } from './timestamp-authority.ts';
 import { treasuryBank } from './treasury-bank.ts';
+import { vehicleOffice } from './vehicle-office.ts';
 
 await runProgram(async () => ({
   companyRegister: await companyRegister(),
@@ -39,4 +40,5 @@ await runProgram(async () => ({
   treasuryBank: await treasuryBank(),
   ...(await smsServices()),
   foreignWorkerRegister: await foreignWorkerRegister(),
+  vehicleOffice: await vehicleOffice(),
 }));

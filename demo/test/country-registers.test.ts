@@ -2,7 +2,7 @@
 /** Departments that the demo country's services ask: what they answer, and what they refuse. */
 import { abacusBureau, foreignWorkerPermits, steppeBuild, technicianPermit } from '@stoa/country-xm';
 import { afterAll, expect, test } from 'vitest';
-import { startForeignWorkerRegister } from '../src/index.ts';
+import { keepPlate, noteEntry, startForeignWorkerRegister } from '../src/index.ts';
 
 const register = await startForeignWorkerRegister();
 afterAll(() => register.close());
@@ -32,4 +32,15 @@ test('a quota says how many places are left, and one is full', async () => {
   expect(await get('/quotas/XM-01/2142')).toMatchObject({ body: { left } });
   for (const path of ['/quotas/XM-09/2142', '/quotas/XM-01/0000'])
     expect(await get(path)).toMatchObject({ status: 404, body: { code: 'foreigners.quota-unknown' } });
+});
+
+test('the vehicle office keeps one plate number for a vehicle, and says what it knows of it', () => {
+  const first = keepPlate({ vin: 'XMA2123BCD4567890', kind: 'car' });
+  expect(first).toMatchObject({ content: { plate: expect.stringMatching(/^[6-9]\d\d[A-Z]{3}01$/), stolen: false } });
+  expect(keepPlate({ vin: 'XMA2123BCD4567890' })).toEqual(first);
+  expect(keepPlate({ vin: 'XMA2123BCD4567000' })).toMatchObject({ content: { stolen: true, entered: false } });
+  expect(keepPlate({ vin: 'XMA2123BCD4567111' })).toMatchObject({ content: { stolen: false, entered: true } });
+  for (const answer of [keepPlate({ vin: 'IOQ' }), keepPlate('nonsense'), noteEntry({})])
+    expect(answer).toMatchObject({ rejection: { code: 'FAILURE' } });
+  expect(noteEntry({ vin: 'XMA2123BCD4567890', plate: '600ABC01', entered: true })).toEqual({ content: {} });
 });

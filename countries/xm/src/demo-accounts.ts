@@ -45,6 +45,7 @@ export const demoAccounts: readonly DemoAccount[] = [
     { code: 'interior.visa-officer', organisationId: 'XM-INTERIOR-MINISTRY' },
     { code: 'interior.records-officer', organisationId: 'XM-INTERIOR-MINISTRY' },
     { code: 'consent.corrector', organisationId: 'XM-INTERIOR-MINISTRY' },
+    { code: 'interior.vehicle-inspector', organisationId: 'XM-INTERIOR-MINISTRY' },
     { code: 'education.expert', organisationId: 'XM-EDUCATION-MINISTRY' },
     { code: 'education.recognition-officer', organisationId: 'XM-EDUCATION-MINISTRY' },
   ]),

@@ -43,7 +43,7 @@ test('the world is the same on every run', () => {
     demoAccounts,
   ]);
   expect(createHash('sha256').update(world).digest('hex')).toBe(
-    '2cb0651028d280f8a5f1208d56aef9c001a825ed4dd112bc0b5de6f1318558fe',
+    'c5a31c7a030ceaeffa7bb0c6d6e2d3288b0d1f4b0133dd98000807bc42b2d448',
   );
 });
 

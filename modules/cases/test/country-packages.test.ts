@@ -9,6 +9,7 @@ const walk = await packageWalk();
 const { aigerim } = walk;
 const expert = walk.officer('education.expert', 'XM-EDUCATION-MINISTRY');
 const ministry = walk.officer('education.recognition-officer', 'XM-EDUCATION-MINISTRY');
+const inspector = walk.officer('interior.vehicle-inspector', 'XM-INTERIOR-MINISTRY');
 const labour = walk.officer('labour.permit-officer', 'XM-01-LABOUR');
 
 /** Of the papers of a case, in the order of the alphabet. */
@@ -22,6 +23,7 @@ const permit = {
 walk.register({
   [`permits/${inn}/WP-2026-000118`]: permit,
   [`permits/${inn}/WP-2026-000119`]: { ...permit, number: 'WP-2026-000119', occupation: '3112' },
+  'vehicles/102CMO01': { plate: '102CMO01', make: 'KamAZ', model: '5490', year: 2018, wanted: false },
   'quotas/XM-01/7115': { left: 3 },
   'quotas/XM-01/2142': { left: 2 },
   'quotas/XM-01/8332': { left: 0 },
@@ -134,4 +136,54 @@ test('who lost the papers in a disaster is interviewed and pays nothing', async 
   await walk.finish(id, expert, 'passed');
   await walk.decide(id, ministry, 'recognise');
   expect(await codes(id, walk.worker)).toEqual(['recognition']);
+});
+
+const plateType = 'urn:xm:interior:vehicle-plate:1.0#Request';
+const entryType = 'urn:xm:interior:vehicle-entry:1.0#Request';
+const vehicle = (kind: string, year: number, more: Pages): Pages => ({
+  ...{ owner: { ownerKind: 'person' }, number: { snils: walk.snils }, kind: { kind } },
+  ...(kind === 'trailer' ? {} : { engine: { engine: 'diesel' } }),
+  ...{ vehicle: { vin: 'XMA2123BCD4567890', make: 'KamAZ 5490', year }, origin: { origin: 'new' }, ...more },
+  contact: { contactEmail: 'aigerim@mail.example' },
+});
+const used: Pages = { origin: { origin: 'bought' }, plate: { plate: '102CMO01' } };
+const free = { plate: '417KMX01', stolen: false, entered: false };
+const told = () => walk.world.state.requests.filter(({ type }) => type === entryType).at(-1)?.content;
+const thisYear = Number(walk.today().slice(0, 4));
+
+test('a new vehicle is entered at once under the plate number that was kept for it', async () => {
+  const id = await walk.sent(walk.resident, 'vehicle-registration', vehicle('trailer', thisYear, {}));
+  expect(walk.invoiceOf(id)[1]?.amountMinor).toBe(2000);
+  await walk.answer(plateType, free);
+  expect(await walk.page(id, walk.resident)).toMatchObject({ outcome: 'issued', outputs: [{ code: 'card' }] });
+  expect(told()).toEqual({ vin: 'XMA2123BCD4567890', plate: '417KMX01', entered: true });
+});
+
+test('a used lorry that is not fit is repaired, shown again and entered', async () => {
+  const id = await walk.sent(walk.resident, 'vehicle-registration', vehicle('lorry', 2018, used));
+  await walk.answer(plateType, { ...free, entered: true });
+  await walk.finish(id, inspector, 'unfit');
+  expect(await codes(id, walk.resident)).toEqual(['repair']);
+  await walk.finish(id, inspector, 'fit');
+  await walk.decide(id, inspector, 'enter');
+  expect(await codes(id, walk.resident)).toEqual(['card', 'repair']);
+});
+
+test('a lorry that is not shown again in 20 days is refused, and its plate number is given back', async () => {
+  const id = await walk.sent(walk.resident, 'vehicle-registration', vehicle('lorry', 2018, used));
+  await walk.answer(plateType, free);
+  await walk.finish(id, inspector, 'unfit');
+  await walk.days(21);
+  await walk.decide(id, inspector, 'refuse');
+  expect(await walk.page(id, walk.resident)).toMatchObject({ outcome: 'refused' });
+  expect(told()).toMatchObject({ plate: '417KMX01', entered: false });
+});
+
+test('an imported car of thirty years is entered as historic, whatever its inspection says', async () => {
+  const imported: Pages = { origin: { origin: 'imported' }, customs: { customs: 'XM-10204/261104' } };
+  const id = await walk.sent(walk.resident, 'vehicle-registration', vehicle('car', thisYear - 30, imported));
+  await walk.answer(plateType, free);
+  await walk.finish(id, inspector, 'unfit');
+  await walk.decide(id, inspector, 'limited');
+  expect(await codes(id, walk.resident)).toEqual(['historic']);
 });

@@ -55,6 +55,8 @@ export async function packageWalk() {
       b.clock.advance({ days });
       await b.drain();
     },
+    /** The day on which the case stands. */
+    today: () => b.clock.now().toISOString().slice(0, 10),
     page: (id: string, who: Person) => b.call(contract.getCase, { id }, who),
   };
   const claim = async (id: string, officer: Person): Promise<string> => {

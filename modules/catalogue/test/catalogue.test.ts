@@ -21,6 +21,7 @@ const known = [
   'occupation-change',
   'service-complaint',
   'tax-debt-certificate',
+  'vehicle-registration',
   'visa-extension',
   'visit-visa',
   'work-permit',

@@ -143,7 +143,7 @@ export async function planDemo(config: Config, log: Log): Promise<DemoPlan> {
 /** What programs call their connectors in their settings. */
 const connectorsOfPrograms: Readonly<Record<string, keyof typeof subsystems>> = {
   ...{ EDUCATION: 'diplomas', POLICE: 'police', TAX: 'taxes', COMPANIES: 'companies', LABOUR: 'labour' },
-  CLINICS: 'clinics',
+  ...{ CLINICS: 'clinics', VEHICLE_OFFICE: 'vehicles' },
 };
 
 /** Where the fees of Meridia are collected. The account exists nowhere. */
@@ -172,6 +172,7 @@ const programNames = [
   'TREASURY_BANK',
   'SMS_CENTRE',
   'FOREIGN_WORKER_REGISTER',
+  'VEHICLE_OFFICE',
 ];
 
 /** Settings that name the ports of the demo's programs and connectors. */
