@@ -16,6 +16,7 @@ export {
 } from './mail-catcher.ts';
 export { type AggregateBatch, type MonitoringSystemOptions, startMonitoringSystem } from './monitoring-system.ts';
 export type { LatencyOptions } from './outage.ts';
+export { keepPassports, startPassportOffice } from './passport-office.ts';
 export { startPolice } from './police.ts';
 export { type PopulationRegisterOptions, startPopulationRegister } from './population-register.ts';
 export type { RunningService } from './service.ts';

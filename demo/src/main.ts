@@ -10,6 +10,7 @@ import { initiation } from './initiation.ts';
 import { landRegister } from './land-register.ts';
 import { mailServices } from './mail-catcher.ts';
 import { monitoringSystem } from './monitoring-system.ts';
+import { passportOffice } from './passport-office.ts';
 import { police } from './police.ts';
 import { populationRegister } from './population-register.ts';
 import { runProgram } from './service.ts';
@@ -41,4 +42,5 @@ await runProgram(async () => ({
   ...(await smsServices()),
   foreignWorkerRegister: await foreignWorkerRegister(),
   vehicleOffice: await vehicleOffice(),
+  passportOffice: await passportOffice(),
 }));

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Departments that the demo country's services ask: what they answer, and what they refuse. */
-import { abacusBureau, foreignWorkerPermits, steppeBuild, technicianPermit } from '@stoa/country-xm';
+import { abacusBureau, foreignWorkerPermits, namedPeople, steppeBuild, technicianPermit } from '@stoa/country-xm';
 import { afterAll, expect, test } from 'vitest';
-import { keepPlate, noteEntry, startForeignWorkerRegister } from '../src/index.ts';
+import { keepPassports, keepPlate, noteEntry, startForeignWorkerRegister } from '../src/index.ts';
 
 const register = await startForeignWorkerRegister();
 afterAll(() => register.close());
@@ -43,4 +43,19 @@ test('the vehicle office keeps one plate number for a vehicle, and says what it 
   for (const answer of [keepPlate({ vin: 'IOQ' }), keepPlate('nonsense'), noteEntry({})])
     expect(answer).toMatchObject({ rejection: { code: 'FAILURE' } });
   expect(noteEntry({ vin: 'XMA2123BCD4567890', plate: '600ABC01', entered: true })).toEqual({ content: {} });
+});
+
+test('the passport office cancels a lost passport, knows the third loss, and makes a new one', () => {
+  const { snils } = namedPeople.aigerim;
+  expect(keepPassports({ do: 'look', snils, number: null })).toMatchObject({
+    content: { cancelled: false, earlierLosses: 0, travelBan: false },
+  });
+  expect(keepPassports({ do: 'cancel', snils, number: 'PM1048217' })).toMatchObject({
+    content: { cancelled: true, earlierLosses: 2 },
+  });
+  const made = keepPassports({ do: 'make', snils, number: 'PM1048217' });
+  expect(made).toMatchObject({ content: { number: expect.stringMatching(/^PM\d{7}$/) } });
+  expect(keepPassports({ do: 'make', snils, number: 'PM1048217' })).toEqual(made);
+  for (const content of [{ do: 'burn', snils }, { do: 'make', snils: '11223344590' }, undefined])
+    expect(keepPassports(content)).toMatchObject({ rejection: { code: 'FAILURE' } });
 });

@@ -43,7 +43,7 @@ test('the world is the same on every run', () => {
     demoAccounts,
   ]);
   expect(createHash('sha256').update(world).digest('hex')).toBe(
-    'c5a31c7a030ceaeffa7bb0c6d6e2d3288b0d1f4b0133dd98000807bc42b2d448',
+    'da78eefd5ec519371414d990c371a9c47b6f65255c34417cf37eae1c80a42c97',
   );
 });
 

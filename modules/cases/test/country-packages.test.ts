@@ -10,6 +10,8 @@ const { aigerim } = walk;
 const expert = walk.officer('education.expert', 'XM-EDUCATION-MINISTRY');
 const ministry = walk.officer('education.recognition-officer', 'XM-EDUCATION-MINISTRY');
 const inspector = walk.officer('interior.vehicle-inspector', 'XM-INTERIOR-MINISTRY');
+const passports = walk.officer('interior.passport-officer', 'XM-INTERIOR-MINISTRY');
+const head = walk.officer('interior.passport-head', 'XM-INTERIOR-MINISTRY');
 const labour = walk.officer('labour.permit-officer', 'XM-01-LABOUR');
 
 /** Of the papers of a case, in the order of the alphabet. */
@@ -186,4 +188,56 @@ test('an imported car of thirty years is entered as historic, whatever its inspe
   await walk.finish(id, inspector, 'unfit');
   await walk.decide(id, inspector, 'limited');
   expect(await codes(id, walk.resident)).toEqual(['historic']);
+});
+
+const passportType = 'urn:xm:interior:passport:1.0#Request';
+const passport = (reason: string, urgent: boolean, lost: Pages = {}): Pages => ({
+  ...{ number: { snils: walk.snils }, reason: { reason } },
+  ...(reason === 'first' ? {} : { old: { oldNumber: 'PM1048213' } }),
+  ...{ ...lost, urgency: { urgent }, contact: { contactEmail: 'aigerim@mail.example' } },
+});
+const loss = (): Pages => ({ loss: { lostOn: walk.today(), lostHow: 'In the train to the Coast.' } });
+const nothingKnown = { travelBan: false, earlierLosses: 0, cancelled: false };
+
+test('a first passport is made once photo and fingerprints are taken', async () => {
+  const id = await walk.sent(walk.resident, 'passport', passport('first', false));
+  await walk.answer(passportType, nothingKnown);
+  await walk.finish(id, passports, 'taken');
+  await walk.decide(id, passports, 'grant');
+  await walk.answer(passportType, { number: 'PM7001122' });
+  expect(await walk.page(id, walk.resident)).toMatchObject({ outcome: 'issued', outputs: [{ code: 'passport' }] });
+});
+
+test('an urgent passport that no officer decided in two working days is decided by the head', async () => {
+  const id = await walk.sent(walk.resident, 'passport', passport('renewal', true));
+  expect(walk.invoiceOf(id)[1]?.amountMinor).toBe(10_000);
+  await walk.answer(passportType, nothingKnown);
+  await walk.finish(id, passports, 'taken');
+  await walk.days(5);
+  await expect(walk.decide(id, passports, 'grant')).rejects.toMatchObject({ kind: 'forbidden' });
+  await walk.decide(id, head, 'grant');
+  await walk.answer(passportType, { number: 'PM7001123' });
+  expect(await codes(id, walk.resident)).toEqual(['passport']);
+});
+
+test('a passport lost for the third time is made invalid at once, and a new one is for a year', async () => {
+  const id = await walk.sent(walk.resident, 'passport', passport('lost', false, loss()));
+  await walk.answer(passportType, { ...nothingKnown, cancelled: true, earlierLosses: 2 });
+  expect(await codes(id, walk.resident)).toEqual(['invalid']);
+  await walk.finish(id, passports, 'proven');
+  await walk.finish(id, passports, 'taken');
+  await walk.decide(id, passports, 'limited');
+  await walk.answer(passportType, { number: 'PM7001124' });
+  const { outputs } = await walk.page(id, walk.resident);
+  const year = Number(walk.today().slice(0, 4)) + 1;
+  const made = outputs.find(({ code }) => code === 'passport');
+  expect(made?.validUntil).toContain(String(year));
+});
+
+test('nobody comes for the photo in 30 days, and the passport is refused', async () => {
+  const id = await walk.sent(walk.resident, 'passport', passport('damaged', false));
+  await walk.answer(passportType, nothingKnown);
+  await walk.days(31);
+  await walk.decide(id, passports, 'refuse');
+  expect(await walk.page(id, walk.resident)).toMatchObject({ outcome: 'refused', outputs: [{ code: 'refusal' }] });
 });

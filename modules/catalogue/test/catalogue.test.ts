@@ -19,6 +19,7 @@ const known = [
   'family-residence',
   'labour-complaint',
   'occupation-change',
+  'passport',
   'service-complaint',
   'tax-debt-certificate',
   'vehicle-registration',

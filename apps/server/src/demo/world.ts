@@ -143,7 +143,7 @@ export async function planDemo(config: Config, log: Log): Promise<DemoPlan> {
 /** What programs call their connectors in their settings. */
 const connectorsOfPrograms: Readonly<Record<string, keyof typeof subsystems>> = {
   ...{ EDUCATION: 'diplomas', POLICE: 'police', TAX: 'taxes', COMPANIES: 'companies', LABOUR: 'labour' },
-  ...{ CLINICS: 'clinics', VEHICLE_OFFICE: 'vehicles' },
+  ...{ CLINICS: 'clinics', VEHICLE_OFFICE: 'vehicles', PASSPORT_OFFICE: 'population' },
 };
 
 /** Where the fees of Meridia are collected. The account exists nowhere. */
@@ -173,6 +173,7 @@ const programNames = [
   'SMS_CENTRE',
   'FOREIGN_WORKER_REGISTER',
   'VEHICLE_OFFICE',
+  'PASSPORT_OFFICE',
 ];
 
 /** Settings that name the ports of the demo's programs and connectors. */
