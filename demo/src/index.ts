@@ -2,6 +2,7 @@
 /** Departments' own systems and outside parties of the demo country; see README.md. */
 export { type BankOptions, startBank } from './bank.ts';
 export { type ClinicsOptions, startClinics } from './clinics.ts';
+export { enterCompany, nameState, startCompanyRegistrar } from './company-registrar.ts';
 export { type CompanyRegisterOptions, startCompanyRegister } from './company-register.ts';
 export { type DepartmentOptions, startEducation } from './education.ts';
 export { type EmployerWatchOptions, startEmployerWatch } from './employer-watch.ts';

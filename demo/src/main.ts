@@ -2,6 +2,7 @@
 /** Every program of the demo in one process. */
 import { bank } from './bank.ts';
 import { clinicVisits } from './clinics.ts';
+import { companyRegistrar } from './company-registrar.ts';
 import { companyRegister } from './company-register.ts';
 import { education } from './education.ts';
 import { employerWatch } from './employer-watch.ts';
@@ -43,4 +44,5 @@ await runProgram(async () => ({
   foreignWorkerRegister: await foreignWorkerRegister(),
   vehicleOffice: await vehicleOffice(),
   passportOffice: await passportOffice(),
+  companyRegistrar: await companyRegistrar(),
 }));

@@ -1,8 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Departments that the demo country's services ask: what they answer, and what they refuse. */
-import { abacusBureau, foreignWorkerPermits, namedPeople, steppeBuild, technicianPermit } from '@stoa/country-xm';
+import {
+  abacusBureau,
+  foreignWorkerPermits,
+  namedPeople,
+  steppeBuild,
+  technicianPermit,
+  validOgrn,
+  validOrganisationInn,
+} from '@stoa/country-xm';
 import { afterAll, expect, test } from 'vitest';
-import { keepPassports, keepPlate, noteEntry, startForeignWorkerRegister } from '../src/index.ts';
+import {
+  enterCompany,
+  keepPassports,
+  keepPlate,
+  noteEntry,
+  nameState,
+  startForeignWorkerRegister,
+} from '../src/index.ts';
 
 const register = await startForeignWorkerRegister();
 afterAll(() => register.close());
@@ -58,4 +73,19 @@ test('the passport office cancels a lost passport, knows the third loss, and mak
   expect(keepPassports({ do: 'make', snils, number: 'PM1048217' })).toEqual(made);
   for (const content of [{ do: 'burn', snils }, { do: 'make', snils: '11223344590' }, undefined])
     expect(keepPassports(content)).toMatchObject({ rejection: { code: 'FAILURE' } });
+});
+
+test('a name is free, like another one, or taken, and a company that is entered takes its name', () => {
+  expect(nameState('Northern Lights', [])).toEqual({ state: 'free', like: [] });
+  expect(nameState('Steppe Buld', [])).toEqual({ state: 'like', like: ['Steppe Build LLP'] });
+  expect(nameState('steppe build', [])).toMatchObject({ state: 'taken' });
+  const asked = { name: 'Northern Lights', legalForm: 'llp', founderSnils: namedPeople.aigerim.snils, region: 'XM-01' };
+  const { content } = enterCompany(asked, [], '2026-11-20');
+  expect(validOrganisationInn(String((content as { inn: string }).inn))).toBe(true);
+  expect(validOgrn(String((content as { ogrn: string }).ogrn))).toBe(true);
+  const taken = { rejection: { description: 'Another company has this name.' } };
+  expect(enterCompany(asked, ['Northern Lights'], '2026-11-20')).toMatchObject(taken);
+  expect(enterCompany({ ...asked, agreed: true }, ['Northern Lights'], '2026-11-20')).toEqual({ content });
+  for (const wrong of [{ ...asked, founderSnils: '1' }, { ...asked, region: 'XM-09' }, null])
+    expect(enterCompany(wrong, [], '2026-11-20')).toMatchObject({ rejection: { code: 'FAILURE' } });
 });

@@ -47,6 +47,7 @@ export const demoAccounts: readonly DemoAccount[] = [
     { code: 'consent.corrector', organisationId: 'XM-INTERIOR-MINISTRY' },
     { code: 'interior.vehicle-inspector', organisationId: 'XM-INTERIOR-MINISTRY' },
     { code: 'interior.passport-officer', organisationId: 'XM-INTERIOR-MINISTRY' },
+    { code: 'companies.registrar', organisationId: 'XM-COMPANIES-AGENCY' },
     { code: 'education.expert', organisationId: 'XM-EDUCATION-MINISTRY' },
     { code: 'education.recognition-officer', organisationId: 'XM-EDUCATION-MINISTRY' },
   ]),

@@ -43,7 +43,7 @@ test('the world is the same on every run', () => {
     demoAccounts,
   ]);
   expect(createHash('sha256').update(world).digest('hex')).toBe(
-    'da78eefd5ec519371414d990c371a9c47b6f65255c34417cf37eae1c80a42c97',
+    '18bf6b00f8ebb154508c493af740fa40cfc66be6bcfdbbde614431721a6e5f17',
   );
 });
 

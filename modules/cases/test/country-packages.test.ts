@@ -12,6 +12,7 @@ const ministry = walk.officer('education.recognition-officer', 'XM-EDUCATION-MIN
 const inspector = walk.officer('interior.vehicle-inspector', 'XM-INTERIOR-MINISTRY');
 const passports = walk.officer('interior.passport-officer', 'XM-INTERIOR-MINISTRY');
 const head = walk.officer('interior.passport-head', 'XM-INTERIOR-MINISTRY');
+const registrar = walk.officer('companies.registrar', 'XM-COMPANIES-AGENCY');
 const labour = walk.officer('labour.permit-officer', 'XM-01-LABOUR');
 
 /** Of the papers of a case, in the order of the alphabet. */
@@ -26,6 +27,8 @@ walk.register({
   [`permits/${inn}/WP-2026-000118`]: permit,
   [`permits/${inn}/WP-2026-000119`]: { ...permit, number: 'WP-2026-000119', occupation: '3112' },
   'vehicles/102CMO01': { plate: '102CMO01', make: 'KamAZ', model: '5490', year: 2018, wanted: false },
+  'names/Steppe%20Wind': { state: 'free', like: [] },
+  'names/Steppe%20Buld': { state: 'like', like: ['Steppe Build LLP'] },
   'quotas/XM-01/7115': { left: 3 },
   'quotas/XM-01/2142': { left: 2 },
   'quotas/XM-01/8332': { left: 0 },
@@ -240,4 +243,48 @@ test('nobody comes for the photo in 30 days, and the passport is refused', async
   await walk.days(31);
   await walk.decide(id, passports, 'refuse');
   expect(await walk.page(id, walk.resident)).toMatchObject({ outcome: 'refused', outputs: [{ code: 'refusal' }] });
+});
+
+const companyType = 'urn:xm:companies:registration:1.0#Request';
+const company = (companyName: string, capital: number): Pages => ({
+  ...{
+    number: { snils: walk.snils },
+    name: { companyName },
+    form: { legalForm: 'llp' },
+    activity: { activity: 'trade' },
+  },
+  ...{ capital: { founders: 1, capital }, place: { region: 'XM-01', address: '40 Unity Street, Aksu' } },
+  contact: { contactEmail: 'aigerim@mail.example' },
+});
+const entry = { inn: '0105612345', ogrn: '1260150000017', registeredOn: '2026-11-20' };
+
+test('a company with a free name and enough capital is entered at once, and its extract bears its numbers', async () => {
+  const id = await walk.sent(walk.resident, 'company-registration', company('Steppe Wind', 1000));
+  await walk.answer(companyType, entry);
+  expect(await walk.page(id, walk.resident)).toMatchObject({ outcome: 'issued', outputs: [{ code: 'extract' }] });
+});
+
+test('a name like another one is compared, and capital that is missing is waited for', async () => {
+  const id = await walk.sent(walk.resident, 'company-registration', company('Steppe Buld', 400));
+  await walk.finish(id, registrar, 'distinct');
+  expect(await codes(id, walk.resident)).toEqual(['notice']);
+  await walk.finish(id, registrar, 'paid');
+  await walk.decide(id, registrar, 'enter');
+  await walk.answer(companyType, entry);
+  expect(await codes(id, walk.resident)).toEqual(['extract', 'notice']);
+});
+
+test('capital that nobody pays in within 15 days is a ground to refuse', async () => {
+  const id = await walk.sent(walk.resident, 'company-registration', company('Steppe Wind', 400));
+  await walk.days(16);
+  await walk.decide(id, registrar, 'refuse');
+  const page = await walk.page(id, walk.resident);
+  expect(page).toMatchObject({ outcome: 'refused' });
+  expect(JSON.stringify(page.decision)).toContain('Art. 12(3)');
+});
+
+test('a name that another company took meanwhile is not entered, and the founder is told what to do', async () => {
+  const id = await walk.sent(walk.resident, 'company-registration', company('Steppe Wind', 1000));
+  await walk.reject(companyType, 'Another company has this name.');
+  expect(await walk.page(id, walk.resident)).toMatchObject({ outcome: 'name-taken', outputs: [{ code: 'taken' }] });
 });

@@ -43,6 +43,11 @@ export async function packageWalk() {
       b.clock.advance({ seconds: 6 });
       await b.drain();
     },
+    reject: async (type: string, description: string) => {
+      Object.assign(world.reply(type, {}), { content: undefined, rejection: { code: 'FAILURE', description } });
+      b.clock.advance({ seconds: 6 });
+      await b.drain();
+    },
     finish: async (id: string, officer: Person, outcome: string) => {
       await b.call(contract.finishTask, { id: await claim(id, officer), outcome }, officer);
       await b.drain();

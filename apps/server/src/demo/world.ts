@@ -174,6 +174,7 @@ const programNames = [
   'FOREIGN_WORKER_REGISTER',
   'VEHICLE_OFFICE',
   'PASSPORT_OFFICE',
+  'COMPANY_REGISTRAR',
 ];
 
 /** Settings that name the ports of the demo's programs and connectors. */
@@ -236,6 +237,7 @@ async function connectDepartments(platform: Platform, plan: DemoPlan, vehicles: 
     TAX_REGISTER_URL: services.taxRegister ?? '',
     EMPLOYER_WATCH_URL: services.employerWatch ?? '',
     FOREIGN_WORKER_REGISTER_URL: services.foreignWorkerRegister ?? '',
+    COMPANY_REGISTRAR_URL: services.companyRegistrar ?? '',
     LAND_FOLDER: join(config.dataDir, 'demo', 'land'),
     VEHICLE_DATABASE_URL: await vehicles,
   };
