@@ -6,6 +6,7 @@ export { enterCompany, nameState, startCompanyRegistrar } from './company-regist
 export { type CompanyRegisterOptions, startCompanyRegister } from './company-register.ts';
 export { type DepartmentOptions, startEducation } from './education.ts';
 export { type EmployerWatchOptions, startEmployerWatch } from './employer-watch.ts';
+export { examine, startExaminationCentre } from './examination-centre.ts';
 export { type ForeignWorkerRegisterOptions, startForeignWorkerRegister } from './foreign-worker-register.ts';
 export { type InitiationOptions, startInitiation } from './initiation.ts';
 export { type LandRegisterOptions, startLandRegister } from './land-register.ts';

@@ -6,6 +6,7 @@ import { companyRegistrar } from './company-registrar.ts';
 import { companyRegister } from './company-register.ts';
 import { education } from './education.ts';
 import { employerWatch } from './employer-watch.ts';
+import { examinationCentre } from './examination-centre.ts';
 import { foreignWorkerRegister } from './foreign-worker-register.ts';
 import { initiation } from './initiation.ts';
 import { landRegister } from './land-register.ts';
@@ -45,4 +46,5 @@ await runProgram(async () => ({
   vehicleOffice: await vehicleOffice(),
   passportOffice: await passportOffice(),
   companyRegistrar: await companyRegistrar(),
+  examinationCentre: await examinationCentre(),
 }));

@@ -12,6 +12,7 @@ import {
 import { afterAll, expect, test } from 'vitest';
 import {
   enterCompany,
+  examine,
   keepPassports,
   keepPlate,
   noteEntry,
@@ -88,4 +89,16 @@ test('a name is free, like another one, or taken, and a company that is entered 
   expect(enterCompany({ ...asked, agreed: true }, ['Northern Lights'], '2026-11-20')).toEqual({ content });
   for (const wrong of [{ ...asked, founderSnils: '1' }, { ...asked, region: 'XM-09' }, null])
     expect(enterCompany(wrong, [], '2026-11-20')).toMatchObject({ rejection: { code: 'FAILURE' } });
+});
+
+test('the examination centre gives points in the parts asked for, and a hairdresser passes the second time', () => {
+  const asked = { snils: namedPeople.worker.snils, grade: 3 };
+  const points = (trade: string, part: string) =>
+    examine({ ...asked, trade, part }, '2026-11-20').content as { theory?: number; practice?: number };
+  expect(points('welder', 'both').theory).toBeGreaterThanOrEqual(75);
+  expect(points('hairdresser', 'both').practice).toBe(55);
+  expect(points('hairdresser', 'practice').practice).toBeGreaterThanOrEqual(75);
+  expect(points('crane', 'practice')).not.toHaveProperty('theory');
+  for (const wrong of [{ ...asked, trade: 'cook', part: 'all' }, { snils: '1', trade: 'cook', part: 'both' }, 7])
+    expect(examine(wrong, '2026-11-20')).toMatchObject({ rejection: { code: 'FAILURE' } });
 });

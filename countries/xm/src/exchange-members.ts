@@ -46,6 +46,7 @@ export const informationTypes = {
   vehicleEntry: 'urn:xm:interior:vehicle-entry:1.0#Request',
   passport: 'urn:xm:interior:passport:1.0#Request',
   companyRegistration: 'urn:xm:companies:registration:1.0#Request',
+  examination: 'urn:xm:education:examination:1.0#Request',
   landTransfer: 'urn:xm:land:transfer:1.0#Request',
   diplomaCheck: 'urn:xm:education:diploma-check:1.0#Request',
   renderedService: 'urn:xm:quality:rendered-service:1.0#Request',

@@ -21,6 +21,7 @@ const known = [
   'labour-complaint',
   'occupation-change',
   'passport',
+  'qualification-certificate',
   'service-complaint',
   'tax-debt-certificate',
   'vehicle-registration',

@@ -175,6 +175,7 @@ const programNames = [
   'VEHICLE_OFFICE',
   'PASSPORT_OFFICE',
   'COMPANY_REGISTRAR',
+  'EXAMINATION_CENTRE',
 ];
 
 /** Settings that name the ports of the demo's programs and connectors. */
