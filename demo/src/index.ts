@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Departments' own systems and outside parties of the demo country; see README.md. */
 export { type BankOptions, startBank } from './bank.ts';
+export {
+  type BuildingBodiesOptions,
+  fireOpinion,
+  healthOpinion,
+  landOpinion,
+  startBuildingBodies,
+} from './building-bodies.ts';
 export { type ClinicsOptions, startClinics } from './clinics.ts';
 export { enterCompany, nameState, startCompanyRegistrar } from './company-registrar.ts';
 export { type CompanyRegisterOptions, startCompanyRegister } from './company-register.ts';

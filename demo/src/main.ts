@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Every program of the demo in one process. */
 import { bank } from './bank.ts';
+import { buildingBodies } from './building-bodies.ts';
 import { clinicVisits } from './clinics.ts';
 import { companyRegistrar } from './company-registrar.ts';
 import { companyRegister } from './company-register.ts';
@@ -47,4 +48,5 @@ await runProgram(async () => ({
   passportOffice: await passportOffice(),
   companyRegistrar: await companyRegistrar(),
   examinationCentre: await examinationCentre(),
+  buildingBodies: await buildingBodies(),
 }));

@@ -13,8 +13,11 @@ import { afterAll, expect, test } from 'vitest';
 import {
   enterCompany,
   examine,
+  fireOpinion,
+  healthOpinion,
   keepPassports,
   keepPlate,
+  landOpinion,
   noteEntry,
   nameState,
   startForeignWorkerRegister,
@@ -101,4 +104,16 @@ test('the examination centre gives points in the parts asked for, and a hairdres
   expect(points('crane', 'practice')).not.toHaveProperty('theory');
   for (const wrong of [{ ...asked, trade: 'cook', part: 'all' }, { snils: '1', trade: 'cook', part: 'both' }, 7])
     expect(examine(wrong, '2026-11-20')).toMatchObject({ rejection: { code: 'FAILURE' } });
+});
+
+test('each body has its own opinion of a building', () => {
+  const house = { parcel: '01:03:100274:3', kind: 'house', floors: 2, area: 140, drawings: 'P-114' };
+  const opinions = (building: object) =>
+    [landOpinion, fireOpinion, healthOpinion].map((ask) => (ask(building).content as { opinion: string }).opinion);
+  expect(opinions(house)).toEqual(['agrees', 'agrees', 'agrees']);
+  expect(opinions({ ...house, parcel: '01:03:100274:10' })).toEqual(['objects', 'agrees', 'agrees']);
+  expect(opinions({ ...house, floors: 4 })).toEqual(['agrees', 'conditions', 'agrees']);
+  expect(opinions({ ...house, floors: 10 })).toEqual(['agrees', 'redraw', 'agrees']);
+  for (const ask of [landOpinion, fireOpinion, healthOpinion])
+    expect(ask({ parcel: 7 })).toMatchObject({ rejection: { code: 'FAILURE' } });
 });

@@ -36,6 +36,7 @@ export const demoAccounts: readonly DemoAccount[] = [
     { code: 'accounts.officer', organisationId: 'XM-01-LABOUR' },
     { code: 'taxes.debt-officer', organisationId: 'XM-01-TAX' },
     { code: 'education.expert', organisationId: 'XM-EDUCATION-MINISTRY' },
+    { code: 'building.officer', organisationId: 'XM-01-FRONT-OFFICE-1' },
   ]),
   account('officer2', [
     { code: 'labour.permit-officer', organisationId: 'XM-02-LABOUR' },

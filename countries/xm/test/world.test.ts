@@ -43,7 +43,7 @@ test('the world is the same on every run', () => {
     demoAccounts,
   ]);
   expect(createHash('sha256').update(world).digest('hex')).toBe(
-    '18bf6b00f8ebb154508c493af740fa40cfc66be6bcfdbbde614431721a6e5f17',
+    '724f3695329f6375e55a34876df4332ccdc5002d1ca75b1866b8430cb6b8174c',
   );
 });
 

@@ -14,6 +14,7 @@ const cases = { kind: 'service', id: 'cases' } as const;
 const answers = { employerRegistered: true, workerForeign: true, months: 24, workerDocumentValid: true };
 const known = [
   'address-certificate',
+  'building-permit',
   'company-registration',
   'criminal-record-certificate',
   'diploma-recognition',

@@ -143,7 +143,7 @@ export async function planDemo(config: Config, log: Log): Promise<DemoPlan> {
 /** What programs call their connectors in their settings. */
 const connectorsOfPrograms: Readonly<Record<string, keyof typeof subsystems>> = {
   ...{ EDUCATION: 'diplomas', POLICE: 'police', TAX: 'taxes', COMPANIES: 'companies', LABOUR: 'labour' },
-  ...{ CLINICS: 'clinics', VEHICLE_OFFICE: 'vehicles', PASSPORT_OFFICE: 'population' },
+  ...{ CLINICS: 'clinics', VEHICLE_OFFICE: 'vehicles', PASSPORT_OFFICE: 'population', LAND: 'land' },
 };
 
 /** Where the fees of Meridia are collected. The account exists nowhere. */
@@ -176,6 +176,7 @@ const programNames = [
   'PASSPORT_OFFICE',
   'COMPANY_REGISTRAR',
   'EXAMINATION_CENTRE',
+  'BUILDING_BODIES',
 ];
 
 /** Settings that name the ports of the demo's programs and connectors. */
