@@ -35,6 +35,7 @@ import { signAndCheck } from './signing.ts';
 import { applyFromAbroad } from './newcomer.ts';
 import { signInByPasskey } from './passkey.ts';
 import { actAsAccountant, giveNarrowPower, withdrawPower } from './powers.ts';
+import { askDepartments } from './registers.ts';
 import { type RunningPlatform, runAllInOne, runSplit, useRunning, whenHistoryIsThere } from './platform.ts';
 import { JourneyFailure, must, Narrator } from './step.ts';
 import { thorough } from '../thorough.ts';
@@ -210,6 +211,7 @@ async function walk(running: RunningPlatform): Promise<void> {
   await applyFromAbroad(new Browser(base), [officer, other], mailUrl, { narrator, look });
   if (families) {
     await changeOccupation(employer, officer, { narrator, look });
+    await askDepartments(worker, narrator);
     await applyForFamilies(base, worker, officer, { narrator, look });
     await signInByPasskey(base, narrator);
   }
