@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Every program of the demo in one process. */
 import { bank } from './bank.ts';
+import { buildingBodies } from './building-bodies.ts';
 import { clinicVisits } from './clinics.ts';
+import { companyRegistrar } from './company-registrar.ts';
 import { companyRegister } from './company-register.ts';
 import { education } from './education.ts';
 import { employerWatch } from './employer-watch.ts';
+import { examinationCentre } from './examination-centre.ts';
+import { foreignWorkerRegister } from './foreign-worker-register.ts';
 import { initiation } from './initiation.ts';
 import { landRegister } from './land-register.ts';
 import { mailServices } from './mail-catcher.ts';
 import { monitoringSystem } from './monitoring-system.ts';
+import { passportOffice } from './passport-office.ts';
 import { police } from './police.ts';
 import { populationRegister } from './population-register.ts';
 import { runProgram } from './service.ts';
@@ -18,6 +23,7 @@ import { smsServices } from './sms-centre.ts';
 import { taxRegister } from './tax-register.ts';
 import { timestampAuthority } from './timestamp-authority.ts';
 import { treasuryBank } from './treasury-bank.ts';
+import { vehicleOffice } from './vehicle-office.ts';
 
 await runProgram(async () => ({
   companyRegister: await companyRegister(),
@@ -37,4 +43,10 @@ await runProgram(async () => ({
   initiation: await initiation(),
   treasuryBank: await treasuryBank(),
   ...(await smsServices()),
+  foreignWorkerRegister: await foreignWorkerRegister(),
+  vehicleOffice: await vehicleOffice(),
+  passportOffice: await passportOffice(),
+  companyRegistrar: await companyRegistrar(),
+  examinationCentre: await examinationCentre(),
+  buildingBodies: await buildingBodies(),
 }));

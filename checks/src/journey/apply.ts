@@ -118,7 +118,7 @@ export async function fillRest(browser: Browser, begun: Begun): Promise<Begun> {
 }
 
 /** The page with the register's values; a register that did not answer is asked again with the page's button. */
-function fromRegister(browser: Browser, register: string, first: Page, value: string): Promise<Page> {
+export function fromRegister(browser: Browser, register: string, first: Page, value: string): Promise<Page> {
   let page = first;
   return eventually(register, async () => {
     if (page.text.includes(value)) return page;

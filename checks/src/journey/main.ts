@@ -26,6 +26,7 @@ import { walkOffices } from './offices.ts';
 import { Looker } from './look.ts';
 import { readQuality } from './quality-figures.ts';
 import { collectPayments } from './payments.ts';
+import { changeOccupation } from './occupation.ts';
 import { keepBooks } from './payouts.ts';
 import { sendMessages } from './messages.ts';
 import { workOnQuality } from './quality-work.ts';
@@ -34,6 +35,7 @@ import { signAndCheck } from './signing.ts';
 import { applyFromAbroad } from './newcomer.ts';
 import { signInByPasskey } from './passkey.ts';
 import { actAsAccountant, giveNarrowPower, withdrawPower } from './powers.ts';
+import { askDepartments } from './registers.ts';
 import { type RunningPlatform, runAllInOne, runSplit, useRunning, whenHistoryIsThere } from './platform.ts';
 import { JourneyFailure, must, Narrator } from './step.ts';
 import { thorough } from '../thorough.ts';
@@ -208,6 +210,8 @@ async function walk(running: RunningPlatform): Promise<void> {
   await look("The engineer's pages", engineer, exchange?.engineer ?? []);
   await applyFromAbroad(new Browser(base), [officer, other], mailUrl, { narrator, look });
   if (families) {
+    await changeOccupation(employer, officer, { narrator, look });
+    await askDepartments(worker, narrator);
     await applyForFamilies(base, worker, officer, { narrator, look });
     await signInByPasskey(base, narrator);
   }

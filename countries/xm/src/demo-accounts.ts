@@ -35,6 +35,8 @@ export const demoAccounts: readonly DemoAccount[] = [
     { code: 'labour.inspector', organisationId: 'XM-01-LABOUR' },
     { code: 'accounts.officer', organisationId: 'XM-01-LABOUR' },
     { code: 'taxes.debt-officer', organisationId: 'XM-01-TAX' },
+    { code: 'education.expert', organisationId: 'XM-EDUCATION-MINISTRY' },
+    { code: 'building.officer', organisationId: 'XM-01-FRONT-OFFICE-1' },
   ]),
   account('officer2', [
     { code: 'labour.permit-officer', organisationId: 'XM-02-LABOUR' },
@@ -44,6 +46,11 @@ export const demoAccounts: readonly DemoAccount[] = [
     { code: 'interior.visa-officer', organisationId: 'XM-INTERIOR-MINISTRY' },
     { code: 'interior.records-officer', organisationId: 'XM-INTERIOR-MINISTRY' },
     { code: 'consent.corrector', organisationId: 'XM-INTERIOR-MINISTRY' },
+    { code: 'interior.vehicle-inspector', organisationId: 'XM-INTERIOR-MINISTRY' },
+    { code: 'interior.passport-officer', organisationId: 'XM-INTERIOR-MINISTRY' },
+    { code: 'companies.registrar', organisationId: 'XM-COMPANIES-AGENCY' },
+    { code: 'education.expert', organisationId: 'XM-EDUCATION-MINISTRY' },
+    { code: 'education.recognition-officer', organisationId: 'XM-EDUCATION-MINISTRY' },
   ]),
   account('auditor', [{ code: 'audit.auditor', organisationId: 'XM-AUDIT-CHAMBER' }]),
   // Powers are given by two people together.
@@ -66,7 +73,10 @@ export const demoAccounts: readonly DemoAccount[] = [
   account('deputy', [{ code: 'documents.leader', organisationId: 'XM-LABOUR-MINISTRY' }]),
   account('executor', [{ code: 'documents.executor', organisationId: 'XM-LABOUR-MINISTRY' }]),
   account('clerk2', [{ code: 'documents.clerk', organisationId: 'XM-INTERIOR-MINISTRY' }]),
-  account('head2', [{ code: 'documents.leader', organisationId: 'XM-INTERIOR-MINISTRY' }]),
+  account('head2', [
+    { code: 'documents.leader', organisationId: 'XM-INTERIOR-MINISTRY' },
+    { code: 'interior.passport-head', organisationId: 'XM-INTERIOR-MINISTRY' },
+  ]),
   account('architect', [{ code: 'architecture.integrator', organisationId: integratorId }]),
   account('architect2', [{ code: 'architecture.integrator', organisationId: integratorId }]),
   account('owner', [{ code: 'architecture.owner', organisationId: 'XM-HEALTH-MINISTRY' }]),

@@ -26,6 +26,7 @@ export const subsystems = {
   auditChancery: `${exchangeInstance}/GOV/1009/CHANCERY`,
   practicePartner: `${exchangeInstance}/GOV/1008/PRACTICE`,
   clinics: `${exchangeInstance}/GOV/1010/CLINICS`,
+  foreigners: `${exchangeInstance}/GOV/1001/FOREIGNERS`,
 } as const;
 
 /** Institutions that take documents over the exchange. */
@@ -41,6 +42,14 @@ export const chancerySubsystems = {
 /** Information types of mailbox requests. */
 export const informationTypes = {
   criminalRecord: 'urn:xm:interior:criminal-record:1.0#Request',
+  vehiclePlate: 'urn:xm:interior:vehicle-plate:1.0#Request',
+  vehicleEntry: 'urn:xm:interior:vehicle-entry:1.0#Request',
+  passport: 'urn:xm:interior:passport:1.0#Request',
+  companyRegistration: 'urn:xm:companies:registration:1.0#Request',
+  examination: 'urn:xm:education:examination:1.0#Request',
+  landBuilding: 'urn:xm:land:building-opinion:1.0#Request',
+  fireBuilding: 'urn:xm:interior:fire-opinion:1.0#Request',
+  healthBuilding: 'urn:xm:health:building-opinion:1.0#Request',
   landTransfer: 'urn:xm:land:transfer:1.0#Request',
   diplomaCheck: 'urn:xm:education:diploma-check:1.0#Request',
   renderedService: 'urn:xm:quality:rendered-service:1.0#Request',

@@ -29,6 +29,13 @@ export { type DemoExaminer, type EndedExamination, examinations, examinationStaf
 export { type Diploma, diplomas, findDiploma, workerDiploma } from './diplomas.ts';
 export { chancerySubsystems, eventTypes, exchangeInstance, informationTypes, subsystems } from './exchange-members.ts';
 export { integratorYears } from './integrator.ts';
+export {
+  findForeignWorkerPermit,
+  type ForeignWorkerPermit,
+  foreignWorkerPermits,
+  quotaLeft,
+  technicianPermit,
+} from './foreign-workers.ts';
 export { formatInn, organisationInn, personInn, validInn, validOrganisationInn, validPersonInn } from './inn.ts';
 export { formatKpp, kpp, validKpp } from './kpp.ts';
 export { bodyContacts, type ObjectDocument, objectDocuments } from './object-documents.ts';

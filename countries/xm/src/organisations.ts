@@ -68,7 +68,7 @@ export const centralOrganisations = {
       uk: 'Міністерство праці',
       ar: 'وزارة العمل',
     },
-    [subsystems.labour],
+    [subsystems.labour, subsystems.foreigners],
   ),
   companiesAgency: central(
     'XM-COMPANIES-AGENCY',

@@ -43,7 +43,7 @@ test('the world is the same on every run', () => {
     demoAccounts,
   ]);
   expect(createHash('sha256').update(world).digest('hex')).toBe(
-    '7346df5dfc0c5e0b7632d74babdf569bc648346290d77534a8e373e298c9fda1',
+    '724f3695329f6375e55a34876df4332ccdc5002d1ca75b1866b8430cb6b8174c',
   );
 });
 

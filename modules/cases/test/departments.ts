@@ -10,6 +10,8 @@ export async function departments() {
     companies: new Map<string, unknown>(),
     persons: new Map<string, unknown>(),
     families: new Map<string, unknown>(),
+    /** Of other registers, by service and path: `quotas/XM-01/2142`. */
+    entries: new Map<string, unknown>(),
     away: false,
     requests: [] as { messageId: string; type: string; content: Record<string, unknown> }[],
     calls: [] as string[],
@@ -64,6 +66,8 @@ function answer(state: State, request: IncomingMessage, body: string): [number, 
   if (state.away) return [503, { type: 'Server.ServerProxy.NetworkError', message: 'away' }];
   if (path.startsWith('/r1/')) {
     state.calls.push(path);
+    const other = [...state.entries].find(([entry]) => path.endsWith(`/${entry}`));
+    if (other) return [200, other[1]];
     const [, service, key = ''] = /\/(companies|persons|families)\/(.+)$/.exec(path) ?? [];
     if (key.startsWith('222')) return [400, { code: 'population.number-wrong', detail: 'no such number can exist' }];
     if (key.startsWith('111'))

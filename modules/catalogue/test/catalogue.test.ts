@@ -14,11 +14,18 @@ const cases = { kind: 'service', id: 'cases' } as const;
 const answers = { employerRegistered: true, workerForeign: true, months: 24, workerDocumentValid: true };
 const known = [
   'address-certificate',
+  'building-permit',
+  'company-registration',
   'criminal-record-certificate',
+  'diploma-recognition',
   'family-residence',
   'labour-complaint',
+  'occupation-change',
+  'passport',
+  'qualification-certificate',
   'service-complaint',
   'tax-debt-certificate',
+  'vehicle-registration',
   'visa-extension',
   'visit-visa',
   'work-permit',
@@ -28,7 +35,10 @@ test('services are found by life event and audience without sign-in', async () =
   const all = await b.call(contract.listServices, {});
   expect(all.items.map((service) => service.id)).toEqual(known);
   const hiring = await b.call(contract.listServices, { lifeEvent: 'hiring-a-worker', audience: 'organisation' });
-  expect(hiring.items.map((service) => [service.id, service.hasFee])).toEqual([['work-permit', true]]);
+  expect(hiring.items.map((service) => [service.id, service.hasFee])).toEqual([
+    ['occupation-change', true],
+    ['work-permit', true],
+  ]);
   const events = await b.call(contract.listLifeEvents, {});
   expect(events.items.find((event) => event.code === 'moving-home')?.services.map((service) => service.id)).toEqual([
     'address-certificate',

@@ -75,18 +75,12 @@ export async function planDemo(config: Config, log: Log): Promise<DemoPlan> {
       STRIPE_WEBHOOK_URL: `${config.publicUrl ?? `http://127.0.0.1:${config.port}`}/payments/callbacks/stripe`,
       TREASURY_BANK_KEY: treasuryKey,
       SMS_CENTRE_SECRET: smsSecret,
-      EDUCATION_CONNECTOR_URL: connector('diplomas'),
-      POLICE_CONNECTOR_URL: connector('police'),
-      TAX_CONNECTOR_URL: connector('taxes'),
-      COMPANIES_CONNECTOR_URL: connector('companies'),
-      LABOUR_CONNECTOR_URL: connector('labour'),
-      CLINICS_CONNECTOR_URL: connector('clinics'),
-      EDUCATION_CONNECTOR_TOKEN: tokens.diplomas,
-      POLICE_CONNECTOR_TOKEN: tokens.police,
-      TAX_CONNECTOR_TOKEN: tokens.taxes,
-      COMPANIES_CONNECTOR_TOKEN: tokens.companies,
-      LABOUR_CONNECTOR_TOKEN: tokens.labour,
-      CLINICS_CONNECTOR_TOKEN: tokens.clinics,
+      ...Object.fromEntries(
+        Object.entries(connectorsOfPrograms).flatMap(([program, name]) => [
+          [`${program}_CONNECTOR_URL`, connector(name)],
+          [`${program}_CONNECTOR_TOKEN`, tokens[name]],
+        ]),
+      ),
       ...(await programPorts(free, config.env)),
     },
     log,
@@ -146,6 +140,12 @@ export async function planDemo(config: Config, log: Log): Promise<DemoPlan> {
   };
 }
 
+/** What programs call their connectors in their settings. */
+const connectorsOfPrograms: Readonly<Record<string, keyof typeof subsystems>> = {
+  ...{ EDUCATION: 'diplomas', POLICE: 'police', TAX: 'taxes', COMPANIES: 'companies', LABOUR: 'labour' },
+  ...{ CLINICS: 'clinics', VEHICLE_OFFICE: 'vehicles', PASSPORT_OFFICE: 'population', LAND: 'land' },
+};
+
 /** Where the fees of Meridia are collected. The account exists nowhere. */
 const collecting = {
   STOA_COLLECTING_IBAN: treasuryAccounts.transfers,
@@ -171,6 +171,12 @@ const programNames = [
   'INITIATION',
   'TREASURY_BANK',
   'SMS_CENTRE',
+  'FOREIGN_WORKER_REGISTER',
+  'VEHICLE_OFFICE',
+  'PASSPORT_OFFICE',
+  'COMPANY_REGISTRAR',
+  'EXAMINATION_CENTRE',
+  'BUILDING_BODIES',
 ];
 
 /** Settings that name the ports of the demo's programs and connectors. */
@@ -232,6 +238,8 @@ async function connectDepartments(platform: Platform, plan: DemoPlan, vehicles: 
     POPULATION_REGISTER_URL: services.populationRegister ?? '',
     TAX_REGISTER_URL: services.taxRegister ?? '',
     EMPLOYER_WATCH_URL: services.employerWatch ?? '',
+    FOREIGN_WORKER_REGISTER_URL: services.foreignWorkerRegister ?? '',
+    COMPANY_REGISTRAR_URL: services.companyRegistrar ?? '',
     LAND_FOLDER: join(config.dataDir, 'demo', 'land'),
     VEHICLE_DATABASE_URL: await vehicles,
   };

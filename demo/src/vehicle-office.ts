@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The vehicle office of the Ministry of the Interior: keeps plate numbers ready and enters owners, from its mailbox. */
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { informationTypes, subsystems } from '@stoa/country-xm';
+import type { DepartmentOptions } from './education.ts';
+import { type Answer, startMailboxWorker } from './mailbox-worker.ts';
+import { type RunningService, runProgram } from './service.ts';
+import { dataFolder, portNumber, text, wholeNumber } from './settings.ts';
+
+const letters = 'ABCEHKMOPTXY';
+/** Vehicle identification number, ISO 3779: 17 signs without I, O and Q. */
+const vinPattern = /^[A-HJ-NPR-Z0-9]{17}$/;
+
+const vinOf = (content: unknown): string | undefined => {
+  const { vin } = (content ?? {}) as Record<string, unknown>;
+  return typeof vin === 'string' && vinPattern.test(vin) ? vin : undefined;
+};
+
+/**
+ * A plate number for the vehicle, and what the office knows of it: a VIN that ends in 000 is searched for, one in 111 is
+ * entered for another owner. FAILURE for content without a VIN.
+ */
+export function keepPlate(content: unknown): Answer {
+  const vin = vinOf(content);
+  if (!vin) return { rejection: { code: 'FAILURE', description: 'Give the VIN: 17 signs without I, O and Q.' } };
+  const digest = createHash('sha256').update(vin).digest();
+  const series = [1, 2, 3].map((at) => letters[digest.readUInt8(at) % letters.length]).join('');
+  const plate = `${600 + (digest.readUInt8(0) % 400)}${series}01`;
+  return { content: { plate, stolen: vin.endsWith('000'), entered: vin.endsWith('111') } };
+}
+
+/** Notes that the owner was entered, or that the plate number is free again. */
+export const noteEntry = (content: unknown): Answer =>
+  vinOf(content) ? { content: {} } : { rejection: { code: 'FAILURE', description: 'Give the VIN.' } };
+
+/** Polls the connector for plate numbers and for entries. */
+export async function startVehicleOffice(options: DepartmentOptions): Promise<RunningService> {
+  const work = (type: string, journal: string, port: number, answer: (content: unknown) => Answer) =>
+    startMailboxWorker({
+      ...{ connectorUrl: options.connectorUrl, connectorToken: options.connectorToken, type, port, answer },
+      ...{ subsystem: subsystems.vehicles, journalPath: join(options.dataDir, journal) },
+      ...{ answerDelayMs: options.answerDelayMs ?? 500, pollMs: options.pollMs ?? 500 },
+    });
+  const plates = await work(informationTypes.vehiclePlate, 'vehicle-plates.jsonl', options.port ?? 0, keepPlate);
+  const entries = await work(informationTypes.vehicleEntry, 'vehicle-entries.jsonl', 0, noteEntry);
+  return {
+    url: plates.url,
+    close: async () => {
+      await Promise.all([plates.close(), entries.close()]);
+    },
+  };
+}
+
+/** Settings: VEHICLE_OFFICE_CONNECTOR_URL, VEHICLE_OFFICE_CONNECTOR_TOKEN, VEHICLE_OFFICE_PORT (4719), VEHICLE_OFFICE_ANSWER_DELAY_MS (500), DEMO_DATA. */
+export const vehicleOffice = () =>
+  startVehicleOffice({
+    connectorToken: process.env.VEHICLE_OFFICE_CONNECTOR_TOKEN,
+    connectorUrl: text('VEHICLE_OFFICE_CONNECTOR_URL', 'http://127.0.0.1:4807'),
+    dataDir: dataFolder(),
+    port: portNumber('VEHICLE_OFFICE_PORT', 4719),
+    answerDelayMs: wholeNumber('VEHICLE_OFFICE_ANSWER_DELAY_MS', 500),
+  });
+
+if (import.meta.main) await runProgram(async () => ({ vehicleOffice: await vehicleOffice() }));
