@@ -17,6 +17,7 @@ const known = [
   'criminal-record-certificate',
   'family-residence',
   'labour-complaint',
+  'residence-registration',
   'service-complaint',
   'tax-debt-certificate',
   'visa-extension',
@@ -32,6 +33,7 @@ test('services are found by life event and audience without sign-in', async () =
   const events = await b.call(contract.listLifeEvents, {});
   expect(events.items.find((event) => event.code === 'moving-home')?.services.map((service) => service.id)).toEqual([
     'address-certificate',
+    'residence-registration',
   ]);
 });
 
