@@ -29,7 +29,9 @@ type Column = EntryList['columns'][number];
 /** Cells are texts, also those that a spreadsheet would run as a formula. What does not fit is looked for by the rules. */
 export function readEntryTable(list: EntryList, text: string): EntryTable {
   const { rows, unclosed } = readCsv(text);
-  const [head, ...body] = rows;
+  const [head, ...all] = rows;
+  // One more than fits shows that there are too many; nobody waits for the rest to be read.
+  const body = all.slice(0, list.most + 1);
   const fault = (line: number, message: LocalText, column?: LocalText) => ({
     line,
     message: inLine(line, column, message),

@@ -60,12 +60,12 @@ function labelsOf(pkg: ServicePackage, answers: Record<string, unknown>): Contex
 }
 
 /** The same of each entry of a list: every column is there, null where nothing was chosen. */
-const entryLabels = (columns: EntryList['columns'], entries: readonly Entry[]): Context[] =>
-  entries.map((entry) =>
-    Object.fromEntries(
-      columns.map((column) => {
-        const value = entry[column.name];
-        return [column.name, choicesOf(column, value)?.find((choice) => choice.value === value)?.label ?? null];
-      }),
-    ),
+function entryLabels(columns: EntryList['columns'], entries: readonly Entry[]): Context[] {
+  const words = columns.map(({ name, ...column }) => {
+    const choices = choicesOf({ name, ...column }, null) ?? [];
+    return { name, labels: new Map<unknown, unknown>(choices.map(({ value, label }) => [value, label])) };
+  });
+  return entries.map((entry) =>
+    Object.fromEntries(words.map(({ name, labels }) => [name, labels.get(entry[name]) ?? null])),
   );
+}
