@@ -28,7 +28,7 @@ test.each([
   ['nothing', 'consent.pdf', Buffer.alloc(0), 'cases.attachment-refused'],
   ['a program with the name of a paper', 'consent.pdf', Buffer.from('MZ\0\0'), 'cases.attachment-refused'],
   ['a paper with the name of a picture', 'consent.png', pdf, 'cases.attachment-refused'],
-  ['a page of the web', 'consent.html', Buffer.from('<script>alert(1)</script>'), 'cases.attachment-refused'],
+  ['a page of the web', 'consent.html', Buffer.from('<script>alert(1)</script>'), 'cases.attachment-kind'],
   ['a text that is not asked for', 'consent.txt', Buffer.from('I agree'), 'cases.attachment-kind'],
   ['too much', 'consent.pdf', Buffer.concat([pdf, Buffer.alloc(5 * 1024 * 1024)]), 'cases.attachment-large'],
 ])('%s is refused and nothing is kept', async (_, name, bytes, code) => {

@@ -57,10 +57,10 @@ export async function attach(tx: Tx, input: InputOf<typeof attachFile>): Promise
       'cases.attachment-large',
       `${name} is larger than ${maxBytes} bytes. Save it smaller and try again.`,
     );
-  if (typeof known === 'string')
+  if (typeof known === 'string' && known !== 'kind-unknown')
     return refuse('invalid', 'cases.attachment-refused', `${name}: ${faultSentences[known]}`);
-  if (!accept.includes(known.mimeType))
-    refuse('invalid', 'cases.attachment-kind', `${name} is ${known.mimeType}. Attach one of: ${accept.join(', ')}.`);
+  if (typeof known === 'string' || !accept.includes(known.mimeType))
+    return refuse('invalid', 'cases.attachment-kind', `${name} must be one of: ${accept.join(', ')}.`);
   if (most > 1 && open.attached.length >= most)
     refuse(
       'conflict',
