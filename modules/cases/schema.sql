@@ -1,4 +1,4 @@
--- Made from 11 migrations (ed15d94a7bf50d23) by npm run generate; for reading only.
+-- Made from 12 migrations (064d6bc6e6f21682) by npm run generate; for reading only.
 
 create table answer (
   case_id uuid not null,
@@ -34,6 +34,16 @@ create table asked (
 CREATE INDEX asked_by ON asked USING btree (asked_by, at) WHERE (asked_by IS NOT NULL);
 CREATE INDEX asked_case ON asked USING btree (case_id);
 CREATE INDEX asked_person ON asked USING btree (person_key, id);
+
+create table attachment (
+  id uuid not null,
+  case_id uuid not null,
+  field text not null,
+  content bytea not null,
+  PRIMARY KEY (id),
+  FOREIGN KEY (case_id) REFERENCES case_file(id) ON DELETE CASCADE
+);
+CREATE INDEX attachment_case ON attachment USING btree (case_id, field);
 
 create table case_file (
   id uuid not null,

@@ -21,6 +21,7 @@ import { applyForFamilies } from './family.ts';
 import { askBeforeReading } from './consent.ts';
 import { type GovernedExchange, governExchange } from './exchange.ts';
 import { examine } from './examination.ts';
+import { registerHousehold } from './household.ts';
 import { goOnLeave } from './leave.ts';
 import { walkOffices } from './offices.ts';
 import { Looker } from './look.ts';
@@ -213,6 +214,7 @@ async function walk(running: RunningPlatform): Promise<void> {
     await changeOccupation(employer, officer, { narrator, look });
     await askDepartments(worker, narrator);
     await applyForFamilies(base, worker, officer, { narrator, look });
+    await registerHousehold(worker, other, { narrator, look });
     await signInByPasskey(base, narrator);
   }
   if (areas) await walkAreas(running, grantor, operator);

@@ -109,6 +109,7 @@ export const sampleObjects: Readonly<Record<string, readonly SampleObjects[]>> =
   'cases:read': cases,
   'cases:change': cases,
   'cases:pay': cases,
+  'cases:read-answers': cases,
   'cases:read-output': cases,
   'cases:work': cases,
   'cases:oversee': cases,

@@ -5,6 +5,7 @@
  */
 import { unzipSync } from 'fflate';
 
+export { safeFileName } from './name.ts';
 export { pngOfPixels } from './png.ts';
 
 export interface Known {
@@ -57,6 +58,8 @@ const plain: Readonly<Record<string, string>> = {
 };
 
 type Fault = 'empty' | 'kind-unknown' | 'not-what-it-says' | 'macros' | 'bomb' | 'test-virus';
+/** Types that a file can be found to be, beside text. */
+export const knownTypes = (): string[] => [...kinds.map(({ mimeType }) => mimeType), ...Object.values(office)];
 /** What people are told of a file that is not taken. */
 export const faultSentences: Readonly<Record<Fault, string>> = {
   empty: 'The file is empty.',

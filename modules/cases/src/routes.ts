@@ -2,9 +2,11 @@
 import { handle, handleOutsideTx, principalOf, rawRoute } from '@stoa/kernel';
 import { callsAboutMe, curious } from './asked/index.ts';
 import { applicantOfMine, myCases, sentCases } from './case/index.ts';
+import * as attachments from './attachments/index.ts';
 import * as contract from './contract.ts';
 import * as drafts from './drafts/index.ts';
 import { pay } from './fees/index.ts';
+import * as lists from './lists/index.ts';
 import * as outputs from './outputs/index.ts';
 import { casePage, evidence, processPicture, taskPage } from './pages/index.ts';
 import { changeWay, decide, finishTask, moveToVersion, resume, stepTimes, withdraw } from './process/index.ts';
@@ -26,6 +28,30 @@ export const routes = [
   handle(contract.getForm, (tx, input) => drafts.form(tx, input.id)),
   handleOutsideTx(contract.savePage, drafts.save),
   handleOutsideTx(contract.refreshRegister, drafts.refresh),
+  handle(contract.saveEntry, lists.saveEntry),
+  handle(contract.removeEntry, lists.remove),
+  handle(contract.importEntries, lists.importTable),
+  handle(contract.listEntries, lists.entries),
+  handle(contract.attachFile, attachments.attach),
+  handle(contract.removeAttachment, attachments.remove),
+  rawRoute({
+    ...{
+      method: 'GET',
+      path: contract.attachmentPath(':id', ':attachmentId'),
+      summary: 'A file attached to an application',
+    },
+    ...{ permission: 'cases:apply', audit: 'cases.attachment-read' },
+    handler: async (module, request, reply) => {
+      const { id = '', attachmentId = '' } = request.params as { id?: string; attachmentId?: string };
+      const file = await attachments.fileFor(module, principalOf(request), { id, attachmentId });
+      const shown = file.inline && (request.query as { show?: string }).show === 'inline';
+      const disposition = `${shown ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(file.name)}`;
+      return reply
+        .type(shown ? file.contentType : 'application/octet-stream')
+        .headers({ 'content-disposition': disposition, ...(shown ? {} : { 'content-security-policy': 'sandbox' }) })
+        .send(file.bytes);
+    },
+  }),
   handle(contract.reviewAnswers, (tx, input) => drafts.review(tx, input.id)),
   handle(contract.submitCase, drafts.submit),
   handle(contract.deleteDraft, (tx, input) => drafts.discard(tx, input.id)),

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import * as contract from '../src/contract.ts';
-import { valueOf } from '../src/packages/expressions.ts';
+import { valueOf } from '@stoa/catalogue/contract';
 import { permitBench } from './permit-bench.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'stoa-services-'));

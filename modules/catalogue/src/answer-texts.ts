@@ -83,3 +83,93 @@ export const outOfRange = (from: string, until: string): LocalText =>
       ar: `أدخل تاريخًا من ${first} إلى ${last}`,
     }[language];
   });
+
+/** What is wrong in a column of an entry, said where the whole list is spoken of. */
+export const inEntry = (entry: number, column: LocalText, message: LocalText): LocalText =>
+  joined(message, (language) => {
+    const name = column[language] ?? column.en;
+    return {
+      en: `Entry ${entry}, ${name}:`,
+      ru: `Запись ${entry}, ${name}:`,
+      kk: `${entry}-жазба, ${name}:`,
+      uk: `Запис ${entry}, ${name}:`,
+      ar: `المدخل ${entry}، ${name}:`,
+    }[language];
+  });
+
+/** The same of a line of a file. */
+export const inLine = (line: number, column: LocalText | undefined, message: LocalText): LocalText =>
+  joined(message, (language) => {
+    const name = column ? `, ${column[language] ?? column.en}` : '';
+    return {
+      en: `Line ${line}${name}:`,
+      ru: `Строка ${line}${name}:`,
+      kk: `${line}-жол${name}:`,
+      uk: `Рядок ${line}${name}:`,
+      ar: `السطر ${line}${name}:`,
+    }[language];
+  });
+
+const joined = (message: LocalText, head: (language: Language) => string): LocalText =>
+  Object.fromEntries(
+    languages.map((language) => [language, `${head(language)} ${message[language] ?? message.en}`]),
+  ) as LocalText;
+
+export const tooFew = (least: number): LocalText => ({
+  en: `Add entries until there are at least ${least}`,
+  ru: `Добавьте записи: их должно быть не меньше ${least}`,
+  kk: `Жазбалар қосыңыз: олар кемінде ${least} болуы керек`,
+  uk: `Додайте записи: їх має бути щонайменше ${least}`,
+  ar: `أضف مدخلات حتى لا يقل عددها عن ${least}`,
+});
+export const tooMany = (most: number): LocalText => ({
+  en: `This list holds at most ${most} entries: remove one before you add another`,
+  ru: `В списке может быть не больше ${most} записей: удалите одну, прежде чем добавить другую`,
+  kk: `Тізімде ең көбі ${most} жазба болады: жаңасын қоспас бұрын біреуін алып тастаңыз`,
+  uk: `У списку може бути щонайбільше ${most} записів: вилучіть один, перш ніж додати інший`,
+  ar: `لا تتسع هذه القائمة لأكثر من ${most} من المدخلات: أزل واحدًا قبل إضافة آخر`,
+});
+
+export const notUtf8: LocalText = {
+  en: 'Letters cannot be read. Save the table as CSV in UTF-8.',
+  ru: 'Буквы не читаются. Сохраните таблицу как CSV в кодировке UTF-8.',
+  kk: 'Әріптер оқылмайды. Кестені UTF-8 кодтауындағы CSV ретінде сақтаңыз.',
+  uk: 'Літери не читаються. Збережіть таблицю як CSV у кодуванні UTF-8.',
+  ar: 'لا يمكن قراءة الأحرف. احفظ الجدول بصيغة CSV بترميز UTF-8.',
+};
+export const unclosedQuote: LocalText = {
+  en: 'A quotation mark that begins here has no end',
+  ru: 'Кавычка, открытая здесь, не закрыта',
+  kk: 'Осы жерде ашылған тырнақша жабылмаған',
+  uk: 'Лапки, відкриті тут, не закрито',
+  ar: 'علامة الاقتباس التي تبدأ هنا ليست لها نهاية',
+};
+export const noEntries: LocalText = {
+  en: 'The file has no line below the names of the columns',
+  ru: 'В файле нет строк под названиями столбцов',
+  kk: 'Файлда баған атауларының астында жол жоқ',
+  uk: 'У файлі немає рядків під назвами стовпців',
+  ar: 'لا يوجد في الملف سطر تحت أسماء الأعمدة',
+};
+export const tooManyCells: LocalText = {
+  en: 'There are more values than columns. Put a value that has the separator in it in quotation marks.',
+  ru: 'Значений больше, чем столбцов. Возьмите в кавычки значение, в котором есть разделитель.',
+  kk: 'Мәндер бағандардан көп. Ішінде бөлгіші бар мәнді тырнақшаға алыңыз.',
+  uk: 'Значень більше, ніж стовпців. Візьміть у лапки значення, в якому є роздільник.',
+  ar: 'عدد القيم أكبر من عدد الأعمدة. ضع القيمة التي تحتوي على الفاصل بين علامتي اقتباس.',
+};
+/** @param name as the file has it */
+export const unknownColumn = (name: string): LocalText => ({
+  en: `There is no column “${name}”`,
+  ru: `Нет столбца «${name}»`,
+  kk: `«${name}» бағаны жоқ`,
+  uk: `Немає стовпця «${name}»`,
+  ar: `لا يوجد عمود «${name}»`,
+});
+export const missingColumn: LocalText = {
+  en: 'The column is missing',
+  ru: 'Столбца нет',
+  kk: 'Баған жоқ',
+  uk: 'Стовпця немає',
+  ar: 'العمود غير موجود',
+};

@@ -21,22 +21,30 @@ import addFormatsModule, { type FormatsPlugin } from 'ajv-formats';
 import {
   foreignLocalPart,
   hidden,
+  inEntry,
   missing,
   mistyped,
   noDate,
   notReceived,
   outOfRange,
   registerDate,
+  tooFew,
+  tooMany,
   wrong,
 } from './answer-texts.ts';
+import type { DataSchema } from './form-reader.ts';
 import { namesIdentifier } from './identifier-formats.ts';
-import type { Field, ServicePackage } from './package-model.ts';
+import type { EntryList, Field, ServicePackage } from './package-model.ts';
 
 export type Answer = string | number | boolean | null;
+/** One of a list: what is given of its columns. */
+export type Entry = Readonly<Record<string, Answer>>;
 
-/** What does not fit in one field. */
+/** What does not fit in one field, or in one column of an entry of a list; entries are counted from 1. */
 interface AnswerError {
   readonly field: string;
+  readonly entry?: number;
+  readonly column?: string;
   readonly code: string;
   readonly message: LocalText;
 }
@@ -45,44 +53,83 @@ type Formats = Readonly<Record<string, (value: string) => boolean>>;
 
 /** Rules for answers, with the identifiers of one country. */
 export interface AnswerRules {
-  /** One error a field, in the order of the fields. `today` is `YYYY-MM-DD` where the service is given. */
+  /** One error a field, of a list the first few, in the order of the fields. `today` is `YYYY-MM-DD` where the service is given. */
   errorsIn(
     pkg: ServicePackage,
     asked: readonly Field[],
     answers: Readonly<Record<string, unknown>>,
     today: string,
   ): AnswerError[];
+  /** What does not fit in one entry of a list; `field` is the name of the column. */
+  entryErrorsIn(pkg: ServicePackage, list: Field, entry: Entry, today: string): AnswerError[];
 }
+
+/** More than these nobody puts right from one page. */
+const mostEntryErrors = 20;
 
 export function answerRules(identifiers: Formats): AnswerRules {
   const ajv = new Ajv2020({ allErrors: true, strict: false });
   (addFormatsModule as unknown as FormatsPlugin)(ajv);
-  ajv.addFormat('email', isEmail).addFormat('date', isCalendarDate);
+  // Nobody types what is attached: its content was looked at when it came.
+  ajv.addFormat('attachment', true).addFormat('email', isEmail).addFormat('date', isCalendarDate);
   for (const [format, check] of Object.entries(identifiers)) ajv.addFormat(format, check);
   const compiled = new Map<string, ValidateFunction>();
-  const validatorOf = (pkg: ServicePackage): ValidateFunction => {
+  const validatorOf = (name: string, { $id: _, ...schema }: ServicePackage['schema']): ValidateFunction => {
     // Two versions of a service have the same $id, which Ajv takes once.
-    const { $id: _, ...schema } = pkg.schema;
-    const validate = compiled.get(pkg.version) ?? ajv.compile(schema);
-    compiled.set(pkg.version, validate);
+    const validate = compiled.get(name) ?? ajv.compile(schema);
+    compiled.set(name, validate);
     return validate;
   };
+  const entryErrorsIn: AnswerRules['entryErrorsIn'] = (pkg, { name, list }, entry, today) => {
+    const { items = {} } = (pkg.schema as DataSchema).properties?.[name] ?? {};
+    const validate = validatorOf(`${pkg.version} ${name}`, items as ServicePackage['schema']);
+    return errorsOf(validate, list?.columns ?? [], entry, today);
+  };
+  const entriesErrors = (pkg: ServicePackage, field: Field, entries: readonly Entry[], today: string) => {
+    const found: AnswerError[] = [];
+    for (const [at, entry] of entries.entries()) {
+      if (found.length >= mostEntryErrors) break;
+      for (const { field: column, code, message } of entryErrorsIn(pkg, field, entry, today)) {
+        const label = field.list?.columns.find(({ name }) => name === column)?.label ?? { en: column };
+        found.push({ field: field.name, entry: at + 1, column, code, message: inEntry(at + 1, label, message) });
+      }
+    }
+    return found.slice(0, mostEntryErrors);
+  };
   return {
+    entryErrorsIn,
     errorsIn(pkg, asked, answers, today) {
-      const given = Object.fromEntries(
-        asked.flatMap(({ name }) =>
-          answers[name] === null || answers[name] === undefined ? [] : [[name, answers[name]]],
-        ),
-      );
-      const validate = validatorOf(pkg);
-      const bySchema = validate(given) ? new Map<string, ErrorObject>() : firstByField(validate.errors ?? []);
+      const found = errorsOf(validatorOf(pkg.version, pkg.schema), asked, answers, today);
       return asked.flatMap((field) => {
-        const error = bySchema.get(field.name);
-        const found = error ? ofSchema(field, error, given[field.name]) : beyondSchema(field, given[field.name], today);
-        return found ? [{ field: field.name, ...found }] : [];
+        const own = found.filter((error) => error.field === field.name);
+        const entries = answers[field.name];
+        return own.length > 0 || !field.list || !Array.isArray(entries)
+          ? own
+          : entriesErrors(pkg, field, entries as Entry[], today);
       });
     },
   };
+}
+
+const isNothing = (value: unknown) =>
+  value === null || value === undefined || (Array.isArray(value) && value.length === 0);
+
+/** One error a field, in the order of the fields. */
+function errorsOf(
+  validate: ValidateFunction,
+  asked: readonly Field[],
+  answers: Readonly<Record<string, unknown>>,
+  today: string,
+): AnswerError[] {
+  const given = Object.fromEntries(
+    asked.flatMap(({ name }) => (isNothing(answers[name]) ? [] : [[name, answers[name]]])),
+  );
+  const bySchema = validate(given) ? new Map<string, ErrorObject>() : firstByField(validate.errors ?? []);
+  return asked.flatMap((field) => {
+    const error = bySchema.get(field.name);
+    const found = error ? ofSchema(field, error, given[field.name]) : beyondSchema(field, given[field.name], today);
+    return found ? [{ field: field.name, ...found }] : [];
+  });
 }
 
 function firstByField(errors: readonly ErrorObject[]): Map<string, ErrorObject> {
@@ -95,7 +142,7 @@ function firstByField(errors: readonly ErrorObject[]): Map<string, ErrorObject> 
   return byField;
 }
 
-type Found = Omit<AnswerError, 'field'>;
+type Found = Pick<AnswerError, 'code' | 'message'>;
 
 function ofSchema(field: Field, error: ErrorObject, value: unknown): Found {
   const format = error.keyword === 'format' ? String(error.params.format) : '';
@@ -103,6 +150,8 @@ function ofSchema(field: Field, error: ErrorObject, value: unknown): Found {
   if (format === 'date') return { code: 'date', message: field.error ?? noDate };
   const email = format === 'email' && typeof value === 'string' ? asciiEmail(value) : undefined;
   if (email && 'fault' in email && email.fault === 'local-part') return { code: 'email', message: foreignLocalPart };
+  if (error.keyword === 'minItems') return { code: 'minItems', message: field.error ?? tooFew(field.list?.least ?? 1) };
+  if (error.keyword === 'maxItems') return { code: 'maxItems', message: tooMany(field.list?.most ?? 1) };
   if (error.keyword !== 'required') return { code: error.keyword, message: field.error ?? wrong };
   return field.source.kind === 'register'
     ? { code: 'register', message: notReceived }
@@ -144,3 +193,18 @@ export function normalised(field: Field, value: Answer): Answer {
   if (field.format === 'email') return emailText(text);
   return field.format && namesIdentifier(field.format) ? identifierText(text) : text;
 }
+
+/** An entry as the schema wants it, from what was typed in its columns. */
+export const readEntry = (list: EntryList, typed: Readonly<Record<string, Answer>>): Entry =>
+  Object.fromEntries(
+    list.columns.flatMap((column): [string, Answer][] => {
+      const value = normalised(column, typed[column.name] ?? null);
+      return value === null ? [] : [[column.name, value]];
+    }),
+  );
+
+/** The entries as expressions see them: every column is there, null where nothing was given. */
+export const filledEntries = ({ list }: Field, value: unknown): Entry[] =>
+  ((value ?? []) as readonly Entry[]).map((entry) =>
+    Object.fromEntries((list?.columns ?? []).map(({ name }) => [name, entry[name] ?? null])),
+  );

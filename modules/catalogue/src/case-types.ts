@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The types of what a case shows to the expressions and decisions of its package. */
 import { type FeelType, feelTypes } from '@stoa/decision';
-import type { ServicePackage } from './package-model.ts';
+import type { Field, ServicePackage } from './package-model.ts';
 import type { ProcessNode } from './process-model.ts';
 
 const { any, boolean, contextOf, listOf, number, string } = feelTypes;
@@ -12,6 +12,23 @@ const texts = (...names: string[]): FeelType => contextOf(names.map((name) => [n
 const localText = texts('en', 'ru', 'kk', 'uk', 'ar');
 const byType: Readonly<Record<string, FeelType>> = { integer: number, number, boolean, string };
 export const fieldType = (type: string): FeelType => byType[type] ?? any;
+
+const attached: readonly [string, FeelType][] = [
+  ['name', string],
+  ['contentType', string],
+  ['size', number],
+  ['sha256', string],
+];
+/** Of an answer: a list is one of contexts with a member for each column. */
+const answerType = ({ type, list, files }: Field): FeelType =>
+  files
+    ? listOf(contextOf([...attached]))
+    : list
+      ? listOf(contextOf(list.columns.map((column) => [column.name, fieldType(column.type)])))
+      : fieldType(type);
+/** Of the words of an answer; of a list those of each entry. */
+const labelType = ({ list }: Field): FeelType =>
+  list ? listOf(contextOf(list.columns.map(({ name }) => [name, localText]))) : localText;
 
 /** Dates are texts in answers and in `today`, as JSON has them: `date(today)`. */
 export function caseTypes({ fields, registers, process }: ServicePackage): Shown {
@@ -26,7 +43,7 @@ export function caseTypes({ fields, registers, process }: ServicePackage): Shown
     ['content', any],
   ]);
   return new Map<string, FeelType>([
-    ['answers', contextOf(fields.map(({ name, type }) => [name, fieldType(type)]))],
+    ['answers', contextOf(fields.map((field) => [field.name, answerType(field)]))],
     ['registers', contextOf(registers.map(({ name }) => [name, any]))],
     ['checks', contextOf(requests.map((name) => [name, check]))],
     ['applicant', texts('name', 'inn')],
@@ -38,7 +55,7 @@ export function caseTypes({ fields, registers, process }: ServicePackage): Shown
         ['reasonTexts', listOf(reason)],
       ]),
     ],
-    ['labels', contextOf(fields.map(({ name }) => [name, localText]))],
+    ['labels', contextOf(fields.map((field) => [field.name, labelType(field)]))],
     [
       'office',
       contextOf([

@@ -4,8 +4,19 @@ import { type Static, Type } from 'typebox';
 import { DrawnProcess } from './drawn-process.ts';
 import { EligibilityQuestion, LegalAct, ServicePackage } from './package-model.ts';
 
-export type { Field, Register, ServicePackage } from './package-model.ts';
-export { type Answer, type AnswerRules, answerRules, normalised } from './answers.ts';
+export type { EntryList, Field, Register, ServicePackage } from './package-model.ts';
+export {
+  type Answer,
+  type AnswerRules,
+  answerRules,
+  type Entry,
+  filledEntries,
+  normalised,
+  readEntry,
+} from './answers.ts';
+export { type Asked, answerValues, askedOf, attachedTo, entriesOf, type Given } from './asked.ts';
+export { isAsked, knownValueOf, says, valueOf } from './feel.ts';
+export { type Listed, withEntry, withTable } from './list-changes.ts';
 export { registerPath } from './register-path.ts';
 export { DrawnFlow, DrawnNode, DrawnProcess, drawnProcess } from './drawn-process.ts';
 export { namesIdentifier } from './identifier-formats.ts';

@@ -11,6 +11,12 @@ interface Property {
   'x-normalise'?: string;
   'x-earliest'?: string;
   'x-latest'?: string;
+  minItems?: number;
+  maxItems?: number;
+  items?: DataSchema;
+  'x-accept'?: readonly string[];
+  'x-maxBytes'?: number;
+  'x-maxFiles'?: number;
 }
 export interface DataSchema {
   properties?: Record<string, Property>;
@@ -30,6 +36,9 @@ export interface DataSchema {
 interface FieldText {
   widget?: string;
   choices?: readonly unknown[];
+  /** Of a list: what one entry is, and the words of its columns. */
+  entry?: unknown;
+  columns?: Record<string, FieldText>;
   [key: string]: unknown;
 }
 export interface FormFile {
@@ -53,26 +62,58 @@ export const registersOf = (schema: DataSchema, form: FormFile): unknown[] =>
 /** Every property of the schema as a field, with what pages.yaml says of it. */
 export function fieldsOf(schema: DataSchema, form: FormFile): unknown[] {
   const required = new Set([...(schema.required ?? []), ...(schema.then?.required ?? [])]);
-  return Object.entries(schema.properties ?? {}).map(([name, property]) => ({
-    name,
-    type: property.type,
-    ...(property.format ? { format: property.format } : {}),
-    ...(property.maxLength ? { maxLength: property.maxLength } : {}),
-    ...(property['x-normalise'] ? { normalise: property['x-normalise'] } : {}),
-    ...(property['x-earliest'] ? { earliest: property['x-earliest'] } : {}),
-    ...(property['x-latest'] ? { latest: property['x-latest'] } : {}),
-    required: required.has(name),
-    source: property['x-source'],
-    widget: widgetOf(property, form.fields?.[name]),
-    ...form.fields?.[name],
+  return Object.entries(schema.properties ?? {}).map(([name, property]) => {
+    const { entry, columns, ...words } = form.fields?.[name] ?? {};
+    return {
+      ...questionOf(name, property, words, required),
+      ...listOf(property, entry, columns),
+      ...filesOf(property),
+    };
+  });
+}
+
+const questionOf = (name: string, property: Property, words: FieldText, required: ReadonlySet<string>) => ({
+  name,
+  type: property.type,
+  ...(property.format ? { format: property.format } : {}),
+  ...(property.maxLength ? { maxLength: property.maxLength } : {}),
+  ...(property['x-normalise'] ? { normalise: property['x-normalise'] } : {}),
+  ...(property['x-earliest'] ? { earliest: property['x-earliest'] } : {}),
+  ...(property['x-latest'] ? { latest: property['x-latest'] } : {}),
+  required: required.has(name),
+  source: property['x-source'],
+  widget: widgetOf(property, words),
+  ...words,
+});
+
+const filesOf = ({ format, ...property }: Property) =>
+  format === 'attachment'
+    ? {
+        files: {
+          accept: property['x-accept'] ?? [],
+          maxBytes: property['x-maxBytes'] ?? 0,
+          most: property['x-maxFiles'] ?? 1,
+        },
+      }
+    : {};
+
+/** Nobody but the applicant gives entries: columns are typed. */
+function listOf({ type, items, minItems, maxItems }: Property, entry: unknown, words: FieldText['columns']) {
+  if (type !== 'array' || !items) return {};
+  const columns = fieldsOf(items, { ...(words ? { fields: words } : {}) }).map((column) => ({
+    ...(column as object),
+    source: { kind: 'typed' },
   }));
+  return { list: { entry, least: minItems ?? 0, most: maxItems ?? 0, columns } };
 }
 
 const mostRadios = 6;
 const longestLine = 300;
 
-function widgetOf(property: Property, text: FieldText | undefined): string {
-  if (text?.choices) return text.choices.length > mostRadios ? 'select' : 'choice';
+function widgetOf(property: Property, text: FieldText): string {
+  if (property.format === 'attachment') return 'files';
+  if (property.type === 'array') return 'list';
+  if (text.choices) return text.choices.length > mostRadios ? 'select' : 'choice';
   if (property.type === 'boolean') return 'yes-no';
   if (property.type === 'integer' || property.type === 'number') return 'number';
   if (['date', 'email', 'country'].includes(property.format ?? '')) return property.format ?? '';

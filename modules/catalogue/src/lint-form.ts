@@ -2,6 +2,7 @@
 import { isDateBound } from '@stoa/kernel/text';
 import type { DataSchema } from './form-reader.ts';
 import { namesIdentifier } from './identifier-formats.ts';
+import { lintFiles, lintLists } from './lint-lists.ts';
 import type { Field, ServicePackage } from './package-model.ts';
 import type { PackageProblem } from './package-reader.ts';
 
@@ -11,14 +12,21 @@ const inSchema = (message: string): PackageProblem => ({ file: 'data.schema.json
 export function lintForm(pkg: ServicePackage, identifiers: object): PackageProblem[] {
   return [
     ...placesOfFields(pkg),
-    ...pkg.fields.flatMap((field) => lintField(pkg, field)),
-    ...pkg.fields.flatMap((field) => [...lintTyped(pkg, field), ...lintIdentifier(pkg, field, identifiers)]),
-    ...unknownFormats(pkg, identifiers),
+    ...lintQuestions(pkg, identifiers),
+    ...lintLists(pkg, (columns) => lintQuestions(columns, identifiers)),
+    ...lintFiles(pkg),
     ...lintRegisters(pkg),
     ...unprovenQuestions(pkg),
-    ...askedAgain(pkg),
   ];
 }
+
+/** What holds for every question, alone or as a column of a list. */
+const lintQuestions = (pkg: ServicePackage, identifiers: object): PackageProblem[] => [
+  ...pkg.fields.flatMap((field) => lintField(pkg, field)),
+  ...pkg.fields.flatMap((field) => [...lintTyped(pkg, field), ...lintIdentifier(pkg, field, identifiers)]),
+  ...unknownFormats(pkg, identifiers),
+  ...askedAgain(pkg),
+];
 
 function placesOfFields(pkg: ServicePackage): PackageProblem[] {
   const shown = pkg.pages.flatMap((page) => page.fields);
@@ -77,7 +85,7 @@ function lintIdentifier({ schema, facts }: ServicePackage, field: Field, identif
     : [inSchema(`"${field.name}" is an identifier with check digits: give it the format "${format}"`)];
 }
 
-const ownFormats = ['date', 'date-time', 'email', 'time', 'uri', 'uuid'];
+const ownFormats = ['attachment', 'date', 'date-time', 'email', 'time', 'uri', 'uuid'];
 
 /** A format nobody checks would let every answer pass. */
 function unknownFormats(pkg: ServicePackage, identifiers: object): PackageProblem[] {
@@ -97,7 +105,9 @@ function lintRegisters(pkg: ServicePackage): PackageProblem[] {
   return pkg.registers.flatMap((register) =>
     [...register.path.matchAll(/\{([^}]*)\}/g)].flatMap(([, name = '']) => {
       const [scope, field = ''] = name.split('.');
-      const typed = pkg.fields.some((known) => known.name === field && known.source.kind === 'typed');
+      const typed = pkg.fields.some(
+        (known) => known.name === field && known.source.kind === 'typed' && known.type !== 'array',
+      );
       const known = (scope === 'applicant' && field === 'inn') || (scope === 'answers' && typed);
       return known
         ? []

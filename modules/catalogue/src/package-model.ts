@@ -90,16 +90,15 @@ export const Choice = Type.Object({
   label: LocalText,
 });
 
-export const Field = Type.Object({
+/** What a question has, alone or as a column of a list. */
+const question = {
   name: Name,
-  type: Type.Union([Type.Literal('string'), Type.Literal('integer'), Type.Literal('number'), Type.Literal('boolean')]),
   format: Type.Optional(Type.String()),
   required: Type.Boolean(),
-  source: FieldSource,
   label: LocalText,
   hint: Type.Optional(LocalText),
   choices: Type.Optional(Type.Array(Choice)),
-  /** How it is asked: `text`, `long-text`, `number`, `date`, `choice`, `select`, `yes-no`, `email`, `country`. */
+  /** How it is asked: `text`, `long-text`, `number`, `date`, `choice`, `select`, `yes-no`, `email`, `country`, `list`, `files`. */
   widget: Type.String(),
   autocomplete: Type.Optional(Type.String()),
   /** How what was typed is read: `digits` drops separators, `identifier` and `phone` keep them, `code` reads O as 0, I as 1. */
@@ -110,10 +109,50 @@ export const Field = Type.Object({
   earliest: Type.Optional(Type.String({ pattern: dateBoundPattern })),
   latest: Type.Optional(Type.String({ pattern: dateBoundPattern })),
   maxLength: Type.Optional(Type.Integer()),
-  /** FEEL over the other answers; without it the field is always asked. */
-  askedWhen: Type.Optional(Feel),
   /** What to say when the value does not fit. */
   error: Type.Optional(LocalText),
+};
+const single = [
+  Type.Literal('string'),
+  Type.Literal('integer'),
+  Type.Literal('number'),
+  Type.Literal('boolean'),
+] as const;
+
+/** Most entries that a list of an application may hold. */
+const mostEntries = 1000;
+/** A list of like entries: its answer is an array of objects with a member for each column. */
+export const EntryList = Type.Object({
+  /** What one entry is, such as "Relative". */
+  entry: LocalText,
+  least: Type.Integer({ minimum: 0 }),
+  most: Type.Integer({ minimum: 1, maximum: mostEntries }),
+  columns: Type.Array(
+    Type.Object({ ...question, type: Type.Union([...single]), source: Type.Object({ kind: Type.Literal('typed') }) }),
+    { minItems: 1, maxItems: 20 },
+  ),
+});
+export type EntryList = Static<typeof EntryList>;
+
+/** Largest file that an application takes, in bytes: what the portal lets through. */
+const largestFile = 10 * 1024 * 1024;
+/** Files that are attached: the answer is an array that says of each its name, type, size and digest. */
+const AttachedFiles = Type.Object({
+  /** Types by content, such as `application/pdf`. */
+  accept: Type.Array(Type.String(), { minItems: 1 }),
+  /** Of one file. */
+  maxBytes: Type.Integer({ minimum: 1, maximum: largestFile }),
+  most: Type.Integer({ minimum: 1, maximum: 10 }),
+});
+
+export const Field = Type.Object({
+  ...question,
+  type: Type.Union([...single, Type.Literal('array')]),
+  source: FieldSource,
+  list: Type.Optional(EntryList),
+  files: Type.Optional(AttachedFiles),
+  /** FEEL over the other answers; without it the field is always asked. */
+  askedWhen: Type.Optional(Feel),
 });
 export type Field = Static<typeof Field>;
 

@@ -2,7 +2,7 @@
 /** Examples a package carries: what is answered and what must come out. They run before publication. */
 import { isCalendarDate } from '@stoa/kernel/text';
 import { parse } from 'yaml';
-import { type AnswerRules, answerRules } from './answers.ts';
+import { type AnswerRules, answerRules, filledEntries } from './answers.ts';
 import { decisionFile, evaluateFile } from './decision-file.ts';
 import { valueOf } from './feel.ts';
 import type { PackageFiles } from './package-files.ts';
@@ -52,6 +52,10 @@ function runScenario(pkg: ServicePackage, scenario: Scenario, rules: AnswerRules
   const errors = rules.errorsIn(pkg, pkg.fields, answers, scenario.today);
   if (errors.length > 0)
     return errors.map(({ field, code, message }) => `the answer "${field}" does not fit (${code}): ${message.en}`);
+  for (const field of pkg.fields) {
+    if (field.list) answers[field.name] = filledEntries(field, answers[field.name]);
+    if (field.files) answers[field.name] ??= [];
+  }
   const asked = pkg.process.nodes.flatMap((node) =>
     node.settings.name ? [[node.settings.name, { state: 'not-asked', content: {} }]] : [],
   );

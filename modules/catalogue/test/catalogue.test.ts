@@ -23,6 +23,7 @@ const known = [
   'occupation-change',
   'passport',
   'qualification-certificate',
+  'residence-registration',
   'service-complaint',
   'tax-debt-certificate',
   'vehicle-registration',
@@ -42,6 +43,7 @@ test('services are found by life event and audience without sign-in', async () =
   const events = await b.call(contract.listLifeEvents, {});
   expect(events.items.find((event) => event.code === 'moving-home')?.services.map((service) => service.id)).toEqual([
     'address-certificate',
+    'residence-registration',
   ]);
 });
 

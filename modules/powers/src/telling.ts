@@ -20,7 +20,7 @@ export async function tellTakers(tx: Tx, takers: readonly { takerKind: string; t
 
 /** What software may call at all, by what its power lets it do there; within which services, policies ask. */
 const scopes = {
-  read: ['cases:apply', 'cases:read', 'cases:read-output', 'payments:read'],
+  read: ['cases:apply', 'cases:read', 'cases:read-answers', 'cases:read-output', 'payments:read'],
   apply: ['cases:change', 'notifications:send-by-software'],
   pay: ['cases:pay', 'payments:pay'],
 } as const;

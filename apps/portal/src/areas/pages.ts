@@ -26,6 +26,7 @@ import { ownSurveysPage } from './cabinet/surveys.page.ts';
 import { casePage } from './citizen/case.page.ts';
 import { checkPage } from './citizen/check.page.ts';
 import { confirmationPage } from './citizen/confirmation.page.ts';
+import { entriesPage } from './citizen/entries.page.ts';
 import { formPage } from './citizen/form.page.ts';
 import { paidPage, payPage } from './citizen/pay.page.ts';
 import { startPage } from './citizen/start.page.ts';
@@ -181,6 +182,7 @@ export const pages: readonly PageDefinition[] = [
   termsPage,
   startPage,
   formPage,
+  entriesPage,
   tasksPage,
   checkPage,
   confirmationPage,

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { RuleText } from '@stoa/catalogue/contract';
+import type { Entry, RuleText } from '@stoa/catalogue/contract';
 import { audit, authorise, may, personKey, refuse, type Resource, type Tx } from '@stoa/kernel';
 import type { LocalText, Principal } from '@stoa/kernel/contract';
 import type { CaseState, CaseSummary } from '../contract.ts';
 import { subjectsOf } from './queries.ts';
 
 export type Scalar = string | number | boolean | null;
+/** What an answer holds: one value, or the entries of a list. */
+export type Value = Scalar | readonly Entry[];
 
 export interface DecisionFacts {
   readonly outcome: string;

@@ -14,6 +14,7 @@ export {
   resourceOf,
   type Scalar,
   type SentCase,
+  type Value,
   sent,
   summaryOf,
 } from './case-file.ts';

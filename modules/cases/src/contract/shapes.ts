@@ -15,20 +15,56 @@ export const Provenance = Type.Object({
 });
 export type Provenance = Static<typeof Provenance>;
 
-export const FormField = Type.Object({
+const question = {
   name: Type.String(),
   label: LocalText,
   hint: Type.Optional(LocalText),
-  type: Type.Enum(['string', 'integer', 'number', 'boolean']),
-  /** `text`, `long-text`, `number`, `date`, `choice`, `select`, `yes-no`, `email`, `country`. */
+  /** `text`, `long-text`, `number`, `date`, `choice`, `select`, `yes-no`, `email`, `country`, `list`, `files`. */
   widget: Type.String(),
   choices: Type.Optional(Type.Array(Type.Object({ value: Value, label: LocalText }))),
   autocomplete: Type.Optional(Type.String()),
   maxLength: Type.Optional(Type.Integer()),
   required: Type.Boolean(),
+};
+/** An entry of a list: what is given of its columns, by their names. */
+export const Entry = Type.Record(Type.String(), Value);
+/** A list with its first entries; `cases.list-entries` has all. */
+export const ShownList = Type.Object({
+  entry: LocalText,
+  least: Type.Integer(),
+  most: Type.Integer(),
+  count: Type.Integer(),
+  columns: Type.Array(Type.Object({ ...question, type: Type.Enum(['string', 'integer', 'number', 'boolean']) })),
+  entries: Type.Array(Entry),
+});
+export type ShownList = Static<typeof ShownList>;
+
+/** A file that is attached; `attachmentPath` is where it is served. */
+export const Attachment = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  contentType: Type.String({ description: 'by its content' }),
+  size: Type.Integer({ description: 'in bytes' }),
+  sha256: Type.String(),
+});
+export type Attachment = Static<typeof Attachment>;
+
+export const FormField = Type.Object({
+  ...question,
+  type: Type.Enum(['string', 'integer', 'number', 'boolean', 'array']),
   /** A register value: shown, never asked. Sending another value is refused. */
   locked: Type.Boolean(),
+  /** Missing for a list and for files. */
   value: Type.Optional(Value),
+  list: Type.Optional(ShownList),
+  files: Type.Optional(
+    Type.Object({
+      accept: Type.Array(Type.String()),
+      maxBytes: Type.Integer(),
+      most: Type.Integer(),
+      attached: Type.Array(Attachment),
+    }),
+  ),
   source: Provenance,
   error: Type.Optional(Type.Object({ code: Type.String(), message: LocalText })),
 });

@@ -34,5 +34,12 @@ export const CaseSummary = Type.Object({
 });
 export type CaseSummary = Static<typeof CaseSummary>;
 
-export const FieldError = Type.Object({ field: FieldName, code: Type.String(), message: LocalText });
+export const FieldError = Type.Object({
+  field: FieldName,
+  /** Of a list: which entry, counted from 1, and which of its columns. */
+  entry: Type.Optional(Type.Integer()),
+  column: Type.Optional(FieldName),
+  code: Type.String(),
+  message: LocalText,
+});
 export type FieldError = Static<typeof FieldError>;

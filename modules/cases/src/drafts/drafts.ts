@@ -74,7 +74,8 @@ function knownAnswers(pkg: ServicePackage, given: Record<string, Scalar>): Recor
     const value = normalised(field, given[field.name] ?? null);
     // Whose data are read is said on its own page, where it is checked.
     const identifies = pkg.facts.subjects.some((subject) => subject.field === field.name);
-    if (field.source.kind === 'typed' && value !== null && !identifies) known[field.name] = value;
+    if (field.source.kind === 'typed' && field.type !== 'array' && value !== null && !identifies)
+      known[field.name] = value;
   }
   return known;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 /** An application before it is sent: started, saved page by page, submitted. */
-export { discard, form, start } from './drafts.ts';
-export { refresh, save } from './saving.ts';
+export { changedElsewhere, discard, form, lockDraft, start } from './drafts.ts';
+export { isNewer, refresh, save } from './saving.ts';
 export { review, submit } from './submission.ts';

@@ -1,15 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Saving a page of a draft. */
-import { type Field, normalised, registerPath, type ServicePackage } from '@stoa/catalogue/contract';
+import { type Field, normalised, registerPath, type ServicePackage, askedOf } from '@stoa/catalogue/contract';
 import { type ModuleRuntime, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf, Principal } from '@stoa/kernel/contract';
 import { peopleInPath } from '../asked/index.ts';
-import { auditCase, type CaseFile, findCase, found, keyOf, type Scalar, touch, todayOf } from '../case/index.ts';
+import {
+  auditCase,
+  type CaseFile,
+  findCase,
+  found,
+  keyOf,
+  type Scalar,
+  touch,
+  todayOf,
+  type Value,
+} from '../case/index.ts';
 import type { refreshRegister, savePage } from '../contract.ts';
 import {
   type Answer,
   answersOf,
-  askedOf,
   type Form,
   formOf,
   putAnswer,
@@ -47,7 +56,7 @@ async function keepPage(tx: Tx, input: InputOf<typeof savePage>) {
   const before = await answersOf(tx, file.id);
   const fields = fieldsOfPage(pkg, askedOf(pkg, before), input.pageId);
   const revision = await touch(tx, file.id);
-  const answers = new Map(before.map((answer) => [answer.field, answer.value]));
+  const answers = new Map<string, Value>(before.map((answer) => [answer.field, answer.value]));
   for (const [name, typed] of Object.entries(input.answers)) {
     const field = fields.find((candidate) => candidate.name === name);
     if (!field)
@@ -55,6 +64,12 @@ async function keepPage(tx: Tx, input: InputOf<typeof savePage>) {
         'invalid',
         'cases.field-not-asked',
         `"${name}" is not asked on this page. Send only the questions of the page.`,
+      );
+    if (field.type === 'array')
+      refuse(
+        'invalid',
+        'cases.field-not-asked',
+        `"${name}" is no single value: change its entries or files one by one.`,
       );
     const value = normalised(field, typed);
     const kept = before.find((answer) => answer.field === name);
@@ -78,7 +93,7 @@ async function keepPage(tx: Tx, input: InputOf<typeof savePage>) {
 }
 
 /** An answer another form gave after this one was shown. What this form gave itself, it may change: people go back. */
-const isNewer = (kept: Answer, sent: InputOf<typeof savePage>): boolean =>
+export const isNewer = (kept: Answer, sent: Pick<InputOf<typeof savePage>, 'revision' | 'formKey'>): boolean =>
   sent.revision !== undefined &&
   (kept.revision ?? 0) > sent.revision &&
   (sent.formKey === undefined || kept.formKey !== sent.formKey);
@@ -108,7 +123,8 @@ function afterSave(pkg: ServicePackage, form: Form, pageId: string, revision: nu
   const errors = form.errors.flatMap((error) => {
     const field = own.find(({ name }) => name === error.field);
     if (!field) return [];
-    return field.source.kind === 'typed' ? { ...error, typed: (form.answers[field.name] ?? null) as Scalar } : error;
+    if (field.source.kind !== 'typed') return error;
+    return { ...error, typed: field.type === 'array' ? null : ((form.answers[field.name] ?? null) as Scalar) };
   });
   if (errors.length > 0) return { errors, revision, next: pageId };
   const order = pkg.pages.map((page) => page.id);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ServicePackage } from '@stoa/catalogue/contract';
+import { type ServicePackage, knownValueOf, valueOf } from '@stoa/catalogue/contract';
 import { emit, isRefusal, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf } from '@stoa/kernel/contract';
 import { isDateOutside, lastDate } from '@stoa/kernel/text';
@@ -18,8 +18,8 @@ import {
   sent,
 } from '../case/index.ts';
 import { caseSubmitted, type CaseSummary, type reviewAnswers, type FieldError, type submitCase } from '../contract.ts';
-import { answersOf, caseForm, formOf, removeAnswers, subjectKeys, subjectsIn } from '../form/index.ts';
-import { knownValueOf, pinnedPackage, valueOf } from '../packages/index.ts';
+import { answersOf, caseForm, formOf, removeWithFiles, subjectKeys, subjectsIn } from '../form/index.ts';
+import { pinnedPackage } from '../packages/index.ts';
 import { processes } from '../process/index.ts';
 import { readingsOf } from '../registers/index.ts';
 import { type Context, contextOf, decisionOf } from '../rules/index.ts';
@@ -74,7 +74,7 @@ export async function submit(tx: Tx, input: InputOf<typeof submitCase>): Promise
   refuseErrors(form.errors);
   await refuseImpossibleDates(tx, draft, pkg);
   const hidden = pkg.fields.filter((field) => !form.asked.includes(field)).map((field) => field.name);
-  await removeAnswers(tx, draft.id, hidden);
+  await removeWithFiles(tx, draft.id, hidden);
   const kept = answers.filter(({ field }) => !hidden.includes(field));
   for (const { role, key } of subjectsIn(tx, pkg, kept)) await store.putSubject(tx, draft.id, key, role);
   await open(tx, draft, pkg);
@@ -138,7 +138,7 @@ function lastDay(validUntil: string, context: Context): string {
 function refuseErrors(errors: readonly FieldError[]): void {
   if (errors.length === 0) return;
   const list = errors.map((error) => ({
-    pointer: `/answers/${error.field}`,
+    pointer: `/answers/${error.field}${error.entry ? `/${error.entry - 1}/${error.column ?? ''}` : ''}`,
     code: error.code,
     message: error.message.en,
   }));

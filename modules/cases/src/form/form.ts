@@ -1,46 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The form of a case as a person meets it: the pages asked, with values and where each came from. */
-import { type Field, registerPath, type ServicePackage } from '@stoa/catalogue/contract';
-import type { CaseFile } from '../case/index.ts';
-import type { CaseForm, FieldError, FormField, Provenance } from '../contract.ts';
+import {
+  type Asked,
+  askedOf,
+  attachedTo,
+  entriesOf,
+  type Entry,
+  type EntryList,
+  type Field,
+  type Given,
+  registerPath,
+  type ServicePackage,
+} from '@stoa/catalogue/contract';
+import type { CaseFile, Scalar } from '../case/index.ts';
+import type { CaseForm, FieldError, FormField, Provenance, ShownList } from '../contract.ts';
 import { choicesOf } from './countries.ts';
-import { isAsked } from '../packages/index.ts';
 import type { Reading } from '../registers/index.ts';
 import type { Answer } from './store.ts';
 import { errorsIn } from './validation.ts';
 
-/** Answers by field; null where there is none. */
-export function answerValues(pkg: ServicePackage, answers: readonly Given[]): Record<string, unknown> {
-  const given = new Map(answers.map((answer) => [answer.field, answer.value]));
-  return Object.fromEntries(pkg.fields.map((field) => [field.name, given.get(field.name) ?? null]));
-}
-
-/** Answers as far as a form needs them. */
-export type Given = Pick<Answer, 'field' | 'value'>;
-
-interface Asked {
-  readonly pages: readonly { readonly page: ServicePackage['pages'][number]; readonly fields: readonly Field[] }[];
-  readonly answers: Record<string, unknown>;
-}
 export interface Form extends Asked {
   readonly asked: readonly Field[];
   readonly errors: readonly FieldError[];
-}
-
-/** Pages and fields whose conditions hold over the answers. */
-export function askedOf(pkg: ServicePackage, given: readonly Given[]): Asked {
-  const answers = answerValues(pkg, given);
-  const byName = new Map(pkg.fields.map((field) => [field.name, field]));
-  const pages = pkg.pages
-    .filter((page) => isAsked(page.askedWhen, { answers }))
-    .map((page) => ({
-      page,
-      fields: page.fields
-        .flatMap((name) => byName.get(name) ?? [])
-        .filter((field) => isAsked(field.askedWhen, { answers })),
-    }))
-    .filter(({ fields }) => fields.length > 0);
-  return { pages, answers };
 }
 
 /** The same, with what is wrong with the answers. */
@@ -111,17 +92,35 @@ export function formField(
   answer: Answer | undefined,
   error?: FieldError,
 ): FormField {
-  const choices = choicesOf(field, answer?.value);
   return {
-    ...{ name: field.name, label: field.label, type: field.type, widget: field.widget, required: field.required },
+    ...questionOf(field, answer?.value),
+    type: field.type,
+    locked: field.source.kind !== 'typed',
+    ...(answer && field.type !== 'array' ? { value: answer.value as Scalar } : {}),
+    ...(field.list ? { list: listOf(field.list, entriesOf(answer)) } : {}),
+    ...(field.files ? { files: { ...field.files, attached: attachedTo(answer) } } : {}),
+    source: provenance(pkg, field, answer),
+    ...(error && answer ? { error: { code: error.code, message: error.message } } : {}),
+  };
+}
+
+/** Entries shown where a form is: the first ones; a list has a page for all. */
+const shownEntries = 20;
+
+export const listOf = ({ entry, least, most, columns }: EntryList, entries: readonly Entry[]): ShownList => ({
+  ...{ entry, least, most, count: entries.length },
+  columns: columns.map((column) => ({ ...questionOf(column, null), type: column.type })),
+  entries: entries.slice(0, shownEntries),
+});
+
+function questionOf(field: Field, value: unknown) {
+  const choices = choicesOf(field, value);
+  return {
+    ...{ name: field.name, label: field.label, widget: field.widget, required: field.required },
     ...(field.hint ? { hint: field.hint } : {}),
     ...(choices ? { choices } : {}),
     ...(field.autocomplete ? { autocomplete: field.autocomplete } : {}),
     ...(field.maxLength ? { maxLength: field.maxLength } : {}),
-    locked: field.source.kind !== 'typed',
-    ...(answer ? { value: answer.value } : {}),
-    source: provenance(pkg, field, answer),
-    ...(error && answer ? { error: { code: error.code, message: error.message } } : {}),
   };
 }
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** SQL of answers. */
 import { jsonOf, openRow, sealRow, type Tx } from '@stoa/kernel';
-import { rowsOf, type Scalar, type Sealed } from '../case/index.ts';
+import { rowsOf, type Sealed, type Value } from '../case/index.ts';
 
 export interface Answer {
   readonly field: string;
-  readonly value: Scalar;
+  readonly value: Value;
   readonly source: 'typed' | 'register' | 'officer';
   readonly at: Date;
   readonly register: string | null;
@@ -30,7 +30,7 @@ interface AnswerSource {
   readonly formKey?: string | undefined;
 }
 
-export const putAnswer = (tx: Tx, caseId: string, field: string, value: Scalar, from: AnswerSource) => {
+export const putAnswer = (tx: Tx, caseId: string, field: string, value: Value, from: AnswerSource) => {
   const kept = sealRow(tx, 'answer', `${caseId}/${field}`, { value });
   return tx.prepared(
     'cases-put-answer',
@@ -44,6 +44,12 @@ export const putAnswer = (tx: Tx, caseId: string, field: string, value: Scalar, 
       ...[from.revision ?? null, from.formKey ?? null, kept.sealed],
     ],
   );
+};
+
+/** Of questions that are not asked after all, with the files that were attached there. */
+export const removeWithFiles = async (tx: Tx, caseId: string, fields: readonly string[]) => {
+  await removeAnswers(tx, caseId, fields);
+  await tx.query('delete from attachment where case_id = $1 and field = any($2)', [caseId, fields]);
 };
 
 export const removeAnswers = (tx: Tx, caseId: string, fields: readonly string[]) =>

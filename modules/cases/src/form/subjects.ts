@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ServicePackage } from '@stoa/catalogue/contract';
+import { type ServicePackage, type Given } from '@stoa/catalogue/contract';
 import type { Tx } from '@stoa/kernel';
 import { type CaseFile, keyOf } from '../case/index.ts';
-import type { Given } from './form.ts';
 
 /** Pseudonyms of the people the answers are about, beside who applies. */
 export const subjectsIn = (tx: Tx, pkg: ServicePackage, answers: readonly Given[]): { role: string; key: string }[] =>

@@ -21,12 +21,25 @@ const notPrintable = (sign: string): LocalText => ({
 
 /** What does not fit among the answers asked for, one error a field, in the order of the fields. */
 export const errorsIn: AnswerRules['errorsIn'] = (pkg, asked, answers, today) => {
-  const found = new Map(rules.errorsIn(pkg, asked, answers, today).map((error) => [error.field, error]));
+  const found = rules.errorsIn(pkg, asked, answers, today);
   return asked.flatMap((field) => {
-    const error = found.get(field.name);
-    if (error) return [error];
+    const errors = found.filter((error) => error.field === field.name);
+    if (errors.length > 0 || field.type === 'array') return errors;
     const sign = field.source.kind === 'typed' ? unprintable(String(answers[field.name] ?? '')) : undefined;
     if (sign === undefined) return [];
     return [{ field: field.name, code: 'unprintable', message: notPrintable(`${sign} (${codePoints(sign)})`) }];
   });
 };
+
+/** The same of the columns of one entry of a list. */
+const entryErrorsIn: AnswerRules['entryErrorsIn'] = (pkg, list, entry, today) => {
+  const found = rules.entryErrorsIn(pkg, list, entry, today);
+  const signs = (list.list?.columns ?? []).flatMap(({ name }) => {
+    const sign = unprintable(String(entry[name] ?? ''));
+    if (sign === undefined || found.some(({ field }) => field === name)) return [];
+    return [{ field: name, code: 'unprintable', message: notPrintable(`${sign} (${codePoints(sign)})`) }];
+  });
+  return [...found, ...signs];
+};
+
+export const formRules: AnswerRules = { errorsIn, entryErrorsIn };

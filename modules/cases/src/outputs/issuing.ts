@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Makes what a case issues; typesetting and signature are those of `signing`. */
 import { hash } from 'node:crypto';
-import type { ServicePackage } from '@stoa/catalogue/contract';
+import { type ServicePackage, valueOf } from '@stoa/catalogue/contract';
 import { emit, type ModuleRuntime, newId, type Tx } from '@stoa/kernel';
 import type { PlanNode } from '@stoa/process';
 import { issuePdf } from '@stoa/signing/contract';
 import { type SentCase, factsOf, note, tell } from '../case/index.ts';
 import { outputIssued } from '../contract.ts';
-import { valueOf } from '../packages/index.ts';
 import { type Context, contextOf } from '../rules/index.ts';
 import * as store from './store.ts';
 

@@ -1,4 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Service packages as cases use them: the pinned version, and the expressions in it. */
-export { isAsked, knownValueOf, says, valueOf } from './expressions.ts';
+/** Service packages as cases use them: the pinned version. */
 export { newestPackage, pinnedPackage } from './packages.ts';

@@ -2,6 +2,7 @@
 /** What cases hold of a person: a copy of it to take along, and its end when its term is over. */
 import type { OwnDataPart, RetentionRule } from '@stoa/kernel';
 import { findCase, found, summaryOf } from '../case/index.ts';
+import { attachmentPath } from '../contract.ts';
 import { answersOf } from '../form/index.ts';
 import { readingsOf } from '../registers/index.ts';
 import * as store from './store.ts';
@@ -20,7 +21,8 @@ export const ownData: readonly OwnDataPart[] = [
           at,
           body,
         }));
-        rows.push({ ...summaryOf(file), decision: file.decision, answers, registers });
+        const files = (await store.filesOf(tx, id)).map((one) => attachmentPath(id, one));
+        rows.push({ ...summaryOf(file), decision: file.decision, answers, files, registers });
       }
       return rows;
     },

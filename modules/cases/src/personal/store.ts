@@ -11,6 +11,12 @@ export async function ownCases(tx: Tx, personKey: string, after: string | null, 
   return rows.map(({ id }) => id);
 }
 
+/** Ids of what is attached; where each is served, its path says. */
+export async function filesOf(tx: Tx, caseId: string): Promise<string[]> {
+  const { rows } = await tx.query<{ id: string }>('select id from attachment where case_id = $1 order by id', [caseId]);
+  return rows.map(({ id }) => id);
+}
+
 export async function ownOutputs(tx: Tx, personKey: string, after: string | null, count: number) {
   const { rows } = await tx.query<{ id: string }>(
     `select o.id, o.number, o.code, o.title, o.issued_at as "issuedAt", o.valid_until as "validUntil",
@@ -45,6 +51,7 @@ export async function eraseDrafts(tx: Tx, before: Date, limit: number): Promise<
 /** What a case says of people, table by table; that there was one, what it was about and how it ended stays. */
 const said = [
   'delete from answer where case_id = any($1)',
+  'delete from attachment where case_id = any($1)',
   'delete from reading where case_id = any($1)',
   'delete from clarification where case_id = any($1)',
   `update history set actor = null, facts = '{}', sealed = null where case_id = any($1)`,

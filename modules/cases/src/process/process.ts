@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A case's process: what the work at each step is. Callers hold the lock on the case; guard, step, event and audit share their transaction. */
+import { knownValueOf, valueOf } from '@stoa/catalogue/contract';
 import { emit, newId, type Tx } from '@stoa/kernel';
 import { type Entered, Processes, type Work } from '@stoa/kernel/processes';
 import { type SentCase, closeCase, factsOf, lockCase, note, tell } from '../case/index.ts';
 import { caseClosed } from '../contract.ts';
 import { invoicesOf } from '../fees/index.ts';
 import { insertRequest, type Message, messagesOf } from '../messages/index.ts';
-import { knownValueOf, pinnedPackage, valueOf } from '../packages/index.ts';
+import { pinnedPackage } from '../packages/index.ts';
 import { contextOf, decisionOf } from '../rules/index.ts';
 import { cancelTasks, dropClarifications, insertTask } from '../tasks/index.ts';
 

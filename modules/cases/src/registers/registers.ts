@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Values the state already has: asked through the exchange, kept with source, time and message id. */
-import { type Register, registerPath, type ServicePackage } from '@stoa/catalogue/contract';
+import { type Register, registerPath, type ServicePackage, says, valueOf, type Given } from '@stoa/catalogue/contract';
 import { check } from '@stoa/consent/contract';
 import { ExchangeError, inCircuit } from '@stoa/exchange/contract';
 import { type ModuleRuntime, newId, type Tx } from '@stoa/kernel';
 import type { Principal } from '@stoa/kernel/contract';
 import { noteAsked, peopleInPath, reachable, uncountAsked } from '../asked/index.ts';
 import { asPerson, auditCase, type CaseFile, found, lockCase, type Scalar, touch, todayOf } from '../case/index.ts';
-import { answersOf, type Form, formOf, type Given, putAnswer, removeAnswers, subjectKeys } from '../form/index.ts';
+import { answersOf, type Form, formOf, putAnswer, removeAnswers, subjectKeys } from '../form/index.ts';
 import { connector, keepSyncMessage } from '../messages/index.ts';
-import { says, valueOf } from '../packages/index.ts';
 import * as store from './store.ts';
 
 interface Question {

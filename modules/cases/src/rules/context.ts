@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the expressions of a package may see of a case. */
-import type { ServicePackage } from '@stoa/catalogue/contract';
+import { type Entry, type EntryList, type ServicePackage, answerValues } from '@stoa/catalogue/contract';
 import type { Tx } from '@stoa/kernel';
 import type { CaseFile } from '../case/index.ts';
-import { answersOf, answerValues, choicesOf } from '../form/index.ts';
+import { answersOf, choicesOf } from '../form/index.ts';
 import { type Message, messagesOf } from '../messages/index.ts';
 import { readingsOf } from '../registers/index.ts';
 
@@ -51,9 +51,21 @@ function checksOf(pkg: ServicePackage, messages: readonly Message[]): Context {
 /** Words of the choices made. */
 function labelsOf(pkg: ServicePackage, answers: Record<string, unknown>): Context {
   return Object.fromEntries(
-    pkg.fields.flatMap((field) => {
+    pkg.fields.flatMap((field): [string, unknown][] => {
+      if (field.list) return [[field.name, entryLabels(field.list.columns, answers[field.name] as Entry[])]];
       const choice = choicesOf(field, answers[field.name])?.find(({ value }) => value === answers[field.name]);
       return choice ? [[field.name, choice.label]] : [];
     }),
+  );
+}
+
+/** The same of each entry of a list: every column is there, null where nothing was chosen. */
+function entryLabels(columns: EntryList['columns'], entries: readonly Entry[]): Context[] {
+  const words = columns.map(({ name, ...column }) => {
+    const choices = choicesOf({ name, ...column }, null) ?? [];
+    return { name, labels: new Map<unknown, unknown>(choices.map(({ value, label }) => [value, label])) };
+  });
+  return entries.map((entry) =>
+    Object.fromEntries(words.map(({ name, labels }) => [name, labels.get(entry[name]) ?? null])),
   );
 }

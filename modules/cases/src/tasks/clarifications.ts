@@ -11,6 +11,7 @@ import {
   note,
   pauseClock,
   resumeClock,
+  type Scalar,
   tell,
   todayOf,
 } from '../case/index.ts';
@@ -59,7 +60,7 @@ export async function askApplicant(tx: Tx, input: InputOf<typeof askClarificatio
   const answers = await answersOf(tx, file.id);
   askedField(pkg, answers, input.field, todayOf(tx));
   const id = newId();
-  const previous = answers.find((answer) => answer.field === input.field)?.value ?? null;
+  const previous = (answers.find((answer) => answer.field === input.field)?.value ?? null) as Scalar;
   await store.insertClarification(tx, {
     id,
     caseId: file.id,
@@ -84,6 +85,8 @@ function askedField(pkg: ServicePackage, answers: readonly Answer[], name: strin
       'cases.field-not-asked',
       `"${name}" is not asked in this application. Choose one of its fields.`,
     );
+  if (field.type === 'array')
+    return refuse('invalid', 'cases.field-not-asked', `"${name}" is no single value. Ask about it at another field.`);
   if (field.source.kind !== 'typed')
     return refuse(
       'invalid',

@@ -1,13 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The form of a case in the language of the page, and what a sent page means in answers. */
-import type { CaseForm, FieldError as CaseFieldError, FormField, savePage } from '@stoa/cases/contract';
+import {
+  attachmentPath,
+  type CaseForm,
+  type FieldError as CaseFieldError,
+  type FormField,
+  type savePage,
+  type ShownList,
+} from '@stoa/cases/contract';
 import type { LocalText, OutputOf } from '@stoa/kernel/contract';
 import { dateFromParts } from '@stoa/kernel/text';
 import type { FieldError, Form } from '../../server/page.ts';
 
 type Text = (text: LocalText) => string;
 
-export interface ShownField {
+/** What is asked, and how. */
+interface ShownQuestion {
   readonly name: string;
   readonly label: string;
   readonly hint?: string | undefined;
@@ -16,30 +24,103 @@ export interface ShownField {
   readonly autocomplete?: string | undefined;
   readonly maxLength?: number | undefined;
   readonly required: boolean;
-  readonly locked: boolean;
+}
+interface ShownValue {
+  readonly widget: string;
   readonly value: string;
   /** The value in words: the label of the choice, yes or no left to the page. */
   readonly shown: string;
+}
+export interface ShownEntries {
+  readonly entry: string;
+  readonly least: number;
+  readonly most: number;
+  readonly count: number;
+  readonly columns: readonly ShownQuestion[];
+  /** Some of them, with their place counted from 1. */
+  readonly entries: readonly { readonly at: number; readonly cells: readonly ShownValue[] }[];
+}
+export interface ShownFile {
+  readonly id: string;
+  readonly name: string;
+  readonly size: number;
+  readonly sha256: string;
+  readonly href: string;
+  /** A browser shows it by itself. */
+  readonly inline: boolean;
+}
+export interface ShownFiles {
+  readonly accept: readonly string[];
+  readonly maxBytes: number;
+  readonly most: number;
+  readonly attached: readonly ShownFile[];
+}
+export interface ShownField extends ShownQuestion, ShownValue {
+  readonly locked: boolean;
+  readonly files?: ShownFiles | undefined;
+  readonly list?: ShownEntries | undefined;
   readonly source?:
     | { readonly register: string; readonly at?: string | undefined; readonly messageId?: string | undefined }
     | undefined;
 }
 
-export function showField(field: FormField, text: Text): ShownField {
-  const value = field.value === undefined || field.value === null ? '' : String(field.value);
-  const choices = field.choices?.map((choice) => ({ value: String(choice.value), text: text(choice.label) }));
+type Question = Omit<ShownList['columns'][number], 'type'> & { type: FormField['type'] };
+type Value = FormField['value'];
+
+const showQuestion = (question: Question, text: Text): ShownQuestion => ({
+  name: question.name,
+  label: text(question.label),
+  hint: question.hint && text(question.hint),
+  widget: question.type === 'boolean' ? 'yes-no' : question.widget,
+  choices: question.choices?.map((choice) => ({ value: String(choice.value), text: text(choice.label) })),
+  autocomplete: question.autocomplete,
+  maxLength: question.maxLength,
+  required: question.required,
+});
+
+function showValue({ widget, choices }: ShownQuestion, given: Value): ShownValue {
+  const value = given === undefined || given === null ? '' : String(given);
+  return { widget, value, shown: choices?.find((choice) => choice.value === value)?.text ?? value };
+}
+
+/** @param after how many entries stand before the first one shown */
+export function showList(list: ShownList, text: Text, after = 0): ShownEntries {
+  const columns = list.columns.map((column) => showQuestion(column, text));
+  const entries = list.entries.map((entry, index) => ({
+    at: after + index + 1,
+    cells: columns.map((column) => showValue(column, entry[column.name])),
+  }));
+  return { ...list, entry: text(list.entry), columns, entries };
+}
+
+/** The questions of one entry, with what it has, or with nothing. */
+export const entryFields = ({ columns, entries }: ShownEntries, at?: number): ShownField[] => {
+  const cells = entries.find((entry) => entry.at === at)?.cells;
+  return columns.map((column, index) => ({
+    ...column,
+    ...(cells?.[index] ?? showValue(column, undefined)),
+    locked: false,
+  }));
+};
+
+const inlineTypes: readonly string[] = ['application/pdf', 'image/png', 'image/jpeg', 'image/webp'];
+
+const showFiles = ({ attached, ...files }: NonNullable<FormField['files']>, caseId: string): ShownFiles => ({
+  ...files,
+  attached: attached.map(({ contentType, ...file }) => ({
+    ...{ ...file, href: attachmentPath(caseId, file.id), inline: inlineTypes.includes(contentType) },
+  })),
+});
+
+/** @param caseId where files that are attached are served */
+export function showField(field: FormField, text: Text, caseId = ''): ShownField {
+  const question = showQuestion(field, text);
   return {
-    name: field.name,
-    label: text(field.label),
-    hint: field.hint && text(field.hint),
-    widget: field.type === 'boolean' ? 'yes-no' : field.widget,
-    choices,
-    autocomplete: field.autocomplete,
-    maxLength: field.maxLength,
-    required: field.required,
+    ...question,
+    ...showValue(question, field.value),
     locked: field.locked,
-    value,
-    shown: choices?.find((choice) => choice.value === value)?.text ?? value,
+    list: field.list && showList(field.list, text),
+    files: field.files && showFiles(field.files, caseId),
     source: field.source.register && {
       register: text(field.source.register.title),
       at: field.source.at,

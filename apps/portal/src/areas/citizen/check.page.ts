@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { reviewAnswers, submitCase } from '@stoa/cases/contract';
 import { again, definePage, type PropsOf, redirect } from '../../server/page.ts';
-import { registerNotes, shownErrors, showField } from './case-form.ts';
+import { registerNotes, showField } from './case-form.ts';
 import { showReasons } from './case-view.ts';
 
 export const checkPage = definePage({
@@ -19,13 +19,14 @@ export const checkPage = definePage({
       pages: form.pages.map((page) => ({
         id: page.id,
         title: context.text(page.title),
-        fields: page.fields.map((field) => showField(field, context.text)),
+        fields: page.fields.map((field) => showField(field, context.text, id)),
       })),
       registers: registerNotes(form, context.text),
-      missing: shownErrors(errors, context.text).map((error) => ({
-        text: error.message ?? '',
-        page: form.pages.find((page) => page.fields.some((field) => field.name === error.field))?.id,
-      })),
+      missing: errors.map((error) => {
+        const page = form.pages.find(({ fields }) => fields.some((field) => field.name === error.field))?.id;
+        const column = error.entry ? `?entry=${error.entry}&from=check#f-${error.column ?? ''}` : '';
+        return { text: context.text(error.message), page: page && `${page}${column}` };
+      }),
       fee: fee && {
         amountMinor: fee.amountMinor,
         currency: fee.currency,

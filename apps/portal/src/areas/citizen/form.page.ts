@@ -6,6 +6,8 @@ import { purposeInWords } from '../cabinet/data.page.ts';
 import { pageUnknown } from '../../server/problem.ts';
 import { whenUp } from '../../server/when-up.ts';
 import { pageErrors, registerNotes, showField, typedAnswers } from './case-form.ts';
+import { actOnFiles } from './files-form.ts';
+import { actOnList, listOn } from './list-form.ts';
 
 type Context = Pick<PageContext, 'call' | 'text'>;
 
@@ -38,7 +40,8 @@ export const formPage = definePage({
       lead: page.lead && context.text(page.lead),
       step: index + 1,
       of: form.pages.length,
-      fields: page.fields.map((field) => showField(field, context.text)),
+      fields: page.fields.map((field) => showField(field, context.text, id)),
+      list: await listOn(context, form, pageId),
       failedRegisters: registerNotes(form, context.text).filter(
         (one) => one.state === 'failed' || one.state === 'not-found',
       ),
@@ -65,11 +68,14 @@ export const formPage = definePage({
       await context.call(refreshRegister, { id, register });
       return redirect(`/cases/${id}/form/${pageId}`);
     }
+    const files = form.get('_files') ? await actOnFiles(context, { id, pageId }, form) : undefined;
+    if (files) return files;
+    if (form.get('_list')) return actOnList(context, { id, pageId }, form);
     const revision = Number(form.get('_revision'));
     const saved = await context.call(savePage, {
       id,
       pageId,
-      answers: typedAnswers(form),
+      answers: form.get('_files') ? {} : typedAnswers(form),
       ...(Number.isInteger(revision) && revision > 0 ? { revision } : {}),
       ...(form.key ? { formKey: form.key } : {}),
     });

@@ -19,7 +19,12 @@ export const tasksPage = definePage({
         id: page.id,
         title: context.text(page.title),
         complete: page.complete,
-        begun: page.fields.some((field) => !field.locked && field.value !== undefined && field.value !== null),
+        begun: page.fields.some(
+          (field) =>
+            !field.locked &&
+            ((field.value !== undefined && field.value !== null) ||
+              (field.list?.count ?? field.files?.attached.length ?? 0) > 0),
+        ),
       })),
       nextPage: form.nextPage,
       complete: form.complete,

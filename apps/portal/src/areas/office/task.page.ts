@@ -51,7 +51,7 @@ const showTask = (task: Task, text: Text) => ({
   pages: task.pages.map((page) => ({
     id: page.id,
     title: text(page.title),
-    fields: page.fields.map((field) => showField(field, text)),
+    fields: page.fields.map((field) => showField(field, text, task.caseId)),
   })),
   checks: task.checks.map((check) => showCheck(check, text)),
   clarifications: task.clarifications.map((one) => ({
