@@ -79,6 +79,9 @@ test('times, services and texts that cannot be are refused, and so is who may no
   await expect(ask(plan(1, 1, { text: names('The host 10.2.3.4 is away') }))).rejects.toMatchObject({
     code: 'monitoring.text-secret',
   });
+  await expect(ask(plan(1, 1, { title: { ...names('Change'), uk: 'Хост 10.2.3.4' } }))).rejects.toMatchObject({
+    ...{ code: 'monitoring.text-secret', errors: [{ pointer: '/title/uk' }] },
+  });
   await expect(ask(plan(1, 1), auditor)).rejects.toMatchObject({ kind: 'forbidden' });
   await expect(move(newId(), 'end')).rejects.toMatchObject({ code: 'monitoring.maintenance-unknown' });
   await expect(move(newId(), 'end', auditor)).rejects.toMatchObject({ kind: 'forbidden' });

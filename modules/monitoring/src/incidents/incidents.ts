@@ -64,12 +64,12 @@ export async function demandServices(tx: Tx, codes: readonly string[]): Promise<
 }
 
 /** Refuses: monitoring.text-secret. */
-export function demandNoSecrets(text: Partial<Record<string, string>>): void {
+export function demandNoSecrets(field: 'title' | 'text', text: Partial<Record<string, string>>): void {
   for (const [language, words = ''] of Object.entries(text)) {
     const found = secretIn(words);
     if (found)
       refuse('invalid', 'monitoring.text-secret', `The text holds ${found}. Everybody will read it: leave that out.`, {
-        errors: [{ pointer: `/text/${language}`, code: 'monitoring.text-secret', message: `It holds ${found}.` }],
+        errors: [{ pointer: `/${field}/${language}`, code: 'monitoring.text-secret', message: `It holds ${found}.` }],
       });
   }
 }
@@ -114,7 +114,7 @@ export async function noteIncident(tx: Tx, { id, note }: InputOf<typeof contract
 /** Refuses: monitoring.incident-unknown, monitoring.text-secret. */
 export async function tellPublic(tx: Tx, { id, text }: { id: string; text: PublicText }) {
   await locked(tx, id);
-  demandNoSecrets(text);
+  demandNoSecrets('text', text);
   await store.addEntry(tx, id, { kind: 'public', byName: nameOf(tx), publicText: text });
   return { id };
 }

@@ -34,8 +34,8 @@ export async function planMaintenance(
   if (ends <= starts || ends <= tx.now)
     refuse('invalid', 'monitoring.times-wrong', 'It must end after it begins, and not in the past.');
   await demandServices(tx, services);
-  demandNoSecrets(title);
-  demandNoSecrets(text);
+  demandNoSecrets('title', title);
+  demandNoSecrets('text', text);
   const id = newId();
   const plannedBy = tx.principal.kind === 'person' ? tx.principal.name : tx.principal.kind;
   const row = { id, title, text, services, startsAt: starts, endsAt: ends, plannedBy };
