@@ -3,6 +3,7 @@
  * What a module promises to others: operations, events, shared schemas. Loads in a browser: no Node import here.
  */
 import { type Static, type TObject, type TSchema, Type } from 'typebox';
+export { HealthReport, latencyBounds, ServiceVolume } from './health.ts';
 export { isPractice, practicePrefix } from './practice.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -157,7 +158,6 @@ export const PageInput = {
 export const IdPageInput = { ...PageInput, cursor: Type.Optional(Uuid) };
 export const pageOf = <T extends TSchema>(item: T) =>
   Type.Object({ items: Type.Array(item), nextCursor: Type.Optional(Type.String()) });
-
 /** RFC 9457 problem document; `code` is stable, `detail` is for people. */
 export const Problem = Type.Object({
   type: Type.String(),

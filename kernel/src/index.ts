@@ -23,6 +23,7 @@ export {
 export { type EmbeddedPostgres, startEmbeddedPostgres } from './database/embedded-postgres.ts';
 export { type Tx } from './database/tx.ts';
 export { queueOf } from './expensive.ts';
+export { Volumes } from './health.ts';
 export { weighBuffersWithHeap } from './heap.ts';
 export { type Credential, cookieName, cookieOf, demandOwnOrigin } from './http/authenticate.ts';
 export { type DpopRequest, fittingProof } from './http/dpop.ts';
@@ -76,6 +77,7 @@ export {
   retentionOperation,
 } from './module-operations.ts';
 export type { OwnDataPart } from './own-data.ts';
+export { healthSeconds, ownHealth } from './own-health.ts';
 export type { RetentionRule } from './retention.ts';
 export { proveEntry } from './module-routes.ts';
 export { metricsToken } from './http/own-routes.ts';

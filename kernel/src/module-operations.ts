@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Operations the kernel gives every module: its overdue work, its dead letters, and proofs from its ledger; and those it gives
+ * Operations the kernel gives every module: its health, its overdue work, its dead letters, and proofs from its ledger; and those it gives
  * a module that declares what it keeps about a person, or erases by its age.
  */
 import { type Static, Type } from 'typebox';
-import { Instant, operation, type Operation, IdPageInput, pageOf, Uuid } from './contract.ts';
+import { HealthReport, Instant, operation, type Operation, IdPageInput, pageOf, Uuid } from './contract.ts';
 
 export const DeadLetter = Type.Object({
   id: Uuid,
@@ -80,6 +80,16 @@ export function moduleOperations(module: string) {
       about: { type: 'dead-letter', id: 'id', facts: [] },
       refusals: ['kernel.dead-letter-unknown'],
     }),
+    getHealth: operation({
+      name: `${module}.get-health`,
+      method: 'GET',
+      path: `/${module}/health`,
+      summary: `How ${module} stands, and what it served since its process started`,
+      input: Type.Object({}),
+      output: HealthReport,
+      permission: `${module}:health`,
+      audit: 'none',
+    }),
     proveEntry: operation({
       name: `${module}.prove-entry`,
       method: 'GET',
@@ -151,6 +161,7 @@ export const declaredOperations = (module: {
 export const modulePolicies = (module: string): string => `
 permit (principal is Person, action == Action::"${module}:operate", resource)
 when { principal.duties.contains("platform.operator") };
+permit (principal == Service::"monitoring", action == Action::"${module}:health", resource);
 permit (principal is Person, action == Action::"${module}:prove", resource)
 when { principal.duties.contains("audit.auditor") };
 permit (principal is Person, action == Action::"${module}:own-data", resource)

@@ -5,7 +5,7 @@ import { ledgerOrigin } from './ledger/entry.ts';
 import { inclusionProof, leafHash, verifyInclusion } from './ledger/merkle.ts';
 import { storedRanges } from './ledger/tree.ts';
 import type { Tx } from './database/tx.ts';
-import { handle, type ModuleDefinition, type OperationRoute } from './module.ts';
+import { handle, handleOutsideTx, type ModuleDefinition, type OperationRoute } from './module.ts';
 import {
   type DeadLetter,
   type Erasure,
@@ -62,6 +62,7 @@ export function moduleRoutes({ name, ownData, retention }: Declared): OperationR
         (row) => ({ ...row, failingSince: row.failingSince.toISOString() }),
       ),
     ),
+    handleOutsideTx(operations.getHealth, (module) => module.health()),
     handle(operations.replayDeadLetter, async (tx, { id }) => {
       const { rowCount } = await tx.query(
         `update work set state = 'waiting', attempts = 0, run_at = $2 where id = $1 and state = 'dead'`,

@@ -5,7 +5,7 @@ import type { Access } from './access.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Country } from './country.ts';
-import type { DataOf, EventType, InputOf, Method, Operation, OutputOf, Principal } from './contract.ts';
+import type { DataOf, EventType, HealthReport, InputOf, Method, Operation, OutputOf, Principal } from './contract.ts';
 import type { SealedTables } from './seal.ts';
 import type { Tx } from './database/tx.ts';
 import type { Keys } from './keys/keys.ts';
@@ -42,6 +42,10 @@ export interface ModuleRuntime {
   alarm(name: string, facts: Readonly<Record<string, unknown>>): void;
   /** Looks for due work and unsent events now instead of at the next tick. */
   wake(): void;
+  /** Names of all modules of the platform, wherever they run. */
+  readonly platformModules: readonly string[];
+  /** How this module stands in this process, and what it served since that started. */
+  health(): Promise<HealthReport>;
 }
 
 export interface OperationRoute {

@@ -131,6 +131,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       country,
       metrics,
       publicUrl: () => config.publicUrl ?? url,
+      platformModules: options.modules.map(({ name }) => name),
     };
     running.set(
       definition.name,

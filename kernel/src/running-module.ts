@@ -7,6 +7,7 @@ import type { Country } from './country.ts';
 import type { Principal } from './contract.ts';
 import { runStatement, runTx } from './database/tx.ts';
 import { newId } from './id.ts';
+import { Volumes } from './health.ts';
 import { type Invocation, invoke } from './invoke.ts';
 import type { Keys } from './keys/keys.ts';
 import { createSequencer, type Sequencer } from './ledger/sequencer.ts';
@@ -15,7 +16,9 @@ import type { Loop, startLoop } from './loop.ts';
 import type { Backlog, Metrics, Overdue } from './metrics.ts';
 import { kernelTables, sealEarlier } from './seal.ts';
 import { every, type ModuleDefinition, type ModuleRuntime, type OperationRoute, type WorkHandler } from './module.ts';
+import { ownHealth } from './own-health.ts';
 import type { Platform } from './platform.ts';
+import { isRefusal } from './refusal.ts';
 import { erasePast, retentionDays } from './retention.ts';
 import type { CloudEvent } from './work/cloud-event.ts';
 import { receive } from './work/inbox.ts';
@@ -35,6 +38,7 @@ interface Parts {
     country: Country;
     metrics: Metrics;
     publicUrl: () => string;
+    platformModules: readonly string[];
   };
   call: Platform['call'];
   publish: Publish;
@@ -88,6 +92,35 @@ export function runModule({ definition, pool, shared, call, publish, checkOutput
     wake: () => {
       for (const loop of loops) loop.wake();
     },
+    platformModules: shared.platformModules,
+    health: async () => {
+      const { waiting, dead, unsequenced, overdue } = await backlog();
+      return {
+        ...(await ownHealth(shared.config.dataDir, shared.clock.now())),
+        state: overdue.length > 0 ? ('degraded' as const) : ('up' as const),
+        ...{ waiting, dead, unlogged: Math.max(0, unsequenced), services: volumes.all },
+      };
+    },
+  };
+  const volumes = new Volumes();
+  /**
+   * Counts what people and software of others ask. What is refused for a reason of the caller is answered; whose module is away is
+   * not.
+   */
+  const served = async (route: OperationRoute, invocation: Invocation): Promise<unknown> => {
+    const { kind } = invocation.principal;
+    const ask = () => invoke({ module: runtime, pool, checkOutput }, route, invocation);
+    if (kind === 'service' || kind === 'system') return ask();
+    const began = performance.now();
+    const note = (failed: boolean) => volumes.note(name, performance.now() - began, failed);
+    try {
+      const output = await ask();
+      note(false);
+      return output;
+    } catch (error) {
+      note(!isRefusal(error) || error.kind === 'unavailable');
+      throw error;
+    }
   };
   const handlers: WorkHandler[] = [
     ...definition.handlers,
@@ -114,13 +147,30 @@ export function runModule({ definition, pool, shared, call, publish, checkOutput
     return more ? 1 : 0;
   }
 
+  async function backlog(): Promise<Backlog> {
+    const { rows } = await pool.query<Omit<Backlog, 'module' | 'overdue'>>(
+      `select (select count(*) from work where state = 'waiting' and not (source_id = 'periodic')) as waiting,
+              (select count(*) from work where state = 'dead') as dead,
+              (select count(*) from outbox) as outbox,
+              (select count(*) from ledger_entry where leaf_index is null)
+                + (select coalesce(max(leaf_index) + 1, 0) from ledger_entry) - (select settled from ledger_tree) as unsequenced`,
+    );
+    const now = shared.clock.now();
+    const { rows: overdue } = await pool.query<Overdue>(
+      `select handler, count(*) as count, extract(epoch from $2::timestamptz - min(failing_since))::float8 as seconds
+       from ${overdueWork} group by handler`,
+      [overdueBefore(now), now],
+    );
+    return { module: name, ...(rows[0] ?? { waiting: 0, dead: 0, outbox: 0, unsequenced: 0 }), overdue };
+  }
+
   return {
     name,
     runtime,
     pool,
     sequencer,
     eventTypes,
-    invoke: (route, invocation) => invoke({ module: runtime, pool, checkOutput }, route, invocation),
+    invoke: served,
     receive: async (events) => {
       const mine = events.filter((event) => eventTypes.includes(event.type));
       if (mine.length === 0) return;
@@ -128,22 +178,7 @@ export function runModule({ definition, pool, shared, call, publish, checkOutput
       runtime.wake();
     },
     step: async () => (await relayOnce(pool, runtime, publish)) + (await worker.runBatch()),
-    backlog: async () => {
-      const { rows } = await pool.query<Omit<Backlog, 'module' | 'overdue'>>(
-        `select (select count(*) from work where state = 'waiting' and not (source_id = 'periodic')) as waiting,
-                (select count(*) from work where state = 'dead') as dead,
-                (select count(*) from outbox) as outbox,
-                (select count(*) from ledger_entry where leaf_index is null)
-                  + (select coalesce(max(leaf_index) + 1, 0) from ledger_entry) - (select settled from ledger_tree) as unsequenced`,
-      );
-      const now = shared.clock.now();
-      const { rows: overdue } = await pool.query<Overdue>(
-        `select handler, count(*) as count, extract(epoch from $2::timestamptz - min(failing_since))::float8 as seconds
-         from ${overdueWork} group by handler`,
-        [overdueBefore(now), now],
-      );
-      return { module: name, ...(rows[0] ?? { waiting: 0, dead: 0, outbox: 0, unsequenced: 0 }), overdue };
-    },
+    backlog,
     startLoops: (start) => {
       loops = [
         start(() => relayOnce(pool, runtime, publish), 2000, shared.log),

@@ -4,7 +4,7 @@ import { chmod, readFile, rm } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import { connectorClient } from '@stoa/exchange/contract';
 import { leaveWithinMs } from '@stoa/exchange/wire';
-import type { Log } from '@stoa/kernel';
+import { type Log, Volumes } from '@stoa/kernel';
 import { startAmqpBridge } from './amqp-bridge.ts';
 import { openAccess } from './access.ts';
 import type { Adapter } from './adapters/adapter.ts';
@@ -18,6 +18,7 @@ import { type Drop, openDrop } from './drops/drop.ts';
 import { type BodyLimits, bodyLimits } from './file-spool.ts';
 import { hubClient } from './hub-client.ts';
 import { serveGovstack } from './govstack.ts';
+import { countCalls, keepReporting } from './health.ts';
 import { hubEvents } from './hub-events.ts';
 import { hubMailbox } from './hub-mailbox.ts';
 import { makeKeptCalls } from './kept-calls.ts';
@@ -109,11 +110,15 @@ export async function startConnector(settings: ConnectorSettings, log: Log): Pro
   const ownToken = randomBytes(32).toString('base64url');
   const access = openAccess(settings, ownToken);
   const bodies = await bodyLimits(settings.dataDir, settings.largestBody ?? 100_000_000);
-  const { adapters, drops } = await prepare(settings, bodies, log);
+  const volumes = new Volumes();
+  const { adapters: own, drops } = await prepare(settings, bodies, log);
+  const adapters = countCalls(own, volumes);
   const credentials = await ensureCredentials(settings, log);
   const hub = hubClient(credentials, log, await openLeafJournal(settings.dataDir, log));
   const tunnel = adapters.size > 0 ? await openTunnels(credentials, adapters, hub, bodies, log) : undefined;
   const stopRenewal = keepRenewed(credentials, hub, log);
+  const { dataDir, healthSeconds = 30 } = settings;
+  const stopReports = keepReporting({ credentials, hub, volumes, dataDir, log }, healthSeconds);
   const mailbox = hubMailbox(settings.subsystem, hub);
   const kept = (settings.keptCalls ?? []).map((code) => {
     const adapter = adapters.get(code);
@@ -139,6 +144,7 @@ export async function startConnector(settings: ConnectorSettings, log: Log): Pro
     renew: () => renewCredentials(credentials, hub, log),
     close: async () => {
       stopRenewal();
+      stopReports();
       await queues?.close();
       await Promise.all(kept.map((calls) => calls.close()));
       await Promise.all(drops.map((drop) => drop.close()));

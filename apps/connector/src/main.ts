@@ -2,7 +2,7 @@
 /** `node apps/connector/src/main.ts <settings.yaml>`: runs the connectors the file lists until it is told to stop. */
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { createLog, describeError, weighBuffersWithHeap } from '@stoa/kernel';
+import { createLog, describeError, healthSeconds, weighBuffersWithHeap } from '@stoa/kernel';
 import { type Connector, startConnector } from './connector.ts';
 import { type ConnectorSettings, readSettings } from './settings.ts';
 
@@ -18,7 +18,10 @@ if (process.connected) process.once('disconnect', () => process.exit(0));
 else if (process.send) process.exit(0);
 try {
   const settings = readSettings(await readFile(file, 'utf8'), process.env);
-  const beside = (one: ConnectorSettings) => ({ ...one, dataDir: resolve(dirname(file), one.dataDir) });
+  const usual = healthSeconds(process.env);
+  const beside = (one: ConnectorSettings) => ({
+    ...{ healthSeconds: usual, ...one, dataDir: resolve(dirname(file), one.dataDir) },
+  });
   const connectors: Connector[] = await Promise.all(settings.map((one) => startConnector(beside(one), log)));
   const stop = async () => {
     await Promise.all(connectors.map((connector) => connector.close()));

@@ -107,6 +107,8 @@ export const ConnectorSettings = Type.Object(
     /** Folder of keys and certificates, from the settings file's own folder. */
     dataDir: Type.String(),
     enrolmentToken: Type.Optional(Type.String()),
+    /** Seconds between two reports of how it stands; 30, or STOA_HEALTH_SECONDS, when missing. */
+    healthSeconds: Type.Optional(Type.Integer({ minimum: 1, maximum: 300 })),
     /** Largest body either way, bytes; 100 MB when missing. */
     largestBody: Type.Optional(Type.Integer({ minimum: 1000, maximum: 10_000_000_000 })),
     /** Spelling of fault codes: `server.serverproxy.access_denied` (7.8, the default) or `Server.ServerProxy.AccessDenied`. */

@@ -28,7 +28,8 @@ export const idOf = (ms: number): string => {
   return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
 };
 
-export async function startExchangeWorld(env: Record<string, string> = {}) {
+/** @param more settings of the provider's connector */
+export async function startExchangeWorld(env: Record<string, string> = {}, more: Partial<ConnectorSettings> = {}) {
   const b = await benchWith({ STOA_HUB_PORT: '0', ...env }, exchange);
   b.clock.follow();
   const text = (en: string) => ({ en });
@@ -110,7 +111,7 @@ export async function startExchangeWorld(env: Record<string, string> = {}) {
     return { connector, settings };
   };
   const consumer = await connect(consumerId);
-  const provider = await connect(providerId, { persons: { rest: { url: ownUrl } } });
+  const provider = await connect(providerId, { persons: { rest: { url: ownUrl } } }, more);
   const stranger = await connect(strangerId);
   afterAll(async () => {
     await Promise.all(connectors.map((connector) => connector.close()));

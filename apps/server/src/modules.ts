@@ -26,6 +26,7 @@ import upkeep from '@stoa/upkeep';
 import followups from '@stoa/followups';
 import books from '@stoa/books';
 import payouts from '@stoa/payouts';
+import monitoring from '@stoa/monitoring';
 import type { ModuleDefinition } from '@stoa/kernel';
 import notifications from '@stoa/notifications';
 import payments from '@stoa/payments';
@@ -65,5 +66,6 @@ export const modules: readonly ModuleDefinition[] = [
   followups,
   books,
   payouts,
+  monitoring,
 ];
 export const moduleNames = modules.map((module) => module.name);

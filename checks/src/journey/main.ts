@@ -30,6 +30,7 @@ import { collectPayments } from './payments.ts';
 import { changeOccupation } from './occupation.ts';
 import { keepBooks } from './payouts.ts';
 import { sendMessages } from './messages.ts';
+import { watchTheCountry } from './monitoring.ts';
 import { workOnQuality } from './quality-work.ts';
 import { answerSurvey, audit, findSurvey, seeAccesses, seeRequests } from './measure.ts';
 import { signAndCheck } from './signing.ts';
@@ -258,6 +259,7 @@ async function walkAreas(running: RunningPlatform, grantor: Browser, operator: B
   await keepBooks(base, { narrator, look });
   await sendMessages(running, { narrator, look });
   await askBeforeReading(base, { narrator, look });
+  await watchTheCountry(base, { narrator, look });
   const eyes = looker;
   if (eyes) await narrator.step('No page of the portal was left out', async () => eyes.all());
 }

@@ -82,10 +82,20 @@ export async function freePort(): Promise<number> {
 /** Passkeys are bound to a name; a number has none. */
 const byName = (port: number) => `http://localhost:${port}`;
 
+/** Who is silent is found within seconds. */
+const watched = { STOA_HEALTH_SECONDS: '3' };
+
 /** Starts `stoa start` and waits for its last word. */
 async function startProcess(env: Record<string, string>): Promise<ChildProcess> {
   const child = spawn(process.execPath, [join(root, 'apps/server/src/main.ts'), 'start'], {
-    env: { ...process.env, STOA_LOG: 'error', STOA_RATE_LIMIT: '1000000', STOA_CHECKPOINT_SECONDS: '5', ...env },
+    env: {
+      ...process.env,
+      STOA_LOG: 'error',
+      STOA_RATE_LIMIT: '1000000',
+      STOA_CHECKPOINT_SECONDS: '5',
+      ...watched,
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

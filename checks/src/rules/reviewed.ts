@@ -9,6 +9,12 @@ export const publicRoutes: Readonly<Record<string, string>> = {
   'GET /api/analytics/open/ratings.csv': 'open data: what was published once a month',
   'GET /api/analytics/open/ratings.json': 'open data: what was published once a month',
   'GET /api/analytics/badges/:code': 'a picture of a published figure, for pages of others',
+  'monitoring.get-status':
+    'what everybody may know of the services: shares, texts written for everybody, announced work',
+  'monitoring.list-public-incidents':
+    'incidents of which somebody told everybody, without notes, alarms and names of systems',
+  'monitoring.get-public-incident':
+    'incidents of which somebody told everybody, without notes, alarms and names of systems',
   'followups.count-followups': 'counts in tens of months that are over, and replies given to be read by everybody',
   'cases.verify-output':
     'whoever is shown a document may check it: the code on it is the secret, the answer has no more',

@@ -10,6 +10,7 @@ import { SubsystemId } from './contract/subsystem-id.ts';
 export * from './contract/connector-client.ts';
 export * from './contract/events.ts';
 export * from './contract/explained-calls.ts';
+export * from './contract/health.ts';
 export * from './contract/message-evidence.ts';
 export * from './contract/message-search.ts';
 export * from './contract/operational-data.ts';

@@ -74,6 +74,18 @@ test('a window that ends before now has what was called in it alone, to the minu
   });
 });
 
+test('what was answered later than a limit is counted where one is given, for as many targets as are asked for', async () => {
+  b.clock.set(new Date('2033-06-01T10:00:00.000Z'));
+  const log = new OperationalLog(b.module, '127.0.0.1');
+  for (const ms of [10, 400, 900, 2000]) await take(log, 'mixed', ms);
+  await take(log, 'other', 1);
+  await log.close();
+  const ask = async (more: object) => (await b.call(contract.getTraffic, { minutes: 5, ...more }, operator)).targets;
+  expect(await ask({ slowAfterMs: 500 })).toMatchObject([{ calls: 4, slow: 2 }, { slow: 0 }]);
+  expect(await ask({ slowAfterMs: 500, most: 1 })).toHaveLength(1);
+  expect((await ask({}))[0]).not.toHaveProperty('slow');
+});
+
 test('a record that cannot be held takes none of the others with it, nor does a name beyond all bounds', async () => {
   b.clock.advance({ minutes: 61 });
   const log = new OperationalLog(b.module, '127.0.0.1');

@@ -56,6 +56,7 @@ import { examinationPage } from './examination/queue.page.ts';
 import { architecturePages } from './architecture/pages.ts';
 import { booksPages } from './books/pages.ts';
 import { consentPages } from './consent/pages.ts';
+import { monitoringPages } from './monitoring/pages.ts';
 import { payoutsPages } from './payouts/pages.ts';
 import { integratorPages } from './integrator/pages.ts';
 import { paymentPages } from './payments/pages.ts';
@@ -145,6 +146,7 @@ export const pages: readonly PageDefinition[] = [
   ...architecturePages,
   ...integratorPages,
   ...booksPages,
+  ...monitoringPages,
   ...payoutsPages,
   ...consentPages,
   ...messagesPages,

@@ -8,6 +8,7 @@ import type { PageData, Rendered } from '../app/page-data.ts';
 import { pages } from '../areas/pages.ts';
 import { ensureBuilt } from './build.ts';
 import { copyPath, sendCopy } from './copy.ts';
+import { sendFeed } from './feed.ts';
 import { mostFields } from './form-body.ts';
 import { documentWriter } from './document.ts';
 import type { PortalOptions } from './options.ts';
@@ -50,6 +51,10 @@ export async function portal(app: FastifyInstance, options: PortalOptions): Prom
     own.get('/assets/emblem.svg', (_request, reply) => reply.type('image/svg+xml').send(emblem));
     own.get('/push-worker.js', (_request, reply) => reply.type('text/javascript; charset=utf-8').send(pushWorker));
     own.get(copyPath, { config: options.limit?.(10) ?? {} }, (request, reply) => sendCopy(options, request, reply));
+    for (const form of ['atom', 'json'] as const)
+      own.get(`/status/feed.${form}`, { config: options.limit?.(120) ?? {} }, (request, reply) =>
+        sendFeed(options, form, request, reply),
+      );
     for (const page of pages) {
       const config = { config: options.limit?.(page.limit) ?? {} };
       own.get(page.path, config, (request, reply) => site.show(page, request, reply));

@@ -21,6 +21,7 @@ import { type Child, startChild } from '../child.ts';
 import { pickPort, waitForPort } from '../ports.ts';
 import { connectorTokens } from './tokens.ts';
 import { vehicleRegister } from './vehicle-register.ts';
+import { enterWatched } from './watched.ts';
 import { seedExchange, seedOrganisations, seedPeople, seedPowers, seedSources } from './seed.ts';
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
@@ -221,6 +222,7 @@ export async function populateDemo(
   await people;
   await seedPowers(platform);
   await seedSources(platform);
+  await enterWatched(platform);
   return connectors;
 }
 

@@ -90,8 +90,13 @@ export const Traffic = Type.Object({
       ...Counts,
     }),
   ),
-  /** Services and information types; the busiest 20. */
-  targets: Type.Array(Type.Object({ id: Type.String(), name: Type.Optional(LocalText), ...Counts, ...Latencies })),
+  /** Services and information types, the busiest first. */
+  targets: Type.Array(
+    Type.Object({
+      ...{ id: Type.String(), name: Type.Optional(LocalText), ...Counts, ...Latencies },
+      slow: Type.Optional(Type.Integer({ description: 'answered later than `slowAfterMs`' })),
+    }),
+  ),
 });
 export type Traffic = Static<typeof Traffic>;
 
@@ -106,6 +111,9 @@ export const getTraffic = operation({
     subsystemId: Type.Optional(Type.Union([SubsystemId], { description: 'calls of it and to it alone' })),
     /** End of the window; now where it is missing. */
     until: Type.Optional(Instant),
+    slowAfterMs: Type.Optional(Type.Integer({ minimum: 1, maximum: 300_000 })),
+    /** Targets at most; 20 where it is missing. */
+    most: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
   }),
   output: Traffic,
   permission: 'exchange:observe',

@@ -12,6 +12,7 @@ import { Meters } from '../rights/index.ts';
 import { type Leave, leaveWithinMs, maxWireHeadBytes } from '../wire/index.ts';
 import { Breakers } from './breakers.ts';
 import { createDurableLog } from '../log/index.ts';
+import { reportHub } from './health.ts';
 import { createAuthenticator } from './incoming.ts';
 import { acceptLine, serveHttp } from './listening.ts';
 import { OperationalLog } from '../statistics/index.ts';
@@ -100,15 +101,19 @@ export async function startHub(
   );
   const stopDeliveries = startDeliveries(hub);
   const stopHeartbeat = await startHeartbeat(module, identity.id, url);
+  let { endsAt } = identity;
+  const stopReports = reportHub(module, url, () => endsAt);
   return {
     url,
     tunnels,
     renew: (renewed) => {
       server.setSecureContext(tls(renewed));
       sessions.renew(renewed);
+      endsAt = renewed.endsAt;
     },
     close: async () => {
       stopHeartbeat();
+      stopReports();
       const closed = new Promise((resolve) => server.close(resolve));
       // What is under way is answered; what comes now goes to another hub.
       const answered = Promise.allSettled([...underWay, ...[...lines.values()].map((leave) => leave())]);

@@ -8,6 +8,8 @@ import { attachmentRequest, isAttachmentPath, mailboxRequest } from '../mailbox/
 import { eventRequest, isEventPath } from '../events/index.ts';
 import { type Authenticator, channelKey, type Incoming, readBody, readWhole } from './incoming.ts';
 import { type Answer, HubRefusal, json, readJson, type Request } from '../messages/index.ts';
+import { healthPath } from '../contract.ts';
+import { healthRequest } from './health.ts';
 import { metadataAnswer, metadataQuestion } from './metadata.ts';
 import { renewalRequest } from './renewal-endpoint.ts';
 import { OpenSession, Roots } from '../lines/index.ts';
@@ -51,6 +53,7 @@ async function message(hub: HubParts, authenticate: Authenticator, request: Requ
 
 async function answered(hub: HubParts, request: Request, incoming: Incoming): Promise<Answer> {
   if (incoming.target === '/certificates') return recorded(hub, request, () => renewalRequest(hub, incoming));
+  if (incoming.target === healthPath) return recorded(hub, request, () => healthRequest(hub.module, incoming));
   if (incoming.target === '/session') return recorded(hub, request, () => openSession(hub, request, incoming));
   const question = metadataQuestion(incoming.target);
   if (question) return metadataAnswer(hub, incoming, question);

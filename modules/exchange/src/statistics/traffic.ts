@@ -29,7 +29,7 @@ const count = `with call as (
   where $3::text[] is null or client = any($3) or provider = any($3) group by 1, 2, 3, 4, 5`;
 
 export async function getTraffic(tx: Tx, asked: InputOf<typeof contract.getTraffic>): Promise<Traffic> {
-  const { minutes, subsystemId } = asked;
+  const { minutes, subsystemId, slowAfterMs, most = 20 } = asked;
   if (subsystemId !== undefined) await authoriseSubsystem(tx, subsystemId);
   const seen = subsystemId === undefined ? await observedSubsystems(tx) : [subsystemId];
   const until = asked.until === undefined ? tx.now : new Date(asked.until);
@@ -49,13 +49,13 @@ export async function getTraffic(tx: Tx, asked: InputOf<typeof contract.getTraff
   });
   const targets = [...Map.groupBy(rows, ({ target }) => target)].map(([id, list]) => {
     const name = nameOf.get(id);
-    return { id, ...(name ? { name } : {}), ...counts(list), ...latencies(list) };
+    return { id, ...(name ? { name } : {}), ...counts(list), ...latencies(list), ...slowOf(list, slowAfterMs) };
   });
   return {
     ...{ from: from.toISOString(), until: until.toISOString() },
     ...{ ...counts(rows), ...latencies(rows) },
     edges: edges.toSorted((a, b) => b.calls - a.calls || a.client.localeCompare(b.client)).slice(0, 200),
-    targets: targets.toSorted((a, b) => b.calls - a.calls || a.id.localeCompare(b.id)).slice(0, 20),
+    targets: targets.toSorted((a, b) => b.calls - a.calls || a.id.localeCompare(b.id)).slice(0, most),
   };
 }
 
@@ -66,6 +66,14 @@ const counts = (list: readonly Counted[]) => ({
   refused: total(list.filter(({ outcome }) => outcome === 'refused')),
   failed: total(list.filter(({ outcome }) => outcome === 'failed')),
 });
+
+/** A call of the step in which the limit lies is not slow. */
+const slowOf = (list: readonly Counted[], afterMs: number | undefined) =>
+  afterMs === undefined
+    ? {}
+    : {
+        slow: total(list.filter(({ outcome, step }) => outcome === 'accepted' && (step ?? 0) > 8 * Math.log2(afterMs))),
+      };
 
 /** Of the answered calls; a step is a twelfth of its value wide, its middle stands for it. */
 function latencies(list: readonly Counted[]) {
