@@ -92,7 +92,8 @@ export class ServiceManager {
 
   async untilServing(): Promise<void> {
     for (const until = Date.now() + servesWithinMs; !(await this.serving()); await wait(100))
-      if (Date.now() > until) throw new Error(`the platform does not serve after ${servesWithinMs / 1000} s, see ${this.log}`);
+      if (Date.now() > until)
+        throw new Error(`the platform does not serve after ${servesWithinMs / 1000} s, see ${this.log}`);
   }
 
   /** Orderly, as a service manager stops it; a minute at most. */

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A technician becomes an engineer: the permit and the quota by register, the diploma by mailbox, an officer decides. */
-import { quotaLeft, technicianPermit } from '@stoa/country-xm';
 import { employerInn, fromRegister, pay, submit } from './apply.ts';
 import type { Browser } from './browser.ts';
 import type { Look } from './family.ts';
@@ -8,6 +7,8 @@ import { type Evidence, eventually, must, type Narrator } from './step.ts';
 
 const service = 'occupation-change';
 const engineer = '2142';
+/** As the demo country's registers have them. */
+const permit = { number: 'WP-2025-000118', worker: 'Rahul Sharma', placesForEngineers: 38 };
 
 export async function changeOccupation(
   employer: Browser,
@@ -34,13 +35,13 @@ async function apply(employer: Browser): Promise<{ id: string; number: string }>
   const id = /^\/cases\/([^/]+)\/form\//.exec(page.path)?.[1] ?? '';
   must(id, `starting leads to the first page of the form, not to ${page.path}: ${page.text.slice(0, 200)}`);
   page = await employer.submit(await fromRegister(employer, 'the company register', page, employerInn));
-  page = await employer.submit(page, { permitNumber: technicianPermit.number });
-  page = await fromRegister(employer, 'the register of foreign workers', page, technicianPermit.worker.nameLatin);
+  page = await employer.submit(page, { permitNumber: permit.number });
+  page = await fromRegister(employer, 'the register of foreign workers', page, permit.worker);
   page = await employer.submit(page);
   page = await employer.submit(page, { '_find.newOccupation': engineer }, ['_find', 'newOccupation']);
   page = await employer.submit(page, { newOccupation: engineer });
   page = await employer.submit(page, { workRegion: 'XM-01' });
-  const left = `Places left for this occupation ${quotaLeft('XM-01', engineer)}`;
+  const left = `Places left for this occupation ${permit.placesForEngineers}`;
   page = await employer.submit(await fromRegister(employer, 'the quota', page, left));
   page = await employer.submit(page, { ground: 'promotion' });
   page = await employer.submit(page, { diplomaNumber: 'IN-2014-048213' });
