@@ -21,7 +21,7 @@ const column = (name: string, label: string, widget: string) => ({
 const columns = [column('givenName', 'Given name', 'text'), column('birthOn', 'Date of birth', 'date')];
 const entry = (at: number) => ({ givenName: `Child ${at}`, birthOn: '2015-09-14' });
 const list = (count: number, most = 12): NonNullable<FormField['list']> => ({
-  ...{ entry: text('Member of the family'), least: 0, most, count, columns },
+  ...{ entry: text('Relative'), least: 0, most, count, columns },
   entries: Array.from({ length: Math.min(count, 20) }, (_, at) => entry(at + 1)),
 });
 const field = (name: string, more: Partial<FormField>): FormField => ({
@@ -75,7 +75,7 @@ const birth = { 'birthOn.day': '14', 'birthOn.month': '9', 'birthOn.year': '2015
 
 it('shows a list as a table with ways to add, change and remove, and goes on without sending it', async () => {
   const html = await get(at('family'));
-  for (const words of ['Child 1', 'Child 2', 'Add: Member of the family', '?entry=1', '?entry=new', 'name="_remove"'])
+  for (const words of ['Child 1', 'Child 2', 'Add: Relative', '?entry=1', '?entry=new', 'name="_remove"'])
     expect(html).toContain(words);
   answers['cases.save-page'] = () => ({ errors: [], revision: 4, next: 'consent' });
   const answer = await post(at('family'), { _revision: '3' });
@@ -176,6 +176,13 @@ it('shows both where answers are checked, with a way to the entry that is wrong'
   const html = await get(`${portal.url}/cases/${caseId}/check`);
   for (const words of ['Child 2', 'consent.pdf', 'form/family?entry=2&amp;from=check#f-birthOn'])
     expect(html).toContain(words);
+});
+
+it('shows both to the applicant after they were sent, without a way to change them', async () => {
+  answers['cases.get-form'] = () => ({ ...withPages(2), state: 'submitted' });
+  const html = await get(`${portal.url}/cases/${caseId}/answers`);
+  for (const words of ['What you sent', 'Child 2', 'consent.pdf']) expect(html).toContain(words);
+  expect(html).not.toContain(`/cases/${caseId}/form/`);
 });
 
 it('shows both to the officer, who cannot ask the applicant for them', async () => {

@@ -16,6 +16,7 @@ class Household {
   readonly #person: Browser;
   readonly #officer: Browser;
   id = '';
+  task = '';
 
   constructor(person: Browser, officer: Browser) {
     this.#person = person;
@@ -100,19 +101,24 @@ class Household {
     return { sent: sent.path };
   }
 
-  /** Both tasks, with the file in between. */
-  async decide(): Promise<Evidence> {
+  /** The task with the list and the file in it. */
+  async read(): Promise<Evidence> {
     const papers = await this.#claim();
+    this.task = papers.path;
     const path = papers.links(/\/attachments\/[^/]+\/file$/)[0] ?? '';
     must(papers.text.includes('Anaya') && path, `the officer reads list and file: ${papers.text.slice(0, 800)}`);
     const { status, type, body } = await this.#officer.bytes(path);
     must(status === 200 && body.equals(consent), `the file comes as it was attached: ${status} ${type}`);
-    await this.#officer.submit(papers, { outcome: 'genuine' }, ['_do', 'finish']);
+    return { file: type };
+  }
+
+  async decide(): Promise<Evidence> {
+    await this.#officer.submit(await this.#officer.get(this.task), { outcome: 'genuine' }, ['_do', 'finish']);
     await this.#officer.submit(await this.#claim(), { outcome: 'register' }, ['_do', 'decide']);
     await eventually('the certificate', async () =>
       (await this.#person.get(`/cases/${this.id}`)).text.includes('Certificate of registration'),
     );
-    return { file: type };
+    return { outcome: 'register' };
   }
 
   async #claim(): Promise<Page> {
@@ -146,7 +152,8 @@ export async function registerHousehold(
     'files',
   );
   await narrator.step('The application is sent', () => household.send());
-  await narrator.step('The officer reads the family, downloads the consent and registers them', () =>
-    household.decide(),
-  );
+  await narrator.step('The officer reads the family and downloads the consent', () => household.read());
+  await look("The officer's page with a list and a file", officer, [household.task], 'household');
+  await look('What was sent', person, [household.at('answers')], 'household');
+  await narrator.step('The family is registered', () => household.decide());
 }

@@ -23,6 +23,7 @@ import { accessPage } from './cabinet/access.page.ts';
 import { applicationsPage, documentsPage, inboxPage, overviewPage } from './cabinet/cabinet.page.ts';
 import { requestsPage } from './cabinet/requests.page.ts';
 import { ownSurveysPage } from './cabinet/surveys.page.ts';
+import { answersPage } from './citizen/answers.page.ts';
 import { casePage } from './citizen/case.page.ts';
 import { checkPage } from './citizen/check.page.ts';
 import { confirmationPage } from './citizen/confirmation.page.ts';
@@ -185,6 +186,7 @@ export const pages: readonly PageDefinition[] = [
   startPage,
   formPage,
   entriesPage,
+  answersPage,
   tasksPage,
   checkPage,
   confirmationPage,
