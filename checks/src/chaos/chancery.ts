@@ -2,7 +2,8 @@
 /** A ministry's chancery: letters numbered, resolved and reported on; drafts approved, signed and numbered. */
 import { randomUUID } from 'node:crypto';
 import type { Browser, Page } from '../journey/browser.ts';
-import { chosen, postOf } from '../journey/execution.ts';
+import { chosen } from '../journey/choosing.ts';
+import { postOf } from '../journey/execution.ts';
 import { again, button, keepAt, type Place, seek, signedIn } from './place.ts';
 
 interface Chancery {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** How the exchange is looked after: by its operator, and by a department's engineer who sees their own systems alone. */
 import type { Browser } from './browser.ts';
+import { chosen } from './choosing.ts';
 import { type Evidence, must } from './step.ts';
 
 const companies = 'XM/GOV/1002/COMPANIES';
@@ -20,9 +21,11 @@ export async function governExchange(operator: Browser, engineer: Browser): Prom
   must(overview.text.includes('Company register'), 'the operator sees the subsystems');
   const traffic = await operator.get('/operations/traffic?span=day');
   must(/Company register.*XM\/GOV\/1002\/COMPANIES\/companies/.test(traffic.text), 'the journey itself is the traffic');
-  const granted = await operator.submit(await operator.get(`${operatorPages}/grant`), {
+  const target = `${companies}/companies`;
+  const form = await chosen(operator, await operator.get(`${operatorPages}/grant`), 'target', target);
+  const granted = await operator.submit(form, {
     consumerId: 'XM/GOV/1004/DIPLOMAS',
-    target: `${companies}/companies`,
+    target,
     pathPattern: '/*',
     purpose: 'Checking an employer',
   });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Work on documents in a ministry: a draft is approved; a letter is resolved, reported on, accepted, taken off control. */
 import { Browser, type Page } from './browser.ts';
+import { chosen } from './choosing.ts';
 import type { Look } from './family.ts';
 import { type Evidence, must, type Narrator } from './step.ts';
 
@@ -23,11 +24,6 @@ export function postOf(page: Page, name: string): string {
   return found[1] ?? '';
 }
 
-/** Many posts are looked up by name, a few are listed. */
-export async function chosen(who: Browser, page: Page, field: string, name: string): Promise<Page> {
-  const looked = page.forms().some(({ names }) => names.has(`_find.${field}`));
-  return looked ? who.submit(page, { [`_find.${field}`]: name }, ['_find', field]) : page;
-}
 /** Who is on them: titles of posts are in the language of the page. */
 const post = { head: 'Zhumagulov', executor: 'Litvin' } as const;
 

@@ -6,7 +6,8 @@
 import { openChromium } from '../chromium.ts';
 import { Browser, type Page } from './browser.ts';
 import { departFromSet } from './documents.ts';
-import { chosen, postOf } from './execution.ts';
+import { chosen } from './choosing.ts';
+import { postOf } from './execution.ts';
 import { follow, type Look } from './family.ts';
 import { type Evidence, eventually, must, type Narrator } from './step.ts';
 import { inLanguage, wordsOf } from './words.ts';
