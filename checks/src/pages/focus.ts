@@ -24,8 +24,9 @@ export async function focusFaults(page: Page): Promise<PageFault[]> {
     await page.keyboard.press('Tab');
     const stop = await inPage<Stop | undefined>(page, 'focusedStop()');
     if (!stop) break;
-    // Within a group of choices arrows go on, and after the last stop the browser's own frame has its turn.
-    if (stops.some(({ order }) => order === stop.order)) break;
+    // Within a group of choices arrows go on; after the last stop the browser's own frame has its turn, or the head of the page.
+    const [first] = stops;
+    if (stops.some(({ order }) => order === stop.order) || (!thorough && first && stop.order < first.order)) break;
     faults.push(...stop.faults.map((fault) => `${stop.label} ${fault}`));
     const before = stops.at(-1);
     if (before && stop.order < before.order)
