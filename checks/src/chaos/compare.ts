@@ -238,21 +238,21 @@ async function compareMail(mailUrl: string, rows: Rows) {
     text: string;
   }[];
   const copies = Map.groupBy(caught, (mail) => mail.messageId ?? '');
-  // The history's year of messages is told of, never sent.
-  const sent = await rows<{ id: string; email_state: string | null }>(
-    `select id, email_state from notifications.message where key not like 'demo:%'`,
+  // The history's year of messages is told of, never sent. A letter is named for the delivery it belongs to.
+  const sent = await rows<{ id: string; state: string }>(
+    `select d.id, d.state from notifications.delivery d join notifications.message m on m.id = d.message_id
+     where d.channel = 'email' and m.key not like 'demo:%'`,
   );
   const faults: string[] = [];
-  for (const { id, email_state } of sent) {
+  for (const { id, state } of sent) {
     const mine = copies.get(`<${id}@stoa>`) ?? [];
-    if (email_state === 'sent' && mine.length === 0)
-      faults.push(`the e-mail of message ${id} is marked as sent and was lost`);
-    if (email_state === 'queued' || email_state === 'failed')
-      faults.push(`the e-mail of message ${id} is ${email_state}`);
+    if (['sent', 'delivered'].includes(state) && mine.length === 0)
+      faults.push(`the e-mail of delivery ${id} is marked as ${state} and was lost`);
+    if (!['sent', 'delivered'].includes(state)) faults.push(`the e-mail of delivery ${id} is ${state}`);
     const contents = new Set(
       mine.map(({ to, subject, text }) => hash('sha256', JSON.stringify({ to, subject, text }))),
     );
-    if (contents.size > 1) faults.push(`message ${id} went out with different contents`);
+    if (contents.size > 1) faults.push(`delivery ${id} went out with different contents`);
   }
   if (copies.has('')) faults.push('an e-mail without Message-ID went out');
   return { faults, figures: { emails: copies.size, emailSecondCopies: caught.length - copies.size } };

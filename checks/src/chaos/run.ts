@@ -33,7 +33,7 @@ export interface RunOutcome {
 
 type Say = (words: string, facts: Readonly<Record<string, unknown>>) => void;
 
-const drainSeconds = 240;
+const drainSeconds = patient(240_000) / 1000;
 const patienceMs = patient(60_000);
 /** After this the next process is killed although the platform has not come back. */
 const impatienceMs = 15_000;

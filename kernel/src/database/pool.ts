@@ -53,6 +53,9 @@ export function isConnectionLoss(error: unknown): boolean {
   );
 }
 
-/** Whether the server has no disk, memory or connection left (SQLSTATE class 53): what was asked was not done. */
+/**
+ * Whether the server has no disk, memory or connection left (SQLSTATE class 53), or somebody else holds a row for longer than is waited
+ * (55P03): what was asked was not done, and may be asked again.
+ */
 export const isExhausted = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && String(error.code).startsWith('53');
+  error instanceof Error && 'code' in error && /^(53|55P03$)/.test(String(error.code));
