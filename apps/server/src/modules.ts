@@ -32,6 +32,7 @@ import notifications from '@stoa/notifications';
 import payments from '@stoa/payments';
 import quality from '@stoa/quality';
 import search from '@stoa/search';
+import support from '@stoa/support';
 import surveys from '@stoa/surveys';
 
 export const modules: readonly ModuleDefinition[] = [
@@ -67,5 +68,6 @@ export const modules: readonly ModuleDefinition[] = [
   books,
   payouts,
   monitoring,
+  support,
 ];
 export const moduleNames = modules.map((module) => module.name);

@@ -31,6 +31,7 @@ import { changeOccupation } from './occupation.ts';
 import { keepBooks } from './payouts.ts';
 import { sendMessages } from './messages.ts';
 import { watchTheCountry } from './monitoring.ts';
+import { reportProblems } from './support.ts';
 import { workOnQuality } from './quality-work.ts';
 import { answerSurvey, audit, findSurvey, seeAccesses, seeRequests } from './measure.ts';
 import { signAndCheck } from './signing.ts';
@@ -192,7 +193,7 @@ async function walk(running: RunningPlatform): Promise<void> {
     must(survey, 'there is a survey');
     return answerSurvey(new Browser(base), survey.browser, survey.path);
   });
-  await look('The survey when answered', anybody, [invitation], 'answered');
+  await look('The survey when answered', anybody, [invitation, '/survey-receipt'], 'answered');
   await narrator.step('The auditor sees every message with a valid signature', () => audit(auditor, id));
   await look("The auditor's pages", auditor, ['/audit', `/audit/cases/${id}`]);
   await narrator.step('The worker sees who looked at their data', () => seeAccesses(worker));
@@ -260,6 +261,7 @@ async function walkAreas(running: RunningPlatform, grantor: Browser, operator: B
   await sendMessages(running, { narrator, look });
   await askBeforeReading(base, { narrator, look });
   await watchTheCountry(base, { narrator, look });
+  await reportProblems(base, { narrator, look });
   const eyes = looker;
   if (eyes) await narrator.step('No page of the portal was left out', async () => eyes.all());
 }

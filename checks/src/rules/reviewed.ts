@@ -9,6 +9,8 @@ export const publicRoutes: Readonly<Record<string, string>> = {
   'GET /api/analytics/open/ratings.csv': 'open data: what was published once a month',
   'GET /api/analytics/open/ratings.json': 'open data: what was published once a month',
   'GET /api/analytics/badges/:code': 'a picture of a published figure, for pages of others',
+  'support.list-known-errors': 'what everybody is told does not work, and the way around it',
+  'support.report-problem': 'who meets a problem may not be able to sign in',
   'monitoring.get-status':
     'what everybody may know of the services: shares, texts written for everybody, announced work',
   'monitoring.list-public-incidents':

@@ -61,6 +61,8 @@ export const demoAccounts: readonly DemoAccount[] = [
   ]),
   account('operator', [
     { code: 'platform.operator', organisationId: 'XM-PLATFORM-OPERATOR' },
+    { code: 'support.second-line', organisationId: 'XM-PLATFORM-OPERATOR' },
+    { code: 'support.third-line', organisationId: 'XM-PLATFORM-OPERATOR' },
     { code: 'notifications.operator', organisationId: 'XM-PLATFORM-OPERATOR' },
     { code: 'signing.registrar', organisationId: 'XM-PLATFORM-OPERATOR' },
     { code: 'identity.grantor', organisationId: 'XM-PLATFORM-OPERATOR' },
@@ -104,6 +106,7 @@ export const demoAccounts: readonly DemoAccount[] = [
     { code: 'books.chief-accountant', organisationId: 'XM-LABOUR-MINISTRY' },
     { code: 'payouts.approver', organisationId: 'XM-LABOUR-MINISTRY' },
   ]),
+  account('helpdesk', [{ code: 'support.first-line', organisationId: 'XM-PLATFORM-OPERATOR' }]),
   account('steward', [{ code: 'consent.steward', organisationId: 'XM-DIGITAL-MINISTRY' }]),
   account('privacy', [
     { code: 'consent.publisher', organisationId: 'XM-DIGITAL-MINISTRY' },

@@ -5,6 +5,7 @@ import type { Person } from './person.ts';
 import { qualityPeople } from './quality-people.ts';
 import { snils } from './snils.ts';
 import { privacyPeople } from './privacy-people.ts';
+import { supportPeople } from './support-people.ts';
 import { treasuryPeople } from './treasury-people.ts';
 
 const relative = (
@@ -293,4 +294,5 @@ export const namedPeople = {
   }),
   ...treasuryPeople,
   ...privacyPeople,
+  ...supportPeople,
 } as const satisfies Record<string, Person>;

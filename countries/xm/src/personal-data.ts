@@ -150,11 +150,12 @@ export const personalData: PersonalData = {
       ],
     },
   ],
-  // Act on Archives, schedule of terms: ten years for what gave a right, five for letters, one for what was never sent.
+  // Act on Archives, schedule of terms: ten years for what gave a right, five for letters, three for what was asked of support, one for what was never sent.
   retentionDays: {
     'cases.closed-cases': 3650,
     'cases.drafts': 365,
     'notifications.messages': 1825,
     'consent.corrections': 1825,
+    'support.reports': 1095,
   },
 };

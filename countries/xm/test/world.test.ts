@@ -43,7 +43,7 @@ test('the world is the same on every run', () => {
     demoAccounts,
   ]);
   expect(createHash('sha256').update(world).digest('hex')).toBe(
-    '724f3695329f6375e55a34876df4332ccdc5002d1ca75b1866b8430cb6b8174c',
+    '758b5194191f0e0b69f9ba436edbe2e175f8144a3cdd7c615090167bcfb07d40',
   );
 });
 
@@ -144,6 +144,7 @@ test('demo accounts are people of the register with duties in known organisation
     'intake',
     'bookkeeper',
     'chief-accountant',
+    'helpdesk',
     'steward',
     'privacy',
   ]);

@@ -121,6 +121,7 @@ import { verifyEntryPage, verifyPage } from './public/verify.page.ts';
 import { cabinetPage, cabinetPlacePage, followupPage, followupsPage } from './quality/cabinet.page.ts';
 import { qualityPage, ratingPage } from './quality/quality.page.ts';
 import { qualityStaffPages } from './quality-staff/pages.ts';
+import { supportPages } from './support/pages.ts';
 import { stylePage } from './shell/style.page.ts';
 import { kioskPage, receiptPage, shortSurveyPage, surveyPage } from './survey/survey.page.ts';
 
@@ -148,6 +149,7 @@ export const pages: readonly PageDefinition[] = [
   ...integratorPages,
   ...booksPages,
   ...monitoringPages,
+  ...supportPages,
   ...payoutsPages,
   ...consentPages,
   ...messagesPages,

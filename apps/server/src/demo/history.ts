@@ -31,6 +31,7 @@ import { enterPayments } from './payments.ts';
 import { enterQuality } from './quality.ts';
 import { certifyAccounts, certifyHead } from './signers.ts';
 import { enterTreasury } from './treasury.ts';
+import { enterReported } from './reported.ts';
 import { enterWatchedMonths } from './watched.ts';
 
 const as = { principal: { kind: 'service', id: 'demo' } } as const;
@@ -133,6 +134,7 @@ export async function loadHistory(platform: Platform): Promise<void> {
   const steps: (() => Promise<unknown>)[] = [
     () => enterPowers(platform),
     () => enterWatchedMonths(platform, now),
+    () => enterReported(platform, now),
     () => enterPayments(platform, now),
     () => platform.call(enterStandardTemplates, { items: [...paperTemplates], inForceFrom: '2020-01-01' }, as),
     ...officeStructures().map((office) => async () => {
