@@ -19,7 +19,8 @@ beforeAll(async () => {
 const path = `/cabinet/contracts/${agreementId}`;
 const get = async (address: string) => {
   const answer = await fetch(portal.url + address, { redirect: 'manual' });
-  return { status: answer.status, html: await answer.text() };
+  // Names stand apart from the text around them by marks that nobody sees.
+  return { status: answer.status, html: (await answer.text()).replace(/[\u2068\u2069]/g, '') };
 };
 const post = async (address: string, fields: Record<string, string>) => {
   const answer = await fetch(portal.url + address, {
@@ -61,19 +62,18 @@ test('what is signed is the version that was on the page', async () => {
   };
   const stale = await post(path, { _do: 'sign', _seen: '1' });
   answers['agreements.sign-agreement'] = agreementsAnswers['agreements.sign-agreement'] as never;
-  expect(stale.status).toBe(409);
+  expect(stale.status).toBe(422);
   expect(stale.html).toContain('Meanwhile other terms were proposed');
 });
 
-test('the same form sent twice signs under one key', async () => {
+test('the same form sent twice signs once', async () => {
   const { html } = await get(path);
   const key =
     /name="_key"[^>]*value="([^"]+)"|value="([^"]+)"[^>]*name="_key"/.exec(html)?.slice(1).find(Boolean) ?? '';
   expect(key).not.toBe('');
+  const before = called('agreements.sign-agreement').length;
   for (let again = 0; again < 2; again += 1) await post(path, { _do: 'sign', _seen: '2', _key: key });
-  const keys = called('agreements.sign-agreement').map(({ idempotencyKey }) => idempotencyKey);
-  expect(keys.at(-1)).toBeTruthy();
-  expect(keys.at(-1)).toBe(keys.at(-2));
+  expect(called('agreements.sign-agreement')).toHaveLength(before + 1);
 });
 
 test('other terms are sent as they were typed, and what is missing is said', async () => {
