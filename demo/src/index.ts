@@ -12,6 +12,7 @@ export { type ClinicsOptions, startClinics } from './clinics.ts';
 export { enterCompany, nameState, startCompanyRegistrar } from './company-registrar.ts';
 export { type CompanyRegisterOptions, startCompanyRegister } from './company-register.ts';
 export { type DepartmentOptions, startEducation } from './education.ts';
+export { contractsFrom, startContractRegister } from './contract-register.ts';
 export { type EmployerWatchOptions, startEmployerWatch } from './employer-watch.ts';
 export { examine, startExaminationCentre } from './examination-centre.ts';
 export { type ForeignWorkerRegisterOptions, startForeignWorkerRegister } from './foreign-worker-register.ts';
@@ -37,5 +38,7 @@ export { type RunningSmsCentre, type SmsCentreOptions, startSmsCentre } from './
 export { startTaxRegister, type TaxRegisterOptions, taxTransfer } from './tax-register.ts';
 export { startTimestampAuthority, type TimestampAuthorityOptions } from './timestamp-authority.ts';
 export { keepPlate, noteEntry, startVehicleOffice } from './vehicle-office.ts';
+export { type QuotaEntry, quotaLedger } from './quota-ledger.ts';
+export { standingsFrom } from './labour-standing.ts';
 export { createVehicleRegister } from './vehicle-register.ts';
 export { startTreasuryBank, type TreasuryBankOptions } from './treasury-bank.ts';

@@ -5,6 +5,7 @@ import { buildingBodies } from './building-bodies.ts';
 import { clinicVisits } from './clinics.ts';
 import { companyRegistrar } from './company-registrar.ts';
 import { companyRegister } from './company-register.ts';
+import { contractRegister } from './contract-register.ts';
 import { education } from './education.ts';
 import { employerWatch } from './employer-watch.ts';
 import { examinationCentre } from './examination-centre.ts';
@@ -49,4 +50,5 @@ await runProgram(async () => ({
   companyRegistrar: await companyRegistrar(),
   examinationCentre: await examinationCentre(),
   buildingBodies: await buildingBodies(),
+  contractRegister: await contractRegister(),
 }));

@@ -92,6 +92,8 @@ export interface CountryPack {
     /** Information types by which a notice goes into the portal's cabinet, and by which its reading is told. */
     readonly notice: string;
     readonly noticeRead: string;
+    /** Information type by which a case asks two sides to agree. */
+    readonly agreement: string;
     /** Of whoever runs the platform: asks who somebody is, and for whom they may act. */
     readonly platformSubsystem: string;
     /** Exchange services: `/{number}` of a person, of their family, of a company, `/directors/{number}` of companies. */

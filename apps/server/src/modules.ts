@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The composition: every module of the platform. `STOA_MODULES` chooses which run in a process. */
 import analytics from '@stoa/analytics';
+import agreements from '@stoa/agreements';
 import campaigns from '@stoa/campaigns';
 import cases from '@stoa/cases';
 import consent from '@stoa/consent';
@@ -69,5 +70,6 @@ export const modules: readonly ModuleDefinition[] = [
   payouts,
   monitoring,
   support,
+  agreements,
 ];
 export const moduleNames = modules.map((module) => module.name);

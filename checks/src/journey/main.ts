@@ -22,6 +22,7 @@ import { askBeforeReading } from './consent.ts';
 import { type GovernedExchange, governExchange } from './exchange.ts';
 import { examine } from './examination.ts';
 import { registerHousehold } from './household.ts';
+import { concludeContract } from './contract.ts';
 import { goOnLeave } from './leave.ts';
 import { walkOffices } from './offices.ts';
 import { Looker } from './look.ts';
@@ -214,6 +215,7 @@ async function walk(running: RunningPlatform): Promise<void> {
   await applyFromAbroad(new Browser(base), [officer, other], mailUrl, { narrator, look });
   if (families) {
     await changeOccupation(employer, officer, { narrator, look });
+    await concludeContract(employer, worker, { narrator, look });
     await askDepartments(worker, narrator);
     await applyForFamilies(base, worker, officer, { narrator, look });
     await registerHousehold(worker, other, { narrator, look });

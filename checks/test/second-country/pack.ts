@@ -50,6 +50,7 @@ const zembla: CountryPack = {
     renderedService: 'urn:qz:rendered-service:1.0#Request',
     notice: 'urn:qz:notice:1.0#Request',
     noticeRead: 'urn:qz:notice-read:1.0#Request',
+    agreement: 'urn:qz:agreement:1.0#Request',
     platformSubsystem: 'QZ/GOV/1/PLATFORM',
     chanceries: {},
     practicePartner: 'QZ/GOV/1/PRACTICE',

@@ -27,6 +27,7 @@ export const subsystems = {
   practicePartner: `${exchangeInstance}/GOV/1008/PRACTICE`,
   clinics: `${exchangeInstance}/GOV/1010/CLINICS`,
   foreigners: `${exchangeInstance}/GOV/1001/FOREIGNERS`,
+  contracts: `${exchangeInstance}/GOV/1001/CONTRACTS`,
 } as const;
 
 /** Institutions that take documents over the exchange. */
@@ -56,6 +57,11 @@ export const informationTypes = {
   clinicServices: 'urn:xm:clinics:rendered-services:1.0#Request',
   notice: 'urn:xm:portal:notice:1.0#Request',
   noticeRead: 'urn:xm:quality:notice-read:1.1#Request',
+  agreement: 'urn:xm:portal:agreement:1.0#Request',
+  quotaEntry: 'urn:xm:labour:quota-entry:1.0#Request',
+  levelEntry: 'urn:xm:labour:level-entry:1.0#Request',
+  wageEntry: 'urn:xm:labour:wage-entry:1.0#Request',
+  contractEntry: 'urn:xm:labour:contract-entry:1.0#Request',
 } as const;
 
 /** Types of events. */

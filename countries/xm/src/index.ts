@@ -28,6 +28,7 @@ export { type DemoAccount, demoAccounts, demoAppSecret, demoPassword, demoSignin
 export { type DemoExaminer, type EndedExamination, examinations, examinationStaff } from './examinations.ts';
 export { type Diploma, diplomas, findDiploma, workerDiploma } from './diplomas.ts';
 export { chancerySubsystems, eventTypes, exchangeInstance, informationTypes, subsystems } from './exchange-members.ts';
+export { type EmploymentContract, employmentContracts, technicianContract } from './employment-contracts.ts';
 export { integratorYears } from './integrator.ts';
 export {
   findForeignWorkerPermit,

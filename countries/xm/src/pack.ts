@@ -44,6 +44,7 @@ export const meridia: CountryPack = {
     renderedService: informationTypes.renderedService,
     notice: informationTypes.notice,
     noticeRead: informationTypes.noticeRead,
+    agreement: informationTypes.agreement,
     platformSubsystem: subsystems.platform,
     chanceries: chancerySubsystems,
     practicePartner: subsystems.practicePartner,

@@ -18,6 +18,8 @@ const known = [
   'company-registration',
   'criminal-record-certificate',
   'diploma-recognition',
+  'e-contract',
+  'establishment-compliance',
   'family-residence',
   'labour-complaint',
   'occupation-change',
@@ -29,7 +31,9 @@ const known = [
   'vehicle-registration',
   'visa-extension',
   'visit-visa',
+  'wage-report',
   'work-permit',
+  'worker-quota',
 ];
 
 test('services are found by life event and audience without sign-in', async () => {
@@ -37,8 +41,10 @@ test('services are found by life event and audience without sign-in', async () =
   expect(all.items.map((service) => service.id)).toEqual(known);
   const hiring = await b.call(contract.listServices, { lifeEvent: 'hiring-a-worker', audience: 'organisation' });
   expect(hiring.items.map((service) => [service.id, service.hasFee])).toEqual([
+    ['e-contract', false],
     ['occupation-change', true],
     ['work-permit', true],
+    ['worker-quota', false],
   ]);
   const events = await b.call(contract.listLifeEvents, {});
   expect(events.items.find((event) => event.code === 'moving-home')?.services.map((service) => service.id)).toEqual([

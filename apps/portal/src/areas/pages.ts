@@ -85,6 +85,7 @@ import { certificatesPage, revokeCertificatePage } from './exchange/certificates
 import { incidentsPage } from './exchange/state.page.ts';
 import { ownSubsystemPage, revokePage, subsystemPage } from './exchange/subsystem.page.ts';
 import { trafficPage } from './exchange/traffic.page.ts';
+import { contractPage, contractsPage, counterPage } from './agreements/contracts.page.ts';
 import { clientsPage, softwarePage } from './powers/clients.page.ts';
 import { paperPage } from './powers/paper.page.ts';
 import { donePage, newPowerPage, powerPage, powersPage } from './powers/powers.page.ts';
@@ -206,6 +207,9 @@ export const pages: readonly PageDefinition[] = [
   requestsPage,
   ownSurveysPage,
   accountPage,
+  contractsPage,
+  contractPage,
+  counterPage,
   powersPage,
   newPowerPage,
   donePage,

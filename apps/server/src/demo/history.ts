@@ -20,6 +20,7 @@ import { isRefusal, type Platform } from '@stoa/kernel';
 import { enterDemoStructure } from '@stoa/organisations/contract';
 import { enterStandardTemplates } from '@stoa/papers/contract';
 import { enterDemoPowers } from '@stoa/powers/contract';
+import { enterAgreements } from './agreements.ts';
 import { enterArchitecture } from './architecture.ts';
 import { enterDossiers, enterExaminations } from './examinations.ts';
 import { enterIntegrator } from './integrator.ts';
@@ -136,6 +137,7 @@ export async function loadHistory(platform: Platform): Promise<void> {
     () => enterWatchedMonths(platform, now),
     () => enterReported(platform, now),
     () => enterPayments(platform, now),
+    () => enterAgreements(platform, now),
     () => platform.call(enterStandardTemplates, { items: [...paperTemplates], inForceFrom: '2020-01-01' }, as),
     ...officeStructures().map((office) => async () => {
       await enterOffice(platform, office, now);

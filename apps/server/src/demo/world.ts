@@ -143,8 +143,8 @@ export async function planDemo(config: Config, log: Log): Promise<DemoPlan> {
 
 /** What programs call their connectors in their settings. */
 const connectorsOfPrograms: Readonly<Record<string, keyof typeof subsystems>> = {
-  ...{ EDUCATION: 'diplomas', POLICE: 'police', TAX: 'taxes', COMPANIES: 'companies', LABOUR: 'labour' },
-  ...{ CLINICS: 'clinics', VEHICLE_OFFICE: 'vehicles', PASSPORT_OFFICE: 'population', LAND: 'land' },
+  ...{ EDUCATION: 'diplomas', POLICE: 'police', TAX: 'taxes', COMPANIES: 'companies', LABOUR: 'labour', LAND: 'land' },
+  ...{ CLINICS: 'clinics', VEHICLE_OFFICE: 'vehicles', PASSPORT_OFFICE: 'population', CONTRACT_REGISTER: 'contracts' },
 };
 
 /** Where the fees of Meridia are collected. The account exists nowhere. */
@@ -178,6 +178,7 @@ const programNames = [
   'COMPANY_REGISTRAR',
   'EXAMINATION_CENTRE',
   'BUILDING_BODIES',
+  'CONTRACT_REGISTER',
 ];
 
 /** Settings that name the ports of the demo's programs and connectors. */
@@ -242,6 +243,7 @@ async function connectDepartments(platform: Platform, plan: DemoPlan, vehicles: 
     EMPLOYER_WATCH_URL: services.employerWatch ?? '',
     FOREIGN_WORKER_REGISTER_URL: services.foreignWorkerRegister ?? '',
     COMPANY_REGISTRAR_URL: services.companyRegistrar ?? '',
+    CONTRACT_REGISTER_URL: services.contractRegister ?? '',
     LAND_FOLDER: join(config.dataDir, 'demo', 'land'),
     VEHICLE_DATABASE_URL: await vehicles,
   };
