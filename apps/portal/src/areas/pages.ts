@@ -57,6 +57,7 @@ import { examinationPage } from './examination/queue.page.ts';
 import { architecturePages } from './architecture/pages.ts';
 import { booksPages } from './books/pages.ts';
 import { consentPages } from './consent/pages.ts';
+import { certificationPages } from './certification/pages.ts';
 import { monitoringPages } from './monitoring/pages.ts';
 import { payoutsPages } from './payouts/pages.ts';
 import { integratorPages } from './integrator/pages.ts';
@@ -148,6 +149,7 @@ export const pages: readonly PageDefinition[] = [
   ...integratorPages,
   ...booksPages,
   ...monitoringPages,
+  ...certificationPages,
   ...payoutsPages,
   ...consentPages,
   ...messagesPages,
