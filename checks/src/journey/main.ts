@@ -30,6 +30,7 @@ import { collectPayments } from './payments.ts';
 import { changeOccupation } from './occupation.ts';
 import { keepBooks } from './payouts.ts';
 import { sendMessages } from './messages.ts';
+import { certifyServices } from './certification.ts';
 import { watchTheCountry } from './monitoring.ts';
 import { workOnQuality } from './quality-work.ts';
 import { answerSurvey, audit, findSurvey, seeAccesses, seeRequests } from './measure.ts';
@@ -260,6 +261,7 @@ async function walkAreas(running: RunningPlatform, grantor: Browser, operator: B
   await sendMessages(running, { narrator, look });
   await askBeforeReading(base, { narrator, look });
   await watchTheCountry(base, { narrator, look });
+  await certifyServices(base, { narrator, look });
   const eyes = looker;
   if (eyes) await narrator.step('No page of the portal was left out', async () => eyes.all());
 }

@@ -43,7 +43,7 @@ test('the world is the same on every run', () => {
     demoAccounts,
   ]);
   expect(createHash('sha256').update(world).digest('hex')).toBe(
-    '724f3695329f6375e55a34876df4332ccdc5002d1ca75b1866b8430cb6b8174c',
+    '8efe7722d563ffa51066827cc001718661867d054fce40e853a2d00c9bd9ef27',
   );
 });
 
@@ -146,6 +146,9 @@ test('demo accounts are people of the register with duties in known organisation
     'chief-accountant',
     'steward',
     'privacy',
+    'certifier',
+    'lawyer',
+    'designer',
   ]);
   for (const account of demoAccounts) {
     expect(personBySnils(account.person.snils)).toBe(account.person);
