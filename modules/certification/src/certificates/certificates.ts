@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { examineFiles, noteCertificate } from '@stoa/catalogue/contract';
 import {
   canonicalJson,
+  isRefusal,
   job,
   type ModuleRuntime,
   newId,
@@ -35,6 +36,24 @@ export const certifyingBody = ({ config }: Pick<ModuleRuntime, 'config'>): strin
 
 const sha256Of = (text: string): string => createHash('sha256').update(text).digest('hex');
 
+/** Where no institution seals it stays without; one that the directory does not have yet is asked for again later. */
+async function seal(module: ModuleRuntime, { id, place, sha256 }: queries.CertificateRow): Promise<void> {
+  const self = { kind: 'service', id: module.name } as const;
+  const organisationId = certifyingBody(module);
+  if (!organisationId) return;
+  try {
+    const { xml, certificateSerial, signedAt } = await module.call(sealFiles, {
+      ...{ reference: `certificate:${queries.numberOf(place)}`, organisationId },
+      files: [{ name: 'certificate.json', mimeType: 'application/json', sha256 }],
+    });
+    await module.tx(self, (tx) => store.keepSeal(tx, id, { xml, serial: certificateSerial, at: new Date(signedAt) }));
+  } catch (error) {
+    if (!isRefusal(error) || error.code !== 'signing.organisation-unknown') throw error;
+    const runAt = new Date(module.clock.now().getTime() + 30_000);
+    await module.tx(self, (tx) => publishCertificate.enqueue(tx, { id }, { key: `seal ${id}`, runAt }));
+  }
+}
+
 /** Seals what is not sealed yet and tells the catalogue whether it is in force: repeated, it changes nothing. */
 export const publishCertificate = job(
   'certification.publish-certificate',
@@ -42,14 +61,7 @@ export const publishCertificate = job(
   async (module: ModuleRuntime, { id }) => {
     const self = { kind: 'service', id: module.name } as const;
     const row = await module.tx(self, (tx) => queries.certificateById(tx, id));
-    const organisationId = certifyingBody(module);
-    if (row && !row.sealedAt && organisationId) {
-      const { xml, certificateSerial, signedAt } = await module.call(sealFiles, {
-        ...{ reference: `certificate:${queries.numberOf(row.place)}`, organisationId },
-        files: [{ name: 'certificate.json', mimeType: 'application/json', sha256: row.sha256 }],
-      });
-      await module.tx(self, (tx) => store.keepSeal(tx, id, { xml, serial: certificateSerial, at: new Date(signedAt) }));
-    }
+    if (row && !row.sealedAt) await seal(module, row);
     // One after the other for a version, whichever of its certificates it is about: what is told last is what it is.
     await module.tx(self, async (tx) => {
       if (!row) return;
