@@ -48,6 +48,7 @@ export const steps: readonly Step[] = [
   { name: 'unused code', command: 'knip', args: ['--no-progress', '--treat-config-hints-as-errors'] },
   { name: 'sizes', ...node('sizes.ts') },
   { name: 'generated files', ...node('generate.ts', '--check') },
+  { name: 'certified packages', ...node('certify.ts', '--check') },
   { name: 'format', command: 'biome', args: ['format', '.'] },
 ];
 

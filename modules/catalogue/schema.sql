@@ -1,9 +1,20 @@
--- Made from 1 migrations (d199eb6b5554baa9) by npm run generate; for reading only.
+-- Made from 2 migrations (adee58f9af4b4e6b) by npm run generate; for reading only.
+
+create table certified (
+  service_id text not null,
+  version text not null,
+  certificate text not null,
+  valid boolean not null,
+  noted_at timestamp with time zone not null,
+  PRIMARY KEY (service_id, version)
+);
 
 create table service (
   id text not null,
   current_version text not null,
   published_at timestamp with time zone not null,
+  version_before text,
+  opened boolean not null default false,
   PRIMARY KEY (id)
 );
 
@@ -15,3 +26,15 @@ create table service_version (
   PRIMARY KEY (service_id, version)
 );
 CREATE TRIGGER service_version_stays BEFORE DELETE OR UPDATE ON service_version FOR EACH ROW EXECUTE FUNCTION forbid_change();
+
+create table trial (
+  service_id text not null,
+  version text not null,
+  people text[] not null,
+  organisations text[] not null,
+  per_mille integer not null,
+  until timestamp with time zone,
+  opened_at timestamp with time zone not null,
+  PRIMARY KEY (service_id, version),
+  CHECK (((per_mille >= 0) AND (per_mille <= 1000)))
+);

@@ -28,6 +28,7 @@ import followups from '@stoa/followups';
 import books from '@stoa/books';
 import payouts from '@stoa/payouts';
 import monitoring from '@stoa/monitoring';
+import certification from '@stoa/certification';
 import type { ModuleDefinition } from '@stoa/kernel';
 import notifications from '@stoa/notifications';
 import payments from '@stoa/payments';
@@ -71,5 +72,6 @@ export const modules: readonly ModuleDefinition[] = [
   monitoring,
   support,
   agreements,
+  certification,
 ];
 export const moduleNames = modules.map((module) => module.name);

@@ -31,6 +31,7 @@ import { collectPayments } from './payments.ts';
 import { changeOccupation } from './occupation.ts';
 import { keepBooks } from './payouts.ts';
 import { sendMessages } from './messages.ts';
+import { certifyServices } from './certification.ts';
 import { watchTheCountry } from './monitoring.ts';
 import { reportProblems } from './support.ts';
 import { workOnQuality } from './quality-work.ts';
@@ -264,6 +265,7 @@ async function walkAreas(running: RunningPlatform, grantor: Browser, operator: B
   await askBeforeReading(base, { narrator, look });
   await watchTheCountry(base, { narrator, look });
   await reportProblems(base, { narrator, look });
+  await certifyServices(base, { narrator, look });
   const eyes = looker;
   if (eyes) await narrator.step('No page of the portal was left out', async () => eyes.all());
 }

@@ -11,6 +11,11 @@ export const publicRoutes: Readonly<Record<string, string>> = {
   'GET /api/analytics/badges/:code': 'a picture of a published figure, for pages of others',
   'support.list-known-errors': 'what everybody is told does not work, and the way around it',
   'support.report-problem': 'who meets a problem may not be able to sign in',
+  'certification.get-regulation': 'the regulation itself and which officials signed it',
+  'certification.list-certificates': 'which versions of public services were checked, by digest',
+  'certification.get-certificate':
+    'a certificate is there to be checked by anybody: officials in their duties, no citizen',
+  'GET /api/certification/certificates/:number/container.asice': 'the same certificate as a file for other verifiers',
   'monitoring.get-status':
     'what everybody may know of the services: shares, texts written for everybody, announced work',
   'monitoring.list-public-incidents':

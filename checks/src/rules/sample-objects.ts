@@ -74,6 +74,12 @@ const bodyOf = (office: string): Resource => ({
   attributes: { owners: [`architecture.owner@${office}`] },
 });
 const bodies = [{ own: bodyOf(own.office), others: bodyOf(other.office) }];
+const candidateOf = (office: string): Resource => ({
+  type: 'Candidate',
+  id: office,
+  attributes: { owners: [`certification.applicant@${office}`] },
+});
+const candidates = [{ own: candidateOf(own.office), others: candidateOf(other.office) }];
 const postRooms = [{ own: postRoomOf(own.office), others: postRoomOf(other.office) }];
 
 const ofPerson = { own: caseOf(own, 'person'), others: caseOf(other, 'person') };
@@ -123,6 +129,8 @@ export const sampleObjects: Readonly<Record<string, readonly SampleObjects[]>> =
   'examination:submit': dossiers,
   'integrator:look': bodies,
   'integrator:answer': bodies,
+  'certification:follow': candidates,
+  'certification:apply': candidates,
   'norms:ask': bodies,
   'upkeep:keep': bodies,
   'upkeep:look': bodies,

@@ -112,4 +112,7 @@ export const demoAccounts: readonly DemoAccount[] = [
     { code: 'consent.publisher', organisationId: 'XM-DIGITAL-MINISTRY' },
     { code: 'privacy.officer', organisationId: 'XM-DIGITAL-MINISTRY' },
   ]),
+  account('certifier', [{ code: 'certification.certifier', organisationId: 'XM-DIGITAL-MINISTRY' }]),
+  account('lawyer', [{ code: 'legal.reviewer', organisationId: 'XM-DIGITAL-MINISTRY' }]),
+  account('designer', [{ code: 'certification.applicant', organisationId: 'XM-LABOUR-MINISTRY' }]),
 ];

@@ -16,6 +16,7 @@ export {
   utcOffsetMinutes,
   workingDaysBetween,
 } from './calendar.ts';
+export { type RefusedCandidate, refusedCandidates } from './certification.ts';
 export { chanceries, type ChanceryDocument, chanceryDocuments } from './chancery-documents.ts';
 export { companyPowers } from './company-powers.ts';
 export { type OfficeStructure, officeStructures } from './structure.ts';

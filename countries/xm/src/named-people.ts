@@ -4,6 +4,7 @@ import { citizen } from './citizen.ts';
 import type { Person } from './person.ts';
 import { qualityPeople } from './quality-people.ts';
 import { snils } from './snils.ts';
+import { certificationPeople } from './certification-people.ts';
 import { privacyPeople } from './privacy-people.ts';
 import { supportPeople } from './support-people.ts';
 import { treasuryPeople } from './treasury-people.ts';
@@ -295,4 +296,5 @@ export const namedPeople = {
   ...treasuryPeople,
   ...privacyPeople,
   ...supportPeople,
+  ...certificationPeople,
 } as const satisfies Record<string, Person>;

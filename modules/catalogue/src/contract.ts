@@ -3,6 +3,7 @@ import { event, LocalText, operation } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
 import { DrawnProcess } from './drawn-process.ts';
 import { EligibilityQuestion, LegalAct, ServicePackage } from './package-model.ts';
+import { ServiceId, Version } from './release-contract.ts';
 
 export type { EntryList, Field, Register, ServicePackage } from './package-model.ts';
 export {
@@ -21,9 +22,9 @@ export { registerPath } from './register-path.ts';
 export { DrawnFlow, DrawnNode, DrawnProcess, drawnProcess } from './drawn-process.ts';
 export { namesIdentifier } from './identifier-formats.ts';
 export { EligibilityQuestion };
+export * from './release-contract.ts';
+export { decisionFile, evaluateFile } from './decision-file.ts';
 
-const ServiceId = Type.String({ pattern: '^[a-z][a-z0-9-]*$', maxLength: 64 });
-const Version = Type.String({ pattern: '^sha256:[0-9a-f]{64}$' });
 /** Values a decision table or a person's answers are given in. */
 const Scalar = Type.Union([Type.String({ maxLength: 500 }), Type.Number(), Type.Boolean(), Type.Null()]);
 
@@ -236,13 +237,19 @@ export const evaluateDecision = operation({
   ],
 });
 
-/** `version` is missing for the newest one: what a new case is pinned to. */
+/** `version` is missing for what a new case is pinned to: the newest one, or one that is open to this applicant already. */
 export const getPackage = operation({
   name: 'catalogue.get-package',
   method: 'GET',
   path: '/catalogue/services/:id/package',
   summary: 'Read a version of a service package',
-  input: Type.Object({ id: ServiceId, version: Type.Optional(Version) }),
+  input: Type.Object({
+    ...{ id: ServiceId, version: Type.Optional(Version) },
+    ...{
+      person: Type.Optional(Type.String({ maxLength: 200 })),
+      organisation: Type.Optional(Type.String({ maxLength: 64 })),
+    },
+  }),
   output: ServicePackage,
   permission: 'catalogue:read-package',
   audit: 'none',

@@ -5,6 +5,8 @@ import { publishServices } from './publication.ts';
 import { routes } from './routes.ts';
 
 export { lintPackage } from './linter.ts';
+export { readPackageFiles } from './package-files.ts';
+export { examined } from './releases.ts';
 
 export default defineModule({
   name: 'catalogue',

@@ -17,11 +17,11 @@ import { lintScenarios } from './scenarios.ts';
 export const lintPackage = async (folder: string, country?: string): Promise<PackageProblem[]> =>
   (await checkPackage(await readPackageFiles(folder), await loadCountry(country))).problems;
 
-/** The package when nothing is wrong with it, otherwise what is; identifiers are those of `country`. */
+/** The package when nothing is wrong with it, otherwise what is; `read` also then. Identifiers are those of `country`. */
 export async function checkPackage(
   files: PackageFiles,
   { formats, personalData }: Pick<Country, 'formats' | 'personalData'>,
-): Promise<{ pkg?: ServicePackage; problems: PackageProblem[] }> {
+): Promise<{ pkg?: ServicePackage; read?: ServicePackage; problems: PackageProblem[] }> {
   const { pkg, problems } = await readPackage(files).catch((error: unknown) => ({
     pkg: undefined,
     problems: [{ file: 'package', message: `a part is not where it should be: ${String(error)}` }],
@@ -38,7 +38,7 @@ export async function checkPackage(
     ...lintFacts(pkg),
   ];
   if (found.length === 0) found.push(...lintScenarios(pkg, files, formats));
-  return found.length === 0 ? { pkg, problems: [] } : { problems: found };
+  return found.length === 0 ? { pkg, read: pkg, problems: [] } : { read: pkg, problems: found };
 }
 
 function lintFacts({ facts, process }: ServicePackage): PackageProblem[] {

@@ -2,13 +2,17 @@
 /** Published packages, kept in memory once read: a version never changes. */
 import { refuse, type Tx } from '@stoa/kernel';
 import type { ServicePackage } from './package-model.ts';
+import { trialVersion } from './trials.ts';
 import * as queries from './queries.ts';
 
 const known = new Map<string, ServicePackage>();
 
 /** Refuses: catalogue.service-unknown, catalogue.version-unknown. */
-export async function getPackage(tx: Tx, input: { id: string; version?: string }): Promise<ServicePackage> {
-  const version = input.version ?? (await currentVersion(tx, input.id));
+export async function getPackage(
+  tx: Tx,
+  input: { id: string; version?: string; person?: string; organisation?: string },
+): Promise<ServicePackage> {
+  const version = input.version ?? (await trialVersion(tx, input.id, input)) ?? (await currentVersion(tx, input.id));
   const key = `${input.id} ${version}`;
   const found = known.get(key) ?? (await queries.findPackage(tx, input.id, version));
   if (!found)

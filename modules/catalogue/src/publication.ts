@@ -1,37 +1,54 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { ConfigError, emit, type ModuleRuntime, type Tx } from '@stoa/kernel';
 import { servicePublished } from './contract.ts';
 import { checkPackage } from './linter.ts';
 import { readPackageFiles } from './package-files.ts';
 import type { ServicePackage } from './package-model.ts';
+import { servicesFolder } from './publication-folder.ts';
+import { certificateNoted, isOpenedOver } from './queries.ts';
+import { certificatesRequired, withoutCertificate } from './certificates.ts';
+import { shippedCertificates } from './shipped.ts';
 import * as store from './store.ts';
-
-const ownServices = fileURLToPath(new URL('../../../services/', import.meta.url));
 
 /**
  * Publishes every package in the folder (`STOA_SERVICES`, or `services/` of this installation) whose content is new.
- * A package with problems is not published: the service stays on the version it has.
+ * A package with problems is not published, nor where certificates are required one that has none: the service stays on
+ * the version it has.
  */
 export async function publishServices(module: ModuleRuntime): Promise<void> {
-  const folder = module.config.env.STOA_SERVICES ?? ownServices;
+  const folder = servicesFolder(module);
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => {
     throw new ConfigError(`STOA_SERVICES must be a folder of service packages; "${folder}" is none`);
   });
   for (const entry of entries) {
     if (!entry.isDirectory()) continue;
     const { pkg, problems } = await checkPackage(await readPackageFiles(join(folder, entry.name)), module.country);
-    if (pkg) await module.tx({ kind: 'system' }, (tx) => publish(tx, pkg));
+    const { opened, allowed } = pkg ? await standing(module, pkg) : {};
+    if (opened) continue;
+    if (pkg && allowed) await module.tx({ kind: 'system' }, (tx) => publish(tx, pkg));
+    else if (pkg)
+      module.log.error({ service: entry.name, version: pkg.version }, `not published: ${withoutCertificate}`);
     else module.log.error({ service: entry.name, problems }, 'service package not published');
   }
 }
 
+/** Whether another version was opened over this one since it was published, and whether it may come before citizens. */
+async function standing(module: ModuleRuntime, { serviceId, version }: ServicePackage) {
+  const [opened, noted] = await module.tx({ kind: 'system' }, async (tx) => [
+    await isOpenedOver(tx, serviceId, version),
+    await certificateNoted(tx, serviceId, version),
+  ]);
+  if (!certificatesRequired(module)) return { opened, allowed: true };
+  const shipped = (await shippedCertificates(module))[serviceId]?.version === version;
+  return { opened, allowed: noted ?? shipped };
+}
+
 /** Repeating it changes nothing and tells nobody. */
-export async function publish(tx: Tx, pkg: ServicePackage): Promise<void> {
+export async function publish(tx: Tx, pkg: ServicePackage, opened = false): Promise<void> {
   await store.keepVersion(tx, pkg);
-  if (!(await store.makeCurrent(tx, pkg.serviceId, pkg.version))) return;
+  if (!(await store.makeCurrent(tx, pkg.serviceId, pkg.version, opened))) return;
   const { facts } = pkg;
   await emit(
     tx,

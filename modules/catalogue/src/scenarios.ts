@@ -24,23 +24,40 @@ interface Scenario {
 type Formats = Record<string, (value: string) => boolean>;
 
 export function lintScenarios(pkg: ServicePackage, files: PackageFiles, identifiers: Formats): PackageProblem[] {
-  const scenarios = [...files].filter(([path]) => /^scenarios\/.+\.yaml$/.test(path));
-  if (scenarios.length === 0) return [{ file: 'scenarios', message: 'there must be at least one scenario' }];
-  const rules = answerRules(identifiers);
-  return scenarios.flatMap(([file, content]) => {
-    try {
-      return runScenario(pkg, parse(content.toString('utf8')) as Scenario, rules).map((message) => ({
-        file,
-        message,
-      }));
-    } catch (error) {
-      return [{ file, message: error instanceof Error ? error.message : String(error) }];
-    }
-  });
+  const played = playScenarios(pkg, files, identifiers);
+  if (played.length === 0) return [{ file: 'scenarios', message: 'there must be at least one scenario' }];
+  return played.flatMap(({ file, problems }) => problems.map((message) => ({ file, message })));
 }
 
-/** Differences between what the scenario expects and what the package does. */
-function runScenario(pkg: ServicePackage, scenario: Scenario, rules: AnswerRules): string[] {
+/** One that was played: what expressions and decisions saw, and what did not come out as expected. */
+export interface PlayedScenario {
+  readonly file: string;
+  readonly title: string;
+  readonly problems: string[];
+  /** Missing where it could not be begun. */
+  readonly context?: Record<string, unknown>;
+}
+
+/** Every scenario of the package with what its tables and conditions were asked with. */
+export const playScenarios = (pkg: ServicePackage, files: PackageFiles, identifiers: Formats): PlayedScenario[] => {
+  const rules = answerRules(identifiers);
+  return scenarioFiles(files).map(([file, content]) => {
+    try {
+      const scenario = parse(content.toString('utf8')) as Scenario;
+      const played = contextOf(pkg, scenario, rules);
+      const title = String(scenario.title ?? file);
+      if (Array.isArray(played)) return { file, title, problems: played };
+      return { file, title, problems: differences(pkg, scenario, played), context: played };
+    } catch (error) {
+      return { file, title: file, problems: [error instanceof Error ? error.message : String(error)] };
+    }
+  });
+};
+
+const scenarioFiles = (files: PackageFiles) => [...files].filter(([path]) => /^scenarios\/.+\.yaml$/.test(path));
+
+/** What expressions see, or what is wrong with the scenario. */
+function contextOf(pkg: ServicePackage, scenario: Scenario, rules: AnswerRules): Record<string, unknown> | string[] {
   const registers = scenario.registers ?? {};
   const answers: Record<string, unknown> = { ...scenario.answers };
   for (const { name, source } of pkg.fields) {
@@ -65,7 +82,11 @@ function runScenario(pkg: ServicePackage, scenario: Scenario, rules: AnswerRules
   ]);
   const checks = Object.fromEntries([...asked, ...answered]);
   const { today, results = {} } = scenario;
-  const context = { answers, registers, checks, results, today, service: { id: pkg.serviceId } };
+  return { answers, registers, checks, results, today, service: { id: pkg.serviceId } };
+}
+
+/** Differences between what the scenario expects and what the package does. */
+function differences(pkg: ServicePackage, scenario: Scenario, context: Record<string, unknown>): string[] {
   const actual: Record<string, unknown> = {
     office: pkg.facts.competence.offices[String(valueOf(pkg.facts.competence.by, context))]?.organisationId,
     ...decided(pkg, 'fee', context, (outputs, rule) => ({ fee: outputs.amountMinor, feeRule: rule })),

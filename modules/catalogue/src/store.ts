@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Tx } from '@stoa/kernel';
 import type { ServicePackage } from './package-model.ts';
+import type { Audience } from './release-contract.ts';
 
 export const keepVersion = (tx: Tx, pkg: ServicePackage) =>
   tx.query(
@@ -9,12 +10,44 @@ export const keepVersion = (tx: Tx, pkg: ServicePackage) =>
   );
 
 /** Whether the version new cases get has changed. */
-export async function makeCurrent(tx: Tx, serviceId: string, version: string): Promise<boolean> {
+export async function makeCurrent(tx: Tx, serviceId: string, version: string, opened: boolean): Promise<boolean> {
   const { rowCount } = await tx.query(
-    `insert into service (id, current_version, published_at) values ($1, $2, $3)
-     on conflict (id) do update set current_version = excluded.current_version, published_at = excluded.published_at
+    `insert into service (id, current_version, published_at, opened) values ($1, $2, $3, $4)
+     on conflict (id) do update set current_version = excluded.current_version, published_at = excluded.published_at,
+       version_before = service.current_version, opened = excluded.opened
      where service.current_version <> excluded.current_version`,
-    [serviceId, version, tx.now],
+    [serviceId, version, tx.now, opened],
   );
   return rowCount === 1;
 }
+
+/** Where it is the current one: the one before is current again. */
+export const goBack = (tx: Tx, serviceId: string, version: string) =>
+  tx.query(
+    `update service set current_version = version_before, version_before = null, published_at = $3
+     where id = $1 and current_version = $2 and version_before is not null`,
+    [serviceId, version, tx.now],
+  );
+
+export const noteCertificate = (
+  tx: Tx,
+  one: { serviceId: string; version: string; certificate: string; valid: boolean },
+) =>
+  tx.query(
+    `insert into certified (service_id, version, certificate, valid, noted_at) values ($1, $2, $3, $4, $5)
+     on conflict (service_id, version) do update set certificate = $3, valid = $4, noted_at = $5`,
+    [one.serviceId, one.version, one.certificate, one.valid, tx.now],
+  );
+
+export const putTrial = (
+  tx: Tx,
+  { serviceId, version, ...to }: Omit<Audience, 'all'> & { serviceId: string; version: string },
+) =>
+  tx.query(
+    `insert into trial (service_id, version, people, organisations, per_mille, until, opened_at)
+     values ($1, $2, $3, $4, $5, $6, $7)`,
+    [serviceId, version, to.people, to.organisations, to.perMille, to.until ?? null, tx.now],
+  );
+
+export const endTrial = (tx: Tx, serviceId: string, version: string) =>
+  tx.query('delete from trial where service_id = $1 and version = $2', [serviceId, version]);

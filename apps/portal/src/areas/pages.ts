@@ -57,6 +57,7 @@ import { examinationPage } from './examination/queue.page.ts';
 import { architecturePages } from './architecture/pages.ts';
 import { booksPages } from './books/pages.ts';
 import { consentPages } from './consent/pages.ts';
+import { certificationPages } from './certification/pages.ts';
 import { monitoringPages } from './monitoring/pages.ts';
 import { payoutsPages } from './payouts/pages.ts';
 import { integratorPages } from './integrator/pages.ts';
@@ -151,6 +152,7 @@ export const pages: readonly PageDefinition[] = [
   ...booksPages,
   ...monitoringPages,
   ...supportPages,
+  ...certificationPages,
   ...payoutsPages,
   ...consentPages,
   ...messagesPages,

@@ -26,6 +26,7 @@ import { enterDossiers, enterExaminations } from './examinations.ts';
 import { enterIntegrator } from './integrator.ts';
 import { enterInstructions } from './instructions.ts';
 import { enterAdmissions } from './admissions.ts';
+import { enterCertification } from './certification.ts';
 import { enterConsents } from './consents.ts';
 import { enterMessages } from './messages.ts';
 import { enterPayments } from './payments.ts';
@@ -136,6 +137,7 @@ export async function loadHistory(platform: Platform): Promise<void> {
     () => enterPowers(platform),
     () => enterWatchedMonths(platform, now),
     () => enterReported(platform, now),
+    () => enterCertification(platform, now),
     () => enterPayments(platform, now),
     () => enterAgreements(platform, now),
     () => platform.call(enterStandardTemplates, { items: [...paperTemplates], inForceFrom: '2020-01-01' }, as),

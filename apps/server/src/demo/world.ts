@@ -19,6 +19,7 @@ import type { Config, Log, Platform } from '@stoa/kernel';
 import { fileKeys } from '@stoa/kernel/keys';
 import { type Child, startChild } from '../child.ts';
 import { pickPort, waitForPort } from '../ports.ts';
+import { certifyingBody } from './certification.ts';
 import { connectorTokens } from './tokens.ts';
 import { vehicleRegister } from './vehicle-register.ts';
 import { enterWatched } from './watched.ts';
@@ -118,6 +119,7 @@ export async function planDemo(config: Config, log: Log): Promise<DemoPlan> {
       STOA_STRIPE_WEBHOOK_SECRET: stripeSecret ?? '',
       STOA_INITIATION_URL: services.initiation ?? '',
       ...collecting,
+      STOA_CERTIFIER: config.env.STOA_CERTIFIER ?? certifyingBody,
       STOA_TREASURY_BANK_URL: services.treasuryBank ?? '',
       STOA_TREASURY_BANK_KEY: treasuryKey,
       STOA_SMTP_URL: services.smtp ?? '',

@@ -30,8 +30,9 @@ export async function start(
   input: InputOf<typeof startDraft>,
   principal: Principal,
 ): Promise<OutputOf<typeof startDraft>> {
-  const pkg = await newestPackage(module, input.serviceId);
   const applicant = applicantOf(principal);
+  const who = { [applicant.applicantKind]: applicant.applicantId };
+  const pkg = await newestPackage(module, { id: input.serviceId, ...who });
   if (!pkg.facts.audience.includes(applicant.applicantKind))
     refuse(
       'forbidden',

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { getPackage, type ServicePackage } from '@stoa/catalogue/contract';
 import type { ModuleRuntime } from '@stoa/kernel';
+import type { InputOf } from '@stoa/kernel/contract';
 
 const known = new Map<string, ServicePackage>();
 
@@ -15,6 +16,6 @@ export async function pinnedPackage(
   return pkg;
 }
 
-/** What new cases are pinned to. Refuses: catalogue.service-unknown. */
-export const newestPackage = (module: ModuleRuntime, serviceId: string): Promise<ServicePackage> =>
-  module.call(getPackage, { id: serviceId });
+/** What new cases are pinned to; one that is open to some already where the applicant is of them. Refuses: catalogue.service-unknown. */
+export const newestPackage = (module: ModuleRuntime, asked: InputOf<typeof getPackage>): Promise<ServicePackage> =>
+  module.call(getPackage, asked);

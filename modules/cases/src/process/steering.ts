@@ -36,7 +36,7 @@ export async function moveToVersion(tx: Tx, input: InputOf<typeof moveCase>): Pr
   const file = await openCase(tx, input.id);
   const to = input.version
     ? await pinnedPackage(tx.module, { serviceId: file.serviceId, version: input.version })
-    : await newestPackage(tx.module, file.serviceId);
+    : await newestPackage(tx.module, { id: file.serviceId });
   await auditCase(tx, file, 'cases.case-moved');
   if (to.version === file.version) return { version: file.version };
   await refusingFaults('cases.move-impossible', () => processes.migrate(tx, file, to.process, input.steps));
