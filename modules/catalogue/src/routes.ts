@@ -6,6 +6,7 @@ import { decide } from './decisions.ts';
 import { eligibilityOf } from './eligibility.ts';
 import { explained } from './explanation.ts';
 import { getPackage } from './packages.ts';
+import { publishFiles } from './publication.ts';
 import { lifeEvents, servicePage, servicesFor } from './services.ts';
 
 export const routes = [
@@ -16,5 +17,6 @@ export const routes = [
   handle(contract.checkEligibility, eligibilityOf),
   handle(contract.evaluateDecision, decide),
   handle(contract.getPackage, getPackage),
+  handle(contract.publishPackage, publishFiles),
   handle(contract.exportCpsv, cpsvCatalogue),
 ];
