@@ -25,6 +25,7 @@ import { enterDossiers, enterExaminations } from './examinations.ts';
 import { enterIntegrator } from './integrator.ts';
 import { enterInstructions } from './instructions.ts';
 import { enterAdmissions } from './admissions.ts';
+import { enterPastCases, enterRunningCases } from './cases.ts';
 import { enterConsents } from './consents.ts';
 import { enterMessages } from './messages.ts';
 import { enterPayments } from './payments.ts';
@@ -133,7 +134,9 @@ export async function loadHistory(platform: Platform): Promise<void> {
   const steps: (() => Promise<unknown>)[] = [
     () => enterPowers(platform),
     () => enterWatchedMonths(platform, now),
+    () => enterRunningCases(platform, now),
     () => enterPayments(platform, now),
+    () => enterPastCases(platform, now),
     () => platform.call(enterStandardTemplates, { items: [...paperTemplates], inForceFrom: '2020-01-01' }, as),
     ...officeStructures().map((office) => async () => {
       await enterOffice(platform, office, now);
