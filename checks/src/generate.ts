@@ -8,6 +8,7 @@ import { accessMatrix, permittedByDuty } from './access-matrix.ts';
 import { architecturePage } from './architecture.ts';
 import { contractReport } from './contract-report.ts';
 import { operationsOf, readModules, root } from './inventory.ts';
+import { fileSchemas } from './package-schemas.ts';
 import { schemaFiles, staleSchemas } from './sql-schema.ts';
 
 /** Path from the root → text. */
@@ -24,6 +25,14 @@ export async function generatedFiles(base = root): Promise<Map<string, string>> 
     'apps/portal/src/areas/administration/permitted.gen.json',
     `${JSON.stringify(permittedByDuty(modules), null, 2)}\n`,
   );
+  for (const [name, schema] of Object.entries(fileSchemas)) {
+    const described = {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: `${name} of a service package`,
+      ...schema,
+    };
+    files.set(`docs/schemas/${name}.schema.json`, `${JSON.stringify(described, null, 2)}\n`);
+  }
   const architecture = 'docs/architecture.md';
   files.set(architecture, architecturePage(readFileSync(join(base, architecture), 'utf8'), modules));
   return files;

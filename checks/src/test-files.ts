@@ -41,7 +41,6 @@ const long = [
   'demo/test/programs.test.ts',
   'engine/process/test/changes.test.ts',
   'modules/architecture/test/seed-figures.test.ts',
-  'modules/catalogue/test/lint-command.test.ts',
   'modules/correspondence/test/mail.test.ts',
   'modules/exchange/test/content.test.ts',
   'modules/exchange/test/hostile/content.test.ts',

@@ -1,4 +1,4 @@
--- Made from 12 migrations (064d6bc6e6f21682) by npm run generate; for reading only.
+-- Made from 13 migrations (c6ffbfc6b13d9fa5) by npm run generate; for reading only.
 
 create table answer (
   case_id uuid not null,
@@ -85,6 +85,7 @@ create table case_file (
 );
 CREATE INDEX case_file_applicant ON case_file USING btree (applicant_id, started_at DESC);
 CREATE INDEX case_file_clear ON case_file USING btree (id) WHERE ((decision IS NOT NULL) OR (applicant_name IS NOT NULL));
+CREATE INDEX case_file_closed ON case_file USING btree (service_id, closed_at) WHERE (closed_at IS NOT NULL);
 CREATE INDEX case_file_due ON case_file USING btree (due_on) WHERE ((overdue_at IS NULL) AND (state = ANY (ARRAY['submitted'::text, 'clarification'::text])));
 CREATE INDEX case_file_idle ON case_file USING btree (changed_at) WHERE (state = 'draft'::text);
 CREATE INDEX case_file_name ON case_file USING gin (name_marks);

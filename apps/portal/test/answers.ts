@@ -214,6 +214,7 @@ export const explanation: OutputOf<typeof explainService> = {
 export const catalogueAnswers: Answers = {
   'catalogue.explain-service': () => explanation,
   'cases.list-step-times': () => ({ items: [] }),
+  'cases.service-figures': () => ({ from: '2025-11-30', until: '2026-11-30', grounds: [] }),
   'catalogue.list-services': (): OutputOf<typeof listServices> => ({ items: [workPermit, certificate] }),
   'catalogue.list-life-events': (): OutputOf<typeof listLifeEvents> => ({
     items: [

@@ -24,6 +24,28 @@ const get = async (path: string, lang = 'en') => {
 };
 const words = (html: string) => html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
 
+it('the page of a service says how the last year went, nothing of few cases, and stays without', async () => {
+  portal.signIn(undefined);
+  expect(words((await get('/services/work-permit')).html)).toContain(
+    'Too few cases ended in the last year for figures.',
+  );
+  answers['cases.service-figures'] = () => ({
+    ...{ from: '2025-11-30', until: '2026-11-30', finished: 1234, medianDays: 6.4, p90Days: 14, inTime: 0.934 },
+    ...{ refused: 0.12, grounds: [{ text: { en: 'Overdue taxes', ar: 'ضرائب متأخرة' }, share: 0.4 }] },
+  });
+  const said = words((await get('/services/work-permit')).html);
+  expect(said).toContain(
+    'Cases ended 1,234 Half took at most 6 days Nine of ten took at most 14 days Decided in time 93% Refused 12%',
+  );
+  expect(said).toContain('Overdue taxes (40%)');
+  expect(words((await get('/services/work-permit', 'ar')).html)).toContain('ضرائب متأخرة');
+  answers['cases.service-figures'] = () => {
+    throw new TestRefusal('unavailable', 'kernel.unreachable');
+  };
+  expect((await get('/services/work-permit')).status).toBe(200);
+  delete answers['cases.service-figures'];
+});
+
 it('the page of a service leads to how it works: its process, its rules in words and as a table, and the law', async () => {
   portal.signIn(undefined);
   expect((await get('/services/work-permit')).html).toContain('href="/services/work-permit/how"');

@@ -10,6 +10,7 @@ const usage = `Usage:
   stoa start --circuits test,production   run several circuits side by side
   stoa demo info [--json]             addresses and sign-ins of the running demo
   stoa admin create --login <login> --name <name> [--email <address>]   make an administrator, with a link to choose a password
+  stoa package <new|lint|test|preview|diff|publish|migrate|replay>   write, try and publish a service package
   stoa metrics token                  the token that GET /metrics asks for
   stoa correspondence readiness <institution> [--json]   play the ten scenarios with an institution's chancery
   stoa quality recompute <hash> [--json]   make the figures of a published snapshot again; equal or not
@@ -18,7 +19,10 @@ const usage = `Usage:
 Of a circuit beside production, say so: stoa demo info --circuit test
 `;
 
+/** Its subcommands take what they take, and read it themselves. */
+const ofPackage = process.argv[2] === 'package' ? process.argv.slice(3) : undefined;
 const { values, positionals } = parseArgs({
+  args: ofPackage ? [] : process.argv.slice(2),
   allowPositionals: true,
   options: {
     json: { type: 'boolean' },
@@ -34,6 +38,7 @@ const [command = ''] = positionals;
 const json = values.json ?? false;
 
 async function main(): Promise<number> {
+  if (ofPackage) return (await import('./package/index.ts')).runPackage(ofPackage);
   if (values.circuit) Object.assign(process.env, circuitSettings(values.circuit, process.env));
   switch (
     ['evidence', 'correspondence', 'quality'].includes(command)

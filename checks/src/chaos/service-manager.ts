@@ -63,6 +63,8 @@ export class ServiceManager {
         STOA_REGISTER_QUESTIONS_A_DAY: '1000000',
         STOA_CHECKPOINT_SECONDS: '10',
         STOA_DEMO: '1',
+        // What people were told is held against every case there is: those of the year before were told to nobody.
+        STOA_HISTORY: '0',
         STOA_DATA: this.dataDir,
         MAIL_CATCHER_KEEP: '1000000',
         BANK_LATE_CALLBACK_MS: '5000',

@@ -16,7 +16,7 @@ export async function askBack(
 ): Promise<{ task: string; evidence: Evidence }> {
   await officer.signIn('officer', 'meridia', '/office');
   const task = await eventually('the case in the queue', async () => {
-    for (const path of (await officer.get('/office')).links(/^\/office\/tasks\//)) {
+    for (const path of (await officer.get(`/office?search=${number}`)).links(/^\/office\/tasks\//)) {
       if ((await officer.get(path)).text.includes(number)) return path;
     }
     return undefined;

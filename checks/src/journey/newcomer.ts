@@ -192,7 +192,7 @@ async function receiveVisa(
   const { fee } = await pay(applicant, id);
   await officer.signIn('officer2', 'meridia', '/office');
   const task = await eventually('the application in the queue of the ministry', async () => {
-    for (const path of (await officer.get('/office')).links(/^\/office\/tasks\//))
+    for (const path of (await officer.get(`/office?search=${number}`)).links(/^\/office\/tasks\//))
       if ((await officer.get(path)).text.includes(number)) return path;
     return undefined;
   });

@@ -62,7 +62,7 @@ async function receive(
   const task = await eventually(
     'the change in the queue of the labour department',
     async () => {
-      for (const path of (await officer.get('/office')).links(/^\/office\/tasks\//))
+      for (const path of (await officer.get(`/office?search=${number}`)).links(/^\/office\/tasks\//))
         if ((await officer.get(path)).text.includes(number)) return path;
       return undefined;
     },

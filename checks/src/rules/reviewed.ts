@@ -23,6 +23,7 @@ export const publicRoutes: Readonly<Record<string, string>> = {
   'monitoring.get-public-incident':
     'incidents of which somebody told everybody, without notes, alarms and names of systems',
   'followups.count-followups': 'counts in tens of months that are over, and replies given to be read by everybody',
+  'cases.service-figures': 'counts of a year, none over fewer than ten cases, and grounds that the tables say anyway',
   'cases.verify-output':
     'whoever is shown a document may check it: the code on it is the secret, the answer has no more',
   'accounts.register-by-number': 'who has no account asks; answers are alike for everybody, guesses are counted',

@@ -77,6 +77,7 @@ export {
   qualityOffices,
 } from './quality-history.ts';
 export type { IdentityDocument, Person } from './person.ts';
+export { Draw } from './random.ts';
 export { formatSnils, parseSnils, snils, validSnils } from './snils.ts';
 export {
   citizenIban,

@@ -101,11 +101,7 @@ export class Processes<Holder extends { readonly id: string }> {
    * gone. Throws ProcessFault with a sentence for each token that cannot stand there.
    */
   async migrate(tx: Tx, holder: Holder, to: Plan, mapping: Readonly<Record<string, string>> = {}): Promise<void> {
-    const { plan } = await this.indexOf(tx, holder);
-    const { changes } = await store.runOf(tx, holder.id);
-    const own = changes.map((change) => mappedChange(change, mapping));
-    const next = indexProcess(changePlan(to, own));
-    const { tokens, problems } = migrateTokens(plan, next.plan, await store.tokensOf(tx, holder.id), mapping);
+    const { own, next, tokens, problems } = await this.#migration(tx, holder, to, mapping);
     if (problems.length > 0) throw new ProcessFault(problems);
     await store.moveTokens(tx, holder.id, tokens);
     await store.renameSteps(tx, holder.id, mapping);
@@ -118,6 +114,24 @@ export class Processes<Holder extends { readonly id: string }> {
     }
     const run = new Run(tx, this.#owner, holder, next, await store.tokensOf(tx, holder.id));
     await run.armNew(await store.timersOf(tx, holder.id));
+  }
+
+  async #migration(tx: Tx, holder: Holder, to: Plan, mapping: Readonly<Record<string, string>>) {
+    const { plan } = await this.indexOf(tx, holder);
+    const { changes } = await store.runOf(tx, holder.id);
+    const own = changes.map((change) => mappedChange(change, mapping));
+    const next = indexProcess(changePlan(to, own));
+    return { own, next, ...migrateTokens(plan, next.plan, await store.tokensOf(tx, holder.id), mapping) };
+  }
+
+  /** Why the holder cannot go on by another plan, with steps under the same ids: a sentence for each token; none where it can. */
+  async migrationFaults(tx: Tx, holder: Holder, to: Plan): Promise<readonly string[]> {
+    try {
+      return (await this.#migration(tx, holder, to, {})).problems;
+    } catch (error) {
+      if (error instanceof ProcessFault) return error.problems;
+      throw error;
+    }
   }
 
   async start(tx: Tx, holder: Holder): Promise<void> {

@@ -3,12 +3,15 @@
 export * from './contract/applicant.ts';
 export * from './contract/asked.ts';
 export * from './contract/attachments.ts';
+export * from './contract/demo.ts';
 export * from './contract/drafts.ts';
 export * from './contract/events.ts';
 export * from './contract/evidence.ts';
+export * from './contract/figures.ts';
 export * from './contract/lists.ts';
 export * from './contract/office.ts';
 export * from './contract/steering.ts';
+export * from './contract/versions.ts';
 export { CaseState, CaseSummary, FieldError } from './contract/shared.ts';
 export {
   type Attachment,

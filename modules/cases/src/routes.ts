@@ -4,13 +4,16 @@ import { callsAboutMe, curious } from './asked/index.ts';
 import { applicantOfMine, myCases, sentCases } from './case/index.ts';
 import * as attachments from './attachments/index.ts';
 import * as contract from './contract.ts';
+import { enterDemoCases } from './demo/index.ts';
 import * as drafts from './drafts/index.ts';
 import { pay } from './fees/index.ts';
+import { figuresOf } from './figures/index.ts';
 import * as lists from './lists/index.ts';
 import * as outputs from './outputs/index.ts';
 import { casePage, evidence, processPicture, taskPage } from './pages/index.ts';
 import { changeWay, decide, finishTask, moveToVersion, resume, stepTimes, withdraw } from './process/index.ts';
 import * as tasks from './tasks/index.ts';
+import { planMoves, replayRules } from './versions/index.ts';
 
 const outputRoute = (path: string, summary: string, twin: boolean) =>
   rawRoute({
@@ -74,6 +77,10 @@ export const routes = [
   handle(contract.getProcess, (tx, input) => processPicture(tx, input.id)),
   handle(contract.changeProcess, changeWay),
   handle(contract.moveCase, moveToVersion),
+  handle(contract.planMoves, planMoves),
+  handle(contract.replayRules, replayRules),
+  handle(contract.serviceFigures, figuresOf),
+  handle(contract.enterDemoCases, enterDemoCases),
   handle(contract.listStepTimes, (tx, { serviceId }) => stepTimes(tx, serviceId)),
   handle(contract.resumeStep, resume),
   handle(contract.verifyOutput, (tx, input) => outputs.verify(tx, input.code)),

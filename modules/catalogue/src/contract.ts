@@ -16,7 +16,9 @@ export {
   readEntry,
 } from './answers.ts';
 export { type Asked, answerValues, askedOf, attachedTo, entriesOf, type Given } from './asked.ts';
+export { answersIn } from './example-answers.ts';
 export { isAsked, knownValueOf, says, valueOf } from './feel.ts';
+export { decisionFile, evaluateFile, knownRow } from './decision-file.ts';
 export { type Listed, withEntry, withTable } from './list-changes.ts';
 export { registerPath } from './register-path.ts';
 export { DrawnFlow, DrawnNode, DrawnProcess, drawnProcess } from './drawn-process.ts';
@@ -254,6 +256,23 @@ export const getPackage = operation({
   permission: 'catalogue:read-package',
   audit: 'none',
   refusals: ['catalogue.service-unknown', 'catalogue.version-unknown'],
+});
+
+/** Contents are base64, by path within the folder. It is checked as at the start of the platform; cases stay on their version. */
+export const publishPackage = operation({
+  name: 'catalogue.publish-package',
+  method: 'POST',
+  path: '/catalogue/packages',
+  summary: 'Publish a service package: new cases are pinned to it',
+  input: Type.Object({
+    files: Type.Record(Type.String({ maxLength: 200 }), Type.String({ description: 'base64' })),
+  }),
+  output: Type.Object({ serviceId: ServiceId, version: Version, changed: Type.Boolean() }),
+  permission: 'catalogue:publish',
+  bodyMiB: 8,
+  audit: 'catalogue.package-published',
+  about: { type: 'service', id: 'serviceId', facts: ['version', 'changed'] },
+  refusals: ['catalogue.package-invalid'],
 });
 
 export const exportCpsv = operation({

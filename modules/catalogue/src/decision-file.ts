@@ -120,6 +120,21 @@ export function evaluateFile(file: DecisionFile, context: Record<string, unknown
   };
 }
 
+/** The first row that a decision gives; undefined where there is none of that name, or it cannot be answered. */
+export function knownRow(
+  tables: Pick<ServicePackage, 'decisions'>,
+  name: string,
+  context: Record<string, unknown>,
+): Record<string, unknown> | undefined {
+  try {
+    const file = decisionFile(tables, name);
+    return file && evaluateFile(file, context).outputs[0];
+  } catch (error) {
+    if (error instanceof DecisionFault) return undefined;
+    throw error;
+  }
+}
+
 /** A list is rows; one value is named like the only output of the table, or like the decision. */
 function rowsOf(file: DecisionFile, value: Value): Record<string, unknown>[] {
   return (Array.isArray(value) ? value : [value]).map((row) => rowOf(file, row));

@@ -7,6 +7,14 @@ import { routes } from './routes.ts';
 export { lintPackage } from './linter.ts';
 export { readPackageFiles } from './package-files.ts';
 export { examined } from './releases.ts';
+// For tools that look at folders of packages: `stoa package`, the demo.
+export { checkPackage, lintPackage } from './linter.ts';
+export { type PackageFiles, readPackageFiles } from './package-files.ts';
+export { readPackage } from './package-reader.ts';
+export { answerRules } from './answers.ts';
+export { type Scenario, scenarioContext, scenarioFaults, scenariosOf } from './scenarios.ts';
+export * as packageModel from './package-model.ts';
+export const patterns = new URL('../patterns/', import.meta.url);
 
 export default defineModule({
   name: 'catalogue',

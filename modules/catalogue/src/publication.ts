@@ -3,6 +3,10 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigError, emit, type ModuleRuntime, type Tx } from '@stoa/kernel';
 import { servicePublished } from './contract.ts';
+import { fileURLToPath } from 'node:url';
+import { ConfigError, emit, type ModuleRuntime, refuse, type Tx } from '@stoa/kernel';
+import type { InputOf, OutputOf } from '@stoa/kernel/contract';
+import { type publishPackage, servicePublished } from './contract.ts';
 import { checkPackage } from './linter.ts';
 import { readPackageFiles } from './package-files.ts';
 import type { ServicePackage } from './package-model.ts';
@@ -49,6 +53,26 @@ async function standing(module: ModuleRuntime, { serviceId, version }: ServicePa
 export async function publish(tx: Tx, pkg: ServicePackage, opened = false): Promise<void> {
   await store.keepVersion(tx, pkg);
   if (!(await store.makeCurrent(tx, pkg.serviceId, pkg.version, opened))) return;
+/** Refuses: catalogue.package-invalid, with each problem. */
+export async function publishFiles(
+  tx: Tx,
+  { files }: InputOf<typeof publishPackage>,
+): Promise<OutputOf<typeof publishPackage>> {
+  const read = Object.entries(files).map(([path, content]) => [path, Buffer.from(content, 'base64')] as const);
+  read.sort(([a], [b]) => (a < b ? -1 : 1));
+  const { pkg, problems } = await checkPackage(new Map(read), tx.module.country);
+  if (!pkg)
+    return refuse('invalid', 'catalogue.package-invalid', 'The package has problems. Mend each of them first.', {
+      errors: problems.map(({ file, message }) => ({ pointer: `/files/${file}`, code: 'problem', message })),
+    });
+  const changed = await publish(tx, pkg);
+  return { serviceId: pkg.serviceId, version: pkg.version, changed };
+}
+
+/** Whether new cases get another version now. Repeating it changes nothing and tells nobody. */
+export async function publish(tx: Tx, pkg: ServicePackage): Promise<boolean> {
+  await store.keepVersion(tx, pkg);
+  if (!(await store.makeCurrent(tx, pkg.serviceId, pkg.version))) return false;
   const { facts } = pkg;
   await emit(
     tx,
@@ -66,4 +90,5 @@ export async function publish(tx: Tx, pkg: ServicePackage, opened = false): Prom
     },
     { subject: facts.id },
   );
+  return true;
 }

@@ -8,6 +8,7 @@ import { explained } from './explanation.ts';
 import { getPackage } from './packages.ts';
 import { closeVersion, examineContent, noteCertificate, openVersion } from './releases.ts';
 import { shipped } from './shipped.ts';
+import { publishFiles } from './publication.ts';
 import { lifeEvents, servicePage, servicesFor } from './services.ts';
 
 export const routes = [
@@ -18,6 +19,7 @@ export const routes = [
   handle(contract.checkEligibility, eligibilityOf),
   handle(contract.evaluateDecision, decide),
   handle(contract.getPackage, getPackage),
+  handle(contract.publishPackage, publishFiles),
   handle(contract.exportCpsv, cpsvCatalogue),
   handleOutsideTx(contract.examineFiles, examineContent),
   handle(contract.noteCertificate, noteCertificate),

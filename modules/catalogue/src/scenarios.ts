@@ -1,24 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Examples a package carries: what is answered and what must come out. They run before publication. */
+/** Examples of a package that must come true before it is published: run here, and looked at by tools for authors. */
 import { isCalendarDate } from '@stoa/kernel/text';
 import { parse } from 'yaml';
 import { type AnswerRules, answerRules, filledEntries } from './answers.ts';
+import { answersIn } from './example-answers.ts';
 import { decisionFile, evaluateFile } from './decision-file.ts';
 import { valueOf } from './feel.ts';
 import type { PackageFiles } from './package-files.ts';
 import type { ServicePackage } from './package-model.ts';
 import type { PackageProblem } from './package-reader.ts';
 
-interface Scenario {
-  title: string;
+export interface Scenario {
+  readonly title: string;
   /** The day on which it happens: bounds of dates are counted from it. */
-  today: string;
-  registers?: Record<string, Record<string, unknown>>;
-  answers?: Record<string, unknown>;
-  checks?: Record<string, unknown>;
+  readonly today: string;
+  readonly registers?: Readonly<Record<string, Record<string, unknown>>>;
+  readonly answers?: Readonly<Record<string, unknown>>;
+  readonly checks?: Readonly<Record<string, unknown>>;
   /** What steps have come to, by name. */
-  results?: Record<string, unknown>;
-  expect: { fee?: number; feeRule?: string; decision?: string; rule?: string; office?: string };
+  readonly results?: Readonly<Record<string, unknown>>;
+  readonly expect: { fee?: number; feeRule?: string; decision?: string; rule?: string; office?: string };
 }
 
 type Formats = Record<string, (value: string) => boolean>;
@@ -62,13 +63,56 @@ function contextOf(pkg: ServicePackage, scenario: Scenario, rules: AnswerRules):
   const answers: Record<string, unknown> = { ...scenario.answers };
   for (const { name, source } of pkg.fields) {
     if (source.kind === 'register') answers[name] = valueOf(source.value, registers[source.register] ?? {});
+interface ReadScenario {
+  readonly file: string;
+  readonly scenario?: Scenario;
+  readonly fault?: string;
+}
+
+/** The scenarios of a package by file; one that cannot be read is told instead. */
+export const scenariosOf = (files: PackageFiles): ReadScenario[] =>
+  [...files].flatMap(([file, content]): ReadScenario[] => {
+    if (!/^scenarios\/.+\.yaml$/.test(file)) return [];
+    try {
+      return [{ file, scenario: parse(content.toString('utf8')) as Scenario }];
+    } catch (error) {
+      return [{ file, fault: error instanceof Error ? error.message : String(error) }];
+    }
+  });
+
+export function lintScenarios(pkg: ServicePackage, files: PackageFiles, identifiers: Formats): PackageProblem[] {
+  const scenarios = scenariosOf(files);
+  if (scenarios.length === 0) return [{ file: 'scenarios', message: 'there must be at least one scenario' }];
+  const rules = answerRules(identifiers);
+  return scenarios.flatMap(({ file, scenario, fault }) =>
+    (scenario ? scenarioFaults(pkg, scenario, rules) : [fault ?? '']).map((message) => ({ file, message })),
+  );
+}
+
+/** Differences between what the scenario expects and what the package does. */
+export function scenarioFaults(pkg: ServicePackage, scenario: Scenario, rules: AnswerRules): string[] {
+  try {
+    const faults = misfits(pkg, scenario, rules);
+    return faults.length > 0 ? faults : differences(pkg, scenario);
+  } catch (error) {
+    return [error instanceof Error ? error.message : String(error)];
   }
+}
+
+function misfits(pkg: ServicePackage, scenario: Scenario, rules: AnswerRules): string[] {
   if (!isCalendarDate(scenario.today)) return ['"today" must say on which day it happens, such as 2026-11-20'];
+  const answers = answersIn(pkg, scenario);
   const strange = Object.keys(answers).filter((name) => !pkg.fields.some((field) => field.name === name));
   if (strange.length > 0) return [`data.schema.json has no ${strange.join(', ')}`];
-  const errors = rules.errorsIn(pkg, pkg.fields, answers, scenario.today);
-  if (errors.length > 0)
-    return errors.map(({ field, code, message }) => `the answer "${field}" does not fit (${code}): ${message.en}`);
+  return rules
+    .errorsIn(pkg, pkg.fields, answers, scenario.today)
+    .map(({ field, code, message }) => `the answer "${field}" does not fit (${code}): ${message.en}`);
+}
+
+/** What expressions see in a scenario. */
+export function scenarioContext(pkg: ServicePackage, scenario: Scenario): Record<string, unknown> {
+  const { today, registers = {}, results = {} } = scenario;
+  const answers = answersIn(pkg, scenario);
   for (const field of pkg.fields) {
     if (field.list) answers[field.name] = filledEntries(field, answers[field.name]);
     if (field.files) answers[field.name] ??= [];
@@ -87,6 +131,11 @@ function contextOf(pkg: ServicePackage, scenario: Scenario, rules: AnswerRules):
 
 /** Differences between what the scenario expects and what the package does. */
 function differences(pkg: ServicePackage, scenario: Scenario, context: Record<string, unknown>): string[] {
+  return { answers, registers, checks, results, today, service: { id: pkg.serviceId } };
+}
+
+function differences(pkg: ServicePackage, scenario: Scenario): string[] {
+  const context = scenarioContext(pkg, scenario);
   const actual: Record<string, unknown> = {
     office: pkg.facts.competence.offices[String(valueOf(pkg.facts.competence.by, context))]?.organisationId,
     ...decided(pkg, 'fee', context, (outputs, rule) => ({ fee: outputs.amountMinor, feeRule: rule })),

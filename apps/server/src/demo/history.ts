@@ -27,6 +27,7 @@ import { enterIntegrator } from './integrator.ts';
 import { enterInstructions } from './instructions.ts';
 import { enterAdmissions } from './admissions.ts';
 import { enterCertification } from './certification.ts';
+import { enterPastCases, enterRunningCases } from './cases.ts';
 import { enterConsents } from './consents.ts';
 import { enterMessages } from './messages.ts';
 import { enterPayments } from './payments.ts';
@@ -140,6 +141,9 @@ export async function loadHistory(platform: Platform): Promise<void> {
     () => enterCertification(platform, now),
     () => enterPayments(platform, now),
     () => enterAgreements(platform, now),
+    () => enterRunningCases(platform, now),
+    () => enterPayments(platform, now),
+    () => enterPastCases(platform, now),
     () => platform.call(enterStandardTemplates, { items: [...paperTemplates], inForceFrom: '2020-01-01' }, as),
     ...officeStructures().map((office) => async () => {
       await enterOffice(platform, office, now);

@@ -2,7 +2,7 @@
 /** Where the process stands and what moves it on: steps, answers, payments, timers, decisions. */
 export { adviceOn, decide, decides, finishTask, outcomesOf, stepOf, withdraw, withdrawable } from './deciding.ts';
 export { receivePayment, receiveRefund, sweep, takeAnswers } from './incoming.ts';
-export { processes } from './process.ts';
+export { owner, processes, resultOf } from './process.ts';
 export { stepTimes } from './store.ts';
-export { changeWay, moveToVersion } from './steering.ts';
+export { changeWay, moveFaults, moveToVersion } from './steering.ts';
 export { resume, runStep, voidUnpaid } from './steps.ts';

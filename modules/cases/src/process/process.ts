@@ -2,7 +2,7 @@
 /** A case's process: what the work at each step is. Callers hold the lock on the case; guard, step, event and audit share their transaction. */
 import { knownValueOf, valueOf } from '@stoa/catalogue/contract';
 import { emit, newId, type Tx } from '@stoa/kernel';
-import { type Entered, Processes, type Work } from '@stoa/kernel/processes';
+import { type Entered, Processes, type ProcessOwner, type Work } from '@stoa/kernel/processes';
 import { type SentCase, closeCase, factsOf, lockCase, note, tell } from '../case/index.ts';
 import { caseClosed } from '../contract.ts';
 import { invoicesOf } from '../fees/index.ts';
@@ -11,7 +11,8 @@ import { pinnedPackage } from '../packages/index.ts';
 import { contextOf, decisionOf } from '../rules/index.ts';
 import { cancelTasks, dropClarifications, insertTask } from '../tasks/index.ts';
 
-export const processes = new Processes<SentCase>({
+/** What the work at each step is, for cases that live and for those that are played from an example. */
+export const owner: ProcessOwner<SentCase> = {
   planOf: async (tx, file) => (await pinnedPackage(tx.module, file)).process,
   contextOf: async (tx, file) => contextOf(tx, file, await pinnedPackage(tx.module, file)),
   valueOf,
@@ -30,7 +31,8 @@ export const processes = new Processes<SentCase>({
   timerFired: async (tx, file, { id }) => {
     await note(tx, file.id, 'timer-fired', {}, { node: id, internal: true });
   },
-});
+};
+export const processes = new Processes<SentCase>(owner);
 
 async function enter(tx: Tx, file: SentCase, work: Work): Promise<Entered> {
   const { node, token, items } = work;

@@ -1,10 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What people change of the way of one case: steps of its own, and the version of its service that it goes on by. */
+import type { ServicePackage } from '@stoa/catalogue/contract';
 import { refuse, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf } from '@stoa/kernel/contract';
 import { planChangeOf, refusingFaults } from '@stoa/kernel/processes';
-import { auditCase, authoriseCase, findCase, found, lockCase, note, type SentCase, sent } from '../case/index.ts';
+import {
+  auditCase,
+  authoriseCase,
+  findCase,
+  found,
+  lockCase,
+  note,
+  type SentCase,
+  sent,
+  todayOf,
+} from '../case/index.ts';
 import type { changeProcess, moveCase } from '../contract.ts';
+import { answersOf, formOf } from '../form/index.ts';
 import { newestPackage, pinnedPackage } from '../packages/index.ts';
 import { delegateTasks } from '../tasks/index.ts';
 import { processes } from './process.ts';
@@ -39,9 +51,36 @@ export async function moveToVersion(tx: Tx, input: InputOf<typeof moveCase>): Pr
     : await newestPackage(tx.module, { id: file.serviceId });
   await auditCase(tx, file, 'cases.case-moved');
   if (to.version === file.version) return { version: file.version };
+  const unanswered = await answerFaults(tx, file, to);
+  if (unanswered.length > 0)
+    refuse('conflict', 'cases.move-impossible', unanswered[0], {
+      errors: unanswered.map((message) => ({ pointer: '/version', code: 'answer', message })),
+    });
   await refusingFaults('cases.move-impossible', () => processes.migrate(tx, file, to.process, input.steps));
   await pinTo(tx, file.id, to.version, input.steps ?? {});
   await note(tx, file.id, 'version-changed', { from: file.version, to: to.version }, { internal: true });
   await processes.reconsider(tx, sent(await findCase(tx, file.id)));
   return { version: to.version };
 }
+
+/** Questions of another version that the case leaves open, and answers that are of another kind there. */
+async function answerFaults(tx: Tx, file: SentCase, to: ServicePackage): Promise<string[]> {
+  const from = await pinnedPackage(tx.module, file);
+  const was = new Map(from.fields.map((field) => [field.name, field]));
+  const answers = await answersOf(tx, file.id);
+  const { errors } = formOf(to, answers, todayOf(tx, file.submittedAt));
+  const open = errors.filter(({ code, field }) => ['required', 'register'].includes(code) && !was.get(field)?.required);
+  const others = to.fields.filter(
+    ({ name, type }) => answers.some(({ field }) => field === name) && (was.get(name)?.type ?? type) !== type,
+  );
+  return [
+    ...open.map(({ field }) => `"${field}" must be answered in the new version, and nobody has`),
+    ...others.map(({ name, type }) => `the answer to "${name}" is ${was.get(name)?.type ?? ''} and would be ${type}`),
+  ];
+}
+
+/** Why a case cannot go on by another version; none where it can. */
+export const moveFaults = async (tx: Tx, file: SentCase, to: ServicePackage): Promise<string[]> => [
+  ...(await processes.migrationFaults(tx, file, to.process)),
+  ...(await answerFaults(tx, file, to)),
+];

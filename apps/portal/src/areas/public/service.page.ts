@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import { serviceFigures } from '@stoa/cases/contract';
 import { getService } from '@stoa/catalogue/contract';
 import { lawOf } from '../../server/law.ts';
 import { definePage, type PropsOf } from '../../server/page.ts';
+import { whenUp } from '../../server/when-up.ts';
 
 export const servicePage = definePage({
   path: '/services/:id',
@@ -9,6 +11,7 @@ export const servicePage = definePage({
   load: async (context) => {
     const { text } = context;
     const service = await context.call(getService, { id: context.params.id });
+    const figures = await whenUp(context.call(serviceFigures, { serviceId: service.id }));
     return {
       id: service.id,
       title: text(service.title),
@@ -39,6 +42,10 @@ export const servicePage = definePage({
       })),
       channels: service.channels.map((channel) => text(channel.title)),
       lifeEvents: service.lifeEvents.map((event) => ({ code: event.code, title: text(event.title) })),
+      figures: figures && {
+        ...figures,
+        grounds: figures.grounds.map(({ text: ground, share }) => ({ text: text(ground), share })),
+      },
       hasEligibility: service.eligibility.length > 0,
     };
   },

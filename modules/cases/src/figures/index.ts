@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What everybody may know of how a service goes. */
+export { figuresOf } from './figures.ts';
