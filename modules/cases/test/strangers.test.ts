@@ -64,7 +64,7 @@ test('the worker learns of the question, right or wrong', async () => {
 test('a package from before second facts were asked for opens nothing any more', async () => {
   const module = b.platform.modules.get('cases')?.runtime;
   if (!module) throw new Error('no cases');
-  const pkg = await newestPackage(module, 'work-permit');
+  const pkg = await newestPackage(module, { id: 'work-permit' });
   const register = pkg.registers.find(({ name }) => name === 'worker');
   if (!register) throw new Error('no register');
   const { matches: _, ...before } = register;

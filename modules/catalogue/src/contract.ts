@@ -25,7 +25,6 @@ export { DrawnFlow, DrawnNode, DrawnProcess, drawnProcess } from './drawn-proces
 export { namesIdentifier } from './identifier-formats.ts';
 export { EligibilityQuestion };
 export * from './release-contract.ts';
-export { decisionFile, evaluateFile } from './decision-file.ts';
 
 /** Values a decision table or a person's answers are given in. */
 const Scalar = Type.Union([Type.String({ maxLength: 500 }), Type.Number(), Type.Boolean(), Type.Null()]);
@@ -272,7 +271,7 @@ export const publishPackage = operation({
   bodyMiB: 8,
   audit: 'catalogue.package-published',
   about: { type: 'service', id: 'serviceId', facts: ['version', 'changed'] },
-  refusals: ['catalogue.package-invalid'],
+  refusals: ['catalogue.package-invalid', 'catalogue.certificate-missing'],
 });
 
 export const exportCpsv = operation({

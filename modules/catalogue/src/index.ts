@@ -4,8 +4,6 @@ import * as contract from './contract.ts';
 import { publishServices } from './publication.ts';
 import { routes } from './routes.ts';
 
-export { lintPackage } from './linter.ts';
-export { readPackageFiles } from './package-files.ts';
 export { examined } from './releases.ts';
 // For tools that look at folders of packages: `stoa package`, the demo.
 export { checkPackage, lintPackage } from './linter.ts';

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ConfigError, emit, type ModuleRuntime, type Tx } from '@stoa/kernel';
-import { servicePublished } from './contract.ts';
-import { fileURLToPath } from 'node:url';
 import { ConfigError, emit, type ModuleRuntime, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf } from '@stoa/kernel/contract';
 import { type publishPackage, servicePublished } from './contract.ts';
@@ -49,11 +46,7 @@ async function standing(module: ModuleRuntime, { serviceId, version }: ServicePa
   return { opened, allowed: noted ?? shipped };
 }
 
-/** Repeating it changes nothing and tells nobody. */
-export async function publish(tx: Tx, pkg: ServicePackage, opened = false): Promise<void> {
-  await store.keepVersion(tx, pkg);
-  if (!(await store.makeCurrent(tx, pkg.serviceId, pkg.version, opened))) return;
-/** Refuses: catalogue.package-invalid, with each problem. */
+/** Refuses: catalogue.package-invalid, with each problem; catalogue.certificate-missing. */
 export async function publishFiles(
   tx: Tx,
   { files }: InputOf<typeof publishPackage>,
@@ -65,14 +58,17 @@ export async function publishFiles(
     return refuse('invalid', 'catalogue.package-invalid', 'The package has problems. Mend each of them first.', {
       errors: problems.map(({ file, message }) => ({ pointer: `/files/${file}`, code: 'problem', message })),
     });
-  const changed = await publish(tx, pkg);
+  if (certificatesRequired(tx.module) && !(await certificateNoted(tx, pkg.serviceId, pkg.version)))
+    refuse('conflict', 'catalogue.certificate-missing', withoutCertificate);
+  // Said by a person over whatever the folder holds: the next start does not take it back.
+  const changed = await publish(tx, pkg, true);
   return { serviceId: pkg.serviceId, version: pkg.version, changed };
 }
 
 /** Whether new cases get another version now. Repeating it changes nothing and tells nobody. */
-export async function publish(tx: Tx, pkg: ServicePackage): Promise<boolean> {
+export async function publish(tx: Tx, pkg: ServicePackage, opened = false): Promise<boolean> {
   await store.keepVersion(tx, pkg);
-  if (!(await store.makeCurrent(tx, pkg.serviceId, pkg.version))) return false;
+  if (!(await store.makeCurrent(tx, pkg.serviceId, pkg.version, opened))) return false;
   const { facts } = pkg;
   await emit(
     tx,

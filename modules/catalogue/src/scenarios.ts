@@ -24,45 +24,6 @@ export interface Scenario {
 
 type Formats = Record<string, (value: string) => boolean>;
 
-export function lintScenarios(pkg: ServicePackage, files: PackageFiles, identifiers: Formats): PackageProblem[] {
-  const played = playScenarios(pkg, files, identifiers);
-  if (played.length === 0) return [{ file: 'scenarios', message: 'there must be at least one scenario' }];
-  return played.flatMap(({ file, problems }) => problems.map((message) => ({ file, message })));
-}
-
-/** One that was played: what expressions and decisions saw, and what did not come out as expected. */
-export interface PlayedScenario {
-  readonly file: string;
-  readonly title: string;
-  readonly problems: string[];
-  /** Missing where it could not be begun. */
-  readonly context?: Record<string, unknown>;
-}
-
-/** Every scenario of the package with what its tables and conditions were asked with. */
-export const playScenarios = (pkg: ServicePackage, files: PackageFiles, identifiers: Formats): PlayedScenario[] => {
-  const rules = answerRules(identifiers);
-  return scenarioFiles(files).map(([file, content]) => {
-    try {
-      const scenario = parse(content.toString('utf8')) as Scenario;
-      const played = contextOf(pkg, scenario, rules);
-      const title = String(scenario.title ?? file);
-      if (Array.isArray(played)) return { file, title, problems: played };
-      return { file, title, problems: differences(pkg, scenario, played), context: played };
-    } catch (error) {
-      return { file, title: file, problems: [error instanceof Error ? error.message : String(error)] };
-    }
-  });
-};
-
-const scenarioFiles = (files: PackageFiles) => [...files].filter(([path]) => /^scenarios\/.+\.yaml$/.test(path));
-
-/** What expressions see, or what is wrong with the scenario. */
-function contextOf(pkg: ServicePackage, scenario: Scenario, rules: AnswerRules): Record<string, unknown> | string[] {
-  const registers = scenario.registers ?? {};
-  const answers: Record<string, unknown> = { ...scenario.answers };
-  for (const { name, source } of pkg.fields) {
-    if (source.kind === 'register') answers[name] = valueOf(source.value, registers[source.register] ?? {});
 interface ReadScenario {
   readonly file: string;
   readonly scenario?: Scenario;
@@ -81,12 +42,34 @@ export const scenariosOf = (files: PackageFiles): ReadScenario[] =>
   });
 
 export function lintScenarios(pkg: ServicePackage, files: PackageFiles, identifiers: Formats): PackageProblem[] {
-  const scenarios = scenariosOf(files);
-  if (scenarios.length === 0) return [{ file: 'scenarios', message: 'there must be at least one scenario' }];
+  const played = playScenarios(pkg, files, identifiers);
+  if (played.length === 0) return [{ file: 'scenarios', message: 'there must be at least one scenario' }];
+  return played.flatMap(({ file, problems }) => problems.map((message) => ({ file, message })));
+}
+
+/** One that was played: what expressions and decisions saw, and what did not come out as expected. */
+export interface PlayedScenario {
+  readonly file: string;
+  readonly title: string;
+  readonly problems: string[];
+  /** Missing where it could not be begun. */
+  readonly context?: Record<string, unknown>;
+}
+
+/** Every scenario of the package with what its tables and conditions were asked with. */
+export function playScenarios(pkg: ServicePackage, files: PackageFiles, identifiers: Formats): PlayedScenario[] {
   const rules = answerRules(identifiers);
-  return scenarios.flatMap(({ file, scenario, fault }) =>
-    (scenario ? scenarioFaults(pkg, scenario, rules) : [fault ?? '']).map((message) => ({ file, message })),
-  );
+  return scenariosOf(files).map(({ file, scenario, fault }) => {
+    if (!scenario) return { file, title: file, problems: [fault ?? ''] };
+    const begun = { file, title: String(scenario.title ?? file) };
+    try {
+      const problems = misfits(pkg, scenario, rules);
+      if (problems.length > 0) return { ...begun, problems };
+      return { ...begun, problems: differences(pkg, scenario), context: scenarioContext(pkg, scenario) };
+    } catch (error) {
+      return { ...begun, problems: [error instanceof Error ? error.message : String(error)] };
+    }
+  });
 }
 
 /** Differences between what the scenario expects and what the package does. */
@@ -125,12 +108,6 @@ export function scenarioContext(pkg: ServicePackage, scenario: Scenario): Record
     { state: 'answered', content },
   ]);
   const checks = Object.fromEntries([...asked, ...answered]);
-  const { today, results = {} } = scenario;
-  return { answers, registers, checks, results, today, service: { id: pkg.serviceId } };
-}
-
-/** Differences between what the scenario expects and what the package does. */
-function differences(pkg: ServicePackage, scenario: Scenario, context: Record<string, unknown>): string[] {
   return { answers, registers, checks, results, today, service: { id: pkg.serviceId } };
 }
 

@@ -22,7 +22,7 @@ export async function enterDemoCases(
   const known = copies.length - wanted.length;
   const [first] = copies;
   if (!first || wanted.length === 0) return { entered: 0, known };
-  const pkg = await newestPackage(tx.module, serviceId);
+  const pkg = await newestPackage(tx.module, { id: serviceId });
   const rows = await played(tx, pkg, example, decided, first);
   if (rows instanceof Unplayable) return { entered: 0, known, why: rows.message };
   const numbers = await store.numbers(tx, wanted.length);

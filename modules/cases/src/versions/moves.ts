@@ -16,7 +16,7 @@ export async function planMoves(
 ): Promise<OutputOf<typeof contract.planMoves>> {
   const to = version
     ? await pinnedPackage(tx.module, { serviceId, version })
-    : await newestPackage(tx.module, serviceId);
+    : await newestPackage(tx.module, { id: serviceId });
   const items: OutputOf<typeof contract.planMoves>['items'] = [];
   for (const id of await queries.openElsewhere(tx, serviceId, to.version, after, atOnce)) {
     const file = sent(await findCase(tx, id));
