@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The command line: `stoa start`, `stoa demo info`, `stoa admin create`, `stoa correspondence readiness`, `stoa quality recompute`, `stoa verify`, `stoa evidence verify`. */
+/** The command line: `stoa start`, `stoa demo info`, `stoa admin create`, `stoa correspondence readiness`, `stoa quality recompute`, `stoa verify`, `stoa evidence verify`, `stoa backup`, `stoa restore`. */
 import { parseArgs } from 'node:util';
 import { ConfigError, createLog, describeError } from '@stoa/kernel';
 import { ensureBuilt } from '@stoa/portal/build';
@@ -16,6 +16,8 @@ const usage = `Usage:
   stoa quality recompute <hash> [--json]   make the figures of a published snapshot again; equal or not
   stoa verify [--json]                check the evidence ledgers, offline
   stoa evidence verify <file.asice> [--trust=<authority.pem>] [--json]   check an exported exchange, offline
+  stoa backup --to <folder> --custodian <a.pem> --custodian <b.pem>   copy the installation while it runs, its keys locked for two
+  stoa restore --from <backup> --custodian-key <a.key> --custodian-key <b.key> [--until <instant>]   into an empty STOA_DATA
 Of a circuit beside production, say so: stoa demo info --circuit test
 `;
 
@@ -32,6 +34,11 @@ const { values, positionals } = parseArgs({
     login: { type: 'string' },
     name: { type: 'string' },
     email: { type: 'string' },
+    to: { type: 'string' },
+    from: { type: 'string' },
+    until: { type: 'string' },
+    custodian: { type: 'string', multiple: true },
+    'custodian-key': { type: 'string', multiple: true },
   },
 });
 const [command = ''] = positionals;
@@ -77,6 +84,10 @@ async function main(): Promise<number> {
       return (await import('./admin.ts')).createAdmin(values.login, values.name, values.email);
     case 'metrics token':
       return (await import('./metrics.ts')).printMetricsToken();
+    case 'backup':
+      return (await import('./backup/backup.ts')).backup(values.to, values.custodian ?? []);
+    case 'restore':
+      return (await import('./backup/restore.ts')).restore(values.from, values['custodian-key'] ?? [], values.until);
     case 'verify':
       return (await import('./verify.ts')).verify(json);
     default:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Config, createLog, readConfig, startEmbeddedPostgres } from '@stoa/kernel';
+import { type Config, createLog, noteArchive, readConfig, startEmbeddedPostgres } from '@stoa/kernel';
 import type { Child } from './child.ts';
 import { loadHistory } from './demo/history.ts';
 import { decideDemo, rememberWithoutDemo } from './demo/leave.ts';
@@ -21,6 +21,7 @@ export async function start(): Promise<void> {
   let plan: DemoPlan | undefined;
   if (config.port === 0) config = { ...config, port: await pickPort(0, config.host) };
   if (!config.databaseUrl) progress('starting the embedded PostgreSQL');
+  if (config.env.STOA_ARCHIVE && !config.databaseUrl) await noteArchive(config.dataDir, config.env.STOA_ARCHIVE);
   const starting = config.databaseUrl ? undefined : startEmbeddedPostgres(config.dataDir, log);
   if (config.demo) {
     progress("starting the departments' own systems");

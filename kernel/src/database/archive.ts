@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Where the embedded server puts each segment of its log as soon as it is full, or a minute old: a base backup and these together
+ * give the database of any moment since (PostgreSQL manual, chapter 25.3).
+ */
+import { chown, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, isAbsolute, join } from 'node:path';
+import { isReachableByOthers } from './reachable.ts';
+
+/** At most what an operator may lose (RPO), in seconds. */
+export const archiveSeconds = 60;
+
+const noteOf = (dataDir: string) => join(dataDir, 'archive.location');
+
+/** Kept beside the data, so that every command which starts the server archives too: a gap would end the way through it. */
+export async function noteArchive(dataDir: string, folder: string): Promise<void> {
+  if (!isAbsolute(folder) || /['"\\\n]/.test(folder))
+    throw new Error(`the folder of the archive has to be an absolute path without quotes, not ${folder}`);
+  await mkdir(dataDir, { recursive: true });
+  await writeFile(noteOf(dataDir), `${folder}\n`);
+}
+
+export const archiveOf = async (dataDir: string): Promise<string | undefined> =>
+  (await readFile(noteOf(dataDir), 'utf8').catch(() => '')).trim() || undefined;
+
+/** What the server has to be told; the folder is made its own. */
+export async function archiveSettings(
+  dataDir: string,
+  user: { uid: number; gid: number } | undefined,
+): Promise<(readonly [string, string])[]> {
+  const folder = await archiveOf(dataDir);
+  if (folder === undefined) return [];
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  if (user) {
+    await chown(folder, user.uid, user.gid);
+    if (!(await isReachableByOthers(dirname(folder))))
+      throw new Error(
+        `the database runs as another user (${user.uid}) and cannot reach ${folder}: let others pass the folders above it (chmod o+x), or name another with STOA_ARCHIVE`,
+      );
+  }
+  // Under another name first: what was cut off in the middle is no segment. What is there already stays as it is.
+  const [from, to] = ['"%p"', `"${folder}/%f"`];
+  return [
+    ['archive_mode', 'on'],
+    ['archive_timeout', String(archiveSeconds)],
+    ['archive_command', `test -f ${to} || (cp ${from} ${to}.partial && sync ${to}.partial && mv ${to}.partial ${to})`],
+  ];
+}
+
+/** Settings of a server that is to come back from a base backup, to the end of the archive or to a moment. */
+export const recoverySettings = (folder: string, until?: Date): string =>
+  [
+    `restore_command = 'cp "${folder}/%f" "%p"'`,
+    "recovery_target_action = 'promote'",
+    ...(until ? [`recovery_target_time = '${until.toISOString().replace('T', ' ').replace('Z', '+00')}'`] : []),
+    '',
+  ].join('\n');

