@@ -8,33 +8,21 @@
  * writes what is wrong with all of them into one report (`npm run check:pages`). `STOA_THOROUGH=1` walks every variant;
  * `--short` leaves out the areas of offices (chancery, architecture, quality, money), as `npm test` does.
  */
-import { keepArchitecture } from './architecture.ts';
-import { integrate } from './integrator.ts';
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { administer, comeBack, invite } from './administration.ts';
+import { walkAreas } from './areas.ts';
 import { askForAnotherAddress, securityPages } from './account.ts';
 import { checkEligibility, employerInn, fillForm, findService, pay, signInForCompany, submit } from './apply.ts';
 import { Browser } from './browser.ts';
 import { answerBack, askBack, decide, receivePermit } from './decide.ts';
 import { applyForFamilies } from './family.ts';
-import { askBeforeReading } from './consent.ts';
 import { type GovernedExchange, governExchange } from './exchange.ts';
-import { examine } from './examination.ts';
 import { registerHousehold } from './household.ts';
 import { concludeContract } from './contract.ts';
-import { goOnLeave } from './leave.ts';
 import { walkOffices } from './offices.ts';
 import { Looker } from './look.ts';
-import { readQuality } from './quality-figures.ts';
-import { collectPayments } from './payments.ts';
 import { changeOccupation } from './occupation.ts';
-import { keepBooks } from './payouts.ts';
-import { sendMessages } from './messages.ts';
-import { certifyServices } from './certification.ts';
-import { watchTheCountry } from './monitoring.ts';
-import { reportProblems } from './support.ts';
-import { workOnQuality } from './quality-work.ts';
 import { answerSurvey, audit, findSurvey, seeAccesses, seeRequests } from './measure.ts';
 import { signAndCheck } from './signing.ts';
 import { applyFromAbroad } from './newcomer.ts';
@@ -222,7 +210,11 @@ async function walk(running: RunningPlatform): Promise<void> {
     await registerHousehold(worker, other, { narrator, look });
     await signInByPasskey(base, narrator);
   }
-  if (areas) await walkAreas(running, grantor, operator);
+  if (areas) {
+    await walkAreas(running, grantor, operator, { narrator, look });
+    const eyes = looker;
+    if (eyes) await narrator.step('No page of the portal was left out', async () => eyes.all());
+  }
   if (!running.dataDir) return;
   const { dataDir, databaseUrl } = running;
   await narrator.step('The ledgers hold', () => verifyLedgers(dataDir, databaseUrl));
@@ -246,28 +238,6 @@ async function governPeople(grantor: Browser, anybody: Browser, mailUrl: string)
     return { links: links.length };
   });
   await look('The pages behind these links', anybody, links);
-}
-
-/** What is counted, examined and paid over the years. */
-async function walkAreas(running: RunningPlatform, grantor: Browser, operator: Browser): Promise<void> {
-  const { base, databaseUrl } = running;
-  await goOnLeave({ base, databaseUrl, grantor, operator }, { narrator, look });
-  for (const language of thorough ? ['en', 'ru', 'ar'] : ['en'])
-    await examine(base, language, language === 'en' ? { narrator, look } : { narrator });
-  // The inventory asks for what the register said when it was filled in: changes of the same day are a clash.
-  await integrate(base, { narrator, look });
-  await keepArchitecture(base, { narrator, look });
-  await workOnQuality(base, { narrator, look });
-  await readQuality(base, { narrator, look });
-  await collectPayments(base, { narrator, look });
-  await keepBooks(base, { narrator, look });
-  await sendMessages(running, { narrator, look });
-  await askBeforeReading(base, { narrator, look });
-  await watchTheCountry(base, { narrator, look });
-  await reportProblems(base, { narrator, look });
-  await certifyServices(base, { narrator, look });
-  const eyes = looker;
-  if (eyes) await narrator.step('No page of the portal was left out', async () => eyes.all());
 }
 
 let failed = false;

@@ -43,7 +43,7 @@ test('the world is the same on every run', () => {
     demoAccounts,
   ]);
   expect(createHash('sha256').update(world).digest('hex')).toBe(
-    '758b5194191f0e0b69f9ba436edbe2e175f8144a3cdd7c615090167bcfb07d40',
+    '339964fef388b12398b16d7028ae162503ad2ff2d09a8e1a891c88b921612fe4',
   );
 });
 

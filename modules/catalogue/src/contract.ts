@@ -257,23 +257,6 @@ export const getPackage = operation({
   refusals: ['catalogue.service-unknown', 'catalogue.version-unknown'],
 });
 
-/** Contents are base64, by path within the folder. It is checked as at the start of the platform; cases stay on their version. */
-export const publishPackage = operation({
-  name: 'catalogue.publish-package',
-  method: 'POST',
-  path: '/catalogue/packages',
-  summary: 'Publish a service package: new cases are pinned to it',
-  input: Type.Object({
-    files: Type.Record(Type.String({ maxLength: 200 }), Type.String({ description: 'base64' })),
-  }),
-  output: Type.Object({ serviceId: ServiceId, version: Version, changed: Type.Boolean() }),
-  permission: 'catalogue:publish',
-  bodyMiB: 8,
-  audit: 'catalogue.package-published',
-  about: { type: 'service', id: 'serviceId', facts: ['version', 'changed'] },
-  refusals: ['catalogue.package-invalid', 'catalogue.certificate-missing'],
-});
-
 export const exportCpsv = operation({
   name: 'catalogue.export-cpsv',
   method: 'GET',

@@ -86,7 +86,7 @@ import { certificatesPage, revokeCertificatePage } from './exchange/certificates
 import { incidentsPage } from './exchange/state.page.ts';
 import { ownSubsystemPage, revokePage, subsystemPage } from './exchange/subsystem.page.ts';
 import { trafficPage } from './exchange/traffic.page.ts';
-import { contractPage, contractsPage, counterPage } from './agreements/contracts.page.ts';
+import { agreementPages } from './agreements/pages.ts';
 import { clientsPage, softwarePage } from './powers/clients.page.ts';
 import { paperPage } from './powers/paper.page.ts';
 import { donePage, newPowerPage, powerPage, powersPage } from './powers/powers.page.ts';
@@ -125,7 +125,7 @@ import { qualityPage, ratingPage } from './quality/quality.page.ts';
 import { qualityStaffPages } from './quality-staff/pages.ts';
 import { supportPages } from './support/pages.ts';
 import { stylePage } from './shell/style.page.ts';
-import { kioskPage, receiptPage, shortSurveyPage, surveyPage } from './survey/survey.page.ts';
+import { surveyPages } from './survey/pages.ts';
 
 export const pages: readonly PageDefinition[] = [
   homePage,
@@ -209,9 +209,7 @@ export const pages: readonly PageDefinition[] = [
   requestsPage,
   ownSurveysPage,
   accountPage,
-  contractsPage,
-  contractPage,
-  counterPage,
+  ...agreementPages,
   powersPage,
   newPowerPage,
   donePage,
@@ -245,10 +243,7 @@ export const pages: readonly PageDefinition[] = [
   signOutPage,
   linkPage,
   actingForPage,
-  kioskPage,
-  surveyPage,
-  shortSurveyPage,
-  receiptPage,
+  ...surveyPages,
   ...qualityStaffPages,
   ...paymentPages,
   accountsOfficePage,

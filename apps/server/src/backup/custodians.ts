@@ -78,7 +78,7 @@ export function lock(plain: Buffer, custodians: readonly [KeyObject, KeyObject])
     const custodian = nameOf(one);
     return {
       custodian,
-      ephemeral: ephemeral.publicKey.export({ type: 'spki', format: 'pem' }),
+      ephemeral: String(ephemeral.publicKey.export({ type: 'spki', format: 'pem' })),
       sealed: seal(agreed(ephemeral.privateKey, one, custodian), at === 0 ? half : sum(key, half)),
     };
   });

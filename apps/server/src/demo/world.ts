@@ -4,22 +4,14 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import {
-  chancerySubsystems,
-  companiesDirectedBy,
-  demoAccounts,
-  demoAppSecret,
-  demoPassword,
-  exchangeInstance,
-  subsystems,
-  treasuryAccounts,
-} from '@stoa/country-xm';
+import { chancerySubsystems, exchangeInstance, subsystems, treasuryAccounts } from '@stoa/country-xm';
 import { allowEnrolment } from '@stoa/exchange/contract';
 import type { Config, Log, Platform } from '@stoa/kernel';
 import { fileKeys } from '@stoa/kernel/keys';
 import { type Child, startChild } from '../child.ts';
 import { pickPort, waitForPort } from '../ports.ts';
 import { certifyingBody } from './certification.ts';
+import { describeDemo } from './described.ts';
 import { connectorTokens } from './tokens.ts';
 import { vehicleRegister } from './vehicle-register.ts';
 import { enterWatched } from './watched.ts';
@@ -270,33 +262,4 @@ async function connectDepartments(platform: Platform, plan: DemoPlan, vehicles: 
     { mode: 0o600 },
   );
   return connectors;
-}
-
-function describeDemo(platform: Platform, plan: DemoPlan, connectors: Child, services: Record<string, string>) {
-  return {
-    portalUrl: platform.config.publicUrl ?? platform.url,
-    issuer: `${platform.config.publicUrl ?? platform.url}/oidc`,
-    accounts: demoAccounts.map(({ login, person, duties }) => ({
-      login,
-      password: demoPassword,
-      ...(duties.length > 0 ? { appSecret: demoAppSecret } : {}),
-      name: person.nameLatin,
-      duties: duties.map((duty) => duty.code),
-      /** INN of the companies they direct. */
-      directs: companiesDirectedBy(person.snils).map(({ inn }) => inn),
-    })),
-    connectors: (connectors.ready.connectors as { subsystem: string; url: string }[]).map((one) => ({
-      ...one,
-      token: names.flatMap((name) => (subsystems[name] === one.subsystem ? plan.tokens[name] : []))[0],
-    })),
-    exchangeServices: [
-      `${subsystems.companies}/companies`,
-      `${subsystems.population}/persons`,
-      `${subsystems.vehicles}/vehicles`,
-      `${subsystems.taxes}/debts`,
-    ],
-    programs: services,
-    hubUrl: `https://127.0.0.1:${plan.hubPort}`,
-    processes: { platform: process.pid, demo: plan.programs.pid(), connectors: connectors.pid() },
-  };
 }
