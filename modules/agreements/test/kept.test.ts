@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What stands in the database, and what the demo enters there. */
+import { personJoined } from '@stoa/identity/contract';
 import { expect, test } from 'vitest';
 import * as contract from '../src/contract.ts';
-import { ask, b, proposal, snils, worker } from './world.ts';
+import { ask, b, proposal, snils, stranger, worker } from './world.ts';
 
 test('names and terms are in no dump of the database', async () => {
   await ask(
@@ -33,4 +34,13 @@ test('the demo enters agreements in each state, once', async () => {
   await expect(b.call(contract.enterDemoAgreements, { items }, worker)).rejects.toEqual(
     expect.objectContaining({ code: 'kernel.not-permitted' }),
   );
+});
+
+test('who becomes one with another pseudonym keeps their contracts', async () => {
+  await ask(proposal());
+  const { items } = await b.call(contract.listAgreements, { limit: 100 }, worker);
+  await b.deliver(personJoined, { from: b.personKey(snils), to: stranger.personKey ?? '' });
+  const moved = await b.call(contract.listAgreements, { limit: 100 }, stranger);
+  expect(moved.items.map(({ id }) => id)).toEqual(items.map(({ id }) => id));
+  expect((await b.call(contract.listAgreements, {}, worker)).items).toEqual([]);
 });
