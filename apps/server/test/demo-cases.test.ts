@@ -62,6 +62,11 @@ test('a year of cases over all packages is entered once, and every row agrees wi
   expect(await count('from case_file c where not exists (select 1 from process_run r where r.holder_id = c.id)')).toBe(
     0,
   );
+  // Who was granted it got it: the gateways saw what was decided.
+  const ended = await b.sql<{ outcome: string }>(
+    "select distinct outcome from case_file where service_id = 'work-permit' and state = 'closed'",
+  );
+  expect(ended.map(({ outcome }) => outcome).sort()).toEqual(['issued', 'refused']);
   // Lateness is marked, and noted, on the day after the term.
   expect(await count(`from case_file c where ${logged('deadline-passed')} <> (overdue_at is not null)::integer`)).toBe(
     0,

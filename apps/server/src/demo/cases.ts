@@ -87,7 +87,7 @@ function past(draw: Draw, term: number, now: number) {
   const days =
     term === 0
       ? 0
-      : Math.max(1, Math.round(term * (draw.chance(0.93) ? 0.2 + draw.fraction() * 0.7 : 1.1 + draw.fraction() * 0.5)));
+      : Math.max(1, Math.round(term * (draw.chance(0.93) ? 0.2 + draw.fraction() * 0.7 : 1.8 + draw.fraction() * 0.6)));
   const least = Math.ceil(days * 1.6) + 3;
   const age = least + Math.floor(draw.fraction() * Math.max(1, 360 - least));
   const on = localDate(new Date(now - age * dayMs));

@@ -47,7 +47,12 @@ export async function playExample(
   await store.insertCase(then, { id, pkg, ...applicantRow(then, copy) });
   await fill(then, id, pkg, example);
   const file = await open(then, id, pkg);
-  const processes = new Processes<SentCase>({ ...owner, enter: player(pkg, example, decided) });
+  const processes = new Processes<SentCase>({
+    ...owner,
+    // Decided within one run: gateways see the decision only in the row as it is now.
+    contextOf: async (inside, held) => owner.contextOf(inside, sent(await findCase(inside, held.id))),
+    enter: player(pkg, example, decided),
+  });
   await processes.start(then, file);
   const left = sent(await findCase(then, id));
   const stands = (await store.openTasks(then, id)) > 0;
