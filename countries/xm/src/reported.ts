@@ -79,7 +79,7 @@ const problems = [
   ['content', '/services/vehicle-registration', 'The fee in the text is not the one I was asked for.'],
 ] as const;
 const answer = 'Thank you for telling us. We looked into it and describe here what to do.';
-const who = [namedPeople.aigerim.snils, namedPeople.accountant.snils, undefined, undefined, undefined];
+const who = [namedPeople.aigerim.snils, namedPeople.accountant.snils, '', '', ''];
 
 export function reportedProblems(now: number) {
   const draw = new Draw(seed);
