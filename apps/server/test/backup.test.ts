@@ -16,7 +16,7 @@ import { afterAll, expect, test } from 'vitest';
 const run = promisify(execFile);
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const folder = await mkdtemp(join(tmpdir(), 'stoa-backup-'));
-afterAll(() => process.env.KEEP ? undefined : rm(folder, { recursive: true, force: true }));
+afterAll(() => rm(folder, { recursive: true, force: true }));
 // The database may run as another user, who has to reach its archive.
 await chmod(folder, 0o711);
 const at = (...path: string[]) => join(folder, ...path);
