@@ -1,4 +1,4 @@
--- Made from 1 migrations (cc81587019cfe26e) by npm run generate; for reading only.
+-- Made from 1 migrations (312ddb8cc63a7c80) by npm run generate; for reading only.
 
 create table agreement (
   id uuid not null,
@@ -56,6 +56,7 @@ create table version (
   number integer not null,
   side text not null,
   terms jsonb,
+  statement text,
   sealed text,
   sha256 text not null,
   made_at timestamp with time zone not null,

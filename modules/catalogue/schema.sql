@@ -1,4 +1,4 @@
--- Made from 2 migrations (adee58f9af4b4e6b) by npm run generate; for reading only.
+-- Made from 2 migrations (e86f799fefc5f5dc) by npm run generate; for reading only.
 
 create table certified (
   service_id text not null,
@@ -37,4 +37,11 @@ create table trial (
   opened_at timestamp with time zone not null,
   PRIMARY KEY (service_id, version),
   CHECK (((per_mille >= 0) AND (per_mille <= 1000)))
+);
+
+create table was_current (
+  service_id text not null,
+  version text not null,
+  place bigint not null,
+  PRIMARY KEY (service_id, version)
 );

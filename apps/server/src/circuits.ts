@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Circuits side by side: each a platform of its own, with its own process, data folder, database, keys and ports. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { ConfigError, createLog } from '@stoa/kernel';
@@ -28,6 +28,10 @@ export function circuitSettings(circuit: string, env: Environment): Record<strin
     STOA_CIRCUIT: circuit,
     STOA_DATA: production ? data : join(data, 'circuits', circuit),
     DATABASE_URL: databaseUrl ?? '',
+    // Beside it, not in it: that folder is closed to others, and segments of two circuits have the same names.
+    ...(env.STOA_ARCHIVE && !production
+      ? { STOA_ARCHIVE: join(dirname(env.STOA_ARCHIVE), `${basename(env.STOA_ARCHIVE)}-${circuit}`) }
+      : {}),
   };
 }
 

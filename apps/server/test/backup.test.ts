@@ -138,6 +138,22 @@ test('keys are locked for two people, not for one twice', async () => {
   expect(await readdir(at('backups'))).toHaveLength(1);
 });
 
+test('what holds no database is not taken for an installation, nor somebody else’s log for one’s own', async () => {
+  const { code, err } = await stoa('nothing', 'backup', '--to', at('backups'), ...custodians);
+  expect([code, err.includes('there is no database in')]).toEqual([1, true]);
+  expect(await readdir(at('backups'))).toHaveLength(1);
+  await expect(noteArchive(at('nothing'), archive)).rejects.toThrow('holds the log of another installation');
+  await expect(noteArchive(at('nothing'), 'here')).rejects.toThrow('has to be an absolute path');
+  await expect(noteArchive(at('nothing'), '/a$(b)')).rejects.toThrow('has to be an absolute path');
+  await noteArchive(at('data'), archive);
+});
+
+test('an archive that is not there is not taken for one that has ended', async () => {
+  const env = { PATH: process.env.PATH, STOA_DATA: at('refused'), STOA_ARCHIVE: at('no-such-archive') };
+  const done = run(process.execPath, [main, 'restore', '--from', whole, ...both], { env, timeout: patient(60_000) });
+  await expect(done).rejects.toThrow('is no archive of the log');
+});
+
 test('one changed byte of the copy is found before anything is written', async () => {
   await appendFile(join(whole, 'cluster', 'PG_VERSION'), ' ');
   const { code, err } = await stoa('refused', 'restore', '--from', whole, ...both);

@@ -3,7 +3,7 @@
  * Where the embedded server puts each segment of its log as soon as it is full, or a minute old: a base backup and these together
  * give the database of any moment since (PostgreSQL manual, chapter 25.3).
  */
-import { chown, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chown, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
 import { isReachableByOthers } from './reachable.ts';
 
@@ -14,11 +14,20 @@ const noteOf = (dataDir: string) => join(dataDir, 'archive.location');
 
 /** Kept beside the data, so that every command which starts the server archives too: a gap would end the way through it. */
 export async function noteArchive(dataDir: string, folder: string): Promise<void> {
-  if (!isAbsolute(folder) || /['"\\\n]/.test(folder))
-    throw new Error(`the folder of the archive has to be an absolute path without quotes, not ${folder}`);
+  if (!isArchivePath(folder))
+    throw new Error(`the folder of the archive has to be an absolute path without quotes, $ and %, not ${folder}`);
+  const segments = (await readdir(folder).catch(() => [])).filter((name) => /^[0-9A-F]{24}$/.test(name));
+  // Segments of two clusters, or of two ways on from one copy, have the same names.
+  if (segments.length > 0 && (await archiveOf(dataDir)) !== folder)
+    throw new Error(
+      `${folder} holds the log of another installation, or of the one this was restored from: name an empty folder with STOA_ARCHIVE`,
+    );
   await mkdir(dataDir, { recursive: true });
   await writeFile(noteOf(dataDir), `${folder}\n`);
 }
+
+/** The path stands within quotes of a shell and of a configuration file. */
+export const isArchivePath = (folder: string): boolean => isAbsolute(folder) && !/['"\\$`%\n]/.test(folder);
 
 export const archiveOf = async (dataDir: string): Promise<string | undefined> =>
   (await readFile(noteOf(dataDir), 'utf8').catch(() => '')).trim() || undefined;
@@ -38,20 +47,25 @@ export async function archiveSettings(
         `the database runs as another user (${user.uid}) and cannot reach ${folder}: let others pass the folders above it (chmod o+x), or name another with STOA_ARCHIVE`,
       );
   }
-  // Under another name first: what was cut off in the middle is no segment. What is there already stays as it is.
+  // Under another name first: what was cut off in the middle is no segment. What is there already has to be the same.
   const [from, to] = ['"%p"', `"${folder}/%f"`];
   return [
     ['archive_mode', 'on'],
     ['archive_timeout', String(archiveSeconds)],
-    ['archive_command', `test -f ${to} || (cp ${from} ${to}.partial && sync ${to}.partial && mv ${to}.partial ${to})`],
+    [
+      'archive_command',
+      `if test -f ${to}; then cmp -s ${from} ${to}; else cp ${from} ${to}.partial && sync ${to}.partial && mv ${to}.partial ${to}; fi`,
+    ],
   ];
 }
 
 /** Settings of a server that is to come back from a base backup, to the end of the archive or to a moment. */
 export const recoverySettings = (folder: string, until?: Date): string =>
   [
-    `restore_command = 'cp "${folder}/%f" "%p"'`,
+    // Above 125 ends the recovery: what cannot be read is not the end of the log.
+    `restore_command = 'test -x "${folder}" || exit 126; test -f "${folder}/%f" || exit 1; cp "${folder}/%f" "%p" || exit 126'`,
     "recovery_target_action = 'promote'",
-    ...(until ? [`recovery_target_time = '${until.toISOString().replace('T', ' ').replace('Z', '+00')}'`] : []),
+    // Empty too: a copy of what was once restored has the moment of that time in its settings.
+    `recovery_target_time = '${until ? until.toISOString().replace('T', ' ').replace('Z', '+00') : ''}'`,
     '',
   ].join('\n');

@@ -42,8 +42,10 @@ create table version (
   number integer not null check (number > 0),
   side text not null check (side in ('proposer', 'other')),
   terms jsonb,
+  -- what is signed, as it was made
+  statement text,
   sealed text,
-  -- of the statement that is signed
+  -- of the statement
   sha256 text not null,
   made_at timestamptz not null,
   primary key (agreement_id, number)

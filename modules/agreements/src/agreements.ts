@@ -104,8 +104,8 @@ export async function counterAgreement(tx: Tx, input: InputOf<typeof contract.co
   const terms = counteredTerms(tx, pkg, row, newest.terms, input.terms);
   await demandLawful(tx, pkg, row.law, terms);
   const number = row.newest + 1;
-  const { sha256 } = statementOf(row, number, terms);
-  await store.insertVersion(tx, row.id, { number, side: as, terms, sha256, madeAt: tx.now });
+  const { statement, sha256 } = statementOf(row, number, terms);
+  await store.insertVersion(tx, row.id, { number, side: as, terms, statement, sha256, madeAt: tx.now });
   await audited(tx, 'agreements.terms-countered', now, { version: number, sha256 });
   await tellSide(tx, 'countered', row, otherOf(as), number);
   return getAgreement(tx, input);
@@ -116,7 +116,7 @@ export async function signAgreement(tx: Tx, input: InputOf<typeof contract.signA
   const now = await held(tx, input);
   const { row, as, newest, speaker } = now;
   demandTurn(now);
-  const { sha256 } = statementOf(row, newest.number, newest.terms);
+  const { sha256 } = newest;
   const assurance = tx.principal.kind === 'person' ? tx.principal.assurance : 0;
   const { number } = newest;
   await store.insertSignature(tx, row.id, {

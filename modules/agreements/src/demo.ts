@@ -37,8 +37,8 @@ export async function enterDemoAgreements(
     const at = new Date(Date.parse(madeAt) + dayMs);
     const terms: Terms = counter ? { ...row.terms, ...givenTerms(counter) } : row.terms;
     const number = counter ? 2 : 1;
-    const { sha256 } = statementOf(row, number, terms);
-    if (counter) await store.insertVersion(tx, id, { number, side: 'other', terms, sha256, madeAt: at });
+    const { statement, sha256 } = statementOf(row, number, terms);
+    if (counter) await store.insertVersion(tx, id, { number, side: 'other', terms, statement, sha256, madeAt: at });
     for (const side of signersOf(state, counter !== undefined)) {
       const signerName = side === 'proposer' ? row.proposerName : row.otherName;
       await store.insertSignature(tx, id, { number, side, signerName, sha256, assurance: 2, at });

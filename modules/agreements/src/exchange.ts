@@ -53,7 +53,7 @@ async function takeProposal(
   connector: ConnectorClient,
   message: DeliveredMessage,
 ): Promise<void> {
-  const fault = await faultOf(module, message.content);
+  const fault = await faultOf(module, message);
   if (fault) {
     const rejection = { code: 'FAILURE' as const, description: fault };
     await connector.sendResponse({ messageId: answerId(message.messageId), to: message.replyTo, rejection });
@@ -61,7 +61,13 @@ async function takeProposal(
   await connector.acknowledge(message.messageId);
 }
 
-async function faultOf(module: ModuleRuntime, content: unknown): Promise<string | undefined> {
+/** Without the instance, which differs by circuit. */
+const bare = (subsystem: string): string => subsystem.split('/').slice(1).join('/');
+
+async function faultOf(
+  module: ModuleRuntime,
+  { content, from }: Pick<DeliveredMessage, 'content' | 'from'>,
+): Promise<string | undefined> {
   const [wrong] = complaints(Proposal, content);
   if (wrong) return `does not fit the type: ${wrong.pointer} ${wrong.message}`;
   const { proposer, other, service, terms, open, law } = content as Proposal;
@@ -75,6 +81,8 @@ async function faultOf(module: ModuleRuntime, content: unknown): Promise<string 
     throw error;
   });
   if (!pkg) return `there is no service "${service}"`;
+  const { subsystem } = pkg.facts;
+  if (bare(from) !== bare(subsystem)) return `cases of "${service}" are not yours: they come from ${subsystem}`;
   const strange = [...Object.keys(terms), ...open].find((name) => !pkg.fields.some((field) => field.name === name));
   if (strange !== undefined) return `the package ${service} has no field "${strange}"`;
   if (law !== null && !pkg.decisions[law]) return `the package ${service} has no table "${law}"`;
@@ -103,7 +111,7 @@ export async function enterProposal(
   if (!(await store.insertAgreement(tx, row))) return undefined;
   const terms = givenTerms(proposal.terms);
   await store.insertVersion(tx, row.id, {
-    ...{ number: 1, side: 'proposer', terms, sha256: statementOf(row, 1, terms).sha256, madeAt },
+    ...{ number: 1, side: 'proposer', terms, ...statementOf(row, 1, terms), madeAt },
   });
   return { ...row, terms };
 }

@@ -29,7 +29,7 @@ export default defineModule({
   ],
   sealed: {
     agreement: { key: 'id::text', columns: ['proposer_name', 'other_name', 'reason'] },
-    version: { key: `agreement_id || ' ' || number`, columns: ['terms'] },
+    version: { key: `agreement_id || ' ' || number`, columns: ['terms', 'statement'] },
     signature: { key: `agreement_id || ' ' || number || ' ' || side`, columns: ['signer_name'] },
   },
   ownData: [{ what: 'agreements', read: ownAgreements }],

@@ -90,12 +90,14 @@ export interface VersionRow {
   readonly number: number;
   readonly side: SideName;
   readonly terms: Terms;
+  /** What is signed, as it was made: a pseudonym that moves later changes no statement. */
+  readonly statement: string;
   readonly sha256: string;
   readonly madeAt: Date;
 }
 export async function versionsOf(tx: Tx, id: string): Promise<VersionRow[]> {
   const { rows } = await tx.query<VersionRow & Sealed>(
-    `select number, side, terms, sha256, made_at as "madeAt", sealed from version where agreement_id = $1 order by number`,
+    `select number, side, terms, statement, sha256, made_at as "madeAt", sealed from version where agreement_id = $1 order by number`,
     [id],
   );
   return rows.map((row) => openRow(tx, 'version', `${id} ${row.number}`, row));

@@ -6,7 +6,6 @@ import type { Agreement, AgreementSummary, SideName } from './contract.ts';
 import * as queries from './queries.ts';
 import type { AgreementRow } from './queries.ts';
 import { sideIn, type Speaker, turnOf } from './sides.ts';
-import { statementOf } from './statement.ts';
 import { actText, openTerms, outcomeText, packageOf, shownTerms } from './terms.ts';
 
 const standingOf = (pkg: ServicePackage, { outcome }: AgreementRow) =>
@@ -41,9 +40,9 @@ export async function shown(tx: Tx, row: AgreementRow, as: SideName, speaker: Sp
   return {
     ...summary,
     ...(row.reason ? { reason: row.reason } : {}),
-    versions: versions.map(({ number, side, terms, madeAt, sha256 }) => ({
+    versions: versions.map(({ number, side, terms, statement, madeAt, sha256 }) => ({
       ...{ number, side, madeAt: madeAt.toISOString(), sha256, terms: shownTerms(pkg, terms) },
-      statement: statementOf(row, number, terms).statement,
+      statement,
       signatures: signatures
         .filter((one) => one.number === number)
         .map((one) => ({ side: one.side, name: one.signer_name, at: one.at.toISOString(), assurance: one.assurance })),

@@ -32,12 +32,17 @@ export async function insertAgreement(tx: Tx, one: NewAgreement): Promise<boolea
 export async function insertVersion(
   tx: Tx,
   id: string,
-  version: { number: number; side: SideName; terms: Terms; sha256: string; madeAt: Date },
+  version: { number: number; side: SideName; terms: Terms; statement: string; sha256: string; madeAt: Date },
 ): Promise<void> {
-  const kept = sealRow(tx, 'version', `${id} ${version.number}`, { terms: version.terms });
+  const { terms, statement } = version;
+  const kept = sealRow(tx, 'version', `${id} ${version.number}`, { terms, statement });
   await tx.query(
-    'insert into version (agreement_id, number, side, terms, sealed, sha256, made_at) values ($1, $2, $3, $4, $5, $6, $7)',
-    [id, version.number, version.side, jsonOf(kept.terms), kept.sealed, version.sha256, version.madeAt],
+    `insert into version (agreement_id, number, side, terms, statement, sealed, sha256, made_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [
+      ...[id, version.number, version.side, jsonOf(kept.terms), kept.statement, kept.sealed, version.sha256],
+      version.madeAt,
+    ],
   );
   await tx.query(`update agreement set newest = $2 where id = $1`, [id, version.number]);
 }

@@ -24,3 +24,11 @@ create table trial (
 alter table service add column version_before text;
 -- Opened by who certifies: what lies in the folder of packages, and was published before, does not take its place at a start.
 alter table service add column opened boolean not null default false;
+-- Versions that everybody had, in that order: what is taken back gives way to the last that is left.
+create table was_current (
+  service_id text not null,
+  version text not null,
+  place bigint generated always as identity,
+  primary key (service_id, version)
+);
+insert into was_current (service_id, version) select id, current_version from service;

@@ -84,7 +84,8 @@ export async function openVersion(
 }
 
 export async function closeVersion(tx: Tx, { id, version }: InputOf<typeof contract.closeVersion>) {
-  await store.endTrial(tx, id, version);
-  await store.goBack(tx, id, version);
+  // A trial that is over leaves what everybody has; only what was opened to all goes back.
+  const { rowCount } = await store.endTrial(tx, id, version);
+  if (rowCount === 0) await store.goBack(tx, id, version);
   return { version };
 }

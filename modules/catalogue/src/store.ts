@@ -18,16 +18,22 @@ export async function makeCurrent(tx: Tx, serviceId: string, version: string, op
      where service.current_version <> excluded.current_version`,
     [serviceId, version, tx.now, opened],
   );
-  return rowCount === 1;
+  if (rowCount === 0) return false;
+  await tx.query('delete from was_current where service_id = $1 and version = $2', [serviceId, version]);
+  await tx.query('insert into was_current (service_id, version) values ($1, $2)', [serviceId, version]);
+  return true;
 }
 
-/** Where it is the current one: the one before is current again. */
-export const goBack = (tx: Tx, serviceId: string, version: string) =>
-  tx.query(
-    `update service set current_version = version_before, version_before = null, published_at = $3
-     where id = $1 and current_version = $2 and version_before is not null`,
+/** It is gone back to no more; where it is the current one, the last that is left is current again. */
+export async function goBack(tx: Tx, serviceId: string, version: string): Promise<void> {
+  await tx.query('delete from was_current where service_id = $1 and version = $2', [serviceId, version]);
+  await tx.query(
+    `update service set version_before = null, published_at = $3,
+       current_version = (select version from was_current where service_id = $1 order by place desc limit 1)
+     where id = $1 and current_version = $2 and exists (select 1 from was_current where service_id = $1)`,
     [serviceId, version, tx.now],
   );
+}
 
 export const noteCertificate = (
   tx: Tx,

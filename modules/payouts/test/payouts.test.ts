@@ -28,6 +28,8 @@ const rowsOf = async (batchId: string) => (await b.call(contract.listPayouts, { 
 await pays(anna, citizenIban(1));
 await pays(rahul, citizenIban(2));
 
+const firstDay = b.module.country.calendar.localDate(b.clock.now());
+
 test('a batch of two persons goes to the bank, is settled, and stands in the books and at the bank alike', async () => {
   const { id } = await make([row(snils.anna), row(snils.rahul, '"120,50"')]);
   expect(await letGo(id)).toMatchObject({ state: 'approved' });
@@ -85,8 +87,11 @@ test('one that came back after the day was closed stands on the next open day', 
   await until(id, { paid: 1 });
   await b.call(reconcileAccount, { account: '1010' }, clerk);
   const today = b.module.country.calendar.localDate(b.clock.now());
-  const { id: asked } = await b.call(propose, { asked: { kind: 'day', day: today }, reason: 'Over' }, clerk);
-  await b.call(decide, { id: asked, approve: true }, approver);
+  // Around midnight the tests before it stood on the day before.
+  for (const day of new Set([firstDay, today])) {
+    const { id: asked } = await b.call(propose, { asked: { kind: 'day', day }, reason: 'Over' }, clerk);
+    await b.call(decide, { id: asked, approve: true }, approver);
+  }
   const [payout] = await rowsOf(id);
   const said = { entryId: clerk.id, account: '1010', bookedOn: today, amountMinor: 70_00, currency: 'EUR' };
   const back = { ...said, endToEndId: payout?.endToEndId ?? '', returnReason: 'MS03' };

@@ -86,6 +86,9 @@ test('what nobody takes in time goes to the next line, and what passes its term 
   await move(id, 'take', undefined, second);
   pass(9);
   await watchTerms(b.module);
+  // A note and a word of the person are no new term.
+  await move(id, 'note', 'Still looking.', second);
+  await b.call(contract.writeMyTicket, { id, act: 'write', text: 'Any news?' }, aigerim);
   await watchTerms(b.module);
   const seen = await get(id, second);
   expect(seen).toMatchObject({ line: 2, state: 'taken', late: true });

@@ -15,7 +15,7 @@ const move = (id: string, act: 'take' | 'answer' | 'ask' | 'note' | 'solve', tex
   b.call(contract.moveTicket, { id, act, ...(text ? { text } : {}) }, first);
 
 test('a report is kept sealed, without what stood behind the question mark of its page, and shown to who made it alone', async () => {
-  const { id, number } = await report(aigerim, { page: '/services?token=secret', correlationId: 'abcdef12-3456' });
+  const { id, number } = await report(aigerim, { page: '/services?token=\nsecret', correlationId: 'abcdef12-3456' });
   expect(number).toBe(1);
   expect(await b.dump('support.ticket')).not.toMatch(/stays white|secret/);
   expect(await mine(id)).toMatchObject({ page: '/services', state: 'new', may: ['write'], answered: false });
@@ -35,6 +35,7 @@ test('the same form sent twice is one report; with other words it is refused', a
   await expect(report(aigerim, { key, text: 'Something else entirely.' })).rejects.toMatchObject({
     code: 'support.reported-already',
   });
+  expect(await report(aigerim, { key: key.toUpperCase() })).toEqual(one);
   await expect(report(other, { key })).rejects.toMatchObject({ code: 'support.reported-already' });
 });
 

@@ -3,7 +3,8 @@
  * `stoa backup`: the embedded database by PostgreSQL's own interface for base backups (manual, chapter 25.3.3), the other files of the data
  * folder, and the keys apart, locked for two custodians. The platform runs on meanwhile.
  */
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { lstat, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { clusterOf, ConfigError, createLog, readConfig, startEmbeddedPostgres } from '@stoa/kernel';
 import pg from 'pg';
@@ -25,8 +26,9 @@ export const keyFolders = ['keys', 'connectors'] as const;
 /** What the server makes anew at its start (manual, chapter 25.3.3). */
 const ownToServer =
   /^(postmaster\.(pid|opts)|server\.log|(pg_wal|pg_replslot|pg_dynshmem|pg_notify|pg_serial|pg_snapshots|pg_stat_tmp|pg_subtrans)\/.+|.*pgsql_tmp.*)$/;
+/** Circuits below this one have copies of their own (`--circuit`). */
 const besideData = (path: string) =>
-  /^(postgres(\.|\/|$)|demo\.json$|archive\.location$)/.test(path) ||
+  /^(circuits$|postgres(\.|\/|$)|demo\.json$|archive\.location$)/.test(path) ||
   keyFolders.some((folder) => path === folder || path.startsWith(`${folder}/`));
 
 /** Answers the exit code. */
@@ -50,9 +52,10 @@ export async function backup(to: string | undefined, custodians: readonly string
   const partial = `${target}.partial`;
   await mkdir(partial, { recursive: true, mode: 0o700 });
   try {
-    const { lsn, cluster } = await copyDatabase(config.dataDir, join(partial, 'cluster'), config.circuit);
-    // After the database: what it names is there.
+    // Before the database: the checkpoints that are kept outside it have to be in it.
     const data = await copyFolder(config.dataDir, join(partial, 'data'), besideData);
+    const { lsn, cluster } = await copyDatabase(config.dataDir, join(partial, 'cluster'), config.circuit);
+    // After it: what it sealed has its key.
     const locked: Locked = lock(await collectKeys(config.dataDir), keys);
     await writeFile(join(partial, 'keys.locked.json'), JSON.stringify(locked), { mode: 0o600 });
     const files = { cluster, data };
@@ -68,11 +71,15 @@ export async function backup(to: string | undefined, custodians: readonly string
 }
 
 async function copyDatabase(dataDir: string, to: string, circuit: string): Promise<{ lsn: string; cluster: Hashes }> {
+  const { cluster: from } = await clusterOf(dataDir);
+  const ownLog = await lstat(join(from, 'pg_wal')).catch(() => undefined);
+  if (!ownLog) throw new ConfigError(`there is no database in ${dataDir}: name the data folder with STOA_DATA`);
+  if (ownLog.isSymbolicLink() || (await readdir(join(from, 'pg_tblspc'))).length > 0)
+    throw new ConfigError('the database has its log or a tablespace outside its folder: copy it with pg_basebackup');
   const embedded = await startEmbeddedPostgres(dataDir, createLog('error', circuit));
   const client = new pg.Client({ connectionString: embedded.url });
   await client.connect();
   try {
-    const { cluster: from } = await clusterOf(dataDir);
     // The log since the beginning is not thrown away before it is copied; the slot ends with the session.
     await client.query(`select pg_create_physical_replication_slot('stoa_backup_' || pg_backend_pid(), true, true)`);
     await client.query(`select pg_backup_start('stoa', true)`);
@@ -82,6 +89,7 @@ async function copyDatabase(dataDir: string, to: string, circuit: string): Promi
     );
     const [{ lsn, labelfile } = { lsn: '', labelfile: '' }] = rows;
     await writeFile(join(to, 'backup_label'), labelfile, { mode: 0o600, flush: true });
+    hashes.backup_label = createHash('sha256').update(labelfile).digest('hex');
     const log = await copyFolder(join(from, 'pg_wal'), join(to, 'pg_wal'), (path) => !/^[0-9A-F]{24}$/.test(path));
     for (const [path, hash] of Object.entries(log)) hashes[`pg_wal/${path}`] = hash;
     return { lsn, cluster: hashes };

@@ -6,7 +6,15 @@
 import { chown, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { clusterOf, ConfigError, createLog, readConfig, recoverySettings, startEmbeddedPostgres } from '@stoa/kernel';
+import {
+  clusterOf,
+  ConfigError,
+  createLog,
+  isArchivePath,
+  readConfig,
+  recoverySettings,
+  startEmbeddedPostgres,
+} from '@stoa/kernel';
 import pg from 'pg';
 import { moduleNames } from '../modules.ts';
 import { keyFolders, type Manifest } from './backup.ts';
@@ -40,6 +48,13 @@ export async function restore(
     if (changed) throw new ConfigError(`the backup is damaged: ${part}/${changed} is not as it was written`);
   }
   const keys = await openKeys(folder, custodianKeys);
+  if (archive && (!isArchivePath(archive) || (await readdir(archive).catch(() => [])).length === 0))
+    throw new ConfigError(
+      `STOA_ARCHIVE (${archive}) is no archive of the log: name the folder with its segments by its absolute path`,
+    );
+  const { cluster } = await clusterOf(config.dataDir);
+  if ((await readdir(cluster).catch(() => [])).length > 0)
+    throw new ConfigError(`${cluster} still holds a database of ${config.dataDir}: name another folder with STOA_DATA`);
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
   for (const [path, content] of Object.entries(keys)) {
     const file = join(config.dataDir, path);

@@ -68,8 +68,12 @@ async function answerFaults(tx: Tx, file: SentCase, to: ServicePackage): Promise
   const from = await pinnedPackage(tx.module, file);
   const was = new Map(from.fields.map((field) => [field.name, field]));
   const answers = await answersOf(tx, file.id);
-  const { errors } = formOf(to, answers, todayOf(tx, file.submittedAt));
-  const open = errors.filter(({ code, field }) => ['required', 'register'].includes(code) && !was.get(field)?.required);
+  const today = todayOf(tx, file.submittedAt);
+  // What the old form left open as well is no reason: it was never asked for.
+  const before = new Set(formOf(from, answers, today).errors.map(({ field }) => field));
+  const open = formOf(to, answers, today).errors.filter(
+    ({ code, field }) => ['required', 'register'].includes(code) && !before.has(field),
+  );
   const others = to.fields.filter(
     ({ name, type }) => answers.some(({ field }) => field === name) && (was.get(name)?.type ?? type) !== type,
   );

@@ -21,8 +21,10 @@ export function unpacked(base64: string): PackageContent {
   let all: Record<string, Uint8Array>;
   try {
     all = unzipSync(Buffer.from(base64, 'base64'), {
-      filter: ({ name, originalSize }) => {
+      filter: ({ name, size: packed, originalSize }) => {
         if (isNoise(name)) return false;
+        // Deflate never grows what it packs: who says so hides what it unpacks to.
+        if (packed > originalSize * 1.01 + 100) wrong('It is damaged.');
         [count, size] = [count + 1, size + originalSize];
         // What it would unpack to is known before anything is unpacked.
         return count <= mostFiles && size <= mostBytes;

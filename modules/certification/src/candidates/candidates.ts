@@ -18,7 +18,7 @@ import { certificateNumberOf } from '../certificates/queries.ts';
 import type * as contract from '../contract.ts';
 import { type Candidate, candidateActs, type CandidateAct, type Run } from '../contract/candidates.ts';
 import { suites } from '../contract/regulation.ts';
-import { broughtBy, holds, idOfPerson, nameOf, ownInstitutions } from '../people.ts';
+import { applicantDuty, broughtBy, holds, idOfPerson, nameOf, ownInstitutions } from '../people.ts';
 import { regulationName } from '../regulation/regulation.ts';
 import { countDefects } from '../suites/index.ts';
 import { unpacked } from './archive.ts';
@@ -143,7 +143,7 @@ export async function getCandidate(
 function actsOf(tx: Tx, row: queries.CandidateRow, runs: readonly queries.RunRow[], isReady: boolean): CandidateAct[] {
   const open = row.state === 'submitted';
   const certifier = open && holds(tx, 'certification.certifier');
-  const own = tx.principal.kind === 'person' && row.submittedBy === tx.principal.id;
+  const own = speaksFor(tx, row);
   const busy = runs.some(({ state }) => state === 'queued' || state === 'running');
   const reviewer = open && holds(tx, 'legal.reviewer');
   const applicant = may(tx, 'certification:apply', broughtBy(row.organisationId));
@@ -170,9 +170,18 @@ export async function openCandidate(tx: Tx, id: string, move?: CandidateMove): P
     : refuse('conflict', 'certification.candidate-not-so', 'The candidate has gone on since. Look at it again.');
 }
 
+/** Whoever brought it, or appeals for the institution that did. */
+const speaksFor = ({ principal }: Tx, row: queries.CandidateRow): boolean =>
+  principal.kind === 'person' &&
+  (row.submittedBy === principal.id ||
+    principal.duties.some(
+      ({ code, organisationId }) => code === applicantDuty && organisationId === row.organisationId,
+    ));
+
 /** Clause 1.3. Refuses: certification.own-candidate. */
 export function demandOther(tx: Tx, row: queries.CandidateRow): void {
-  if (row.submittedBy === idOfPerson(tx))
+  idOfPerson(tx);
+  if (speaksFor(tx, row))
     refuse(
       'conflict',
       'certification.own-candidate',

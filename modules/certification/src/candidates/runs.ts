@@ -32,7 +32,7 @@ export const runSuite = job(
       if (own) return own;
       // Somebody has it: should their process be gone, it is looked at again when their lease is over.
       if ((await queries.runById(tx, id))?.state === 'running')
-        await runSuite.enqueue(tx, { id }, { key: `again ${id}`, runAt: new Date(tx.now.getTime() + againAfterMs) });
+        await runSuite.enqueue(tx, { id }, { runAt: new Date(tx.now.getTime() + againAfterMs) });
       return undefined;
     });
     if (!taken) return;

@@ -50,7 +50,8 @@ async function seal(module: ModuleRuntime, { id, place, sha256 }: queries.Certif
   } catch (error) {
     if (!isRefusal(error) || error.code !== 'signing.organisation-unknown') throw error;
     const runAt = new Date(module.clock.now().getTime() + 30_000);
-    await module.tx(self, (tx) => publishCertificate.enqueue(tx, { id }, { key: `seal ${id}`, runAt }));
+    // Without a key: the job that is running has its own still, and another of the same key would be dropped.
+    await module.tx(self, (tx) => publishCertificate.enqueue(tx, { id }, { runAt }));
   }
 }
 
@@ -61,18 +62,23 @@ export const publishCertificate = job(
   async (module: ModuleRuntime, { id }) => {
     const self = { kind: 'service', id: module.name } as const;
     const row = await module.tx(self, (tx) => queries.certificateById(tx, id));
-    if (row && !row.sealedAt) await seal(module, row);
+    if (row?.state === 'valid' && !row.sealedAt) await seal(module, row);
     // One after the other for a version, whichever of its certificates it is about: what is told last is what it is.
     await module.tx(self, async (tx) => {
       if (!row) return;
       const { serviceId, version, place } = row;
       await queries.lockVersion(tx, serviceId, version);
-      const valid = await queries.isInForce(tx, serviceId, version);
+      const valid = await queries.isInForce(tx, serviceId, version, todayOf(tx));
       await tx.call(noteCertificate, { id: serviceId, version, certificate: queries.numberOf(place), valid });
     });
   },
   { tx: false },
 );
+
+/** An end of itself, of which nobody tells the catalogue otherwise. */
+export async function tellEnded(tx: Tx): Promise<void> {
+  for (const { id } of await queries.endedLately(tx, todayOf(tx))) await publishCertificate.enqueue(tx, { id });
+}
 
 /** Writes it with the words that are sealed, and has it sealed and told. */
 export async function issue(
@@ -90,7 +96,7 @@ export async function issue(
     ...facts,
   }).toString();
   await store.setStatement(tx, id, statement, sha256Of(statement));
-  await publishCertificate.enqueue(tx, { id }, { key: `publish ${id}` });
+  await publishCertificate.enqueue(tx, { id });
   return number;
 }
 
@@ -233,6 +239,6 @@ export async function validCertificate(tx: Tx, number: string): Promise<queries.
 export async function withdrawCertificate(tx: Tx, { number, reason }: InputOf<typeof contract.withdrawCertificate>) {
   const row = await validCertificate(tx, number);
   await store.endCertificate(tx, row.id, 'withdrawn', reason);
-  await publishCertificate.enqueue(tx, { id: row.id }, { key: `publish ${row.id}` });
+  await publishCertificate.enqueue(tx, { id: row.id });
   return { number };
 }

@@ -69,12 +69,22 @@ export const lockVersion = (tx: Tx, serviceId: string, version: string) =>
   tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`certificate ${serviceId} ${version}`]);
 
 /** Whether one of this version is in force, and sealed where it was issued here. */
-export async function isInForce(tx: Tx, serviceId: string, version: string): Promise<boolean> {
+export async function isInForce(tx: Tx, serviceId: string, version: string, today: string): Promise<boolean> {
   const { rows } = await tx.query(
-    `select 1 from certificate where service_id = $1 and version = $2 and state = 'valid' and (kind = 'shipped' or sealed_at is not null)`,
-    [serviceId, version],
+    `select 1 from certificate where service_id = $1 and version = $2 and state = 'valid'
+       and (kind = 'shipped' or sealed_at is not null) and (until is null or until > $3::date)`,
+    [serviceId, version, today],
   );
   return rows.length > 0;
+}
+
+/** Whose end came within the last days: the catalogue is told, also after a stop of some days. */
+export async function endedLately(tx: Tx, today: string): Promise<{ id: string }[]> {
+  const { rows } = await tx.query<{ id: string }>(
+    `select id from certificate where state = 'valid' and until <= $1::date and until > $1::date - 7`,
+    [today],
+  );
+  return rows;
 }
 
 /** Whether this version was ever given one here, whatever became of it. */

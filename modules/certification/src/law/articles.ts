@@ -45,7 +45,7 @@ export async function reopenEnded(tx: Tx): Promise<number> {
   const resting = await restingOnEnded(tx, todayOf(tx));
   for (const { id, candidateId, citation } of resting) {
     await endCertificate(tx, id, 'reopened', citation);
-    await publishCertificate.enqueue(tx, { id }, { key: `publish ${id}` });
+    await publishCertificate.enqueue(tx, { id });
     const candidate = candidateId ? await candidateById(tx, candidateId, true) : undefined;
     if (candidate && candidateAfter(candidate.state, 'reopen') && !(await isUnderWay(tx, candidate)))
       await reopen(tx, candidate.id);

@@ -35,17 +35,20 @@ export async function lockRelease(tx: Tx, id: string): Promise<ReleaseRow | unde
   return rows[0];
 }
 
+/** @param asked `own`: institutions whose releases are seen; undefined is all of them. */
 export async function releasesAfter(
   tx: Tx,
-  stage: string | undefined,
+  asked: { readonly stage: string | undefined; readonly own: readonly string[] | undefined },
   [at, id]: readonly (string | undefined)[],
   limit: number,
 ): Promise<ReleaseRow[]> {
   const { rows } = await tx.query<ReleaseRow>(
     `select ${columns} from ${from} where ($1::text is null or r.stage = $1)
        and ($2::timestamptz is null or (r.began_at, r.id) < ($2, $3::uuid))
+       and ($5::text[] is null or exists (
+         select 1 from candidate d where d.id = c.candidate_id and d.organisation_id = any($5)))
      order by r.began_at desc, r.id desc limit $4`,
-    [stage ?? null, at ?? null, id ?? null, limit],
+    [asked.stage ?? null, at ?? null, id ?? null, limit, asked.own ?? null],
   );
   return rows;
 }

@@ -20,7 +20,7 @@ import { validCertificate } from '../certificates/certificates.ts';
 import { numberOf } from '../certificates/queries.ts';
 import type * as contract from '../contract.ts';
 import type { Release } from '../contract/releases.ts';
-import { nameOf } from '../people.ts';
+import { nameOf, ownInstitutions } from '../people.ts';
 import * as queries from './queries.ts';
 import * as store from './store.ts';
 
@@ -83,7 +83,7 @@ export async function beginPilot(
         'certification.release-there',
         'Another version of this service is on its way. End that one first.',
       );
-    await applyRelease.enqueue(tx, { id }, { key: `apply ${id}` });
+    await applyRelease.enqueue(tx, { id });
     return { id };
   });
 }
@@ -144,7 +144,7 @@ export async function move(
 ): Promise<contract.ReleaseStage> {
   const stage = releaseAfter(row.stage, act) ?? row.stage;
   await store.setStage(tx, row.id, { ...to, stage, perMille: to.perMille ?? row.perMille });
-  await applyRelease.enqueue(tx, { id: row.id }, { key: `apply ${row.id}` });
+  await applyRelease.enqueue(tx, { id: row.id });
   return stage;
 }
 
@@ -173,7 +173,7 @@ export async function listReleases(
   const { restoreSeconds, ...figures } = await queries.changeFigures(tx);
   const found = await pageOfRows(
     page,
-    (count) => queries.releasesAfter(tx, stage, at, count),
+    (count) => queries.releasesAfter(tx, { stage, own: ownInstitutions(tx) }, at, count),
     (row) => shown(row, certifies),
     ({ beganAt, id }) => writeCursor(beganAt, id),
   );

@@ -41,6 +41,7 @@ export const setStage = (
 ) =>
   tx.query(
     `update release set stage = $2, per_mille = $3, by_name = $4, reason = $5, failed_at = $6, stage_at = $7,
+       people = case when $2 in ('released', 'returned', 'ended') then '{}'::text[] else people end,
        ended_at = case when $2 in ('returned', 'ended') then $7::timestamptz end where id = $1`,
     [id, to.stage, to.perMille, to.byName, to.reason ?? null, to.failedAt ?? null, tx.now],
   );

@@ -85,6 +85,7 @@ export const writeMyTicket = operation({
   input: Type.Object({ id: Uuid, act: ReporterAct, text: Type.Optional(visibleText(4000, 2)) }),
   output: Type.Object({ id: Uuid, state: TicketState }),
   permission: 'support:own',
+  limit: 20,
   audit: 'support.ticket-written',
   about: { type: 'ticket', id: 'id', facts: ['act'] },
   refusals: ['support.ticket-unknown', 'support.not-so', 'support.text-missing'],

@@ -18,11 +18,12 @@ export async function reportProblem(
   tx: Tx,
   { kind, text, page, correlationId, email, key }: InputOf<typeof contract.reportProblem>,
 ): Promise<OutputOf<typeof contract.reportProblem>> {
-  const id = key ?? newId();
+  // As PostgreSQL writes it: the row is sealed under it.
+  const id = key?.toLowerCase() ?? newId();
   const personKey = reporter(tx);
   const isNew = await store.insertTicket(tx, {
     ...{ id, personKey, kind, text, priority: 'normal', line: 1, state: 'new', reportedAt: tx.now },
-    page: page?.replace(/[?#].*$/, '') ?? null,
+    page: page?.replace(/[?#].*$/s, '') ?? null,
     correlationId: correlationId ?? null,
     // Who has an account is told there.
     email: email && !personKey ? emailText(email) : null,

@@ -144,7 +144,10 @@ export const changeTicket = (tx: Tx, row: TicketRow, change: Partial<Change>) =>
   const one = { ...row, ...change };
   return tx.query(
     `update ticket set state = $2, line = $3, taken_by = $4, taken_by_name = $5, answered_at = $6, solved_at = $7, priority = $8,
-       answer_by = $9, solve_by = $10, known_error_id = $11, incident_id = $12, late_told_at = null where id = $1`,
+       answer_by = $9, solve_by = $10, known_error_id = $11, incident_id = $12,
+       late_told_at = case when state = $2 and line = $3 and answer_by = $9 and solve_by = $10
+         and answered_at is not distinct from $6 then late_told_at end
+     where id = $1`,
     [
       ...[row.id, one.state, one.line, one.takenBy, one.takenByName, one.answeredAt, one.solvedAt, one.priority],
       ...[one.answerBy, one.solveBy, one.knownErrorId, one.incidentId],
