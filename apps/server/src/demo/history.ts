@@ -141,15 +141,13 @@ export async function loadHistory(platform: Platform): Promise<void> {
     () => enterCertification(platform, now),
     () => enterPayments(platform, now),
     () => enterAgreements(platform, now),
-    () => enterRunningCases(platform, now),
-    () => enterPayments(platform, now),
-    () => enterPastCases(platform, now),
     () => platform.call(enterStandardTemplates, { items: [...paperTemplates], inForceFrom: '2020-01-01' }, as),
     ...officeStructures().map((office) => async () => {
       await enterOffice(platform, office, now);
       await certifyHead(platform, office);
     }),
     () => certifyAccounts(platform),
+    () => enterRunningCases(platform, now),
     ...chanceries.map((id) => () => enterDocuments(platform, id, now)),
     ...chanceries.map((id) => () => enterInstructions(platform, id, { names, now })),
     () => enterArchitecture(platform),
@@ -160,6 +158,7 @@ export async function loadHistory(platform: Platform): Promise<void> {
     () => enterMessages(platform, now),
     () => enterTreasury(platform, now),
     () => enterConsents(platform, now),
+    () => enterPastCases(platform, now),
     () => enterAdmissions(platform),
     () => platform.call(runAnalyses, {}, as),
   ];
