@@ -7,6 +7,8 @@ import { signCertificateRequest } from '@stoa/kernel/keys';
 import { benchWith } from '@stoa/kernel/testing';
 import { beforeEach, expect, test } from 'vitest';
 import * as contract from '../src/contract.ts';
+import { issuedOutside } from '../src/certificates/outside-requests.ts';
+import { issueRequest } from '../src/certificates/store.ts';
 import exchange from '../src/index.ts';
 import { outsideAuthority } from './outside-authority.ts';
 
@@ -101,6 +103,33 @@ test('a certificate under an authority that may have none below it is refused', 
   await expect(hand(tls.id, outside.read('leaf.pem') + below)).rejects.toMatchObject({
     code: 'exchange.certificate-untrusted',
   });
+});
+
+test('an answer that comes while the hub asks again leaves no second request behind', async () => {
+  const wanted = {
+    subsystemId: undefined,
+    profile: 'hub-signing' as const,
+    commonName: 'race',
+    publicKeyHash: Buffer.from('race'),
+    request: await requestFor('race'),
+  };
+  const ask = () => b.module.tx({ kind: 'system' }, (tx) => issuedOutside(tx, wanted, new Date()));
+  expect(await ask()).toBeUndefined();
+  const requests = async () => (await list()).filter(({ commonName }) => commonName === 'race');
+  const [request] = await requests();
+  let asking: Promise<string | undefined> | undefined;
+  await b.module.tx({ kind: 'system' }, async (tx) => {
+    await issueRequest(tx, request?.id ?? '', 'chain', new Date(Date.now() + 9e6));
+    asking = ask();
+    await expect
+      .poll(
+        async () =>
+          (await tx.query('select from pg_locks where not granted and locktype <> $1', ['advisory'])).rowCount,
+      )
+      .toBeGreaterThan(0);
+  });
+  expect(await asking).toBe('chain');
+  expect(await requests()).toEqual([]);
 });
 
 test('a server certificate must be for the hosts of the hub', async () => {

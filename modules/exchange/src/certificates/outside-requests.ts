@@ -48,16 +48,21 @@ export async function askOutside(tx: Tx, wanted: WantedFromOutside, last: Reques
   if (last?.state !== 'waiting') await placeRequest(tx, wanted);
 }
 
-/** The newest chain issued for this; asks where there is none, or none that is valid beyond `until`. */
+/**
+ * The newest chain issued for this; asks where there is none, or none that is valid beyond `until`. The requests are
+ * locked before they are read, whatever their state: an answer that comes meanwhile is waited for, and nothing is asked
+ * again.
+ */
 export async function issuedOutside(tx: Tx, wanted: WantedFromOutside, until: Date): Promise<string | undefined> {
   const { profile, commonName, hosts = [] } = wanted;
-  const { rows } = await tx.query<{ chain: string; valid_until: Date }>(
-    `select chain, valid_until from certificate_request
-     where public_key_hash = $1 and profile = $2 and common_name = $3 and hosts = $4 and state = 'issued' and valid_until > $5
-     order by valid_until desc limit 1`,
-    [wanted.publicKeyHash, profile, commonName, hosts.join(','), tx.now],
+  const { rows } = await tx.query<{ state: RequestRow['state']; chain: string; valid_until: Date }>(
+    `select state, chain, valid_until from certificate_request
+     where public_key_hash = $1 and profile = $2 and common_name = $3 and hosts = $4 order by id for update`,
+    [wanted.publicKeyHash, profile, commonName, hosts.join(',')],
   );
-  const [issued] = rows;
+  const [issued] = rows
+    .filter((row) => row.state === 'issued' && row.valid_until > tx.now)
+    .sort((one, other) => other.valid_until.getTime() - one.valid_until.getTime());
   if (!issued || issued.valid_until < until) await placeRequest(tx, wanted);
   return issued?.chain;
 }
