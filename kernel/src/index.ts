@@ -80,7 +80,7 @@ export {
 } from './module-operations.ts';
 export type { OwnDataPart } from './own-data.ts';
 export { healthSeconds, ownHealth } from './own-health.ts';
-export type { RetentionRule } from './retention.ts';
+export { retentionDays, type RetentionRule } from './retention.ts';
 export { proveEntry } from './module-routes.ts';
 export { metricsToken } from './http/own-routes.ts';
 export { type CallOptions, type Platform, type PlatformOptions, startPlatform } from './platform.ts';

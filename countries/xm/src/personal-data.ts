@@ -157,5 +157,6 @@ export const personalData: PersonalData = {
     'notifications.messages': 1825,
     'consent.corrections': 1825,
     'support.reports': 1095,
+    'exchange.bodies': 1095,
   },
 };

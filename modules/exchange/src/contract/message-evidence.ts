@@ -13,7 +13,7 @@ export const MessageEvidence = Type.Object({
   outcome: Type.Union([Type.Literal('accepted'), Type.Literal('refused'), Type.Literal('failed')]),
   code: Type.Optional(Type.String()),
   at: Instant,
-  /** Checked now against the logged body and the signer's certificate. */
+  /** Checked now against the logged body, while there is one, and the signer's certificate. */
   signature: Type.Union([
     Type.Literal('valid'),
     Type.Literal('invalid'),
@@ -23,6 +23,7 @@ export const MessageEvidence = Type.Object({
       description: 'sent in a session that ended without the root: the MAC alone was checked',
     }),
   ]),
+  bodyErased: Type.Optional(Type.Boolean({ description: 'by its term: the digest that was signed stays' })),
   signer: Type.Optional(Type.String({ description: 'subsystem of the certificate' })),
   leafIndex: Type.Optional(Type.Integer()),
 });

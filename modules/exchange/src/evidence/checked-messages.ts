@@ -7,6 +7,7 @@ import { leafHash } from '@stoa/kernel/ledger';
 import type * as contract from '../contract.ts';
 import type { MessageEvidence } from '../contract.ts';
 import {
+  bodyErased,
   bodyHolds,
   factsOf,
   findMessages,
@@ -70,6 +71,7 @@ async function evidenceOf(tx: Tx, row: MessageRow, signers: ReadonlyMap<string, 
     ...(row.code ? { code: row.code } : {}),
     at: row.at.toISOString(),
     signature: await signatureState(tx, row, signer?.pem),
+    ...((await bodyErased(tx.module, row)) ? { bodyErased: true } : {}),
     ...(signer ? { signer: signer.subsystem } : {}),
     ...(row.leaf_index === null ? {} : { leafIndex: row.leaf_index }),
   };
@@ -79,7 +81,9 @@ async function evidenceOf(tx: Tx, row: MessageRow, signers: ReadonlyMap<string, 
 async function signatureState(tx: Tx, row: MessageRow, pem: string | undefined): Promise<MessageEvidence['signature']> {
   if (!factsOf(row).signature) return 'none';
   const proof = proofOf(row);
-  if (!proof || !(await bodyHolds(tx.module, row, proof.contentDigest))) return 'invalid';
+  if (!proof) return 'invalid';
+  const { module } = tx;
+  if (!(await bodyHolds(module, row, proof.contentDigest)) && !(await bodyErased(module, row))) return 'invalid';
   const missing = rootState(row, tx.now);
   if (missing) return missing;
   if (!pem) return 'none';

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A logged message as it was sent, and what proves who sent it. */
 import { createHash } from 'node:crypto';
-import type { ModuleRuntime, Tx } from '@stoa/kernel';
+import { type ModuleRuntime, retentionDays, type Tx } from '@stoa/kernel';
 import type { MessageEvidence } from '../contract.ts';
-import { openBody, readStoredBody } from '../log/index.ts';
+import { openBody, readChunk, readStoredBody } from '../log/index.ts';
 import {
   digestFits,
   partsHeader,
@@ -126,6 +126,16 @@ export async function bodyHolds(module: ModuleRuntime, row: MessageRow, contentD
   } catch {
     return false;
   }
+}
+
+/** Whether the body is gone and its term over: what is gone before that was taken away. */
+export async function bodyErased(module: ModuleRuntime, row: MessageRow): Promise<boolean> {
+  const days = retentionDays(module, 'exchange.bodies');
+  if (days === undefined || row.at.getTime() > module.clock.now().getTime() - days * 86_400_000) return false;
+  const { bodyId } = factsOf(row);
+  if (bodyId) return !(await readChunk(module, bodyId, 0));
+  const { blobs } = JSON.parse(row.record) as { blobs?: { body?: string } };
+  return blobs?.body !== undefined && !row.body;
 }
 
 interface Head {

@@ -4,5 +4,5 @@ export { openBody, sealBody } from './body-encryption.ts';
 export { createDurableLog, type LoggedMessage, type Recording, writeLast, writeMessages } from './durable-log.ts';
 export { requestEntry, signatureFacts } from './entries.ts';
 export { refusedAnswer } from './refused-answer.ts';
-export { sweepBodies } from './store.ts';
+export { eraseBodies, readChunk, sweepBodies } from './store.ts';
 export { bodySpool, readStoredBody } from './stored-body.ts';

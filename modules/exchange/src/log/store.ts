@@ -36,3 +36,26 @@ export const sweepBodies = (module: ModuleRuntime): Promise<unknown> =>
       [new Date(tx.now.getTime() - looseHours * 3_600_000)],
     ),
   );
+
+/** No entry of that time or later has a lower identifier (UUIDv7, RFC 9562 section 5.7). */
+const lowestId = (at: Date) =>
+  at
+    .getTime()
+    .toString(16)
+    .padStart(12, '0')
+    .replace(/^(.{8})(.{4})$/, '$1-$2-0000-0000-000000000000');
+
+/** Erases at most so many bodies of the log from before then, small and large; what proves them stays. Answers how many. */
+export async function eraseBodies(tx: Tx, before: Date, limit: number): Promise<number> {
+  const small = await tx.query(
+    `delete from ledger_blob where (entry_id, name) in (
+       select entry_id, name from ledger_blob where name = 'body' and entry_id < $1 order by entry_id limit $2)`,
+    [lowestId(before), limit],
+  );
+  const large = await tx.query<{ body_id: string }>(
+    'select body_id from body_chunk where number = 0 and at < $1 order by at limit $2',
+    [before, limit - (small.rowCount ?? 0)],
+  );
+  await tx.query('delete from body_chunk where body_id = any($1::uuid[])', [large.rows.map((row) => row.body_id)]);
+  return (small.rowCount ?? 0) + large.rows.length;
+}
