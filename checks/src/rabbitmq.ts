@@ -2,9 +2,10 @@
 /** A RabbitMQ broker of one's own: loopback, free ports, a temporary folder; stopped by its own process id. */
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, connect } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pickPort } from '@stoa/server/src/ports.ts';
 
 export interface RabbitMq {
   readonly url: string;
@@ -23,15 +24,6 @@ export const rabbitMqInstalled = (): boolean => {
   }
 };
 
-const freePort = () =>
-  new Promise<number>((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
-
 const accepts = (port: number) =>
   new Promise<boolean>((resolve) => {
     const socket = connect({ host: '127.0.0.1', port });
@@ -44,7 +36,7 @@ const accepts = (port: number) =>
 
 export async function startRabbitMq(): Promise<RabbitMq> {
   const folder = await mkdtemp(join(tmpdir(), 'stoa-rabbit-'));
-  const [port, distPort, epmdPort] = [await freePort(), await freePort(), await freePort()];
+  const [port, distPort, epmdPort] = [await pickPort(0), await pickPort(0), await pickPort(0)];
   await writeFile(join(folder, 'plugins'), '[].');
   await writeFile(
     join(folder, 'rabbitmq.conf'),

@@ -3,11 +3,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { limits, patient } from '@stoa/kernel/patience';
+import { pickPort } from '@stoa/server/src/ports.ts';
 import { moduleFolders } from '../inventory.ts';
 import { startRabbitMq } from '../rabbitmq.ts';
 import { eventually, JourneyFailure } from './step.ts';
@@ -69,15 +69,8 @@ export async function useRunning(base: string): Promise<RunningPlatform> {
   };
 }
 
-export async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
-}
+/** Given once only: what a system hands out may be the same one twice, or be taken by a connection before its use. */
+export const freePort = (): Promise<number> => pickPort(0);
 
 /** Passkeys are bound to a name; a number has none. */
 const byName = (port: number) => `http://localhost:${port}`;

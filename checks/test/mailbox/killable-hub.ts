@@ -4,7 +4,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -13,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { type ConnectorSettings, startConnector } from '@stoa/connector';
 import { connectorClient } from '@stoa/exchange/contract';
 import { createLog } from '@stoa/kernel';
+import { pickPort } from '@stoa/server/src/ports.ts';
 import pg from 'pg';
 import { afterAll } from 'vitest';
 import { thorough } from '../../src/thorough.ts';
@@ -22,13 +22,7 @@ const most = thorough ? 100 : 6;
 
 export const [asks, answers] = ['XM/GOV/1/ASKS', 'XM/GOV/2/ANSWERS'];
 
-const freePort = async () => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  return String(typeof address === 'object' && address ? address.port : 0);
-};
+const freePort = async () => String(await pickPort(0));
 
 export async function startKillableHub() {
   const circuit = `k${randomBytes(5).toString('hex')}`;
