@@ -1,4 +1,4 @@
--- Made from 1 migrations (6cc211afcd2793e0) by npm run generate; for reading only.
+-- Made from 2 migrations (6119769312333b30) by npm run generate; for reading only.
 
 create table alarm (
   id uuid not null,
@@ -15,6 +15,23 @@ create table alarm (
 );
 CREATE INDEX alarm_of_incident ON alarm USING btree (incident_id) WHERE (cleared_at IS NULL);
 CREATE UNIQUE INDEX alarm_on ON alarm USING btree (kind, subject) WHERE (cleared_at IS NULL);
+
+create table call_limit (
+  service_code text not null,
+  calls bigint not null,
+  PRIMARY KEY (service_code),
+  CHECK ((calls > 0)),
+  FOREIGN KEY (service_code) REFERENCES service(code) ON DELETE CASCADE
+);
+
+create table disk_day (
+  source_id text not null,
+  day date not null,
+  used double precision not null,
+  PRIMARY KEY (source_id, day),
+  CHECK (((used >= (0)::double precision) AND (used <= (1)::double precision)))
+);
+CREATE INDEX disk_day_age ON disk_day USING btree (day);
 
 create table incident (
   id uuid not null,

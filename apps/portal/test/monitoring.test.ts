@@ -41,6 +41,20 @@ const answers: Answers = {
     return incident;
   },
   'monitoring.list-services': () => ({ items: [watched] }),
+  'monitoring.list-forecasts': () => ({
+    items: [
+      {
+        ...{ kind: 'disk' as const, id: 'module:all', state: 'expected' as const, limit: 0.95, growth: 0.01 },
+        ...{ error: 0.004, naiveError: 0.02, reachesOn: '2031-09-02', earliest: '2031-08-20', latest: '2031-10-01' },
+        weeks: [
+          { date: '2031-03-01', peak: 0.71 },
+          { date: '2031-03-08', peak: 0.72 },
+        ],
+      },
+      { kind: 'calls' as const, id: 'payments', name: text('Payments'), state: 'no-limit' as const, weeks: [] },
+    ],
+  }),
+  'monitoring.set-call-limit': () => ({ code: 'payments' }),
   'monitoring.put-service': () => ({ code: 'payments' }),
   'monitoring.list-sources': () => ({ items: [source] }),
   'monitoring.retire-source': () => ({ id: source.id }),
@@ -129,7 +143,7 @@ it('gives feed readers the same in one language, to be kept for a minute', async
 
 it('keeps operators’ pages from everybody else, and engineers see their own', async () => {
   portal.signIn(withDuty('Somebody', 'quality.analyst'));
-  for (const path of ['', '/sources', '/services', '/incidents', '/maintenance'])
+  for (const path of ['', '/sources', '/services', '/forecasts', '/incidents', '/maintenance'])
     expect((await fetch(`${portal.url}/operations/monitoring${path}`)).status).toBe(403);
   portal.signIn(withDuty('Engineer', 'exchange.engineer'));
   expect(await page('/exchange/health')).toContain('Its connector never reported');
@@ -171,6 +185,28 @@ it('changes objectives in per cent, and says what is wrong with them', async () 
     ...{ _do: 'add', code: 'new-one', 'name.en': 'New', sources: 'module:a\nmodule:b', latencyMs: '300' },
   });
   expect(asked('monitoring.put-service').at(-1)).toMatchObject({ code: 'new-one', sources: ['module:a', 'module:b'] });
+});
+
+it('names the day on which a disk is full with its bounds and errors, and lets an operator set a limit', async () => {
+  portal.signIn(withDuty('Auditor', 'audit.auditor'));
+  const path = '/operations/monitoring/forecasts?service=payments';
+  const read = await page(path);
+  for (const part of [
+    'Modules of the platform',
+    '2 September 2031',
+    '20 August 2031 – 1 October 2031',
+    '0.4 % / 2.0 %',
+  ])
+    expect(read).toContain(part);
+  expect(read).toContain('class="axis limit"');
+  expect(read).not.toContain('name="callsPerDay"');
+  operator();
+  expect(await page(path)).toContain('name="callsPerDay"');
+  const wrong = await send(path, { callsPerDay: '12.5' });
+  expect(wrong.status).toBe(422);
+  expect(await wrong.text()).toContain('Give a whole number of calls');
+  for (const callsPerDay of ['24 000', '']) expect((await send(path, { callsPerDay })).status).toBe(303);
+  expect(asked('monitoring.set-call-limit')).toEqual([{ code: 'payments', callsPerDay: 24_000 }, { code: 'payments' }]);
 });
 
 it('takes an incident on with a note, and tells everybody in every language only', async () => {

@@ -151,11 +151,25 @@ export async function watchTheCountry(base: string, { narrator, look }: Part): P
     );
     await engineer.signIn('engineer', 'meridia', '/exchange/health');
     await look('The pages of who watches', operator, [
-      ...['', '/sources', '/services', '/incidents', '/maintenance'].map((page) => here + page),
+      ...['', '/sources', '/services', '/forecasts', '/incidents', '/maintenance'].map((page) => here + page),
       ...[`${here}/services?service=watched-${serial}`, path],
     ]);
     await look('What everybody sees of it', anybody, ['/status', '/status/history', path.replace(here, '/status')]);
     await look('What an engineer sees of their own systems', engineer, ['/exchange/health']);
+    await narrator.step(
+      'The operator says what it is built for, and no day is named before there are ten weeks',
+      async () => {
+        const chosen = await operator.get(`${here}/forecasts?service=watched-${serial}`);
+        const wrong = await operator.submit(chosen, { callsPerDay: '1.5' });
+        must(wrong.text.includes(say('error.monitoring.call-limit-wrong')), `it is whole: ${wrong.text.slice(0, 400)}`);
+        const kept = await operator.submit(chosen, { callsPerDay: '5000' });
+        must(
+          kept.text.includes(say('monitoring.forecast-state-short')),
+          `nothing is foretold: ${kept.text.slice(0, 400)}`,
+        );
+        return { callsPerDay: 5000 };
+      },
+    );
     await narrator.step('The connector comes back, and the incident is resolved', async () => {
       connector = await startConnector(folder, base, subsystem, '');
       return comeBack(operator, anybody, path, name);

@@ -102,6 +102,16 @@ export const watchedServices = [
   },
 ] as const;
 
+/** Share of the disk used half a year ago, and how much of it a week since: that of the taxes is full within the year. */
+const diskGrowth = { taxes: [0.55, 0.011], population: [0.42, 0], companies: [0.35, 0.004] } as const;
+const diskHistoryDays = 182;
+/** Calls a day that a register is built for; those of the companies grow by so much a day. */
+const callLimits = [
+  { service: 'register-companies', calls: 24_000 },
+  { service: 'register-population', calls: 60_000 },
+];
+const companiesGrowth = 0.012;
+
 /** Days ago, hours it lasted, how bad: a share of that day. */
 const past = [
   { key: 'payments-bank', daysAgo: 71, hours: 3, severity: 'major', service: 'payments', share: 0.04 },
@@ -157,7 +167,9 @@ export function watchedMonths(now: number) {
   const days = watchedServices.flatMap(({ code: service, targets }) =>
     Array.from({ length: historyDays - 1 }, (_, index) => {
       const daysAgo = historyDays - 1 - index;
-      const [probes, calls] = [2880, targets.length > 0 || service === 'sign-in' ? draw.whole(4000, 9000) : 0];
+      const grown = service === 'register-companies' ? 1 + companiesGrowth * index : 1;
+      const called = targets.length > 0 || service === 'sign-in' ? draw.whole(4000, 9000) : 0;
+      const [probes, calls] = [2880, Math.round(called * grown)];
       // Most days are whole; a few lose a report or two.
       const share = bad.get(`${service} ${daysAgo}`) ?? (draw.chance(0.07) ? draw.fraction() * 0.0015 : 0);
       return {
@@ -194,5 +206,12 @@ export function watchedMonths(now: number) {
       ...{ startsAt: at(-4, 16), endsAt: at(-4, 20), state: 'announced' as const },
     },
   ];
-  return { days, incidents: [...incidents, open], maintenance };
+  const disks = Object.entries(diskGrowth).flatMap(([name, [first, weekly]]) =>
+    Array.from({ length: diskHistoryDays }, (_, index) => ({
+      source: `connector:${subsystems[name as Register]}`,
+      date: localDate(new Date(now - (diskHistoryDays - index) * dayMs)),
+      used: Math.round((first + (weekly * index) / 7 + draw.fraction() * 0.006) * 10_000) / 10_000,
+    })),
+  );
+  return { days, callLimits, disks, incidents: [...incidents, open], maintenance };
 }

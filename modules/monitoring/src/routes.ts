@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { handle } from '@stoa/kernel';
+import { listForecasts, setCallLimit } from './capacity/capacity.ts';
 import * as contract from './contract.ts';
 import { enterDemoMonitoring } from './demo/demo.ts';
 import * as incidents from './incidents/incidents.ts';
@@ -15,6 +16,8 @@ export const routes = [
   handle(contract.retireSource, retireSource),
   handle(contract.listServices, listServices),
   handle(contract.putService, putService),
+  handle(contract.listForecasts, listForecasts),
+  handle(contract.setCallLimit, setCallLimit),
   handle(contract.listIncidents, incidents.listIncidents),
   handle(contract.getIncident, incidents.getIncident),
   handle(contract.openIncident, incidents.openIncident),

@@ -12,6 +12,8 @@ const text = names('Payments took longer than usual.') as contract.PublicText;
 const history: contract.DemoMonitoring = {
   services: [service('pay', { place: 1 }), service('north', { place: 2, regionCode: 'XM-01' })],
   days: [day('2030-12-05', 100), day('2030-12-06', 100), day('2031-03-04', 5), day('2031-03-05', 0)],
+  callLimits: [{ service: 'pay', calls: 2000 }],
+  disks: [{ source: 'connector:XM/GOV/1/A', date: '2031-03-04', used: 0.4 }],
   incidents: [
     {
       ...{ key: 'slow', title: text, severity: 'major', state: 'resolved', services: ['pay'] },

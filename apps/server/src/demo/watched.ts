@@ -7,7 +7,7 @@ import { type DemoMonitoring, enterDemoMonitoring } from '@stoa/monitoring/contr
 const as = { principal: { kind: 'service', id: 'demo' } } as const;
 /** The country's lists are read only. */
 const own = <T>(value: unknown): T => structuredClone(value) as T;
-const nothing: DemoMonitoring = { services: [], days: [], incidents: [], maintenance: [] };
+const nothing: DemoMonitoring = { services: [], days: [], callLimits: [], disks: [], incidents: [], maintenance: [] };
 
 /** Before history: what is watched is counted from the first minute on. */
 export const enterWatched = ({ call }: Platform): Promise<unknown> =>

@@ -33,7 +33,7 @@ const certificateSoonDays = 14;
 const certificateLastDays = 3;
 /** Signatures are refused from ten seconds ahead on. */
 const clockWrongMs = 5000;
-const diskLow = 0.05;
+export const diskLow = 0.05;
 const diskLast = 0.02;
 
 const burnSeverity: Readonly<Record<BurnLevel, Severity>> = { fast: 'critical', slow: 'major', ticket: 'minor' };

@@ -4,6 +4,7 @@ import { type Static, Type } from 'typebox';
 import { IncidentState, PublicText, SeverityCode } from './incidents.ts';
 import { MaintenanceState, planMaintenance } from './maintenance.ts';
 import { WatchedService } from './services.ts';
+import { SourceId } from './sources.ts';
 
 const Count = Type.Integer({ minimum: 0 });
 const Key = Type.String({ maxLength: 100 });
@@ -20,6 +21,16 @@ export const enterDemoMonitoring = operation({
         ...{ service: Type.String({ maxLength: 60 }), date: CalendarDate },
         ...{ probes: Count, down: Count, calls: Count, failed: Count, slow: Count },
       }),
+      { maxItems: 5000 },
+    ),
+    callLimits: Type.Array(
+      Type.Object({ service: Type.String({ maxLength: 60 }), calls: Type.Integer({ minimum: 1 }) }),
+      {
+        maxItems: 100,
+      },
+    ),
+    disks: Type.Array(
+      Type.Object({ source: SourceId, date: CalendarDate, used: Type.Number({ minimum: 0, maximum: 1 }) }),
       { maxItems: 5000 },
     ),
     incidents: Type.Array(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { audit, idOf, refuse, type Tx } from '@stoa/kernel';
 import type { DemoMonitoring } from '../contract/demo.ts';
+import { putDiskDays, putFirstCallLimit } from '../capacity/store.ts';
 import { addEntry, insertIncident } from '../incidents/store.ts';
 import { insertMaintenance } from '../maintenance/store.ts';
 import { knownServices } from '../services/queries.ts';
@@ -9,7 +10,7 @@ import { putDays, putService } from '../services/store.ts';
 /** Refuses: monitoring.demo-off. */
 export async function enterDemoMonitoring(
   tx: Tx,
-  { services, days, incidents, maintenance }: DemoMonitoring,
+  { services, days, callLimits, disks, incidents, maintenance }: DemoMonitoring,
 ): Promise<{ entered: number }> {
   if (!tx.module.config.demo)
     refuse('conflict', 'monitoring.demo-off', 'What the demo watches exists only where it is on (STOA_DEMO=1).');
@@ -28,6 +29,8 @@ export async function enterDemoMonitoring(
       tx,
       days.map(({ date, ...one }) => ({ ...one, at: `${date}T00:00:00Z` })),
     );
+  if (disks.length > 0) await putDiskDays(tx, disks);
+  for (const { service, calls } of callLimits) await putFirstCallLimit(tx, service, calls);
   let entered = added.length;
   for (const { key, title, severity, state, services: codes, openedAt, resolvedAt, entries } of incidents) {
     const id = idOf(`demo incident ${key}`);

@@ -3,6 +3,7 @@
 import type { healthReported } from '@stoa/exchange/contract';
 import type { Tx } from '@stoa/kernel';
 import { type DataOf, type HealthReport, latencyBounds, type ServiceVolume } from '@stoa/kernel/contract';
+import { keepDisk } from '../capacity/capacity.ts';
 import { servicesInMaintenance } from '../maintenance/queries.ts';
 import { Sums } from '../services/figures.ts';
 import { allServices, type ServiceRow } from '../services/queries.ts';
@@ -68,6 +69,7 @@ export async function takeReports(tx: Tx, { kind, id: subject, receivedAt, repor
     told.set(started, report.services);
   }
   await sums.write(tx);
+  await keepDisk(tx, id, fresh);
   const received = new Date(receivedAt);
   const reportedAt = new Date(last.at);
   if (!known || known.report.startedAt !== last.startedAt || known.reportedAt < reportedAt)

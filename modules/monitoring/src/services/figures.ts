@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What was counted of services: by minute for a week, by hour for a year, by day for three. */
 import type { ModuleRuntime, Tx } from '@stoa/kernel';
+import { removeDiskDays } from '../capacity/store.ts';
 import { removeRuns } from '../reports/store.ts';
 import { addRollups, type Figures, removeRollups, type RollupRow } from './store.ts';
 
@@ -48,4 +49,5 @@ export const sweep = (module: ModuleRuntime): Promise<void> =>
     const before = (days: number) => new Date(tx.now.getTime() - days * dayMs);
     for (const span of spans) await removeRollups(tx, span, before(keptDays[span]));
     await removeRuns(tx, before(runsKeptDays));
+    await removeDiskDays(tx, before(keptDays.day).toISOString().slice(0, 10));
   });

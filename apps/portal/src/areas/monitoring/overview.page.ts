@@ -15,10 +15,7 @@ import {
 import { localText } from '../../server/local-text.ts';
 import { again, definePage, type Form, type PropsOf, redirect } from '../../server/page.ts';
 import { cursorOf } from '../books/shared.ts';
-import { watchers } from './shared.ts';
-
-const runs = ({ principal }: { principal: { kind: string; duties?: readonly { code: string }[] } }): boolean =>
-  principal.duties?.some(({ code }) => code === 'platform.operator') ?? false;
+import { runs, watchers } from './shared.ts';
 
 export const watchPage = definePage({
   path: '/operations/monitoring',

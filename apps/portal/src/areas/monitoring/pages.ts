@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Pages of monitoring. */
 import type { PageDefinition } from '../../server/page.ts';
+import { forecastsPage } from './forecasts.page.ts';
 import { incidentPage, incidentsPage } from './incidents.page.ts';
 import { maintenancePage } from './maintenance.page.ts';
 import { ownHealthPage, servicesPage, sourcesPage, watchPage } from './overview.page.ts';
@@ -13,6 +14,7 @@ export const monitoringPages: readonly PageDefinition[] = [
   watchPage,
   sourcesPage,
   servicesPage,
+  forecastsPage,
   incidentsPage,
   incidentPage,
   maintenancePage,

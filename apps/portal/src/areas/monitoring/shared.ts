@@ -7,6 +7,9 @@ import { isRefusal } from '../../server/problem.ts';
 
 export const watchers = ['platform.operator', 'audit.auditor'] as const;
 
+export const runs = ({ principal }: { principal: { kind: string; duties?: readonly { code: string }[] } }): boolean =>
+  principal.duties?.some(({ code }) => code === 'platform.operator') ?? false;
+
 type InEach = Record<(typeof languages)[number], string>;
 
 /** A text that everybody reads is there in every language. */
