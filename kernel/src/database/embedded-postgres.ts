@@ -28,6 +28,9 @@ interface Running extends Place {
   settings: readonly (readonly [string, string])[];
 }
 
+/** What takes longer is ended and recovers: that takes no longer than such a stop would. */
+const mostStopSeconds = 15;
+
 const settings = [
   ['listen_addresses', '127.0.0.1'],
   ['unix_socket_directories', ''],
@@ -84,7 +87,9 @@ export async function startEmbeddedPostgres(
       clearInterval(watch);
       await restarting;
       if (!(await isOwner(place))) return;
-      await pgCtl(place, ['stop', '-m', 'fast', '-w']).catch(() => undefined);
+      await pgCtl(place, ['stop', '-m', 'fast', '-w', '-t', String(mostStopSeconds)]).catch(() =>
+        endAtOnce(place, log),
+      );
       await rm(ownerFile(place), { force: true });
     },
   };
@@ -145,14 +150,23 @@ function options(place: Place): ExecFileOptions {
 const pgCtl = (place: Place, args: string[]) =>
   run(join(place.native, 'bin', 'pg_ctl'), ['-D', place.cluster, '-s', ...args], options(place));
 
+/**
+ * PostgreSQL 18 may wait for ever when it is asked to stop in the middle of a recovery. Ended like this it recovers again at
+ * its next start: what was committed is in its log.
+ */
+async function endAtOnce(place: Place, log: Log): Promise<void> {
+  log.warn('the embedded database does not stop; it is ended at once and will recover');
+  await pgCtl(place, ['stop', '-m', 'immediate', '-w']).catch(() => undefined);
+}
+
 /** The postmaster of this folder when it lives; a pid that another program has by now does not count. */
-async function livePostmaster(place: Place): Promise<{ pid: number; port: number } | undefined> {
+async function livePostmaster(place: Place): Promise<{ pid: number; port: number; state: string } | undefined> {
   const lines = (await readFile(join(place.cluster, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n');
   const pid = Number(lines[0]);
   if (!pid) return undefined;
   const command = (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).split('\0');
   if (!command[0]?.endsWith('postgres') || !command.includes(place.cluster)) return undefined;
-  return { pid, port: Number(lines[3]) };
+  return { pid, port: Number(lines[3]), state: lines[7]?.trim() ?? '' };
 }
 
 /** pg_ctl hands its options to a shell. */
@@ -160,9 +174,13 @@ const shellWord = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 
 /** Runs the server, on the same port as before where that is free; answers the port. */
 async function ensureRunning(place: Running, log: Log, wantedPort?: number): Promise<number> {
+  let stoppingSince: number | undefined;
   for (let attempt = 0; ; attempt++) {
     const live = await livePostmaster(place);
-    if (live && (await accepts(live.port))) return live.port;
+    // One that is stopping takes connections, and refuses them.
+    if (live?.state === 'ready' && (await accepts(live.port))) return live.port;
+    if (live?.state !== 'stopping') stoppingSince = undefined;
+    else if (Date.now() - (stoppingSince ??= Date.now()) > mostStopSeconds * 1000) await endAtOnce(place, log);
     if (!live) {
       await rm(join(place.cluster, 'postmaster.pid'), { force: true });
       const port = wantedPort ?? (await freePort());
