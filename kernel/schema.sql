@@ -1,4 +1,4 @@
--- Made from 8 migrations (8038b91879e993f5) by npm run generate; for reading only.
+-- Made from 9 migrations (bdb8257c6e6030b3) by npm run generate; for reading only.
 
 create table audit (
   entry_id uuid not null,
@@ -15,6 +15,7 @@ create table audit (
   capacity jsonb,
   PRIMARY KEY (entry_id)
 );
+CREATE INDEX audit_at ON audit USING brin (at) WITH (pages_per_range='32', autosummarize='on');
 CREATE INDEX audit_object ON audit USING btree (object_type, object_id, at);
 CREATE INDEX audit_subject ON audit USING btree (subject, at) WHERE (subject IS NOT NULL);
 

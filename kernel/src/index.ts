@@ -44,6 +44,7 @@ export {
 } from './http/url-guard.ts';
 export { openApi } from './http/openapi.ts';
 export { limitOf, principalOf } from './http/server.ts';
+export type { AuditedAct } from './audit-desk.ts';
 export { idOf, newId } from './id.ts';
 export { signingJwk } from './keys/jwk.ts';
 export { type Keys, personKey } from './keys/keys.ts';

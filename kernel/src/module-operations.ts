@@ -4,6 +4,7 @@
  * a module that declares what it keeps about a person, or erases by its age.
  */
 import { type Static, Type } from 'typebox';
+import { auditOperations } from './audit-desk.ts';
 import { HealthReport, Instant, operation, type Operation, IdPageInput, pageOf, Uuid } from './contract.ts';
 
 export const DeadLetter = Type.Object({
@@ -101,6 +102,7 @@ export function moduleOperations(module: string) {
       audit: 'none',
       refusals: ['kernel.ledger-entry-unknown'],
     }),
+    ...auditOperations(module),
   };
 }
 
@@ -163,6 +165,8 @@ permit (principal is Person, action == Action::"${module}:operate", resource)
 when { principal.duties.contains("platform.operator") };
 permit (principal == Service::"monitoring", action == Action::"${module}:health", resource);
 permit (principal is Person, action == Action::"${module}:prove", resource)
+when { principal.duties.contains("audit.auditor") };
+permit (principal is Person, action == Action::"${module}:audit", resource)
 when { principal.duties.contains("audit.auditor") };
 permit (principal is Person, action == Action::"${module}:own-data", resource)
 when { principal.personKey != "" && principal.actingFor == "" };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Use cases behind the operations every module has. */
+import { listAudit, sampleAudit } from './audit-desk.ts';
 import { openCheckpoint } from './ledger/checkpoint.ts';
 import { ledgerOrigin } from './ledger/entry.ts';
 import { inclusionProof, leafHash, verifyInclusion } from './ledger/merkle.ts';
@@ -78,6 +79,8 @@ export function moduleRoutes({ name, ownData, retention }: Declared): OperationR
       return { id };
     }),
     handle(operations.proveEntry, (tx, { id }) => proveEntry(tx, id)),
+    handle(operations.listAudit, listAudit),
+    handle(operations.sampleAudit, sampleAudit),
   ];
 }
 

@@ -185,7 +185,12 @@ async function walk(running: RunningPlatform): Promise<void> {
   });
   await look('The survey when answered', anybody, [invitation, '/survey-receipt'], 'answered');
   await narrator.step('The auditor sees every message with a valid signature', () => audit(auditor, id));
-  await look("The auditor's pages", auditor, ['/audit', `/audit/cases/${id}`]);
+  await look("The auditor's pages", auditor, [
+    '/audit',
+    '/audit/acts',
+    '/audit/sample?seed=spring&size=10',
+    `/audit/cases/${id}`,
+  ]);
   await narrator.step('The worker sees who looked at their data', () => seeAccesses(worker));
   await narrator.step('The worker sees who asked about them, and for which purpose', () =>
     seeRequests(worker, running.connectors),

@@ -18,7 +18,7 @@ import {
   registerPage as registrationPage,
   registerSentPage,
 } from './accounts/register.page.ts';
-import { auditPage, evidencePage } from './audit/audit.page.ts';
+import { auditPages } from './audit/pages.ts';
 import { accessPage } from './cabinet/access.page.ts';
 import { applicationsPage, documentsPage, inboxPage, overviewPage } from './cabinet/cabinet.page.ts';
 import { requestsPage } from './cabinet/requests.page.ts';
@@ -270,8 +270,7 @@ export const pages: readonly PageDefinition[] = [
   ratingPage,
   queuePage,
   taskPage,
-  auditPage,
-  evidencePage,
+  ...auditPages,
   operationsPage,
   trafficPage,
   exchangePage,

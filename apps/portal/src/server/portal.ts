@@ -12,6 +12,7 @@ import { sendFeed } from './feed.ts';
 import { mostFields } from './form-body.ts';
 import { documentWriter } from './document.ts';
 import type { PortalOptions } from './options.ts';
+import { parcelPath, sendParcel } from './parcel.ts';
 import { pageUnknown } from './problem.ts';
 import { Site } from './site.ts';
 
@@ -51,6 +52,7 @@ export async function portal(app: FastifyInstance, options: PortalOptions): Prom
     own.get('/assets/emblem.svg', (_request, reply) => reply.type('image/svg+xml').send(emblem));
     own.get('/push-worker.js', (_request, reply) => reply.type('text/javascript; charset=utf-8').send(pushWorker));
     own.get(copyPath, { config: options.limit?.(10) ?? {} }, (request, reply) => sendCopy(options, request, reply));
+    own.get(parcelPath, { config: options.limit?.(30) ?? {} }, (request, reply) => sendParcel(options, request, reply));
     for (const form of ['atom', 'json'] as const)
       own.get(`/status/feed.${form}`, { config: options.limit?.(120) ?? {} }, (request, reply) =>
         sendFeed(options, form, request, reply),
