@@ -16,7 +16,7 @@ export function postOf(page: Page, name: string): string {
   const options = [...page.html.matchAll(/<option\b[^>]*value="([^"]+)"[^>]*>([^<]*)/g)];
   const boxes = [
     ...page.html.matchAll(
-      /type="(?:checkbox|radio)"[^>]*value="([0-9a-f-]{36})"[^>]*>\s*(?:<div>)?<label[^>]*>([^<]*)/g,
+      /type="(?:checkbox|radio)"[^>]*value="([0-9a-f-]{36})"[^>]*>\s*(?:<div>)?<label[^>]*>(?:<!--[^>]*-->)?([^<]*)/g,
     ),
   ];
   const found = [...options, ...boxes].find(([, , text]) => text?.includes(name));
