@@ -248,3 +248,14 @@ it('plans work with texts and times that can be', async () => {
     { services: ['payments'], startsAt: '2026-12-01T06:30:00.000Z', endsAt: '2026-12-01T08:00:00.000Z' },
   ]);
 });
+
+it('marks one area alone as where one is, the narrower of two', async () => {
+  portal.signIn(
+    withDuty('Somebody', 'platform.operator', 'support.first-line', 'identity.grantor', 'accounts.officer'),
+  );
+  for (const area of ['/operations/support', '/administration/accounts', '/operations', '/administration']) {
+    const html = await (await fetch(`${portal.url}${area}/nothing`)).text();
+    const [nav = ''] = /<nav class="area-nav[\s\S]*?<\/nav>/.exec(html) ?? [];
+    expect([...nav.matchAll(/<a href="([^"]+)" aria-current/g)].map(([, href]) => href)).toEqual([area]);
+  }
+});
