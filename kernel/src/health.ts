@@ -38,6 +38,10 @@ export const HealthReport = Type.Object(
     /** Evidence that has no place in the ledger yet. */
     unlogged: Type.Optional(Count),
     disk: Type.Optional(Type.Object({ freeBytes: Count, totalBytes: Count }, { additionalProperties: false })),
+    /** The database cannot put its log where copies need it: what was written since would be missing. */
+    archiveFailing: Type.Optional(
+      Type.Object({ lastArchivedAt: Type.Optional(when) }, { additionalProperties: false }),
+    ),
     services: Type.Array(ServiceVolume, { maxItems: 200 }),
   },
   { additionalProperties: false },

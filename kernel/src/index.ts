@@ -20,7 +20,7 @@ export {
   timestamptzArray,
   uuidArray,
 } from './database/arrays.ts';
-export { archiveOf, isArchivePath, noteArchive, recoverySettings } from './database/archive.ts';
+export { archiveFailing, archiveOf, isArchivePath, noteArchive, recoverySettings } from './database/archive.ts';
 export { type EmbeddedPostgres, startEmbeddedPostgres } from './database/embedded-postgres.ts';
 export { clusterOf } from './database/place.ts';
 export { type Tx } from './database/tx.ts';

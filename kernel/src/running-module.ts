@@ -5,6 +5,7 @@ import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Country } from './country.ts';
 import type { Principal } from './contract.ts';
+import { archiveFailing } from './database/archive.ts';
 import { runStatement, runTx } from './database/tx.ts';
 import { newId } from './id.ts';
 import { Volumes } from './health.ts';
@@ -95,9 +96,11 @@ export function runModule({ definition, pool, shared, call, publish, checkOutput
     platformModules: shared.platformModules,
     health: async () => {
       const { waiting, dead, unsequenced, overdue } = await backlog();
+      const failing = await archiveFailing(pool);
       return {
         ...(await ownHealth(shared.config.dataDir, shared.clock.now())),
         state: overdue.length > 0 ? ('degraded' as const) : ('up' as const),
+        ...(failing ? { archiveFailing: failing } : {}),
         ...{ waiting, dead, unlogged: Math.max(0, unsequenced), services: volumes.all },
       };
     },

@@ -2,13 +2,13 @@
 /** An installation is copied while somebody writes, and comes back: whole, up to a moment, and only by both custodians. */
 import { execFile } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
-import { appendFile, chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { createLog, noteArchive, startEmbeddedPostgres } from '@stoa/kernel';
+import { archiveFailing, createLog, noteArchive, startEmbeddedPostgres } from '@stoa/kernel';
 import { patient } from '@stoa/kernel/patience';
 import pg from 'pg';
 import { afterAll, expect, test } from 'vitest';
@@ -147,6 +147,30 @@ test('what holds no database is not taken for an installation, nor somebody else
   await expect(noteArchive(at('nothing'), '/a$(b)')).rejects.toThrow('has to be an absolute path');
   await noteArchive(at('data'), archive);
 });
+
+test(
+  'a log that cannot be archived is said at once, with when it last could, until it can again',
+  async () => {
+    const own = at('archive-of-one');
+    await noteArchive(at('one'), own);
+    await within('one', async (sql) => {
+      const failing = () => archiveFailing(sql as unknown as pg.Pool);
+      const write = () =>
+        sql.query('create table if not exists t (n integer); insert into t values (1); select pg_switch_wal()');
+      const archived = async () => (await readdir(own)).filter((name) => /^[0-9A-F]{24}$/.test(name)).length;
+      await write();
+      await expect.poll(archived, { timeout: patient(60_000) }).toBeGreaterThan(0);
+      expect(await failing()).toBeUndefined();
+      await rename(own, `${own}.away`);
+      await write();
+      await expect.poll(failing, { timeout: patient(60_000) }).toEqual({ lastArchivedAt: expect.any(String) });
+      await rename(`${own}.away`, own);
+      await write();
+      await expect.poll(failing, { timeout: patient(120_000) }).toBeUndefined();
+    });
+  },
+  patient(240_000),
+);
 
 test('an archive that is not there is not taken for one that has ended', async () => {
   const env = { PATH: process.env.PATH, STOA_DATA: at('refused'), STOA_ARCHIVE: at('no-such-archive') };

@@ -5,6 +5,7 @@
  */
 import { chown, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
+import type pg from 'pg';
 import { isReachableByOthers } from './reachable.ts';
 
 /** At most what an operator may lose (RPO), in seconds. */
@@ -57,6 +58,19 @@ export async function archiveSettings(
       `if test -f ${to}; then cmp -s ${from} ${to}; else cp ${from} ${to}.partial && sync ${to}.partial && mv ${to}.partial ${to}; fi`,
     ],
   ];
+}
+
+/**
+ * When the last segment got through, where one after it did not (`pg_stat_archiver`, PostgreSQL manual, section 27.2);
+ * undefined where the log is not archived, or is.
+ */
+export async function archiveFailing(pool: Pick<pg.Pool, 'query'>): Promise<{ lastArchivedAt?: string } | undefined> {
+  const { rows } = await pool.query<{ at: Date | null }>(
+    `select last_archived_time as at from pg_stat_archiver
+     where current_setting('archive_mode') <> 'off' and last_failed_time > coalesce(last_archived_time, '-infinity')`,
+  );
+  const [row] = rows;
+  return row && { ...(row.at ? { lastArchivedAt: row.at.toISOString() } : {}) };
 }
 
 /** Settings of a server that is to come back from a base backup, to the end of the archive or to a moment. */

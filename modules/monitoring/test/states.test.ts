@@ -41,7 +41,7 @@ test('planned work begins only after it was announced, and ends once', () => {
 
 const source = (id: string, more: Partial<SourceSeen> = {}): SourceSeen => ({
   ...{ id, state: 'up', receivedAt: new Date('2031-01-01T00:00:00Z'), clockOffsetMs: 0 },
-  ...{ certificateDays: undefined, diskFree: undefined, ...more },
+  ...{ certificateDays: undefined, diskFree: undefined, archiveFailing: undefined, ...more },
 });
 const service = (code: string, ...sources: string[]) => ({ code, sources, objectives: [], windows: undefined });
 const said = (...sources: SourceSeen[]) =>
@@ -116,4 +116,14 @@ test('counters give what came since, whatever is lost or began anew', () => {
       expect(counted).toBe(sum);
     }),
   );
+});
+
+test('a log that is not archived is one alarm, whoever of those that share the database sees it', () => {
+  const lastArchivedAt = '2031-03-05T08:00:00.000Z';
+  const failing = { archiveFailing: { lastArchivedAt } };
+  const about = (...sources: SourceSeen[]) => conditionsOf(sources, []).filter(({ kind }) => kind === 'archive');
+  expect(about(source('a'), source('b', failing), source('c', failing))).toEqual([
+    { kind: 'archive', subject: 'archive', severity: 'major', services: [], facts: { lastArchivedAt } },
+  ]);
+  expect(about(source('a'), source('b', { ...failing, state: 'silent' }))).toEqual([]);
 });

@@ -23,6 +23,7 @@ async function seen(tx: Tx, sources: readonly SourceRow[], services: readonly Se
     sources.map((row) => ({
       ...{ id: row.id, state: stateOf(tx, row), receivedAt: row.receivedAt, clockOffsetMs: row.clockOffsetMs },
       ...{ certificateDays: certificateDays(tx.now, row.report), diskFree: diskFree(row.report) },
+      archiveFailing: row.report.archiveFailing,
     })),
     services.map(({ code, sources: own, objectives }) => ({
       ...{ code, sources: own, objectives, windows: windows.get(code) },

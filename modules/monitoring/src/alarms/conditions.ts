@@ -20,6 +20,7 @@ export interface SourceSeen {
   readonly clockOffsetMs: number;
   readonly certificateDays: number | undefined;
   readonly diskFree: number | undefined;
+  readonly archiveFailing: { readonly lastArchivedAt?: string } | undefined;
 }
 export interface ServiceSeen {
   readonly code: string;
@@ -61,6 +62,13 @@ function ofSource(source: SourceSeen, services: readonly string[], alone: boolea
     found.push(is('disk', diskFree < diskLast ? 'major' : 'minor', { percent: Math.floor(diskFree * 100) }));
   return found;
 }
+/** Modules share the database: whoever of them sees it, it is one alarm. */
+function ofArchive(sources: readonly SourceSeen[]): Condition[] {
+  const failing = sources.find(({ state, archiveFailing }) => state !== 'silent' && archiveFailing)?.archiveFailing;
+  if (!failing) return [];
+  const { lastArchivedAt = '' } = failing;
+  return [{ kind: 'archive', subject: 'archive', severity: 'major', services: [], facts: { lastArchivedAt } }];
+}
 const isGone = (state: SourceState) => state === 'silent' || state === 'down';
 
 /** A source that is gone is critical where nobody else stands behind one of its services. */
@@ -90,5 +98,5 @@ export function conditionsOf(sources: readonly SourceSeen[], services: readonly 
       ];
     }),
   );
-  return [...ofSources, ...ofServices];
+  return [...ofSources, ...ofArchive(sources), ...ofServices];
 }

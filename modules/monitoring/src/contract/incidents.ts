@@ -16,13 +16,14 @@ export const IncidentState = Type.Union([
 export type IncidentState = Static<typeof IncidentState>;
 export const incidentActs = ['acknowledge', 'mitigate', 'resolve'] as const;
 export const IncidentAct = Type.Union([Type.Literal('acknowledge'), Type.Literal('mitigate'), Type.Literal('resolve')]);
-export const alarmKinds = ['silence', 'down', 'certificate', 'clock', 'disk', 'burn'] as const;
+export const alarmKinds = ['silence', 'down', 'certificate', 'clock', 'disk', 'archive', 'burn'] as const;
 export const AlarmKind = Type.Union([
   Type.Literal('silence'),
   Type.Literal('down'),
   Type.Literal('certificate'),
   Type.Literal('clock'),
   Type.Literal('disk'),
+  Type.Literal('archive'),
   Type.Literal('burn'),
 ]);
 export type AlarmKind = Static<typeof AlarmKind>;
