@@ -3,6 +3,7 @@ import { getPackage } from '@stoa/catalogue/contract';
 import { newId } from '@stoa/kernel';
 import { expect, test } from 'vitest';
 import * as contract from '../src/contract.ts';
+import { applyRelease } from '../src/releases/releases.ts';
 import { certifying, good } from './world.ts';
 
 const { b, incidents, certifier, lawyer, designer, adopt, certified, get } = await certifying();
@@ -114,6 +115,19 @@ test('a pilot ends by its day, and nobody gets the version any more', async () =
   expect(await versionFor({ organisation: company })).toBe(before);
 });
 
+test('what an ended pilot still has to do takes nothing back that has begun anew', async () => {
+  const { number, id: candidate } = await certified(await good());
+  const { version } = await get(candidate);
+  const first = await pilot(number);
+  await move(first, 'return', { reason: 'Too few people' });
+  const again = await pilot(number);
+  await b.module.tx({ kind: 'system' }, (tx) => applyRelease.enqueue(tx, { id: first }));
+  await b.drain();
+  expect(await versionFor({ organisation: company })).toBe(version);
+  await move(again, 'return', { reason: 'Only a trial' });
+  expect(await versionFor({ organisation: company })).not.toBe(version);
+});
+
 test('a major incident of the watched service takes a released version back; the page says how often and how fast', async () => {
   const before = await versionFor();
   const { number } = await certified(await good());
@@ -141,7 +155,7 @@ test('a major incident of the watched service takes a released version back; the
   const { items, figures } = await list();
   expect(items[0]).toMatchObject({ id, stage: 'returned', reason: 'incident 7', failedAt: openedAt });
   expect(await versionFor()).toBe(before);
-  expect(figures).toMatchObject({ ended: 5, failed: 4, restoreSeconds: 180 });
+  expect(figures).toMatchObject({ ended: 7, failed: 6, restoreSeconds: 180 });
 });
 
 test('only a certifier begins and moves releases', async () => {

@@ -35,6 +35,15 @@ export async function lockRelease(tx: Tx, id: string): Promise<ReleaseRow | unde
   return rows[0];
 }
 
+/** Whether the same version has gone out once more after this release of it. */
+export async function begunAgain(tx: Tx, { id, serviceId, version, beganAt }: ReleaseRow): Promise<boolean> {
+  const { rows } = await tx.query(
+    'select 1 from release where service_id = $1 and version = $2 and (began_at, id) > ($4, $3::uuid) limit 1',
+    [serviceId, version, id, beganAt],
+  );
+  return rows.length > 0;
+}
+
 /** @param asked `own`: institutions whose releases are seen; undefined is all of them. */
 export async function releasesAfter(
   tx: Tx,

@@ -34,7 +34,11 @@ export const applyRelease = job(
       const row = await queries.lockRelease(tx, id);
       if (!row?.candidateId) return;
       const { serviceId, version, people, organisations, perMille, until, stage } = row;
-      if (stage === 'returned' || stage === 'ended') return tx.call(closeVersion, { id: serviceId, version });
+      if (stage === 'returned' || stage === 'ended') {
+        // Done late it would take back what has begun anew since.
+        if (await queries.begunAgain(tx, row)) return;
+        return tx.call(closeVersion, { id: serviceId, version });
+      }
       const files = await filesOf(tx, row.candidateId);
       const audience = { all: stage === 'released', people, organisations, perMille };
       const end = stage === 'pilot' && until ? { until: until.toISOString() } : {};

@@ -7,9 +7,23 @@ import { portalClientId, portalSecret, providerOf } from './provider.ts';
 const expired = (): never =>
   refuse('unauthenticated', 'identity.code-refused', 'The sign-in has expired. Please sign in again.');
 
+const patienceMs = 10_000;
+
+/** The provider's JSON. Refuses `kernel.module-away` where it does not answer in time: whoever signs in tries again. */
+export async function askProvider(url: string, init: RequestInit = {}): Promise<{ ok: boolean; body: unknown }> {
+  try {
+    const response = await fetch(url, { ...init, signal: AbortSignal.timeout(patienceMs) });
+    return { ok: response.ok, body: await response.json() };
+  } catch {
+    return refuse('unavailable', 'kernel.module-away', 'Signing in takes too long at the moment. Please try again.', {
+      retryAfterSeconds: 5,
+    });
+  }
+}
+
 /**
  * Exchanges the code at the token endpoint and checks the ID token (OpenID Connect Core section 3.1.3.7).
- * Refuses: identity.code-refused.
+ * Refuses: identity.code-refused, kernel.module-away.
  * @returns the person, and the uid of the provider's session that the code was made in
  */
 export async function redeemCode(
@@ -21,7 +35,7 @@ export async function redeemCode(
   const stored = await providerOf(module).AuthorizationCode.find(code);
   const uid = stored?.sessionUid ?? expired();
   const credentials = Buffer.from(`${portalClientId}:${encodeURIComponent(portalSecret(module))}`).toString('base64');
-  const response = await fetch(`${issuer}/token`, {
+  const { ok, body } = await askProvider(`${issuer}/token`, {
     method: 'POST',
     headers: { authorization: `Basic ${credentials}`, 'content-type': 'application/x-www-form-urlencoded' },
     body: new URLSearchParams({
@@ -30,13 +44,10 @@ export async function redeemCode(
       redirect_uri: `${module.publicUrl}/sign-in/callback`,
       code_verifier: flow.verifier,
     }),
-    signal: AbortSignal.timeout(10_000),
   });
-  const answer = (await response.json()) as { id_token?: string };
-  if (!response.ok || !answer.id_token) return expired();
-  const keys = createLocalJWKSet(
-    (await (await fetch(`${issuer}/jwks`)).json()) as Parameters<typeof createLocalJWKSet>[0],
-  );
+  const answer = body as { id_token?: string };
+  if (!ok || !answer.id_token) return expired();
+  const keys = createLocalJWKSet((await askProvider(`${issuer}/jwks`)).body as Parameters<typeof createLocalJWKSet>[0]);
   const { payload } = await jwtVerify(answer.id_token, keys, {
     issuer,
     audience: portalClientId,
