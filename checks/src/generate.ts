@@ -8,6 +8,9 @@ import { accessMatrix, permittedByDuty } from './access-matrix.ts';
 import { architecturePage } from './architecture.ts';
 import { contractReport } from './contract-report.ts';
 import { operationsOf, readModules, root } from './inventory.ts';
+import { dashboardFiles } from './deploy/dashboards.ts';
+import { kubernetesFiles, shapeOf } from './deploy/kubernetes.ts';
+import { readmeWithSizes } from './deploy/sizes.ts';
 import { fileSchemas } from './package-schemas.ts';
 import { schemaFiles, staleSchemas } from './sql-schema.ts';
 
@@ -35,6 +38,9 @@ export async function generatedFiles(base = root): Promise<Map<string, string>> 
   }
   const architecture = 'docs/architecture.md';
   files.set(architecture, architecturePage(readFileSync(join(base, architecture), 'utf8'), modules));
+  const deployed = 'deploy/README.md';
+  files.set(deployed, readmeWithSizes(readFileSync(join(base, deployed), 'utf8'), shapeOf(modules)));
+  for (const [path, text] of [...kubernetesFiles(modules), ...dashboardFiles()]) files.set(path, text);
   return files;
 }
 

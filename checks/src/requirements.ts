@@ -9,6 +9,8 @@ interface Requirement {
   readonly package: string;
   /** What cannot be tested without it. */
   readonly for: string;
+  /** Asked for by `npm run test:all` alone. */
+  readonly thorough?: true;
 }
 
 export const requirements: readonly Requirement[] = [
@@ -24,6 +26,7 @@ export const requirements: readonly Requirement[] = [
   { program: 'dovecot', package: 'dovecot-imapd', for: 'a mailbox of letters' },
   { program: 'soffice', package: 'libreoffice-writer-nogui', for: 'pages of office files' },
   { program: 'pdfsig', package: 'poppler-utils', for: 'PDF signatures as others read them' },
+  { program: 'promtool', package: 'prometheus', for: 'rules of alerts as Prometheus reads them', thorough: true },
 ];
 
 const installed = ({ program }: Requirement): boolean =>
@@ -33,7 +36,8 @@ const installed = ({ program }: Requirement): boolean =>
 
 /** Requirements this machine lacks, after installing what root may install on Debian. */
 export async function provide(): Promise<readonly Requirement[]> {
-  const missing = requirements.filter((requirement) => !installed(requirement));
+  const needed = requirements.filter(({ thorough }) => !thorough || process.env.STOA_THOROUGH === '1');
+  const missing = needed.filter((requirement) => !installed(requirement));
   if (missing.length === 0 || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return missing;
   const packages = missing.map((requirement) => requirement.package);
   console.log(`installing from Debian: ${packages.join(', ')}`);
@@ -44,5 +48,5 @@ export async function provide(): Promise<readonly Requirement[]> {
     env,
   });
   if (code !== 0) console.log(output.trim());
-  return requirements.filter((requirement) => !installed(requirement));
+  return needed.filter((requirement) => !installed(requirement));
 }

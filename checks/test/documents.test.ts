@@ -30,7 +30,7 @@ const documents = [
     path,
     text: readFileSync(join(root, path), 'utf8'),
   })),
-  ...['docs', 'kernel', 'engine', 'modules', 'apps', 'demo', 'countries'].flatMap((folder) =>
+  ...['docs', 'deploy', 'kernel', 'engine', 'modules', 'apps', 'demo', 'countries'].flatMap((folder) =>
     textsBelow(join(root, folder), ['.md'], root),
   ),
 ];

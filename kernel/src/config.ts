@@ -87,6 +87,7 @@ function networks(env: Config['env'], name: string): string[] {
   return given;
 }
 
+const environments = ['production', 'development'];
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
 
 /** Reads the settings; throws ConfigError with one clear line about the first that is wrong. */
@@ -124,6 +125,9 @@ export function readConfig(env: Config['env'], knownModules: readonly string[]):
   }
   const logLevel = env.STOA_LOG || 'info';
   if (!logLevels.includes(logLevel)) throw new ConfigError(`STOA_LOG must be one of ${logLevels.join(', ')}`);
+  // A word that is mistyped would leave out what production refuses.
+  if (env.STOA_ENV && !environments.includes(env.STOA_ENV))
+    throw new ConfigError(`STOA_ENV must be one of ${environments.join(', ')}, or left out`);
   return {
     host: env.HOST || '127.0.0.1',
     port: integer(env, 'PORT', 8080, 65_535),

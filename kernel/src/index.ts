@@ -12,7 +12,7 @@ export {
   loadCountry,
   type PersonalData,
 } from './country.ts';
-export { type Config, ConfigError, readConfig, urlSetting } from './config.ts';
+export { type Config, ConfigError, readConfig, urlSetting, usualRateLimit } from './config.ts';
 export {
   int8Array,
   jsonbArray,
@@ -22,7 +22,8 @@ export {
 } from './database/arrays.ts';
 export { archiveFailing, archiveOf, isArchivePath, noteArchive, recoverySettings } from './database/archive.ts';
 export { type EmbeddedPostgres, startEmbeddedPostgres } from './database/embedded-postgres.ts';
-export { clusterOf } from './database/place.ts';
+export { type MigrationState, migrationState } from './database/migrate.ts';
+export { clusterOf, runningDatabase } from './database/place.ts';
 export { type Tx } from './database/tx.ts';
 export { queueOf } from './expensive.ts';
 export { Volumes } from './health.ts';
@@ -84,7 +85,7 @@ export { healthSeconds, ownHealth } from './own-health.ts';
 export { retentionDays, type RetentionRule } from './retention.ts';
 export { proveEntry } from './module-routes.ts';
 export { metricsToken } from './http/own-routes.ts';
-export { type CallOptions, type Platform, type PlatformOptions, startPlatform } from './platform.ts';
+export { type CallOptions, type Platform, type PlatformOptions, prepareSchemas, startPlatform } from './platform.ts';
 export { randomFew } from './random.ts';
 export { leastPasswordLength, passwordFault } from './password-strength.ts';
 export { hashPassword, passwordMatches } from './password.ts';

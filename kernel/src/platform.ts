@@ -228,8 +228,8 @@ async function loadPolicies(modules: readonly ModuleDefinition[], config: Config
   return createAccess(new Map(texts), config.dataDir);
 }
 
-/** Schemas, roles and migrations of the modules that run here; answers each module's own connection URL. */
-async function prepareSchemas(
+/** Schemas, roles and migrations of the modules; answers each module's own connection URL. */
+export async function prepareSchemas(
   databaseUrl: string,
   config: Config,
   modules: readonly ModuleDefinition[],

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The command line: `stoa start`, `stoa demo info`, `stoa admin create`, `stoa correspondence readiness`, `stoa quality recompute`, `stoa verify`, `stoa evidence verify`, `stoa backup`, `stoa restore`. */
+/** The command line: `stoa start`, `stoa demo info`, `stoa admin create`, `stoa correspondence readiness`, `stoa quality recompute`, `stoa verify`, `stoa evidence verify`, `stoa backup`, `stoa restore`, `stoa doctor`, `stoa migrate`. */
 import { parseArgs } from 'node:util';
 import { ConfigError, createLog, describeError } from '@stoa/kernel';
 import { ensureBuilt } from '@stoa/portal/build';
@@ -11,6 +11,8 @@ const usage = `Usage:
   stoa demo info [--json]             addresses and sign-ins of the running demo
   stoa admin create --login <login> --name <name> [--email <address>]   make an administrator, with a link to choose a password
   stoa package <new|lint|test|preview|diff|publish|migrate|replay>   write, try and publish a service package
+  stoa doctor [--json] [--backups <folder>]   what is wrong with the installation, and how it is mended
+  stoa migrate                        bring the database up to date before a release is rolled out
   stoa metrics token                  the token that GET /metrics asks for
   stoa correspondence readiness <institution> [--json]   play the ten scenarios with an institution's chancery
   stoa quality recompute <hash> [--json]   make the figures of a published snapshot again; equal or not
@@ -36,6 +38,7 @@ const { values, positionals } = parseArgs({
     email: { type: 'string' },
     to: { type: 'string' },
     from: { type: 'string' },
+    backups: { type: 'string' },
     until: { type: 'string' },
     custodian: { type: 'string', multiple: true },
     'custodian-key': { type: 'string', multiple: true },
@@ -84,6 +87,10 @@ async function main(): Promise<number> {
       return (await import('./admin.ts')).createAdmin(values.login, values.name, values.email);
     case 'metrics token':
       return (await import('./metrics.ts')).printMetricsToken();
+    case 'migrate':
+      return (await import('./migrate.ts')).migrateAll();
+    case 'doctor':
+      return (await import('./doctor/index.ts')).doctor(json, values.backups);
     case 'backup':
       return (await import('./backup/backup.ts')).backup(values.to, values.custodian ?? []);
     case 'restore':

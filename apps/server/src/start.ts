@@ -7,13 +7,16 @@ import { type DemoPlan, planDemo, populateDemo } from './demo/world.ts';
 import { missingSettings } from './missing.ts';
 import { moduleNames } from './modules.ts';
 import { pickPort } from './ports.ts';
+import { askedOf, demandSafe } from './safety/index.ts';
 import { startServer } from './server.ts';
 
 /** Runs this process until SIGINT or SIGTERM. With the demo (`STOA_DEMO`, by default where all modules run) it brings that up too. */
 export async function start(): Promise<void> {
   // Whoever read the output may go (`npm start | head`): the platform stays.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-  let config = decideDemo(readConfig(process.env, moduleNames));
+  const read = readConfig(process.env, moduleNames);
+  await demandSafe(askedOf(read));
+  let config = decideDemo(read);
   // A newcomer's first look is at the steps, not at log lines; errors are always shown.
   if (!config.env.STOA_LOG && config.demo && !config.modules) config = { ...config, logLevel: 'error' };
   const log = createLog(config.logLevel, config.circuit);

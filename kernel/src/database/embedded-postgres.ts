@@ -11,7 +11,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Log } from '../log.ts';
 import { archiveSettings } from './archive.ts';
-import { exists, findPlace, type Place } from './place.ts';
+import { exists, findPlace, livePostmaster, type Place } from './place.ts';
 
 const run = promisify(execFile);
 
@@ -157,16 +157,6 @@ const pgCtl = (place: Place, args: string[]) =>
 async function endAtOnce(place: Place, log: Log): Promise<void> {
   log.warn('the embedded database does not stop; it is ended at once and will recover');
   await pgCtl(place, ['stop', '-m', 'immediate', '-w']).catch(() => undefined);
-}
-
-/** The postmaster of this folder when it lives; a pid that another program has by now does not count. */
-async function livePostmaster(place: Place): Promise<{ pid: number; port: number; state: string } | undefined> {
-  const lines = (await readFile(join(place.cluster, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n');
-  const pid = Number(lines[0]);
-  if (!pid) return undefined;
-  const command = (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).split('\0');
-  if (!command[0]?.endsWith('postgres') || !command.includes(place.cluster)) return undefined;
-  return { pid, port: Number(lines[3]), state: lines[7]?.trim() ?? '' };
 }
 
 /** pg_ctl hands its options to a shell. */

@@ -63,3 +63,43 @@ export async function migrate(
   }
   return applied;
 }
+
+/** How a schema stands to the files of this release. */
+export interface MigrationState {
+  /** Files that have not run yet; all of them where the schema was never made. */
+  readonly waiting: readonly string[];
+  /** Files that were changed after they ran: this release does not start. */
+  readonly changed: readonly string[];
+  /** What ran and is no file of this release: the schema is of a newer one. */
+  readonly unknown: readonly string[];
+}
+
+const kernelMigrations = new URL('../../migrations/', import.meta.url);
+
+/** Looks, and changes nothing. */
+export async function migrationState(
+  client: Pick<pg.Client, 'query'>,
+  { name, migrations }: { readonly name: string; readonly migrations: URL },
+): Promise<MigrationState> {
+  const { rows: tables } = await client.query('select 1 from pg_tables where schemaname = $1 and tablename = $2', [
+    name,
+    'migration',
+  ]);
+  const { rows } =
+    tables.length > 0
+      ? await client.query<{ set: string; name: string; digest: string }>(
+          `select set, name, digest from ${name}.migration`,
+        )
+      : { rows: [] };
+  const done = new Map(rows.map((row) => [`${row.set}/${row.name}`, row.digest]));
+  const files = [
+    ...(await readMigrations(kernelMigrations)).map((file) => ({ ...file, name: `kernel/${file.name}` })),
+    ...(await readMigrations(migrations)).map((file) => ({ ...file, name: `module/${file.name}` })),
+  ];
+  const names = new Set(files.map((file) => file.name));
+  return {
+    waiting: files.filter((file) => !done.has(file.name)).map((file) => file.name),
+    changed: files.filter((file) => done.has(file.name) && done.get(file.name) !== file.digest).map(({ name }) => name),
+    unknown: [...done.keys()].filter((one) => !names.has(one)),
+  };
+}

@@ -85,3 +85,23 @@ export async function clusterOf(dataDir: string): Promise<Pick<Place, 'cluster' 
   const { cluster, user } = await findPlace(dataDir);
   return { cluster, user };
 }
+
+/** The postmaster of this folder when it lives; a pid that another program has by now does not count. */
+export async function livePostmaster({
+  cluster,
+}: Pick<Place, 'cluster'>): Promise<{ pid: number; port: number; state: string } | undefined> {
+  const lines = (await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n');
+  const pid = Number(lines[0]);
+  if (!pid) return undefined;
+  const command = (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).split('\0');
+  if (!command[0]?.endsWith('postgres') || !command.includes(cluster)) return undefined;
+  return { pid, port: Number(lines[3]), state: lines[7]?.trim() ?? '' };
+}
+
+/** Where the database of a data folder answers at this moment; undefined where none runs. Looks, and touches nothing. */
+export async function runningDatabase(dataDir: string): Promise<string | undefined> {
+  const noted = await readFile(join(dataDir, 'postgres.location'), 'utf8').catch(() => undefined);
+  const live = await livePostmaster({ cluster: noted?.trim() ?? join(dataDir, 'postgres') });
+  const password = await readFile(join(dataDir, 'keys', 'database-password'), 'utf8').catch(() => undefined);
+  return live && password ? `postgres://stoa:${password}@127.0.0.1:${live.port}/postgres` : undefined;
+}

@@ -36,7 +36,10 @@ const starting = (): never =>
     retryAfterSeconds: 2,
   });
 
-/** Settings: `STOA_HUB_HOST` (default 127.0.0.1), `STOA_HUB_PORT` (default 5500, X-Road's port between servers; 0 free). */
+/**
+ * Settings: `STOA_HUB_HOST` (default 127.0.0.1), `STOA_HUB_PORT` (default 5500, X-Road's port between servers; 0 free), and
+ * `STOA_HUB_NAME`, by which connectors reach it where that is another.
+ */
 export async function startExchange(module: ModuleRuntime): Promise<() => Promise<void>> {
   const { env } = module.config;
   const port = Number(env.STOA_HUB_PORT ?? 5500);
@@ -50,13 +53,16 @@ export async function startExchange(module: ModuleRuntime): Promise<() => Promis
   await directory.start();
   const authority = await exchangeAuthority(module);
   const host = env.STOA_HUB_HOST ?? '127.0.0.1';
+  const name = env.STOA_HUB_NAME || host;
+  if (env.STOA_HUB_NAME && !/^[a-z0-9.-]{1,253}$/i.test(name))
+    throw new ConfigError('STOA_HUB_NAME must be the name of a host, without a port');
   const exchange: Exchange = { directory, authority };
   running.set(module, exchange);
   const stopLists = await followRevocationLists(module, authority, directory);
-  const stopWaiting = await whenCertified(module, authority, host, async (identity) => {
-    const hub = await startHub(module, directory, authority, identity, host, port);
+  const stopWaiting = await whenCertified(module, authority, name, async (identity) => {
+    const hub = await startHub(module, directory, authority, identity, { host, name, port });
     exchange.hub = hub;
-    exchange.renew = renewal(module, directory, authority, host, hub, identity);
+    exchange.renew = renewal(module, directory, authority, name, hub, identity);
     module.log.info({ hub: hub.url }, 'the hub listens');
   });
   const renewing = setInterval(() => {
@@ -83,14 +89,14 @@ function renewal(
   module: ModuleRuntime,
   directory: Directory,
   authority: Authority,
-  host: string,
+  name: string,
   hub: Hub,
   first: HubIdentity,
 ) {
   let present = first;
   return async (withinDays: number): Promise<void> => {
     if (present.endsAt.getTime() - module.clock.now().getTime() > withinDays * 86_400_000) return;
-    const found = await hubIdentity(module, authority, host, withinDays);
+    const found = await hubIdentity(module, authority, name, withinDays);
     if (!found || (found.tlsFingerprint === present.tlsFingerprint && found.keyId === present.keyId)) return;
     // Whoever is shown the new signature asks for its certificate at once.
     await directory.refresh();
@@ -106,10 +112,10 @@ const lookAgainMs = 1000;
 async function whenCertified(
   module: ModuleRuntime,
   authority: Authority,
-  host: string,
+  name: string,
   act: (identity: HubIdentity) => Promise<void>,
 ): Promise<() => Promise<void>> {
-  const first = await hubIdentity(module, authority, host);
+  const first = await hubIdentity(module, authority, name);
   if (first) {
     await act(first);
     return async () => undefined;
@@ -117,7 +123,7 @@ async function whenCertified(
   module.log.warn({}, 'the hub waits for certificates from the external authority');
   let looking = Promise.resolve();
   const look = async () => {
-    const identity = await hubIdentity(module, authority, host);
+    const identity = await hubIdentity(module, authority, name);
     if (!identity) return;
     clearInterval(timer);
     await act(identity);

@@ -64,13 +64,21 @@ async function build(): Promise<Bundles> {
     }
     removeUnused(dist, Date.now());
   }
-  // Pages are read when they are first asked for: whoever builds later sees that this one is in use.
-  utimesSync(folder, new Date(), new Date());
+  markInUse(folder, new Date());
   return {
     assets: join(folder, 'client', 'assets'),
     manifest: join(folder, 'client', 'manifest.json'),
     server: join(folder, 'server', 'entry-server.js'),
   };
+}
+
+/** Pages are read when they are first asked for: whoever builds later sees that this one is in use. */
+export function markInUse(folder: string, now: Date): void {
+  try {
+    utimesSync(folder, now, now);
+  } catch {
+    // It lies in an image that cannot be written, where nobody builds or clears away.
+  }
 }
 
 const keptMs = 24 * 3_600_000;

@@ -9,6 +9,7 @@ import { join, resolve } from 'node:path';
 import { clusterOf, ConfigError, createLog, readConfig, startEmbeddedPostgres } from '@stoa/kernel';
 import pg from 'pg';
 import { moduleNames } from '../modules.ts';
+import { keyFolders } from '../safety/keys.ts';
 import { type Locked, lock, publicKeyIn } from './custodians.ts';
 import { copyFolder, type Hashes } from './files.ts';
 
@@ -21,14 +22,18 @@ export interface Manifest {
   readonly files: { readonly cluster: Hashes; readonly data: Hashes };
 }
 
-/** Folders of the data folder that hold keys. */
-export const keyFolders = ['keys', 'connectors'] as const;
+/** Of the newest copy, for whoever looks after them (`stoa doctor`). */
+export interface LastBackup {
+  readonly at: string;
+  readonly folder: string;
+}
+export const lastBackupFile = (dataDir: string): string => join(dataDir, 'last-backup.json');
 /** What the server makes anew at its start (manual, chapter 25.3.3). */
 const ownToServer =
   /^(postmaster\.(pid|opts)|server\.log|(pg_wal|pg_replslot|pg_dynshmem|pg_notify|pg_serial|pg_snapshots|pg_stat_tmp|pg_subtrans)\/.+|.*pgsql_tmp.*)$/;
 /** Circuits below this one have copies of their own (`--circuit`). */
 const besideData = (path: string) =>
-  /^(circuits$|postgres(\.|\/|$)|demo\.json$|archive\.location$)/.test(path) ||
+  /^(circuits$|postgres(\.|\/|$)|demo\.json$|archive\.location$|last-backup\.json$)/.test(path) ||
   keyFolders.some((folder) => path === folder || path.startsWith(`${folder}/`));
 
 /** Answers the exit code. */
@@ -62,6 +67,8 @@ export async function backup(to: string | undefined, custodians: readonly string
     const manifest: Manifest = { format: 'stoa-backup-1', at: at.toISOString(), circuit: config.circuit, lsn, files };
     await writeFile(join(partial, 'manifest.json'), JSON.stringify(manifest), { mode: 0o600, flush: true });
     await rename(partial, target);
+    const note: LastBackup = { at: manifest.at, folder: target };
+    await writeFile(lastBackupFile(config.dataDir), `${JSON.stringify(note)}\n`, { mode: 0o600 });
   } catch (error) {
     await rm(partial, { recursive: true, force: true });
     throw error;

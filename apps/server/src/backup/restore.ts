@@ -17,7 +17,8 @@ import {
 } from '@stoa/kernel';
 import pg from 'pg';
 import { moduleNames } from '../modules.ts';
-import { keyFolders, type Manifest } from './backup.ts';
+import { keyFolders } from '../safety/keys.ts';
+import type { Manifest } from './backup.ts';
 import { type Locked, privateKeyIn, unlock } from './custodians.ts';
 import { copyFolder, firstChanged } from './files.ts';
 

@@ -7,16 +7,19 @@ import { type Config, ConfigError } from '@stoa/kernel';
 
 const inWords = 'everybody-may-sign-in';
 const isLoopback = (host: string) => /^(localhost|127(\.\d+){3}|\[?::1\]?)$/.test(host);
+const isUnasked = ({ env }: Config) => env.STOA_DEMO === undefined || env.STOA_DEMO === '';
 const marker = ({ dataDir }: Config) => join(dataDir, 'without-demo');
+
+/** Whether the demo would be brought up. */
+export const demoRuns = (config: Config): boolean => config.demo && !(isUnasked(config) && existsSync(marker(config)));
 
 /**
  * Settings with the demo on or off. A data folder that was used without it is never given it unasked. Throws ConfigError where
  * others could reach it and nobody said that they may.
  */
 export function decideDemo(config: Config): Config {
-  const unasked = config.env.STOA_DEMO === undefined || config.env.STOA_DEMO === '';
-  if (unasked && existsSync(marker(config))) return { ...config, demo: false };
-  if (!config.demo || config.env.STOA_DEMO_ON_NETWORK === inWords) return config;
+  if (!demoRuns(config)) return { ...config, demo: false };
+  if (config.env.STOA_DEMO_ON_NETWORK === inWords) return config;
   const reached = [config.host, config.publicUrl && new URL(config.publicUrl).hostname].filter(
     (host): host is string => host !== undefined && !isLoopback(host),
   );

@@ -29,14 +29,20 @@ export interface Hub {
   close(): Promise<void>;
 }
 
-/** @param port 0 chooses a free one */
+interface HubAddress {
+  readonly host: string;
+  /** By which connectors reach it. */
+  readonly name: string;
+  /** 0 chooses a free one. */
+  readonly port: number;
+}
+
 export async function startHub(
   module: ModuleRuntime,
   directory: Directory,
   authority: Authority,
   identity: HubIdentity,
-  host: string,
-  port: number,
+  { host, name, port }: HubAddress,
 ): Promise<Hub> {
   const tunnels = new Tunnels();
   const sessions = new Sessions(module, directory, identity);
@@ -51,7 +57,7 @@ export async function startHub(
     breakers: new Breakers(),
     record: createDurableLog(module),
     turns: sharedTurns(module),
-    operational: new OperationalLog(module, host),
+    operational: new OperationalLog(module, name),
   };
   const authenticate = createAuthenticator(directory, sessions, () => module.clock.now());
   const tls = ({ tlsKey, tlsCertificate }: HubIdentity) => ({
@@ -94,7 +100,7 @@ export async function startHub(
   });
   await listen(server, host, port);
   const address = server.address();
-  const url = `https://${host}:${typeof address === 'object' && address ? address.port : port}`;
+  const url = `https://${name}:${typeof address === 'object' && address ? address.port : port}`;
   const saveMeters = async () => (await module.tx({ kind: 'system' }, (tx) => meters.save(tx)))();
   const stopSaving = repeat(saveMeters, (err) =>
     module.log.warn({ err: describeError(err) }, 'quotas could not be counted'),
