@@ -1,4 +1,14 @@
--- Made from 13 migrations (c6ffbfc6b13d9fa5) by npm run generate; for reading only.
+-- Made from 14 migrations (1703a1f34508a1f4) by npm run generate; for reading only.
+
+create table agreement (
+  task_id uuid not null,
+  outcome text not null,
+  revision integer not null,
+  officer_id text not null,
+  at timestamp with time zone not null,
+  PRIMARY KEY (task_id),
+  FOREIGN KEY (task_id) REFERENCES task(id) ON DELETE CASCADE
+);
 
 create table answer (
   case_id uuid not null,
@@ -45,6 +55,14 @@ create table attachment (
 );
 CREATE INDEX attachment_case ON attachment USING btree (case_id, field);
 
+create table barred (
+  case_id uuid not null,
+  officer_id text not null,
+  at timestamp with time zone not null,
+  PRIMARY KEY (case_id, officer_id),
+  FOREIGN KEY (case_id) REFERENCES case_file(id) ON DELETE CASCADE
+);
+
 create table case_file (
   id uuid not null,
   number text,
@@ -90,6 +108,7 @@ CREATE INDEX case_file_due ON case_file USING btree (due_on) WHERE ((overdue_at 
 CREATE INDEX case_file_idle ON case_file USING btree (changed_at) WHERE (state = 'draft'::text);
 CREATE INDEX case_file_name ON case_file USING gin (name_marks);
 CREATE INDEX case_file_over ON case_file USING btree (closed_at) WHERE ((closed_at IS NOT NULL) AND (erased_at IS NULL));
+CREATE INDEX case_file_sent ON case_file USING btree (service_id, submitted_at) WHERE (submitted_at IS NOT NULL);
 
 create table clarification (
   id uuid not null,
@@ -203,6 +222,16 @@ create table reading (
   PRIMARY KEY (case_id, register),
   FOREIGN KEY (case_id) REFERENCES case_file(id) ON DELETE CASCADE,
   CHECK ((state = ANY (ARRAY['received'::text, 'not-found'::text, 'failed'::text, 'needs-consent'::text])))
+);
+
+create table second_eyes (
+  office_id text not null,
+  service_id text not null,
+  outcome text not null,
+  fee_over_minor bigint,
+  set_by text not null,
+  set_at timestamp with time zone not null,
+  PRIMARY KEY (office_id, service_id, outcome)
 );
 
 create table subject (

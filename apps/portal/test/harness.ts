@@ -63,7 +63,11 @@ function checked(operation: Operation, output: unknown): unknown {
   return output;
 }
 
-export async function startHarness(answers: Answers, documents: Record<string, unknown> = {}): Promise<Harness> {
+export async function startHarness(
+  answers: Answers,
+  documents: Record<string, unknown> = {},
+  modules: readonly string[] = ['cases', 'payments'],
+): Promise<Harness> {
   const app = Fastify({ forceCloseConnections: true, pluginTimeout: 120_000 });
   let person: Person | undefined;
   const calls: Harness['calls'] = [];
@@ -78,7 +82,7 @@ export async function startHarness(answers: Answers, documents: Record<string, u
     },
     circuit: 'production',
     session: { resolve: () => person ?? { kind: 'anonymous' } },
-    modules: ['cases', 'payments'],
+    modules,
     ownData: ['cases', 'payments'],
     retaining: ['cases'],
     signInUrl: (returnTo, needed = {}) => {

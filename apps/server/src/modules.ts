@@ -4,6 +4,7 @@ import analytics from '@stoa/analytics';
 import agreements from '@stoa/agreements';
 import campaigns from '@stoa/campaigns';
 import cases from '@stoa/cases';
+import casework from '@stoa/casework';
 import consent from '@stoa/consent';
 import catalogue from '@stoa/catalogue';
 import execution from '@stoa/execution';
@@ -73,5 +74,6 @@ export const modules: readonly ModuleDefinition[] = [
   support,
   agreements,
   certification,
+  casework,
 ];
 export const moduleNames = modules.map((module) => module.name);

@@ -17,6 +17,7 @@ import { sendMessages } from './messages.ts';
 import { askBeforeReading } from './consent.ts';
 import { watchTheCountry } from './monitoring.ts';
 import { reportProblems } from './support.ts';
+import { workTheDesk } from './casework.ts';
 import { certifyServices } from './certification.ts';
 
 interface Part {
@@ -46,5 +47,6 @@ export async function walkAreas(
   await askBeforeReading(base, { narrator, look });
   await watchTheCountry(base, { narrator, look });
   await reportProblems(base, { narrator, look });
+  await workTheDesk(base, { narrator, look });
   await certifyServices(base, { narrator, look });
 }

@@ -107,6 +107,10 @@ export const demoAccounts: readonly DemoAccount[] = [
     { code: 'payouts.approver', organisationId: 'XM-LABOUR-MINISTRY' },
   ]),
   account('helpdesk', [{ code: 'support.first-line', organisationId: 'XM-PLATFORM-OPERATOR' }]),
+  account('lead', [
+    { code: 'labour.permit-officer', organisationId: 'XM-01-LABOUR' },
+    { code: 'casework.leader', organisationId: 'XM-01-LABOUR' },
+  ]),
   account('steward', [{ code: 'consent.steward', organisationId: 'XM-DIGITAL-MINISTRY' }]),
   account('privacy', [
     { code: 'consent.publisher', organisationId: 'XM-DIGITAL-MINISTRY' },

@@ -91,5 +91,6 @@ export { type StatementEntry, type StatementToWrite, writeStatement } from './tr
 export { transfersOfLate } from './treasury-transfers.ts';
 export { country, districts, districtsOf, regions, type Territory, territories, territory } from './territories.ts';
 export { transliterate } from './transliteration.ts';
+export { besideCase, queueViews } from './desk-notes.ts';
 export { reportedProblems } from './reported.ts';
 export { watchedMonths, watchedServices } from './watched.ts';

@@ -2,11 +2,11 @@
 /** People whom the demo calls by name. Their numbers never change. */
 import { citizen } from './citizen.ts';
 import type { Person } from './person.ts';
+import { officePeople } from './office-people.ts';
 import { qualityPeople } from './quality-people.ts';
 import { snils } from './snils.ts';
 import { certificationPeople } from './certification-people.ts';
 import { privacyPeople } from './privacy-people.ts';
-import { supportPeople } from './support-people.ts';
 import { treasuryPeople } from './treasury-people.ts';
 
 const relative = (
@@ -295,6 +295,6 @@ export const namedPeople = {
   }),
   ...treasuryPeople,
   ...privacyPeople,
-  ...supportPeople,
+  ...officePeople,
   ...certificationPeople,
 } as const satisfies Record<string, Person>;

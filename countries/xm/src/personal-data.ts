@@ -154,6 +154,10 @@ export const personalData: PersonalData = {
   retentionDays: {
     'cases.closed-cases': 3650,
     'cases.drafts': 365,
+    'casework.conflicts': 3650,
+    'casework.links': 3650,
+    'casework.notes': 3650,
+    'casework.reviews': 3650,
     'notifications.messages': 1825,
     'consent.corrections': 1825,
     'support.reports': 1095,

@@ -4,6 +4,7 @@ export * from './contract/applicant.ts';
 export * from './contract/asked.ts';
 export * from './contract/attachments.ts';
 export * from './contract/demo.ts';
+export * from './contract/desk.ts';
 export * from './contract/drafts.ts';
 export * from './contract/events.ts';
 export * from './contract/evidence.ts';

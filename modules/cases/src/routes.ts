@@ -5,6 +5,7 @@ import { applicantOfMine, myCases, sentCases } from './case/index.ts';
 import * as attachments from './attachments/index.ts';
 import * as contract from './contract.ts';
 import { enterDemoCases } from './demo/index.ts';
+import * as desk from './desk/index.ts';
 import * as drafts from './drafts/index.ts';
 import { pay } from './fees/index.ts';
 import { figuresOf } from './figures/index.ts';
@@ -74,6 +75,13 @@ export const routes = [
   handle(contract.askClarification, tasks.askApplicant),
   handle(contract.decideTask, decide),
   handle(contract.finishTask, finishTask),
+  handle(contract.getWork, desk.getWork),
+  handle(contract.barOfficer, desk.barOfficer),
+  handle(contract.agreeDecision, desk.agreeDecision),
+  handle(contract.listSecondEyes, desk.listSecondEyes),
+  handle(contract.setSecondEyes, desk.setSecondEyes),
+  handle(contract.transferCase, desk.transfer),
+  handle(contract.countWork, desk.countWork),
   handle(contract.getProcess, (tx, input) => processPicture(tx, input.id)),
   handle(contract.changeProcess, changeWay),
   handle(contract.moveCase, moveToVersion),

@@ -4,7 +4,7 @@ import { check } from '@stoa/consent/contract';
 import { type ModuleDefinition, newId } from '@stoa/kernel';
 import type { InputOf, OutputOf } from '@stoa/kernel/contract';
 import { benchWith } from '@stoa/kernel/testing';
-import { findDutyHolder } from '@stoa/identity/contract';
+import { findDutyHolder, type HeldFor, listOwnPowers } from '@stoa/identity/contract';
 import { notify } from '@stoa/notifications/contract';
 import { createInvoice, invoicePaid, startCheckout, voidInvoice } from '@stoa/payments/contract';
 import * as contract from '../src/contract.ts';
@@ -135,7 +135,12 @@ export async function permitBench(settings: Record<string, string> = {}, ...more
     return known && holds ? { name: known.name } : {};
   });
 
+  /** For whom whoever asks may act. */
+  const powers: HeldFor[] = [];
+  if (!more.some(({ name }) => name === 'identity')) b.stub(listOwnPowers, async () => ({ items: [...powers] }));
+
   const permit = {
+    powers,
     /** Whom identity knows beside the officer. */
     colleagues,
     b,

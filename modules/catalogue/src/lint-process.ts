@@ -144,6 +144,9 @@ function lintSettings(pkg: ServicePackage, node: ProcessNode): string[] {
       ...outcomes
         .filter((code) => !pkg.outcomes[code])
         .map((code) => `texts.yaml has no words under outcomes for "${code}"`),
+      ...(settings.secondEyes?.split(' ') ?? [])
+        .filter((code) => !outcomes.includes(code))
+        .map((code) => `"${id}" wants a second officer for "${code}", which is none of its outcomes`),
     ];
   }
   if (kind === 'rule') return [...needs('decision'), ...decision()];

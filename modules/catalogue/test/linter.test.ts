@@ -89,6 +89,14 @@ test.each([
     'texts.yaml has no words under nodes for "Review and decide" (review)',
   ],
   [
+    'a second officer for what nobody can choose',
+    {
+      'process.bpmn': (t: string) =>
+        t.replace('stoa:outcomes="grant refuse"', 'stoa:outcomes="grant refuse" stoa:secondEyes="grand"'),
+    },
+    '"review" wants a second officer for "grand", which is none of its outcomes',
+  ],
+  [
     'an unknown register',
     {
       'data.schema.json': (t: string) =>

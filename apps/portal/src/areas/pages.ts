@@ -99,8 +99,7 @@ import {
   reportBarrierPage,
   termsPage,
 } from './legal/legal.page.ts';
-import { queuePage } from './office/queue.page.ts';
-import { taskPage } from './office/task.page.ts';
+import { officePages } from './office/pages.ts';
 import { operationsPage } from './operations/operations.page.ts';
 import { administrationPage, changesPage } from './administration/administration.page.ts';
 import { emergencyPage } from './administration/emergency.page.ts';
@@ -268,8 +267,7 @@ export const pages: readonly PageDefinition[] = [
   followupPage,
   cabinetPlacePage,
   ratingPage,
-  queuePage,
-  taskPage,
+  ...officePages,
   ...auditPages,
   operationsPage,
   trafficPage,

@@ -29,6 +29,7 @@ import { enterAdmissions } from './admissions.ts';
 import { enterCertification } from './certification.ts';
 import { enterPastCases, enterRunningCases } from './cases.ts';
 import { enterConsents } from './consents.ts';
+import { enterDesk } from './desk.ts';
 import { enterMessages } from './messages.ts';
 import { enterPayments } from './payments.ts';
 import { enterQuality } from './quality.ts';
@@ -148,6 +149,7 @@ export async function loadHistory(platform: Platform): Promise<void> {
     }),
     () => certifyAccounts(platform),
     () => enterRunningCases(platform, now),
+    () => enterDesk(platform, 'all', now),
     ...chanceries.map((id) => () => enterDocuments(platform, id, now)),
     ...chanceries.map((id) => () => enterInstructions(platform, id, { names, now })),
     () => enterArchitecture(platform),
@@ -163,7 +165,7 @@ export async function loadHistory(platform: Platform): Promise<void> {
   ];
   if (!(await load(platform, 'history', steps))) return;
   // Nobody's desk waits for what is finished: it comes when everything else is there, and takes as long as all of that.
-  await load(platform, 'past-cases', [() => enterPastCases(platform, now)]);
+  await load(platform, 'past-cases', [() => enterPastCases(platform, now), () => enterDesk(platform, 'done', now)]);
 }
 
 /** Whether all of it is there. */

@@ -5,10 +5,13 @@ import { notify } from '@stoa/notifications/contract';
 import { Type } from 'typebox';
 import { pinnedPackage } from '../packages/index.ts';
 import type { CaseFile } from './case-file.ts';
+import notices from './notices.json' with { type: 'json' };
 import * as queries from './queries.ts';
 
 /** Messages that are about the holder too, not only about the applicant. */
 const forSubjects: readonly string[] = ['issued'];
+/** What is said alike for every service, where its package has no words of its own. */
+const everyPackage: Readonly<Record<string, (typeof notices)['transferred']>> = notices;
 const documentsPath = '/cabinet/documents';
 
 /** Puts a message of the package on its way; `occasion` tells repeated ones apart. */
@@ -24,7 +27,7 @@ export const sendNotice = job(
       subjects: await queries.subjectsOf(tx, caseId),
     }));
     if (file?.state === 'draft' || !file) return;
-    const words = (await pinnedPackage(module, file)).notifications[message];
+    const words = (await pinnedPackage(module, file)).notifications[message] ?? everyPackage[message];
     if (!words) return;
     const values = { number: file.number, service: file.title };
     const send = (personKey: string, link: string) =>

@@ -37,6 +37,10 @@ export const QueueItem = Type.Object({
   createdAt: Instant,
   dueOn: Type.Optional(CalendarDate),
   overdue: Type.Boolean(),
+  /** How much of the term has passed, 1 on its last day; missing where none runs. */
+  termUsed: Type.Optional(Type.Number()),
+  /** How much of such a term half of the finished cases of the service took. */
+  termUsual: Type.Optional(Type.Number()),
 });
 export type QueueItem = Static<typeof QueueItem>;
 
@@ -52,6 +56,8 @@ export const listQueue = operation({
     show: Type.Optional(Type.Enum(['open', 'mine', 'waiting', 'done', 'all'])),
     search: Type.Optional(typed(100)),
     serviceId: Type.Optional(Type.String({ maxLength: 64 })),
+    /** By deadline where it is missing; `risk`: overdue ones, then those furthest beyond what is usual for their service. */
+    sort: Type.Optional(Type.Enum(['due', 'age', 'risk'])),
   }),
   output: Type.Object({
     ...pageOf(QueueItem).properties,
@@ -126,7 +132,7 @@ export const claimTask = operation({
   output: QueueItem,
   audit: 'cases.task-claimed',
   about: { type: 'task', id: 'id', facts: [] },
-  refusals: ['cases.task-unknown', 'cases.task-taken', 'cases.task-closed'],
+  refusals: ['cases.task-unknown', 'cases.task-taken', 'cases.task-closed', 'cases.conflict-of-interest'],
 });
 export const releaseTask = operation({
   ...taskOperation,
@@ -150,7 +156,7 @@ export const reassignTask = operation({
   output: QueueItem,
   audit: 'cases.task-reassigned',
   about: { type: 'task', id: 'id', facts: ['assigneeId'] },
-  refusals: ['cases.task-unknown', 'cases.task-closed', 'cases.assignee-unfit'],
+  refusals: ['cases.task-unknown', 'cases.task-closed', 'cases.assignee-unfit', 'cases.conflict-of-interest'],
 });
 export const askClarification = operation({
   ...taskOperation,
@@ -165,6 +171,7 @@ export const askClarification = operation({
     'cases.task-unknown',
     'cases.task-not-yours',
     'cases.task-closed',
+    'cases.conflict-of-interest',
     'cases.clarification-open',
     'cases.field-not-asked',
     'cases.register-value-locked',
@@ -183,6 +190,8 @@ export const decideTask = operation({
     'cases.task-unknown',
     'cases.task-not-yours',
     'cases.task-closed',
+    'cases.conflict-of-interest',
+    'cases.second-eyes-needed',
     'cases.task-finds',
     'cases.clarification-open',
     'cases.outcome-unknown',
@@ -204,6 +213,7 @@ export const finishTask = operation({
     'cases.task-unknown',
     'cases.task-not-yours',
     'cases.task-closed',
+    'cases.conflict-of-interest',
     'cases.task-decides',
     'cases.clarification-open',
     'cases.outcome-unknown',

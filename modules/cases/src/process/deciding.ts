@@ -24,6 +24,8 @@ import {
   type CaseFile,
 } from '../case/index.ts';
 import { caseDecided, type CaseSummary, caseWithdrawn, type decideTask, type withdrawCase } from '../contract.ts';
+import { withoutConflict, withSecondEyes } from '../fairness/index.ts';
+import { invoicesOf } from '../fees/index.ts';
 import { pinnedPackage } from '../packages/index.ts';
 import { decisionOf } from '../rules/index.ts';
 import { ownTask, setTask, type TaskRow } from '../tasks/index.ts';
@@ -70,6 +72,7 @@ export const decides = ({ settings }: Step): boolean => !settings.result;
 /** The task with what was chosen; against the advice of the table only with reasons of the officer's own. */
 async function chosen(tx: Tx, input: InputOf<typeof decideTask>) {
   const { task, file } = await ownTask(tx, input.id);
+  await withoutConflict(tx, file);
   const pkg = await pinnedPackage(tx.module, file);
   if (task.state === 'waiting')
     refuse(
@@ -88,7 +91,7 @@ async function chosen(tx: Tx, input: InputOf<typeof decideTask>) {
   return { task, file, step, text, reasons: advice?.outcome === input.outcome ? advice.reasons : [] };
 }
 
-/** Refuses: cases.task-unknown, -task-not-yours, -task-closed, -task-decides, -clarification-open, -outcome-unknown, -reason-needed. */
+/** Refuses: cases.task-unknown, -task-not-yours, -task-closed, -conflict-of-interest, -task-decides, -clarification-open, -outcome-unknown, -reason-needed. */
 export async function finishTask(tx: Tx, input: InputOf<typeof decideTask>): Promise<CaseSummary> {
   const { task, file, step, text } = await chosen(tx, input);
   if (decides(step))
@@ -103,12 +106,15 @@ export async function finishTask(tx: Tx, input: InputOf<typeof decideTask>): Pro
 
 /**
  * Decides with the reasons of the table.
- * Refuses: cases.task-unknown, -task-not-yours, -task-closed, -task-finds, -clarification-open, -outcome-unknown, -reason-needed.
+ * Refuses: cases.task-unknown, -task-not-yours, -task-closed, -conflict-of-interest, -second-eyes-needed, -task-finds,
+ * -clarification-open, -outcome-unknown, -reason-needed.
  */
 export async function decide(tx: Tx, input: InputOf<typeof decideTask>): Promise<CaseSummary> {
   const { task, file, step, reasons, text } = await chosen(tx, input);
   if (!decides(step))
     refuse('conflict', 'cases.task-finds', 'This task does not decide the case. Finish the task with what you found.');
+  const feeMinor = (await invoicesOf(tx, file.id)).reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+  await withSecondEyes(tx, file, { taskId: task.id, step, outcome: input.outcome, feeMinor });
   const decision: DecisionFacts = {
     outcome: input.outcome,
     reasons,

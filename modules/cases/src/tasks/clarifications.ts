@@ -16,6 +16,7 @@ import {
   todayOf,
 } from '../case/index.ts';
 import type { answerClarification, askClarification, Clarification } from '../contract.ts';
+import { withoutConflict } from '../fairness/index.ts';
 import { type Answer, answersOf, formField, formOf, putAnswer } from '../form/index.ts';
 import { pinnedPackage } from '../packages/index.ts';
 import * as queries from './queries.ts';
@@ -46,9 +47,10 @@ export function showClarification(
   };
 }
 
-/** Refuses: cases.task-unknown, -task-not-yours, -task-closed, -clarification-open, -field-not-asked, -register-value-locked. */
+/** Refuses: cases.task-unknown, -task-not-yours, -task-closed, -conflict-of-interest, -clarification-open, -field-not-asked, -register-value-locked. */
 export async function askApplicant(tx: Tx, input: InputOf<typeof askClarification>): Promise<Clarification> {
   const { task, file } = await ownTask(tx, input.id);
+  await withoutConflict(tx, file);
   const open = (await queries.clarificationsOf(tx, file.id)).some((row) => !row.answeredAt);
   if (open)
     refuse(

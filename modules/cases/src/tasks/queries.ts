@@ -48,6 +48,9 @@ export interface TaskRow {
   readonly office: LocalText;
   readonly dueOn: string | null;
   readonly overdue: boolean;
+  /** Of its term: how much has passed, how much is usual for its service; only in the queue. */
+  readonly termUsed?: number | null;
+  readonly termUsual?: number | null;
 }
 
 const columns = `t.id, t.case_id as "caseId", t.token_id as "tokenId", t.node, t.items, t.about, t.sealed as own, t.duty, t.office_id as "officeId", t.region_code as "regionCode",
@@ -87,7 +90,10 @@ export interface QueueFilter {
   readonly show: 'open' | 'mine' | 'waiting' | 'done' | 'all';
   readonly search?: string;
   readonly serviceId?: string;
+  readonly sort: 'due' | 'age' | 'risk';
+  readonly usualDays: readonly { readonly id: string; readonly days: number }[];
 }
+type Holding = Pick<QueueFilter, 'duties' | 'personId'>;
 
 const held =
   'join unnest($1::text[], $2::text[]) as held(duty, office_id) on held.duty = t.duty and held.office_id = t.office_id';
@@ -98,25 +104,40 @@ const shown: Readonly<Record<QueueFilter['show'], string>> = {
   done: `t.state = 'done'`,
   all: `t.state in ('open', 'claimed', 'waiting')`,
 };
-const holding = (filter: QueueFilter) => [
+const holding = (filter: Holding) => [
   filter.duties.map((duty) => duty.code),
   filter.duties.map((duty) => duty.organisationId),
   filter.personId,
 ];
 
-/** Tasks of the duties held, at the offices where they are held; soonest deadline first. */
+/** Days of the term, and how much of it has passed; a clock that stands still has the time until it stopped. */
+const termDays = 'greatest(1, c.due_on + 1 - c.submitted_at::date)';
+const used = `case when c.due_on is not null and c.submitted_at is not null then
+  extract(epoch from coalesce(c.paused_at, $10) - c.submitted_at)::float8 / 86400 / ${termDays} end`;
+const usual = `case when c.due_on is not null and c.submitted_at is not null then
+  (select u.days from unnest($11::text[], $12::float8[]) as u(id, days) where u.id = c.service_id) / ${termDays} end`;
+/** Without a figure half of the term counts as usual. */
+const orders: Readonly<Record<QueueFilter['sort'], string>> = {
+  due: '"dueOn" nulls last, id',
+  age: 'submitted_at nulls last, id',
+  risk: 'overdue desc, "termUsed" - coalesce("termUsual", 0.5) desc nulls last, id',
+};
+
+/** Tasks of the duties held, at the offices where they are held. */
 export async function listTasks(tx: Tx, filter: QueueFilter, offset: number, count: number): Promise<TaskRow[]> {
-  const { rows } = await tx.query<SealedTask>(
-    `select ${columns} from task t join case_file c on c.id = t.case_id ${held}
+  const { rows } = await tx.query<SealedTask & { submitted_at: Date }>(
+    `select * from (select ${columns}, c.submitted_at, ${used} as "termUsed", ${usual} as "termUsual"
+     from task t join case_file c on c.id = t.case_id ${held}
      where ($3::text is not null) and ${shown[filter.show]}
-       and ${listSearch(searched, '$4', '$5', '$6')} and ($7::text is null or c.service_id = $7)
-     order by c.due_on nulls last, t.id limit $8 offset $9`,
+       and ${listSearch(searched, '$4', '$5', '$6')} and ($7::text is null or c.service_id = $7)) q
+     order by ${orders[filter.sort]} limit $8 offset $9`,
     [
       ...[...holding(filter), ...listSearchValues(filter.search), soughtMarks(tx.module, filter.search ?? '')],
-      ...[filter.serviceId ?? null, count, offset],
+      ...[filter.serviceId ?? null, count, offset, tx.now],
+      ...[filter.usualDays.map(({ id }) => id), filter.usualDays.map(({ days }) => days)],
     ],
   );
-  return rows.map((row) => opened(tx, row));
+  return rows.map(({ submitted_at: _, ...row }) => opened(tx, row));
 }
 
 export async function countTasks(
@@ -134,7 +155,7 @@ export async function countTasks(
 }
 
 /** Services of all tasks that a queue can show, whatever is asked for, each by its newest title. */
-export async function servicesOfTasks(tx: Tx, filter: QueueFilter): Promise<{ id: string; title: LocalText }[]> {
+export async function servicesOfTasks(tx: Tx, filter: Holding): Promise<{ id: string; title: LocalText }[]> {
   const { rows } = await tx.query<{ id: string; title: LocalText }>(
     `select distinct on (c.service_id) c.service_id as id, c.title from task t join case_file c on c.id = t.case_id ${held}
      where ($3::text is not null) and t.state <> 'cancelled' order by c.service_id, c.id desc`,

@@ -6,6 +6,8 @@ import { type InputOf, type OutputOf, pageLength } from '@stoa/kernel/contract';
 import { nameOfOwnStep } from '@stoa/kernel/processes';
 import { asPerson, auditCase, type SentCase, findCase, lockCase, note, resourceOf, sent } from '../case/index.ts';
 import type { listQueue, QueueItem, reassignTask } from '../contract.ts';
+import { isBarred, withoutConflict } from '../fairness/index.ts';
+import { figuresOf } from '../figures/index.ts';
 import { pinnedPackage } from '../packages/index.ts';
 import { countTasks, findTask, listTasks, type QueueFilter, servicesOfTasks, type TaskRow } from './queries.ts';
 import * as store from './store.ts';
@@ -14,10 +16,13 @@ export async function queue(tx: Tx, input: InputOf<typeof listQueue>): Promise<O
   const officer = asPerson(tx.principal);
   // Ordered by what changes, a queue is paged by place.
   const [offset = '0'] = readCursor(input.cursor, 'integer') ?? [];
+  const holding = { duties: officer.duties, personId: officer.id };
+  const services = await servicesOfTasks(tx, holding);
   const filter: QueueFilter = {
-    duties: officer.duties,
-    personId: officer.id,
+    ...holding,
     show: input.show ?? 'all',
+    sort: input.sort ?? 'due',
+    usualDays: await usualDays(tx, services),
     ...(input.search ? { search: input.search } : {}),
     ...(input.serviceId ? { serviceId: input.serviceId } : {}),
   };
@@ -27,7 +32,14 @@ export async function queue(tx: Tx, input: InputOf<typeof listQueue>): Promise<O
     (row) => queueItem(tx, row),
     () => writeCursor(Number(offset) + (input.limit ?? pageLength)),
   );
-  return { ...page, counts: await countTasks(tx, filter), services: await servicesOfTasks(tx, filter) };
+  return { ...page, counts: await countTasks(tx, filter), services };
+}
+
+/** Median days of the services that publish one, by their ids. */
+async function usualDays(tx: Tx, services: readonly { readonly id: string }[]): Promise<QueueFilter['usualDays']> {
+  const found = [];
+  for (const { id } of services) found.push([id, (await figuresOf(tx, { serviceId: id })).medianDays] as const);
+  return found.flatMap(([id, days]) => (days === undefined ? [] : { id, days }));
 }
 
 export async function queueItem(tx: Tx, row: TaskRow): Promise<QueueItem> {
@@ -50,6 +62,8 @@ export async function queueItem(tx: Tx, row: TaskRow): Promise<QueueItem> {
     createdAt: row.createdAt.toISOString(),
     ...(row.dueOn ? { dueOn: row.dueOn } : {}),
     overdue: row.overdue,
+    ...(typeof row.termUsed === 'number' ? { termUsed: row.termUsed } : {}),
+    ...(typeof row.termUsual === 'number' ? { termUsual: row.termUsual } : {}),
   };
 }
 
@@ -98,7 +112,10 @@ async function changed(
   return queueItem(tx, (await findTask(tx, open.task.id)) ?? open.task);
 }
 
-/** Claiming one's own task again changes nothing. Refuses: cases.task-unknown, cases.task-taken, cases.task-closed. */
+/**
+ * Claiming one's own task again changes nothing.
+ * Refuses: cases.task-unknown, cases.task-taken, cases.task-closed, cases.conflict-of-interest.
+ */
 export async function claim(tx: Tx, id: string): Promise<QueueItem> {
   const open = await openTask(tx, id);
   const officer = asPerson(tx.principal);
@@ -109,6 +126,7 @@ export async function claim(tx: Tx, id: string): Promise<QueueItem> {
       `${open.task.assigneeName ?? 'Another officer'} has claimed this task. Choose another one.`,
     );
   }
+  await withoutConflict(tx, open.file);
   if (open.task.state === 'open') await store.setTask(tx, id, 'claimed', officer);
   return changed(tx, open, 'cases.task-claimed', 'task-claimed');
 }
@@ -120,7 +138,10 @@ export async function release(tx: Tx, id: string): Promise<QueueItem> {
   return changed(tx, open, 'cases.task-released', 'task-released');
 }
 
-/** Evidence names who decides: the name is identity's. Refuses: cases.task-unknown, cases.task-closed, cases.assignee-unfit. */
+/**
+ * Evidence names who decides: the name is identity's.
+ * Refuses: cases.task-unknown, cases.task-closed, cases.assignee-unfit, cases.conflict-of-interest.
+ */
 export async function reassign(tx: Tx, input: InputOf<typeof reassignTask>): Promise<QueueItem> {
   const open = await openTask(tx, input.id);
   const { duty: code, officeId: organisationId, state } = open.task;
@@ -131,6 +152,8 @@ export async function reassign(tx: Tx, input: InputOf<typeof reassignTask>): Pro
       'cases.assignee-unfit',
       'Choose an officer who holds the duty of this task at its office.',
     );
+  if (await isBarred(tx, open.file.id, input.assigneeId))
+    refuse('forbidden', 'cases.conflict-of-interest', `${name} may not work on this case. Choose somebody else.`);
   await store.setTask(tx, input.id, state === 'waiting' ? state : 'claimed', { id: input.assigneeId, name });
   return changed(tx, open, 'cases.task-reassigned', 'task-reassigned', { to: name });
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { findSentCases, getEvidence } from '@stoa/cases/contract';
+import { listNotes } from '@stoa/casework/contract';
 import { evidenceFilePath, listMessages } from '@stoa/exchange/contract';
 import { moduleOperations } from '@stoa/kernel';
 import type { OutputOf } from '@stoa/kernel/contract';
@@ -62,7 +63,7 @@ export const evidencePage = definePage({
   path: '/audit/cases/:id',
   duty: 'audit.auditor',
   component: 'audit/EvidencePage',
-  load: async ({ call, text, params, query }) => {
+  load: async ({ call, text, params, query, modules }) => {
     const evidence = await call(getEvidence, { id: params.id });
     const { number } = evidence.case;
     const named = evidence.messages.map((one) => one.messageId);
@@ -90,8 +91,10 @@ export const evidencePage = definePage({
     const asked = Number(query.skip ?? 0);
     const skip = Number.isSafeInteger(asked) && asked > 0 && asked < entries.length ? asked : 0;
     const audited = entries.filter((one) => one.audited);
+    const notes = modules.includes('casework') ? await whenUp(call(listNotes, { caseId: params.id })) : undefined;
     return {
       case: showCase(evidence.case, text),
+      notes: notes?.items ?? [],
       entries: entries.slice(skip, skip + entriesAtOnce),
       nextSkip: skip + entriesAtOnce < entries.length ? skip + entriesAtOnce : undefined,
       counts: {

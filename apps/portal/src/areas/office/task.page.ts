@@ -8,12 +8,14 @@ import {
   getTask,
   releaseTask,
 } from '@stoa/cases/contract';
+import { getDesk } from '@stoa/casework/contract';
 import { explainService } from '@stoa/catalogue/contract';
 import type { LocalText, OutputOf } from '@stoa/kernel/contract';
 import { again, definePage, type PropsOf, redirect } from '../../server/page.ts';
 import { pageUnknown, unlessRefused } from '../../server/problem.ts';
 import { showField } from '../citizen/case-form.ts';
 import { showCase, showReasons } from '../citizen/case-view.ts';
+import { actOnDesk, showDesk } from './desk-view.ts';
 import { showTable, showWords } from '../public/drawn-decision.ts';
 import { showDrawn } from '../public/drawn-process.ts';
 
@@ -100,8 +102,10 @@ export const taskPage = definePage({
   path: '/office/tasks/:id',
   signIn: true,
   component: 'office/TaskPage',
-  load: async ({ call, text, params, principal }) => {
+  load: async ({ call, text, params, principal, modules }) => {
     const task = await call(getTask, { id: params.id });
+    const asked = { caseId: task.caseId, taskId: task.id };
+    const desk = modules.includes('casework') ? await call(getDesk, asked).catch(unlessRefused) : undefined;
     const process = await call(getProcess, { id: task.caseId }).catch(unlessRefused);
     const explained =
       task.advice &&
@@ -111,9 +115,10 @@ export const taskPage = definePage({
       mine: principal.kind === 'person' && task.assigneeId === principal.id,
       process: process && showProcess(process, text),
       explained: explained && showTables(explained, task, text),
+      desk: desk && showDesk(desk, text, task.id),
     };
   },
-  act: async ({ call, params }, form) => {
+  act: async ({ call, params, modules }, form) => {
     const { id } = params;
     const here = `/office/tasks/${id}`;
     switch (form.get('_do')) {
@@ -142,9 +147,17 @@ export const taskPage = definePage({
         await call(decideTask, { id, outcome, ...(words ? { text: words } : {}) });
         return redirect('/office', { notice: 'case-decided' });
       }
-      default:
-        throw pageUnknown();
+      default: {
+        if (!modules.includes('casework')) throw pageUnknown();
+        const { caseId } = await call(getTask, { id });
+        return (await actOnDesk({ call }, form, { taskId: id, caseId })) ?? unknown();
+      }
     }
   },
 });
 export type TaskProps = PropsOf<typeof taskPage>;
+export type TaskDesk = ReturnType<typeof showDesk>;
+
+function unknown(): never {
+  throw pageUnknown();
+}
