@@ -26,6 +26,7 @@ import atlas from '@stoa/atlas';
 import upkeep from '@stoa/upkeep';
 import followups from '@stoa/followups';
 import books from '@stoa/books';
+import places from '@stoa/places';
 import payouts from '@stoa/payouts';
 import monitoring from '@stoa/monitoring';
 import certification from '@stoa/certification';
@@ -72,6 +73,7 @@ export const modules: readonly ModuleDefinition[] = [
   monitoring,
   support,
   agreements,
+  places,
   certification,
 ];
 export const moduleNames = modules.map((module) => module.name);

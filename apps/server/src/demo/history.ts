@@ -31,6 +31,7 @@ import { enterPastCases, enterRunningCases } from './cases.ts';
 import { enterConsents } from './consents.ts';
 import { enterMessages } from './messages.ts';
 import { enterPayments } from './payments.ts';
+import { enterPlaces } from './places.ts';
 import { enterQuality } from './quality.ts';
 import { certifyAccounts, certifyHead } from './signers.ts';
 import { enterTreasury } from './treasury.ts';
@@ -136,6 +137,7 @@ export async function loadHistory(platform: Platform): Promise<void> {
   // Who holds which post comes first: reviews, desks, examiners and signatures stand on it.
   const steps: (() => Promise<unknown>)[] = [
     () => enterPowers(platform),
+    () => enterPlaces(platform),
     () => enterWatchedMonths(platform, now),
     () => enterReported(platform, now),
     () => enterCertification(platform, now),
