@@ -7,6 +7,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 const checkAnswers: Readonly<Record<string, object>> = {
   'urn:xm:interior:criminal-record:1.0#Request': { clear: true, certificateNo: 'CR-1', issuedOn: '2026-11-21' },
   'urn:xm:education:diploma-check:1.0#Request': { found: true, diplomaNumber: 'IN-2014-048213' },
+  'urn:xm:portal:places:1.0#Request': { done: true, places: 1, granted: 99, taken: 1, left: 98 },
 };
 
 const company = (inn: string) => ({

@@ -1,19 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The registers of the Ministry of Labour: employment contracts, quotas of companies, how companies stand. Read by REST, written from mailboxes. */
+/** The registers of the Ministry of Labour: employment contracts, and how companies stand. Read by REST, written from mailboxes. */
 import { join } from 'node:path';
-import {
-  type EmploymentContract,
-  employmentContracts,
-  informationTypes,
-  steppeBuild,
-  subsystems,
-} from '@stoa/country-xm';
+import { type EmploymentContract, employmentContracts, informationTypes, subsystems } from '@stoa/country-xm';
 import { openAppendFile } from './append-file.ts';
 import type { DepartmentOptions } from './education.ts';
 import { type Answer, startMailboxWorker } from './mailbox-worker.ts';
 import { type StandingEntry, standingsFrom } from './labour-standing.ts';
 import { addOutageSwitch } from './outage.ts';
-import { type QuotaEntry, quotaLedger } from './quota-ledger.ts';
 import { listen, newServer, type RunningService, runProgram, sendProblem } from './service.ts';
 import { dataFolder, portNumber, text, wholeNumber } from './settings.ts';
 
@@ -73,13 +66,7 @@ export function contractsFrom(
   };
 }
 
-/** Places that the company of the demo holds when the country begins. */
-const firstPlaces: readonly QuotaEntry[] = [
-  { key: 'begin', do: 'grant', inn: steppeBuild.inn, occupation: '7112', places: 30 },
-  { key: 'begin-used', do: 'use', inn: steppeBuild.inn, occupation: '7112', places: 24 },
-];
-
-/** `GET /contracts/employers/{inn}/{number}`, `GET /contracts/workers/{snils}/{number}`: the contract of that side; 404 for none. `GET /standings/{inn}`: how a company stands, with the places it holds. */
+/** `GET /contracts/employers/{inn}/{number}`, `GET /contracts/workers/{snils}/{number}`: the contract of that side; 404 for none. `GET /standings/{inn}`: how a company stands. */
 export async function startContractRegister(options: DepartmentOptions): Promise<RunningService> {
   const file = openAppendFile<Entry>(join(options.dataDir, 'contracts.jsonl'));
   const contracts = contractsFrom(employmentContracts(), file.earlier, (entry) => file.append(entry));
@@ -97,15 +84,12 @@ export async function startContractRegister(options: DepartmentOptions): Promise
         : sendProblem(reply, 404, 'contracts.contract-unknown', 'This side has no contract of this number.');
     },
   );
-  const quotaFile = openAppendFile<QuotaEntry>(join(options.dataDir, 'quotas.jsonl'));
-  const quotas = quotaLedger([...firstPlaces, ...quotaFile.earlier], (entry) => quotaFile.append(entry));
   const standingFile = openAppendFile<StandingEntry>(join(options.dataDir, 'standings.jsonl'));
   const standings = standingsFrom(standingFile.earlier, (entry) => standingFile.append(entry));
   app.get<{ Params: { inn: string } }>('/standings/:inn', (request, reply) => {
-    const { inn } = request.params;
-    const found = standings.find(inn);
+    const found = standings.find(request.params.inn);
     return found
-      ? reply.send({ ...found, held: quotas.held(inn) })
+      ? reply.send(found)
       : sendProblem(reply, 404, 'standings.company-unknown', 'No such company is registered.');
   });
   const work = (type: string, answer: (content: unknown) => Answer) =>
@@ -116,7 +100,6 @@ export async function startContractRegister(options: DepartmentOptions): Promise
     });
   const workers = await Promise.all([
     work(informationTypes.contractEntry, (content) => contracts.enter(content as Entry)),
-    work(informationTypes.quotaEntry, (content) => quotas.enter(content as QuotaEntry)),
     work(informationTypes.levelEntry, (content) => standings.enter(content as StandingEntry)),
     work(informationTypes.wageEntry, (content) => standings.enter(content as StandingEntry)),
   ]);
@@ -125,7 +108,7 @@ export async function startContractRegister(options: DepartmentOptions): Promise
     url: server.url,
     close: async () => {
       await Promise.all([server, ...workers].map((one) => one.close()));
-      for (const one of [file, quotaFile, standingFile]) one.close();
+      for (const one of [file, standingFile]) one.close();
     },
   };
 }

@@ -38,7 +38,9 @@ export { type RunningSmsCentre, type SmsCentreOptions, startSmsCentre } from './
 export { startTaxRegister, type TaxRegisterOptions, taxTransfer } from './tax-register.ts';
 export { startTimestampAuthority, type TimestampAuthorityOptions } from './timestamp-authority.ts';
 export { keepPlate, noteEntry, startVehicleOffice } from './vehicle-office.ts';
-export { type QuotaEntry, quotaLedger } from './quota-ledger.ts';
+export { type BirthEntry, birthsFrom } from './births.ts';
+export { calendarFrom, medicalCertificate, type SlotEntry, startHealthRegister } from './health-register.ts';
+export { type PermitEntry, permitsFrom } from './permit-entries.ts';
 export { standingsFrom } from './labour-standing.ts';
 export { createVehicleRegister } from './vehicle-register.ts';
 export { startTreasuryBank, type TreasuryBankOptions } from './treasury-bank.ts';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** How a company stands in the labour register: workers, nationals, wages paid in time, places, and the level that was certified. */
+/** How a company stands in the labour register: workers, nationals, wages paid in time, and the level that was certified. */
 import { createHash } from 'node:crypto';
 import { companyByInn, steppeBuild } from '@stoa/country-xm';
 import type { Answer } from './mailbox-worker.ts';

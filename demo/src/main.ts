@@ -10,6 +10,7 @@ import { education } from './education.ts';
 import { employerWatch } from './employer-watch.ts';
 import { examinationCentre } from './examination-centre.ts';
 import { foreignWorkerRegister } from './foreign-worker-register.ts';
+import { healthRegister } from './health-register.ts';
 import { initiation } from './initiation.ts';
 import { landRegister } from './land-register.ts';
 import { mailServices } from './mail-catcher.ts';
@@ -51,4 +52,5 @@ await runProgram(async () => ({
   examinationCentre: await examinationCentre(),
   buildingBodies: await buildingBodies(),
   contractRegister: await contractRegister(),
+  healthRegister: await healthRegister(),
 }));

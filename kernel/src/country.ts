@@ -94,6 +94,10 @@ export interface CountryPack {
     readonly noticeRead: string;
     /** Information type by which a case asks two sides to agree. */
     readonly agreement: string;
+    /** Information type by which a case grants, takes and gives back places. */
+    readonly places: string;
+    /** Information type by which a case has somebody paid every month. */
+    readonly payout: string;
     /** Of whoever runs the platform: asks who somebody is, and for whom they may act. */
     readonly platformSubsystem: string;
     /** Exchange services: `/{number}` of a person, of their family, of a company, `/directors/{number}` of companies. */

@@ -1,4 +1,4 @@
--- Made from 1 migrations (df44a75b0347dbb2) by npm run generate; for reading only.
+-- Made from 2 migrations (69f658e613326d44) by npm run generate; for reading only.
 
 create table batch (
   id uuid not null,
@@ -170,6 +170,28 @@ create table request (
 );
 CREATE INDEX request_clear ON request USING btree (id) WHERE (asked IS NOT NULL);
 CREATE INDEX request_state ON request USING btree (state, id DESC);
+
+create table standing (
+  id uuid not null,
+  keeper text not null,
+  key text not null,
+  programme text not null,
+  beneficiary text not null,
+  amount_minor bigint not null,
+  currency text not null,
+  reason jsonb not null,
+  reference text not null,
+  first_month text not null,
+  last_month text not null,
+  paid_month text,
+  made_at timestamp with time zone not null,
+  PRIMARY KEY (id),
+  CHECK ((amount_minor > 0)),
+  UNIQUE (keeper, key),
+  FOREIGN KEY (programme) REFERENCES programme(code)
+);
+CREATE INDEX standing_due ON standing USING btree (COALESCE(paid_month, ''::text)) WHERE ((paid_month IS NULL) OR (paid_month < last_month));
+CREATE INDEX standing_whose ON standing USING btree (beneficiary);
 
 create table voucher (
   id uuid not null,

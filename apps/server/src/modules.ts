@@ -27,6 +27,7 @@ import atlas from '@stoa/atlas';
 import upkeep from '@stoa/upkeep';
 import followups from '@stoa/followups';
 import books from '@stoa/books';
+import places from '@stoa/places';
 import payouts from '@stoa/payouts';
 import monitoring from '@stoa/monitoring';
 import certification from '@stoa/certification';
@@ -73,6 +74,7 @@ export const modules: readonly ModuleDefinition[] = [
   monitoring,
   support,
   agreements,
+  places,
   certification,
   casework,
 ];

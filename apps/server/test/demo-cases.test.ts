@@ -66,7 +66,7 @@ test('a year of cases over all packages is entered once, and every row agrees wi
   const ended = await b.sql<{ outcome: string }>(
     "select distinct outcome from case_file where service_id = 'work-permit' and state = 'closed'",
   );
-  expect(ended.map(({ outcome }) => outcome).sort()).toEqual(['issued', 'refused']);
+  expect(ended.map(({ outcome }) => outcome).sort()).toEqual(['issued', 'no-place', 'refused']);
   // Lateness is marked, and noted, on the day after the term.
   expect(await count(`from case_file c where ${logged('deadline-passed')} <> (overdue_at is not null)::integer`)).toBe(
     0,

@@ -20,6 +20,7 @@ import { applyForFamilies } from './family.ts';
 import { type GovernedExchange, governExchange } from './exchange.ts';
 import { registerHousehold } from './household.ts';
 import { concludeContract } from './contract.ts';
+import { liveALife } from './life.ts';
 import { walkOffices } from './offices.ts';
 import { Looker } from './look.ts';
 import { changeOccupation } from './occupation.ts';
@@ -213,6 +214,7 @@ async function walk(running: RunningPlatform): Promise<void> {
     await askDepartments(worker, narrator);
     await applyForFamilies(base, worker, officer, { narrator, look });
     await registerHousehold(worker, other, { narrator, look });
+    await liveALife(base, employer, { narrator, look });
     await signInByPasskey(base, narrator);
   }
   if (areas) {

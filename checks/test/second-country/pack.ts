@@ -51,6 +51,8 @@ const zembla: CountryPack = {
     notice: 'urn:qz:notice:1.0#Request',
     noticeRead: 'urn:qz:notice-read:1.0#Request',
     agreement: 'urn:qz:agreement:1.0#Request',
+    places: 'urn:qz:places:1.0#Request',
+    payout: 'urn:qz:payout:1.0#Request',
     platformSubsystem: 'QZ/GOV/1/PLATFORM',
     chanceries: {},
     practicePartner: 'QZ/GOV/1/PRACTICE',

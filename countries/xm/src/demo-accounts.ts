@@ -90,7 +90,10 @@ export const demoAccounts: readonly DemoAccount[] = [
   account('methodologist', [{ code: 'quality.methodologist', organisationId: 'XM-QUALITY-AGENCY' }]),
   account('federal', [{ code: 'quality.federal-curator', organisationId: 'XM-QUALITY-AGENCY' }]),
   account('regional', [{ code: 'quality.regional-curator', organisationId: 'XM-01-FRONT-OFFICE-1' }]),
-  account('clinic', [{ code: 'quality.organisation', organisationId: 'XM-01-CLINIC-1' }]),
+  account('clinic', [
+    { code: 'quality.organisation', organisationId: 'XM-01-CLINIC-1' },
+    { code: 'health.registrar', organisationId: 'XM-01-CLINIC-1' },
+  ]),
   account('moderator', [
     { code: 'quality.moderator', organisationId: 'XM-QUALITY-AGENCY' },
     { code: 'quality.complaint-officer', organisationId: 'XM-QUALITY-AGENCY' },

@@ -45,6 +45,8 @@ export const meridia: CountryPack = {
     notice: informationTypes.notice,
     noticeRead: informationTypes.noticeRead,
     agreement: informationTypes.agreement,
+    places: informationTypes.places,
+    payout: informationTypes.payout,
     platformSubsystem: subsystems.platform,
     chanceries: chancerySubsystems,
     practicePartner: subsystems.practicePartner,

@@ -42,6 +42,7 @@ const change = (newOccupation: string, more: Pages = {}, permitNumber = 'WP-2026
 test('an occupation of the same group is changed at once, without an officer', async () => {
   const id = await walk.sent(aigerim, 'occupation-change', change('7115'));
   expect(walk.invoiceOf(id)[1]?.amountMinor).toBe(2000);
+  await walk.passed();
   expect(await walk.page(id, aigerim)).toMatchObject({ state: 'closed', outcome: 'issued' });
   const papers = (await walk.b.call(contract.listOutputs, {}, walk.worker)).items;
   expect(papers).toMatchObject([{ caseId: id, code: 'amendment' }]);
@@ -51,7 +52,7 @@ test('a full quota keeps the application waiting until a place becomes free', as
   const id = await walk.sent(aigerim, 'occupation-change', change('8332'));
   expect(await walk.page(id, aigerim)).toMatchObject({ outputs: [{ code: 'notice' }] });
   await walk.finish(id, labour, 'freed');
-  await walk.decide(id, labour, 'grant');
+  await walk.grant(id, labour);
   expect(await codes(id, aigerim)).toEqual(['amendment', 'notice']);
 });
 
@@ -68,7 +69,7 @@ test('a technician becomes an engineer by a diploma that the register knows', as
   const diploma: Pages = { diploma: { diplomaNumber: 'IN-2014-048213' } };
   const id = await walk.sent(aigerim, 'occupation-change', change('2142', diploma, 'WP-2026-000119'));
   await walk.answer(types.diploma, { found: true, diplomaNumber: 'IN-2014-048213', level: 'bachelor' });
-  await walk.decide(id, labour, 'grant');
+  await walk.grant(id, labour);
   expect(await walk.page(id, aigerim)).toMatchObject({ outcome: 'issued', outputs: [{ code: 'amendment' }] });
 });
 
@@ -77,8 +78,16 @@ test('illness changes the occupation outside the quota and free of charge', asyn
   const id = await walk.sent(aigerim, 'occupation-change', change('9112', ill));
   expect(walk.invoiceOf(id)[1]).toBeUndefined();
   await walk.finish(id, labour, 'confirmed');
-  await walk.decide(id, labour, 'grant');
+  await walk.grant(id, labour);
   expect(await walk.page(id, aigerim)).toMatchObject({ outcome: 'issued' });
+});
+
+test('without a place for the new occupation the permit stays as it was', async () => {
+  walk.world.state.placeLeft = false;
+  const id = await walk.sent(aigerim, 'occupation-change', change('7115'));
+  await walk.passed();
+  walk.world.state.placeLeft = true;
+  expect(await walk.page(id, aigerim)).toMatchObject({ outcome: 'no-place', outputs: [] });
 });
 
 test('the permit of another employer is found by nobody, and nothing is sent', async () => {

@@ -13,6 +13,9 @@ export async function departments() {
     /** Of other registers, by service and path: `quotas/XM-01/2142`. */
     entries: new Map<string, unknown>(),
     away: false,
+    /** Whether the ledger of places has one left. */
+    placeLeft: true,
+    placesAsked: new Set<string>(),
     requests: [] as { messageId: string; type: string; content: Record<string, unknown> }[],
     calls: [] as string[],
     responses: [] as { messageId: string; [key: string]: unknown }[],
@@ -61,6 +64,20 @@ async function text(request: IncomingMessage): Promise<string> {
   return body;
 }
 
+const placesType = 'urn:xm:portal:places:1.0#Request';
+/** The platform's own ledger is among nobody's departments: it answers by itself. */
+function answerPlace(state: State, { messageId }: State['requests'][number]) {
+  if (!state.placesAsked.has(messageId))
+    state.responses.push({
+      ...{ messageId: randomUUID(), requestId: messageId, type: placesType, from: 'XM/GOV/1008/PLATFORM' },
+      content: { done: state.placeLeft, places: state.placeLeft ? 1 : 0, granted: 8, taken: 8, left: 0 },
+      sentAt: new Date().toISOString(),
+    });
+  const alreadySent = state.placesAsked.has(messageId);
+  state.placesAsked.add(messageId);
+  return { messageId, alreadySent };
+}
+
 function answer(state: State, request: IncomingMessage, body: string): [number, unknown?] {
   const path = request.url ?? '';
   if (state.away) return [503, { type: 'Server.ServerProxy.NetworkError', message: 'away' }];
@@ -77,6 +94,7 @@ function answer(state: State, request: IncomingMessage, body: string): [number, 
   }
   if (path === '/mailbox/requests') {
     const message = JSON.parse(body) as State['requests'][number];
+    if (message.type === placesType && message.content.do === 'take') return [200, answerPlace(state, message)];
     const alreadySent = state.requests.some((known) => known.messageId === message.messageId);
     if (!alreadySent) state.requests.push(message);
     return [200, { messageId: message.messageId, alreadySent }];

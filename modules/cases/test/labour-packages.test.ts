@@ -9,7 +9,7 @@ const walk = await packageWalk();
 const { aigerim } = walk;
 const labour = walk.officer('labour.permit-officer', 'XM-01-LABOUR');
 const inspector = walk.officer('labour.inspector', 'XM-01-LABOUR');
-const quotaType = 'urn:xm:labour:quota-entry:1.0#Request';
+const placesType = 'urn:xm:portal:places:1.0#Request';
 const levelType = 'urn:xm:labour:level-entry:1.0#Request';
 const wageType = 'urn:xm:labour:wage-entry:1.0#Request';
 const asked = (type: string) => walk.world.state.requests.filter((request) => request.type === type).at(-1)?.content;
@@ -25,10 +25,17 @@ const standing = {
     nationals: 66,
     paidPercent: 97,
     young: false,
-    held: 30,
   },
 };
 const stands = (more: object = {}) => walk.register({ [`standings/${inn}`]: { ...standing, ...more } });
+const granted = (places: number) => ({ done: true, places: 0, granted: places, taken: 24, left: places - 24 });
+/** A sent application, told how many places the company has. */
+const applied = async (pages: Pages, has = 30) => {
+  const id = await walk.sent(aigerim, 'worker-quota', pages);
+  expect(asked(placesType)).toEqual({ do: 'look', kind: 'foreign-workers', holder: inn });
+  await walk.answer(placesType, granted(has));
+  return id;
+};
 const contact: Pages = { contact: { contactEmail: 'hr@steppe-build.example' } };
 const quota = (places: number, otherwise = 'none'): Pages => ({
   ...{ occupation: { occupation: '7112' }, places: { places, otherwise }, ...contact },
@@ -36,30 +43,32 @@ const quota = (places: number, otherwise = 'none'): Pages => ({
 
 test('what the share leaves is granted, in whole or in part', async () => {
   stands();
-  const whole = await walk.sent(aigerim, 'worker-quota', quota(5));
+  const whole = await applied(quota(5));
   const { number } = await walk.page(whole, aigerim);
-  expect(asked(quotaType)).toEqual({ key: number, do: 'grant', inn, occupation: '7112', places: 5, most: 36 });
-  await walk.answer(quotaType, { places: 5 });
+  expect(asked(placesType)).toMatchObject({
+    ...{ do: 'grant', kind: 'foreign-workers', key: number, code: '7112', holder: inn, service: 'worker-quota' },
+    ...{ places: 5, most: 36, title: { en: 'Bricklayers and related workers', ru: 'Каменщики' } },
+  });
+  await walk.answer(placesType, { ...granted(35), places: 5 });
   expect(await walk.page(whole, aigerim)).toMatchObject({ outcome: 'issued', outputs: [{ code: 'grant' }] });
-  const part = await walk.sent(aigerim, 'worker-quota', quota(10));
-  expect(asked(quotaType)).toMatchObject({ places: 6 });
-  await walk.reject(quotaType, 'No place is left.');
+  const part = await applied(quota(10));
+  expect(asked(placesType)).toMatchObject({ places: 6 });
+  await walk.answer(placesType, { ...granted(36), done: false });
   expect(await walk.page(part, aigerim)).toMatchObject({ outcome: 'no-room', outputs: [] });
 });
 
 test('nothing is left: an officer refuses, or the company waits, or the occupation is scarce', async () => {
-  stands({ held: 36 });
-  const none = await walk.sent(aigerim, 'worker-quota', quota(1));
+  const none = await applied(quota(1), 36);
   await walk.decide(none, labour, 'refuse');
   expect(await article(none)).toContain('Art. 42(3)');
-  const late = await walk.sent(aigerim, 'worker-quota', quota(1, 'wait'));
+  const late = await applied(quota(1, 'wait'), 36);
   await walk.days(31);
   await walk.decide(late, labour, 'refuse');
   expect(await article(late)).toContain('Art. 43(2)');
-  const scarce = await walk.sent(aigerim, 'worker-quota', quota(1, 'scarce'));
+  const scarce = await applied(quota(1, 'scarce'), 36);
   await walk.finish(scarce, labour, 'scarce');
-  expect(asked(quotaType)).toMatchObject({ places: 1, most: null });
-  await walk.answer(quotaType, { places: 1 });
+  expect(asked(placesType)).toMatchObject({ places: 1, most: null });
+  await walk.answer(placesType, { ...granted(37), places: 1 });
   expect(await codes(scarce)).toEqual(['grant']);
 });
 

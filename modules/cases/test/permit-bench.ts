@@ -163,6 +163,8 @@ export async function permitBench(settings: Record<string, string> = {}, ...more
       await permit.fill(id, changes);
       await b.call(contract.submitCase, { id, declaration: true }, aigerim);
       await b.drain();
+      // The ledger of places answers before the fee is asked for.
+      await permit.poll();
       return id;
     },
     /** The fee of a case: under which reference it was asked for, and what became of it. */

@@ -30,6 +30,8 @@ test('a permit goes from the first answer to a signed document that everybody ca
   const sent = await b.call(contract.submitCase, { id, declaration: true }, aigerim);
   expect(sent.number).toMatch(/^WP-20\d\d-\d{6}$/);
   await b.drain();
+  expect(permit.invoiceOf(id)[1]).toBeUndefined();
+  await permit.poll();
   expect(await permit.page(id)).toMatchObject({ state: 'payment', invoice: { amountMinor: 30000, paid: false } });
   expect((await b.call(contract.payFee, { id }, aigerim)).redirectUrl).toContain('/pay/');
   await permit.pay(id);
@@ -53,6 +55,7 @@ test('a permit goes from the first answer to a signed document that everybody ca
   expect(view.checks.map((check) => [check.name, check.state]).sort()).toEqual([
     ['criminalRecord', 'answered'],
     ['diploma', 'answered'],
+    ['place', 'answered'],
   ]);
   await b.call(contract.decideTask, { id: taskId, outcome: 'grant' }, officer);
   await b.drain();
@@ -94,6 +97,8 @@ test('a permit goes from the first answer to a signed document that everybody ca
   const kinds = page.timeline.map((entry) => entry.kind);
   expect(kinds).toEqual([
     'submitted',
+    'check-asked',
+    'check-answered',
     'fee-asked',
     'fee-paid',
     'check-asked',
@@ -127,4 +132,13 @@ test('a permit goes from the first answer to a signed document that everybody ca
       contract.caseClosed.type,
     ]),
   );
+});
+
+test('without a place in the quota no fee is asked for, and the company is told what to do', async () => {
+  world.state.placeLeft = false;
+  const id = await permit.submitted();
+  world.state.placeLeft = true;
+  expect(permit.invoiceOf(id)[1]).toBeUndefined();
+  expect(await permit.page(id)).toMatchObject({ state: 'closed', outcome: 'no-place', outputs: [] });
+  expect(permit.notices.at(-1)?.subject).toContain('no place is left');
 });

@@ -6,5 +6,6 @@ export * from './contract/own.ts';
 export * from './contract/pay.ts';
 export * from './contract/programmes.ts';
 export * from './contract/requests.ts';
+export * from './contract/standing.ts';
 export * from './contract/vouchers.ts';
 export { faults, type PayoutState, payoutStates } from './contract/shared.ts';

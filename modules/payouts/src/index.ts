@@ -9,6 +9,7 @@ import { telling } from './bank/telling.ts';
 import { ownPayouts } from './batches/queries.ts';
 import * as contract from './contract.ts';
 import { routes } from './routes.ts';
+import { payStandings, takeStandings } from './standing/standing.ts';
 import { expireVouchers } from './vouchers/vouchers.ts';
 
 const bankAccount = { key: 'id::text', columns: ['iban', 'name'] };
@@ -23,12 +24,15 @@ export default defineModule({
     telling,
     every('payouts.ask-bank', 10, askAnswers),
     every('payouts.expire-vouchers', 3600, expireVouchers),
+    every('payouts.take-standings', 2, takeStandings),
+    every('payouts.pay-standings', 3600, payStandings),
     on(statementEntry, takeReturn),
     on(personJoined, (tx, moved) =>
       movePseudonym(tx, moved, [
         ['beneficiary', 'key', 'kind'],
         ['payout', 'beneficiary'],
         ['voucher', 'beneficiary'],
+        ['standing', 'beneficiary'],
       ]),
     ),
   ],

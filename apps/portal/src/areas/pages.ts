@@ -87,6 +87,7 @@ import { incidentsPage } from './exchange/state.page.ts';
 import { ownSubsystemPage, revokePage, subsystemPage } from './exchange/subsystem.page.ts';
 import { trafficPage } from './exchange/traffic.page.ts';
 import { agreementPages } from './agreements/pages.ts';
+import { placesPage } from './cabinet/places.page.ts';
 import { clientsPage, softwarePage } from './powers/clients.page.ts';
 import { paperPage } from './powers/paper.page.ts';
 import { donePage, newPowerPage, powerPage, powersPage } from './powers/powers.page.ts';
@@ -209,6 +210,7 @@ export const pages: readonly PageDefinition[] = [
   ownSurveysPage,
   accountPage,
   ...agreementPages,
+  placesPage,
   powersPage,
   newPowerPage,
   donePage,

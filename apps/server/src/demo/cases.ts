@@ -112,7 +112,7 @@ function present(draw: Draw, term: number, now: number) {
 
 /** One in six is refused or so. */
 const weightOf = ({ scenario }: Example) =>
-  /^(refuse|dismiss|redirect|reject|cancel)/.test(scenario.expect.decision ?? '') ? 1 : 5;
+  /^(refuse|dismiss|redirect|reject|cancel)/.test(scenario.expect.decision ?? 'refuse') ? 1 : 5;
 
 async function enterService({ call, log }: Platform, examples: readonly Example[], now: number, decided: boolean) {
   const [first] = examples;

@@ -32,6 +32,7 @@ import { enterConsents } from './consents.ts';
 import { enterDesk } from './desk.ts';
 import { enterMessages } from './messages.ts';
 import { enterPayments } from './payments.ts';
+import { enterPlaces } from './places.ts';
 import { enterQuality } from './quality.ts';
 import { certifyAccounts, certifyHead } from './signers.ts';
 import { enterTreasury } from './treasury.ts';
@@ -137,6 +138,7 @@ export async function loadHistory(platform: Platform): Promise<void> {
   // Who holds which post comes first: reviews, desks, examiners and signatures stand on it.
   const steps: (() => Promise<unknown>)[] = [
     () => enterPowers(platform),
+    () => enterPlaces(platform),
     () => enterWatchedMonths(platform, now),
     () => enterReported(platform, now),
     () => enterCertification(platform, now),

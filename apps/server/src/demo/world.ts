@@ -13,6 +13,7 @@ import { pickPort, waitForPort } from '../ports.ts';
 import { certifyingBody } from './certification.ts';
 import { describeDemo } from './described.ts';
 import { connectorTokens } from './tokens.ts';
+import { enterFirstPlaces } from './places.ts';
 import { vehicleRegister } from './vehicle-register.ts';
 import { enterWatched } from './watched.ts';
 import { seedExchange, seedOrganisations, seedPeople, seedPowers, seedSources } from './seed.ts';
@@ -139,6 +140,7 @@ export async function planDemo(config: Config, log: Log): Promise<DemoPlan> {
 const connectorsOfPrograms: Readonly<Record<string, keyof typeof subsystems>> = {
   ...{ EDUCATION: 'diplomas', POLICE: 'police', TAX: 'taxes', COMPANIES: 'companies', LABOUR: 'labour', LAND: 'land' },
   ...{ CLINICS: 'clinics', VEHICLE_OFFICE: 'vehicles', PASSPORT_OFFICE: 'population', CONTRACT_REGISTER: 'contracts' },
+  ...{ HEALTH_REGISTER: 'clinics', POPULATION_REGISTER: 'population', FOREIGN_WORKER_REGISTER: 'foreigners' },
 };
 
 /** Where the fees of Meridia are collected. The account exists nowhere. */
@@ -178,6 +180,7 @@ const programNames = [
 /** Settings that name the ports of the demo's programs and connectors. */
 export const demoPorts: readonly string[] = [
   ...programNames.map((name) => `${name}_PORT`),
+  'HEALTH_REGISTER_PORT',
   'MAIL_CATCHER_SMTP_PORT',
   'SMS_CENTRE_SMPP_PORT',
   ...names.map((name) => `STOA_DEMO_${name.toUpperCase()}_PORT`),
@@ -196,6 +199,7 @@ async function programPorts(free: boolean, env: Config['env']): Promise<Record<s
   for (const [index, name] of programNames.entries()) await choose(`${name}_PORT`, 4701 + index);
   await choose('MAIL_CATCHER_SMTP_PORT', 4725);
   await choose('SMS_CENTRE_SMPP_PORT', 4776);
+  await choose('HEALTH_REGISTER_PORT', 4727);
   return ports;
 }
 
@@ -217,6 +221,7 @@ export async function populateDemo(
   await people;
   await seedPowers(platform);
   await seedSources(platform);
+  await enterFirstPlaces(platform);
   await enterWatched(platform);
   return connectors;
 }
@@ -238,6 +243,7 @@ async function connectDepartments(platform: Platform, plan: DemoPlan, vehicles: 
     FOREIGN_WORKER_REGISTER_URL: services.foreignWorkerRegister ?? '',
     COMPANY_REGISTRAR_URL: services.companyRegistrar ?? '',
     CONTRACT_REGISTER_URL: services.contractRegister ?? '',
+    HEALTH_REGISTER_URL: services.healthRegister ?? '',
     LAND_FOLDER: join(config.dataDir, 'demo', 'land'),
     VEHICLE_DATABASE_URL: await vehicles,
   };
