@@ -35,6 +35,7 @@ export async function startCasesPlatform(place: Workplace): Promise<CasesPlatfor
     stubs: new Map<string, (input: never) => Promise<unknown>>([
       ['payments.create-invoice', async (input: InvoiceOrder) => keepInvoice(invoices, input)],
       ['notifications.notify', async () => ({ id: newId() })],
+      ['identity.list-own-powers', async () => ({ items: [] })],
     ]),
   });
   place.atEnd(() => platform.close());
