@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A child is registered and gets a benefit, and its mother an hour at a doctor's; the company sees its places. */
 import { namedPeople } from '@stoa/country-xm';
-import { birthsFrom, calendarFrom } from '@stoa/demo';
+import { birthsFrom, calendarFrom, medicalCertificate } from '@stoa/demo';
 import { fromRegister } from './apply.ts';
 import { Browser, type Page } from './browser.ts';
 import { day } from './days.ts';
@@ -46,21 +46,21 @@ class Mother {
     must(sent.path.endsWith('/confirmation'), `it is sent, not ${sent.path}: ${sent.text.slice(0, 400)}`);
   }
 
-  #paper = (words: string): Promise<boolean> =>
-    eventually(words, async () => (await this.browser.get(`/cases/${this.id}`)).text.includes(words), 60);
+  #paper = (words: string): Promise<string> =>
+    eventually(words, async () => (await this.browser.get(`/cases/${this.id}`)).links(/outputs?\//)[0], 60);
 
-  /** Sex comes from the medical certificate, whatever it is. */
   async registerBirth(): Promise<Evidence> {
     const found = await this.browser.get('/life-events/having-a-child');
     for (const service of ['birth-registration', 'child-benefit'])
       must(found.links(new RegExp(`^/services/${service}`)).length > 0, `the life event leads to ${service}`);
+    const sex = medicalCertificate(this.#certificate, day(0))?.sex ?? '';
     let page = await this.browser.submit(await this.#begin('birth-registration'), { medicalNumber: this.#certificate });
-    page = await this.browser.submit(await fromRegister(this.browser, 'the health register', page, 'Health register'));
+    page = await this.browser.submit(await fromRegister(this.browser, 'the health register', page, sex));
     const { familyName: childFamilyName, givenName: childGivenName } = this.#child;
     page = await this.browser.submit(page, { childFamilyName, childGivenName });
     page = await this.browser.submit(page, { secondParent: 'no' });
     await this.#send(await this.browser.submit(page, email));
-    await this.#paper('Birth certificate');
+    await this.#paper('the birth certificate');
     return { certificate: this.#certificate };
   }
 
@@ -82,7 +82,7 @@ class Mother {
     );
     page = await this.browser.submit(page, { livesWith: 'me' });
     await this.#send(await this.browser.submit(page, email));
-    await this.#paper('Grant of a child benefit');
+    await this.#paper('the grant of the benefit');
     return { child: 'Dana Seitkali' };
   }
 
@@ -95,7 +95,7 @@ class Mother {
     page = await this.browser.submit(page, { clinic: slot.clinic, speciality: slot.speciality });
     page = await this.browser.submit(page, { ...dateOf('on', on), at: slot.at, otherwise: 'wait' });
     await this.#send(await this.browser.submit(page, email));
-    await this.#paper('Appointment with a doctor');
+    await this.#paper('the appointment');
     return { on, at: slot.at };
   }
 }

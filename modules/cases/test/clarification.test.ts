@@ -98,6 +98,7 @@ test('an occupation without a diploma asks only for the criminal record', async 
     await permit.save(id, page, given);
   await b.call(contract.submitCase, { id, declaration: true }, aigerim);
   await b.drain();
+  await permit.poll();
   const before = world.state.requests.length;
   await permit.pay(id);
   expect(world.state.requests.slice(before).map((request) => request.type)).toEqual([types.record]);

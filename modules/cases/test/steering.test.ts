@@ -133,6 +133,7 @@ test('a case is moved while its fee is asked for: the fee is paid all the same, 
     return permit.makeInvoice(input);
   });
   await b.drain();
+  await permit.poll();
   expect((await permit.page(id)).state).toBe('payment');
   expect(await b.sql('select node from process_token where holder_id = $1', [id])).toEqual([{ node: 'payment' }]);
   await permit.pay(id);
@@ -152,6 +153,7 @@ test('a fee that was asked for before a crash is not asked for again under the n
     return invoice;
   });
   await b.drain();
+  await permit.poll();
   cut = false;
   await changePackage(services, { 'process.bpmn': (text) => text.replaceAll('"requestFee"', '"claimFee"') });
   await changePackage(services, { 'texts.yaml': titled('claimFee') });

@@ -94,6 +94,7 @@ test('a case stays where its step is gone, or an answer is missing, with the rea
         .replace('fields: [contactEmail, contactPhone]', 'fields: [contactEmail, contactPhone, nickname]')
         .replace('\nfields:\n', '\nfields:\n  nickname:\n    label: { en: N, ru: N, kk: N, uk: N, ar: N }\n'),
     'scenarios/granted-engineer.yaml': (text) => text.replace('months: 24,', 'months: 24, nickname: Raj,'),
+    'scenarios/no-place.yaml': (text) => text.replace('months: 12,', 'months: 12, nickname: Raj,'),
     'scenarios/refused-tax-debt.yaml': (text) => text.replace('months: 12,', 'months: 12, nickname: Raj,'),
   });
   const version = await publish();
