@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What officers of Meridia wrote down beside cases, which decisions were looked at again, and their views of the queue. */
-import { getTask, getWork, listQueue } from '@stoa/cases/contract';
+import { barOfficer, getTask, getWork, listQueue } from '@stoa/cases/contract';
 import { enterDemoCasework } from '@stoa/casework/contract';
 import { besideCase, namedPeople, queueViews } from '@stoa/country-xm';
 import { enterDemoPeople } from '@stoa/identity/contract';
@@ -26,10 +26,16 @@ export async function enterDesk({ call }: Platform, show: 'all' | 'done', now: n
   const cases = [];
   for (const [place, { id: taskId, caseId, caseNumber: number, serviceId }] of items.entries()) {
     const { applicantId } = await call(getWork, { key: caseId }, { principal });
-    const { review, ...beside } = besideCase(number, place, now);
-    const decided = show === 'done' ? (await call(getTask, { id: taskId }, { principal })).case.decision : undefined;
+    const { review, conflict, ...beside } = besideCase(number, place, now);
+    const running = show === 'all';
+    // Who has a conflict of interest is refused by cases too, once.
+    const theirs = { principal: { ...principal, ...second } };
+    if (running && conflict && !(await call(getWork, { key: caseId }, theirs)).conflict)
+      await call(barOfficer, { id: caseId }, theirs);
+    const decided = running ? undefined : (await call(getTask, { id: taskId }, { principal })).case.decision;
     cases.push({
       ...{ caseId, number, serviceId, applicantId, ...beside },
+      ...(running && conflict ? { conflict } : {}),
       ...(decided && place % 3 === 0 ? { review: { ...review, outcome: decided.outcome } } : {}),
     });
   }
