@@ -14,10 +14,13 @@ const cases = { kind: 'service', id: 'cases' } as const;
 const answers = { employerRegistered: true, workerForeign: true, months: 24, workerDocumentValid: true };
 const known = [
   'address-certificate',
+  'birth-registration',
   'building-permit',
+  'child-benefit',
   'company-registration',
   'criminal-record-certificate',
   'diploma-recognition',
+  'doctor-appointment',
   'e-contract',
   'establishment-compliance',
   'family-residence',
@@ -33,6 +36,7 @@ const known = [
   'visit-visa',
   'wage-report',
   'work-permit',
+  'work-permit-change',
   'worker-quota',
 ];
 
@@ -44,6 +48,7 @@ test('services are found by life event and audience without sign-in', async () =
     ['e-contract', false],
     ['occupation-change', true],
     ['work-permit', true],
+    ['work-permit-change', true],
     ['worker-quota', false],
   ]);
   const events = await b.call(contract.listLifeEvents, {});
