@@ -106,9 +106,9 @@ async function enter(base: string, language: string): Promise<People> {
 async function assign(chief: Browser, path: string): Promise<void> {
   const page = await chief.get(path);
   for (const name of ['Nurlan Iskakov', 'Lesya Savchuk']) {
-    const box = new RegExp(`value="([0-9a-f-]{36})"[^>]*>\\s*(?:<div>)?<label[^>]*>(?:<!--[^>]*-->)?[^<]*(?:<bdi>)?${name}`).exec(
-      page.html,
-    )?.[1];
+    const box = new RegExp(
+      `value="([0-9a-f-]{36})"[^>]*>\\s*(?:<div>)?<label[^>]*>(?:<!--[^>]*-->)?[^<]*(?:<bdi>)?${name}`,
+    ).exec(page.html)?.[1];
     must(box, `${name} may examine it`);
     await chief.submit(await chief.get(path), { people: box }, press('assign'));
   }

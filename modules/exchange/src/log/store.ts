@@ -38,12 +38,7 @@ export const sweepBodies = (module: ModuleRuntime): Promise<unknown> =>
   );
 
 /** No entry of that time or later has a lower identifier (UUIDv7, RFC 9562 section 5.7). */
-const lowestId = (at: Date) =>
-  at
-    .getTime()
-    .toString(16)
-    .padStart(12, '0')
-    .replace(/^(.{8})(.{4})$/, '$1-$2-0000-0000-000000000000');
+const lowestId = (at: Date) => `${at.getTime().toString(16).padStart(12, '0')}00000000000000000000`;
 
 /** Erases at most so many bodies of the log from before then, small and large; what proves them stays. Answers how many. */
 export async function eraseBodies(tx: Tx, before: Date, limit: number): Promise<number> {

@@ -7,19 +7,11 @@ import { portalClientId, portalSecret, providerOf } from './provider.ts';
 const expired = (): never =>
   refuse('unauthenticated', 'identity.code-refused', 'The sign-in has expired. Please sign in again.');
 
-const patienceMs = 10_000;
-
 /** The provider's JSON. Refuses `kernel.module-away` where it does not answer in time: whoever signs in tries again. */
-export async function askProvider(url: string, init: RequestInit = {}): Promise<{ ok: boolean; body: unknown }> {
-  try {
-    const response = await fetch(url, { ...init, signal: AbortSignal.timeout(patienceMs) });
-    return { ok: response.ok, body: await response.json() };
-  } catch {
-    return refuse('unavailable', 'kernel.module-away', 'Signing in takes too long at the moment. Please try again.', {
-      retryAfterSeconds: 5,
-    });
-  }
-}
+export const askProvider = (url: string, init: RequestInit = {}): Promise<{ ok: boolean; body: unknown }> =>
+  fetch(url, { ...init, signal: AbortSignal.timeout(10_000) })
+    .then(async (response) => ({ ok: response.ok, body: (await response.json()) as unknown }))
+    .catch(() => refuse('unavailable', 'kernel.module-away', 'Signing in takes too long. Please try again.'));
 
 /**
  * Exchanges the code at the token endpoint and checks the ID token (OpenID Connect Core section 3.1.3.7).
