@@ -166,7 +166,7 @@ when { principal.duties.contains("platform.operator") };
 permit (principal == Service::"monitoring", action == Action::"${module}:health", resource);
 permit (principal is Person, action == Action::"${module}:prove", resource)
 when { principal.duties.contains("audit.auditor") };
-permit (principal is Person, action == Action::"${module}:audit", resource)
+permit (principal is Person, action == Action::"${module}:read-audit", resource)
 when { principal.duties.contains("audit.auditor") };
 permit (principal is Person, action == Action::"${module}:own-data", resource)
 when { principal.personKey != "" && principal.actingFor == "" };

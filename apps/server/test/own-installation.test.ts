@@ -53,7 +53,7 @@ test('the command line makes an administrator, once for each login, and prints t
   const stoa = (...args: string[]) =>
     new Promise<{ code: number; out: string }>((resolve) => {
       execFile(process.execPath, [main, ...args], { env }, (error, stdout, stderr) =>
-        resolve({ code: error ? Number(error.code) : 0, out: stdout + stderr }),
+        resolve({ code: error ? Number(error.code ?? -1) : 0, out: stdout + stderr }),
       );
     });
   try {

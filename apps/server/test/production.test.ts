@@ -42,7 +42,7 @@ const env = {
 const stoa = (...args: string[]) =>
   new Promise<{ code: number; out: string }>((resolve) => {
     execFile(process.execPath, [main, ...args], { env, timeout: patient(120_000) }, (error, out) =>
-      resolve({ code: error ? Number(error.code) : 0, out }),
+      resolve({ code: error ? Number(error.code ?? -1) : 0, out }),
     );
   });
 async function doctor(): Promise<{ code: number; found: Finding[] }> {

@@ -17,7 +17,7 @@ const serviceDuty = 'labour.permit-officer';
 const permissionsOf = (code: string): readonly string[] =>
   (permitted as Record<string, string[]>)[code] ?? permitted[serviceDuty];
 /** Of one kind in every module: `cases:operate` and `exchange:operate` are said once. */
-const kindOf = (permission: string) => permission.replace(/^\w+:(operate|prove)$/, '$1').replace(':', '-');
+const kindOf = (permission: string) => permission.replace(/^\w+:(operate|prove|read-audit)$/, '$1').replace(':', '-');
 
 /** What a person may do, and why; on any day; and what changed about that lately. */
 export const personDutiesPage = definePage({
