@@ -39,6 +39,8 @@ test('what a decision leads to is what happens then', async () => {
     ...[
       ['output', false],
       ['told', false],
+      // To the register of foreign workers, and to the assessment of quality.
+      ['reported', false],
       ['reported', false],
       ['ends', false],
     ],
