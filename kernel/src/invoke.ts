@@ -156,8 +156,13 @@ async function outsideTx(
   }
 }
 
-const ownerOf = (principal: Principal) =>
-  principal.kind === 'person' || principal.kind === 'service' ? `${principal.kind}:${principal.id}` : principal.kind;
+/** With whom they act for: the same words for another side are another act. */
+function ownerOf(principal: Principal): string {
+  if (principal.kind !== 'person' && principal.kind !== 'service') return principal.kind;
+  const own = `${principal.kind}:${principal.id}`;
+  if (principal.kind === 'service' || !principal.actingFor) return own;
+  return `${own} ${principal.actingFor.kind}:${principal.actingFor.id}`;
+}
 
 /** Takes the key for this request, or answers what the first request with it was answered. */
 async function claimKey(

@@ -59,6 +59,19 @@ test('the same Idempotency-Key answers as the first time, another body with it i
   );
 });
 
+test('the same Idempotency-Key is another one for whom else the person acts for', async () => {
+  const key = { 'idempotency-key': 'sides' };
+  const side = (id?: string) => ({
+    ...cashier,
+    ...(id ? { actingFor: { kind: 'organisation' as const, id, name: id } } : {}),
+  });
+  const open = async (id?: string) =>
+    (await b.http(side(id)).post('/api/sample/bills', { amountMinor: 5 }, key)).body as { id: string };
+  const ids = [await open(), await open('one'), await open('two')].map((bill) => bill.id);
+  expect(new Set(ids).size).toBe(3);
+  expect((await open('one')).id).toBe(ids[1]);
+});
+
 test('concurrent requests with one Idempotency-Key act once', async () => {
   const answers = await Promise.all(
     Array.from({ length: 8 }, () =>

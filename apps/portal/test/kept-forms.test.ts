@@ -77,6 +77,26 @@ describe('forms over a sign-in', () => {
     expect(html).not.toContain('xxxx');
   });
 
+  it('begins nothing by a form that was drawn for another side, in another tab', async () => {
+    const startPath = '/services/work-permit/start';
+    const key = async () => /name="_key" value="([^"]+)"/.exec(await (await get(startPath)).text())?.[1] ?? '';
+    const forCompany = await key();
+    portal.signIn({ ...citizen, actingFor: undefined });
+    portal.calls.length = 0;
+    const answer = await post(startPath, { _key: forCompany });
+    portal.signIn(citizen);
+    expect([forCompany.split('.').length, answer.status]).toEqual([3, 409]);
+    expect(called('cases.start-draft')).toEqual([]);
+    expect((await post(startPath, { _key: await key() })).status).toBe(303);
+  });
+
+  it.each([{ a: 1 }, [1]])('takes no JSON for a form: %j', async (body) => {
+    const headers = { 'content-type': 'application/json', origin: portal.url };
+    const answer = await fetch(portal.url + formPath, { method: 'POST', headers, body: JSON.stringify(body) });
+    expect(answer.status).toBe(415);
+    expect(called('cases.save-page')).toEqual([]);
+  });
+
   it('offers to act for the organisation of a case, keeps what was typed, and goes on', async () => {
     const _key = await keyOn(formPath);
     portal.signIn({ ...citizen, actingFor: undefined });

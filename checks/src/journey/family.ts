@@ -190,8 +190,10 @@ class Families {
     const page = this.#officer;
     await follow(page, page.getByRole('button', { name: 'Claim' }));
     await page.getByLabel(outcome, { exact: true }).check();
-    if (words) await page.locator('textarea[name=text]').fill(words);
-    await follow(page, page.getByRole('button', { name: button }));
+    const decide = page.getByRole('button', { name: button });
+    const form = page.locator('form').filter({ has: decide });
+    if (words) await form.locator('textarea[name=text]').fill(words);
+    await follow(page, decide);
     must(new URL(page.url()).pathname === '/office', `the officer is back at the queue, not at ${page.url()}`);
   }
 

@@ -44,6 +44,20 @@ test('a kind with two signatures is signed by the second, and nothing changes in
   expect(await (await signBy(id, second)).finish()).toEqual({ id, state: 'signed' });
 });
 
+test('what goes back to be a draft after a signature is another version, on which no signature stands', async () => {
+  const { id, add } = await draft('contract');
+  await add('Contract.txt', 'main');
+  await (await signBy(id, minister)).finish();
+  const execution = { kind: 'service', id: 'execution' } as const;
+  const move = { id, key: `back ${id}`, what: 'approval-withdrawn', byName: 'Eva Executor', to: 'draft' as const };
+  await b.call(contract.moveDocument, move, execution);
+  expect(await read(id)).toMatchObject({ state: 'draft', version: 2, files: [] });
+  await add('Contract for more.txt', 'main');
+  expect(await (await signBy(id, second)).finish()).toEqual({ id, state: 'approved' });
+  await expect(b.call(contract.registerDocument, { id }, clerk)).rejects.toMatchObject({ kind: 'conflict' });
+  expect(await (await signBy(id, minister)).finish()).toEqual({ id, state: 'signed' });
+});
+
 test('xmlsec1 and openssl agree with the container, and not with a tampered one', async () => {
   const { id, add } = await draft('contract');
   await add('Contract.txt', 'main');

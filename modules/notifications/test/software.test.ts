@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
+import { UrlRefused } from '@stoa/kernel';
 import { eventually } from '@stoa/kernel/testing';
 import { afterAll, expect, test } from 'vitest';
+import { whyNot } from '../src/channels/guarded-post.ts';
 import * as contract from '../src/contract.ts';
 import { news, permit, world } from './world.ts';
 
@@ -108,4 +110,11 @@ test('without an own pseudonym there is nothing to choose', async () => {
   await expect(b.call(contract.getPreferences, {}, software)).rejects.toMatchObject({
     code: 'notifications.inbox-unknown',
   });
+});
+
+test('an address whose host is not found is refused like one that may not be called; other errors stay errors', () => {
+  const lookup = Object.assign(new Error('getaddrinfo ENOTFOUND'), { syscall: 'getaddrinfo', code: 'ENOTFOUND' });
+  expect(whyNot(lookup)).toBe('its host is not found');
+  expect(whyNot(new UrlRefused('the host is not a public one'))).toBe('the host is not a public one');
+  expect(whyNot(new Error('connect ECONNREFUSED'))).toBeUndefined();
 });

@@ -69,6 +69,9 @@ export async function readForm(request: FastifyRequest): Promise<Form> {
   };
   if (request.isMultipart()) await readParts(request, add, files);
   else {
+    // JSON is for the API: a page reads what a browser's form sends.
+    if (request.body && !request.headers['content-type']?.startsWith('application/x-www-form-urlencoded'))
+      throw Object.assign(new Error('no form'), { statusCode: 415, code: 'form-malformed' });
     const given = Object.entries((request.body ?? {}) as Record<string, string | string[]>);
     if (given.length > mostFields) throw Object.assign(new Error('too many fields'), { statusCode: 413 });
     for (const [name, value] of given) for (const one of Array.isArray(value) ? value : [value]) add(name, one);

@@ -30,8 +30,17 @@ const tagOf = (id: string, personId: string) => hash('sha256', `${id} ${personId
 /** The key of a form that says for whom it was made, to nobody who does not know them. */
 export function newFormKey(principal: Principal): string {
   const id = randomUUID();
-  return principal.kind === 'person' ? `${id}.${tagOf(id, principal.id)}` : id;
+  return principal.kind === 'person' ? `${id}.${tagOf(id, principal.id)}.${tagOf(id, sideOf(principal))}` : id;
 }
+/** The person with whom they act for: what is drawn for one side is not sent for another. */
+const sideOf = ({ id, actingFor }: Principal & { kind: 'person' }) =>
+  `${id} ${actingFor ? `${actingFor.kind} ${actingFor.id}` : ''}`;
+
+/** Whether a form was made for this side, or for nobody in particular. */
+export const isForSide = (formKey: string, principal: Principal & { kind: 'person' }): boolean => {
+  const [id = '', , tag] = formKey.split('.');
+  return isFor(formKey, principal.id) && (tag === undefined || tag === tagOf(id, sideOf(principal)));
+};
 
 /** Whether a form was made for this person, or for nobody in particular. */
 export const isFor = (formKey: string, personId: string): boolean => {

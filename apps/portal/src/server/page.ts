@@ -101,6 +101,8 @@ export interface PageDefinition<Path extends string = string, Props = unknown> {
   readonly signIn?: boolean;
   /** Any of these duties opens the page; the operations still decide what may be read. */
   readonly duty?: string | readonly string[];
+  /** Its form does the same for whomever one acts: as the one that says for whom. */
+  readonly anySide?: true;
   /** Requests a minute from one network address, where the address itself is the secret. */
   readonly limit?: number;
   /** Below `src/areas`, without the ending: `citizen/ServicePage`. */

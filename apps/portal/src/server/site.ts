@@ -8,7 +8,7 @@ import { compressed, sendOutcome, setPreference } from './answers.ts';
 import { contextMaker } from './context.ts';
 import { contentPolicy, type WriteDocument } from './document.ts';
 import { readForm, sentValues } from './form-body.ts';
-import { KeptForms, keptCookie, newFormKey, isFor } from './kept-forms.ts';
+import { KeptForms, keptCookie, isFor, isForSide, newFormKey } from './kept-forms.ts';
 import { messagesOf, readCookies } from './locale.ts';
 import type { PortalOptions } from './options.ts';
 import { otherApplicant } from './other-applicant.ts';
@@ -77,8 +77,13 @@ export class Site {
       reply.header('set-cookie', this.kept.keep(pathOf(request), read));
       return reply.redirect(gate, 303);
     }
-    // Somebody else has signed in at this browser since the page was opened, perhaps in another tab.
-    if (context.principal.kind === 'person' && !isFor(read.key, context.principal.id))
+    // Somebody else has signed in at this browser since the page was opened, or acts for somebody else, perhaps in another tab.
+    const { principal } = context;
+    // A case is of one side: what is sent of it for another is refused there, with the offer to change sides and go on.
+    const ofOneSide = page.anySide ?? page.path.startsWith('/cases/:id');
+    const isTheirs = () =>
+      principal.kind !== 'person' || (ofOneSide ? isFor(read.key, principal.id) : isForSide(read.key, principal));
+    if (!isTheirs())
       throw Object.assign(new Error('form of another person'), { statusCode: 409, code: 'form-of-another' });
     try {
       const who = context.principal.kind === 'person' ? context.principal.id : request.ip;

@@ -12,6 +12,7 @@ import { insertDocument, insertLink, lockDocument, newVersion } from '../documen
 import { checkedFile } from '../files/files.ts';
 import { contentOf, filesOf, insertFile } from '../files/store.ts';
 import { kindOf, rulesOf, today } from '../norms/norms.ts';
+import { signaturesOf } from '../signing/store.ts';
 
 /** Refuses: documents.kind-unknown, documents.file-refused. */
 export async function takeIn(
@@ -52,12 +53,12 @@ export async function moveDocument(
   input: InputOf<typeof contract.moveDocument>,
 ): Promise<OutputOf<typeof contract.moveDocument>> {
   const document = (await lockDocument(tx, input.id)) ?? unknownDocument();
-  const { byName, byPost, as, inPlaceOf, facts, key, what } = input;
+  const { byName, byPost, as, inPlaceOf, facts, key, what, to = document.state } = input;
   if (!(await note(tx, document.id, { what, byName, byPost, as, inPlaceOf, facts, key })))
     return { id: document.id, state: document.state };
-  const { to = document.state } = input;
   if (document.state !== to) await move(tx, document, to, document.sourceKey ?? undefined, input.dueOn);
-  if (input.newVersion) await newVersion(tx, document.id);
+  const signed = (await signaturesOf(tx, input.id)).some(({ version }) => version === document.version);
+  if (input.newVersion || (to === 'draft' && signed)) await newVersion(tx, document.id);
   return { id: document.id, state: to };
 }
 

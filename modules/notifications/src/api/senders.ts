@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Organisations whose software sends messages: within a limit a day, and told at an address of theirs what became of each. */
-import { refuse, type ModuleRuntime, type Tx, UrlRefused } from '@stoa/kernel';
+import type { ModuleRuntime, Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf, Principal } from '@stoa/kernel/contract';
 import type * as contract from '../contract.ts';
-import { mayPost } from '../channels/guarded-post.ts';
+import { demandCallable } from '../channels/guarded-post.ts';
 import * as store from './store.ts';
 
 /** Made from the organisation whenever it is needed, and kept nowhere. */
@@ -26,10 +26,7 @@ export async function setSender(
   principal: Principal,
 ): Promise<{ callbackSecret: string }> {
   if (input.callbackUrl)
-    await mayPost(module, input.callbackUrl).catch((error: unknown) => {
-      if (!(error instanceof UrlRefused)) throw error;
-      refuse('invalid', 'notifications.callback-refused', `This address cannot be called: ${error.message}.`);
-    });
+    await demandCallable(module, input.callbackUrl, 'notifications.callback-refused', 'This address');
   await module.tx(principal, (tx) => store.putSender(tx, input));
   return { callbackSecret: callbackSecret(module, input.organisationId).toString('base64url') };
 }

@@ -2,12 +2,20 @@
 /** A POST to an address that somebody else chose: public hosts over https, or what `STOA_CALLBACK_ALLOW` lists; no redirects. */
 import { request as requestPlain } from 'node:http';
 import { request as requestTls } from 'node:https';
-import { checkUrl, type ModuleRuntime } from '@stoa/kernel';
+import { checkUrl, type ModuleRuntime, refuse, UrlRefused } from '@stoa/kernel';
 
-const timeoutMs = 10_000;
-
-export const mayPost = (module: ModuleRuntime, url: string) =>
+const mayPost = (module: ModuleRuntime, url: string) =>
   checkUrl(url, { allow: (module.config.env.STOA_CALLBACK_ALLOW ?? '').split(/[\s,]+/).filter(Boolean) });
+
+/** Why an address that somebody gives is refused: it may not be called, or has no host; undefined for other errors. */
+export const whyNot = (error: Error & { syscall?: string }): string | undefined =>
+  error instanceof UrlRefused ? error.message : error.syscall === 'getaddrinfo' ? 'its host is not found' : undefined;
+
+export const demandCallable = (module: ModuleRuntime, url: string, code: string, what: string) =>
+  mayPost(module, url).catch((error: Error) => {
+    if (!whyNot(error)) throw error;
+    refuse('invalid', code, `${what} cannot be used: ${whyNot(error)}.`);
+  });
 
 /** Answers the status. Throws UrlRefused, or the error of the connection. */
 export async function guardedPost(
@@ -19,7 +27,7 @@ export async function guardedPost(
   const { url, lookup } = await mayPost(module, address);
   const request = url.protocol === 'https:' ? requestTls : requestPlain;
   return new Promise((resolve, reject) => {
-    const sent = request(url, { method: 'POST', headers, lookup, agent: false, timeout: timeoutMs }, (answer) => {
+    const sent = request(url, { method: 'POST', headers, lookup, agent: false, timeout: 10_000 }, (answer) => {
       answer.resume();
       resolve(answer.statusCode ?? 0);
     });

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomInt } from 'node:crypto';
 import { findContact } from '@stoa/identity/contract';
-import { idOfLinkToken, type ModuleRuntime, mark, refuse, type Tx, UrlRefused } from '@stoa/kernel';
+import { idOfLinkToken, type ModuleRuntime, mark, refuse, type Tx } from '@stoa/kernel';
 import { inLanguage, type InputOf, type OutputOf, type Principal } from '@stoa/kernel/contract';
 import { digitsText, phoneText } from '@stoa/kernel/text';
 import type * as contract from '../contract.ts';
 import { type Channel, channels, matters, type MatterKind, matterKinds } from '../contract/matters.ts';
-import { mayPost } from '../channels/guarded-post.ts';
+import { demandCallable } from '../channels/guarded-post.ts';
 import { pushKeys } from '../channels/push.ts';
 import { deliveryMark } from '../reports/queries.ts';
 import { yourCode } from '../sending/generic-texts.ts';
@@ -156,10 +156,7 @@ export async function subscribePush(
   principal: Principal,
 ): Promise<{ id: string }> {
   const personKey = ownKey(principal);
-  await mayPost(module, input.endpoint).catch((error: unknown) => {
-    if (!(error instanceof UrlRefused)) throw error;
-    refuse('invalid', 'notifications.endpoint-refused', `This push service cannot be used: ${error.message}.`);
-  });
+  await demandCallable(module, input.endpoint, 'notifications.endpoint-refused', 'This push service');
   return module.tx(principal, async (tx) => ({ id: await store.putDevice(tx, personKey, input) }));
 }
 

@@ -30,6 +30,7 @@ export type SignInProps = PropsOf<typeof signInPage>;
 
 export const actingForPage = definePage({
   path: '/acting-for',
+  anySide: true,
   signIn: true,
   component: 'identity/ActingForPage',
   load: async ({ call, text, query }) => {
