@@ -43,7 +43,7 @@ test('the world is the same on every run', () => {
     demoAccounts,
   ]);
   expect(createHash('sha256').update(world).digest('hex')).toBe(
-    'e428a68db4e13583e341a5c08c9fc2aff6f0463538de015f95c012053c55a25c',
+    '52f4bf8a8e1b7fc76e070f6cdbba68e41da1aa75f3b81744f1df7dc455e82baa',
   );
 });
 
