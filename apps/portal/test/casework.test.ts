@@ -169,12 +169,13 @@ it('sends what is written beside a case, and names the field that is missing', a
   answers['casework.propose-decision'] = () => desk.reviews[0];
   answers['casework.answer-review'] = () => desk.reviews[0];
   const note = { kind: 'visit', on: '2026-11-20', person: 'Applicant', text: 'Brought the original.' };
-  expect((await post(path, { _do: 'note', ...note, text: '' })).html).toContain('Write what was said.');
-  expect((await post(path, { _do: 'note', ...note, on: '2026-13-40' })).html).toContain('Enter the day');
-  expect((await post(path, { _do: 'note', ...note })).to).toBe(`${path}?notice=note-written`);
+  const typed = (of: string, changed = {}) =>
+    Object.fromEntries(Object.entries({ ...note, ...changed }).map(([name, value]) => [`${name}.${of}`, value]));
+  expect((await post(path, { _do: 'note', ...typed('new', { text: '' }) })).html).toContain('Write what was said.');
+  expect((await post(path, { _do: 'note', ...typed('new', { on: '2026-13-40' }) })).html).toContain('Enter the day');
+  expect((await post(path, { _do: 'note', ...typed('new') })).to).toBe(`${path}?notice=note-written`);
   expect(called('casework.write-note')).toEqual([{ caseId, ...note }]);
-  const corrected = Object.fromEntries(Object.entries(note).map(([name, value]) => [`${name}.${noteId}`, value]));
-  await post(path, { _do: `correct ${noteId} 2`, ...corrected });
+  await post(path, { _do: `correct ${noteId} 2`, ...typed(noteId) });
   expect(called('casework.correct-note')).toEqual([{ id: noteId, version: 2, ...note }]);
   expect((await post(path, { _do: 'link', number: 'WP-1', linkReason: '' })).html).toContain('Say why.');
   await post(path, { _do: 'link', number: 'WP-1', linkReason: 'The same site.' });

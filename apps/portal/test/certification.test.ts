@@ -161,10 +161,19 @@ it('shows a candidate with what is missing, and does what may be done', async ()
   expect(await (await send(here, { _do: 'refuse', reason: '' })).text()).toContain('Say why');
   expect((await send(here, { _do: 'refuse', reason: 'Not plain' })).status).toBe(303);
   expect(
-    await (await send(here, { _do: 'except', reason: 'Mended in May', suite: 'interface', until: 'soon' })).text(),
+    await (
+      await send(here, { _do: 'except', exceptionReason: 'Mended in May', exceptedSuite: 'interface', until: 'soon' })
+    ).text(),
   ).toContain('Give a day');
   expect(
-    (await send(here, { _do: 'except', reason: 'Mended in May', suite: 'interface', until: '2027-05-01' })).status,
+    (
+      await send(here, {
+        _do: 'except',
+        exceptionReason: 'Mended in May',
+        exceptedSuite: 'interface',
+        until: '2027-05-01',
+      })
+    ).status,
   ).toBe(303);
   may = ['sign-law'];
   portal.signIn(withDuty('Taras', 'legal.reviewer'));
@@ -202,9 +211,11 @@ it('begins a pilot and moves releases; what is typed wrongly is said at its fiel
   };
   expect((await send(path, { _do: 'pilot', ...pilot })).status).toBe(303);
   expect(asked('certification.begin-pilot')).toMatchObject([{ people: ['11223344595'], watch: 'applications' }]);
-  expect(await (await send(path, { _do: `canary ${id}`, share: 'much' })).text()).toContain('from 0.1 to 99.9');
-  expect((await send(path, { _do: `canary ${id}`, share: '12,5' })).status).toBe(303);
-  expect(await (await send(path, { _do: `return ${id}`, reason: '' })).text()).toContain('Say why');
+  expect(await (await send(path, { _do: `canary ${id}`, [`share.${id}`]: 'much' })).text()).toContain(
+    'from 0.1 to 99.9',
+  );
+  expect((await send(path, { _do: `canary ${id}`, [`share.${id}`]: '12,5' })).status).toBe(303);
+  expect(await (await send(path, { _do: `return ${id}`, [`reason.${id}`]: '' })).text()).toContain('Say why');
   expect(asked('certification.move-release')).toEqual([{ id, act: 'canary', perMille: 125 }]);
 });
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The portal on a loopback port, with answers that fit the contracts in place of modules. For tests only. */
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { Operation, Principal } from '@stoa/kernel/contract';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { Value } from 'typebox/value';
@@ -69,6 +70,17 @@ export async function startHarness(
   modules: readonly string[] = ['cases', 'payments'],
 ): Promise<Harness> {
   const app = Fastify({ forceCloseConnections: true, pluginTimeout: 120_000 });
+  // A label, an error and a link belong to the first element of their id: the second one has none.
+  app.addHook('onSend', async (request, reply, payload) => {
+    if (!`${reply.getHeader('content-type')}`.startsWith('text/html')) return payload;
+    const coding = reply.getHeader('content-encoding');
+    const body = Buffer.from(payload as Uint8Array);
+    const html = coding === 'br' ? brotliDecompressSync(body) : coding === 'gzip' ? gunzipSync(body) : body;
+    const ids = [...String(html).matchAll(/<[a-z][^>]*\sid="([^"]+)"/g)].map(([, id]) => id);
+    const twice = [...new Set(ids.filter((id, at) => ids.indexOf(id) !== at))];
+    if (twice.length > 0) throw new Error(`${request.url} has more than one element of the id ${twice.join(', ')}`);
+    return payload;
+  });
   let person: Person | undefined;
   const calls: Harness['calls'] = [];
   for (const [path, document] of Object.entries(documents)) app.get(path, async () => document);

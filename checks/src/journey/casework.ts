@@ -45,7 +45,10 @@ export async function workTheDesk(base: string, { narrator, look }: Part): Promi
     return { view: kept.url.split('view=')[1] ?? '' };
   });
   await narrator.step('A call is written down and corrected; the earlier version stays', async () => {
-    const call = { kind: 'call', on: '2026-01-15', person: 'Accountant', text: `Asked for the term ${serial}.` };
+    const call = {
+      ...{ 'kind.new': 'call', 'on.new': '2026-01-15', 'person.new': 'Accountant' },
+      'text.new': `Asked for the term ${serial}.`,
+    };
     const noted = await officer.submit(await officer.get(path), call, press('note'));
     must(noted.text.includes(say('notice.note-written')), `it is kept: ${noted.text.slice(0, 400)}`);
     const [, value] = buttonOf(noted, 'correct ');

@@ -22,6 +22,11 @@ export function markFaults(): Fault[] {
     element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
   const all = <E extends HTMLElement>(selector: string) => [...document.querySelectorAll<E>(selector)].filter(visible);
 
+  // 1.3.1: a label, an error and a link of the summary belong to the first element of their id.
+  const ids = [...document.querySelectorAll('[id]')].map(({ id }) => id);
+  for (const id of new Set(ids.filter((one, at) => ids.indexOf(one) !== at)))
+    found.push({ check: 'id', fault: `more than one element has the id ${id}` });
+
   // 2.5.8: a link within a sentence has the line's height; boxes that a label enlarges count with it.
   for (const element of all('a[href], button, input:not([type=hidden]), select, textarea, summary')) {
     const inline = element.tagName === 'A' && getComputedStyle(element).display === 'inline';

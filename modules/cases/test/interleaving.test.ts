@@ -67,7 +67,7 @@ test('in whatever order things happen, nothing is asked, paid, sent or issued tw
            (select count(*) from history where case_id = $1 and kind = 'fee-paid') <= 1 as paid,
            (select count(*) from history where case_id = $1 and kind = 'decided') <= 1 as decided,
            (select count(*) from output where case_id = $1) <= 1 as issued,
-           (select count(*) from message where case_id = $1 and kind = 'card') <= 1 as card,
+           (select count(*) = count(distinct type) from message where case_id = $1 and kind = 'card') as card,
            (select count(*) = count(distinct node) from message where case_id = $1 and kind = 'request') as messages,
            (select state = 'closed' from case_file where id = $1) = ((select count(*) from process_token where holder_id = $1) = 0) as ended`,
         [id],

@@ -16,6 +16,8 @@ export interface Page extends Formatter {
   /** What was typed before the form came back, otherwise the stored value. */
   valueOf(field: string, stored?: string): string;
   valuesOf(field: string, stored?: readonly string[]): readonly string[];
+  /** Ids that fields of the page have. */
+  readonly ids: Set<string>;
 }
 
 const key: InjectionKey<Page> = Symbol('page');
@@ -30,6 +32,7 @@ export function providePage(app: App, data: PageData, used?: Parameters<typeof c
     ...formatter,
     data,
     title: '',
+    ids: new Set(),
     text: (text) => text[data.language] ?? text.en,
     errorAt: (field) => {
       const error = data.form.errors.find((one) => one.field === field);

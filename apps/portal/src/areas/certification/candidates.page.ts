@@ -74,9 +74,12 @@ export type CandidateProps = PropsOf<typeof candidatePage>;
 /** What was wrong with what was typed; nothing where it is done. */
 async function acted(call: PageContext['call'], id: string, form: Form): Promise<Outcome | undefined> {
   const [asked = '', runId = ''] = form.get('_do').split(' ');
-  const reason = form.get('reason');
-  const named = suites.find((suite) => suite === form.get('suite'));
-  const tooShort = () => again([{ field: 'reason', code: 'certification.reason-missing' }]);
+  // The forms stand on one page: the fields of an exception have names of their own.
+  const excepts = asked === 'except';
+  const reason = form.get(excepts ? 'exceptionReason' : 'reason');
+  const named = suites.find((suite) => suite === form.get(excepts ? 'exceptedSuite' : 'suite'));
+  const tooShort = () =>
+    again([{ field: excepts ? 'exceptionReason' : 'reason', code: 'certification.reason-missing' }]);
   if (asked === 'run') await call(runSuites, { id, suites: named ? [named] : [...suites] });
   else if (asked === 'stop') await call(stopSuite, { id: runId });
   else if (asked === 'sign-law') await call(signLaw, { id, runId });
@@ -85,7 +88,7 @@ async function acted(call: PageContext['call'], id: string, form: Form): Promise
   else if (reason.length < 5) return tooShort();
   else if (asked === 'refuse') await call(decideCandidate, { id, certify: false, reason });
   else if (asked === 'appeal') await call(appealRefusal, { id, reason });
-  else if (asked === 'except') {
+  else if (excepts) {
     const until = form.get('until');
     if (!named || !isCalendarDate(until)) return again([{ field: 'until', code: 'certification.days-wrong' }]);
     await call(allowException, { id, suite: named, reason, until });

@@ -44,12 +44,13 @@ export const releasesPage = definePage({
   act: async ({ call }, form) => {
     const [act, id = ''] = form.get('_do').split(' ');
     if (act === 'pilot') return pilot(call, form);
-    const reason = form.get('reason');
+    // A form a row: its fields have the id of the release behind their names.
+    const reason = form.get(`reason.${id}`);
     if (act === 'return' && reason.length < 5)
-      return again([{ field: 'reason', code: 'certification.reason-missing' }]);
-    const share = Math.round(Number(form.get('share').replace(',', '.')) * 10);
+      return again([{ field: `reason.${id}`, code: 'certification.reason-missing' }]);
+    const share = Math.round(Number(form.get(`share.${id}`).replace(',', '.')) * 10);
     if (act === 'canary' && !(share >= 1 && share <= 999))
-      return again([{ field: 'share', code: 'certification.share-wrong' }]);
+      return again([{ field: `share.${id}`, code: 'certification.share-wrong' }]);
     if (act === 'canary') await call(moveRelease, { id, act, perMille: share });
     else if (act === 'return') await call(moveRelease, { id, act, reason });
     else if (act === 'release') await call(moveRelease, { id, act });

@@ -34,8 +34,8 @@ export const showDesk = ({ work, effects, ...desk }: Desk, text: Text, taskId: s
 
 const wrong = (field: string, code: string): FieldError[] => [{ field, code: `casework.${code}` }];
 
-/** A note as it was typed; a correction's fields have the id of the note behind their names. */
-function readNote(form: Form, of = '') {
+/** A note as it was typed; behind the names of its fields stands the id of the note that is corrected, or `new`. */
+function readNote(form: Form, of: string) {
   const field = (name: string) => `${name}${of}`;
   const kind = noteKinds.find((one) => one === form.get(field('kind')));
   const [on, person, text] = [form.get(field('on')), form.get(field('person')), form.get(field('text'))];
@@ -59,7 +59,7 @@ export async function actOnDesk(
   const [act = '', id = '', version = ''] = form.get('_do').split(' ');
   switch (act) {
     case 'note': {
-      const { errors, note } = readNote(form);
+      const { errors, note } = readNote(form, '.new');
       if (errors.length > 0) return again(errors);
       await call(writeNote, { caseId, ...note });
       return done('note-written');
