@@ -1,4 +1,4 @@
--- Made from 5 migrations (0d71b0340a38f69c) by npm run generate; for reading only.
+-- Made from 6 migrations (98a29271c53cdd9b) by npm run generate; for reading only.
 
 create table document (
   id uuid not null,
@@ -171,6 +171,7 @@ create table signature (
   post jsonb,
   capacity text,
   made_at timestamp with time zone,
+  revision integer,
   PRIMARY KEY (id),
   FOREIGN KEY (document_id) REFERENCES document(id)
 );

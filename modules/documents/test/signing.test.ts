@@ -102,6 +102,24 @@ test('a file that came after the signature was begun is not passed off as signed
   expect(await (await signBy(id, minister)).finish()).toEqual({ id, state: 'signed' });
 });
 
+test('a card that changed after the signature was begun is read again, and one that lacks something is not signed', async () => {
+  const { id, add } = await draft('order');
+  await add('Order.txt', 'main');
+  await expect(prepare(id, minister)).rejects.toMatchObject({ code: 'documents.card-incomplete' });
+  const change = async (subject: string) => {
+    const { revision } = await read(id);
+    await b.call(contract.changeDocument, { id, revision, subject, card: { ground: 'Article 4' } }, clerk);
+  };
+  await change('A leave of ten days');
+  const { finish } = await signBy(id, minister);
+  await change('A leave of ten years');
+  await expect(finish()).rejects.toMatchObject({ code: 'documents.changed-meanwhile' });
+  b.clock.advance({ minutes: 2 });
+  await b.drain();
+  expect(await read(id)).toMatchObject({ state: 'draft', signatures: [] });
+  expect(await (await signBy(id, minister)).finish()).toEqual({ id, state: 'signed' });
+});
+
 test('a process that ends between the signature and the word of it loses nothing', async () => {
   const { id, add } = await draft();
   await add('Answer.txt', 'main');

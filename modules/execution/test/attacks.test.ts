@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Forms that were open in another tab while what they are about was sent back and came again. */
+import * as papers from '@stoa/documents/contract';
 import { expect, test } from 'vitest';
 import * as contract from '../src/contract.ts';
 import { instructions } from './instructions.ts';
@@ -58,4 +59,31 @@ test('a report that was given anew is not accepted by the desk that showed the o
   expect((await tree(id))[0]?.state).toBe('open');
   expect((await accept((await onDesk())?.reportId)).status).toBe(200);
   expect((await tree(id))[0]?.state).toBe('executed');
+});
+
+test('nobody agrees to a draft that its author may still change', async () => {
+  const id = await draft();
+  const stages = [{ mode: 'all' as const, hours: 8, posts: [postId('head')] }];
+  await b.call(contract.startApproval, { documentId: id, stages }, one);
+  type Row = { stages: { approvers: { id: string }[] }[] };
+  const [route] = await b.sql<Row>('select stages from route where document_id = $1', [id]);
+  const answer = { id: route?.stages[0]?.approvers[0]?.id ?? '' };
+  await expect(b.call(contract.agree, answer, head)).rejects.toMatchObject({ code: 'execution.answered-already' });
+  expect(await work(id)).toMatchObject({ routes: [{ state: 'running' }] });
+  await b.call(contract.agree, answer, head);
+  await b.drain();
+  expect(await read(id)).toMatchObject({ state: 'approved' });
+});
+
+test('a card that lacks what its kind asks for is filled in before others are asked', async () => {
+  const id = await draft(one, { kind: 'order' });
+  const stages = [{ mode: 'all' as const, hours: 8, posts: [postId('two')] }];
+  const start = () => b.call(contract.startApproval, { documentId: id, stages }, one);
+  await expect(start()).rejects.toMatchObject({
+    code: 'execution.card-incomplete',
+  });
+  const { revision, subject } = await read(id);
+  await b.call(papers.changeDocument, { id, revision, subject, card: { ground: 'The law on quotas, 4' } }, one);
+  expect(await read(id)).toMatchObject({ lacks: [] });
+  await start();
 });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Documents is away, or whoever told it was killed before that was written down: it ends in one state all the same. */
-import { lookUp, moveDocument, openTo } from '@stoa/documents/contract';
+import { getDocument, lookUp, moveDocument, openTo } from '@stoa/documents/contract';
 import { refuse } from '@stoa/kernel';
 import type { InputOf } from '@stoa/kernel/contract';
 import { bench } from '@stoa/kernel/testing';
@@ -30,26 +30,15 @@ const told = async <Answer>(work: () => Answer): Promise<Answer> => {
   if (fails.after-- > 0) cut();
   return answer;
 };
-b.stub(lookUp, async () => ({
-  items: [
-    {
-      ...{
-        id: documentId,
-        institutionId,
-        kind: 'outgoing',
-        direction: 'outgoing' as const,
-        state: kept.state as 'draft',
-        label: 0,
-      },
-      ...{
-        subject: 'A draft',
-        correspondents: [],
-        overdue: false,
-        authorName: 'A',
-        changedAt: '2026-01-01T00:00:00.000Z',
-      },
-    },
-  ],
+const summary = () => ({
+  ...{ id: documentId, institutionId, kind: 'outgoing', direction: 'outgoing' as const },
+  ...{ state: kept.state as 'draft', label: 0, subject: 'A draft', correspondents: [], overdue: false },
+  ...{ authorName: 'A', changedAt: '2026-01-01T00:00:00.000Z' },
+});
+b.stub(lookUp, async () => ({ items: [summary()] }));
+b.stub(getDocument, async () => ({
+  ...{ ...summary(), revision: 1, version: 1, language: 'en', source: 'hand' as const, card: {}, lacks: [], may: [] },
+  ...{ createdAt: '2026-01-01T00:00:00.000Z', files: [], earlierFiles: [], signatures: [], links: [], history: [] },
 }));
 b.stub(getStructure, async () => ({
   units: [],

@@ -211,6 +211,8 @@ export const DocumentPage = Type.Object({
   lateReason: Type.Optional(Type.String()),
   lockedBy: Type.Optional(Type.Object({ id: Uuid, name: Type.String(), at: Instant })),
   createdAt: Instant,
+  /** Fields of the card that its kind asks for and that are empty: before they are filled in it is not approved, signed or numbered. */
+  lacks: Type.Array(LocalText),
   /** Of the present version. */
   files: Type.Array(FileFacts),
   earlierFiles: Type.Array(FileFacts),

@@ -30,7 +30,7 @@ export const prepareDocumentSignature = operation({
   check: 'resource',
   audit: 'documents.signature-prepared',
   about: { type: 'document', id: 'id', facts: ['signatureId'] },
-  refusals,
+  refusals: [...refusals, 'documents.card-incomplete'],
 });
 
 export const finishDocumentSignature = operation({

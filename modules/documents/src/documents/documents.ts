@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Cards: drawn up by an institution's people, changed until there is a number, read by who may see them. */
 import { authorise, emit, may, pageOfRows, readCursor, refuse, type Tx, writeCursor } from '@stoa/kernel';
-import type { InputOf, OutputOf } from '@stoa/kernel/contract';
+import type { InputOf, LocalText, OutputOf } from '@stoa/kernel/contract';
 import { chanceryOf } from '../access/resource.ts';
 import { clearanceAt } from '../access/seeing.ts';
 import * as contract from '../contract.ts';
@@ -199,6 +199,10 @@ export const listDocuments = (
 export const countDocuments = (tx: Tx, { institutionId }: InputOf<typeof contract.countDocuments>) =>
   queries.counts(tx, institutionId, today(tx));
 
+/** Fields that its kind asks for and that are empty. */
+export const lacking = ({ card }: DocumentRow, kind: Kind | undefined): LocalText[] =>
+  (kind?.fields ?? []).filter(({ required, code }) => required && !card[code]?.trim()).map(({ title }) => title);
+
 /** What somebody may do with it now, by duty and state; the work modules add their own. */
 function mayDo(tx: Tx, document: DocumentRow, kind: Kind | undefined): OutputOf<typeof contract.getDocument>['may'] {
   const chancery = chanceryOf(document.institutionId);
@@ -236,6 +240,7 @@ export async function pageOfDocument(tx: Tx, document: DocumentRow): Promise<Out
       ? { lockedBy: { id: document.lockedBy, name: document.lockedByName ?? '', at: document.lockedAt.toISOString() } }
       : {}),
     createdAt: document.createdAt.toISOString(),
+    lacks: lacking(document, kind),
     files: files.filter((file) => file.version === document.version),
     earlierFiles: files.filter((file) => file.version !== document.version),
     signatures: signatures.map(({ id, version, byName, post, capacity, madeAt }) => ({

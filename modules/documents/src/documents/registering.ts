@@ -7,7 +7,7 @@ import type { Kind } from '../contract.ts';
 import { notReserved } from '../journals/journals.ts';
 import * as books from '../journals/store.ts';
 import { kindOf, rulesOf, today } from '../norms/norms.ts';
-import { unknownDocument } from './documents.ts';
+import { lacking, unknownDocument } from './documents.ts';
 import { note } from '../history/store.ts';
 import { demandMove } from './moves.ts';
 import { doublesOf, findDocument } from './queries.ts';
@@ -51,12 +51,17 @@ function dayOf(tx: Tx, { on, reason }: InputOf<typeof contract.registerDocument>
 function demandWhole(document: DocumentRow, kind: Kind): void {
   if (kind.signatures > 0 && document.state !== 'signed')
     refuse('conflict', 'documents.signature-lacking', 'A document of this kind is signed before it gets its number.');
-  const lacks = kind.fields.filter(({ required, code }) => required && !document.card[code]?.trim());
+  demandCard(document, kind);
+}
+
+/** What is signed or gets a number says all that its kind asks for. Refuses: documents.card-incomplete. */
+export function demandCard(document: DocumentRow, kind: Kind): void {
+  const lacks = lacking(document, kind);
   if (lacks.length > 0)
     refuse(
       'invalid',
       'documents.card-incomplete',
-      `The card lacks ${lacks.map(({ title }) => title.en).join(', ')}. Fill it in first.`,
+      `The card lacks ${lacks.map(({ en }) => en).join(', ')}. Fill it in first.`,
     );
 }
 

@@ -20,6 +20,7 @@ import * as contract from '../contract.ts';
 import { move, unknownDocument } from '../documents/documents.ts';
 import { stateForbids } from '../documents/moves.ts';
 import { findDocument } from '../documents/queries.ts';
+import { demandCard } from '../documents/registering.ts';
 import { type DocumentRow, lockDocument } from '../documents/store.ts';
 import { contentOf, filesOf } from '../files/store.ts';
 import { note } from '../history/store.ts';
@@ -34,7 +35,7 @@ async function presentFiles(tx: Tx, document: DocumentRow): Promise<contract.Fil
   return (await filesOf(tx, document.id)).filter(({ version }) => version === document.version);
 }
 
-/** Refuses: documents.document-unknown, documents.state-forbids, documents.signed-already, documents.nothing-to-sign. */
+/** Refuses: documents.document-unknown, documents.state-forbids, documents.card-incomplete, documents.signed-already, documents.nothing-to-sign. */
 export async function prepare(
   module: ModuleRuntime,
   { id, certificateId }: InputOf<typeof contract.prepareDocumentSignature>,
@@ -46,6 +47,7 @@ export async function prepare(
     authorise(tx, chanceryOf(document.institutionId));
     if (document.direction === 'incoming' || !signable.includes(document.state)) stateForbids(document.state);
     if (tx.principal.kind === 'person') await demandAnother(tx, document, tx.principal.id);
+    demandCard(document, kindOf(await rulesOf(tx, document.institutionId), document.kind));
     const files = await presentFiles(tx, document);
     if (!files.some(({ role }) => role === 'main'))
       refuse(
@@ -71,9 +73,7 @@ export async function prepare(
   );
   await module.tx(principal, async (tx) => {
     await asReader(tx);
-    const { version } = asked.document;
-    if (tx.principal.kind === 'person')
-      await store.insertPrepared(tx, { id: prepared.id, documentId: id, version, by: tx.principal });
+    if (tx.principal.kind === 'person') await store.insertPrepared(tx, prepared.id, asked.document, tx.principal);
   });
   const { toSign, custody, keyHash } = prepared;
   return { signatureId: prepared.id, toSign, custody, keyHash };
@@ -92,6 +92,7 @@ export async function finish(
     const row = (await store.findSignature(tx, document.id, signatureId)) ?? unknownSignature();
     if (!row.madeAt) {
       demandSignable(document);
+      demandSameCard(document, row);
       await demandAnother(tx, document, row.byId);
     }
     return document.id;
@@ -109,6 +110,18 @@ export async function finish(
 /** A signature that was prepared before is not made, or counted, while others are still asked. Refuses: documents.state-forbids. */
 function demandSignable({ state }: DocumentRow): void {
   if (state !== 'signed' && !signable.includes(state)) stateForbids(state);
+}
+
+const changedMeanwhile = (what: string) =>
+  refuse(
+    'conflict',
+    'documents.changed-meanwhile',
+    `The ${what} changed since you began to sign. Look at the document and sign again.`,
+  );
+
+/** Whoever signs has read what the card says. Refuses: documents.changed-meanwhile. */
+function demandSameCard({ revision }: DocumentRow, row: store.SignatureRow): void {
+  if (row.revision !== null && row.revision !== revision) changedMeanwhile('card has');
 }
 
 /** Signatures of a version, each by somebody else. */
@@ -157,15 +170,12 @@ async function take(tx: Tx, documentId: string, made: Signature): Promise<contra
   const row = (await store.findSignature(tx, documentId, made.id)) ?? unknownSignature();
   if (row.madeAt) return document.state;
   demandSignable(document);
+  demandSameCard(document, row);
   await demandAnother(tx, document, row.byId);
   const present = await presentFiles(tx, document);
   // A file that came or went since the signature was prepared is not covered by it.
   if (made.files.length !== present.length || present.some(({ sha256 }, at) => made.files[at]?.sha256 !== sha256))
-    refuse(
-      'conflict',
-      'documents.changed-meanwhile',
-      'The files have changed since you began to sign. Look at them and sign again.',
-    );
+    changedMeanwhile('files have');
   const { version } = document;
   await store.setMade(tx, made.id, { version, post: made.post, capacity: made.signer.as, at: made.signedAt });
   await note(tx, documentId, {

@@ -2,27 +2,32 @@
 /** SQL of signatures. */
 import { jsonOf, type Tx } from '@stoa/kernel';
 import type { LocalText } from '@stoa/kernel/contract';
+import type { DocumentRow } from '../documents/store.ts';
 
 export interface SignatureRow {
   readonly id: string;
   readonly documentId: string;
   readonly version: number;
+  /** Of the card, as it was prepared; null where a release before did not keep it. */
+  readonly revision: number | null;
   readonly byId: string;
   readonly byName: string;
   readonly post: LocalText | null;
   readonly capacity: string | null;
   readonly madeAt: Date | null;
 }
-const columns = `id, document_id as "documentId", version, by_id as "byId", by_name as "byName", post, capacity, made_at as "madeAt"`;
+const columns = `id, document_id as "documentId", version, revision, by_id as "byId", by_name as "byName", post, capacity, made_at as "madeAt"`;
 
 export const insertPrepared = (
   tx: Tx,
-  row: { id: string; documentId: string; version: number; by: { id: string; name: string } },
+  id: string,
+  { id: documentId, version, revision }: Pick<DocumentRow, 'id' | 'version' | 'revision'>,
+  by: { id: string; name: string },
 ) =>
   tx.query(
-    `insert into signature (id, document_id, version, by_id, by_name, prepared_at) values ($1, $2, $3, $4, $5, $6)
-     on conflict do nothing`,
-    [row.id, row.documentId, row.version, row.by.id, row.by.name, tx.now],
+    `insert into signature (id, document_id, version, revision, by_id, by_name, prepared_at) values ($1, $2, $3, $4, $5, $6, $7)
+     on conflict (id) do update set version = $3, revision = $4 where signature.made_at is null`,
+    [id, documentId, version, revision, by.id, by.name, tx.now],
   );
 
 export async function findSignature(tx: Tx, documentId: string, id: string): Promise<SignatureRow | undefined> {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Drafts sent for approval: answered, returned, sent again, changed on their way. */
+import { getDocument } from '@stoa/documents/contract';
 import { authorise, newId, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf } from '@stoa/kernel/contract';
 import type { Static } from 'typebox';
@@ -46,6 +47,13 @@ export async function startApproval(tx: Tx, input: InputOf<typeof contract.start
   authorise(tx, acting.chanceryOf(institutionId));
   if (document.state !== 'draft' || document.direction === 'incoming')
     refuse('conflict', 'execution.not-a-draft', 'Only a draft goes for approval. Load the page again.');
+  const { lacks } = await tx.call(getDocument, { id: documentId });
+  if (lacks.length > 0)
+    refuse(
+      'conflict',
+      'execution.card-incomplete',
+      `The card lacks ${lacks.map(({ en }) => en).join(', ')}. Fill it in first: nothing is changed while others are asked.`,
+    );
   const planned = input.templateId
     ? ((await store.findTemplate(tx, institutionId, input.templateId)) ??
       refuse('invalid', 'execution.template-unknown', 'The institution has no such template. Choose one of its list.'))
@@ -122,7 +130,9 @@ async function answering(
   as: 'agreed' | 'returned',
 ): Promise<{ route: RouteRow; by: contract.Done }> {
   const route = (await store.lockRouteOfApprover(tx, id)) ?? acting.unknownWork();
-  await acting.seenDocument(tx, route.documentId);
+  const { state } = await acting.seenDocument(tx, route.documentId);
+  // Until it is said to be on its way its author may still change it; and whoever answers has read what stands.
+  if (state === 'draft') answeredAlready();
   const found = plan.approversOf(route.stages).find((one) => one.id === id);
   // It was asked before the draft was sent back.
   if (!found) return answeredAlready();

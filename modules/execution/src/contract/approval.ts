@@ -109,6 +109,7 @@ export const startApproval = operation({
   refusals: [
     unseen,
     'execution.not-a-draft',
+    'execution.card-incomplete',
     'execution.approval-runs',
     'execution.template-unknown',
     'execution.stages-missing',
