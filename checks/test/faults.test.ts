@@ -44,6 +44,16 @@ const pidFile = async (): Promise<string> => {
 };
 const postmaster = async (): Promise<number> => Number((await readFile(await pidFile(), 'utf8')).split('\n')[0]);
 
+/** A process of the server by its name, as soon as it has one. */
+async function workerOf(pid: number, name: string): Promise<number> {
+  const found = async () => {
+    const children = (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).trim().split(' ').map(Number);
+    return children.find((child) => readFileSync(`/proc/${child}/cmdline`, 'utf8').includes(name));
+  };
+  await expect.poll(found, { timeout: patient(10_000) }).toBeDefined();
+  return (await found()) ?? Number.NaN;
+}
+
 test('a database whose owner was killed is adopted by the next start and stopped by it', async () => {
   const owner = program('owner.ts', [folder]);
   const { url } = await firstLine(owner);
@@ -79,12 +89,7 @@ test(
     await client.connect();
     await client.query('create table if not exists kept (id integer); insert into kept values (1)');
     const hanging = await postmaster();
-    const children = (await readFile(`/proc/${hanging}/task/${hanging}/children`, 'utf8'))
-      .trim()
-      .split(' ')
-      .map(Number);
-    const checkpointer = children.find((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('checkpointer'));
-    process.kill(checkpointer ?? 0, 'SIGSTOP');
+    process.kill(await workerOf(hanging, 'checkpointer'), 'SIGSTOP');
     process.kill(hanging, 'SIGINT');
     await expect.poll(async () => readFile(await pidFile(), 'utf8')).toContain('stopping');
     const next = await startEmbeddedPostgres(folder, log);
@@ -93,6 +98,24 @@ test(
     await again.connect();
     expect((await again.query('select count(*)::integer as count from kept')).rows).toEqual([{ count: 1 }]);
     await again.end();
+    await next.stop();
+    await server.stop();
+  },
+  patient(120_000),
+);
+
+test(
+  'a worker that outlives a killed postmaster does not keep the next one from starting',
+  async () => {
+    const server = await startEmbeddedPostgres(folder, log);
+    const killed = await postmaster();
+    const worker = await workerOf(killed, 'checkpointer');
+    process.kill(worker, 'SIGSTOP');
+    process.kill(killed, 'SIGKILL');
+    await expect.poll(() => lives(killed)).toBe(false);
+    expect(lives(worker)).toBe(true);
+    const next = await startEmbeddedPostgres(folder, log);
+    expect(lives(worker)).toBe(false);
     await next.stop();
     await server.stop();
   },

@@ -11,7 +11,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Log } from '../log.ts';
 import { archiveSettings } from './archive.ts';
-import { exists, findPlace, livePostmaster, type Place } from './place.ts';
+import { endOrphans, exists, findPlace, livePostmaster, type Place } from './place.ts';
 
 const run = promisify(execFile);
 
@@ -183,6 +183,7 @@ async function ensureRunning(place: Running, log: Log, wantedPort?: number): Pro
       } catch (error) {
         // Workers of a killed postmaster need a moment to go; a port may just have been taken.
         if (attempt >= 40) throw error;
+        if (attempt >= 12 && !(await livePostmaster(place))) await endOrphans(place);
         log.debug({ attempt }, 'the embedded database is not up yet');
       }
     } else if (attempt >= 240) throw new Error('the embedded database does not accept connections');

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Where the embedded server of a data folder has its binaries and its files, and as whom it runs. */
 import { createHash } from 'node:crypto';
-import { chmod, cp, mkdir, readFile, rename, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, readdir, readFile, readlink, rename, stat, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { isReachableByOthers } from './reachable.ts';
@@ -96,6 +96,23 @@ export async function livePostmaster({
   const command = (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).split('\0');
   if (!command[0]?.endsWith('postgres') || !command.includes(cluster)) return undefined;
   return { pid, port: Number(lines[3]), state: lines[7]?.trim() ?? '' };
+}
+
+/**
+ * Ends the workers that a dead postmaster left behind: while one of them keeps its shared memory no other postmaster starts.
+ * Each works in the folder of its cluster.
+ */
+export async function endOrphans({ cluster }: Pick<Place, 'cluster'>): Promise<void> {
+  for (const pid of (await readdir('/proc')).map(Number).filter(Boolean)) {
+    const at = await readlink(`/proc/${pid}/cwd`).catch(() => '');
+    if (at !== cluster || !(await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).startsWith('postgres:'))
+      continue;
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It has gone meanwhile.
+    }
+  }
 }
 
 /** Where the database of a data folder answers at this moment; undefined where none runs. Looks, and touches nothing. */
