@@ -63,6 +63,8 @@ function entityOf(principal: Principal): cedar.EntityJson & { uid: { type: strin
       actingFor: principal.actingFor?.id ?? '',
       personKey: principal.personKey ?? '',
       assurance: principal.assurance,
+      // On their own behalf, or by a power without any limit.
+      unlimited: !principal.actingFor?.limits,
       mayRead: servicesFor(principal.actingFor, 'read'),
       mayApply: servicesFor(principal.actingFor, 'apply'),
       mayPay: servicesFor(principal.actingFor, 'pay'),

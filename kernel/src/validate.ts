@@ -3,6 +3,7 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import addFormatsModule, { type FormatsPlugin } from 'ajv-formats';
 import { RE2JS } from 're2js';
 import type { TSchema } from 'typebox';
+import { notBlank } from './contract.ts';
 import { type FieldError, refuse } from './refusal.ts';
 import { isCalendarDate, isInstant } from './text/date.ts';
 import { asciiEmail, isEmail } from './text/email.ts';
@@ -143,6 +144,8 @@ function fieldError(error: ErrorObject): FieldError {
   const hidden = ['visible-text', 'printable'].includes(error.params.format) ? hiddenCharacter(String(error.data)) : '';
   if (hidden) return { pointer: error.instancePath, code: 'visible-text', message: cannotBeSeen(hidden) };
   if (error.params.format === 'printable') return notPrintable(error.instancePath, String(error.data));
+  if (error.params.pattern === notBlank)
+    return { pointer: error.instancePath, code: 'blank', message: 'holds blanks alone: write it in words' };
   const field =
     error.keyword === 'required'
       ? `/${error.params.missingProperty}`

@@ -26,6 +26,14 @@ test('words with characters that hide or reorder are refused by name, others are
   expect(refusalOf({ name: 'می\u200cخواهم 📍 → 漢' })).toBeUndefined();
 });
 
+test('blanks alone are no words where there have to be some', () => {
+  for (const name of [' ', '\t\n', '\u00a0\u2003'])
+    expect(refusalOf({ name })).toEqual([
+      { pointer: '/name', code: 'blank', message: 'holds blanks alone: write it in words' },
+    ]);
+  expect(refusalOf({ name: ' a ' })).toBeUndefined();
+});
+
 test('an address with a domain of another script is taken; what is wrong with others is said', () => {
   expect(refusalOf({ name: 'Ann', email: 'ann@почта.рф' })).toBeUndefined();
   expect(refusalOf({ name: 'Ann', email: 'анна@example.org' })).toMatchObject([

@@ -103,6 +103,15 @@ test('who acts for a person by a power without limits agrees for them, and an or
     actingFor: { kind: 'person', id: ward.personKey ?? '', name: 'A Child', limits: [{ services: ['work-permit'] }] },
   });
   await expect(give(narrow)).rejects.toMatchObject({ kind: 'forbidden' });
+  // All services, and paying or applying alone: consents are no service.
+  for (const acts of [['pay'], ['apply']] as const) {
+    const byActs = b.person({
+      name: 'A Payer',
+      actingFor: { kind: 'person', id: ward.personKey ?? '', name: 'A Child', limits: [{ acts: [...acts] }] },
+    });
+    await expect(give(byActs)).rejects.toMatchObject({ kind: 'forbidden' });
+    await expect(b.call(contract.listMine, {}, byActs)).rejects.toMatchObject({ kind: 'forbidden' });
+  }
 });
 
 test('without a number there is nobody to agree, and nobody but a module asks who agrees', async () => {
