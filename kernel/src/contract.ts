@@ -3,6 +3,9 @@
  * What a module promises to others: operations, events, shared schemas. Loads in a browser: no Node import here.
  */
 import { type Static, type TObject, type TSchema, Type } from 'typebox';
+import { PrintableText, visible } from './words.ts';
+
+export { notBlank, PrintableText, visibleText } from './words.ts';
 export { HealthReport, latencyBounds, ServiceVolume } from './health.ts';
 export { isPractice, practicePrefix } from './practice.ts';
 
@@ -104,20 +107,10 @@ export type OutputOf<Op> = Op extends Operation<TObject, infer O> ? Static<O> : 
 export type DataOf<E> = E extends EventType<infer D> ? Static<D> : never;
 
 export const Uuid = Type.String({ format: 'uuid' });
-/** Of texts that must be there: blanks alone are none. */
-export const notBlank = '\\S';
-const there = (minLength: number) => (minLength > 0 ? { minLength, pattern: notBlank } : { minLength });
-/** Free text that may come to stand on a document: refused when it has a character no font at hand can draw. */
-export const PrintableText = (maxLength: number, minLength = 0) =>
-  Type.String({ ...there(minLength), maxLength, format: 'printable' });
 /** RFC 3339 instant in UTC. */
 export const Instant = Type.String({ format: 'date-time' });
 /** Calendar date, `YYYY-MM-DD`. */
 export const CalendarDate = Type.String({ format: 'date' });
-
-const visible = { format: 'visible-text' };
-/** Words that people type: stored as text, and without characters that nobody sees or that turn others round. */
-export const visibleText = (maxLength: number, minLength = 0) => Type.String({ ...there(minLength), maxLength, ...visible });
 
 /** Languages every text of Stoa exists in (BCP 47). */
 export const languages = ['en', 'ru', 'kk', 'uk', 'ar'] as const;

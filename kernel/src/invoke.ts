@@ -12,6 +12,7 @@ import type { ModuleRuntime, OperationRoute } from './module.ts';
 import { isRefusal, refuse } from './refusal.ts';
 import { jsonOf, openRow, sealRow } from './seal.ts';
 import { demandSignIn } from './sign-in.ts';
+import { traced } from './telemetry.ts';
 import { complaints, validateInput } from './validate.ts';
 
 export interface Invocation {
@@ -36,9 +37,10 @@ export async function invoke(at: Invoker, route: OperationRoute, invocation: Inv
     demandPermission(at, operation, invocation.principal);
     if (operation.signIn) demandSignIn(invocation.principal, operation.signIn, at.module.clock.now());
     validateInput(operation.input, invocation.input, invocation.fromText);
-    const output = run.tx
-      ? await inTx(at, operation, run.handler, invocation)
-      : await outsideTx(at, operation, run.handler, invocation);
+    const output = await traced(
+      () => ({ name: operation.name, kind: 'internal', traceId: invocation.traceId }),
+      () => (run.tx ? inTx(at, operation, run.handler, invocation) : outsideTx(at, operation, run.handler, invocation)),
+    );
     if (at.checkOutput) checkOutput(operation, output);
     return output;
   } catch (error) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { destination, type Logger, pino } from 'pino';
+import { destination, type Logger, multistream, pino } from 'pino';
+import { logged } from './telemetry.ts';
 
 export type Log = Logger;
 
@@ -27,7 +28,10 @@ export function createLog(level: string, circuit: string): Log {
       },
       serializers: { err: describeError },
     },
-    destination({ fd: 2, sync: false }),
+    multistream([
+      { level: 'trace', stream: destination({ fd: 2, sync: false }) },
+      { level: 'trace', stream: { write: logged } },
+    ]),
   );
 }
 

@@ -25,6 +25,8 @@ export interface Metrics {
   work(module: string, handler: string, outcome: 'done' | 'failed'): void;
   /** Something that a person should look at. */
   alarm(module: string, name: string): void;
+  /** Parts of traces, or lines of logs, that the collector did not take. */
+  telemetryLost(signal: 'traces' | 'logs', count: number): void;
   /** The Prometheus text, with what waits in each module at this moment. */
   scrape(backlogs: readonly Backlog[]): Promise<string>;
 }
@@ -63,6 +65,12 @@ export function createMetrics(): Metrics {
     labelNames: ['module', 'alarm'],
     registers: [registry],
   });
+  const lost = new Counter({
+    name: 'stoa_telemetry_lost_total',
+    help: 'Parts of traces and lines of logs that the collector did not take',
+    labelNames: ['signal'],
+    registers: [registry],
+  });
   const gauges = {
     waiting: new Gauge({
       name: 'stoa_work_waiting',
@@ -87,6 +95,7 @@ export function createMetrics(): Metrics {
   return {
     registry,
     alarm: (module, alarm) => alarms.inc({ module, alarm }),
+    telemetryLost: (signal, count) => lost.inc({ signal }, count),
     request: (route, method, status, seconds) =>
       requests.observe({ route, method, status: `${Math.floor(status / 100)}xx` }, seconds),
     work: (module, handler, outcome) => work.inc({ module, handler, outcome }),

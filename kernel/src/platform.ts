@@ -27,6 +27,7 @@ import { modulePolicies } from './module-operations.ts';
 import { moduleRoutes } from './module-routes.ts';
 import type { ModuleDefinition, OperationRoute } from './module.ts';
 import { type RunningModule, runModule } from './running-module.ts';
+import { startTelemetry } from './telemetry.ts';
 import { type Broker, connectBroker } from './work/amqp.ts';
 import type { CloudEvent } from './work/cloud-event.ts';
 
@@ -79,6 +80,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const log = options.log ?? createLog(config.logLevel, config.circuit);
   const keys = fileKeys(join(config.dataDir, 'keys'));
   const metrics = createMetrics();
+  const endTelemetry = await startTelemetry(config, metrics);
   const local = options.modules.filter((m) => config.modules?.includes(m.name) ?? true);
   const access = await loadPolicies(options.modules, config);
   const country = await loadCountry(config.env.STOA_COUNTRY);
@@ -204,6 +206,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     }
     await broker?.close();
     await Promise.all([...running.values()].map((module) => module.pool.end()));
+    await endTelemetry();
   }
   return platform;
 }

@@ -16,6 +16,7 @@ import type { ModuleDefinition, ModuleRuntime } from '../src/module.ts';
 import { type Platform, startPlatform } from '../src/platform.ts';
 import { openRow } from '../src/seal.ts';
 import type { CloudEvent } from '../src/work/cloud-event.ts';
+import { patient } from './patience.ts';
 
 type Person = Extract<Principal, { kind: 'person' }>;
 
@@ -199,7 +200,7 @@ export type Bench = Awaited<ReturnType<typeof benchWith>>;
 
 /** Sends events and runs work until none is due. */
 async function drain(platform: Platform): Promise<void> {
-  for (let round = 0; round < 1000; round++) {
+  for (let round = 0; round < patient(1000); round++) {
     const counts = await Promise.all([...platform.modules.values()].map((module) => module.step()));
     if (counts.every((count) => count === 0)) return;
   }

@@ -74,6 +74,7 @@ const listed: readonly (readonly [code: string, change: Change, how?: Partial<As
   ['proxies-of-anybody', { STOA_TRUSTED_PROXIES: '10.1.2.3,::/0' }],
   ['peers-in-clear', { STOA_MODULES: 'identity', STOA_PEERS: 'quality=http://quality.example:8080' }],
   ['addresses-in-clear', { STOA_BANK_URL: 'http://bank.example' }],
+  ['addresses-in-clear', { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector.example:4318' }],
   ['addresses-in-clear', { STOA_SMTP_URL: 'smtp://stoa:password@mail.example' }],
   ['addresses-in-clear', { STOA_MAILBOXES: '{"ONE":{"host":"imap.example","user":"o","password":"p","tls":false}}' }],
   ['addresses-in-clear', { STOA_BOUNCE_MAILBOX: '{"host":"imap.example","user":"o","password":"p","tls":false}' }],

@@ -4,6 +4,7 @@ import { newId } from '../id.ts';
 import type { Invocation } from '../invoke.ts';
 import type { Keys } from '../keys/keys.ts';
 import { refuse } from '../refusal.ts';
+import { traced } from '../telemetry.ts';
 import { internalCredentials } from './authenticate.ts';
 import { fromProblem } from './problem.ts';
 
@@ -34,13 +35,19 @@ export async function callPeer(
   if (invocation.traceId) headers.traceparent = `00-${invocation.traceId}-${newId().replaceAll('-', '').slice(-16)}-01`;
   const init: RequestInit = { method: operation.method, headers, signal: AbortSignal.timeout(30_000) };
   if (!inUrl) init.body = JSON.stringify(rest);
-  const response = await fetch(`${peer}/api${path}${query}`, init).catch(() =>
-    refuse(
-      'unavailable',
-      'kernel.module-away',
-      'A part of the platform is not available at the moment. Please try again shortly.',
-      { retryAfterSeconds: 5 },
-    ),
+  const response = await traced(
+    () => ({ name: `call ${operation.name}`, kind: 'client', traceId: invocation.traceId }),
+    (traceparent) => {
+      if (traceparent) headers.traceparent = traceparent;
+      return fetch(`${peer}/api${path}${query}`, init).catch(() =>
+        refuse(
+          'unavailable',
+          'kernel.module-away',
+          'A part of the platform is not available at the moment. Please try again shortly.',
+          { retryAfterSeconds: 5 },
+        ),
+      );
+    },
   );
   const body: unknown = await response.json().catch(() => undefined);
   if (!response.ok) throw fromProblem(response.status, body);

@@ -17,6 +17,7 @@ import type { ModuleRuntime, OperationRoute, RawRoute } from '../module.ts';
 import { isRefusal, refuse } from '../refusal.ts';
 import { demandScope, denied } from '../access.ts';
 import { usualRateLimit } from '../config.ts';
+import { requestBegun } from '../telemetry.ts';
 import { securityHeaders } from './headers.ts';
 import { hostGuard } from './hosts.ts';
 import { toProblem } from './problem.ts';
@@ -75,6 +76,7 @@ export async function createHttp(settings: HttpSettings): Promise<FastifyInstanc
   });
   const misdirected = hostGuard(publicUrl, settings.hosts);
   app.addHook('onRequest', async (request, reply) => {
+    (request as AskedRequest).ended = requestBegun(request.id, request.headers.traceparent);
     // Stands when authentication fails: the page that tells so has nobody signed in.
     (request as AskedRequest).principal = { kind: 'anonymous' };
     const { 'content-security-policy': nothing, ...headers } = securityHeaders(publicUrl().startsWith('https:'));
@@ -100,7 +102,9 @@ export async function createHttp(settings: HttpSettings): Promise<FastifyInstanc
     if (!own) (request as AskedRequest).principal = await authenticate(request);
   });
   app.addHook('onResponse', async (request, reply) => {
-    metrics.request(request.routeOptions.url ?? 'unknown', request.method, reply.statusCode, reply.elapsedTime / 1000);
+    const route = request.routeOptions.url ?? 'unknown';
+    metrics.request(route, request.method, reply.statusCode, reply.elapsedTime / 1000);
+    (request as AskedRequest).ended?.({ method: request.method, route, status: reply.statusCode });
   });
   app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) => {
     const error = Object.assign(new Error('no such address'), { statusCode: 404 });
@@ -116,7 +120,7 @@ function pathOf(request: Pick<IncomingMessage, 'url' | 'headers'>): string {
   return decodable(target?.path ?? '/');
 }
 
-type AskedRequest = FastifyRequest & { principal: Principal };
+type AskedRequest = FastifyRequest & { principal: Principal; ended?: ReturnType<typeof requestBegun> };
 
 /**
  * A smaller limit of one route (requests a minute), as its `config`. It grows with the platform's own, so that what lifts

@@ -4,6 +4,7 @@ import { runTx } from '../database/tx.ts';
 import { describeError } from '../log.ts';
 import type { EventMeta, ModuleRuntime, WorkHandler } from '../module.ts';
 import { openRow } from '../seal.ts';
+import { traced } from '../telemetry.ts';
 import { complaints } from '../validate.ts';
 
 interface WorkRow {
@@ -143,7 +144,10 @@ export function createWorker(
       rows.map(async (row) => {
         const handler = byName.get(row.handler);
         if (!handler) return;
-        await run(row, handler)
+        const { traceId } = row.meta;
+        // What comes again and again by itself is part of nothing.
+        const work = () => run(row, handler);
+        await (traceId ? traced(() => ({ name: row.handler, kind: 'consumer', traceId }), work) : work())
           .finally(() => inHand.delete(row))
           .then(
             () => onOutcome(row.handler, 'done'),

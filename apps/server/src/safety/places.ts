@@ -52,7 +52,7 @@ const leadsInClear: Readonly<Record<string, (value: string) => boolean>> = {
     [
       ...['STOA_CONNECTOR_URL', 'STOA_QUALITY_CONNECTOR_URL', 'STOA_PRACTICE_CONNECTOR_URL'],
       ...['STOA_PLATFORM_CONNECTOR_URL', 'STOA_SIGNING_SERVICE_URL', 'STOA_BANK_URL', 'STOA_TREASURY_BANK_URL'],
-      ...['STOA_STRIPE_URL', 'STOA_INITIATION_URL', 'STOA_MONITORING_URL'],
+      ...['STOA_STRIPE_URL', 'STOA_INITIATION_URL', 'STOA_MONITORING_URL', 'OTEL_EXPORTER_OTLP_ENDPOINT'],
     ].map((name) => [name, goesInClear]),
   ),
   STOA_SMTP_URL: mailInClear,
