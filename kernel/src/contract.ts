@@ -207,6 +207,18 @@ export interface ActingFor {
   readonly limits?:
     | readonly { readonly services?: readonly string[] | undefined; readonly acts?: readonly Act[] | undefined }[]
     | undefined;
+  /** At a counter, for minutes: nothing is done for the person and nothing seen of them but what is begun in it. */
+  readonly visit?: Visit | undefined;
+}
+
+export interface Visit {
+  readonly id: string;
+  /** The front office. */
+  readonly officeId: string;
+  readonly officeName: string;
+  readonly until: string;
+  /** Names of operations, and permissions of other routes, that stand open; every other one that is not public is shut. */
+  readonly open: readonly string[];
 }
 
 /** Who acts. `personKey` is the stable pseudonym under which a person appears in audit and as a subject of data. */
