@@ -61,6 +61,7 @@ function entityOf(principal: Principal): cedar.EntityJson & { uid: { type: strin
       posts: principal.duties.map(({ code, organisationId }) => `${code}@${organisationId}`),
       organisations: [...new Set(principal.duties.map((duty) => duty.organisationId))],
       actingFor: principal.actingFor?.id ?? '',
+      visit: principal.actingFor?.visit?.id ?? '',
       personKey: principal.personKey ?? '',
       assurance: principal.assurance,
       // On their own behalf, or by a power without any limit.
@@ -121,14 +122,27 @@ export function may(tx: Tx, permission: string, resource: Resource): boolean {
  * A client acts with a person's token only within what the person let it do: the scope of an operation is its permission
  * (RFC 6749 section 3.3). Refuses kernel.scope-missing.
  */
-export function demandScope(principal: Principal, permission: string): void {
-  if (principal.kind !== 'person' || !principal.client || permission === 'public') return;
+export function demandScope(principal: Principal, permission: string, operation?: string): void {
+  if (principal.kind !== 'person' || permission === 'public') return;
+  demandInVisit(principal.actingFor, [permission, operation]);
+  if (!principal.client) return;
   if (!principal.client.scopes.includes(permission))
     refuse(
       'forbidden',
       'kernel.scope-missing',
       `The access token does not cover this. Ask the person for the scope "${permission}".`,
       { challenge: `Bearer error="insufficient_scope", scope="${permission}"` },
+    );
+}
+
+/** Refuses kernel.outside-visit. */
+function demandInVisit(actingFor: ActingFor | undefined, asked: readonly (string | undefined)[]): void {
+  const open = actingFor?.visit?.open;
+  if (open && !asked.some((one) => one !== undefined && open.includes(one)))
+    refuse(
+      'forbidden',
+      'kernel.outside-visit',
+      'At the counter you act for a visitor, for one application alone. End the visit to go on with other work.',
     );
 }
 

@@ -130,6 +130,7 @@ function actorOf(tx: Tx): { kind: string; id?: string; name: string; organisatio
     return { kind: principal.kind, name: principal.kind };
   if (principal.kind === 'service') return { kind: 'service', id: principal.id, name: principal.id };
   const organisationId =
+    principal.actingFor?.visit?.officeId ??
     (tx.notes.duty ?? principal.duties[0])?.organisationId ??
     (principal.actingFor?.kind === 'organisation' ? principal.actingFor.id : undefined);
   return { kind: 'person', id: principal.id, name: principal.name, ...(organisationId ? { organisationId } : {}) };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What a module promises to others: operations, events, shared schemas. Loads in a browser: no Node import here.
+ * What a module promises to others: operations, events, shared schemas. Loads in a browser: no Node import type { ActingFor } from './acting-for.ts';
+import here.
  */
 import { type Static, type TObject, type TSchema, Type } from 'typebox';
 import { PrintableText, visible } from './words.ts';
@@ -191,19 +192,7 @@ export interface Duty {
 export const acts = ['read', 'apply', 'pay'] as const;
 export type Act = (typeof acts)[number];
 
-/** On whose behalf somebody acts. */
-export interface ActingFor {
-  readonly kind: 'organisation' | 'person';
-  /** Of an organisation, or the personKey of a person. */
-  readonly id: string;
-  readonly name: string;
-  /** By what, such as `director`. */
-  readonly role?: string | undefined;
-  /** Any of them suffices; without limits everything may be done. */
-  readonly limits?:
-    | readonly { readonly services?: readonly string[] | undefined; readonly acts?: readonly Act[] | undefined }[]
-    | undefined;
-}
+export type { ActingFor, Visit } from './acting-for.ts';
 
 /** Who acts. `personKey` is the stable pseudonym under which a person appears in audit and as a subject of data. */
 export type Principal =

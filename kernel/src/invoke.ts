@@ -50,9 +50,9 @@ export async function invoke(at: Invoker, route: OperationRoute, invocation: Inv
 }
 
 /** Asked before the input is looked at: whoever may not call it learns nothing of what it would say. */
-function demandPermission(at: Invoker, { permission, check }: Operation, principal: Principal): void {
+function demandPermission(at: Invoker, { name, permission, check }: Operation, principal: Principal): void {
   if (permission === 'public') return;
-  demandScope(principal, permission);
+  demandScope(principal, permission, name);
   const edge = check === 'edge';
   // No policy permits anything to somebody unknown.
   if (!edge && principal.kind !== 'anonymous') return;

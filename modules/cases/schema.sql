@@ -1,4 +1,4 @@
--- Made from 14 migrations (1703a1f34508a1f4) by npm run generate; for reading only.
+-- Made from 15 migrations (b97666672f052fdd) by npm run generate; for reading only.
 
 create table agreement (
   task_id uuid not null,
@@ -94,6 +94,7 @@ create table case_file (
   sealed text,
   name_marks text[],
   erased_at timestamp with time zone,
+  visit_id uuid,
   PRIMARY KEY (id),
   CHECK ((applicant_kind = ANY (ARRAY['person'::text, 'organisation'::text]))),
   CHECK (((state = 'draft'::text) = (number IS NULL))),

@@ -1,4 +1,4 @@
--- Made from 11 migrations (52b684d86c089466) by npm run generate; for reading only.
+-- Made from 12 migrations (c733ba90cfefb378) by npm run generate; for reading only.
 
 create table account (
   login text not null,
@@ -254,6 +254,7 @@ create table session (
   pending text[] not null default '{}'::text[],
   challenges integer not null default 0,
   network text,
+  visit jsonb,
   PRIMARY KEY (id),
   FOREIGN KEY (person_id) REFERENCES person(id),
   UNIQUE (provider_uid_hash),
@@ -261,6 +262,7 @@ create table session (
 );
 CREATE INDEX session_expiry ON session USING btree (expires_at);
 CREATE INDEX session_person ON session USING btree (person_id);
+CREATE INDEX session_visit ON session USING btree (((visit ->> 'id'::text))) WHERE (visit IS NOT NULL);
 
 create table sign_in (
   id uuid not null,

@@ -14,6 +14,7 @@ import organisations from '@stoa/organisations';
 import powers from '@stoa/powers';
 import accounts from '@stoa/accounts';
 import correspondence from '@stoa/correspondence';
+import counter from '@stoa/counter';
 import documents from '@stoa/documents';
 import signing from '@stoa/signing';
 import practice from '@stoa/practice';
@@ -77,5 +78,6 @@ export const modules: readonly ModuleDefinition[] = [
   places,
   certification,
   casework,
+  counter,
 ];
 export const moduleNames = modules.map((module) => module.name);

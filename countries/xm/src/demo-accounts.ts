@@ -114,6 +114,9 @@ export const demoAccounts: readonly DemoAccount[] = [
     { code: 'labour.permit-officer', organisationId: 'XM-01-LABOUR' },
     { code: 'casework.leader', organisationId: 'XM-01-LABOUR' },
   ]),
+  account('counter', [{ code: 'counter.clerk', organisationId: 'XM-01-FRONT-OFFICE-1' }]),
+  account('counter2', [{ code: 'counter.clerk', organisationId: 'XM-02-FRONT-OFFICE-1' }]),
+  account('counter-head', [{ code: 'counter.head', organisationId: 'XM-01-FRONT-OFFICE-1' }]),
   account('steward', [{ code: 'consent.steward', organisationId: 'XM-DIGITAL-MINISTRY' }]),
   account('privacy', [
     { code: 'consent.publisher', organisationId: 'XM-DIGITAL-MINISTRY' },

@@ -15,4 +15,31 @@ export const officePeople = {
     sex: 'female',
     regionCode: 'XM-01',
   }),
+  /** Helps at the counter of the front office. */
+  counter: citizen(109_310_492, 'Северная Степь, Аксу, улица Мира, д. 4, кв. 8', {
+    familyName: 'Ахметов',
+    givenName: 'Марат',
+    nameLatin: 'Marat Akhmetov',
+    birthOn: '1990-02-11',
+    sex: 'male',
+    regionCode: 'XM-01',
+  }),
+  /** The same at another front office. */
+  counter2: citizen(109_310_493, 'Северная Степь, Аксу, улица Мира, д. 6, кв. 2', {
+    familyName: 'Нурланова',
+    givenName: 'Дана',
+    nameLatin: 'Dana Nurlanova',
+    birthOn: '1993-09-30',
+    sex: 'female',
+    regionCode: 'XM-01',
+  }),
+  /** Leads the front office. */
+  'counter-head': citizen(109_310_494, 'Северная Степь, Аксу, улица Мира, д. 9, кв. 17', {
+    familyName: 'Оспанова',
+    givenName: 'Гульнара',
+    nameLatin: 'Gulnara Ospanova',
+    birthOn: '1979-12-05',
+    sex: 'female',
+    regionCode: 'XM-01',
+  }),
 } as const satisfies Record<string, Person>;

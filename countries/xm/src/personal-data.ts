@@ -158,6 +158,7 @@ export const personalData: PersonalData = {
     'casework.links': 3650,
     'casework.notes': 3650,
     'casework.reviews': 3650,
+    'counter.visits': 1095,
     'notifications.messages': 1825,
     'consent.corrections': 1825,
     'support.reports': 1095,

@@ -14,6 +14,7 @@ import * as profile from './profile.ts';
 import * as own from './sessions/own.ts';
 import * as sessions from './sessions/sessions.ts';
 import { principalOfToken } from './sessions/tokens.ts';
+import { dropVisit, keepVisit } from './sessions/visits.ts';
 import { describeInteraction } from './sign-in/describe.ts';
 import { signInRoutes } from './sign-in/routes.ts';
 
@@ -55,6 +56,8 @@ export const routes = [
   handle(contract.findPeople, (tx, { words }) => findPeople(tx, words)),
   handle(contract.holdDuties, keepDuties),
   handle(contract.holdPowers, keepPowers),
+  handle(contract.holdVisit, keepVisit),
+  handle(contract.endHeldVisit, dropVisit),
   handle(contract.handOverDuties, handOverDuties),
   handle(contract.handOverMandates, handOverMandates),
   handle(contract.nameOfPerson, (tx, { personId }) => nameOf(tx, personId)),

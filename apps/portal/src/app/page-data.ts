@@ -7,6 +7,8 @@ import type { Messages } from './format.ts';
 export interface Account {
   readonly name: string;
   readonly actingFor?: string | undefined;
+  /** At a counter, for `actingFor`. */
+  readonly visit?: { readonly id: string; readonly until: string } | undefined;
   /** For whom the person may act, themselves aside; `value` is what the form of the choice sends. */
   readonly others: readonly {
     readonly value: string;

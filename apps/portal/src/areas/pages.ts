@@ -100,6 +100,7 @@ import {
   reportBarrierPage,
   termsPage,
 } from './legal/legal.page.ts';
+import { counterPages } from './counter/pages.ts';
 import { officePages } from './office/pages.ts';
 import { operationsPage } from './operations/operations.page.ts';
 import { administrationPage, changesPage } from './administration/administration.page.ts';
@@ -270,6 +271,7 @@ export const pages: readonly PageDefinition[] = [
   cabinetPlacePage,
   ratingPage,
   ...officePages,
+  ...counterPages,
   ...auditPages,
   operationsPage,
   trafficPage,

@@ -226,7 +226,8 @@ const returnPath = (request: FastifyRequest) =>
 
 /** A page is shown without the choice where identity does not answer. */
 async function othersOf({ principal, call }: PageContext): Promise<Account['others']> {
-  if (principal.kind !== 'person') return [];
+  // A visit is ended before one acts for somebody else.
+  if (principal.kind !== 'person' || principal.actingFor?.visit) return [];
   const { actingFor } = principal;
   try {
     return (await call(listOwnPowers, {})).items.map(({ id, kind, onBehalfOf, name, role }) => ({
@@ -243,6 +244,10 @@ const accountOf = (principal: Principal, others: Account['others']): Account | u
   principal.kind === 'person'
     ? {
         ...{ name: principal.name, actingFor: principal.actingFor?.name, others },
+        visit: principal.actingFor?.visit && {
+          id: principal.actingFor.visit.id,
+          until: principal.actingFor.visit.until,
+        },
         duties: principal.duties.map((duty) => duty.code),
         dutiesWait: principal.dutiesWait !== undefined,
         practises: principal.practises === true,

@@ -18,7 +18,7 @@ export function applicantIdOf(principal: Principal): string {
 
 export type Applicant = Pick<
   CaseFile,
-  'applicantKind' | 'applicantId' | 'applicantName' | 'applicantNumbers' | 'contactKey'
+  'applicantKind' | 'applicantId' | 'applicantName' | 'applicantNumbers' | 'contactKey' | 'visitId'
 >;
 
 export function applicantOf(principal: Principal): Applicant {
@@ -29,6 +29,8 @@ export function applicantOf(principal: Principal): Applicant {
     applicantName: person.actingFor?.name ?? person.name,
     // Identity keeps companies under their INN.
     applicantNumbers: person.actingFor?.kind === 'organisation' ? { inn: person.actingFor.id } : {},
-    contactKey: person.personKey ?? null,
+    // Who was helped at a counter is told, not who helped.
+    contactKey: (person.actingFor?.visit ? person.actingFor.id : person.personKey) ?? null,
+    visitId: person.actingFor?.visit?.id ?? null,
   };
 }

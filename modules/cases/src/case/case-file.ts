@@ -30,6 +30,7 @@ interface Application {
   readonly applicantName: string;
   readonly applicantNumbers: { readonly inn?: string };
   readonly contactKey: string | null;
+  readonly visitId: string | null;
   readonly revision: number;
   readonly startedAt: Date;
   readonly changedAt: Date;
@@ -85,6 +86,7 @@ export const resourceOf = (
   attributes: {
     service: file.serviceId,
     applicant: file.applicantId,
+    visit: file.visitId ?? undefined,
     posts: file.officeId ? more.duties?.map((duty) => `${duty}@${file.officeId}`) : undefined,
     subjects: more.subjects,
   },

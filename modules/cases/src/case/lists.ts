@@ -13,7 +13,8 @@ export async function sentCases(tx: Tx, input: InputOf<typeof findSentCases>): P
 }
 
 export async function myCases(tx: Tx, input: InputOf<typeof listCases>): Promise<OutputOf<typeof listCases>> {
-  const services = servicesFor(asPerson(tx.principal).actingFor, 'read');
-  const filter = { ...input, services, applicantId: applicantIdOf(tx.principal) };
+  const { actingFor } = asPerson(tx.principal);
+  const own = { services: servicesFor(actingFor, 'read'), visitId: actingFor?.visit?.id };
+  const filter = { ...input, ...own, applicantId: applicantIdOf(tx.principal) };
   return pageOfRows(input, (count) => queries.listCases(tx, filter, count), summaryOf);
 }

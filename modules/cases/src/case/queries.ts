@@ -21,7 +21,7 @@ export const historyOf = async (tx: Tx, caseId: string): Promise<History[]> => {
 
 const caseColumns = `id, number, service_id as "serviceId", version, title, state, outcome, language,
   applicant_kind as "applicantKind", applicant_id as "applicantId", applicant_name, sealed,
-  applicant_numbers as "applicantNumbers", contact_key as "contactKey", office_id as "officeId", region_code as "regionCode",
+  applicant_numbers as "applicantNumbers", contact_key as "contactKey", visit_id as "visitId", office_id as "officeId", region_code as "regionCode",
   office_name as "officeName", revision, started_at as "startedAt", changed_at as "changedAt", submitted_at as "submittedAt",
   due_on as "dueOn", paused_at as "pausedAt", decision, decided_at as "decidedAt", closed_at as "closedAt"`;
 
@@ -48,18 +48,26 @@ export async function lockCase(tx: Tx, id: string): Promise<CaseFile | undefined
 /** Newest first. `applicantId` undefined finds the sent ones of everybody. */
 export async function listCases(
   tx: Tx,
-  filter: { cursor?: string; applicantId?: string; services?: string[]; drafts?: boolean; search?: string },
+  filter: {
+    cursor?: string;
+    applicantId?: string;
+    services?: string[];
+    visitId?: string | undefined;
+    drafts?: boolean;
+    search?: string;
+  },
   count: number,
 ): Promise<CaseFile[]> {
   const { rows } = await tx.query<CaseRow>(
     `select ${caseColumns} from case_file c
      where ($1::text is null or applicant_id = $1) and ($2::boolean is null or (state = 'draft') = $2)
-       and ($3::uuid is null or id < $3) and ($8::text[] && array['*', service_id]) and ${listSearch(searched, '$5', '$6', '$7')}
+       and ($3::uuid is null or id < $3) and ($8::text[] && array['*', service_id])
+       and ($9::uuid is null or visit_id = $9) and ${listSearch(searched, '$5', '$6', '$7')}
      order by id desc limit $4`,
     [
       ...[filter.applicantId, filter.drafts, filter.cursor, count, ...listSearchValues(filter.search)],
       soughtMarks(tx.module, filter.search ?? ''),
-      filter.services ?? ['*'],
+      ...[filter.services ?? ['*'], filter.visitId],
     ],
   );
   return rows.map((row) => openCase(tx, row));

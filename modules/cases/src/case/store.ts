@@ -57,7 +57,9 @@ export const note = (
   about: { node?: string | undefined; internal?: boolean } = {},
 ) => {
   const id = newId();
-  const actor = tx.principal.kind === 'person' ? tx.principal.name : null;
+  const person = tx.principal.kind === 'person' ? tx.principal : undefined;
+  const counter = person?.actingFor?.visit?.officeName;
+  const actor = person ? [person.name, ...(counter ? [counter] : [])].join(', ') : null;
   const kept = sealRow(tx, 'history', id, { actor, facts });
   return tx.prepared(
     'cases-note',

@@ -17,6 +17,6 @@ export function applicantRow(tx: Tx, { applicant }: DemoCopy): Applicant {
     applicantId: own,
     applicantName: name,
     applicantNumbers: kind === 'organisation' ? { inn: number } : {},
-    contactKey: kind === 'person' ? own : null,
+    ...{ contactKey: kind === 'person' ? own : null, visitId: null },
   };
 }

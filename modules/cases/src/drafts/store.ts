@@ -8,14 +8,14 @@ import { answersOf } from '../form/index.ts';
 /** Draft of the same person, applicant and package version, started in the last minute, with these typed answers alone. */
 export async function freshDraft(
   tx: Tx,
-  like: Pick<CaseFile, 'applicantId' | 'contactKey' | 'serviceId' | 'version'>,
+  like: Pick<CaseFile, 'applicantId' | 'contactKey' | 'visitId' | 'serviceId' | 'version'>,
   typed: Record<string, Scalar>,
 ): Promise<string | undefined> {
   const { rows } = await tx.query<{ id: string }>(
     `select id from case_file where state = 'draft' and applicant_id = $1 and contact_key is not distinct from $2
-       and service_id = $3 and version = $4 and started_at > $5::timestamptz - interval '1 minute'
+       and service_id = $3 and version = $4 and visit_id is not distinct from $6::uuid and started_at > $5::timestamptz - interval '1 minute'
      order by started_at desc`,
-    [like.applicantId, like.contactKey, like.serviceId, like.version, tx.now],
+    [like.applicantId, like.contactKey, like.serviceId, like.version, tx.now, like.visitId],
   );
   for (const { id } of rows) {
     const kept = (await answersOf(tx, id)).filter(({ source }) => source === 'typed');
@@ -32,12 +32,12 @@ type NewDraft = Applicant & Pick<CaseFile, 'id' | 'serviceId' | 'version' | 'tit
 export const insertDraft = (tx: Tx, draft: NewDraft) => {
   const kept = sealRow(tx, 'case_file', draft.id, { applicant_name: draft.applicantName });
   return tx.query(
-    `insert into case_file (id, service_id, version, title, state, language, applicant_kind, applicant_id, applicant_name, applicant_numbers, contact_key, started_at, changed_at, sealed, name_marks)
-     values ($1, $2, $3, $4, 'draft', $5, $6, $7, $8, $9, $10, $11, $11, $12, $13)`,
+    `insert into case_file (id, service_id, version, title, state, language, applicant_kind, applicant_id, applicant_name, applicant_numbers, contact_key, started_at, changed_at, sealed, name_marks, visit_id)
+     values ($1, $2, $3, $4, 'draft', $5, $6, $7, $8, $9, $10, $11, $11, $12, $13, $14)`,
     [
       ...[draft.id, draft.serviceId, draft.version, draft.title, draft.language],
       ...[draft.applicantKind, draft.applicantId, kept.applicant_name, draft.applicantNumbers, draft.contactKey],
-      ...[tx.now, kept.sealed, wordMarks(tx.module, draft.applicantName)],
+      ...[tx.now, kept.sealed, wordMarks(tx.module, draft.applicantName), draft.visitId],
     ],
   );
 };

@@ -82,6 +82,41 @@ export const holdPowers = operation({
   audit: 'none',
 });
 
+/** Of a clerk at a counter, in one session: the module counter says for whom, and what stands open. */
+export const holdVisit = operation({
+  name: 'identity.hold-visit',
+  method: 'PUT',
+  path: '/identity/held-visits/:id',
+  summary: 'Let a session act for a visitor, for one service and some minutes',
+  input: Type.Object({
+    id: Uuid,
+    sessionId: Uuid,
+    personId: Uuid,
+    personKey: PersonKey,
+    name: Type.String({ maxLength: 200 }),
+    serviceId: Type.String({ maxLength: 100 }),
+    officeId: OrganisationId,
+    officeName: Type.String({ maxLength: 500 }),
+    until: Instant,
+    open: Type.Array(Type.String({ maxLength: 100 }), { maxItems: 100 }),
+  }),
+  output: Type.Object({ id: Uuid }),
+  permission: 'identity:hold-visit',
+  audit: 'none',
+  refusals: ['identity.session-unknown'],
+});
+
+export const endHeldVisit = operation({
+  name: 'identity.end-held-visit',
+  method: 'DELETE',
+  path: '/identity/held-visits/:id',
+  summary: 'Nobody acts for this visitor any more; ended again, nothing changes',
+  input: Type.Object({ id: Uuid }),
+  output: Type.Object({ id: Uuid }),
+  permission: 'identity:hold-visit',
+  audit: 'none',
+});
+
 /** Mandates that were entered before powers were kept elsewhere; each is told once. */
 export const handOverMandates = operation({
   name: 'identity.hand-over-mandates',

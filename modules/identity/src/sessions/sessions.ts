@@ -12,6 +12,7 @@ import { shownPower } from '../profile.ts';
 import { actingForOf, powersNow } from '../held.ts';
 import { forgetProviderSession } from '../sign-in/provider-records.ts';
 import { principalOfPerson } from '../principals.ts';
+import { type HeldVisit, visitNow } from './visits.ts';
 
 /** However busy, a session ends after this time. */
 export const sessionHours = 8;
@@ -28,13 +29,15 @@ export interface Session {
   readonly person_id: string;
   readonly acting_for: string | null;
   readonly acting_kind: string;
+  /** At a counter: for whom, until when. */
+  readonly visit: HeldVisit | null;
   readonly methods: readonly SignInMethod[];
   readonly authenticated_at: Date;
   /** Proven since the browser got its token. */
   readonly pending: readonly SignInMethod[];
   readonly provider_uid_hash: Buffer | null;
 }
-const columns = 'id, person_id, acting_for, acting_kind, methods, authenticated_at, pending, provider_uid_hash';
+const columns = 'id, person_id, acting_for, acting_kind, visit, methods, authenticated_at, pending, provider_uid_hash';
 /** With the instant, and `idleSince`. */
 export const live = 'expires_at > $2 and last_seen_at > $3';
 export const idleSince = (tx: Tx) => new Date(tx.now.getTime() - idleMinutes(tx) * 60_000);
@@ -147,7 +150,9 @@ export async function principalOfSession(
   const principal = await principalOfPerson(tx, session.person_id, session);
   if (!principal) return undefined;
   const { acting_for: id, acting_kind: kind, id: sessionId } = session;
-  const actingFor = id === null ? undefined : actingForOf(await powersNow(tx, session.person_id, { kind, id }));
+  const visit = visitNow(tx, session);
+  const actingFor =
+    visit ?? (id === null ? undefined : actingForOf(await powersNow(tx, session.person_id, { kind, id })));
   return { ...principal, sessionId, ...(actingFor ? { actingFor } : {}) };
 }
 
@@ -168,7 +173,7 @@ export async function actFor(
       'identity.mandate-missing',
       'You have no power to act for them. Ask them to give you one, or look for it in the registers.',
     );
-  await tx.query('update session set acting_for = $2, acting_kind = $3 where id = $1', [
+  await tx.query('update session set acting_for = $2, acting_kind = $3, visit = null where id = $1', [
     principal.sessionId,
     chosen?.onBehalfOf ?? null,
     chosen?.kind ?? 'organisation',
