@@ -43,7 +43,7 @@ test('the world is the same on every run', () => {
     demoAccounts,
   ]);
   expect(createHash('sha256').update(world).digest('hex')).toBe(
-    '52f4bf8a8e1b7fc76e070f6cdbba68e41da1aa75f3b81744f1df7dc455e82baa',
+    'ff9f117f666e5e20605857604056f9ed7627aaf78db4850f927b9d771c1f179b',
   );
 });
 
