@@ -44,3 +44,4 @@ export { type PermitEntry, permitsFrom } from './permit-entries.ts';
 export { standingsFrom } from './labour-standing.ts';
 export { createVehicleRegister } from './vehicle-register.ts';
 export { startTreasuryBank, type TreasuryBankOptions } from './treasury-bank.ts';
+export { consulateHours, startVisaRegister, type VisaEntry, visasFrom, watchList } from './visa-register.ts';

@@ -26,6 +26,7 @@ import { taxRegister } from './tax-register.ts';
 import { timestampAuthority } from './timestamp-authority.ts';
 import { treasuryBank } from './treasury-bank.ts';
 import { vehicleOffice } from './vehicle-office.ts';
+import { visaRegister } from './visa-register.ts';
 
 await runProgram(async () => ({
   companyRegister: await companyRegister(),
@@ -53,4 +54,5 @@ await runProgram(async () => ({
   buildingBodies: await buildingBodies(),
   contractRegister: await contractRegister(),
   healthRegister: await healthRegister(),
+  visaRegister: await visaRegister(),
 }));

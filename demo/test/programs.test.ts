@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => rm(dataDir, { recursive: true }));
 
 const anyPort = Object.fromEntries(
-  'COMPANY_REGISTER POPULATION_REGISTER EDUCATION POLICE BANK MAIL_CATCHER TIMESTAMP_AUTHORITY MONITORING_SYSTEM TAX_REGISTER LAND_REGISTER EMPLOYER_WATCH SIGNING_SERVICE CLINICS STRIPE INITIATION TREASURY_BANK SMS_CENTRE FOREIGN_WORKER_REGISTER VEHICLE_OFFICE PASSPORT_OFFICE COMPANY_REGISTRAR EXAMINATION_CENTRE BUILDING_BODIES CONTRACT_REGISTER HEALTH_REGISTER'
+  'COMPANY_REGISTER POPULATION_REGISTER EDUCATION POLICE BANK MAIL_CATCHER TIMESTAMP_AUTHORITY MONITORING_SYSTEM TAX_REGISTER LAND_REGISTER EMPLOYER_WATCH SIGNING_SERVICE CLINICS STRIPE INITIATION TREASURY_BANK SMS_CENTRE FOREIGN_WORKER_REGISTER VEHICLE_OFFICE PASSPORT_OFFICE COMPANY_REGISTRAR EXAMINATION_CENTRE BUILDING_BODIES CONTRACT_REGISTER HEALTH_REGISTER VISA_REGISTER'
     .split(' ')
     .map((name) => [`${name}_PORT`, '0']),
 );
@@ -76,6 +76,7 @@ test('all programs start in one process, say where they are, and stop on SIGTERM
     'buildingBodies',
     'contractRegister',
     'healthRegister',
+    'visaRegister',
   ];
   expect(Object.keys(ready.services)).toEqual(names);
   for (const [name, url] of Object.entries(ready.services))
@@ -106,6 +107,7 @@ test.each([
   'examination-centre',
   'building-bodies',
   'contract-register',
+  'visa-register',
 ])('%s also runs alone', async (program) => {
   const { child, ended, firstLine } = start(program);
   expect(String((await firstLine).value)).toContain('"ready":true');

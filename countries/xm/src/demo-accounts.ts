@@ -37,6 +37,8 @@ export const demoAccounts: readonly DemoAccount[] = [
     { code: 'taxes.debt-officer', organisationId: 'XM-01-TAX' },
     { code: 'education.expert', organisationId: 'XM-EDUCATION-MINISTRY' },
     { code: 'building.officer', organisationId: 'XM-01-FRONT-OFFICE-1' },
+    // The second officer where two decide on a work visa.
+    { code: 'interior.visa-officer', organisationId: 'XM-INTERIOR-MINISTRY' },
   ]),
   account('officer2', [
     { code: 'labour.permit-officer', organisationId: 'XM-02-LABOUR' },

@@ -28,6 +28,7 @@ export const subsystems = {
   clinics: `${exchangeInstance}/GOV/1010/CLINICS`,
   foreigners: `${exchangeInstance}/GOV/1001/FOREIGNERS`,
   contracts: `${exchangeInstance}/GOV/1001/CONTRACTS`,
+  visas: `${exchangeInstance}/GOV/1003/VISAS`,
 } as const;
 
 /** Institutions that take documents over the exchange. */
@@ -65,6 +66,9 @@ export const informationTypes = {
   appointment: 'urn:xm:health:appointment:1.0#Request',
   levelEntry: 'urn:xm:labour:level-entry:1.0#Request',
   wageEntry: 'urn:xm:labour:wage-entry:1.0#Request',
+  visaEntry: 'urn:xm:interior:visa-entry:1.0#Request',
+  consulate: 'urn:xm:interior:consulate:1.0#Request',
+  watchList: 'urn:xm:interior:watch-list:1.0#Request',
   contractEntry: 'urn:xm:labour:contract-entry:1.0#Request',
 } as const;
 

@@ -25,3 +25,4 @@ export {
   phoneText,
 } from './typed.ts';
 export { type Sought, sought } from './sought.ts';
+export { choicesOf, labelsOf, nameCountries } from './choices.ts';

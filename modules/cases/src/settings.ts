@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ConfigError, type ModuleRuntime } from '@stoa/kernel';
-import { takeIdentifiers, nameCountries } from './form/index.ts';
+import { nameCountries } from '@stoa/kernel/text';
+import { takeIdentifiers } from './form/index.ts';
 
 /** Takes the settings; refuses to start on a wrong `STOA_CONNECTOR_URL`. Throws ConfigError. */
 export function takeSettings({ config, country }: ModuleRuntime): void {

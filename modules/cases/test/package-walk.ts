@@ -61,6 +61,12 @@ export async function packageWalk() {
       b.clock.advance({ seconds: 6 });
       await b.drain();
     },
+    /** A fee that is asked only after an answer. */
+    pay: async (id: string) => {
+      await permit.pay(id);
+      await b.drain();
+    },
+    claim: (id: string, officer: Person) => claim(id, officer),
     grant: async (id: string, officer: Person) => {
       await walk.decide(id, officer, 'grant');
       await walk.passed();

@@ -80,7 +80,7 @@ function notRun({ process }: ServicePackage, node: ProcessNode): string[] {
     if (on && !['user', 'receive', 'sub-process', 'call'].includes(on.kind))
       return [`${called(node)} must be attached to a user task, a receive task or a sub-process`];
   }
-  if (['invoice', 'output'].includes(settings.action ?? '') && isRepeated(process, node))
+  if (['invoice', 'output', 'revoke'].includes(settings.action ?? '') && isRepeated(process, node))
     return [
       `${called(node)} is done several times, but a case asks one fee and issues one paper at a step: draw it outside`,
     ];
@@ -166,8 +166,10 @@ function lintSettings(pkg: ServicePackage, node: ProcessNode): string[] {
         : [`"${id}" makes output "${settings.output ?? ''}", which outputs.yaml does not have`];
     case 'request':
       return request();
+    case 'revoke':
+      return needs('content');
     default:
-      return [`"${id}" needs stoa:action="invoice", "request" or "output", not "${settings.action ?? ''}"`];
+      return [`"${id}" needs stoa:action="invoice", "request", "output" or "revoke", not "${settings.action ?? ''}"`];
   }
 }
 

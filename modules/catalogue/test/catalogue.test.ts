@@ -19,6 +19,7 @@ const known = [
   'child-benefit',
   'company-registration',
   'criminal-record-certificate',
+  'dependant-visa',
   'diploma-recognition',
   'doctor-appointment',
   'e-contract',
@@ -32,11 +33,13 @@ const known = [
   'service-complaint',
   'tax-debt-certificate',
   'vehicle-registration',
+  'visa-cancellation',
   'visa-extension',
   'visit-visa',
   'wage-report',
   'work-permit',
   'work-permit-change',
+  'work-visa',
   'worker-quota',
 ];
 

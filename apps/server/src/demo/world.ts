@@ -141,6 +141,7 @@ const connectorsOfPrograms: Readonly<Record<string, keyof typeof subsystems>> = 
   ...{ EDUCATION: 'diplomas', POLICE: 'police', TAX: 'taxes', COMPANIES: 'companies', LABOUR: 'labour', LAND: 'land' },
   ...{ CLINICS: 'clinics', VEHICLE_OFFICE: 'vehicles', PASSPORT_OFFICE: 'population', CONTRACT_REGISTER: 'contracts' },
   ...{ HEALTH_REGISTER: 'clinics', POPULATION_REGISTER: 'population', FOREIGN_WORKER_REGISTER: 'foreigners' },
+  VISA_REGISTER: 'visas',
 };
 
 /** Where the fees of Meridia are collected. The account exists nowhere. */
@@ -181,6 +182,7 @@ const programNames = [
 export const demoPorts: readonly string[] = [
   ...programNames.map((name) => `${name}_PORT`),
   'HEALTH_REGISTER_PORT',
+  'VISA_REGISTER_PORT',
   'MAIL_CATCHER_SMTP_PORT',
   'SMS_CENTRE_SMPP_PORT',
   ...names.map((name) => `STOA_DEMO_${name.toUpperCase()}_PORT`),
@@ -200,6 +202,7 @@ async function programPorts(free: boolean, env: Config['env']): Promise<Record<s
   await choose('MAIL_CATCHER_SMTP_PORT', 4725);
   await choose('SMS_CENTRE_SMPP_PORT', 4776);
   await choose('HEALTH_REGISTER_PORT', 4727);
+  await choose('VISA_REGISTER_PORT', 4728);
   return ports;
 }
 
@@ -244,6 +247,7 @@ async function connectDepartments(platform: Platform, plan: DemoPlan, vehicles: 
     COMPANY_REGISTRAR_URL: services.companyRegistrar ?? '',
     CONTRACT_REGISTER_URL: services.contractRegister ?? '',
     HEALTH_REGISTER_URL: services.healthRegister ?? '',
+    VISA_REGISTER_URL: services.visaRegister ?? '',
     LAND_FOLDER: join(config.dataDir, 'demo', 'land'),
     VEHICLE_DATABASE_URL: await vehicles,
   };

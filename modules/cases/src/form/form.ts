@@ -12,9 +12,9 @@ import {
   registerPath,
   type ServicePackage,
 } from '@stoa/catalogue/contract';
+import { choicesOf } from '@stoa/kernel/text';
 import type { CaseFile, Scalar } from '../case/index.ts';
 import type { CaseForm, FieldError, FormField, Provenance, ShownList } from '../contract.ts';
-import { choicesOf } from './countries.ts';
 import type { Reading } from '../registers/index.ts';
 import type { Answer } from './store.ts';
 import { errorsIn } from './validation.ts';

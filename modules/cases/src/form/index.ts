@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The questions of a package over the answers given: which are asked, what does not fit. */
-export { choicesOf, nameCountries } from './countries.ts';
 export {
   caseForm,
   type Form,

@@ -12,19 +12,21 @@ import * as store from './store.ts';
 
 type Template = ServicePackage['outputs'][string];
 
-interface Issue {
+export interface Issue {
   readonly file: SentCase;
   readonly pkg: ServicePackage;
   readonly node: PlanNode;
   readonly tokenId: string;
 }
 
-/** `finish` runs its writing once, while the process still waits for this output. */
-export async function issueOutput<I extends Issue>(
+/** Runs its writing once, while the process still waits at this step. */
+export type Finish<I extends Issue> = (
   module: ModuleRuntime,
   issue: I,
-  finish: (module: ModuleRuntime, issue: I, write: (tx: Tx, file: SentCase) => Promise<void>) => Promise<boolean>,
-): Promise<void> {
+  write: (tx: Tx, file: SentCase) => Promise<void>,
+) => Promise<boolean>;
+
+export async function issueOutput<I extends Issue>(module: ModuleRuntime, issue: I, finish: Finish<I>): Promise<void> {
   const { file, pkg, node } = issue;
   const code = node.settings.output ?? '';
   const template = pkg.outputs[code];

@@ -12,6 +12,7 @@ import {
   note,
   notPermitted,
   resourceOf,
+  type SentCase,
   subjectsOf,
   todayOf,
   sent,
@@ -82,17 +83,19 @@ export async function revoke(tx: Tx, input: InputOf<typeof revokeOutput>): Promi
   const output = (await store.findOutput(tx, 'id', input.id)) ?? unknown();
   const file = sent(await lockCase(tx, output.caseId));
   authorise(tx, resourceOf(file, { duties: await dutiesOfCase(tx, file.id) }));
-  if (!(await store.revokeOutput(tx, output.id, input.reason)))
+  if (!(await revokeIn(tx, file, output.id, input.reason)))
     refuse('conflict', 'cases.output-revoked', 'This document was revoked before.');
-  await note(tx, file.id, 'output-revoked', { outputId: output.id, reason: input.reason });
-  await auditCase(tx, file, 'cases.output-revoked');
-  await emit(
-    tx,
-    outputRevoked,
-    { ...factsOf(file), outputId: output.id, revokedAt: tx.now.toISOString() },
-    { subject: file.id },
-  );
   return showOutput({ ...output, revokedAt: tx.now }, todayOf(tx));
+}
+
+/** In the locked case; false where it was revoked before. */
+export async function revokeIn(tx: Tx, file: SentCase, outputId: string, reason: string): Promise<boolean> {
+  if (!(await store.revokeOutput(tx, outputId, reason))) return false;
+  await note(tx, file.id, 'output-revoked', { outputId, reason });
+  await auditCase(tx, file, 'cases.output-revoked');
+  const revoked = { ...factsOf(file), outputId, revokedAt: tx.now.toISOString() };
+  await emit(tx, outputRevoked, revoked, { subject: file.id });
+  return true;
 }
 
 /** The signed PDF, or its accessible twin, for who may have it. Refuses: cases.output-unknown, cases.output-erased. */

@@ -37,6 +37,14 @@ export async function revokeOutput(tx: Tx, id: string, reason: string): Promise<
   return (await tx.query(sql, [id, tx.now, kept.revocation_reason, kept.sealed])).rowCount === 1;
 }
 
+/** What these services of the office issued under the numbers, in an order that is the same for everybody. */
+type Ended = { readonly numbers: readonly string[]; readonly services: readonly string[]; readonly officeId: string };
+export async function outputsToEnd(tx: Tx, of: Ended): Promise<{ id: string; caseId: string }[]> {
+  const sql = `select o.id, o.case_id as "caseId" from output o join case_file c on c.id = o.case_id
+     where c.number = any($1) and c.service_id = any($2) and c.office_id = $3 and o.revoked_at is null order by o.case_id, o.id`;
+  return (await tx.query<{ id: string; caseId: string }>(sql, [of.numbers, of.services, of.officeId])).rows;
+}
+
 export interface OutputRow {
   readonly id: string;
   readonly caseId: string;

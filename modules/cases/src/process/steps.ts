@@ -12,7 +12,7 @@ import { type SentCase, findCase, found, lockCase, note, setState, startClock, t
 import type { resumeStep } from '../contract.ts';
 import { insertInvoice, invoicesOf } from '../fees/index.ts';
 import { connector, findMessage, markSent, messagesOf } from '../messages/index.ts';
-import { issueOutput } from '../outputs/index.ts';
+import { endPapers, issueOutput } from '../outputs/index.ts';
 import { pinnedPackage } from '../packages/index.ts';
 import { contextOf, decisionOf } from '../rules/index.ts';
 import { processes } from './process.ts';
@@ -62,6 +62,7 @@ const effects: Readonly<Record<string, Effect>> = {
   invoice: askFee,
   request: sendRequest,
   output: (module, step) => issueOutput(module, step, finish),
+  revoke: (module, step) => endPapers(module, step, finish),
 };
 
 /** Under the lock, and only while the token is there: `write` and the way on happen once, whoever else tried. The step may have another id by now. */

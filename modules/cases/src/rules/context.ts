@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the expressions of a package may see of a case. */
-import { type Entry, type EntryList, type ServicePackage, answerValues } from '@stoa/catalogue/contract';
+import { type ServicePackage, answerValues } from '@stoa/catalogue/contract';
 import type { Tx } from '@stoa/kernel';
+import { labelsOf } from '@stoa/kernel/text';
 import type { CaseFile } from '../case/index.ts';
-import { answersOf, choicesOf } from '../form/index.ts';
+import { answersOf } from '../form/index.ts';
 import { type Message, messagesOf } from '../messages/index.ts';
 import { readingsOf } from '../registers/index.ts';
 
@@ -29,7 +30,7 @@ export async function contextOf(tx: Tx, file: CaseFile, pkg: ServicePackage): Pr
       text: file.decision?.text ?? null,
       reasonTexts: file.decision?.reasons.map(({ text, law = null, lawText = null }) => ({ text, law, lawText })) ?? [],
     },
-    labels: labelsOf(pkg, answers),
+    labels: labelsOf(pkg.fields, answers),
     office: office ?? null,
     service: { id: file.serviceId },
     case: { id: file.id, number: file.number },
@@ -45,27 +46,5 @@ function checksOf(pkg: ServicePackage, messages: readonly Message[]): Context {
       const message = messages.findLast((candidate) => candidate.checkName === name);
       return [name, { state: message?.state ?? 'not-asked', content: message?.response ?? {} }];
     }),
-  );
-}
-
-/** Words of the choices made. */
-function labelsOf(pkg: ServicePackage, answers: Record<string, unknown>): Context {
-  return Object.fromEntries(
-    pkg.fields.flatMap((field): [string, unknown][] => {
-      if (field.list) return [[field.name, entryLabels(field.list.columns, answers[field.name] as Entry[])]];
-      const choice = choicesOf(field, answers[field.name])?.find(({ value }) => value === answers[field.name]);
-      return choice ? [[field.name, choice.label]] : [];
-    }),
-  );
-}
-
-/** The same of each entry of a list: every column is there, null where nothing was chosen. */
-function entryLabels(columns: EntryList['columns'], entries: readonly Entry[]): Context[] {
-  const words = columns.map(({ name, ...column }) => {
-    const choices = choicesOf({ name, ...column }, null) ?? [];
-    return { name, labels: new Map<unknown, unknown>(choices.map(({ value, label }) => [value, label])) };
-  });
-  return entries.map((entry) =>
-    Object.fromEntries(words.map(({ name, labels }) => [name, labels.get(entry[name]) ?? null])),
   );
 }
