@@ -28,6 +28,7 @@ import upkeep from '@stoa/upkeep';
 import followups from '@stoa/followups';
 import books from '@stoa/books';
 import places from '@stoa/places';
+import portfolio from '@stoa/portfolio';
 import payouts from '@stoa/payouts';
 import monitoring from '@stoa/monitoring';
 import certification from '@stoa/certification';
@@ -77,5 +78,6 @@ export const modules: readonly ModuleDefinition[] = [
   places,
   certification,
   casework,
+  portfolio,
 ];
 export const moduleNames = modules.map((module) => module.name);

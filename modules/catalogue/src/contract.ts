@@ -24,11 +24,7 @@ const Scalar = Type.Union([Type.String({ maxLength: 500 }), Type.Number(), Type.
 
 const open = { permission: 'public', audit: 'none' } as const;
 
-export const LifeEvent = Type.Object({
-  code: Type.String(),
-  kind: Type.Union([Type.Literal('life'), Type.Literal('business')]),
-  title: LocalText,
-});
+export const LifeEvent = Type.Object({ code: Type.String(), kind: Type.Enum(['life', 'business']), title: LocalText });
 
 export const ServiceSummary = Type.Object({
   id: ServiceId,
