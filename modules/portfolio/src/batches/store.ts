@@ -136,10 +136,10 @@ export async function setState(
 /** Settled once: done again it stays as it was. */
 export async function settleLine(
   tx: Tx,
-  { batchId, number }: Pick<LineRow, 'batchId' | 'number'>,
+  { batchId, number, answers }: LineRow,
   { state, caseId, faults }: { state: LineState; caseId: string | null; faults: Fault[] },
 ): Promise<void> {
-  const kept = await sealMore(tx, 'line', keyOf({ batchId, number }), { faults });
+  const kept = sealRow(tx, 'line', keyOf({ batchId, number }), { answers, faults });
   await tx.query(
     `update line set state = $3, case_id = $4, faults = $5, sealed = $6 where batch_id = $1 and number = $2 and state = 'waiting'`,
     [batchId, number, state, caseId, jsonOf(kept.faults), kept.sealed],

@@ -82,10 +82,10 @@ export const checkBatch = operation({
     language: Type.Enum([...languages]),
     fileName: visibleText(200, 1),
     /** Base64 of the file. */
-    content: Type.String({ maxLength: Math.ceil(batchLimits.bytes / 3) * 4 + 4, pattern: '^[A-Za-z0-9+/]*={0,2}$' }),
+    content: Type.String({ maxLength: batchLimits.bytes * 2, pattern: '^[A-Za-z0-9+/]*={0,2}$' }),
   }),
   output: Batch,
-  bodyMiB: 4,
+  bodyMiB: 5,
   limit: 30,
   audit: 'portfolio.batch-checked',
   about: { type: 'batch', id: 'id', facts: ['serviceId', 'counts'] },
