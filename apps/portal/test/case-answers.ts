@@ -17,7 +17,6 @@ import type {
 } from '@stoa/cases/contract';
 import type { OutputOf } from '@stoa/kernel/contract';
 import type { listInbox } from '@stoa/notifications/contract';
-import type { beInDraft, listExpiring } from '@stoa/portfolio/contract';
 import { text, workPermit } from './answers.ts';
 import type { Answers } from './harness.ts';
 
@@ -215,13 +214,8 @@ const summary = (state: CaseState, id: string) => ({
 export const caseAnswers: Answers = {
   'cases.start-draft': (): OutputOf<typeof startDraft> => ({ id: caseId, firstPage: 'company' }),
   'cases.get-form': () => form,
-  'portfolio.be-in-draft': (): OutputOf<typeof beInDraft> => ({ others: [] }),
-  'portfolio.list-expiring': (): OutputOf<typeof listExpiring> => ({
-    items: [],
-    services: [],
-    months: [],
-    reminders: true,
-  }),
+  'portfolio.be-in-draft': () => ({ others: [] }),
+  'portfolio.list-expiring': () => ({ items: [], services: [], months: [], reminders: true }),
   'cases.save-page': (): OutputOf<typeof savePage> => ({ errors: [], revision: 4, next: 'diploma' }),
   'cases.review-answers': (): OutputOf<typeof reviewAnswers> => ({
     form: { ...form, complete: true },

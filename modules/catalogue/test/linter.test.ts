@@ -39,16 +39,6 @@ test.each([
     'an officer decides, so deadlineWorkingDays',
   ],
   [
-    'a renewal that names what nobody types',
-    { 'service.yaml': (t: string) => t.replace('anew: [startsOn, months]', 'anew: [startsOn, salary]') },
-    'renews names "salary", which nobody types',
-  ],
-  [
-    'a renewal of what does not end',
-    { 'service.yaml': (t: string) => t.replace('outputs: [permit]', 'outputs: [refusal]') },
-    'renews names the output "refusal", which does not end',
-  ],
-  [
     'a missing translation',
     { 'pages.yaml': (t: string) => t.replace('uk: Ваша компанія, ', '') },
     '/pages/0/title is not translated: uk',
