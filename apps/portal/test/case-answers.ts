@@ -214,6 +214,8 @@ const summary = (state: CaseState, id: string) => ({
 export const caseAnswers: Answers = {
   'cases.start-draft': (): OutputOf<typeof startDraft> => ({ id: caseId, firstPage: 'company' }),
   'cases.get-form': () => form,
+  'portfolio.be-in-draft': () => ({ others: [] }),
+  'portfolio.list-expiring': () => ({ items: [], services: [], months: [], reminders: true }),
   'cases.save-page': (): OutputOf<typeof savePage> => ({ errors: [], revision: 4, next: 'diploma' }),
   'cases.review-answers': (): OutputOf<typeof reviewAnswers> => ({
     form: { ...form, complete: true },

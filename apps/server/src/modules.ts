@@ -29,6 +29,7 @@ import upkeep from '@stoa/upkeep';
 import followups from '@stoa/followups';
 import books from '@stoa/books';
 import places from '@stoa/places';
+import portfolio from '@stoa/portfolio';
 import payouts from '@stoa/payouts';
 import monitoring from '@stoa/monitoring';
 import certification from '@stoa/certification';
@@ -79,5 +80,6 @@ export const modules: readonly ModuleDefinition[] = [
   certification,
   casework,
   counter,
+  portfolio,
 ];
 export const moduleNames = modules.map((module) => module.name);

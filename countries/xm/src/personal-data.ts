@@ -160,6 +160,8 @@ export const personalData: PersonalData = {
     'casework.reviews': 3650,
     'counter.visits': 1095,
     'notifications.messages': 1825,
+    'portfolio.batches': 1095,
+    'portfolio.ending-documents': 1825,
     'consent.corrections': 1825,
     'support.reports': 1095,
     'exchange.bodies': 1095,

@@ -21,13 +21,13 @@ export interface CsvRow {
 }
 
 /**
- * Rows with their line in the file; comma or semicolon, whichever the first line has more of. Empty lines are left out.
+ * Rows with their line in the file; comma, semicolon or tab, whichever the first line has most of. Empty lines are left out.
  * `unclosed` is the line of a quotation mark that has no partner: what follows it is no table.
  */
 export function readCsv(text: string): { readonly rows: CsvRow[]; readonly unclosed?: number } {
   const source = text.replace(/^\ufeff/, '');
   const [head = ''] = source.split(/\r?\n/, 1);
-  const comma = head.split(';').length > head.split(',').length ? ';' : ',';
+  const comma = [',', ';', '\t'].reduce((best, one) => (head.split(one).length > head.split(best).length ? one : best));
   const rows: CsvRow[] = [];
   let [cells, cell, quoted, line, begun, opened]: [string[], string, boolean, number, number, number] = [
     [],

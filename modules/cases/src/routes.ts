@@ -66,6 +66,7 @@ export const routes = [
   handle(contract.withdrawCase, withdraw),
   handleOutsideTx(contract.listCallsAboutMe, callsAboutMe),
   handle(contract.listOutputs, outputs.list),
+  handle(contract.listHeld, outputs.held),
   handle(contract.listQueue, tasks.queue),
   handle(contract.getTask, (tx, input) => taskPage(tx, input.id)),
   handle(contract.claimTask, (tx, input) => tasks.claim(tx, input.id)),

@@ -6,15 +6,8 @@ import { EligibilityQuestion, LegalAct, ServicePackage } from './package-model.t
 import { ServiceId, Version } from './release-contract.ts';
 
 export type { EntryList, Field, Register, ServicePackage } from './package-model.ts';
-export {
-  type Answer,
-  type AnswerRules,
-  answerRules,
-  type Entry,
-  filledEntries,
-  normalised,
-  readEntry,
-} from './answers.ts';
+export { type Answer, type AnswerRules, answerRules, type Entry, filledEntries } from './answers.ts';
+export { normalised, readEntry } from './answers.ts';
 export { type Asked, answerValues, askedOf, attachedTo, entriesOf, type Given } from './asked.ts';
 export { answersIn } from './example-answers.ts';
 export { isAsked, knownValueOf, says, valueOf } from './feel.ts';
@@ -29,11 +22,9 @@ export * from './release-contract.ts';
 /** Values a decision table or a person's answers are given in. */
 const Scalar = Type.Union([Type.String({ maxLength: 500 }), Type.Number(), Type.Boolean(), Type.Null()]);
 
-export const LifeEvent = Type.Object({
-  code: Type.String(),
-  kind: Type.Union([Type.Literal('life'), Type.Literal('business')]),
-  title: LocalText,
-});
+const open = { permission: 'public', audit: 'none' } as const;
+
+export const LifeEvent = Type.Object({ code: Type.String(), kind: Type.Enum(['life', 'business']), title: LocalText });
 
 export const ServiceSummary = Type.Object({
   id: ServiceId,
@@ -88,8 +79,7 @@ export const listServices = operation({
     audience: Type.Optional(Type.Union([Type.Literal('person'), Type.Literal('organisation')])),
   }),
   output: Type.Object({ items: Type.Array(ServiceSummary) }),
-  permission: 'public',
-  audit: 'none',
+  ...open,
 });
 
 export const listLifeEvents = operation({
@@ -103,8 +93,7 @@ export const listLifeEvents = operation({
       Type.Object({ ...LifeEvent.properties, services: Type.Array(Type.Object({ id: ServiceId, title: LocalText })) }),
     ),
   }),
-  permission: 'public',
-  audit: 'none',
+  ...open,
 });
 
 export const getService = operation({
@@ -114,8 +103,7 @@ export const getService = operation({
   summary: 'Read what a public service needs, costs and takes',
   input: Type.Object({ id: ServiceId }),
   output: ServicePage,
-  permission: 'public',
-  audit: 'none',
+  ...open,
   refusals: ['catalogue.service-unknown'],
 });
 
@@ -171,8 +159,7 @@ export const explainService = operation({
     decisions: Type.Array(DrawnDecision),
     words: Type.Record(Type.String(), LocalText),
   }),
-  permission: 'public',
-  audit: 'none',
+  ...open,
   refusals: ['catalogue.service-unknown', 'catalogue.version-unknown'],
 });
 
@@ -187,12 +174,9 @@ export const checkEligibility = operation({
     outcome: Type.Union([Type.Literal('eligible'), Type.Literal('not-eligible')]),
     rules: Type.Array(Type.Object({ ...RuleText.properties, met: Type.Boolean() })),
   }),
-  permission: 'public',
-  audit: 'none',
+  ...open,
   refusals: [
-    'catalogue.service-unknown',
-    'catalogue.answer-missing',
-    'catalogue.answer-invalid',
+    ...['catalogue.service-unknown', 'catalogue.answer-missing', 'catalogue.answer-invalid'],
     'catalogue.question-unknown',
   ],
 });
@@ -229,12 +213,8 @@ export const evaluateDecision = operation({
   permission: 'catalogue:evaluate',
   audit: 'none',
   refusals: [
-    'catalogue.version-unknown',
-    'catalogue.decision-unknown',
-    'catalogue.decision-input-missing',
-    'catalogue.decision-undecided',
-    'catalogue.decision-ambiguous',
-    'catalogue.decision-too-large',
+    ...['catalogue.version-unknown', 'catalogue.decision-unknown', 'catalogue.decision-input-missing'],
+    ...['catalogue.decision-undecided', 'catalogue.decision-ambiguous', 'catalogue.decision-too-large'],
   ],
 });
 
@@ -267,8 +247,7 @@ export const exportCpsv = operation({
     '@context': Type.Record(Type.String(), Type.Unknown()),
     '@graph': Type.Array(Type.Record(Type.String(), Type.Unknown())),
   }),
-  permission: 'public',
-  audit: 'none',
+  ...open,
 });
 
 /** A version of a service is open to applicants; `path` is its page in the portal. */

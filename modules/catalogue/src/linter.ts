@@ -36,6 +36,7 @@ export async function checkPackage(
     ...lintWords(pkg),
     ...lintDecisions(pkg),
     ...lintFacts(pkg),
+    ...lintRenewal(pkg),
   ];
   if (found.length === 0) found.push(...lintScenarios(pkg, files, formats));
   return found.length === 0 ? { pkg, read: pkg, problems: [] } : { read: pkg, problems: found };
@@ -56,4 +57,21 @@ function lintFacts({ facts, process }: ServicePackage): PackageProblem[] {
       ? [problem('competence.offices must name who decides')]
       : []),
   ];
+}
+
+/** What another service asks is not read here: of its names only those are known that this one has. */
+function lintRenewal({ serviceId, facts, fields, outputs }: ServicePackage): PackageProblem[] {
+  const { answers = {}, anew = [], service = serviceId, outputs: ended = [] } = facts.renews ?? {};
+  const named = [...Object.keys(answers), ...(service === serviceId ? [...Object.values(answers), ...anew] : [])];
+  const typed = fields
+    .filter(({ source, type }) => source.kind === 'typed' && type !== 'array')
+    .map(({ name }) => name);
+  const unknown = named.filter((name) => !typed.includes(name));
+  const endless = ended.filter((code) => !outputs[code]?.validUntil);
+  return [
+    ...unknown.map((name) => `renews names "${name}", which nobody types: use a single answer of pages.yaml`),
+    ...endless.map(
+      (code) => `renews names the output "${code}", which does not end: give it validUntil in outputs.yaml`,
+    ),
+  ].map((message) => ({ file: 'service.yaml', message }));
 }

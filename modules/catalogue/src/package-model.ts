@@ -59,6 +59,13 @@ export const ServiceFacts = Type.Object({
       }),
     ),
   }),
+  /** How what it issues is renewed when it ends; answers of the same name go along where `answers` (from: to) is missing. */
+  renews: Type.Optional(
+    Type.Object({
+      ...{ outputs: Type.Array(Type.String(), { minItems: 1 }), service: Type.Optional(Type.String()) },
+      ...{ answers: Type.Optional(Type.Record(Name, Name)), anew: Type.Optional(Type.Array(Name)) },
+    }),
+  ),
   /** People the data are about: their identifier is the answer named. With the role `applicant` it must be their own. */
   subjects: Type.Array(Type.Object({ role: Type.String(), scheme: Type.String(), field: Name })),
 });

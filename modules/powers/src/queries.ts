@@ -107,6 +107,18 @@ export async function carersOf(tx: Tx, childKey: string) {
   return rows;
 }
 
+/** People whose power stands now and lets them apply; without limits it lets them everything. */
+export async function actorsOf(tx: Tx, organisationId: string, serviceId: string | undefined) {
+  const { rows } = await tx.query<{ personKey: string }>(
+    `select distinct taker_id as "personKey" from power
+     where giver_kind = 'organisation' and giver_id = $1 and taker_kind = 'person' and state = 'accepted' and from_at <= $2
+       and (until_at is null or until_at > $2) and (services is null or $3::text is null or $3 = any(services))
+       and (acts is null or 'apply' = any(acts)) order by 1 limit 200`,
+    [organisationId, tx.now, serviceId],
+  );
+  return rows;
+}
+
 export const staffOf = (tx: Tx, parents: readonly string[]): Promise<PowerRow[]> =>
   read(
     tx,

@@ -200,6 +200,11 @@ export const listCarers = async (tx: Tx, { personKey: child }: InputOf<typeof co
   items: await queries.carersOf(tx, child),
 });
 
+/** Of an organisation, by powers that stand now. */
+export const listActors = async (tx: Tx, { organisationId, serviceId }: InputOf<typeof contract.listActors>) => ({
+  items: await queries.actorsOf(tx, organisationId, serviceId),
+});
+
 const [dayMs, soonMs] = [86_400_000, 900_000];
 
 /** Each day everybody's registers are asked again, a quarter of an hour later where one was away. */

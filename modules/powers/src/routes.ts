@@ -27,6 +27,7 @@ export const routes = [
   handleOutsideTx(contract.findInRegisters, registers.findInRegisters),
   handleOutsideTx(contract.readRegisters, registers.readRegisters),
   handle(contract.listCarers, registers.listCarers),
+  handle(contract.listActors, registers.listActors),
   handle(contract.getReading, registers.getReading),
   handle(contract.registerSoftware, software.registerSoftware),
   handle(contract.listSoftware, software.listSoftware),

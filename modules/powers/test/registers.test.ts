@@ -118,3 +118,15 @@ test('quality learns who cares for a child by a mandate that stands, nobody else
   await again(25);
   expect(await ask(quality)).toEqual({ items: [] });
 });
+
+test('who reminds a company learns who may apply for it, for this service, and nobody else does', async () => {
+  const portfolio = { kind: 'service', id: 'portfolio' } as const;
+  await find(numbers.aigerim);
+  const ask = (who: Parameters<typeof b.call>[2]) =>
+    b.call(contract.listActors, { organisationId: inn, serviceId: 'work-permit' }, who);
+  expect(await ask(portfolio)).toEqual({ items: [{ personKey: keyOf(numbers.aigerim) }] });
+  await expect(ask(aigerim)).rejects.toEqual(refusedWith('kernel.not-permitted'));
+  registers.companies.clear();
+  await again(25);
+  expect(await ask(portfolio)).toEqual({ items: [] });
+});

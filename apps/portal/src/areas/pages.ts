@@ -88,6 +88,7 @@ import { ownSubsystemPage, revokePage, subsystemPage } from './exchange/subsyste
 import { trafficPage } from './exchange/traffic.page.ts';
 import { agreementPages } from './agreements/pages.ts';
 import { placesPage } from './cabinet/places.page.ts';
+import { portfolioPages } from './portfolio/pages.ts';
 import { clientsPage, softwarePage } from './powers/clients.page.ts';
 import { paperPage } from './powers/paper.page.ts';
 import { donePage, newPowerPage, powerPage, powersPage } from './powers/powers.page.ts';
@@ -212,6 +213,7 @@ export const pages: readonly PageDefinition[] = [
   accountPage,
   ...agreementPages,
   placesPage,
+  ...portfolioPages,
   powersPage,
   newPowerPage,
   donePage,

@@ -33,6 +33,7 @@ import { enterDesk } from './desk.ts';
 import { enterMessages } from './messages.ts';
 import { enterPayments } from './payments.ts';
 import { enterPlaces } from './places.ts';
+import { enterPortfolio } from './portfolio.ts';
 import { enterQuality } from './quality.ts';
 import { certifyAccounts, certifyHead } from './signers.ts';
 import { enterTreasury } from './treasury.ts';
@@ -152,6 +153,7 @@ export async function loadHistory(platform: Platform): Promise<void> {
     () => certifyAccounts(platform),
     () => enterRunningCases(platform, now),
     () => enterDesk(platform, 'all', now),
+    () => enterPortfolio(platform, now),
     ...chanceries.map((id) => () => enterDocuments(platform, id, now)),
     ...chanceries.map((id) => () => enterInstructions(platform, id, { names, now })),
     () => enterArchitecture(platform),
@@ -167,7 +169,11 @@ export async function loadHistory(platform: Platform): Promise<void> {
   ];
   if (!(await load(platform, 'history', steps))) return;
   // Nobody's desk waits for what is finished: it comes when everything else is there, and takes as long as all of that.
-  await load(platform, 'past-cases', [() => enterPastCases(platform, now), () => enterDesk(platform, 'done', now)]);
+  await load(platform, 'past-cases', [
+    () => enterPastCases(platform, now),
+    () => enterDesk(platform, 'done', now),
+    () => enterPortfolio(platform, now),
+  ]);
 }
 
 /** Whether all of it is there. */

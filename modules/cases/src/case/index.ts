@@ -5,6 +5,7 @@ export {
   auditCase,
   authoriseCase,
   type CaseFile,
+  caseUnknown,
   type DecisionFacts,
   demand,
   type Draft,

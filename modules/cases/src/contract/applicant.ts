@@ -11,7 +11,7 @@ import {
   IdPageInput,
 } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
-import { CaseSummary, Outcome, TypedValue, id } from './shared.ts';
+import { CaseSummary, Outcome, TypedValue, id, onCase } from './shared.ts';
 import { FormField } from './shapes.ts';
 
 export const TimelineEntry = Type.Object({
@@ -115,8 +115,7 @@ export const getCase = operation({
   summary: 'Follow an application',
   input: Type.Object(id),
   output: CasePage,
-  permission: 'cases:read',
-  check: 'resource',
+  ...onCase('cases:read'),
   audit: 'cases.case-read',
   refusals: ['cases.case-unknown'],
 });
@@ -129,8 +128,7 @@ export const payFee = operation({
   summary: 'Pay the fee of an application',
   input: Type.Object(id),
   output: Type.Object({ redirectUrl: Type.String() }),
-  permission: 'cases:pay',
-  check: 'resource',
+  ...onCase('cases:pay'),
   audit: 'cases.payment-started',
   refusals: ['cases.case-unknown', 'cases.nothing-to-pay', 'payments.provider-unavailable'],
 });
@@ -142,8 +140,7 @@ export const answerClarification = operation({
   summary: "Answer an officer's question about one field",
   input: Type.Object({ ...id, clarificationId: Uuid, value: TypedValue, note: Type.Optional(PrintableText(2000)) }),
   output: Clarification,
-  permission: 'cases:change',
-  check: 'resource',
+  ...onCase('cases:change'),
   audit: 'cases.clarification-answered',
   refusals: [
     'cases.case-unknown',
@@ -160,8 +157,7 @@ export const withdrawCase = operation({
   summary: 'Withdraw an application that is not decided yet',
   input: Type.Object({ ...id, reason: Type.Optional(PrintableText(2000)) }),
   output: CaseSummary,
-  permission: 'cases:change',
-  check: 'resource',
+  ...onCase('cases:change'),
   audit: 'cases.case-withdrawn',
   refusals: ['cases.case-unknown', 'cases.not-withdrawable'],
 });
@@ -174,6 +170,24 @@ export const listOutputs = operation({
   input: Type.Object({ ...IdPageInput }),
   output: pageOf(Output),
   permission: 'cases:apply',
+  audit: 'none',
+});
+
+/** For `portfolio`, in the order of ids: what runs out, and whose it is. */
+export const listHeld = operation({
+  name: 'cases.list-held',
+  method: 'GET',
+  path: '/cases/held',
+  summary: 'What runs out, and whose it is',
+  input: Type.Object({ ...IdPageInput, caseId: Type.Optional(Uuid) }),
+  output: pageOf(
+    Type.Object({
+      ...{ ...Output.properties, validUntil: CalendarDate, serviceId: Type.String() },
+      ...{ holderKind: Type.Enum(['person', 'organisation']), holderId: Type.String() },
+      facts: Type.Array(Type.Object({ label: LocalText, value: Type.String() })),
+    }),
+  ),
+  permission: 'cases:tell-held',
   audit: 'none',
 });
 

@@ -2,7 +2,7 @@
 /** Files attached to an application. What a file is, its content says; nothing of it is ever run. */
 import { operation, Uuid } from '@stoa/kernel/contract';
 import { Type } from 'typebox';
-import { FieldName, id } from './shared.ts';
+import { FieldName, id, onCase } from './shared.ts';
 import { Attachment } from './shapes.ts';
 
 const field = { ...id, field: FieldName };
@@ -28,13 +28,8 @@ export const attachFile = operation({
   check: 'resource',
   audit: 'cases.attachment-added',
   refusals: [
-    'cases.case-unknown',
-    'cases.not-a-draft',
-    'cases.attachment-unknown',
-    'cases.attachment-kind',
-    'cases.attachment-large',
-    'cases.attachment-refused',
-    'cases.attachments-full',
+    ...['cases.case-unknown', 'cases.not-a-draft', 'cases.attachment-unknown', 'cases.attachment-kind'],
+    ...['cases.attachment-large', 'cases.attachment-refused', 'cases.attachments-full'],
   ],
 });
 
@@ -45,8 +40,7 @@ export const removeAttachment = operation({
   summary: 'Remove a file from an application',
   input: Type.Object({ ...field, attachmentId: Uuid }),
   output: Type.Object(id),
-  permission: 'cases:change',
-  check: 'resource',
+  ...onCase('cases:change'),
   audit: 'cases.attachment-removed',
   refusals: ['cases.case-unknown', 'cases.not-a-draft', 'cases.attachment-unknown'],
 });

@@ -2,7 +2,7 @@
 import { RuleText } from '@stoa/catalogue/contract';
 import { Instant, languages, LocalText, operation, pageOf, IdPageInput } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
-import { CaseState, CaseSummary, FieldError, FieldName, PageId, TypedValue, id } from './shared.ts';
+import { CaseState, CaseSummary, FieldError, FieldName, PageId, TypedValue, id, onCase } from './shared.ts';
 import { FormField } from './shapes.ts';
 
 /** Starts a draft for oneself or for whom one acts; the answers of the eligibility check are kept as far as they are asked. */
@@ -15,11 +15,16 @@ export const startDraft = operation({
     serviceId: Type.String({ maxLength: 64 }),
     language: Type.Enum([...languages]),
     answers: Type.Optional(Type.Record(FieldName, TypedValue)),
+    /** Of the draft: the same one again starts nothing. */
+    id: Type.Optional(id.id),
   }),
   output: Type.Object({ ...id, firstPage: PageId }),
   permission: 'cases:apply',
   audit: 'cases.draft-started',
-  refusals: ['catalogue.service-unknown', 'cases.audience-wrong', 'cases.assurance-low', 'cases.power-narrow'],
+  refusals: [
+    ...['catalogue.service-unknown', 'cases.audience-wrong', 'cases.assurance-low', 'cases.power-narrow'],
+    'cases.case-unknown',
+  ],
 });
 
 /** My drafts and cases, those of whom I act for included, newest first. */
@@ -82,8 +87,7 @@ export const getForm = operation({
   summary: 'Read the form of an application: pages, values and where each came from',
   input: Type.Object(id),
   output: CaseForm,
-  permission: 'cases:read',
-  check: 'resource',
+  ...onCase('cases:read'),
   audit: 'cases.form-read',
   refusals: ['cases.case-unknown'],
 });
@@ -120,17 +124,11 @@ export const savePage = operation({
     /** Where to go: this page again while it has errors, the next one, or missing: check your answers. */
     next: Type.Optional(PageId),
   }),
-  permission: 'cases:change',
-  check: 'resource',
+  ...onCase('cases:change'),
   audit: 'cases.page-saved',
   refusals: [
-    'cases.case-unknown',
-    'cases.page-unknown',
-    'cases.not-a-draft',
-    'cases.field-not-asked',
-    'cases.register-value-locked',
-    'cases.identifier-not-yours',
-    'cases.register-quota',
+    ...['cases.case-unknown', 'cases.page-unknown', 'cases.not-a-draft', 'cases.field-not-asked'],
+    ...['cases.register-value-locked', 'cases.identifier-not-yours', 'cases.register-quota'],
     'cases.changed-elsewhere',
   ],
 });
@@ -142,17 +140,12 @@ export const refreshRegister = operation({
   summary: 'Ask a register again',
   input: Type.Object({ ...id, register: FieldName }),
   output: RegisterState,
-  permission: 'cases:change',
   limit: 60,
-  check: 'resource',
+  ...onCase('cases:change'),
   audit: 'cases.register-asked',
   refusals: [
-    'cases.case-unknown',
-    'cases.not-a-draft',
-    'cases.register-unknown',
-    'cases.register-unavailable',
-    'cases.register-quota',
-    'cases.consent-missing',
+    ...['cases.case-unknown', 'cases.not-a-draft', 'cases.register-unknown', 'cases.register-unavailable'],
+    ...['cases.register-quota', 'cases.consent-missing'],
   ],
 });
 
@@ -171,8 +164,7 @@ export const reviewAnswers = operation({
   summary: 'Review an application before sending it: what is missing, and the fee',
   input: Type.Object(id),
   output: Type.Object({ form: CaseForm, errors: Type.Array(FieldError), fee: Type.Optional(Fee) }),
-  permission: 'cases:read',
-  check: 'resource',
+  ...onCase('cases:read'),
   audit: 'cases.form-read',
   refusals: ['cases.case-unknown', 'cases.not-a-draft'],
 });
@@ -185,16 +177,11 @@ export const submitCase = operation({
   summary: 'Send an application',
   input: Type.Object({ ...id, declaration: Type.Literal(true), revision: Type.Optional(Type.Integer()) }),
   output: CaseSummary,
-  permission: 'cases:change',
-  check: 'resource',
+  ...onCase('cases:change'),
   audit: 'cases.case-submitted',
   refusals: [
-    'cases.case-unknown',
-    'cases.answers-missing',
-    'cases.answers-invalid',
-    'cases.register-missing',
-    'cases.changed-elsewhere',
-    'cases.dates-impossible',
+    ...['cases.case-unknown', 'cases.answers-missing', 'cases.answers-invalid', 'cases.register-missing'],
+    ...['cases.changed-elsewhere', 'cases.dates-impossible'],
   ],
 });
 
@@ -205,8 +192,7 @@ export const deleteDraft = operation({
   summary: 'Delete a draft and all its answers',
   input: Type.Object(id),
   output: Type.Object(id),
-  permission: 'cases:change',
-  check: 'resource',
+  ...onCase('cases:change'),
   audit: 'cases.draft-deleted',
   refusals: ['cases.case-unknown', 'cases.not-a-draft'],
 });

@@ -2,7 +2,7 @@
 import { CalendarDate, Instant, LocalText, operation, pageOf, IdPageInput, PrintableText } from '@stoa/kernel/contract';
 import { Type } from 'typebox';
 import { CasePage, Output } from './applicant.ts';
-import { CaseSummary, id, typed } from './shared.ts';
+import { CaseSummary, id, typed, onCase } from './shared.ts';
 import { EvidenceEntry, ExchangeMessage } from './shapes.ts';
 
 /**
@@ -43,8 +43,7 @@ export const revokeOutput = operation({
   summary: 'Revoke an issued document',
   input: Type.Object({ ...id, reason: PrintableText(2000, 3) }),
   output: Output,
-  permission: 'cases:revoke',
-  check: 'resource',
+  ...onCase('cases:revoke'),
   audit: 'cases.output-revoked',
   refusals: ['cases.output-unknown', 'cases.output-revoked'],
 });
@@ -70,8 +69,7 @@ export const getEvidence = operation({
   summary: 'Read what happened in a case, with the ids under which the exchange has logged its messages',
   input: Type.Object(id),
   output: Type.Object({ case: CasePage, entries: Type.Array(EvidenceEntry), messages: Type.Array(ExchangeMessage) }),
-  permission: 'cases:audit',
-  check: 'resource',
+  ...onCase('cases:audit'),
   audit: 'cases.evidence-read',
   refusals: ['cases.case-unknown'],
 });

@@ -2,7 +2,7 @@
 /** Lists in an application: a family, a staff. Entries are counted from 1, in the order in which they were added. */
 import { LocalText, operation } from '@stoa/kernel/contract';
 import { Type } from 'typebox';
-import { FieldError, FieldName, TypedValue, id } from './shared.ts';
+import { FieldError, FieldName, TypedValue, id, onCase } from './shared.ts';
 import { Entry, ShownList } from './shapes.ts';
 
 const list = { ...id, field: FieldName };
@@ -25,8 +25,7 @@ export const saveEntry = operation({
     revision: Type.Optional(shown.revision),
   }),
   output: Type.Object({ ...Changed.properties, errors: Type.Array(FieldError) }),
-  permission: 'cases:change',
-  check: 'resource',
+  ...onCase('cases:change'),
   audit: 'cases.page-saved',
   refusals: [...refusals, 'cases.entry-unknown', 'cases.changed-elsewhere', 'cases.field-not-asked'],
 });
@@ -38,8 +37,7 @@ export const removeEntry = operation({
   summary: 'Remove an entry from a list of an application',
   input: Type.Object({ ...list, entry: Type.Integer({ minimum: 1 }), ...shown }),
   output: Changed,
-  permission: 'cases:change',
-  check: 'resource',
+  ...onCase('cases:change'),
   audit: 'cases.page-saved',
   refusals: [...refusals, 'cases.entry-unknown', 'cases.changed-elsewhere'],
 });
@@ -89,8 +87,7 @@ export const listEntries = operation({
     revision: Type.Integer(),
     nextAfter: Type.Optional(Type.Integer()),
   }),
-  permission: 'cases:read-answers',
-  check: 'resource',
+  ...onCase('cases:read-answers'),
   audit: 'cases.form-read',
   refusals: ['cases.case-unknown', 'cases.list-unknown'],
 });

@@ -14,7 +14,7 @@ import {
 import { type Static, Type } from 'typebox';
 import { CasePage, Clarification } from './applicant.ts';
 import { FormPage, RegisterState } from './drafts.ts';
-import { CaseSummary, FieldName, Outcome, id, typed } from './shared.ts';
+import { CaseSummary, FieldName, Outcome, id, typed, onCase } from './shared.ts';
 import { DeliveryState } from './shapes.ts';
 
 export const QueueItem = Type.Object({
@@ -168,13 +168,8 @@ export const askClarification = operation({
   output: Clarification,
   audit: 'cases.clarification-asked',
   refusals: [
-    'cases.task-unknown',
-    'cases.task-not-yours',
-    'cases.task-closed',
-    'cases.conflict-of-interest',
-    'cases.clarification-open',
-    'cases.field-not-asked',
-    'cases.register-value-locked',
+    ...['cases.task-unknown', 'cases.task-not-yours', 'cases.task-closed', 'cases.conflict-of-interest'],
+    ...['cases.clarification-open', 'cases.field-not-asked', 'cases.register-value-locked'],
   ],
 });
 export const decideTask = operation({
@@ -187,14 +182,8 @@ export const decideTask = operation({
   output: CaseSummary,
   audit: 'cases.case-decided',
   refusals: [
-    'cases.task-unknown',
-    'cases.task-not-yours',
-    'cases.task-closed',
-    'cases.conflict-of-interest',
-    'cases.second-eyes-needed',
-    'cases.task-finds',
-    'cases.clarification-open',
-    'cases.outcome-unknown',
+    ...['cases.task-unknown', 'cases.task-not-yours', 'cases.task-closed', 'cases.conflict-of-interest'],
+    ...['cases.second-eyes-needed', 'cases.task-finds', 'cases.clarification-open', 'cases.outcome-unknown'],
     'cases.reason-needed',
   ],
 });
@@ -210,14 +199,8 @@ export const finishTask = operation({
   output: CaseSummary,
   audit: 'cases.task-finished',
   refusals: [
-    'cases.task-unknown',
-    'cases.task-not-yours',
-    'cases.task-closed',
-    'cases.conflict-of-interest',
-    'cases.task-decides',
-    'cases.clarification-open',
-    'cases.outcome-unknown',
-    'cases.reason-needed',
+    ...['cases.task-unknown', 'cases.task-not-yours', 'cases.task-closed', 'cases.conflict-of-interest'],
+    ...['cases.task-decides', 'cases.clarification-open', 'cases.outcome-unknown', 'cases.reason-needed'],
   ],
 });
 
@@ -239,8 +222,7 @@ export const getProcess = operation({
     }),
     failed: Type.Array(Type.Object({ node: Type.String(), tokenId: Uuid, error: Type.String() })),
   }),
-  permission: 'cases:oversee',
-  check: 'resource',
+  ...onCase('cases:oversee'),
   audit: 'none',
   refusals: ['cases.case-unknown'],
 });

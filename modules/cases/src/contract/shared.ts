@@ -3,6 +3,8 @@ import { CalendarDate, Instant, LocalText, Uuid } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
 
 export const id = { id: Uuid };
+/** The use case asks about the case itself. */
+export const onCase = (permission: string) => ({ permission, check: 'resource' as const });
 export const FieldName = Type.String({ pattern: '^[A-Za-z][A-Za-z0-9]*$', maxLength: 64 });
 export const PageId = Type.String({ pattern: '^[a-z][a-z0-9-]*$', maxLength: 64 });
 /** A typed value before it is read: what spoils it is taken out or refused by its field. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { operation, PrintableText, ProcessChange, StepsMoved } from '@stoa/kernel/contract';
 import { Type } from 'typebox';
-import { id } from './shared.ts';
+import { id, onCase } from './shared.ts';
 
 /** Steps that only this case has: one inserted after another or beside it, one passed by, one given to another duty. */
 export const changeProcess = operation({
@@ -11,8 +11,7 @@ export const changeProcess = operation({
   summary: 'Change the way of one case',
   input: Type.Object({ ...id, reason: PrintableText(2000, 3), change: ProcessChange }),
   output: Type.Object(id),
-  permission: 'cases:work',
-  check: 'resource',
+  ...onCase('cases:work'),
   audit: 'cases.process-changed',
   refusals: ['cases.case-unknown', 'cases.case-closed', 'cases.change-impossible'],
 });
@@ -29,8 +28,7 @@ export const moveCase = operation({
     steps: Type.Optional(StepsMoved),
   }),
   output: Type.Object({ version: Type.String() }),
-  permission: 'cases:steer',
-  check: 'resource',
+  ...onCase('cases:steer'),
   audit: 'cases.case-moved',
   refusals: ['cases.case-unknown', 'cases.case-closed', 'cases.move-impossible', 'catalogue.version-unknown'],
 });

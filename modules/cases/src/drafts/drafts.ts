@@ -7,6 +7,7 @@ import {
   asPerson,
   auditCase,
   authoriseCase,
+  caseUnknown,
   type Draft,
   demand,
   findCase,
@@ -23,7 +24,7 @@ import * as store from './store.ts';
 
 /**
  * Started again within a minute with nothing typed since (a double click), answers the draft that is there.
- * Refuses: catalogue.service-unknown, cases.audience-wrong, cases.assurance-low, cases.power-narrow.
+ * Refuses: catalogue.service-unknown, cases.audience-wrong, -assurance-low, -power-narrow, -case-unknown where the id is another's.
  */
 export async function start(
   module: ModuleRuntime,
@@ -47,14 +48,16 @@ export async function start(
     refuse('forbidden', 'cases.power-narrow', 'Your power does not cover this service. Ask for one that does.');
   const known = knownAnswers(pkg, input.answers ?? {});
   const { id, open } = await module.tx(principal, async (tx) => {
-    const id = newId();
+    const id = input.id ?? newId();
     const { serviceId, version, facts } = pkg;
     const draft = { id, ...applicant, serviceId, version, title: facts.title, language: input.language };
     await store.lockDraftsOf(tx, draft);
-    const twin = await store.freshDraft(tx, draft, known);
-    if (twin) {
-      await auditCase(tx, found(await findCase(tx, twin)), 'cases.draft-started', []);
-      return { id: twin, open: [] };
+    const twin = input.id ?? (await store.freshDraft(tx, draft, known));
+    const there = twin && (await findCase(tx, twin));
+    if (there) {
+      if (there.applicantId !== draft.applicantId) caseUnknown();
+      await auditCase(tx, there, 'cases.draft-started', []);
+      return { id: there.id, open: [] };
     }
     await store.insertDraft(tx, draft);
     const file = found(await findCase(tx, id));

@@ -19,6 +19,7 @@ import {
 } from '../case/index.ts';
 import {
   accessibleFilePath,
+  type listHeld,
   type listOutputs,
   type Output,
   outputFilePath,
@@ -54,6 +55,17 @@ export async function list(tx: Tx, input: InputOf<typeof listOutputs>): Promise<
     (output) => showOutput(output, today),
   );
 }
+
+/** For the portfolios of everybody. */
+export const held = (tx: Tx, input: InputOf<typeof listHeld>): Promise<OutputOf<typeof listHeld>> =>
+  pageOfRows(
+    input,
+    (count) => store.listHeld(tx, input, count),
+    ({ serviceId, holderKind, holderId, facts, ...output }) => ({
+      ...{ ...showOutput({ ...output, facts }, todayOf(tx)), validUntil: output.validUntil },
+      ...{ serviceId, holderKind, holderId, facts },
+    }),
+  );
 
 /** Public: says only what the package lets everybody see. Refuses: cases.output-unknown. */
 export async function verify(tx: Tx, code: string): Promise<OutputOf<typeof verifyOutput>> {

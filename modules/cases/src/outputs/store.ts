@@ -104,3 +104,20 @@ export async function listOutputs(
   );
   return rows.map((row) => openOutput(tx, row));
 }
+
+type Held = OutputRow & {
+  serviceId: string;
+  holderKind: 'person' | 'organisation';
+  holderId: string;
+  validUntil: string;
+};
+/** What runs out, in the order of ids. */
+export async function listHeld(tx: Tx, { cursor, caseId }: { cursor?: string; caseId?: string }, count: number) {
+  const { rows } = await tx.query<Held & Sealed>(
+    `select ${outputColumns}, c.service_id as "serviceId", c.applicant_kind as "holderKind", c.applicant_id as "holderId"
+     from ${outputTables} where o.valid_until is not null and ($1::uuid is null or o.id > $1)
+       and ($2::uuid is null or o.case_id = $2) order by o.id limit $3`,
+    [cursor, caseId, count],
+  );
+  return rows.map((row) => openRow(tx, 'output', row.id, row));
+}

@@ -57,3 +57,18 @@ export const listCarers = operation({
   permission: 'powers:read-carers',
   audit: 'none',
 });
+
+/** For who tells a company something: whom it reaches. */
+export const listActors = operation({
+  name: 'powers.list-actors',
+  method: 'GET',
+  path: '/powers/actors',
+  summary: 'People who may apply for an organisation now, for this service',
+  input: Type.Object({
+    organisationId: Type.String({ maxLength: 64 }),
+    serviceId: Type.Optional(Type.String({ maxLength: 64 })),
+  }),
+  output: Type.Object({ items: Type.Array(Type.Object({ personKey: Type.String() })) }),
+  permission: 'powers:read-actors',
+  audit: 'none',
+});

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { answerClarification, getCase, getProcess, withdrawCase } from '@stoa/cases/contract';
+import { listExpiring } from '@stoa/portfolio/contract';
 import { again, definePage, Elsewhere, type PropsOf, redirect } from '../../server/page.ts';
 import { pageUnknown, unlessRefused } from '../../server/problem.ts';
 import { typedAnswers } from './case-form.ts';
@@ -14,7 +15,11 @@ export const casePage = definePage({
     if (found.state === 'draft') throw new Elsewhere(`/cases/${found.id}/tasks`);
     const process =
       found.state === 'closed' ? undefined : await call(getProcess, { id: found.id }).catch(unlessRefused);
-    return { ...showCase(found, text), where: process ? showWhere(process, text) : [] };
+    const held = found.outputs.some(({ validUntil }) => validUntil)
+      ? await call(listExpiring, { caseId: found.id }).catch(unlessRefused)
+      : undefined;
+    const renewable = (held?.items ?? []).filter((one) => one.renewable).map((one) => one.id);
+    return { ...showCase(found, text), renewable, where: process ? showWhere(process, text) : [] };
   },
   act: async (context, form) => {
     const { id } = context.params;

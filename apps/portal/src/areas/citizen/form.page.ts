@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type CaseForm, getForm, refreshRegister, savePage } from '@stoa/cases/contract';
 import { getPurpose, give } from '@stoa/consent/contract';
+import { beInDraft } from '@stoa/portfolio/contract';
 import { again, definePage, Elsewhere, type PageContext, type PropsOf, redirect } from '../../server/page.ts';
 import { purposeInWords } from '../cabinet/data.page.ts';
-import { pageUnknown } from '../../server/problem.ts';
+import { pageUnknown, unlessRefused } from '../../server/problem.ts';
 import { whenUp } from '../../server/when-up.ts';
 import { pageErrors, registerNotes, showField, typedAnswers } from './case-form.ts';
+import { clashing } from './clash.ts';
 import { actOnFiles } from './files-form.ts';
 import { actOnList, listOn } from './list-form.ts';
 
@@ -33,6 +35,8 @@ export const formPage = definePage({
     const page = form.pages[index];
     if (!page) throw pageUnknown();
     const previous = form.pages[index - 1]?.id;
+    // Nobody's form waits for who else has it open.
+    const there = await context.call(beInDraft, { caseId: id, page: pageId }).catch(unlessRefused);
     return {
       id,
       service: context.text(form.title),
@@ -48,6 +52,8 @@ export const formPage = definePage({
       consents: await consentsNeeded(context, form),
       revision: form.revision,
       savedAt: form.savedAt,
+      others: there?.others ?? [],
+      pageTitles: Object.fromEntries(form.pages.map((one) => [one.id, context.text(one.title)])),
       back: previous ? `/cases/${id}/form/${previous}` : `/cases/${id}/tasks`,
     };
   },
@@ -72,13 +78,15 @@ export const formPage = definePage({
     if (files) return files;
     if (form.get('_list')) return actOnList(context, { id, pageId }, form);
     const revision = Number(form.get('_revision'));
-    const saved = await context.call(savePage, {
-      id,
-      pageId,
-      answers: form.get('_files') ? {} : typedAnswers(form),
+    const answers = form.get('_files') ? {} : typedAnswers(form);
+    const saving = context.call(savePage, {
+      ...{ id, pageId, answers },
       ...(Number.isInteger(revision) && revision > 0 ? { revision } : {}),
       ...(form.key ? { formKey: form.key } : {}),
     });
+    const saved = await saving.catch((error: unknown) => clashing(context, { id, pageId }, answers, error));
+    if ('clash' in saved)
+      return again([{ field: '', code: 'cases.changed-elsewhere' }], { result: { clash: saved.clash } });
     if (form.get('_then') === 'later') return redirect(`/cases/${id}/tasks`, { notice: 'draft-saved' });
     if (saved.errors.length > 0) return again(pageErrors(saved.errors, context.text));
     if (form.get('_then') === 'check' || context.query.from === 'check') return redirect(`/cases/${id}/check`);
