@@ -9,7 +9,7 @@ const { b } = await permitBench();
 const person = b.person({ name: 'Aigerim Seitkali', snils: '11223344595' });
 const input = { serviceId: 'criminal-record-certificate', language: 'en' } as const;
 const open = ['cases.start-draft', 'cases.list-cases', 'cases.get-form', 'cases.delete-draft'];
-const inVisit = (id: string, services = [input.serviceId]) =>
+const inVisit = (id: string, services: string[] = [input.serviceId]) =>
   b.person({
     ...{ name: 'Marat Clerk', snils: '14567890105', duties: ['counter.clerk'] },
     actingFor: {

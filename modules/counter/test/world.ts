@@ -4,6 +4,7 @@ import { getCase } from '@stoa/cases/contract';
 import { getService } from '@stoa/catalogue/contract';
 import { endHeldVisit, findContact, holdVisit } from '@stoa/identity/contract';
 import { newId, refuse } from '@stoa/kernel';
+import type { InputOf } from '@stoa/kernel/contract';
 import { benchWith } from '@stoa/kernel/testing';
 import { notify } from '@stoa/notifications/contract';
 import { getOrganisation } from '@stoa/organisations/contract';
@@ -54,9 +55,10 @@ export async function world(env: Record<string, string> = {}) {
   b.stub(issuePdf, async () => ({ pdf, verificationCode: 'x' }));
   const input = {
     ...{ officeId: 'XM-01-FRONT-OFFICE-1', serviceId: 'passport', number: numbers.visitor, name: 'Aigerim Visitor' },
-    ...{ document: 'Passport N 123', way: 'code', language: 'en' },
-  } as const;
-  const ask = (more: object = {}, who: typeof clerk = clerk) => b.call(contract.askConsent, { ...input, ...more }, who);
+    ...({ document: 'Passport N 123', way: 'code', language: 'en' } as const),
+  };
+  const ask = (more: Partial<InputOf<typeof contract.askConsent>> = {}, who: typeof clerk = clerk) =>
+    b.call(contract.askConsent, { ...input, ...more }, who);
   /** What the last message to the person says. */
   const codeSent = async () => {
     await b.drain();
