@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What a module promises to others: operations, events, shared schemas. Loads in a browser: no Node import type { ActingFor } from './acting-for.ts';
-import here.
+ * What a module promises to others: operations, events, shared schemas. Loads in a browser: no Node import here.
  */
 import { type Static, type TObject, type TSchema, Type } from 'typebox';
+import type { ActingFor } from './acting-for.ts';
 export { HealthReport, latencyBounds, ServiceVolume } from './health.ts';
 export { isPractice, practicePrefix } from './practice.ts';
 
