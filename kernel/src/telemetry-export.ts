@@ -56,12 +56,13 @@ export function createParts(settings: {
   /** Base address: `/v1/traces` and `/v1/logs` stand below it. */
   endpoint: string;
   circuit: string;
+  headers: Record<string, string>;
   service: string;
   /** Of traces that are told, 0 to 1; a trace is told whole by all processes or by none. */
   share: number;
   onLost: (signal: 'traces' | 'logs', count: number) => void;
 }): Parts {
-  const { endpoint, circuit, service, share, onLost } = settings;
+  const { endpoint, circuit, headers, service, share, onLost } = settings;
   const base = endpoint.replace(/\/+$/, '');
   const counted = <Items extends { length: number }, E extends Exporting<Items>>(
     signal: 'traces' | 'logs',
@@ -95,7 +96,7 @@ export function createParts(settings: {
     },
     spanProcessors: [
       new BatchSpanProcessor({
-        exporter: counted('traces', new OTLPTraceExporter({ url: `${base}/v1/traces` })),
+        exporter: counted('traces', new OTLPTraceExporter({ url: `${base}/v1/traces`, headers })),
         scheduledDelayMillis: 2000,
       }),
     ],
@@ -105,7 +106,7 @@ export function createParts(settings: {
     resource,
     processors: [
       new BatchLogRecordProcessor({
-        exporter: counted('logs', new OTLPLogExporter({ url: `${base}/v1/logs` })),
+        exporter: counted('logs', new OTLPLogExporter({ url: `${base}/v1/logs`, headers })),
         scheduledDelayMillis: 2000,
       }),
     ],

@@ -41,6 +41,17 @@ export function requestBegun(
 /** A line of the log, as it is written. */
 export const logged = (line: string): void => parts?.log(line);
 
+/** `name=value`, separated by commas, values percent-encoded (OpenTelemetry, OTLP exporter). */
+const headersOf = (text = ''): Record<string, string> =>
+  Object.fromEntries(
+    text
+      .split(',')
+      .map((one) => one.split('='))
+      .flatMap(([name = '', ...value]) =>
+        name.trim() ? [[name.trim(), decodeURIComponent(value.join('=').trim())]] : [],
+      ),
+  );
+
 /** Begins to tell the collector, where there is one; what it answers stops after the last word. */
 export async function startTelemetry(
   { env, circuit }: Pick<Config, 'env' | 'circuit'>,
@@ -52,6 +63,7 @@ export async function startTelemetry(
   const mine = createParts({
     endpoint,
     circuit,
+    headers: headersOf(env.OTEL_EXPORTER_OTLP_HEADERS),
     service: env.OTEL_SERVICE_NAME ?? 'stoa',
     share: env.OTEL_TRACES_SAMPLER_ARG ? Number(env.OTEL_TRACES_SAMPLER_ARG) : 1,
     onLost: (signal, count) => metrics.telemetryLost(signal, count),

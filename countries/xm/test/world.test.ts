@@ -43,7 +43,7 @@ test('the world is the same on every run', () => {
     demoAccounts,
   ]);
   expect(createHash('sha256').update(world).digest('hex')).toBe(
-    '6606f3c0d92d98aab0d949e827a4b280771396e1175c93623e8ce198d59a143c',
+    '4dc20a47f4e7178c041419a6b9c93dca5a78700dd0dbc7791059759f43e99cd9',
   );
 });
 

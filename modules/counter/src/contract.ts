@@ -4,13 +4,13 @@ import {
   CalendarDate,
   IdPageInput,
   Instant,
+  languages,
   LocalText,
   operation,
   pageOf,
   Uuid,
   visibleText,
 } from '@stoa/kernel/contract';
-import { languages } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
 import { states } from './states.ts';
 

@@ -53,7 +53,7 @@ export async function world(env: Record<string, string> = {}) {
   });
   b.stub(getCase, async () => ({ number: 'PA-1', submittedAt: '2031-01-01T00:00:00.000Z' }) as never);
   b.stub(issuePdf, async () => ({ pdf, verificationCode: 'x' }));
-  const input = {
+  const input: InputOf<typeof contract.askConsent> = {
     ...{ officeId: 'XM-01-FRONT-OFFICE-1', serviceId: 'passport', number: numbers.visitor, name: 'Aigerim Visitor' },
     ...({ document: 'Passport N 123', way: 'code', language: 'en' } as const),
   };

@@ -50,10 +50,7 @@ import { draftPage, templatePage, templatesPage } from './documents/templates.pa
 import { previewPage } from './documents/preview.page.ts';
 import { resolvePage } from './documents/resolve.page.ts';
 import { timelinePage } from './documents/timeline.page.ts';
-import { dossierPage } from './examination/dossier.page.ts';
-import { changeDossierPage, newDossierPage } from './examination/new.page.ts';
-import { checksPage as examinationChecksPage, examinersPage } from './examination/people.page.ts';
-import { examinationPage } from './examination/queue.page.ts';
+import { examinationPages } from './examination/pages.ts';
 import { architecturePages } from './architecture/pages.ts';
 import { booksPages } from './books/pages.ts';
 import { consentPages } from './consent/pages.ts';
@@ -140,12 +137,7 @@ export const pages: readonly PageDefinition[] = [
   verifyEntryPage,
   verifyPage,
   verifyEvidencePage,
-  examinationPage,
-  newDossierPage,
-  examinersPage,
-  examinationChecksPage,
-  dossierPage,
-  changeDossierPage,
+  ...examinationPages,
   documentsOverviewPage,
   mailPage,
   passagesPage,
