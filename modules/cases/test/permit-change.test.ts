@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A work permit in force: renewed, changed, shortened, ended by the employer or the worker; and its place in the quota. */
 import { expect, test } from 'vitest';
+import * as contract from '../src/contract.ts';
 import { type Pages, packageWalk } from './package-walk.ts';
 import { inn, types } from './permit-bench.ts';
 
@@ -80,12 +81,22 @@ test('another workplace is entered at once; an earlier last day costs nothing', 
 
 test('the employer or the worker ends it: the place is given back, the register is told, the worker has the paper', async () => {
   permit(inDays(400));
+  // The paper of the permit itself, as it was issued before.
+  const [paper] = await walk.b.sql<{ code: string }>(
+    `with permit as (update case_file set service_id = 'work-permit', number = $1
+       where id = (select case_id from output where code = 'amendment' limit 1) returning id)
+     select verification_code as code from output where case_id = (select id from permit)`,
+    [number],
+  );
+  const verified = async () => (await walk.b.call(contract.verifyOutput, { code: paper?.code ?? '' })).state;
+  expect(await verified()).toBe('valid');
   const cancelled = await walk.sent(aigerim, service, about('cancel'));
   expect(asked(placesType)).toEqual({ do: 'release', kind: 'foreign-workers', key: number, holder: inn });
   await walk.answer(placesType, { done: true, places: 1, granted: 3, taken: 1, left: 2 });
   expect(asked(entryType)).toMatchObject({ do: 'end', number });
   await walk.answer(entryType, { number });
   expect(await codes(cancelled)).toEqual(['ending']);
+  expect(await verified()).toBe('revoked');
   const left = await walk.sent(worker, service, {
     ...{ act: { act: 'leave' }, number: { snils }, 'own-number': { ownNumber: number } },
     contact: { contactEmail: 'rahul@mail.example' },
