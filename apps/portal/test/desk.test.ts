@@ -17,6 +17,7 @@ const document = {
 const whole = {
   ...document,
   ...{ revision: 1, version: 1, language: 'en', source: 'hand', card: {}, createdAt: at, files: [], earlierFiles: [] },
+  lacks: [],
   ...{ links: [], signatures: [], history: [], may: ['resolve'] },
 };
 const item = { id: objectId, objectId, document, since: at, overdue: true, dueAt: '2026-12-01T19:00:00.000Z' };
