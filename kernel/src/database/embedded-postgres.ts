@@ -159,6 +159,10 @@ async function endAtOnce(place: Place, log: Log): Promise<void> {
   await pgCtl(place, ['stop', '-m', 'immediate', '-w']).catch(() => undefined);
 }
 
+/** What the server said last: pg_ctl only names the file. */
+const lastWords = async ({ cluster }: Place): Promise<string> =>
+  (await readFile(join(cluster, 'server.log'), 'utf8').catch(() => '')).trimEnd().split('\n').slice(-6).join(' | ');
+
 /** pg_ctl hands its options to a shell. */
 const shellWord = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 
@@ -182,7 +186,8 @@ async function ensureRunning(place: Running, log: Log, wantedPort?: number): Pro
         return port;
       } catch (error) {
         // Workers of a killed postmaster need a moment to go; a port may just have been taken.
-        if (attempt >= 40) throw error;
+        if (attempt >= 40)
+          throw new Error(`the embedded database does not start: ${await lastWords(place)}`, { cause: error });
         if (attempt >= 12 && !(await livePostmaster(place))) await endOrphans(place);
         log.debug({ attempt }, 'the embedded database is not up yet');
       }

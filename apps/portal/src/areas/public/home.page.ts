@@ -13,7 +13,7 @@ export const homePage = definePage({
       context.readDocument('/health/ready') as Promise<{ status?: string }>,
     ]);
     return {
-      lifeEvents: (events?.items ?? []).slice(0, 6).map((event) => ({
+      lifeEvents: (events?.items ?? []).map((event) => ({
         code: event.code,
         kind: event.kind,
         title: context.text(event.title),
