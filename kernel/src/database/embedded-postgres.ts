@@ -11,7 +11,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Log } from '../log.ts';
 import { archiveSettings } from './archive.ts';
-import { endOrphans, exists, findPlace, livePostmaster, type Place } from './place.ts';
+import { dropForeignNote, endOrphans, exists, findPlace, livePostmaster, type Place } from './place.ts';
 
 const run = promisify(execFile);
 
@@ -69,6 +69,8 @@ export async function startEmbeddedPostgres(
         if (stopping || (await livePostmaster(place))) return;
         log.warn('the embedded database died; starting it again');
         await ensureRunning(place, log, port);
+        // Whoever owned it may have stopped it and gone: what this process started it also stops.
+        await takeOwnership(place);
       })
       .catch((err: unknown) => log.error({ err }, 'the embedded database did not start; trying again'));
   }, 500);
@@ -176,7 +178,7 @@ async function ensureRunning(place: Running, log: Log, wantedPort?: number): Pro
     if (live?.state !== 'stopping') stoppingSince = undefined;
     else if (Date.now() - (stoppingSince ??= Date.now()) > mostStopSeconds * 1000) await endAtOnce(place, log);
     if (!live) {
-      await rm(join(place.cluster, 'postmaster.pid'), { force: true });
+      await dropForeignNote(place);
       const port = wantedPort ?? (await freePort());
       const flags = [['port', String(port)], ...place.settings]
         .map(([key, value]) => `-c ${key}=${shellWord(value)}`)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Where the embedded server of a data folder has its binaries and its files, and as whom it runs. */
 import { createHash } from 'node:crypto';
-import { chmod, cp, mkdir, readdir, readFile, readlink, rename, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, readdir, readFile, readlink, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { isReachableByOthers } from './reachable.ts';
@@ -86,15 +86,29 @@ export async function clusterOf(dataDir: string): Promise<Pick<Place, 'cluster' 
   return { cluster, user };
 }
 
+const commandOf = async (pid: number): Promise<string[]> =>
+  (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).split('\0').filter(Boolean);
+const isPostmaster = (command: readonly string[], cluster: string): boolean =>
+  command[0]?.endsWith('postgres') === true && command.includes(cluster);
+
+/**
+ * Takes away the note of a postmaster whose number another program has by now: PostgreSQL would take that for it. One that names
+ * nobody it overwrites itself, and one that is being written by a start elsewhere is not touched.
+ */
+export async function dropForeignNote({ cluster }: Pick<Place, 'cluster'>): Promise<void> {
+  const file = join(cluster, 'postmaster.pid');
+  const pid = Number((await readFile(file, 'utf8').catch(() => '')).split('\n')[0]);
+  const command = pid ? await commandOf(pid) : [];
+  if (command.length > 0 && !isPostmaster(command, cluster)) await rm(file, { force: true });
+}
+
 /** The postmaster of this folder when it lives; a pid that another program has by now does not count. */
 export async function livePostmaster({
   cluster,
 }: Pick<Place, 'cluster'>): Promise<{ pid: number; port: number; state: string } | undefined> {
   const lines = (await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n');
   const pid = Number(lines[0]);
-  if (!pid) return undefined;
-  const command = (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).split('\0');
-  if (!command[0]?.endsWith('postgres') || !command.includes(cluster)) return undefined;
+  if (!pid || !isPostmaster(await commandOf(pid), cluster)) return undefined;
   return { pid, port: Number(lines[3]), state: lines[7]?.trim() ?? '' };
 }
 
