@@ -4,8 +4,19 @@ import { listServices } from '@stoa/catalogue/contract';
 import { listCases } from '@stoa/cases/contract';
 import { askConsent, endVisit, listVisits, receiptPath, resumeVisit, type Visit, ways } from '@stoa/counter/contract';
 import { languages } from '@stoa/kernel/contract';
+import { getOrganisation } from '@stoa/organisations/contract';
 import { again, definePage, type PageContext, type PropsOf, redirect } from '../../server/page.ts';
+import { unlessRefused } from '../../server/problem.ts';
 import { cursorOf, isId } from '../books/shared.ts';
+
+/** Front offices by their names, as a choice. */
+export const namedOffices = ({ call, text }: PageContext, ids: readonly string[]) =>
+  Promise.all(
+    ids.map(async (id) => {
+      const found = await call(getOrganisation, { id }).catch(unlessRefused);
+      return { value: id, text: found ? text(found.name) : id };
+    }),
+  );
 
 export const officesOf = ({ principal }: Pick<PageContext, 'principal'>, duty: string): string[] =>
   principal.kind === 'person'
@@ -41,7 +52,7 @@ export const counterPage = definePage({
     const { items, nextCursor } = clerk ? await call(listVisits, cursorOf(query)) : { items: [] };
     const services = clerk && !visit ? (await call(listServices, { audience: 'person' })).items : [];
     return {
-      ...{ clerk, leads, offices, language, inVisit: visit?.id, nextCursor },
+      ...{ clerk, leads, offices: await namedOffices(context, offices), language, inVisit: visit?.id, nextCursor },
       services: services.map(({ id, title }) => ({ value: id, text: text(title) })),
       visits: items.map((one) => rowOf(one, text)),
       cases: visit ? await begun(context) : [],

@@ -3,7 +3,7 @@
 import { getDay } from '@stoa/counter/contract';
 import { definePage, type PropsOf } from '../../server/page.ts';
 import { cursorOf } from '../books/shared.ts';
-import { officesOf } from './counter.page.ts';
+import { namedOffices, officesOf } from './counter.page.ts';
 
 export const dayPage = definePage({
   path: '/counter/day',
@@ -17,7 +17,7 @@ export const dayPage = definePage({
     const on = /^\d{4}-\d{2}-\d{2}$/.test(asked) && !Number.isNaN(Date.parse(asked)) ? asked : undefined;
     const day = await call(getDay, { officeId, ...(on ? { on } : {}), ...cursorOf(query) });
     return {
-      ...{ offices: offices.map((one) => ({ value: one, text: one })), office: officeId, on: day.on, total: day.total },
+      ...{ offices: await namedOffices(context, offices), office: officeId, on: day.on, total: day.total },
       clerks: day.clerks,
       services: day.services.map(({ title, ...one }) => ({ ...one, name: text(title) })),
       visits: day.items.map((one) => ({
