@@ -32,8 +32,10 @@ describe('every list that goes on from a cursor', () => {
       (error: unknown) => (isRefusal(error) ? error.code : String(error)),
     );
 
-  /** Event types go on after a name, and any text is a place in the alphabet; three are for modules or software. */
-  const forProgramsAlone = ['exchange.list-calls-about', 'surveys.list-comments', 'notifications.list-notifications'];
+  /** Event types go on after a name, and any text is a place in the alphabet; some are for modules or software. */
+  const forProgramsAlone = [
+    ...['exchange.list-calls-about', 'surveys.list-comments', 'notifications.list-notifications', 'cases.list-held'],
+  ];
   const refused = ({ name }: Operation) =>
     name === 'exchange.list-event-types'
       ? /^(answered|kernel\.input-invalid)$/

@@ -171,6 +171,8 @@ const shellWord = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 /** Runs the server, on the same port as before where that is free; answers the port. */
 async function ensureRunning(place: Running, log: Log, wantedPort?: number): Promise<number> {
   let stoppingSince: number | undefined;
+  // Beside the looks at one that takes its time to stop.
+  let failed = 0;
   for (let attempt = 0; ; attempt++) {
     const live = await livePostmaster(place);
     // One that is stopping takes connections, and refuses them.
@@ -188,9 +190,10 @@ async function ensureRunning(place: Running, log: Log, wantedPort?: number): Pro
         return port;
       } catch (error) {
         // Workers of a killed postmaster need a moment to go; a port may just have been taken.
-        if (attempt >= 40)
+        failed++;
+        if (failed >= 40)
           throw new Error(`the embedded database does not start: ${await lastWords(place)}`, { cause: error });
-        if (attempt >= 12 && !(await livePostmaster(place))) await endOrphans(place);
+        if (failed >= 12 && !(await livePostmaster(place))) await endOrphans(place);
         log.debug({ attempt }, 'the embedded database is not up yet');
       }
     } else if (attempt >= 240) throw new Error('the embedded database does not accept connections');
