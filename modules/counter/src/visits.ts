@@ -159,9 +159,7 @@ export async function confirmCode(
   const clerk = clerkOf({ principal });
   sessionOf(clerk);
   const row = await module.tx(principal, async (tx) => {
-    const asked = await found(tx, id, true);
-    demandNext(tx, asked, 'consent');
-    if (asked.way !== 'code') wayOther();
+    const asked = await askedBy(tx, id, 'code');
     if (codeFits(tx, id, code)) return opened(tx, asked);
     const tries = asked.tries + 1;
     await store.setTries(tx, id, tries);
@@ -183,8 +181,14 @@ export async function confirmCode(
   return shown(row);
 }
 
-const wayOther = (): never =>
-  refuse('conflict', 'counter.way-other', 'The person was asked in the other way. Refuse this one and ask anew.');
+/** A visit whose consent is awaited in this way. Refuses: counter.visit-unknown, -visit-over, -visit-open, -way-other. */
+async function askedBy(tx: Tx, id: string, way: Visit['way']) {
+  const asked = await found(tx, id, true);
+  demandNext(tx, asked, 'consent');
+  if (asked.way !== way)
+    refuse('conflict', 'counter.way-other', 'The person was asked in the other way. Refuse this one and ask anew.');
+  return asked;
+}
 
 /** Refuses: counter.visit-unknown, -visit-over, -visit-open, -way-other, -scan-refused, -no-session. */
 export async function confirmPaper(
@@ -195,9 +199,7 @@ export async function confirmPaper(
   const clerk = clerkOf({ principal });
   sessionOf(clerk);
   const row = await module.tx(principal, async (tx) => {
-    const asked = await found(tx, id, true);
-    demandNext(tx, asked, 'consent');
-    if (asked.way !== 'paper') wayOther();
+    const asked = await askedBy(tx, id, 'paper');
     await keepSigned(tx, id, { reason, name, content });
     return opened(tx, asked);
   });
