@@ -37,7 +37,7 @@ export const benchArchitecture = (): Promise<Measurement[]> =>
     await enter(world);
     await multiply(world);
     const looks = await pages(world);
-    return [...looks, await imports(world)];
+    return [...looks, ...(await afterAWrite(world)), await imports(world)];
   });
 
 async function take(
@@ -157,6 +157,22 @@ async function paced(look: () => Promise<unknown>): Promise<{ p50: number; p95: 
   };
   await Promise.all([worker(), worker()]);
   return { p50: quantile(took, 0.5), p95: quantile(took, 0.95) };
+}
+
+/** What is remembered until something is written, just after something was. */
+async function afterAWrite({ platform, sql }: World): Promise<Measurement[]> {
+  const measured: Measurement[] = [];
+  for (const [name, operation] of [
+    ['overview', register.getFigures],
+    ['landscape', register.getLandscape],
+  ] as const) {
+    const { p50, p95 } = await paced(async () => {
+      await sql.query('insert into architecture.written default values');
+      await platform.call(operation, {}, { principal: architect });
+    });
+    measured.push(measurement('architecture', `${name} after a write, p95`, p95, 'ms', { p50 }));
+  }
+  return measured;
 }
 
 async function imports(world: World): Promise<Measurement> {

@@ -1,4 +1,4 @@
--- Made from 3 migrations (ee30914ffcf477a4) by npm run generate; for reading only.
+-- Made from 4 migrations (269b5e45be705131) by npm run generate; for reading only.
 
 create table analysis_run (
   id uuid not null,
@@ -76,11 +76,12 @@ create table element_version (
 CREATE INDEX element_version_counted ON element_version USING btree (kind, owner_id, level, valid_from, valid_until) WHERE (known_until IS NULL);
 CREATE INDEX element_version_facts ON element_version USING gin (facts jsonb_path_ops) WHERE (known_until IS NULL);
 CREATE INDEX element_version_feed ON element_version USING btree (known_from, id);
-CREATE INDEX element_version_now ON element_version USING btree (kind, code) WHERE ((known_until IS NULL) AND (valid_until IS NULL));
+CREATE INDEX element_version_listed ON element_version USING btree (kind, code);
 CREATE INDEX element_version_of ON element_version USING btree (element_id, known_from);
 CREATE INDEX element_version_owner ON element_version USING btree (owner_id, kind) WHERE (known_until IS NULL);
 CREATE INDEX element_version_present ON element_version USING btree (element_id) WHERE (known_until IS NULL);
 CREATE INDEX element_version_words ON element_version USING gin (to_tsvector('simple'::regconfig, words)) WHERE (known_until IS NULL);
+CREATE TRIGGER element_version_marks AFTER INSERT OR DELETE OR UPDATE ON element_version FOR EACH STATEMENT EXECUTE FUNCTION mark_written();
 
 create table finding (
   id uuid not null,
@@ -139,3 +140,10 @@ CREATE INDEX relation_version_from ON relation_version USING btree (from_id, kin
 CREATE INDEX relation_version_kind ON relation_version USING btree (kind) WHERE (known_until IS NULL);
 CREATE INDEX relation_version_of ON relation_version USING btree (relation_id, known_from);
 CREATE INDEX relation_version_to ON relation_version USING btree (to_id, kind) WHERE (known_until IS NULL);
+CREATE TRIGGER relation_version_marks AFTER INSERT OR DELETE OR UPDATE ON relation_version FOR EACH STATEMENT EXECUTE FUNCTION mark_written();
+
+create table written (
+  id bigint not null,
+  times bigint not null default 1,
+  PRIMARY KEY (id)
+);

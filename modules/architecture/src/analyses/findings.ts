@@ -8,6 +8,7 @@ import { unknownElement } from '../elements/elements.ts';
 import * as elements from '../elements/queries.ts';
 import { momentOf } from '../elements/reading.ts';
 import { integrates, ownOrganisations, registerOf, sightOf } from '../elements/sight.ts';
+import { gatherMarks } from '../elements/store.ts';
 import { pairsOf } from '../similarity/score.ts';
 import { type Found, type ObjectRow, objectsNow, selectFound } from './queries.ts';
 import { articulationPoints } from './single-points.ts';
@@ -46,14 +47,14 @@ function singlePoints(objects: readonly ObjectRow[]): Found[] {
     .map(([elementId, parts]) => ({ kind: 'single-point', elementId, saving: 0, evidence: { dependents: parts } }));
 }
 
-export async function analyse(tx: Tx): Promise<OutputOf<typeof contract.runAnalyses>> {
+export async function runAnalyses(tx: Tx): Promise<OutputOf<typeof contract.runAnalyses>> {
+  await gatherMarks(tx);
   const today = momentOf(tx, {}).on;
   const objects = await objectsNow(tx, today);
   const all = [...(await selectFound(tx, today)), ...duplicates(objects), ...singlePoints(objects)];
   const kinds = findingKinds.filter((kind) => !reportedKinds.some((one) => one === kind));
   return { found: all.length, ...(await store.keepFound(tx, all, kinds)) };
 }
-export const runAnalyses = (tx: Tx) => analyse(tx);
 /** What somebody may not see is reported by nobody: the reporter reads the register as a module. */
 export async function reportFindings(
   tx: Tx,

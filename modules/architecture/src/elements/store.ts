@@ -235,3 +235,16 @@ export const insertAttestation = (tx: Tx, elementId: string, revision: number, b
   tx.query('insert into attestation (id, element_id, revision, at, by_name) values ($1, $2, $3, $4, $5)', [
     ...[newId(), elementId, revision, tx.now, byName],
   ]);
+
+/** Another one after each transaction that wrote. */
+export async function stateOfRegister(tx: Tx): Promise<string> {
+  const { rows } = await tx.query<{ state: string }>(
+    `select coalesce(sum(times), 0) || ' ' || coalesce(max(id), 0) as state from written`,
+  );
+  return rows[0]?.state ?? '';
+}
+/** Many marks become one. What is counted over them stays. */
+export const gatherMarks = (tx: Tx) =>
+  tx.query(
+    'with gone as (delete from written returning times) insert into written (times) select sum(times) from gone having count(*) > 0',
+  );

@@ -7,20 +7,23 @@ import * as queries from '../elements/queries.ts';
 import { momentOf } from '../elements/reading.ts';
 import { sightOf } from '../elements/sight.ts';
 import { distributions, kindOf, vocabulary } from '../vocabulary.ts';
+import { remembered } from './remembered.ts';
 
 export async function getFigures(
   tx: Tx,
   asked: InputOf<typeof contract.getFigures>,
 ): Promise<OutputOf<typeof contract.getFigures>> {
   const [moment, sight] = [momentOf(tx, asked), sightOf(tx)];
-  const counts = await queries.countFacts(tx, moment, sight, { ownerId: asked.ownerId, fields: distributions });
-  return {
-    ...(await queries.countKinds(tx, moment, sight, asked.ownerId)),
-    distributions: distributions.map((field) => ({
-      field,
-      counts: counts.filter((one) => one.field === field).map(({ value, count }) => ({ value, count })),
-    })),
-  };
+  return remembered(tx, 'figures', [moment, sight, asked.ownerId], async () => {
+    const counts = await queries.countFacts(tx, moment, sight, { ownerId: asked.ownerId, fields: distributions });
+    return {
+      ...(await queries.countKinds(tx, moment, sight, asked.ownerId)),
+      distributions: distributions.map((field) => ({
+        field,
+        counts: counts.filter((one) => one.field === field).map(({ value, count }) => ({ value, count })),
+      })),
+    };
+  });
 }
 
 /** Refuses: architecture.kind-unknown, architecture.field-unknown. */

@@ -6,6 +6,7 @@ import * as contract from '../contract.ts';
 import { unknownElement } from '../elements/elements.ts';
 import { momentOf } from '../elements/reading.ts';
 import { sightOf } from '../elements/sight.ts';
+import { remembered } from '../figures/remembered.ts';
 import * as queries from './queries.ts';
 
 type Asked<Operation extends contract.Pictured> = InputOf<(typeof contract)[Operation]>;
@@ -19,7 +20,8 @@ const sumOf = <Row>(rows: readonly Row[], value: (row: Row) => number) =>
   rows.reduce((sum, row) => sum + value(row), 0);
 
 export async function getLandscape(tx: Tx, asked: Asked<'getLandscape'>): Answer<'getLandscape'> {
-  const rows = await queries.areas(tx, momentOf(tx, asked), sightOf(tx), asked.ownerId);
+  const look = [momentOf(tx, asked), sightOf(tx), asked.ownerId] as const;
+  const rows = await remembered(tx, 'areas', look, () => queries.areas(tx, ...look));
   return {
     areas: rows.map(({ stages, domain, ...area }) => ({
       ...area,
