@@ -14,7 +14,7 @@ interface Entered {
 }
 
 /** The clerk of the Ministry of Labour. */
-async function enterLetter(clerk: Browser): Promise<Entered> {
+export async function enterLetter(clerk: Browser): Promise<Entered> {
   const form = await clerk.get('/documents/new?kind=incoming');
   const theirs = `12-3/${Date.now() % 1e8}`;
   const entered = await clerk.submit(form, {
