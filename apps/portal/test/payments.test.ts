@@ -41,6 +41,14 @@ const answers: Answers = {
     ],
   }),
   'books.propose': () => ({ id: other }),
+  'books.get-entry': () => ({
+    ...{ id, number: 806, bookedOn: '2026-12-01', postedAt: '2026-12-01T05:30:00Z', kind: 'payouts', reference: 'B-1' },
+    ...{ currency: 'EUR', amountMinor: 9500, madeBy: 'payouts', count: 2, shares: [] },
+    postings: [
+      { line: 1, account: '5900', amountMinor: 9500, matched: false },
+      { line: 2, account: '1020', amountMinor: -9500, matched: true },
+    ],
+  }),
 };
 let portal: Harness;
 beforeAll(async () => {
@@ -137,6 +145,13 @@ it('names an account of the chart in five languages; what nobody typed of it sta
     { ...bank, kind: 'asset', title: names('Collected') },
     { ...bank, kind: 'asset', title: { ...names('Fees'), en: 'Collected' } },
   ]);
+  portal.signIn(withDuty('Galiya Sarsen', 'payments.accountant'));
+});
+
+it('shows nothing where a cell has nothing to show: never a bare value', async () => {
+  portal.signIn(withDuty('Aliya Nur', 'books.accountant'));
+  const cells = [...(await page(`/books/entries/${id}`)).matchAll(/<td[^>]*data-label="Matched"[^>]*>(.*?)<\/td>/gs)];
+  expect(cells.map(([, cell = '']) => cell.replaceAll(/<[^>]*>/g, '').trim())).toEqual(['', 'Agrees with the bank']);
   portal.signIn(withDuty('Galiya Sarsen', 'payments.accountant'));
 });
 
