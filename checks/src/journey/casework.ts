@@ -115,6 +115,7 @@ export async function workTheDesk(base: string, { narrator, look }: Part): Promi
   await narrator.step('The auditor reads what was written down', async () => {
     await auditor.signIn('auditor', 'meridia', '/audit');
     const number = /WP-\d{4}-\d{6}/.exec((await lead.get(path)).text)?.[0] ?? '';
+    must((await lead.get(`/office/cases/${number}`)).path === path, 'its number leads to its task');
     const found = await auditor.get(`/audit?search=${number}`);
     const [href = ''] = found.links(/^\/audit\/cases\//);
     const evidence = await auditor.get(href);

@@ -25,7 +25,7 @@ const phone = { width: 390, height: 844 };
 const areas = fileURLToPath(new URL('../../../apps/portal/src/areas', import.meta.url));
 
 /** Pages that show nothing and lead to another one; the journey follows them. */
-const leadOn: readonly string[] = ['/documents/by-number', '/quality/cabinet', '/s/:token'];
+const leadOn: readonly string[] = ['/documents/by-number', '/quality/cabinet', '/s/:token', '/office/cases/:id'];
 
 export class Looker {
   readonly #chromium: Chromium;
