@@ -9,6 +9,7 @@ const objectId = '01919191-0000-7000-8000-0000000000d2';
 const postId = '01919191-0000-7000-8000-0000000000d3';
 const reportId = '01919191-0000-7000-8000-0000000000d4';
 const at = '2026-12-01T08:00:00.000Z';
+const signedId = '01919191-0000-7000-8000-0000000000d5';
 const document = {
   ...{ id, institutionId: 'org-1', kind: 'incoming', direction: 'incoming', state: 'registered', label: 0 },
   ...{ subject: 'On the quota of workers', number: '01-1/26', correspondents: [{ name: 'Ministry of the Interior' }] },
@@ -48,6 +49,9 @@ const answers: Answers = {
   'execution.give-resolution': () => ({ id: objectId, documentId: id }),
   'execution.get-work': () => work,
   'execution.keep-phrase': () => ({ id: postId, text: 'x' }),
+  'documents.list-documents': ({ show }) => ({
+    items: show === 'to-sign' ? [{ ...document, id: signedId, subject: 'Order on hours', state: 'approved' }] : [],
+  }),
   'documents.get-document': () => whole,
   'documents.get-rules': () => ({ versions: { standard: 1 }, deviations: [], rules }),
   'organisations.get-structure': () => ({
@@ -80,9 +84,20 @@ const send = async (path: string, fields: Record<string, string>) =>
 test('a desk shows what waits by kind, with the keys, and does what needs nothing typed', async () => {
   const { html, status } = await read('/documents/desk');
   expect(status).toBe(200);
-  for (const shown of ['On the quota of workers', 'Everything (2)', 'Reports to accept (1)', 'overdue', 'j next'])
+  for (const shown of [
+    'On the quota of workers',
+    'Everything (3)',
+    'To sign (1)',
+    'Reports to accept (1)',
+    'overdue',
+    'j next',
+  ])
     expect(html).toContain(shown);
   expect(html).toContain(`/documents/${id}/resolve?next=desk`);
+  const toSign = await read('/documents/desk?kind=sign');
+  expect(toSign.html).toContain(`href="/documents/${signedId}"`);
+  expect(toSign.html).not.toContain('On the quota of workers');
+  expect((await read('/documents/desk?kind=accept')).html).not.toContain('Order on hours');
   const shown = /name="reportId" value="([^"]+)"/.exec(html)?.[1] ?? '';
   const answer = await send('/documents/desk', { objectId, reportId: shown, _do: 'accept' });
   expect(answer.status).toBe(303);

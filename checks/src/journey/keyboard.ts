@@ -100,6 +100,9 @@ async function resolve(keys: Keyboard, words: string, text: string | undefined):
   await keys.onward('Enter', back);
 }
 
+/** What the subject of a letter just entered begins with. */
+const matter = async (clerk: Browser) => `Matter ${(await enterLetter(clerk)).theirs.slice(5)}:`;
+
 /** Reads one, resolves it with words that are kept, and the next one with those. */
 async function workAsHead(base: string, keys: Keyboard, letters: readonly [string, string]): Promise<Evidence> {
   await keys.open(base + resolvable);
@@ -115,7 +118,9 @@ async function workAsHead(base: string, keys: Keyboard, letters: readonly [strin
 /** An order that the head has agreed to and is to sign. */
 async function prepare(executor: Browser, head: Browser): Promise<{ path: string; subject: string }> {
   const subject = `Order on the hours of summer ${Date.now() % 1e8}`;
-  const draft = await executor.submit(await executor.get('/documents/new?kind=order'), { subject });
+  const draft = await executor.submit(await executor.get('/documents/new?kind=order'), {
+    ...{ subject, 'card.ground': 'Labour Code, article 12' },
+  });
   const file = { name: 'order.txt', content: Buffer.from(`${subject}\n`) };
   const filed = await executor.sendFile(draft, 'file', file, { _do: 'add-file' });
   const form = await chosen(executor, filed, 'posts', 'Zhumagulov');
@@ -177,7 +182,7 @@ export async function workByKeyboard(base: string, narrator: Narrator): Promise<
     const atDesk = await sitDown(await chromium.newContext(), head);
     await narrator.step(
       'The head reads a letter and resolves two with a phrase of their own, by keyboard alone',
-      async () => workAsHead(base, atDesk, [(await enterLetter(clerk)).theirs, (await enterLetter(clerk)).theirs]),
+      async () => workAsHead(base, atDesk, [await matter(clerk), await matter(clerk)]),
     );
     await narrator.step('The head signs an order by keyboard alone', async () =>
       sign(base, atDesk, (await prepare(executor, head)).subject),

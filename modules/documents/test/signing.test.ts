@@ -44,6 +44,36 @@ test('a kind with two signatures is signed by the second, and nothing changes in
   expect(await (await signBy(id, second)).finish()).toEqual({ id, state: 'signed' });
 });
 
+test('what is agreed to waits for each leader until they signed it, and for nobody where no signature is asked', async () => {
+  const institutionId = 'XM-LABOUR-MINISTRY';
+  const waits = async ({ as }: typeof minister) =>
+    (await b.call(contract.listDocuments, { institutionId, show: 'to-sign', limit: 100 }, as)).items.map(
+      ({ id }) => id,
+    );
+  const { id, add } = await draft('contract');
+  await add('Contract.txt', 'main');
+  expect(await waits(second)).not.toContain(id);
+  await (await signBy(id, minister)).finish();
+  expect(await waits(minister)).not.toContain(id);
+  expect(await waits(second)).toContain(id);
+  await (await signBy(id, second)).finish();
+  expect(await waits(second)).not.toContain(id);
+
+  const minutes = await draft('minutes');
+  for (const to of ['in-approval', 'approved'] as const)
+    await b.call(
+      contract.moveDocument,
+      { id: minutes.id, key: `${to} ${minutes.id}`, what: 'approved', byName: 'Eva Executor', to },
+      { kind: 'service', id: 'execution' },
+    );
+  expect(await waits(second)).toContain(minutes.id);
+  const inForceFrom = b.module.country.calendar.localDate(b.clock.now());
+  const deviations = [{ path: 'kinds/minutes/signatures', value: 0, reason: 'Who was there has read them' }];
+  const norm = await b.call(contract.proposeNorm, { institutionId, inForceFrom, deviations }, clerk);
+  await b.call(contract.decideNorm, { id: norm.id, approved: true }, leader);
+  expect(await waits(second)).not.toContain(minutes.id);
+});
+
 test('what goes back to be a draft after a signature is another version, on which no signature stands', async () => {
   const { id, add } = await draft('contract');
   await add('Contract.txt', 'main');

@@ -129,8 +129,8 @@ export const Filter = {
   kind: Type.Optional(Code),
   direction: Type.Optional(Direction),
   state: Type.Optional(DocumentState),
-  /** What waits for a clerk, what I drew up, what is overdue. */
-  show: Type.Optional(Type.Enum(['all', 'to-register', 'mine', 'overdue'])),
+  /** What waits for a clerk, what waits for my signature, what I drew up, what is overdue. */
+  show: Type.Optional(Type.Enum(['all', 'to-register', 'to-sign', 'mine', 'overdue'])),
   from: Type.Optional(CalendarDate),
   to: Type.Optional(CalendarDate),
   search: Type.Optional(visibleText(200)),

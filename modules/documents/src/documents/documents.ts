@@ -183,18 +183,25 @@ export async function linkDocuments(
   return { id };
 }
 
-export const listDocuments = (
+/** What an institution signs at all, by its instruction. */
+const signedKinds = async (tx: Tx, institutionId: string): Promise<string[]> =>
+  (await rulesOf(tx, institutionId)).kinds.filter(({ signatures }) => signatures).map(({ code }) => code);
+
+export async function listDocuments(
   tx: Tx,
   asked: InputOf<typeof contract.listDocuments>,
-): Promise<OutputOf<typeof contract.listDocuments>> => {
+): Promise<OutputOf<typeof contract.listDocuments>> {
   const [changedAt, id] = readCursor(asked.cursor, 'instant', 'uuid') ?? [];
+  const { institutionId, show } = asked;
+  const kinds = show === 'to-sign' && institutionId ? await signedKinds(tx, institutionId) : undefined;
+  const filter = { ...asked, kinds };
   return pageOfRows(
     asked,
-    (count) => queries.listDocuments(tx, asked, changedAt && id ? { changedAt, id } : undefined, today(tx), count),
+    (count) => queries.listDocuments(tx, filter, changedAt && id ? { changedAt, id } : undefined, today(tx), count),
     (row) => summaryOf(row, today(tx)),
     (row) => writeCursor(row.changedAt, row.id),
   );
-};
+}
 
 export const countDocuments = (tx: Tx, { institutionId }: InputOf<typeof contract.countDocuments>) =>
   queries.counts(tx, institutionId, today(tx));

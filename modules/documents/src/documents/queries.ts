@@ -35,6 +35,8 @@ export interface Place {
 const shows = {
   all: 'true',
   'to-register': `d.state in ('received', 'signed', 'approved')`,
+  'to-sign': `d.state = 'approved' and d.direction <> 'incoming' and not exists (select 1 from signature s
+    where s.document_id = d.id and s.version = d.version and s.by_id = $12 and s.made_at is not null)`,
   mine: 'd.author_id = $12',
   overdue: `d.due_on < $13 and d.executed_at is null and d.state not in ('refused', 'cancelled')`,
 } as const;
@@ -48,7 +50,7 @@ const seesWhole = ({ principal }: Tx): boolean =>
 
 export async function listDocuments(
   tx: Tx,
-  filter: Filter,
+  filter: Filter & { readonly kinds?: readonly string[] | undefined },
   after: Place | undefined,
   today: string,
   count: number,
@@ -57,7 +59,7 @@ export async function listDocuments(
   const marks = soughtMarks(tx.module, asked.words);
   const { rows } = await tx.query<SealedDocument>(
     `select ${documentColumns} from document d
-     where ($1::text is null or d.institution_id = $1) and ($2::text is null or d.kind = $2)
+     where ($1::text is null or d.institution_id = $1) and ($2::text is null or d.kind = $2) and ($16::text[] is null or d.kind = any ($16))
        and ($3::text is null or d.direction = $3) and ($4::text is null or d.state = $4)
        and ($5::date is null or coalesce(d.numbered_on, d.created_at::date) >= $5)
        and ($6::date is null or coalesce(d.numbered_on, d.created_at::date) <= $6)
@@ -80,7 +82,7 @@ export async function listDocuments(
       ],
       ...[after?.changedAt ?? null, after?.id ?? null, tx.principal.kind === 'person' ? tx.principal.id : null],
       // A figure is a number of a document, or stands in what it is about.
-      ...[today, count, soughtMarks(tx.module, asked.number ?? '')],
+      ...[today, count, soughtMarks(tx.module, asked.number ?? ''), filter.kinds ?? null],
     ],
   );
   return rows.map((row) => openDocument(tx, row));

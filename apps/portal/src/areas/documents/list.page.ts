@@ -5,7 +5,7 @@ import { definePage, type PropsOf } from '../../server/page.ts';
 import { chanceryDuties, chanceryOf, rowOf } from './chancery.ts';
 import { changeViews, filesOf, viewsOf } from './views.ts';
 
-export const shows = ['all', 'to-register', 'mine', 'overdue'] as const;
+export const shows = ['all', 'to-register', 'to-sign', 'mine', 'overdue'] as const;
 const day = (typed: string | undefined) => (typed && /^\d{4}-\d{2}-\d{2}$/.test(typed) ? typed : undefined);
 
 /** What the address narrows the list to; what it cannot mean is left out. */
@@ -35,7 +35,7 @@ export const documentListPage = definePage({
       viewsOf(context, id),
     ]);
     return {
-      ...{ name, clerk, institutions, show: asked.show ?? 'all', views, viewsForAll: clerk || leader },
+      ...{ name, clerk, leader, institutions, show: asked.show ?? 'all', views, viewsForAll: clerk || leader },
       files: filesOf((made) => documentsListPath({ ...asked, ...made }), context),
       kinds: kinds.map(({ code, text }) => ({ value: code, text })),
       rows: found.items.map((one) => rowOf(one, kinds)),
