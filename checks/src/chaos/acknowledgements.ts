@@ -16,6 +16,8 @@ export type Acknowledgement =
   | { readonly kind: 'table'; readonly organisation: string }
   | { readonly kind: 'power'; readonly id: string; readonly state: 'offered' | 'in-force' | 'withdrawn' }
   | { readonly kind: 'numbered'; readonly id: string; readonly number: string }
+  | { readonly kind: 'element'; readonly code: string; readonly users: number }
+  | { readonly kind: 'campaign'; readonly campaign: string; readonly to: readonly string[] }
   | { readonly kind: 'resolved' | 'accepted' | 'approved' | 'signed'; readonly id: string };
 
 export class Acknowledgements {

@@ -8,6 +8,7 @@ import pg from 'pg';
 import type { Acknowledgement } from './acknowledgements.ts';
 import { lostOfDocuments, ofDocuments } from './compare-documents.ts';
 import { lostOfPeople, ofPeople } from './compare-people.ts';
+import { lostOfRegisters, ofRegisters } from './compare-registers.ts';
 
 export interface Comparison {
   readonly figures: Readonly<Record<string, number>>;
@@ -59,6 +60,7 @@ const invariants: Readonly<Record<string, string>> = {
   ...ofFamilies,
   ...ofPeople,
   ...ofDocuments,
+  ...ofRegisters,
   'a step of a process failed': `select f.number, t.node, t.error from cases.token t join cases.case_file f on f.id = t.case_id where t.state = 'failed'`,
   'a closed case has not exactly one invoice': `select f.number, count(i.*) from cases.case_file f left join cases.invoice i on i.case_id = f.id
     where f.state = 'closed' and f.service_id = 'work-permit' group by f.id having count(i.*) <> 1`,
@@ -101,6 +103,7 @@ export async function compare(
       ...(await compareTold(told, rows)),
       ...(await lostOfPeople(told, rows)),
       ...(await lostOfDocuments(told, rows)),
+      ...(await lostOfRegisters(told, rows, mailUrl)),
     );
     faults.push(...(await leftWork(rows)));
     const bank = await compareBank(told, dataDir, rows);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Kills random processes of a running platform while people go on with their work, and compares what they were told
- * with what is there afterwards. `--kills N` (30), `--employers N` (2), `--work` names who works (`cases,accounts,documents`), `--json` for one object a line, `--keep` leaves
+ * with what is there afterwards. `--kills N` (30), `--employers N` (2), `--work` names who works (`cases,accounts,documents,architecture,messages`), `--json` for one object a line, `--keep` leaves
  * the data folder. The exit code tells whether everything held.
  */
 import { mkdtemp, rm } from 'node:fs/promises';

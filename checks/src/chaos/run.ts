@@ -9,14 +9,22 @@ import { administrators, director } from './administrators.ts';
 import { chancery } from './chancery.ts';
 import { family } from './family.ts';
 import { citizens, guests } from './guests.ts';
+import { integrator } from './integrator.ts';
 import { approver, newcomers } from './newcomers.ts';
 import { employer, officer, respondent } from './people.ts';
 import type { Place } from './place.ts';
 import { handingOver } from './posts.ts';
+import { sender } from './sender.ts';
 import type { ServiceManager } from './service-manager.ts';
 
 /** Of each work what somebody is told when it has begun. */
-const firstTold = { cases: 'submitted', accounts: 'named', documents: 'numbered' } as const;
+const firstTold = {
+  cases: 'submitted',
+  accounts: 'named',
+  documents: 'numbered',
+  architecture: 'element',
+  messages: 'campaign',
+} as const;
 export const works = Object.keys(firstTold) as (keyof typeof firstTold)[];
 
 export interface Plan {
@@ -50,6 +58,8 @@ export async function run(manager: ServiceManager, told: Acknowledgements, plan:
     ...at('cases', ...Array.from({ length: plan.employers }, () => employer), family),
     ...at('accounts', newcomers, citizens, guests, administrators, handingOver, director),
     ...at('documents', chancery),
+    ...at('architecture', integrator),
+    ...at('messages', sender),
   ]);
   // The first falls among people at work, however long a busy machine takes to sign them in.
   const begun = () => plan.work.every((work) => told.all().some(({ kind }) => kind === firstTold[work as 'cases']));
