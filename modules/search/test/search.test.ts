@@ -108,7 +108,7 @@ test('what a release before has indexed is indexed again', async () => {
   b.clock.advance({ minutes: 2 });
   await b.drain();
   expect(await b.sql("select words::text, indexed_by from document where id = 'work-permit'")).toEqual([
-    { words: row?.words, indexed_by: 2 },
+    { words: row?.words, indexed_by: 3 },
   ]);
 });
 
