@@ -33,7 +33,11 @@ export const regionColumn = ({ inputs }: Table): number =>
   inputs.findIndex(({ expression }) => expression.trim() === 'region');
 
 /** The rules of a decision that may come true in a region, or anywhere. */
-export function rulesIn(pkg: ServicePackage, name: 'fee' | 'deadline', region?: string): [Table, TableRule[]] | undefined {
+export function rulesIn(
+  pkg: ServicePackage,
+  name: 'fee' | 'deadline',
+  region?: string,
+): [Table, TableRule[]] | undefined {
   const file = decisionFile(pkg, name);
   const table = file && tableOf(file);
   if (!table) return undefined;
