@@ -20,6 +20,7 @@ import { reportProblems } from './support.ts';
 import { workTheDesk } from './casework.ts';
 import { keepPortfolio } from './portfolio.ts';
 import { certifyServices } from './certification.ts';
+import { chooseARegion } from './regions.ts';
 
 interface Part {
   readonly narrator: Narrator;
@@ -51,4 +52,5 @@ export async function walkAreas(
   await workTheDesk(base, { narrator, look });
   await keepPortfolio(base, { narrator, look });
   await certifyServices(base, { narrator, look });
+  await chooseARegion(base, { narrator, look });
 }
