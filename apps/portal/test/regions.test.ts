@@ -30,10 +30,17 @@ const change: ServiceSummary = {
   ...{ ...common, id: 'occupation-change', title, hasFee: true, level: 'regional', territory: ['XM-03'] },
 };
 const there = {
-  'building-permit': { workingDays: { least: 10, most: 15 }, fee: { least: 0, most: 190_000, currency: 'EUR' } },
-  passport: { workingDays: { least: 0, most: 0 } },
-  'occupation-change': { workingDays: { least: 7, most: 7 } },
-} as const;
+  'building-permit': {
+    workingDays: { least: 10, most: 15 },
+    fee: { least: 0, most: 190_000, currency: 'EUR' },
+    offices: [],
+  },
+  passport: { workingDays: { least: 0, most: 0 }, offices: [] },
+  'occupation-change': {
+    ...{ workingDays: { least: 7, most: 7 } },
+    offices: [{ id: 'XM-03-LABOUR', name: text('Labour Department, Coast'), address: 'Unity Street 21' }],
+  },
+};
 const rule = { law: 'Building Act, Art. 28(3)' };
 const permit: OutputOf<typeof getService> = {
   ...{ ...servicePage, ...building },
@@ -139,6 +146,7 @@ test('a region has its own services first, each with the fee and the term that h
     expect(page).toContain(words);
   for (const words of ['Depends on the answers', 'Free of charge', 'Front Office No. 1, Lighthouse', 'Unity Street 16'])
     expect(page).toContain(words);
+  expect(page.indexOf('>Labour Department, Coast<')).toBeLessThan(page.indexOf('>Front Office No. 1, Lighthouse<'));
 });
 
 test('a region tells of its own incidents and systems, not of those of others', async () => {
@@ -203,7 +211,8 @@ test('a service says of which regions it is and what it costs and takes in each'
   const page = await html('/services/building-permit', chosenCoast);
   for (const words of ['Municipal service of Northern Steppe, Coast', 'By region', '€0.00 to €150.00', 'Term 1'])
     expect(page).toContain(words);
-  for (const words of ['10 to 20 working days', '10 to 15 working days', 'Your region']) expect(page).toContain(words);
+  for (const words of ['10 to 20 working days', '10 to 15 working days', 'Your region: Coast'])
+    expect(page).toContain(words);
   expect(page.match(/>After a disaster, everywhere</g)).toHaveLength(1);
   const same = await html('/services/work-permit', chosenCoast);
   for (const words of ['By region', 'service of']) expect(same).not.toContain(words);

@@ -49,6 +49,8 @@ export const ServiceSummary = Type.Object({
       workingDays: Span,
       /** Missing where it is free, or computed from what somebody answers. */
       fee: Type.Optional(Type.Object({ ...Span.properties, currency: Type.String() })),
+      /** Who decides there; nobody where it is decided for the whole country. */
+      offices: Type.Array(Type.Object({ id: Type.String(), name: LocalText, address: Type.String() })),
     }),
   ),
 });

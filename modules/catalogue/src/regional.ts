@@ -26,7 +26,10 @@ export const regionIn = ({ competence }: ServiceFacts, context: Record<string, u
 export const workingDaysIn = (
   { facts, decisions }: Pick<ServicePackage, 'facts' | 'decisions'>,
   context: Record<string, unknown>,
-): number => Number(knownRow({ decisions }, 'deadline', context)?.workingDays ?? facts.deadlineWorkingDays);
+): number => {
+  const seen = { region: regionIn(facts, context), ...context };
+  return Number(knownRow({ decisions }, 'deadline', seen)?.workingDays ?? facts.deadlineWorkingDays);
+};
 
 /** The column of a table that asks for the region; -1 where none does. */
 export const regionColumn = ({ inputs }: Table): number =>

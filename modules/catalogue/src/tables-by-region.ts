@@ -50,7 +50,9 @@ export function holdsIn(pkg: ServicePackage, region: string): NonNullable<Servic
   const fees = feesOf(pkg, region).map(({ amountMinor }) => amountMinor);
   const days = termsOf(pkg, region).map(({ workingDays }) => workingDays);
   const { currency } = pkg.facts;
+  const offices = Object.values(pkg.facts.competence.offices).filter(({ regionCode }) => regionCode === region);
   return {
+    offices: offices.map(({ organisationId: id, name, address }) => ({ id, name, address })),
     workingDays: span(days.length > 0 ? days : [pkg.facts.deadlineWorkingDays]),
     ...(fees.length > 0 && currency ? { fee: { ...span(fees), currency } } : {}),
   };

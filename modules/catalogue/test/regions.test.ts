@@ -94,14 +94,19 @@ test('services are found by region and level, each with the least and the most t
   expect(items).toMatchObject([
     {
       ...{ id: 'building-permit', level: 'municipal', territory: ['XM-01', 'XM-02', 'XM-03'] },
-      there: { workingDays: { least: 10, most: 18 }, fee: { least: 0, most: 120_000, currency: 'EUR' } },
+      there: {
+        workingDays: { least: 10, most: 18 },
+        fee: { least: 0, most: 120_000, currency: 'EUR' },
+        offices: [{ id: 'XM-02-FRONT-OFFICE-1', name: { en: 'Front Office No. 1, Upper Delta' } }],
+      },
     },
+    { id: 'doctor-appointment' },
   ]);
   const state = await b.call(contract.listServices, { region: 'XM-02', level: 'state' });
   expect(state.items.map(({ id }) => id)).toContain('passport');
   expect(state.items.map(({ id }) => id)).not.toContain('building-permit');
   const certificate = state.items.find(({ id }) => id === 'address-certificate');
-  expect(certificate?.there).toEqual({ workingDays: { least: 0, most: 0 } });
+  expect(certificate?.there).toEqual({ offices: [], workingDays: { least: 0, most: 0 } });
   const elsewhere = await b.call(contract.listServices, { region: 'XM-99' });
   expect(elsewhere.items).toEqual([]);
 });

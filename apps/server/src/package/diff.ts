@@ -113,6 +113,8 @@ const termsOf = ({ facts, process }: ServicePackage): Named => ({
 
 const factsOf = ({ facts, pages, registers }: ServicePackage): Named => ({
   audience: facts.audience,
+  level: facts.level ?? 'state',
+  territory: facts.territory ?? 'all',
   assurance: facts.assurance,
   numberPrefix: facts.numberPrefix,
   legalBasis: facts.legalBasis.map(({ article }) => article),

@@ -83,18 +83,19 @@ export const regionPage = definePage({
       call(getFigures, { code: region.code }).catch(unlessRefused),
       stateOf(context, region.code),
     ]);
+    const deciding = (services?.items ?? []).flatMap(({ there }) =>
+      (there?.offices ?? []).map(({ id, name, address }) => ({ id, name: text(name), address })),
+    );
+    const others = (offices?.items ?? []).map(({ id, name, address }) => ({
+      ...{ id, name: text(name), address: address && text(address) },
+    }));
     return {
       ...region,
       chosen: chosenOf(context, regions)?.code === region.code,
       services: services?.items
         .map((one) => shown(context, one))
         .sort((one, other) => order.indexOf(one.level) - order.indexOf(other.level)),
-      offices: offices && {
-        items: offices.items.map(({ id, name, address }) => ({
-          ...{ id, name: text(name), address: address && text(address) },
-        })),
-        more: offices.nextCursor !== undefined,
-      },
+      offices: [...new Map([...deciding, ...others].map((one) => [one.id, one])).values()].slice(0, 12),
       rating: figures?.score && {
         ...{ mean: figures.score.mean, satisfied: figures.score.satisfied, answers: figures.score.answers },
       },
