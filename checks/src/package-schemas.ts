@@ -60,6 +60,7 @@ const ScenarioFile = Type.Object({
     {
       fee: Type.Optional(Type.Integer()),
       feeRule: Type.Optional(Type.String()),
+      days: Type.Optional(Type.Integer({ description: 'working days that deadline.dmn gives' })),
       decision: Type.Optional(Type.String()),
       rule: Type.Optional(Type.String()),
       office: Type.Optional(Type.String()),

@@ -1,4 +1,4 @@
--- Made from 2 migrations (82afcb560b761e67) by npm run generate; for reading only.
+-- Made from 3 migrations (919130d16d3b56db) by npm run generate; for reading only.
 
 create table document (
   kind text not null,
@@ -9,6 +9,8 @@ create table document (
   version text not null,
   words tsvector not null,
   indexed_by integer not null default 1,
+  level text not null default 'state'::text,
+  regions text[],
   PRIMARY KEY (kind, id)
 );
 CREATE INDEX document_words ON document USING gin (words);

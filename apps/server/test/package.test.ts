@@ -221,6 +221,26 @@ test('a draft beside another says what differs, and what that means for open cas
   expect(await run('diff', after)).toMatchObject({ code: 1, said: expect.stringContaining('is not published yet') });
 });
 
+test(
+  'a package of regions is shown and compared with its level, its territory and the terms of each',
+  limit,
+  async () => {
+    const building = join(root, 'services/building-permit');
+    const { said: shown } = await run('preview', building);
+    for (const words of ['municipal service; regions: all', 'River Delta: 18 working days', 'Coast: 15 working days'])
+      expect(shown).toContain(words);
+    const after = await mkdtemp(join(folder, 'regions-'));
+    await cp(building, after, { recursive: true });
+    await change(after, 'deadline.dmn', '<text>15</text>', '<text>14</text>');
+    await change(after, 'service.yaml', 'level: municipal', 'level: regional');
+    await change(after, 'scenarios/all-agree-coast.yaml', 'days: 15', 'days: 14');
+    const { said } = await run('diff', after, '--against', building);
+    const [, terms = ''] = said.split('Terms');
+    expect(terms).toContain('deadline.dmn deadline-coast');
+    for (const words of ['municipal', 'regional']) expect(said.split('Terms')[0]).toContain(words);
+  },
+);
+
 test('with no case there is nothing to move and nothing to replay', limit, async () => {
   await run('new', 'quiet-permit', '--from', 'permit-with-officer', '--in', folder);
   expect(await run('migrate', 'quiet-permit')).toMatchObject({

@@ -21,6 +21,7 @@ import { workTheDesk } from './casework.ts';
 import { workByKeyboard } from './keyboard.ts';
 import { keepPortfolio } from './portfolio.ts';
 import { certifyServices } from './certification.ts';
+import { chooseARegion } from './regions.ts';
 
 interface Part {
   readonly narrator: Narrator;
@@ -53,4 +54,5 @@ export async function walkAreas(
   await workByKeyboard(base, narrator);
   await keepPortfolio(base, { narrator, look });
   await certifyServices(base, { narrator, look });
+  await chooseARegion(base, { narrator, look });
 }

@@ -14,7 +14,7 @@ import { Session } from './session.ts';
 export { type Graph, type GraphEdge, type GraphNode, readGraph } from './graph.ts';
 export { DecisionFault, fromPlain, Program, readModel, toPlain };
 export { type FeelWhere, feelProblems } from './check/index.ts';
-export { coverageProblems } from './check/coverage.ts';
+export { coverageProblems, passesTests } from './check/coverage.ts';
 export { checkProgram } from './check/model.ts';
 export * as feelTypes from './check/kinds.ts';
 export type { FeelType } from './feel/types.ts';

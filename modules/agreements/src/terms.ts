@@ -6,6 +6,7 @@ import {
   type Field,
   getPackage,
   normalised,
+  regionIn,
   type ServicePackage,
 } from '@stoa/catalogue/contract';
 import { type ModuleRuntime, refuse, type Tx } from '@stoa/kernel';
@@ -117,7 +118,8 @@ export async function demandLawful(tx: Tx, pkg: ServicePackage, law: string | nu
   if (law === null) return;
   const answers = Object.fromEntries(pkg.fields.map(({ name }) => [name, terms[name] ?? null]));
   const today = tx.module.country.calendar.localDate(tx.now);
-  const context = { answers, today, service: { id: pkg.serviceId } };
+  const seen = { answers, today, service: { id: pkg.serviceId } };
+  const context = { ...seen, region: regionIn(pkg.facts, seen) };
   const { outputs, matched } = await tx.module.call(evaluateDecision, {
     ...{ id: pkg.serviceId, version: pkg.version, decision: law, context },
   });

@@ -65,6 +65,7 @@ export function caseTypes({ fields, registers, process }: ServicePackage): Shown
         ['name', localText],
       ]),
     ],
+    ['region', string],
     ['service', texts('id')],
     ['case', texts('id', 'number')],
     ['today', string],

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { event, LocalText, operation } from '@stoa/kernel/contract';
+import { event, LocalText, operation, RegionCode } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
 import { DrawnProcess } from './drawn-process.ts';
-import { EligibilityQuestion, LegalAct, ServicePackage } from './package-model.ts';
+import { EligibilityQuestion, LegalAct, ServiceLevel, ServicePackage, ServiceTerritory } from './package-model.ts';
 import { ServiceId, Version } from './release-contract.ts';
 
 export type { EntryList, Field, Register, ServicePackage } from './package-model.ts';
@@ -16,7 +16,8 @@ export { type Listed, withEntry, withTable } from './list-changes.ts';
 export { registerPath } from './register-path.ts';
 export { DrawnFlow, DrawnNode, DrawnProcess, drawnProcess } from './drawn-process.ts';
 export { namesIdentifier } from './identifier-formats.ts';
-export { EligibilityQuestion };
+export { regionIn, workingDaysIn } from './regional.ts';
+export { EligibilityQuestion, ServiceLevel };
 export * from './release-contract.ts';
 
 /** Values a decision table or a person's answers are given in. */
@@ -25,6 +26,8 @@ const Scalar = Type.Union([Type.String({ maxLength: 500 }), Type.Number(), Type.
 const open = { permission: 'public', audit: 'none' } as const;
 
 export const LifeEvent = Type.Object({ code: Type.String(), kind: Type.Enum(['life', 'business']), title: LocalText });
+
+const Span = Type.Object({ least: Type.Integer(), most: Type.Integer() });
 
 export const ServiceSummary = Type.Object({
   id: ServiceId,
@@ -36,6 +39,20 @@ export const ServiceSummary = Type.Object({
   deadlineWorkingDays: Type.Integer({ description: '0 is decided at once' }),
   hasFee: Type.Boolean(),
   lifeEvents: Type.Array(LifeEvent),
+  /** Who gives it; the state where it is missing. */
+  level: Type.Optional(ServiceLevel),
+  /** Regions in which it is given; all of the country where it is missing. */
+  territory: Type.Optional(Type.Array(RegionCode)),
+  /** What holds in the region that was asked for. */
+  there: Type.Optional(
+    Type.Object({
+      workingDays: Span,
+      /** Missing where it is free, or computed from what somebody answers. */
+      fee: Type.Optional(Type.Object({ ...Span.properties, currency: Type.String() })),
+      /** Who decides there; nobody where it is decided for the whole country. */
+      offices: Type.Array(Type.Object({ id: Type.String(), name: LocalText, address: Type.String() })),
+    }),
+  ),
 });
 export type ServiceSummary = Static<typeof ServiceSummary>;
 
@@ -47,6 +64,8 @@ export const RuleText = Type.Object({
   lawText: Type.Optional(LocalText),
 });
 export type RuleText = Static<typeof RuleText>;
+
+const Fee = Type.Object({ ...RuleText.properties, amountMinor: Type.Integer(), currency: Type.String() });
 
 export const ServicePage = Type.Object({
   ...ServiceSummary.properties,
@@ -61,7 +80,17 @@ export const ServicePage = Type.Object({
   outputs: Type.Array(Type.Object({ code: Type.String(), title: LocalText })),
   feeNote: Type.Optional(LocalText),
   /** Rows of the fee table with what each one costs. */
-  fees: Type.Array(Type.Object({ ...RuleText.properties, amountMinor: Type.Integer(), currency: Type.String() })),
+  fees: Type.Array(Fee),
+  /** What the tables say of each region, where they tell regions apart. */
+  regions: Type.Optional(
+    Type.Array(
+      Type.Object({
+        code: RegionCode,
+        fees: Type.Array(Fee),
+        terms: Type.Array(Type.Object({ ...RuleText.properties, workingDays: Type.Integer() })),
+      }),
+    ),
+  ),
   /** Registers asked through the exchange so that nobody has to type what the state knows. */
   registers: Type.Array(Type.Object({ title: LocalText, purpose: LocalText })),
   /** Questions that can be answered before sign-in; empty when there are none. */
@@ -77,6 +106,8 @@ export const listServices = operation({
   input: Type.Object({
     lifeEvent: Type.Optional(Type.String({ maxLength: 64 })),
     audience: Type.Optional(Type.Union([Type.Literal('person'), Type.Literal('organisation')])),
+    level: Type.Optional(ServiceLevel),
+    region: Type.Optional(RegionCode),
   }),
   output: Type.Object({ items: Type.Array(ServiceSummary) }),
   ...open,
@@ -263,5 +294,6 @@ export const servicePublished = event(
     authority: LocalText,
     lifeEvents: Type.Array(LifeEvent),
     audience: Type.Array(Type.String()),
+    ...{ level: Type.Optional(ServiceLevel), territory: Type.Optional(ServiceTerritory) },
   }),
 );

@@ -5,6 +5,7 @@ import type { LocalText, OutputOf } from '@stoa/kernel/contract';
 import type { exportCpsv } from './contract.ts';
 import type { ServicePackage } from './package-model.ts';
 import { publishedPackages } from './packages.ts';
+import { regionsOf, territoryOf } from './regional.ts';
 
 const context = {
   cpsv: 'http://purl.org/vocab/cpsv#',
@@ -21,11 +22,29 @@ const reference = (id: string) => ({ '@id': id });
 
 export async function cpsvCatalogue(tx: Tx): Promise<OutputOf<typeof exportCpsv>> {
   const base = tx.module.publicUrl;
-  const graph = (await publishedPackages(tx)).flatMap((pkg) => serviceNodes(base, pkg));
+  const { code, territories } = tx.module.country;
+  const regions = regionsOf({ territories });
+  const graph = (await publishedPackages(tx)).flatMap((pkg) => {
+    const places = new Set(pkg.facts.territory ? territoryOf(pkg.facts, regions) : [code]);
+    const given = territories.filter((one) => places.has(one.code));
+    return serviceNodes(
+      base,
+      pkg,
+      given.map((one) => placeOf(base, one)),
+    );
+  });
   return { '@context': context, '@graph': [...new Map(graph.map((node) => [node['@id'], node])).values()] };
 }
 
-function serviceNodes(base: string, pkg: ServicePackage): Node[] {
+/** Where it is given (`dct:spatial`): the country, or the regions. */
+const placeOf = (base: string, { code, name }: { code: string; name: LocalText }): Node => ({
+  '@id': `${base}/regions/${code}`,
+  '@type': 'dct:Location',
+  'dct:identifier': code,
+  'dct:title': text(name),
+});
+
+function serviceNodes(base: string, pkg: ServicePackage, places: readonly Node[]): Node[] {
   const { facts } = pkg;
   const service = `${base}/services/${facts.id}`;
   const authority = `${base}/organisations/${encodeURIComponent(facts.authority.id)}`;
@@ -43,6 +62,7 @@ function serviceNodes(base: string, pkg: ServicePackage): Node[] {
       'dct:description': text(facts.description),
       'cv:hasCompetentAuthority': reference(authority),
       'cv:processingTime': { '@type': 'xsd:duration', '@value': `P${facts.deadlineWorkingDays}D` },
+      'dct:spatial': places.map((place) => reference(String(place['@id']))),
       ...Object.fromEntries(references),
     },
     {
@@ -51,6 +71,7 @@ function serviceNodes(base: string, pkg: ServicePackage): Node[] {
       'dct:title': text(facts.authority.name),
       'dct:identifier': facts.authority.id,
     },
+    ...places,
     ...Object.values(parts).flat(),
   ];
 }

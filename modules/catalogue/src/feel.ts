@@ -21,6 +21,12 @@ export function knownValueOf(expression: string, context: Context): unknown {
   }
 }
 
+/** The number that a cell gives whoever asks; undefined where it is computed from what somebody answers. */
+export function constantIn(cell = ''): number | undefined {
+  const value = knownValueOf(cell, {});
+  return typeof value === 'number' ? value : undefined;
+}
+
 /** Whether something is asked: what depends on an answer not given yet is not. */
 export const isAsked = (expression: string | undefined, context: Context): boolean =>
   !expression || knownValueOf(expression, context) === true;

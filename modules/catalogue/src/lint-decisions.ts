@@ -70,13 +70,19 @@ function twice(ids: readonly string[]): string[] {
   });
 }
 
+/** The number that decisions known by name give. */
+const given: Readonly<Record<string, string>> = { fee: 'amountMinor', deadline: 'workingDays' };
+
 /** What the platform asks of the decisions that it knows by name. */
 function asked(name: string, file: DecisionFile, type: FeelType): string[] {
   const table = tableOf(file);
-  const alone = table?.outputs.length === 1 && table.outputs[0]?.name === 'amountMinor';
-  const row = alone ? contextOf([['amountMinor', itemOr(type)]]) : itemOr(type);
-  if (name === 'fee' && !fits(row, contextOf([['amountMinor', number]])))
-    return ['the fee must give amountMinor, a number: as an output of the table or an entry of a context'];
+  const output = given[name];
+  if (output) {
+    const alone = table?.outputs.length === 1 && table.outputs[0]?.name === output;
+    const row = alone ? contextOf([[output, itemOr(type)]]) : itemOr(type);
+    if (!fits(row, contextOf([[output, number]])))
+      return [`the ${name} must give ${output}, a number: as an output of the table or an entry of a context`];
+  }
   if (name === 'eligibility' && (table?.hitPolicy !== 'COLLECT' || table.aggregation))
     return ['eligibility must be a table with hit policy COLLECT: each rule is a requirement'];
   return [];

@@ -6,11 +6,13 @@ import { lintConsents } from './lint-consents.ts';
 import { lintForm } from './lint-form.ts';
 import { lintExpressions } from './lint-expressions.ts';
 import { lintProcess } from './lint-process.ts';
+import { lintRegions } from './lint-regions.ts';
 import { lintTexts } from './lint-texts.ts';
 import { lintWords } from './lint-words.ts';
 import { type PackageFiles, readPackageFiles } from './package-files.ts';
 import type { ServicePackage } from './package-model.ts';
 import { type PackageProblem, readPackage } from './package-reader.ts';
+import { regionsOf } from './regional.ts';
 import { lintScenarios } from './scenarios.ts';
 
 /** Problems of the package in `folder` for a country (`loadCountry`); none when it can be published. */
@@ -20,7 +22,7 @@ export const lintPackage = async (folder: string, country?: string): Promise<Pac
 /** The package when nothing is wrong with it, otherwise what is; `read` also then. Identifiers are those of `country`. */
 export async function checkPackage(
   files: PackageFiles,
-  { formats, personalData }: Pick<Country, 'formats' | 'personalData'>,
+  { formats, personalData, territories }: Pick<Country, 'formats' | 'personalData' | 'territories'>,
 ): Promise<{ pkg?: ServicePackage; read?: ServicePackage; problems: PackageProblem[] }> {
   const { pkg, problems } = await readPackage(files).catch((error: unknown) => ({
     pkg: undefined,
@@ -36,6 +38,7 @@ export async function checkPackage(
     ...lintWords(pkg),
     ...lintDecisions(pkg),
     ...lintFacts(pkg),
+    ...lintRegions(pkg, regionsOf({ territories })),
     ...lintRenewal(pkg),
   ];
   if (found.length === 0) found.push(...lintScenarios(pkg, files, formats));

@@ -12,6 +12,13 @@ const Feel = Type.String({ maxLength: 4000 });
 
 export const LegalAct = Type.Object({ title: LocalText, article: Type.String(), url: Type.Optional(Type.String()) });
 
+export const ServiceLevel = Type.Union([Type.Literal('state'), Type.Literal('regional'), Type.Literal('municipal')]);
+
+export const ServiceTerritory = Type.Union([
+  Type.Literal('all'),
+  Type.Array(RegionCode, { minItems: 1, uniqueItems: true }),
+]);
+
 export const ServiceFacts = Type.Object({
   id: Type.String({ pattern: '^[a-z][a-z0-9-]*$', maxLength: 64 }),
   title: LocalText,
@@ -21,6 +28,10 @@ export const ServiceFacts = Type.Object({
   /** Who answers for the service (CPSV-AP `hasCompetentAuthority`). */
   authority: Type.Object({ id: Type.String(), name: LocalText }),
   legalBasis: Type.Array(LegalAct),
+  /** Who gives it: the state where it is missing. */
+  level: Type.Optional(ServiceLevel),
+  /** The regions in which a regional or municipal service is given; a state service is given in all. */
+  territory: Type.Optional(ServiceTerritory),
   audience: Type.Array(Type.Union([Type.Literal('person'), Type.Literal('organisation')]), { minItems: 1 }),
   /** Least level of sign-in: 1 low, 2 substantial, 3 high. */
   assurance: Type.Integer({ minimum: 1, maximum: 3 }),

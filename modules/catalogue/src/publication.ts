@@ -83,6 +83,8 @@ export async function publish(tx: Tx, pkg: ServicePackage, opened = false): Prom
       authority: facts.authority.name,
       lifeEvents: facts.lifeEvents,
       audience: facts.audience,
+      ...(facts.level ? { level: facts.level } : {}),
+      ...(facts.territory ? { territory: facts.territory } : {}),
     },
     { subject: facts.id },
   );

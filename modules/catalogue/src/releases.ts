@@ -22,7 +22,7 @@ const filesOf = (content: PackageContent): PackageFiles =>
 
 export async function examined(
   files: PackageFiles,
-  country: Pick<ModuleRuntime['country'], 'formats' | 'personalData'>,
+  country: Pick<ModuleRuntime['country'], 'formats' | 'personalData' | 'territories'>,
 ): Promise<Examined> {
   const { read, problems } = await checkPackage(files, country);
   const load: unknown = loadOf(files);

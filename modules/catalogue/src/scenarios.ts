@@ -9,6 +9,7 @@ import { valueOf } from './feel.ts';
 import type { PackageFiles } from './package-files.ts';
 import type { ServicePackage } from './package-model.ts';
 import type { PackageProblem } from './package-reader.ts';
+import { regionIn } from './regional.ts';
 
 export interface Scenario {
   readonly title: string;
@@ -19,7 +20,7 @@ export interface Scenario {
   readonly checks?: Readonly<Record<string, unknown>>;
   /** What steps have come to, by name. */
   readonly results?: Readonly<Record<string, unknown>>;
-  readonly expect: { fee?: number; feeRule?: string; decision?: string; rule?: string; office?: string };
+  readonly expect: { fee?: number; feeRule?: string; days?: number; decision?: string; rule?: string; office?: string };
 }
 
 type Formats = Record<string, (value: string) => boolean>;
@@ -108,7 +109,8 @@ export function scenarioContext(pkg: ServicePackage, scenario: Scenario): Record
     { state: 'answered', content },
   ]);
   const checks = Object.fromEntries([...asked, ...answered]);
-  return { answers, registers, checks, results, today, service: { id: pkg.serviceId } };
+  const seen = { answers, registers, checks, results, today, service: { id: pkg.serviceId } };
+  return { ...seen, region: regionIn(pkg.facts, seen) };
 }
 
 function differences(pkg: ServicePackage, scenario: Scenario): string[] {
@@ -116,6 +118,7 @@ function differences(pkg: ServicePackage, scenario: Scenario): string[] {
   const actual: Record<string, unknown> = {
     office: pkg.facts.competence.offices[String(valueOf(pkg.facts.competence.by, context))]?.organisationId,
     ...decided(pkg, 'fee', context, (outputs, rule) => ({ fee: outputs.amountMinor, feeRule: rule })),
+    ...decided(pkg, 'deadline', context, ({ workingDays }) => ({ days: workingDays })),
     ...decided(pkg, 'decision', context, (outputs, rule) => ({ decision: outputs.outcome, rule })),
   };
   return Object.entries(scenario.expect)

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import { DecisionFault } from '@stoa/decision';
 import type { Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf } from '@stoa/kernel/contract';
 import type { listLifeEvents, listServices, ServicePage, ServiceSummary } from './contract.ts';
-import { ruleText } from './decisions.ts';
-import { decisionFile, tableOf } from './decision-file.ts';
-import { valueOf } from './feel.ts';
 import type { ServicePackage } from './package-model.ts';
 import { getPackage, publishedPackages } from './packages.ts';
+import { givenIn, regionsOf, territoryOf } from './regional.ts';
+import { byRegion, feesOf, holdsIn } from './tables-by-region.ts';
 
-const summaryOf = ({ facts, version, process }: ServicePackage): ServiceSummary => ({
+const summaryOf = ({ facts, version, process }: ServicePackage, regions: readonly string[]): ServiceSummary => ({
   id: facts.id,
   version,
   title: facts.title,
@@ -19,19 +17,25 @@ const summaryOf = ({ facts, version, process }: ServicePackage): ServiceSummary 
   deadlineWorkingDays: facts.deadlineWorkingDays,
   hasFee: process.nodes.some((node) => node.settings.action === 'invoice'),
   lifeEvents: facts.lifeEvents,
+  ...(facts.level ? { level: facts.level } : {}),
+  ...(facts.territory ? { territory: territoryOf(facts, regions) } : {}),
 });
 
 export async function servicesFor(
   tx: Tx,
   filter: InputOf<typeof listServices>,
 ): Promise<OutputOf<typeof listServices>> {
-  const services = (await publishedPackages(tx)).map(summaryOf);
+  const { lifeEvent, audience, level, region } = filter;
+  const regions = regionsOf(tx.module.country);
+  const services = (await publishedPackages(tx)).filter(
+    ({ facts }) =>
+      (!lifeEvent || facts.lifeEvents.some((event) => event.code === lifeEvent)) &&
+      (!audience || facts.audience.includes(audience)) &&
+      (!level || (facts.level ?? 'state') === level) &&
+      (!region || givenIn(facts, region, regions)),
+  );
   return {
-    items: services.filter(
-      (service) =>
-        (!filter.lifeEvent || service.lifeEvents.some((event) => event.code === filter.lifeEvent)) &&
-        (!filter.audience || service.audience.includes(filter.audience)),
-    ),
+    items: services.map((pkg) => ({ ...summaryOf(pkg, regions), ...(region ? { there: holdsIn(pkg, region) } : {}) })),
   };
 }
 
@@ -51,8 +55,9 @@ export async function lifeEvents(tx: Tx): Promise<OutputOf<typeof listLifeEvents
 export async function servicePage(tx: Tx, id: string): Promise<ServicePage> {
   const pkg = await getPackage(tx, { id });
   const { facts } = pkg;
+  const regions = regionsOf(tx.module.country);
   return {
-    ...summaryOf(pkg),
+    ...summaryOf(pkg, regions),
     description: facts.description,
     legalBasis: legalBasisOf(pkg),
     assurance: facts.assurance,
@@ -62,6 +67,7 @@ export async function servicePage(tx: Tx, id: string): Promise<ServicePage> {
     outputs: facts.outputs,
     ...(facts.feeNote ? { feeNote: facts.feeNote } : {}),
     fees: feesOf(pkg),
+    ...byRegion(pkg, regions),
     registers: pkg.registers.map(({ title, purpose }) => ({ title, purpose })),
     eligibility: pkg.eligibility,
   };
@@ -72,26 +78,3 @@ export const legalBasisOf = ({ facts, laws }: ServicePackage): ServicePage['lega
     const articleText = laws?.[act.article];
     return { ...act, ...(articleText ? { articleText } : {}) };
   });
-
-/** The rules of the fee table with what each costs. */
-function feesOf(pkg: ServicePackage): ServicePage['fees'] {
-  const file = decisionFile(pkg, 'fee');
-  const table = file && tableOf(file);
-  const { currency } = pkg.facts;
-  if (!table || !currency) return [];
-  const column = table.outputs.findIndex(({ name }) => name === 'amountMinor');
-  return table.rules.flatMap((rule) => {
-    const amountMinor = fixed(rule.outputs[column]);
-    return amountMinor === undefined ? [] : [{ ...ruleText(pkg, rule), amountMinor, currency }];
-  });
-}
-
-/** Undefined where the amount is computed from what somebody answers. */
-function fixed(amount = ''): number | undefined {
-  try {
-    return Number(valueOf(amount, {}));
-  } catch (error) {
-    if (error instanceof DecisionFault) return undefined;
-    throw error;
-  }
-}

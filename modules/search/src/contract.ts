@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { LocalText, operation, PageInput } from '@stoa/kernel/contract';
+import { ServiceLevel } from '@stoa/catalogue/contract';
+import { LocalText, operation, PageInput, RegionCode } from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
 
 export const SearchHit = Type.Object({
@@ -18,7 +19,10 @@ export const find = operation({
   method: 'GET',
   path: '/search',
   summary: 'Find public services',
-  input: Type.Object({ q: Type.String({ maxLength: 200 }), limit: PageInput.limit }),
+  input: Type.Object({
+    ...{ q: Type.String({ maxLength: 200 }), limit: PageInput.limit },
+    ...{ level: Type.Optional(ServiceLevel), region: Type.Optional(RegionCode) },
+  }),
   output: Type.Object({ items: Type.Array(SearchHit), total: Type.Integer() }),
   permission: 'public',
   audit: 'none',

@@ -8,7 +8,8 @@ export async function findDocuments(
   tx: Tx,
   text: string,
   limit: number,
+  of: store.Narrowed,
 ): Promise<{ items: SearchHit[]; total: number }> {
-  const rows = await searchFor(tx, text, (query) => store.documentsFor(tx, query, limit));
+  const rows = await searchFor(tx, text, (query) => store.documentsFor(tx, query, limit, of));
   return { items: rows.map(({ total: _, ...hit }) => hit), total: rows[0]?.total ?? 0 };
 }

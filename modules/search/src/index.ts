@@ -8,7 +8,7 @@ import { indexService, renewIndex } from './indexing.ts';
 export default defineModule({
   name: 'search',
   contract,
-  routes: [handle(contract.find, (tx, { q, limit }) => findDocuments(tx, q, limit ?? 20))],
+  routes: [handle(contract.find, (tx, { q, limit, ...of }) => findDocuments(tx, q, limit ?? 20, of))],
   handlers: [on(servicePublished, indexService), every('search.renew-index', 60, renewIndex)],
   migrations: new URL('../migrations/', import.meta.url),
   policies: new URL('../policies.cedar', import.meta.url),

@@ -6,7 +6,7 @@ import type { DataOf } from '@stoa/kernel/contract';
 import * as store from './store.ts';
 
 /** Grows when words are made otherwise: what was indexed before is indexed again. */
-const wayOfIndexing = 2;
+const wayOfIndexing = 3;
 
 /** Puts a published service into the index; titles weigh most, then keywords, summaries, authorities. */
 export async function indexService(tx: Tx, service: DataOf<typeof servicePublished>): Promise<void> {

@@ -108,7 +108,7 @@ test('what a release before has indexed is indexed again', async () => {
   b.clock.advance({ minutes: 2 });
   await b.drain();
   expect(await b.sql("select words::text, indexed_by from document where id = 'work-permit'")).toEqual([
-    { words: row?.words, indexed_by: 2 },
+    { words: row?.words, indexed_by: 3 },
   ]);
 });
 
@@ -126,6 +126,29 @@ test('a new version replaces the old one', async () => {
   });
   expect(await ids('residence')).toEqual(['address-certificate']);
   expect(await ids('certificate')).toEqual([]);
+});
+
+test('what is found can be narrowed to a region and a level; a state service is found in every region', async () => {
+  const titled = (word: string) => ({ ...certificate, title: text(word, word, word, word, word) });
+  await b.deliver(servicePublished, {
+    ...titled('Harbour berth'),
+    ...{ serviceId: 'berth', level: 'municipal' as const, territory: ['XM-03'] },
+  });
+  await b.deliver(servicePublished, {
+    ...titled('Harbour dues'),
+    ...{ serviceId: 'dues', level: 'regional' as const, territory: 'all' as const },
+  });
+  await b.deliver(servicePublished, { ...titled('Harbour pass'), serviceId: 'pass' });
+  const found = async (of: { region?: string; level?: 'state' | 'regional' | 'municipal' }) => {
+    const { items, total } = await b.call(find, { q: 'harbour', ...of });
+    expect(total).toBe(items.length);
+    return items.map(({ id }) => id).sort();
+  };
+  expect(await found({})).toEqual(['berth', 'dues', 'pass']);
+  expect(await found({ region: 'XM-03' })).toEqual(['berth', 'dues', 'pass']);
+  expect(await found({ region: 'XM-01' })).toEqual(['dues', 'pass']);
+  expect(await found({ level: 'municipal' })).toEqual(['berth']);
+  expect(await found({ level: 'state', region: 'XM-02' })).toEqual(['pass']);
 });
 
 test('whatever is typed is answered', async () => {

@@ -86,6 +86,7 @@ import { trafficPage } from './exchange/traffic.page.ts';
 import { agreementPages } from './agreements/pages.ts';
 import { placesPage } from './cabinet/places.page.ts';
 import { portfolioPages } from './portfolio/pages.ts';
+import { regionsPages } from './regions/pages.ts';
 import { clientsPage, softwarePage } from './powers/clients.page.ts';
 import { paperPage } from './powers/paper.page.ts';
 import { donePage, newPowerPage, powerPage, powersPage } from './powers/powers.page.ts';
@@ -206,6 +207,7 @@ export const pages: readonly PageDefinition[] = [
   ...agreementPages,
   placesPage,
   ...portfolioPages,
+  ...regionsPages,
   powersPage,
   newPowerPage,
   donePage,

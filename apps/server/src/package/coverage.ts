@@ -55,6 +55,8 @@ export interface Walked {
   /** Keys of the targets that are come to. */
   readonly reached: ReadonlySet<string>;
   readonly fee?: { amountMinor: unknown; rule?: string };
+  /** Working days by `deadline.dmn`. */
+  readonly days?: unknown;
   readonly decision?: { outcome: unknown; rule?: string };
 }
 
@@ -109,9 +111,11 @@ export function walk(pkg: ServicePackage, scenario: Scenario): Walked {
     for (const id of node.kind === 'exclusive' ? taken.slice(0, 1) : taken) reached.add(keyOf({ kind: 'branch', id }));
   }
   const fee = evaluated.get('fee');
+  const days = evaluated.get('deadline')?.outputs.workingDays;
   return {
     reached,
     ...(fee ? { fee: { amountMinor: fee.outputs.amountMinor, ...(fee.rule ? { rule: fee.rule } : {}) } } : {}),
+    ...(days === undefined ? {} : { days }),
     ...(decided
       ? { decision: { outcome: decided.outputs.outcome, ...(decided.rule ? { rule: decided.rule } : {}) } }
       : {}),

@@ -30,6 +30,8 @@ const published = (id: string): Promise<ServicePackage | undefined> =>
   });
 
 type Named = Readonly<Record<string, unknown>>;
+/** Tables that are not told among the rules. */
+const ofOwnHeading = new Set(['fee', 'deadline']);
 
 /** Lines under headings; a heading without lines is not said. */
 export function changesBetween(before: ServicePackage, after: ServicePackage): string[] {
@@ -41,8 +43,8 @@ export function changesBetween(before: ServicePackage, after: ServicePackage): s
     [
       'Rules',
       changed(
-        rulesOf(before, (name) => name !== 'fee'),
-        rulesOf(after, (name) => name !== 'fee'),
+        rulesOf(before, (name) => !ofOwnHeading.has(name)),
+        rulesOf(after, (name) => !ofOwnHeading.has(name)),
       ),
     ],
     [
@@ -101,10 +103,11 @@ function rulesOf(pkg: ServicePackage, wanted: (name: string) => boolean): Named 
   );
 }
 
-const termsOf = ({ facts, process }: ServicePackage): Named => ({
-  'working days until the decision': facts.deadlineWorkingDays,
+const termsOf = (pkg: ServicePackage): Named => ({
+  'working days until the decision': pkg.facts.deadlineWorkingDays,
+  ...rulesOf(pkg, (name) => name === 'deadline'),
   ...Object.fromEntries(
-    process.nodes.flatMap(({ id, duration, date, cycle }) => {
+    pkg.process.nodes.flatMap(({ id, duration, date, cycle }) => {
       const when = duration ?? date ?? cycle;
       return when ? [[id, when]] : [];
     }),
@@ -113,6 +116,8 @@ const termsOf = ({ facts, process }: ServicePackage): Named => ({
 
 const factsOf = ({ facts, pages, registers }: ServicePackage): Named => ({
   audience: facts.audience,
+  level: facts.level ?? 'state',
+  territory: facts.territory ?? 'all',
   assurance: facts.assurance,
   numberPrefix: facts.numberPrefix,
   legalBasis: facts.legalBasis.map(({ article }) => article),

@@ -47,6 +47,7 @@ function sectionsOf(pkg: ServicePackage, language: string): Section[] {
         line(
           `for ${facts.audience.join(' and ')}; sign-in of level ${facts.assurance}; numbers ${facts.numberPrefix}-…`,
         ),
+        ...(facts.territory ? [line(`${facts.level} service; regions: ${[facts.territory].flat().join(', ')}`)] : []),
         ...facts.legalBasis.map((act) => line(`${text(act.title)}, ${act.article}`)),
         ...Object.values(facts.competence.offices).map(({ name }) => line(`decided by ${text(name)}`)),
       ],
@@ -111,10 +112,14 @@ function feesOf(pkg: ServicePackage, text: Text): Section['lines'] {
   });
 }
 
-function termsOf({ facts, process, nodeTitles }: ServicePackage, text: Text): Section['lines'] {
+function termsOf(pkg: ServicePackage, text: Text): Section['lines'] {
+  const { facts, process, nodeTitles, ruleTexts } = pkg;
   const days = facts.deadlineWorkingDays;
   return [
     { text: days === 0 ? 'decided at once' : `decided within ${days} working days` },
+    ...[...(decisionFile(pkg, 'deadline')?.rules.values() ?? [])].map(({ id, outputs }) => ({
+      text: `${text(ruleTexts[id] ?? { en: id })}: ${outputs.join(', ')} working days`,
+    })),
     ...process.nodes.flatMap(({ id, name, duration, date, cycle }) => {
       const when = duration ?? date ?? cycle;
       return when ? [{ text: `${text(nodeTitles[id] ?? { en: name })}: ${when}` }] : [];

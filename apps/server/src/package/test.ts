@@ -91,10 +91,11 @@ async function write(
 const titleOf = ({ name }: Target) => `Generated: ${name}`;
 
 function expected(pkg: ServicePackage, scenario: Scenario): Scenario['expect'] {
-  const { fee, decision } = walk(pkg, scenario);
+  const { fee, days, decision } = walk(pkg, scenario);
   return {
     ...(fee && typeof fee.amountMinor === 'number' ? { fee: fee.amountMinor } : {}),
     ...(fee?.rule ? { feeRule: fee.rule } : {}),
+    ...(typeof days === 'number' ? { days } : {}),
     ...(decision && typeof decision.outcome === 'string' ? { decision: decision.outcome } : {}),
     ...(decision?.rule ? { rule: decision.rule } : {}),
   };

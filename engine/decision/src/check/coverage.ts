@@ -4,8 +4,9 @@
  * intervals, so trying each boundary and a value on either side of it, in every combination, meets each region once.
  * Every example was tried for real; what cells compute beyond constants may hide more.
  */
+import { DecisionFault } from '../fault.ts';
 import type { Node } from '../feel/ast.ts';
-import { builtins } from '../feel/builtins/index.ts';
+import { builtinNames, builtins } from '../feel/builtins/index.ts';
 import { compile } from '../feel/compile.ts';
 import { constantOf } from '../feel/constants.ts';
 import { Env, Scope } from '../feel/env.ts';
@@ -131,6 +132,16 @@ function testOf(node: Node | undefined): (value: Value) => boolean {
     const env = new Env('tck');
     return run(new Scope(env, new Map([['?', value]]), rootScope(env))) === true;
   };
+}
+
+/** Whether a value passes unary tests, such as a cell of a table; nothing passes tests that cannot be read. */
+export function passesTests(tests: string, value: string): boolean {
+  try {
+    return testOf(parseTests(tests, builtinNames))(value);
+  } catch (error) {
+    if (error instanceof DecisionFault) return false;
+    throw error;
+  }
 }
 
 const partsOf = (node: Node): Node[] =>

@@ -1,21 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The working-day clock of a case: started, paused while the applicant has the word, and gone on with. */
+/** The working-day clock of a case: paused while the applicant has the word, and gone on with. */
 import type { Tx } from '@stoa/kernel';
-import { pinnedPackage } from '../packages/index.ts';
 import type { CaseFile } from './case-file.ts';
 import * as store from './store.ts';
 
 /** The date where the service is given, now or at another instant. */
 export const todayOf = (tx: Tx, at = tx.now): string => tx.module.country.calendar.localDate(at);
-
-/** The working days of the decision run from today. */
-export async function startClock(tx: Tx, file: CaseFile): Promise<void> {
-  const { calendar } = tx.module.country;
-  const { facts } = await pinnedPackage(tx.module, file);
-  await store.setState(tx, file.id, 'submitted');
-  if (facts.deadlineWorkingDays > 0)
-    await store.setDue(tx, file.id, calendar.addWorkingDays(calendar.localDate(tx.now), facts.deadlineWorkingDays));
-}
 
 export async function pauseClock(tx: Tx, file: CaseFile): Promise<void> {
   await store.setState(tx, file.id, 'clarification');

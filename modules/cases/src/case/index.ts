@@ -19,11 +19,11 @@ export {
   sent,
   summaryOf,
 } from './case-file.ts';
-export { pauseClock, resumeClock, startClock, todayOf } from './clock.ts';
+export { pauseClock, resumeClock, todayOf } from './clock.ts';
 export { factsOf } from './event-facts.ts';
 export { myCases, sentCases } from './lists.ts';
 export { sendNotice, tell } from './notices.ts';
 export { findCase, historyOf, lockCase, rowsOf, searched, subjectsOf } from './queries.ts';
 export type { History, Sealed } from './queries.ts';
-export { closeCase, markOverdue, note, setDecision, setState, touch } from './store.ts';
+export { closeCase, markOverdue, note, setDecision, setDue, setState, touch } from './store.ts';
 export { applicantOfMine } from './whose.ts';

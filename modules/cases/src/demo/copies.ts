@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One case made of the rows of another: its own ids, people, days and hours. */
 import { hash } from 'node:crypto';
-import type { ServicePackage } from '@stoa/catalogue/contract';
+import { answersIn, type ServicePackage, workingDaysIn } from '@stoa/catalogue/contract';
 import { type Tx, wordMarks } from '@stoa/kernel';
 import { todayOf } from '../case/index.ts';
 import type { DemoCopy, DemoExample, DemoPerson } from '../contract.ts';
@@ -54,7 +54,7 @@ export function copyOf(
   const ownNumber = `${pkg.facts.numberPrefix}-${todayOf(tx, new Date(from)).slice(0, 4)}-${String(number).padStart(6, '0')}`;
   const clock = timeOf(['fee-paid', 'no-fee']) ?? iso(from);
   const decidedAt = timeOf(['decided']);
-  const term = termOf(tx, pkg, clock, decidedAt);
+  const term = termOf(tx, workingDaysIn(pkg, { answers: answersIn(pkg, example) }), clock, decidedAt);
   for (const table of tables) {
     const rows = (played.get(table.name) ?? []).map((row, at): Row => {
       const own = rewrite(table.name, row, at, times[at] ?? from);
@@ -118,10 +118,10 @@ interface Term {
   readonly overdueAt: string | null;
 }
 
-function termOf(tx: Tx, { facts }: ServicePackage, clock: string, decidedAt: string | undefined): Term {
-  if (facts.deadlineWorkingDays === 0) return { dueOn: null, overdueAt: null };
+function termOf(tx: Tx, days: number, clock: string, decidedAt: string | undefined): Term {
+  if (days === 0) return { dueOn: null, overdueAt: null };
   const { calendar } = tx.module.country;
-  const dueOn = calendar.addWorkingDays(todayOf(tx, new Date(clock)), facts.deadlineWorkingDays);
+  const dueOn = calendar.addWorkingDays(todayOf(tx, new Date(clock)), days);
   const over = new Date(calendar.startOfDate(dueOn).getTime() + 86_400_000);
   const until = decidedAt === undefined ? tx.now : new Date(decidedAt);
   return { dueOn, overdueAt: until >= over ? over.toISOString() : null };

@@ -12,7 +12,6 @@ import {
   sent,
   setDecision,
   setState,
-  startClock,
   type Value,
 } from '../case/index.ts';
 import type { DemoCopy, DemoExample } from '../contract.ts';
@@ -20,7 +19,7 @@ import { putAnswer } from '../form/index.ts';
 import { insertRequest, keepResponse, markSent, messagesOf } from '../messages/index.ts';
 import { decides, outcomesOf, owner, resultOf } from '../process/index.ts';
 import { putReading } from '../registers/index.ts';
-import { contextOf, decisionOf } from '../rules/index.ts';
+import { contextOf, decisionOf, startClock } from '../rules/index.ts';
 import { insertTask, setTask } from '../tasks/index.ts';
 import { applicantRow } from './applicant.ts';
 import { shiftedTo } from './dates.ts';

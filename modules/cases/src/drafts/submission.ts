@@ -22,7 +22,7 @@ import { answersOf, caseForm, formOf, removeWithFiles, subjectKeys, subjectsIn }
 import { pinnedPackage } from '../packages/index.ts';
 import { processes } from '../process/index.ts';
 import { readingsOf } from '../registers/index.ts';
-import { type Context, contextOf, decisionOf } from '../rules/index.ts';
+import { type Context, contextOf, decisionOf, dueFrom } from '../rules/index.ts';
 import { changedElsewhere } from './drafts.ts';
 import * as store from './store.ts';
 
@@ -102,17 +102,14 @@ async function open(tx: Tx, file: CaseFile, pkg: ServicePackage): Promise<void> 
   const key = String(valueOf(facts.competence.by, await contextOf(tx, file, pkg)));
   const office = facts.competence.offices[key];
   if (!office) throw new Error(`${pkg.serviceId}: no office decides for "${key}"`);
-  const { calendar } = tx.module.country;
-  const today = calendar.localDate(tx.now);
   const paysFirst = pkg.process.nodes.some((node) => node.settings.action === 'invoice');
   const serial = String(await store.nextNumber(tx)).padStart(6, '0');
   await store.markSubmitted(tx, file.id, {
-    number: `${facts.numberPrefix}-${today.slice(0, 4)}-${serial}`,
+    number: `${facts.numberPrefix}-${todayOf(tx).slice(0, 4)}-${serial}`,
     officeId: office.organisationId,
     regionCode: office.regionCode,
     officeName: office.name,
-    dueOn:
-      paysFirst || facts.deadlineWorkingDays === 0 ? null : calendar.addWorkingDays(today, facts.deadlineWorkingDays),
+    dueOn: paysFirst ? null : await dueFrom(tx, file, pkg),
   });
 }
 

@@ -4,10 +4,11 @@ import type { ConnectorClient, DeliveredResponse } from '@stoa/exchange/contract
 import type { ModuleRuntime, Tx } from '@stoa/kernel';
 import type { DataOf } from '@stoa/kernel/contract';
 import type { invoicePaid, invoiceRefunded } from '@stoa/payments/contract';
-import { lockCase, note, startClock, tell, todayOf, markOverdue } from '../case/index.ts';
+import { lockCase, note, tell, todayOf, markOverdue } from '../case/index.ts';
 import { invoicesOf, markPaid, markRefunded } from '../fees/index.ts';
 import { connector, findMessage, keepResponse, packagesWaiting } from '../messages/index.ts';
 import { pinnedPackage } from '../packages/index.ts';
+import { startClock } from '../rules/index.ts';
 import { processes, resultOf } from './process.ts';
 
 const system = { kind: 'system' } as const;

@@ -8,13 +8,13 @@ import type { PlanNode } from '@stoa/process';
 import { createInvoice, voidInvoice } from '@stoa/payments/contract';
 import { Type } from 'typebox';
 import { noteAsked, peopleInContent } from '../asked/index.ts';
-import { type SentCase, findCase, found, lockCase, note, setState, startClock, tell, sent } from '../case/index.ts';
+import { type SentCase, findCase, found, lockCase, note, setState, tell, sent } from '../case/index.ts';
 import type { resumeStep } from '../contract.ts';
 import { insertInvoice, invoicesOf } from '../fees/index.ts';
 import { connector, findMessage, markSent, messagesOf } from '../messages/index.ts';
 import { endPapers, issueOutput } from '../outputs/index.ts';
 import { pinnedPackage } from '../packages/index.ts';
-import { contextOf, decisionOf } from '../rules/index.ts';
+import { contextOf, decisionOf, startClock } from '../rules/index.ts';
 import { processes } from './process.ts';
 
 interface Step {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the expressions of a package may see of a case. */
-import { type ServicePackage, answerValues } from '@stoa/catalogue/contract';
+import { type ServicePackage, answerValues, regionIn } from '@stoa/catalogue/contract';
 import type { Tx } from '@stoa/kernel';
 import { labelsOf } from '@stoa/kernel/text';
-import type { CaseFile } from '../case/index.ts';
+import { type CaseFile, todayOf } from '../case/index.ts';
 import { answersOf } from '../form/index.ts';
 import { type Message, messagesOf } from '../messages/index.ts';
 import { readingsOf } from '../registers/index.ts';
@@ -17,8 +17,7 @@ export async function contextOf(tx: Tx, file: CaseFile, pkg: ServicePackage): Pr
   const office = Object.values(pkg.facts.competence.offices).find(
     (candidate) => candidate.organisationId === file.officeId,
   );
-  const { calendar } = tx.module.country;
-  return {
+  const seen = {
     answers,
     registers: Object.fromEntries(
       readings.flatMap((reading) => (reading.body ? [[reading.register, reading.body]] : [])),
@@ -34,8 +33,9 @@ export async function contextOf(tx: Tx, file: CaseFile, pkg: ServicePackage): Pr
     office: office ?? null,
     service: { id: file.serviceId },
     case: { id: file.id, number: file.number },
-    today: calendar.localDate(tx.now),
+    today: todayOf(tx),
   };
+  return { ...seen, region: regionIn(pkg.facts, seen) };
 }
 
 /** By the name of the request: `{ state, content }`, content empty until it is answered. */

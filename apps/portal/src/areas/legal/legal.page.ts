@@ -16,6 +16,7 @@ export const cookies = [
   { name: 'stoa-kept', lasts: 'half-hour' },
   { name: 'lang', lasts: 'year' },
   { name: 'theme', lasts: 'year' },
+  { name: 'region', lasts: 'year' },
   { name: 'answers', lasts: 'hour' },
 ] as const;
 

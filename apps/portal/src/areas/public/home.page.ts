@@ -2,17 +2,20 @@
 import { listLifeEvents, listServices } from '@stoa/catalogue/contract';
 import { definePage, type PropsOf } from '../../server/page.ts';
 import { whenUp } from '../../server/when-up.ts';
+import { chosenRegion } from '../regions/shared.ts';
 
 export const homePage = definePage({
   path: '/',
   component: 'public/HomePage',
   load: async (context) => {
-    const [events, services, ready] = await Promise.all([
+    const [events, services, ready, region] = await Promise.all([
       whenUp(context.call(listLifeEvents, {})),
       whenUp(context.call(listServices, {})),
       context.readDocument('/health/ready') as Promise<{ status?: string }>,
+      chosenRegion(context),
     ]);
     return {
+      region,
       lifeEvents: (events?.items ?? []).map((event) => ({
         code: event.code,
         kind: event.kind,

@@ -2,16 +2,21 @@
 import { find } from '@stoa/search/contract';
 import { definePage, Elsewhere, type PropsOf } from '../../server/page.ts';
 import { whenUp } from '../../server/when-up.ts';
+import { narrowedBy, regionsOf } from '../regions/shared.ts';
 
 export const searchPage = definePage({
   path: '/search',
   component: 'public/SearchPage',
-  load: async ({ call, text, query }) => {
+  load: async (context) => {
+    const { call, text, query } = context;
     const asked = (query.q ?? '').trim().slice(0, 200);
     if (!asked) throw new Elsewhere('/services');
-    const found = await whenUp(call(find, { q: asked, limit: 50 }));
+    const [found, regions] = await Promise.all([
+      whenUp(call(find, { q: asked, limit: 50, ...narrowedBy(query) })),
+      regionsOf(context),
+    ]);
     return {
-      asked,
+      ...{ asked, regions },
       away: found === undefined,
       total: found?.total ?? 0,
       hits: (found?.items ?? []).map((hit) => ({ path: hit.path, title: text(hit.title), summary: text(hit.summary) })),
