@@ -18,6 +18,7 @@ import { askBeforeReading } from './consent.ts';
 import { watchTheCountry } from './monitoring.ts';
 import { reportProblems } from './support.ts';
 import { workTheDesk } from './casework.ts';
+import { helpAtTheCounter } from './counter.ts';
 import { keepPortfolio } from './portfolio.ts';
 import { certifyServices } from './certification.ts';
 
@@ -49,6 +50,7 @@ export async function walkAreas(
   await watchTheCountry(base, { narrator, look });
   await reportProblems(base, { narrator, look });
   await workTheDesk(base, { narrator, look });
+  await helpAtTheCounter(base, { narrator, look });
   await keepPortfolio(base, { narrator, look });
   await certifyServices(base, { narrator, look });
 }
