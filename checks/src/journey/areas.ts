@@ -19,6 +19,7 @@ import { watchTheCountry } from './monitoring.ts';
 import { reportProblems } from './support.ts';
 import { workTheDesk } from './casework.ts';
 import { helpAtTheCounter } from './counter.ts';
+import { cancelVisa } from './visas.ts';
 import { keepPortfolio } from './portfolio.ts';
 import { certifyServices } from './certification.ts';
 
@@ -51,6 +52,7 @@ export async function walkAreas(
   await reportProblems(base, { narrator, look });
   await workTheDesk(base, { narrator, look });
   await helpAtTheCounter(base, { narrator, look });
+  await cancelVisa({ base, databaseUrl }, { narrator, look });
   await keepPortfolio(base, { narrator, look });
   await certifyServices(base, { narrator, look });
 }

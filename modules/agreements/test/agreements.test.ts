@@ -282,30 +282,3 @@ test('a list is read in pages, newest first, and narrowed to what waits', async 
   const waiting = await b.call(contract.listAgreements, { limit: 100, waiting: true }, worker);
   expect(waiting.items.map(({ id }) => id)).not.toContain(first.id);
 });
-
-test('a sale between two people is agreed on like any contract, but nothing changes or ends it afterwards', async () => {
-  const content = proposal({
-    ...{
-      service: 'vehicle-transfer',
-      act: 'sale',
-      law: null,
-      contract: 'VT-2026-000001',
-      open: ['price', 'handedOverOn'],
-    },
-    proposer: { kind: 'person', number: '10720830919', name: 'Olga Kim' },
-    terms: { plate: '100AAA01', price: 4200, handedOverOn: inDays(10) },
-  });
-  const messageId = await ask(content);
-  const [found] = (await b.call(contract.listAgreements, {}, worker)).items;
-  if (!found) throw new Error('the proposal did not arrive');
-  expect(found).toMatchObject({ act: 'sale', actText: { en: 'Sale of a vehicle' }, lasting: false, yourTurn: true });
-  await counter(found.id, 1, { price: '4000' }, worker);
-  await expect(counter(found.id, 2, { plate: '999AAA99' }, stranger)).rejects.toEqual(
-    refusedWith('agreements.term-fixed'),
-  );
-  await expect(counter(found.id, 2, { price: '0' }, stranger)).rejects.toEqual(refusedWith('agreements.term-invalid'));
-  await sign(found.id, 2, stranger);
-  await sign(found.id, 2, worker);
-  await passed();
-  expect(answerTo(messageId)?.content).toMatchObject({ outcome: 'concluded', version: 2, terms: { price: 4000 } });
-});
