@@ -43,6 +43,6 @@ export { calendarFrom, medicalCertificate, type SlotEntry, startHealthRegister }
 export { type PermitEntry, permitsFrom } from './permit-entries.ts';
 export { standingsFrom } from './labour-standing.ts';
 export { createVehicleRegister, type VehicleRegister } from './vehicle-register.ts';
-export { transferVehicle } from './vehicle-transfers.ts';
+export { enterVehicle, transferVehicle } from './vehicle-transfers.ts';
 export { startTreasuryBank, type TreasuryBankOptions } from './treasury-bank.ts';
 export { consulateHours, startVisaRegister, type VisaEntry, visasFrom, watchList } from './visa-register.ts';

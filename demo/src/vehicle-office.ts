@@ -2,12 +2,12 @@
 /** The vehicle office of the Ministry of the Interior: keeps plate numbers ready, enters owners and sales, from its mailbox. */
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { informationTypes, subsystems } from '@stoa/country-xm';
+import { informationTypes, localDate, subsystems } from '@stoa/country-xm';
 import type { DepartmentOptions } from './education.ts';
 import { type Answer, type MailboxWorkerOptions, startMailboxWorker } from './mailbox-worker.ts';
 import { type RunningService, runProgram } from './service.ts';
 import { dataFolder, portNumber, text, wholeNumber } from './settings.ts';
-import { transfersBy } from './vehicle-transfers.ts';
+import { clerkOf, enterVehicle, transferVehicle } from './vehicle-transfers.ts';
 
 const letters = 'ABCEHKMOPTXY';
 /** Vehicle identification number, ISO 3779: 17 signs without I, O and Q. */
@@ -49,9 +49,15 @@ export async function startVehicleOffice(options: VehicleOfficeOptions): Promise
       ...{ answerDelayMs: options.answerDelayMs ?? 500, pollMs: options.pollMs ?? 500 },
     });
   const plates = await work(informationTypes.vehiclePlate, 'vehicle-plates.jsonl', options.port ?? 0, keepPlate);
-  const entries = await work(informationTypes.vehicleEntry, 'vehicle-entries.jsonl', 0, noteEntry);
-  const transfer = transfersBy(options.clerkFile ?? join(options.dataDir, 'vehicle-clerk-url'));
-  const sales = await work(informationTypes.vehicleTransfer, 'vehicle-sales.jsonl', 0, transfer);
+  const file = options.clerkFile ?? join(options.dataDir, 'vehicle-clerk-url');
+  const entries = await work(informationTypes.vehicleEntry, 'vehicle-entries.jsonl', 0, async (content) => {
+    const answer = noteEntry(content);
+    if (answer.content) await enterVehicle(await clerkOf(file), content, localDate(new Date()));
+    return answer;
+  });
+  const sales = await work(informationTypes.vehicleTransfer, 'vehicle-sales.jsonl', 0, async (content) =>
+    transferVehicle(await clerkOf(file), content),
+  );
   return {
     url: plates.url,
     close: async () => {

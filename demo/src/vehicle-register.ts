@@ -84,7 +84,7 @@ export async function createVehicleRegister(adminUrl: string): Promise<VehicleRe
       );
     await client.query(`grant select on ts to ${client.escapeIdentifier(reader.username)}`);
     const clerkName = client.escapeIdentifier(clerk.username);
-    await client.query(`grant select, update (vladelec, sovladelec, data_reg, dogovor) on ts to ${clerkName}`);
+    await client.query(`grant select, insert, update (vladelec, sovladelec, data_reg, dogovor) on ts to ${clerkName}`);
     await client.query('commit');
   });
   const urlOf = (user: User) => Object.assign(new URL(own), user).href;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A vehicle gets another owner in the register, if at that moment it is still the seller's and nothing stands in the way. */
+/** What the vehicle office writes into the register: a first owner, and another one where the vehicle is still the seller's and free. */
 import { readFile } from 'node:fs/promises';
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
@@ -27,10 +27,14 @@ const refused = (description: string): Answer => ({ rejection: { code: 'FAILURE'
 /** The same contract again changes nothing and is answered alike. FAILURE where the vehicle is not as it must be. */
 export async function transferVehicle(clerkUrl: string, content: unknown): Promise<Answer> {
   if (!Value.Check(Transfer, content)) return refused('Give plate, seller, buyer, day and number of the contract.');
+  return within(clerkUrl, (client) => entered(client, content));
+}
+
+async function within<T>(clerkUrl: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: clerkUrl, connectionTimeoutMillis: 5000 });
   await client.connect();
   try {
-    return await entered(client, content);
+    return await work(client);
   } finally {
     await client.end();
   }
@@ -50,8 +54,27 @@ async function entered(client: pg.Client, { plate, seller, buyer, on, contract }
   return refused(known.rozysk ? 'The vehicle is searched for.' : 'The vehicle is arrested or pledged.');
 }
 
+const Entry = Type.Object({
+  plate: Type.String({ pattern: '^\\d{3}[A-Z]{3}\\d{2}$' }),
+  entered: Type.Literal(true),
+  owner: Owner,
+  make: Type.String({ minLength: 1 }),
+  year: Type.Integer(),
+});
+
+/** A vehicle that the register has is nobody else's by this: who has it sells it. Without an owner nothing is written. */
+export async function enterVehicle(clerkUrl: string, content: unknown, today: string): Promise<void> {
+  if (!Value.Check(Entry, content)) return;
+  const { plate, owner, make, year } = content;
+  const [marka = '', ...model] = make.split(' ');
+  await within(clerkUrl, (client) =>
+    client.query(
+      `insert into ts (nomer, marka, model, god, rozysk, vladelec, data_reg) values ($1, $2, $3, $4, false, $5, $6)
+       on conflict do nothing`,
+      [plate, marka, model.join(' ') || '—', year, owner, today],
+    ),
+  );
+}
+
 /** The register may be made after the office opens: its address is read at each request. */
-export const transfersBy =
-  (clerkFile: string) =>
-  async (content: unknown): Promise<Answer> =>
-    transferVehicle((await readFile(clerkFile, 'utf8')).trim(), content);
+export const clerkOf = async (clerkFile: string): Promise<string> => (await readFile(clerkFile, 'utf8')).trim();

@@ -8,6 +8,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   createVehicleRegister,
+  enterVehicle,
   type RunningService,
   startLandRegister,
   startTaxRegister,
@@ -35,7 +36,7 @@ test('the vehicle register is a table its reader may read and not change, also a
   await reader.end();
 });
 
-test("a sale enters the buyer once, and only while the vehicle is the seller's and free", async () => {
+test("a sale enters the buyer once, and only while the vehicle is the seller's and free; a first entry takes it from nobody", async () => {
   const { clerkUrl, readerUrl } = await createVehicleRegister(process.env.STOA_TEST_DATABASE_URL ?? '');
   const [seller, buyer] = [namedPeople.aigerim.snils, namedPeople.worker.snils];
   const sale = { plate: '703AAT01', seller, buyer, on: '2026-11-20', contract: 'VT-2026-000001' };
@@ -55,6 +56,11 @@ test("a sale enters the buyer once, and only while the vehicle is the seller's a
   expect(await said({ ...other, plate: '704AAT01' })).toBe('The vehicle is searched for.');
   expect(await said({ ...other, buyer: 'x' })).toMatch(/^Give plate/);
   expect(await owned('701AAT01')).toMatchObject({ vladelec: seller });
+  const first = { plate: '777AAA77', entered: true, owner: seller, make: 'Lada Niva Legend', year: 2026 };
+  for (const content of [first, { ...first, owner: buyer }, { ...first, plate: '778AAA77', owner: null }])
+    await enterVehicle(clerkUrl, content, '2026-11-20');
+  expect(await owned('777AAA77')).toEqual({ vladelec: seller, sovladelec: null });
+  expect(await owned('778AAA77')).toBeUndefined();
   const clerk = new pg.Client(clerkUrl);
   await clerk.connect();
   await expect(clerk.query('update ts set zalog = false')).rejects.toThrow('permission denied');
