@@ -52,7 +52,9 @@ export async function startVehicleOffice(options: VehicleOfficeOptions): Promise
   const file = options.clerkFile ?? join(options.dataDir, 'vehicle-clerk-url');
   const entries = await work(informationTypes.vehicleEntry, 'vehicle-entries.jsonl', 0, async (content) => {
     const answer = noteEntry(content);
-    if (answer.content) await enterVehicle(await clerkOf(file), content, localDate(new Date()));
+    // Where the register could not be made, an entry is noted as before.
+    const clerk = await clerkOf(file).catch(() => undefined);
+    if (answer.content && clerk) await enterVehicle(clerk, content, localDate(new Date()));
     return answer;
   });
   const sales = await work(informationTypes.vehicleTransfer, 'vehicle-sales.jsonl', 0, async (content) =>
