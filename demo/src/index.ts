@@ -42,6 +42,7 @@ export { type BirthEntry, birthsFrom } from './births.ts';
 export { calendarFrom, medicalCertificate, type SlotEntry, startHealthRegister } from './health-register.ts';
 export { type PermitEntry, permitsFrom } from './permit-entries.ts';
 export { standingsFrom } from './labour-standing.ts';
-export { createVehicleRegister } from './vehicle-register.ts';
+export { createVehicleRegister, type VehicleRegister } from './vehicle-register.ts';
+export { enterVehicle, transferVehicle } from './vehicle-transfers.ts';
 export { startTreasuryBank, type TreasuryBankOptions } from './treasury-bank.ts';
 export { consulateHours, startVisaRegister, type VisaEntry, visasFrom, watchList } from './visa-register.ts';

@@ -23,7 +23,8 @@ export interface MailboxWorkerOptions {
   readonly port: number;
   readonly answerDelayMs: number;
   readonly pollMs: number;
-  readonly answer: (content: unknown) => Answer;
+  /** What fails is asked again once the lease of the request has run out. */
+  readonly answer: (content: unknown) => Answer | Promise<Answer>;
 }
 
 /** An answer decided, with the id under which it is sent, however often. */
@@ -123,7 +124,8 @@ class MailboxWorker {
       if (!response) {
         await this.#pause(this.#options.answerDelayMs);
         if (this.#stopping.signal.aborted) return;
-        response = { messageId: randomUUID(), to: message.replyTo, ...this.#options.answer(message.content) };
+        const answer = await this.#options.answer(message.content);
+        response = { messageId: randomUUID(), to: message.replyTo, ...answer };
         this.#journal.append({ requestId: message.messageId, response });
         this.#answered.set(message.messageId, response);
       }

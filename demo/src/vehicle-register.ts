@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The vehicle register of the Ministry of the Interior: nothing but a table, and a user who may read it. */
+/** The vehicle register of the Ministry of the Interior: nothing but a table, a user who may read it, and one who enters owners. */
 import { randomBytes } from 'node:crypto';
-import { companies, namedPeople, people } from '@stoa/country-xm';
+import { writeFile } from 'node:fs/promises';
+import { companies, namedPeople, people, steppeBuild } from '@stoa/country-xm';
 import pg from 'pg';
 
 const makes = [
@@ -30,12 +31,30 @@ function vehicles(): [string, string, string, number, boolean, string, string][]
   });
 }
 
-/** Makes database, table and reader where they are missing, at the server of `adminUrl`; answers the reader's URL. */
-export async function createVehicleRegister(adminUrl: string): Promise<string> {
+/** Plate, owner, and what stands in the way of a sale: each once, so that every answer can be seen. */
+const encumbered: readonly [string, string, 'pledged' | 'arrested' | 'shared' | 'wanted' | 'free'][] = [
+  ['701AAT01', namedPeople.aigerim.snils, 'pledged'],
+  ['702AAT01', namedPeople.aigerim.snils, 'arrested'],
+  ['703AAT01', namedPeople.aigerim.snils, 'shared'],
+  ['704AAT01', namedPeople.aigerim.snils, 'wanted'],
+  ['705AAT01', steppeBuild.inn, 'free'],
+];
+
+export interface VehicleRegister {
+  /** Of whoever may read the table, as the department's connector. */
+  readonly readerUrl: string;
+  /** Of whoever enters another owner, as the vehicle office. */
+  readonly clerkUrl: string;
+}
+
+/** Makes database, table, reader and clerk where they are missing, at the server of `adminUrl`. */
+export async function createVehicleRegister(adminUrl: string): Promise<VehicleRegister> {
   const url = new URL(adminUrl);
   const database = `${url.pathname.slice(1)}_vehicle_register`;
-  const reader = `${url.pathname.slice(1)}_vehicle_reader`;
-  const password = randomBytes(18).toString('hex');
+  const [reader, clerk] = ['reader', 'clerk'].map((who) => ({
+    username: `${url.pathname.slice(1)}_vehicle_${who}`,
+    password: randomBytes(18).toString('hex'),
+  })) as [User, User];
   const own = new URL(url);
   own.pathname = database;
   await withClient(adminUrl, async (client) => {
@@ -43,21 +62,45 @@ export async function createVehicleRegister(adminUrl: string): Promise<string> {
     if (rowCount === 0) await client.query(`create database ${client.escapeIdentifier(database)}`);
   });
   await withClient(own.href, async (client) => {
-    const name = client.escapeIdentifier(reader);
-    const { rowCount } = await client.query('select from pg_roles where rolname = $1', [reader]);
     await client.query('begin');
-    if (rowCount === 0) await client.query(`create role ${name} login`);
-    await client.query(`alter role ${name} password ${client.escapeLiteral(password)}`);
+    for (const user of [reader, clerk]) await makeUser(client, user);
     await client.query(`create table if not exists ts (nomer text primary key, marka text not null, model text not null,
       god integer not null, rozysk boolean not null, vladelec text not null, data_reg date not null)`);
+    // Pledge, arrest, co-owner, and the contract by which the owner got it.
+    await client.query(`alter table ts add column if not exists zalog boolean not null default false,
+      add column if not exists arest boolean not null default false,
+      add column if not exists sovladelec text, add column if not exists dogovor text`);
     await client.query('create index if not exists ts_vladelec on ts (vladelec, nomer)');
     for (const vehicle of vehicles())
       await client.query('insert into ts values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing', vehicle);
-    await client.query(`grant select on ts to ${name}`);
+    for (const [plate, owner, standing] of encumbered)
+      await client.query(
+        `insert into ts (nomer, marka, model, god, rozysk, vladelec, data_reg, zalog, arest, sovladelec)
+         values ($1, 'Lada', 'Niva', 2019, $3, $2, '2021-06-01', $4, $5, $6) on conflict do nothing`,
+        [
+          ...[plate, owner, standing === 'wanted', standing === 'pledged', standing === 'arrested'],
+          standing === 'shared' ? namedPeople.accountant.snils : null,
+        ],
+      );
+    await client.query(`grant select on ts to ${client.escapeIdentifier(reader.username)}`);
+    const clerkName = client.escapeIdentifier(clerk.username);
+    await client.query(`grant select, insert, update (vladelec, sovladelec, data_reg, dogovor) on ts to ${clerkName}`);
     await client.query('commit');
   });
-  Object.assign(own, { username: reader, password });
-  return own.href;
+  const urlOf = (user: User) => Object.assign(new URL(own), user).href;
+  return { readerUrl: urlOf(reader), clerkUrl: urlOf(clerk) };
+}
+
+interface User {
+  readonly username: string;
+  readonly password: string;
+}
+
+async function makeUser(client: pg.Client, { username, password }: User): Promise<void> {
+  const name = client.escapeIdentifier(username);
+  const { rowCount } = await client.query('select from pg_roles where rolname = $1', [username]);
+  if (rowCount === 0) await client.query(`create role ${name} login`);
+  await client.query(`alter role ${name} password ${client.escapeLiteral(password)}`);
 }
 
 async function withClient(url: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
@@ -70,8 +113,11 @@ async function withClient(url: string, work: (client: pg.Client) => Promise<void
   }
 }
 
-// Run by itself it makes the register and ends: `VEHICLE_REGISTER_ADMIN_URL`; prints the reader's URL.
-if (import.meta.main)
-  process.stdout.write(
-    `${JSON.stringify({ url: await createVehicleRegister(process.env.VEHICLE_REGISTER_ADMIN_URL ?? '') })}\n`,
-  );
+// Run by itself it makes the register and ends: `VEHICLE_REGISTER_ADMIN_URL`; prints the reader's URL, and writes the clerk's
+// into `VEHICLE_REGISTER_CLERK_FILE`, which only its owner may read.
+if (import.meta.main) {
+  const { readerUrl, clerkUrl } = await createVehicleRegister(process.env.VEHICLE_REGISTER_ADMIN_URL ?? '');
+  const { VEHICLE_REGISTER_CLERK_FILE: file } = process.env;
+  if (file) await writeFile(file, clerkUrl, { mode: 0o600 });
+  process.stdout.write(`${JSON.stringify({ url: readerUrl })}\n`);
+}

@@ -8,10 +8,12 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   createVehicleRegister,
+  enterVehicle,
   type RunningService,
   startLandRegister,
   startTaxRegister,
   taxTransfer,
+  transferVehicle,
 } from '../src/index.ts';
 
 let folder: string;
@@ -23,7 +25,7 @@ afterAll(() => rm(folder, { recursive: true }));
 test('the vehicle register is a table its reader may read and not change, also after a second start', async () => {
   const admin = process.env.STOA_TEST_DATABASE_URL ?? '';
   await createVehicleRegister(admin);
-  const reader = new pg.Client(await createVehicleRegister(admin));
+  const reader = new pg.Client((await createVehicleRegister(admin)).readerUrl);
   await reader.connect();
   const { rows } = await reader.query('select nomer, marka from ts where vladelec = $1 order by nomer', [
     namedPeople.aigerim.snils,
@@ -32,6 +34,37 @@ test('the vehicle register is a table its reader may read and not change, also a
   await expect(reader.query("update ts set marka = 'x'")).rejects.toThrow('permission denied');
   await expect(reader.query('create table x (a int)')).rejects.toThrow('permission denied');
   await reader.end();
+});
+
+test("a sale enters the buyer once, and only while the vehicle is the seller's and free; a first entry takes it from nobody", async () => {
+  const { clerkUrl, readerUrl } = await createVehicleRegister(process.env.STOA_TEST_DATABASE_URL ?? '');
+  const [seller, buyer] = [namedPeople.aigerim.snils, namedPeople.worker.snils];
+  const sale = { plate: '703AAT01', seller, buyer, on: '2026-11-20', contract: 'VT-2026-000001' };
+  const reader = new pg.Client(readerUrl);
+  await reader.connect();
+  const owned = async (plate: string) =>
+    (await reader.query('select vladelec, sovladelec from ts where nomer = $1', [plate])).rows[0];
+  const [once, again] = [await transferVehicle(clerkUrl, sale), await transferVehicle(clerkUrl, sale)];
+  expect([once, again]).toEqual([1, 2].map(() => ({ content: { plate: '703AAT01', contract: 'VT-2026-000001' } })));
+  expect(await owned('703AAT01')).toEqual({ vladelec: buyer, sovladelec: null });
+  const other = { ...sale, contract: 'VT-2026-000002' };
+  const said = async (content: object) => (await transferVehicle(clerkUrl, content)).rejection?.description;
+  expect(await said(other)).toBe('The vehicle is not entered for the seller.');
+  expect(await said({ ...other, plate: '999AAA99' })).toBe('The vehicle is not entered for the seller.');
+  expect(await said({ ...other, plate: '701AAT01' })).toBe('The vehicle is arrested or pledged.');
+  expect(await said({ ...other, plate: '702AAT01' })).toBe('The vehicle is arrested or pledged.');
+  expect(await said({ ...other, plate: '704AAT01' })).toBe('The vehicle is searched for.');
+  expect(await said({ ...other, buyer: 'x' })).toMatch(/^Give plate/);
+  expect(await owned('701AAT01')).toMatchObject({ vladelec: seller });
+  const first = { plate: '777AAA77', entered: true, owner: seller, make: 'Lada Niva Legend', year: 2026 };
+  for (const content of [first, { ...first, owner: buyer }, { ...first, plate: '778AAA77', owner: null }])
+    await enterVehicle(clerkUrl, content, '2026-11-20');
+  expect(await owned('777AAA77')).toEqual({ vladelec: seller, sovladelec: null });
+  expect(await owned('778AAA77')).toBeUndefined();
+  const clerk = new pg.Client(clerkUrl);
+  await clerk.connect();
+  await expect(clerk.query('update ts set zalog = false')).rejects.toThrow('permission denied');
+  await Promise.all([clerk.end(), reader.end()]);
 });
 
 describe('the tax register', () => {

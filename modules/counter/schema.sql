@@ -1,4 +1,17 @@
--- Made from 1 migrations (e9494c05c0982c62) by npm run generate; for reading only.
+-- Made from 2 migrations (05469413514b4a4a) by npm run generate; for reading only.
+
+create table paper (
+  code text not null,
+  visit_id uuid not null,
+  kind text not null,
+  number text,
+  sha256 text not null,
+  made_at timestamp with time zone not null,
+  PRIMARY KEY (code),
+  CHECK ((kind = ANY (ARRAY['consent'::text, 'receipt'::text]))),
+  FOREIGN KEY (visit_id) REFERENCES visit(id) ON DELETE CASCADE
+);
+CREATE INDEX paper_of_visit ON paper USING btree (visit_id);
 
 create table visit (
   id uuid not null,

@@ -10,6 +10,7 @@ const summary: AgreementSummary = {
   ...{ id: agreementId, serviceId: 'e-contract', title: text('Electronic employment contract'), act: 'conclude' },
   ...{ actText: text('New contract'), contract: 'EC-2026-000118', state: 'open', as: 'other', yourTurn: true },
   ...{ proposer: { name: 'Steppe Build LLP' }, other: { name: 'Rahul Sharma' }, until: '2026-12-20', madeAt: at },
+  lasting: true,
 };
 const term = (name: string, label: string, value: string | number, more: object = {}) => ({
   ...{ name, label: text(label), value, isDate: false, ...more },

@@ -46,6 +46,20 @@ test('an empty list says what comes here', async () => {
   answers['agreements.list-agreements'] = agreementsAnswers['agreements.list-agreements'] as never;
 });
 
+test('what is agreed on once, as a sale, offers no change and no end; nor does the list lead there', async () => {
+  const entered = { ...agreement, state: 'concluded' as const, outcome: 'registered', may: [] };
+  answers['agreements.get-agreement'] = () => entered;
+  expect((await get(path)).html).toContain('End my contract');
+  const sold = { ...entered, lasting: false, serviceId: 'vehicle-transfer' };
+  answers['agreements.get-agreement'] = () => sold;
+  expect((await get(path)).html).not.toContain('End my contract');
+  answers['agreements.get-agreement'] = agreementsAnswers['agreements.get-agreement'] as never;
+  const { versions: _, open: __, may: ___, history: ____, ...summary } = sold;
+  answers['agreements.list-agreements'] = () => ({ items: [summary] });
+  expect((await get('/cabinet/contracts')).html).not.toContain('href="/services/vehicle-transfer"');
+  answers['agreements.list-agreements'] = agreementsAnswers['agreements.list-agreements'] as never;
+});
+
 test('versions stand beside each other, and what changed is said in words', async () => {
   const { html } = await get(path);
   for (const words of ['Version 1, Steppe Build LLP', 'Version 2, Rahul Sharma', '1750 (changed)', 'Civil engineers'])

@@ -2,7 +2,7 @@
 /** The counter: asking, a visit, the day of the office, and the bar above every page. */
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { catalogueAnswers, text } from './answers.ts';
-import { type Answers, type Harness, startHarness, withDuty } from './harness.ts';
+import { type Answers, type Harness, startHarness, TestRefusal, withDuty } from './harness.ts';
 
 const id = '01940000-0000-7000-8000-000000000601';
 const at = '2026-11-20T09:00:00.000Z';
@@ -28,7 +28,7 @@ const acting = {
 };
 let portal: Harness;
 beforeAll(async () => {
-  portal = await startHarness(answers);
+  portal = await startHarness(answers, {}, ['cases', 'payments', 'counter']);
 });
 afterAll(() => portal.close());
 beforeEach(() => {
@@ -102,4 +102,45 @@ it('says above every page for whom one acts, and ends it there', async () => {
 it('tells who has no duty here', async () => {
   portal.signIn(withDuty('Officer', 'labour.permit-officer'));
   expect(await get('/counter')).toContain('You have no duty at a counter.');
+});
+
+const refuseWith = (kind: string, code: string) => () => {
+  throw new TestRefusal(kind, code);
+};
+
+it('says that name and number do not belong together, beside the name', async () => {
+  answers['counter.ask-consent'] = () => {
+    const error = { pointer: '/name', code: 'counter.person-not-matched', message: 'no' };
+    throw new TestRefusal('invalid', 'counter.person-not-matched', 'no', [error]);
+  };
+  const typed = { office: 'org-1', service: 'passport', number: '11223344595', name: 'Olga', document: 'P 1' };
+  const { html } = await post('/counter', { ...typed, way: 'code', language: 'en' });
+  expect(html).toContain('Number and name do not belong together.');
+  expect(html).toContain('id="f-name-error"');
+});
+
+it('shows the applications of this visit alone, and says in words what is shut', async () => {
+  portal.signIn(acting);
+  const html = await get('/cabinet/applications');
+  expect(html).toContain('Only the application of this visit stands here.');
+  expect(html).toContain(`href="/counter/visits/${id}"`);
+  expect(html).not.toContain('href="/cabinet/inbox"');
+  answers['notifications.list-inbox'] = refuseWith('forbidden', 'kernel.outside-visit');
+  const shut = await fetch(`${portal.url}/cabinet/inbox`, { headers: { cookie: 'lang=en' } });
+  expect(shut.status).toBe(403);
+  expect(await shut.text()).toContain('You act for a visitor, for one application alone.');
+});
+
+it('finds the receipt of a visit under its code', async () => {
+  portal.signIn(undefined);
+  answers['cases.verify-output'] = refuseWith('missing', 'cases.output-unknown');
+  const paper = { code: 'K7QM-2PXR', kind: 'receipt', title: text('Receipt of your application'), number: 'PA-1' };
+  answers['counter.verify-paper'] = () => ({
+    ...{ ...paper, office: text('Front office 1'), service: text('Passport'), madeAt: at, sha256: 'a'.repeat(64) },
+  });
+  const html = await get('/verify/K7QM-2PXR');
+  for (const words of ['Receipt of your application', 'PA-1', 'Front office 1', 'Passport'])
+    expect(html).toContain(words);
+  answers['counter.verify-paper'] = refuseWith('missing', 'counter.paper-unknown');
+  expect(await get('/verify/K7QM-2PXR')).not.toContain('Front office 1');
 });

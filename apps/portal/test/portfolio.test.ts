@@ -49,7 +49,10 @@ beforeEach(() => {
     'portfolio.set-reminders': ({ on }: { on: boolean }) => ({ on }),
     'portfolio.get-renewal': () => renewal,
     'portfolio.renew': () => ({ ...renewal, caseId }),
-    'portfolio.list-batch-services': () => ({ items: [{ id: 'work-permit', title: text('Work permit') }] }),
+    'portfolio.list-batch-services': () => ({
+      items: [{ id: 'work-permit', title: text('Work permit') }],
+      none: [{ id: 'wage-report', title: text('Report of wages'), why: 'list' }],
+    }),
     'portfolio.list-batches': () => ({ items: [batch] }),
     'portfolio.get-batch': () => ({ batch, lines, next: 4 }),
     'portfolio.check-batch': () => batch,
@@ -121,6 +124,12 @@ it('begins a renewal and says what must be looked at again', async () => {
   for (const words of ['Months: is asked anew', `/cases/${caseId}`]) expect(page).toContain(words);
   answers['portfolio.get-renewal'] = () => ({ holding: { ...holding, renewable: false }, look: [] });
   expect(await get(`/cabinet/expiring/${id}`)).toContain('is not renewed here');
+});
+
+it('says which services take no table, and why', async () => {
+  const page = await get('/cabinet/batches');
+  expect(page).toContain('href="/services/wage-report"');
+  expect(page).toContain('each application needs a list of its own');
 });
 
 it('takes a table, and says what is forgotten or wrong', async () => {

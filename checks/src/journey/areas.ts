@@ -19,6 +19,8 @@ import { watchTheCountry } from './monitoring.ts';
 import { reportProblems } from './support.ts';
 import { workTheDesk } from './casework.ts';
 import { workByKeyboard } from './keyboard.ts';
+import { helpAtTheCounter } from './counter.ts';
+import { cancelVisa } from './visas.ts';
 import { keepPortfolio } from './portfolio.ts';
 import { certifyServices } from './certification.ts';
 import { chooseARegion } from './regions.ts';
@@ -52,6 +54,8 @@ export async function walkAreas(
   await reportProblems(base, { narrator, look });
   await workTheDesk(base, { narrator, look });
   await workByKeyboard(base, narrator);
+  await helpAtTheCounter(base, { narrator, look });
+  await cancelVisa({ base, databaseUrl }, { narrator, look });
   await keepPortfolio(base, { narrator, look });
   await certifyServices(base, { narrator, look });
   await chooseARegion(base, { narrator, look });

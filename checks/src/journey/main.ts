@@ -20,6 +20,7 @@ import { applyForFamilies } from './family.ts';
 import { type GovernedExchange, governExchange } from './exchange.ts';
 import { registerHousehold } from './household.ts';
 import { concludeContract } from './contract.ts';
+import { sellVehicle } from './sale.ts';
 import { liveALife } from './life.ts';
 import { walkOffices } from './offices.ts';
 import { Looker } from './look.ts';
@@ -211,6 +212,7 @@ async function walk(running: RunningPlatform): Promise<void> {
   if (families) {
     await changeOccupation(employer, officer, { narrator, look });
     await concludeContract(employer, worker, { narrator, look });
+    await sellVehicle(base, { narrator, look });
     await askDepartments(worker, narrator);
     await applyForFamilies(base, worker, officer, { narrator, look });
     await registerHousehold(worker, other, { narrator, look });

@@ -87,6 +87,7 @@ export const publicRoutes: Readonly<Record<string, string>> = {
   'POST /api/notifications/receipts/:provider': 'receipts are signed by the gateway',
   'examination.list-checks': 'by which rules dossiers are checked is for everybody to know',
   'examination.get-figures': 'counts of what was examined, about nobody',
+  'counter.verify-paper': 'whoever is shown a paper of a front office may check it: the code on it is the secret',
   'examination.verify-conclusion':
     'whoever is shown a conclusion may check it: the code on it is the secret, the answer has no more',
   'exchange.enrol-connector': 'a connector has no account yet: its single-use token is the credential',

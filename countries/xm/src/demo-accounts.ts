@@ -118,7 +118,14 @@ export const demoAccounts: readonly DemoAccount[] = [
   ]),
   account('counter', [{ code: 'counter.clerk', organisationId: 'XM-01-FRONT-OFFICE-1' }]),
   account('counter2', [{ code: 'counter.clerk', organisationId: 'XM-02-FRONT-OFFICE-1' }]),
-  account('counter-head', [{ code: 'counter.head', organisationId: 'XM-01-FRONT-OFFICE-1' }]),
+  // Leads the first front office of each region.
+  account(
+    'counter-head',
+    ['XM-01', 'XM-02', 'XM-03'].map((region) => ({
+      code: 'counter.head',
+      organisationId: `${region}-FRONT-OFFICE-1`,
+    })),
+  ),
   account('steward', [{ code: 'consent.steward', organisationId: 'XM-DIGITAL-MINISTRY' }]),
   account('privacy', [
     { code: 'consent.publisher', organisationId: 'XM-DIGITAL-MINISTRY' },

@@ -46,6 +46,7 @@ export const informationTypes = {
   criminalRecord: 'urn:xm:interior:criminal-record:1.0#Request',
   vehiclePlate: 'urn:xm:interior:vehicle-plate:1.0#Request',
   vehicleEntry: 'urn:xm:interior:vehicle-entry:1.0#Request',
+  vehicleTransfer: 'urn:xm:interior:vehicle-transfer:1.0#Request',
   passport: 'urn:xm:interior:passport:1.0#Request',
   companyRegistration: 'urn:xm:companies:registration:1.0#Request',
   examination: 'urn:xm:education:examination:1.0#Request',

@@ -28,6 +28,7 @@ export { type Currency, currencies, currency, currencyName, formatAmount } from 
 export { type DemoAccount, demoAccounts, demoAppSecret, demoPassword, demoSigningPin } from './demo-accounts.ts';
 export { type DemoExaminer, type EndedExamination, examinations, examinationStaff } from './examinations.ts';
 export { type Diploma, diplomas, findDiploma, workerDiploma } from './diplomas.ts';
+export { type CounterOffice, counterOffices, type CounterVisit } from './counter-history.ts';
 export { chancerySubsystems, eventTypes, exchangeInstance, informationTypes, subsystems } from './exchange-members.ts';
 export { type EmploymentContract, employmentContracts, technicianContract } from './employment-contracts.ts';
 export { integratorYears } from './integrator.ts';

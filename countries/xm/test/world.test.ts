@@ -43,7 +43,7 @@ test('the world is the same on every run', () => {
     demoAccounts,
   ]);
   expect(createHash('sha256').update(world).digest('hex')).toBe(
-    '4dc20a47f4e7178c041419a6b9c93dca5a78700dd0dbc7791059759f43e99cd9',
+    '6c775d2b3138ba925cc85f1b544525c03702810b441ad3d7faeeeba2a418e7bd',
   );
 });
 

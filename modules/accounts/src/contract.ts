@@ -2,6 +2,7 @@
 /** What accounts promises. */
 export * from './contract/barriers.ts';
 export * from './contract/closing.ts';
+export * from './contract/names.ts';
 export * from './contract/office.ts';
 export * from './contract/recovery.ts';
 export * from './contract/registering.ts';

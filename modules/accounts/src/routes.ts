@@ -4,6 +4,7 @@ import { listBarriers, reportBarrier } from './barriers.ts';
 import * as closing from './closing.ts';
 import * as contract from './contract.ts';
 import { describeInvitation, invite } from './invitations.ts';
+import { compareName } from './names.ts';
 import * as office from './office.ts';
 import * as recovery from './recovery.ts';
 import * as registering from './registering.ts';
@@ -24,6 +25,7 @@ export const routes = [
   handle(contract.getClosing, (tx) => closing.getClosing(tx)),
   handle(contract.askClosing, (tx) => closing.askClosing(tx)),
   handle(contract.keepAccount, (tx) => closing.keepAccount(tx)),
+  handleOutsideTx(contract.compareName, compareName),
   handle(contract.findPerson, office.findPerson),
   handle(contract.readPerson, (tx, { personId }) => office.readPerson(tx, personId)),
   handle(contract.raiseProofing, office.raiseProofing),

@@ -77,6 +77,8 @@ export const AgreementSummary = Type.Object({
   other: Type.Object({ name: Type.String() }),
   /** Whether who asks has to answer or to sign now. */
   yourTurn: Type.Boolean(),
+  /** Whether the service also changes and ends what was agreed, as employment; a sale is done once. */
+  lasting: Type.Boolean(),
   until: CalendarDate,
   madeAt: Instant,
   settledAt: Type.Optional(Instant),

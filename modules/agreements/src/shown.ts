@@ -6,7 +6,7 @@ import type { Agreement, AgreementSummary, SideName } from './contract.ts';
 import * as queries from './queries.ts';
 import type { AgreementRow } from './queries.ts';
 import { sideIn, type Speaker, turnOf } from './sides.ts';
-import { actText, openTerms, outcomeText, packageOf, shownTerms } from './terms.ts';
+import { actText, isLasting, openTerms, outcomeText, packageOf, shownTerms } from './terms.ts';
 
 const standingOf = (pkg: ServicePackage, { outcome }: AgreementRow) =>
   outcome ? { outcome, outcomeText: outcomeText(pkg, outcome) } : {};
@@ -17,6 +17,7 @@ export async function summaryOf(tx: Tx, row: AgreementRow, as: SideName): Promis
   return {
     ...{ id, serviceId, title: pkg.facts.title, act, actText: actText(pkg, act), contract, state, as, until },
     ...standingOf(pkg, row),
+    lasting: isLasting(pkg),
     ...{ proposer: { name: proposerName }, other: { name: otherName } },
     ...{ yourTurn: turnOf(state, row.writtenBy) === as, madeAt: madeAt.toISOString() },
     ...(settledAt ? { settledAt: settledAt.toISOString() } : {}),

@@ -65,6 +65,9 @@ export const openTerms = (pkg: ServicePackage, open: readonly string[], terms: T
 export const actText = (pkg: ServicePackage, act: string): LocalText =>
   pkg.terms?.[act] ?? choiceOf(fieldOf(pkg, 'act'), act) ?? { en: act };
 
+/** Where the package asks what is to be done with a contract, a contract may be changed and ended by it. */
+export const isLasting = (pkg: ServicePackage): boolean => fieldOf(pkg, 'act')?.choices !== undefined;
+
 export const outcomeText = (pkg: ServicePackage, outcome: string): LocalText =>
   pkg.outcomes[outcome] ?? { en: outcome };
 

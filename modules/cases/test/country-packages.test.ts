@@ -170,7 +170,8 @@ test('a new vehicle is entered at once under the plate number that was kept for 
   expect(walk.invoiceOf(id)[1]?.amountMinor).toBe(2000);
   await walk.answer(plateType, free);
   expect(await walk.page(id, walk.resident)).toMatchObject({ outcome: 'issued', outputs: [{ code: 'card' }] });
-  expect(told()).toEqual({ vin: 'XMA2123BCD4567890', plate: '417KMX01', entered: true });
+  const entry = { vin: 'XMA2123BCD4567890', plate: '417KMX01', entered: true, owner: walk.snils };
+  expect(told()).toEqual({ ...entry, make: 'KamAZ 5490', year: thisYear });
 });
 
 test('a used lorry that is not fit is repaired, shown again and entered', async () => {
@@ -181,6 +182,8 @@ test('a used lorry that is not fit is repaired, shown again and entered', async 
   await walk.finish(id, inspector, 'fit');
   await walk.decide(id, inspector, 'enter');
   expect(await codes(id, walk.resident)).toEqual(['card', 'repair']);
+  // Who had it before sells it: a registration takes it from nobody.
+  expect(told()).toMatchObject({ entered: true, owner: null });
 });
 
 test('a lorry that is not shown again in 20 days is refused, and its plate number is given back', async () => {

@@ -169,6 +169,7 @@ test('of two relatives one is granted and one refused, and both end with the wor
     outcome: 'cancelled',
     outputs: [{ code: 'ending', state: 'valid' }],
   });
+  expect((await page(cancellation)).timeline.map(({ kind }) => kind)).toContain('papers-ended');
   const states = [...(await page(work)).outputs, ...(await page(id)).outputs];
   expect(new Set(states.map(({ state }) => state))).toEqual(new Set(['revoked']));
   const code = states[0]?.verificationCode ?? '';
@@ -184,4 +185,27 @@ test('a visa of somebody else is ended only after an officer has found that the 
   await walk.finish(id, officer, 'not-entitled');
   await walk.decide(id, officer, 'refuse');
   expect(await page(id)).toMatchObject({ outcome: 'refused' });
+});
+
+test('who misses the first interview at one consulate has the second hour there, and comes', async () => {
+  const id = await walk.sent(worker, 'work-visa', {
+    ...application(),
+    interview: { consulate: 'ankara', on: inDays(10), at: '14-00' },
+  });
+  await walk.answer(types.consulate, { offered: true, secondOn: inDays(24) });
+  expect(asked(types.places)).toMatchObject({ key: `ankara:${inDays(10)}:14-00` });
+  await walk.answer(types.places, granted);
+  await walk.passed();
+  await walk.pay(id);
+  await walk.answer(types.watch, { found: 'clear' });
+  const second = inDays(24);
+  await walk.days(11);
+  await walk.finish(id, officer, 'absent');
+  expect(asked(types.places)).toMatchObject({ key: expect.stringContaining(`ankara:${second}`) });
+  await walk.answer(types.places, granted);
+  await walk.passed();
+  await walk.days(14);
+  await walk.finish(id, officer, 'credible');
+  await walk.decide(id, officer, 'grant');
+  expect(await page(id)).toMatchObject({ outcome: 'issued' });
 });

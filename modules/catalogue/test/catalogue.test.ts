@@ -33,6 +33,7 @@ const known = [
   'service-complaint',
   'tax-debt-certificate',
   'vehicle-registration',
+  'vehicle-transfer',
   'visa-cancellation',
   'visa-extension',
   'visit-visa',

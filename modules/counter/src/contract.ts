@@ -65,6 +65,9 @@ export const askConsent = operation({
     'counter.office-not-yours',
     'counter.number-invalid',
     'counter.own-visit',
+    'counter.person-not-matched',
+    'accounts.too-many-attempts',
+    'accounts.register-away',
     'counter.visit-open',
     'counter.service-not-for-persons',
     'counter.no-address',
@@ -161,6 +164,30 @@ export const listVisits = operation({
   input: Type.Object({ ...IdPageInput }),
   output: pageOf(Visit),
   audit: 'none',
+});
+
+/** Public: says what the paper is and who made it, and nothing of who it was for. */
+export const verifyPaper = operation({
+  name: 'counter.verify-paper',
+  method: 'GET',
+  path: '/counter/papers/:code',
+  summary: 'Find out whether a paper of a visit is genuine',
+  input: Type.Object({ code: Type.String({ maxLength: 200 }) }),
+  output: Type.Object({
+    code: Type.String(),
+    kind: Type.Enum(['consent', 'receipt']),
+    title: LocalText,
+    /** Of the application; a consent has none. */
+    number: Type.Optional(Type.String()),
+    office: LocalText,
+    service: LocalText,
+    madeAt: Instant,
+    sha256: Type.String(),
+  }),
+  permission: 'public',
+  limit: 30,
+  audit: 'none',
+  refusals: ['counter.paper-unknown'],
 });
 
 const count = {

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Papers of a visit, in the language of the person: the consent to be signed by hand, and the receipt they take home. */
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { getCase } from '@stoa/cases/contract';
-import { audit, type ModuleRuntime, refuse } from '@stoa/kernel';
-import type { Language, LocalText, Principal } from '@stoa/kernel/contract';
+import { type CasePage, getCase } from '@stoa/cases/contract';
+import { audit, isRefusal, type ModuleRuntime, refuse, type Tx } from '@stoa/kernel';
+import type { InputOf, Language, LocalText, OutputOf, Principal } from '@stoa/kernel/contract';
+import { codeText, groupedCode } from '@stoa/kernel/text';
+import { getInvoice } from '@stoa/payments/contract';
 import { issuePdf } from '@stoa/signing/contract';
-import { findVisit, type VisitRow } from './queries.ts';
+import type * as contract from './contract.ts';
+import { findPaper, findVisit, type VisitRow } from './queries.ts';
 import { minutesOpen } from './states.ts';
 import words from './papers.json' with { type: 'json' };
+import { insertPaper } from './store.ts';
 import { clerkOf, found } from './visits.ts';
 
 const template = readFileSync(new URL('../typst/paper.typ', import.meta.url), 'utf8');
@@ -15,18 +20,40 @@ const template = readFileSync(new URL('../typst/paper.typ', import.meta.url), 'u
 async function typeset(
   module: ModuleRuntime,
   row: VisitRow,
-  paper: { title: LocalText; text: LocalText; rows: readonly (readonly [LocalText, string])[]; signs: boolean },
+  paper: {
+    kind: 'consent' | 'receipt';
+    number?: string | undefined;
+    text: LocalText;
+    rows: readonly (readonly [LocalText, string])[];
+  },
 ): Promise<Buffer> {
   const say = (text: LocalText) => text[row.language] ?? text.en;
   const now = module.clock.now();
   const data = {
-    ...{ language: row.language, title: say(paper.title), text: say(paper.text), office: say(row.office) },
+    ...{ language: row.language, title: say(words[paper.kind]), text: say(paper.text), office: say(row.office) },
     ...{ madeOn: module.country.calendar.localDate(now), number: row.id },
     rows: paper.rows.map(([label, value]) => [say(label), value]),
-    signs: paper.signs ? [say(words.signature), say(words.date)] : [],
+    signs: paper.kind === 'consent' ? [say(words.signature), say(words.date)] : [],
+    ...{ verify: say(words.verify), qrAlt: say(words.qr) },
   };
-  const about = { reference: `visit:${row.id}`, reason: paper.title.en, name: row.office.en };
-  return Buffer.from((await module.call(issuePdf, { template, data, ...about })).pdf, 'base64');
+  const about = { reference: `visit:${row.id}`, reason: words[paper.kind].en, name: row.office.en };
+  const { pdf, verificationCode: code } = await module.call(issuePdf, { template, data, ...about });
+  const content = Buffer.from(pdf, 'base64');
+  const sha256 = createHash('sha256').update(content).digest('hex');
+  const { kind, number = null } = paper;
+  await module.tx({ kind: 'system' }, (tx) => insertPaper(tx, row.id, { code, kind, number, sha256, madeAt: now }));
+  return content;
+}
+
+/** Refuses: counter.paper-unknown. */
+export async function verifyPaper(
+  tx: Tx,
+  { code }: InputOf<typeof contract.verifyPaper>,
+): Promise<OutputOf<typeof contract.verifyPaper>> {
+  const paper = await findPaper(tx, groupedCode(codeText(code)));
+  if (!paper) return refuse('missing', 'counter.paper-unknown', 'No paper of a front office has this code.');
+  const { number, madeAt, kind, ...rest } = paper;
+  return { ...rest, kind, title: words[kind], madeAt: madeAt.toISOString(), ...(number ? { number } : {}) };
 }
 
 const service = ({ service: title, language }: VisitRow): string => title[language as Language] ?? title.en;
@@ -42,7 +69,29 @@ export async function consentPaper(module: ModuleRuntime, principal: Principal, 
   if (row.way !== 'paper')
     refuse('conflict', 'counter.way-other', 'The person was asked in the other way. Refuse this one and ask anew.');
   const rows = [...common(row), [words.document, row.document] as const, [words.minutes, String(minutesOpen)] as const];
-  return typeset(module, row, { title: words.consent, text: words.consentText, rows, signs: true });
+  return typeset(module, row, { kind: 'consent', text: words.consentText, rows });
+}
+
+const tags: Readonly<Record<string, string>> = { ar: 'ar-u-nu-latn' };
+function moneyOf(amountMinor: number, currency: string, language: string): string {
+  const format = new Intl.NumberFormat(tags[language] ?? language, { style: 'currency', currency });
+  return format.format(amountMinor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+}
+
+/** What is left to pay, and by which reference; where payments are away the sum alone. */
+async function feeRows(module: ModuleRuntime, { invoice }: CasePage, language: string) {
+  if (!invoice) return [];
+  const sum = moneyOf(invoice.amountMinor, invoice.currency, language);
+  if (invoice.paid) return [[words.paid, sum] as const];
+  const whole = await module.call(getInvoice, { id: invoice.id }).catch((error: unknown) => {
+    if (isRefusal(error) && error.kind === 'unavailable') return undefined;
+    throw error;
+  });
+  return [
+    [words.toPay, whole ? moneyOf(whole.owedMinor, whole.currency, language) : sum] as const,
+    ...(whole ? [[words.reference, whole.creditorReference] as const] : []),
+    ...(whole?.dueOn ? [[words.payBy, whole.dueOn] as const] : []),
+  ];
 }
 
 /** Within the visit only; cases looks whether it was begun in it. Refuses: counter.visit-unknown, cases.case-unknown. */
@@ -62,8 +111,9 @@ export async function receipt(module: ModuleRuntime, principal: Principal, caseI
     [words.number, page.number ?? '—'] as const,
     [words.sent, page.submittedAt?.slice(0, 10) ?? '—'] as const,
     [words.due, page.dueOn ?? '—'] as const,
+    ...(await feeRows(module, page, row.language)),
   ];
-  return typeset(module, row, { title: words.receipt, text: words.receiptText, rows, signs: false });
+  return typeset(module, row, { kind: 'receipt', number: page.number, text: words.receiptText, rows });
 }
 
 /** What was signed, for the clerk of the visit. Refuses: counter.visit-unknown. */

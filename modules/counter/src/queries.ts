@@ -78,6 +78,24 @@ export async function ownVisits(tx: Tx, personKey: string, after: string | null,
   return opened(tx, (await tx.query<Sealed>(sql, [personKey, after, count])).rows);
 }
 
+export interface PaperRow {
+  readonly code: string;
+  readonly kind: 'consent' | 'receipt';
+  readonly number: string | null;
+  readonly sha256: string;
+  readonly madeAt: Date;
+  readonly office: LocalText;
+  readonly service: LocalText;
+}
+export async function findPaper(tx: Tx, code: string): Promise<PaperRow | undefined> {
+  const { rows } = await tx.query<PaperRow>(
+    `select code, kind, number, sha256, made_at as "madeAt", office_name as office, service_title as service
+     from paper join visit on id = visit_id where code = $1`,
+    [code],
+  );
+  return rows[0];
+}
+
 export async function askedSince(tx: Tx, personKey: string, since: Date): Promise<number> {
   const sql = 'select count(*)::int as asked from visit where person_key = $1 and asked_at > $2';
   return (await tx.query<{ asked: number }>(sql, [personKey, since])).rows[0]?.asked ?? 0;

@@ -2,6 +2,7 @@
 import { handle, handleOutsideTx, principalOf, rawRoute } from '@stoa/kernel';
 import * as contract from './contract.ts';
 import { getDay } from './day.ts';
+import { askConsent } from './asking.ts';
 import { enterDemoVisits } from './demo.ts';
 import * as papers from './papers.ts';
 import * as visits from './visits.ts';
@@ -21,7 +22,7 @@ const pdf = (path: string, summary: string, audit: string, make: typeof papers.r
   });
 
 export const routes = [
-  handle(contract.askConsent, visits.askConsent),
+  handleOutsideTx(contract.askConsent, askConsent),
   handleOutsideTx(contract.confirmCode, visits.confirmCode),
   handleOutsideTx(contract.confirmPaper, visits.confirmPaper),
   handleOutsideTx(contract.refuseVisit, visits.refuseVisit),
@@ -29,6 +30,7 @@ export const routes = [
   handleOutsideTx(contract.endVisit, visits.endVisit),
   handle(contract.getVisit, visits.getVisit),
   handle(contract.listVisits, visits.listVisits),
+  handle(contract.verifyPaper, papers.verifyPaper),
   handle(contract.getDay, getDay),
   handle(contract.enterDemoVisits, enterDemoVisits),
   pdf(contract.consentPath(':id'), 'Consent to be signed by hand, as PDF', 'none', papers.consentPaper),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** SQL that writes. */
 import { sealMore, sealRow, type Tx } from '@stoa/kernel';
-import type { VisitRow } from './queries.ts';
+import type { PaperRow, VisitRow } from './queries.ts';
 import type { State } from './states.ts';
 
 export type NewVisit = Omit<VisitRow, 'tries' | 'scan' | 'scanType'>;
@@ -48,6 +48,17 @@ export async function endByTime(tx: Tx, askedBefore: Date): Promise<void> {
   ]);
   await tx.query(`update visit set state = 'ended', ended_at = until_at where state = 'open' and until_at <= $1`, [
     tx.now,
+  ]);
+}
+
+export async function insertPaper(tx: Tx, visitId: string, one: Omit<PaperRow, 'office' | 'service'>): Promise<void> {
+  await tx.query('insert into paper (code, visit_id, kind, number, sha256, made_at) values ($1, $2, $3, $4, $5, $6)', [
+    one.code,
+    visitId,
+    one.kind,
+    one.number,
+    one.sha256,
+    one.madeAt,
   ]);
 }
 

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A visit: who stands at the counter is asked, says yes or no, and from then on one clerk acts for them. */
-import { getService } from '@stoa/catalogue/contract';
-import { endHeldVisit, findContact, holdVisit } from '@stoa/identity/contract';
-import { audit, may, type ModuleRuntime, newId, pageOfRows, personKey, refuse, type Tx } from '@stoa/kernel';
+/** A visit: who was asked says yes or no, and from then on one clerk acts for them. */
+import { endHeldVisit, holdVisit } from '@stoa/identity/contract';
+import { audit, may, type ModuleRuntime, pageOfRows, refuse, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf, Principal } from '@stoa/kernel/contract';
-import { getOrganisation } from '@stoa/organisations/contract';
 import { codeFits } from './code.ts';
 import type * as contract from './contract.ts';
 import type { Visit } from './contract.ts';
@@ -16,8 +14,7 @@ import { after, type Happening, minutesOpen, minutesToConsent, mostTries } from 
 import * as store from './store.ts';
 import { tell } from './telling.ts';
 
-const asksAnHour = 5;
-const minutes = (tx: Tx, count: number) => new Date(tx.now.getTime() + count * 60_000);
+export const minutes = (tx: Tx, count: number) => new Date(tx.now.getTime() + count * 60_000);
 
 export type Clerk = Extract<Principal, { kind: 'person' }>;
 export const clerkOf = ({ principal }: Pick<Tx, 'principal'>): Clerk =>
@@ -43,7 +40,7 @@ export function demandOffice(tx: Tx, permission: 'counter:serve' | 'counter:lead
 }
 
 /** What happened shows to the person, with the front office. */
-const audited = (tx: Tx, action: string, row: VisitRow, details: object = {}) => {
+export const audited = (tx: Tx, action: string, row: VisitRow, details: object = {}) => {
   demandOffice(tx, 'counter:serve', row.officeId);
   return audit(tx, {
     ...{ action, object: { type: 'visit', id: row.id }, subject: row.personKey, purpose: row.service.en },
@@ -55,54 +52,8 @@ const visitOpen = (): never =>
   refuse('conflict', 'counter.visit-open', 'You have a visit open. End it before you help somebody else.');
 
 /** Refuses: counter.visit-open; two at once are kept apart by the index. */
-async function demandFree(tx: Tx, clerk: Clerk): Promise<void> {
+export async function demandFree(tx: Tx, clerk: Clerk): Promise<void> {
   if (clerk.actingFor?.visit || (await queries.openVisitOf(tx, clerk.id))) visitOpen();
-}
-
-/** Refuses: counter.number-invalid, counter.own-visit. */
-function visitorOf(tx: Tx, clerk: Clerk, number: string): string {
-  const { country } = tx.module;
-  if (!country.isNumber(country.personScheme, number))
-    refuse('invalid', 'counter.number-invalid', 'The number has a mistake: compare it with the document.', {
-      errors: [{ pointer: '/number', code: 'counter.number-invalid', message: 'Compare it with the document.' }],
-    });
-  const key = personKey(tx.module, country.schemeOf(country.personScheme), number);
-  if (key === clerk.personKey)
-    refuse('forbidden', 'counter.own-visit', 'Nobody helps themselves at the counter. Apply in your own cabinet.');
-  return key;
-}
-
-/** Refuses: counter.office-not-yours, -number-invalid, -own-visit, -visit-open, -service-not-for-persons, -no-address, -asked-too-often. */
-export async function askConsent(tx: Tx, input: InputOf<typeof contract.askConsent>): Promise<Visit> {
-  const clerk = clerkOf(tx);
-  const { officeId, serviceId, way } = input;
-  demandOffice(tx, 'counter:serve', officeId);
-  await demandFree(tx, clerk);
-  const key = visitorOf(tx, clerk, input.number);
-  const service = await tx.module.call(getService, { id: serviceId });
-  if (!service.audience.includes('person'))
-    refuse('invalid', 'counter.service-not-for-persons', 'Only organisations apply for this. Choose another service.');
-  const contact = await tx.module.call(findContact, { personKey: key });
-  if (way === 'code' && !contact.email)
-    refuse(
-      'conflict',
-      'counter.no-address',
-      'This person has confirmed no address where a code could go. Let them sign the consent on paper.',
-    );
-  if ((await queries.askedSince(tx, key, minutes(tx, -60))) >= asksAnHour)
-    refuse('limit', 'counter.asked-too-often', 'This person was asked often enough. Wait an hour before asking again.');
-  const { name: office } = await tx.module.call(getOrganisation, { id: officeId });
-  const row = {
-    ...{ id: newId(), officeId, office, clerkId: clerk.id, clerkName: clerk.name, personKey: key },
-    ...{ personName: contact.name ?? input.name, document: input.document, reason: null, serviceId },
-    ...({ service: service.title, language: input.language, way, state: 'asked', askedAt: tx.now } as const),
-    ...{ openedAt: null, until: null, endedAt: null },
-  };
-  await store.insertVisit(tx, row);
-  if (way === 'code') await tell(tx, 'code', row.id);
-  const kept = await found(tx, row.id);
-  await audited(tx, 'counter.consent-asked', kept);
-  return shown(kept);
 }
 
 const unknown = (): never =>

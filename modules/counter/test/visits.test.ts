@@ -83,6 +83,56 @@ test('a receipt is printed within the visit alone', async () => {
   expect((await b.http(clerk).get(path)).status).toBe(404);
 });
 
+test('a receipt names what is to be paid and by which reference, without it where payments are away', async () => {
+  const { id } = await w.opened();
+  const print = async () => {
+    await b.http(w.inVisit(id)).get(contract.receiptPath(newId()));
+    return new Map(w.papers.at(-1)?.rows as [string, string][]);
+  };
+  expect((await print()).has('To be paid')).toBe(false);
+  const fee = { id: newId(), amountMinor: 2550, currency: 'EUR', paid: false, reasons: [] };
+  w.invoices.fee = fee;
+  const alone = await print();
+  expect(alone.get('To be paid')).toBe('€25.50');
+  expect(alone.has('Reference of the payment')).toBe(false);
+  w.invoices.whole = { owedMinor: 2000, currency: 'EUR', creditorReference: 'RF471234', dueOn: '2031-01-15' };
+  const whole = await print();
+  expect(whole.get('To be paid')).toBe('€20.00');
+  expect(whole.get('Reference of the payment')).toBe('RF471234');
+  expect(whole.get('Pay by')).toBe('2031-01-15');
+  w.invoices.fee = { ...fee, paid: true };
+  const paid = await print();
+  expect(paid.get('Paid')).toBe('€25.50');
+  expect(paid.has('To be paid')).toBe(false);
+});
+
+test('a paper verifies by the code on it, without saying for whom it was made', async () => {
+  const paper = await w.ask({ way: 'paper' });
+  await b.http(clerk).get(contract.consentPath(paper.id));
+  const code = `4D1E-${String(w.papers.length).padStart(4, '0')}`;
+  const found = await b.call(contract.verifyPaper, { code: code.replace('-', ' ').toLowerCase() });
+  expect(found).toMatchObject({ code, kind: 'consent', service: { en: 'Passport' }, office: { en: 'Front office 1' } });
+  expect(found.sha256).toMatch(/^[0-9a-f]{64}$/);
+  expect(JSON.stringify(found)).not.toContain('Aigerim');
+  const unknown = b.call(contract.verifyPaper, { code: 'ABCD-ABCD' });
+  await expect(unknown).rejects.toEqual(refusal('counter.paper-unknown'));
+});
+
+test('a name that is not that of the number is refused without saying why, and the person sees it', async () => {
+  w.register.name = 'Somebody Else';
+  await expect(w.ask()).rejects.toEqual(refusal('counter.person-not-matched'));
+  const said = await w.ask().catch((error: Error) => error.message);
+  expect(said).not.toMatch(/register|Somebody|nobody/i);
+  const seen = await b.sql<{ action: string }>('select action from audit where subject = $1 order by at desc limit 1', [
+    citizen.personKey,
+  ]);
+  expect(seen).toEqual([{ action: 'counter.person-not-matched' }]);
+  w.register.away = true;
+  await expect(w.ask()).rejects.toEqual(refusal('accounts.register-away'));
+  Object.assign(w.register, { name: 'Aigerim Visitor', away: false });
+  expect((await w.ask()).state).toBe('asked');
+});
+
 test('within a visit nothing else is open to the clerk', async () => {
   const { id } = await w.opened();
   const acting = w.inVisit(id);

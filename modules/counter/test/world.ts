@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The counter alone: a clerk, a colleague, who leads, a visitor, and what the other modules answer. */
+import { compareName } from '@stoa/accounts/contract';
 import { getCase } from '@stoa/cases/contract';
 import { getService } from '@stoa/catalogue/contract';
 import { endHeldVisit, findContact, holdVisit } from '@stoa/identity/contract';
@@ -8,6 +9,7 @@ import type { InputOf } from '@stoa/kernel/contract';
 import { benchWith } from '@stoa/kernel/testing';
 import { notify } from '@stoa/notifications/contract';
 import { getOrganisation } from '@stoa/organisations/contract';
+import { getInvoice } from '@stoa/payments/contract';
 import { issuePdf } from '@stoa/signing/contract';
 import * as contract from '../src/contract.ts';
 import counter from '../src/index.ts';
@@ -37,6 +39,15 @@ export async function world(env: Record<string, string> = {}) {
       ? ({ id, title: { en: 'Passport' }, audience } as never)
       : refuse('missing', 'catalogue.service-unknown', 'There is no such service.'),
   );
+  const papers: { text: string; rows: string[][] }[] = [];
+  /** What the population register has under the visitor's number, and what cases know of the fee. */
+  const register = { name: 'Aigerim Visitor', away: false };
+  const invoices: { fee?: object; whole?: object } = {};
+  b.stub(compareName, async ({ name }) =>
+    register.away
+      ? refuse('unavailable', 'accounts.register-away', 'The population register does not answer.')
+      : { fits: name === register.name },
+  );
   b.stub(findContact, async () => ({ known: true, name: 'Aigerim Visitor', ...known }));
   b.stub(getOrganisation, async ({ id }) => ({ id, name: { en: 'Front office 1' } }) as never);
   b.stub(holdVisit, async ({ id, personKey, sessionId, open }) => {
@@ -51,8 +62,19 @@ export async function world(env: Record<string, string> = {}) {
     sent.push(message as never);
     return { id: newId() };
   });
-  b.stub(getCase, async () => ({ number: 'PA-1', submittedAt: '2031-01-01T00:00:00.000Z' }) as never);
-  b.stub(issuePdf, async () => ({ pdf, verificationCode: 'x' }));
+  b.stub(
+    getCase,
+    async () => ({ number: 'PA-1', submittedAt: '2031-01-01T00:00:00.000Z', invoice: invoices.fee }) as never,
+  );
+  b.stub(getInvoice, async () =>
+    invoices.whole
+      ? (invoices.whole as never)
+      : refuse('unavailable', 'kernel.module-away', 'Payments do not answer now.'),
+  );
+  b.stub(issuePdf, async ({ data }) => {
+    papers.push(data as never);
+    return { pdf, verificationCode: `4D1E-${String(papers.length).padStart(4, '0')}` };
+  });
   const input: InputOf<typeof contract.askConsent> = {
     ...{ officeId: 'XM-01-FRONT-OFFICE-1', serviceId: 'passport', number: numbers.visitor, name: 'Aigerim Visitor' },
     ...({ document: 'Passport N 123', way: 'code', language: 'en' } as const),
@@ -88,6 +110,7 @@ export async function world(env: Record<string, string> = {}) {
     },
   });
   return {
+    ...{ papers, register, invoices },
     ...{ b, clerk, colleague, elsewhere, head, citizen, held, sent, known, audience },
     ...{ ask, codeSent, confirm, sign, end, opened, inVisit },
   };

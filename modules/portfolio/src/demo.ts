@@ -7,17 +7,38 @@ import { insertBatch, insertLine } from './batches/store.ts';
 import { readTable } from './batches/table.ts';
 import type { enterDemoPortfolio as Entered } from './contract.ts';
 import { catchUp } from './expiring/feeding.ts';
+import { keepHolding } from './expiring/store.ts';
 import { newestPackage, self } from './shared.ts';
 import { writeCsv } from '@stoa/kernel/text';
 
 type Input = InputOf<typeof Entered>;
 
 /** Refuses: portfolio.demo-off. */
-export async function enterDemoPortfolio(module: ModuleRuntime, { batch }: Input): Promise<{ entered: number }> {
+export async function enterDemoPortfolio(
+  module: ModuleRuntime,
+  { batch, holdings = [] }: Input,
+): Promise<{ entered: number }> {
   if (!module.config.demo)
     refuse('conflict', 'portfolio.demo-off', 'A batch of the demo exists only where it is on (STOA_DEMO=1).');
   const held = await catchUp(module, true);
-  return { entered: held + (batch ? await enterBatch(module, batch) : 0) };
+  const copied = await enterHoldings(module, holdings);
+  return { entered: held + copied + (batch ? await enterBatch(module, batch) : 0) };
+}
+
+/** One of a case; entered again it keeps its day. */
+async function enterHoldings(module: ModuleRuntime, holdings: NonNullable<Input['holdings']>): Promise<number> {
+  let entered = 0;
+  for (const { issuedAt, ...one } of holdings) {
+    const { outputs } = await newestPackage(module, one.serviceId);
+    const title = outputs[one.code]?.title;
+    if (!title) continue;
+    const row = {
+      ...{ ...one, id: idOf(`demo holding ${one.caseId} ${one.code}`), title, holderKind: 'organisation' as const },
+      ...{ about: [], issuedAt: new Date(issuedAt), revokedAt: null },
+    };
+    if (await module.tx(self, (tx) => keepHolding(tx, row))) entered += 1;
+  }
+  return entered;
 }
 
 /** A line that fits stands as a draft that its people have sent or taken away since; a line that does not says why. */

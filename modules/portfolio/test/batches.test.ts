@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
+import { savePage, startDraft, submitCase } from '@stoa/cases/contract';
+import { getPackage } from '@stoa/catalogue/contract';
 import { newId, refuse } from '@stoa/kernel';
 import { expect, test } from 'vitest';
 import * as contract from '../src/contract.ts';
+import { failedFile } from '../src/batches/batches.ts';
 import { makeLine } from '../src/batches/making.ts';
-import { world } from './world.ts';
+import { whyNoTables } from '../src/batches/table.ts';
+import refusals from '../src/batches/refusals.json' with { type: 'json' };
+import { pkg, world } from './world.ts';
 
 const base64 = (text: string | Uint8Array) => Buffer.from(text as string).toString('base64');
 const good = '\ufeffWorker (worker);months;ABROAD\r\nRahul;12;yes\r\nDewi;six;no\r\n"Omar; jr";24;\r\n';
@@ -83,12 +88,25 @@ test('what is refused is said of its line, what lacks something stays a draft, a
   w.next.refusal = () => refuse('forbidden', 'cases.audience-wrong', 'This service is not open to organisations.');
   await w.b.call(contract.startBatch, { id, send: false }, w.director);
   await w.b.drain();
-  expect(await linesOf(w, id)).toMatchObject([
-    { state: 'failed', faults: [{ message: { en: 'This service is not open to organisations.' } }] },
-  ]);
+  const [{ faults = [] } = {}] = await linesOf(w, id);
+  const said = faults[0]?.message ?? { en: '' };
+  expect(said).toEqual(refusals['cases.audience-wrong']);
+  expect(Object.values(said).every((words) => words && words.length > 10)).toBe(true);
   const answer = await w.b.http(w.director).get(`${contract.failedPath(id)}?language=en`);
   expect(answer.status).toBe(200);
   expect((await w.b.http(w.stranger).get(contract.failedPath(id))).status).toBe(404);
+});
+
+test('whatever cases may refuse of a line is said in five languages, and what nobody foresaw too', async () => {
+  for (const code of [startDraft, savePage, submitCase].flatMap(({ refusals: of = [] }) => [...of]))
+    expect(Object.keys(refusals[code as keyof typeof refusals] ?? {}), code).toEqual(['en', 'ru', 'kk', 'uk', 'ar']);
+  const w = await world();
+  const { id } = await check(w, 'worker,months\nRahul,12\n');
+  w.next.refusal = () => refuse('conflict', 'cases.something-new', 'In English alone.');
+  await w.b.call(contract.startBatch, { id, send: false }, w.director);
+  await w.b.drain();
+  expect((await linesOf(w, id))[0]?.faults).toEqual([{ message: refusals.other }]);
+  expect(await failedFile(w.b.module, w.director, id, 'kk')).toContain(refusals.other.kk);
 });
 
 test('when the power has ended nobody applies in its name: it stops until somebody who may goes on', async () => {
@@ -127,9 +145,9 @@ test('a tab parts cells too, and the template names every question', async () =>
   const w = await world();
   expect((await check(w, 'worker\tmonths\nRahul\t12\n')).counts.waiting).toBe(1);
   expect((await w.b.http(w.director).get(`${contract.templatePath('permit')}?language=ru`)).status).toBe(200);
-  expect((await w.b.call(contract.listBatchServices, {}, w.director)).items).toEqual([
-    { id: 'permit', title: { en: 'Permit' } },
-  ]);
+  expect(await w.b.call(contract.listBatchServices, {}, w.director)).toEqual({
+    ...{ items: [{ id: 'permit', title: { en: 'Permit' } }], none: [] },
+  });
   expect((await w.b.call(contract.listBatchServices, {}, w.narrow)).items).toEqual([]);
 });
 
@@ -148,4 +166,23 @@ test('a table is its company’s alone, needs a declaration to be sent, and goes
   });
   await w.b.call(contract.dropBatch, { id }, w.director);
   expect((await w.b.call(contract.listBatches, {}, w.director)).items).toEqual([]);
+});
+
+// The last one: packages are kept for a minute by the clock.
+test('a service that must be given a list or files, or nothing at all, says so and takes no table', async () => {
+  const w = await world();
+  const array = { ...pkg.fields[0], name: 'more', type: 'array' };
+  const kinds = [
+    [[...pkg.fields, { ...array, list: {} }], 'list'],
+    [[...pkg.fields, { ...array, files: { accept: ['application/pdf'] } }], 'files'],
+    [[], 'nothing-typed'],
+    [[...pkg.fields, { ...array, required: false }], undefined],
+  ] as const;
+  for (const [fields, why] of kinds) expect(whyNoTables({ ...pkg, fields } as never)).toBe(why);
+  w.b.stub(getPackage, async () => ({ ...pkg, fields: kinds[0][0] }) as never);
+  w.b.clock.advance({ hours: 1 });
+  expect(await w.b.call(contract.listBatchServices, {}, w.director)).toEqual({
+    ...{ items: [], none: [{ id: 'permit', title: { en: 'Permit' }, why: 'list' }] },
+  });
+  await expect(check(w)).rejects.toMatchObject({ code: 'portfolio.service-takes-none' });
 });

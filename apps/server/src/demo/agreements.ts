@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Employment contracts between the demo's company and its people: some in each state of an agreement. */
+/** Employment contracts between the demo's company and its people, and vehicles sold: some in each state of an agreement. */
 import { enterDemoAgreements } from '@stoa/agreements/contract';
 import { namedPeople, steppeBuild, technicianContract } from '@stoa/country-xm';
 import { idOf, type Platform } from '@stoa/kernel';
@@ -45,6 +45,39 @@ const openOf: Readonly<Record<string, string[]>> = {
   end: ['endsOn'],
 };
 
+/** Days ago, seller, buyer, plate, price, state, how the case ended, and the price that was answered. */
+type Sale = [number, Party, Party, string, number, Item['state'], string?, number?];
+type Party = Item['proposal']['other'];
+const { aigerim } = namedPeople;
+const sales: readonly Sale[] = [
+  [210, person(aigerim), person(worker), '311KMX01', 2900, 'concluded', 'registered', 2700],
+  [95, company, person(accountant), '418TBX01', 11_500, 'concluded', 'registered'],
+  [70, person(accountant), person(aigerim), '522HMX01', 5200, 'declined', 'not-agreed'],
+  [40, person(worker), person(accountant), '311KMX01', 2600, 'lapsed', 'not-agreed'],
+  [4, person(accountant), person(aigerim), '102CXC01', 8400, 'open'],
+  [1, company, person(worker), '705AAT01', 6900, 'accepted'],
+];
+
+function saleItem(
+  [ago, proposer, other, plate, price, state, outcome, answered]: Sale,
+  index: number,
+  now: number,
+): Item {
+  const madeAt = new Date(now - ago * day);
+  const on = (days: number) => new Date(madeAt.getTime() + days * day).toISOString().slice(0, 10);
+  const contract = `VT-${madeAt.getUTCFullYear()}-${String(900_000 + index)}`;
+  const terms = { plate, price, handedOverOn: on(12) };
+  const proposal = {
+    ...{ service: 'vehicle-transfer', caseId: idOf(`demo sale case ${index}`), act: 'sale', contract, law: null },
+    ...{ mustAgree: true, proposer, other, until: on(30), terms, open: ['price', 'handedOverOn'] },
+  };
+  return {
+    ...{ key: `sale ${index}`, proposal, madeAt: madeAt.toISOString(), state },
+    ...(outcome ? { outcome } : {}),
+    ...(answered === undefined ? {} : { counter: { price: answered } }),
+  };
+}
+
 export async function enterAgreements({ call }: Platform, now: number): Promise<void> {
   const items = lines.map(([ago, who, contract, act, state, outcome, counter], index): Item => {
     const madeAt = new Date(now - ago * day);
@@ -61,5 +94,6 @@ export async function enterAgreements({ call }: Platform, now: number): Promise<
       ...(counter ? { counter } : {}),
     };
   });
-  await call(enterDemoAgreements, { items }, as);
+  const sold = sales.map((sale, index) => saleItem(sale, index, now));
+  await call(enterDemoAgreements, { items: [...items, ...sold] }, as);
 }

@@ -29,6 +29,7 @@ import { enterAdmissions } from './admissions.ts';
 import { enterCertification } from './certification.ts';
 import { enterPastCases, enterRunningCases } from './cases.ts';
 import { enterConsents } from './consents.ts';
+import { enterCounters } from './counter.ts';
 import { enterDesk } from './desk.ts';
 import { enterMessages } from './messages.ts';
 import { enterPayments } from './payments.ts';
@@ -145,6 +146,7 @@ export async function loadHistory(platform: Platform): Promise<void> {
     () => enterCertification(platform, now),
     () => enterPayments(platform, now),
     () => enterAgreements(platform, now),
+    () => enterCounters(platform, now),
     () => platform.call(enterStandardTemplates, { items: [...paperTemplates], inForceFrom: '2020-01-01' }, as),
     ...officeStructures().map((office) => async () => {
       await enterOffice(platform, office, now);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The register of vehicles is a department's database that a connector reads by itself. */
 import { execFile } from 'node:child_process';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -10,10 +11,17 @@ const run = promisify(execFile);
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 
 /** The department's own table beside the platform's; without leave to make it, its service is there but does not answer. */
-export async function vehicleRegister(databaseUrl: string, log: Log): Promise<string> {
+export async function vehicleRegister(databaseUrl: string, dataDir: string, log: Log): Promise<string> {
   const program = join(root, 'demo/src/vehicle-register.ts');
-  const env = { ...process.env, VEHICLE_REGISTER_ADMIN_URL: databaseUrl };
+  const demoData = join(dataDir, 'demo');
+  const env = {
+    ...process.env,
+    VEHICLE_REGISTER_ADMIN_URL: databaseUrl,
+    // Where the vehicle office, another program, looks for it.
+    VEHICLE_REGISTER_CLERK_FILE: join(demoData, 'vehicle-clerk-url'),
+  };
   try {
+    await mkdir(demoData, { recursive: true });
     const { stdout } = await run(process.execPath, [program], { env });
     return (JSON.parse(stdout) as { url: string }).url;
   } catch {

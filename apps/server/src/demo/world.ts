@@ -214,7 +214,7 @@ export async function populateDemo(
   onProgress: (step: string) => void,
 ): Promise<Child> {
   onProgress('entering the people and organisations of Meridia, connecting its departments');
-  const vehicles = vehicleRegister(databaseUrl, platform.log);
+  const vehicles = vehicleRegister(databaseUrl, platform.config.dataDir, platform.log);
   await seedOrganisations(platform);
   const people = seedPeople(platform);
   // Waited for below; what is wrong with it is said there.

@@ -102,6 +102,7 @@ const player =
       case 'send':
       case 'throw':
         if (node.settings.action === 'invoice') await pay(tx, file, pkg, work);
+        else if (node.settings.action === 'revoke') await ended(tx, file, work);
         else if (node.kind !== 'service' || node.settings.action === 'request') await ask(tx, file, example, work);
         return {};
       case 'receive':
@@ -131,6 +132,12 @@ async function pay(tx: Tx, file: SentCase, pkg: ServicePackage, { node }: Work):
   await startClock(tx, file);
 }
 
+/** The papers that it names are nobody's in an example: here stands that they ended. */
+const ended = async (tx: Tx, { id }: SentCase, { node, valueOf: value }: Work) =>
+  note(tx, id, 'papers-ended', (await value(node.settings.content ?? '{}')) as Record<string, unknown>, {
+    node: node.id,
+  });
+
 async function ask(
   tx: Tx,
   file: SentCase,
@@ -145,13 +152,8 @@ async function ask(
     ...{ checkName: settings.name ?? null, type: settings.type ?? '', content: await value(settings.content ?? '{}') },
   });
   await markSent(tx, token.id);
-  await note(
-    tx,
-    file.id,
-    card ? 'card-sent' : 'check-asked',
-    { messageId: token.id, type: settings.type ?? '' },
-    about,
-  );
+  const asked = { messageId: token.id, type: settings.type ?? '' };
+  await note(tx, file.id, card ? 'card-sent' : 'check-asked', asked, about);
   await keepResponse(tx, token.id, {
     ...{ state: 'answered', responseId: newId(), sender: settings.type ?? '', rejection: null },
     response: example.checks[settings.name ?? ''] ?? {},

@@ -2,7 +2,7 @@
 /** A case that ends what others issued: a visa that is given up, and those that hang on it. Their papers verify as revoked from then on. */
 import { valueOf } from '@stoa/catalogue/contract';
 import type { ModuleRuntime } from '@stoa/kernel';
-import { lockCase, sent, tell } from '../case/index.ts';
+import { lockCase, note, sent, tell } from '../case/index.ts';
 import { contextOf } from '../rules/index.ts';
 import type { Finish, Issue } from './issuing.ts';
 import { revokeIn } from './outputs.ts';
@@ -19,5 +19,6 @@ export async function endPapers<I extends Issue>(module: ModuleRuntime, ending: 
       const ended = sent(await lockCase(tx, caseId));
       if (await revokeIn(tx, ended, id, current.number)) await tell(tx, ended, 'ended', id);
     }
+    await note(tx, current.id, 'papers-ended', { numbers }, { node: node.id });
   });
 }

@@ -9,7 +9,7 @@ import { type Batch, batchLimits, type Line } from '../contract.ts';
 import { covers, demandCovered, newestPackage, type Person, sideOf } from '../shared.ts';
 import { makeLine } from './making.ts';
 import * as store from './store.ts';
-import { columnsOf, readTable, type TableFault, takesTables, templateOf } from './table.ts';
+import { columnsOf, readTable, type TableFault, templateOf, whyNoTables } from './table.ts';
 import words from './words.json' with { type: 'json' };
 
 const shown = async (tx: Tx, row: store.BatchRow): Promise<Batch> => ({
@@ -28,10 +28,14 @@ export async function listBatchServices(
 ): Promise<OutputOf<typeof contract.listBatchServices>> {
   const { kind, applies } = sideOf(principal);
   const { items } = await module.call(listServices, { audience: kind });
-  const taken = [];
-  for (const { id, title } of items)
-    if (covers(applies, id) && takesTables(await newestPackage(module, id))) taken.push({ id, title });
-  return { items: taken };
+  const found: OutputOf<typeof contract.listBatchServices> = { items: [], none: [] };
+  for (const { id, title } of items) {
+    if (!covers(applies, id)) continue;
+    const why = whyNoTables(await newestPackage(module, id));
+    if (why) found.none.push({ id, title, why });
+    else found.items.push({ id, title });
+  }
+  return found;
 }
 
 /** Refuses: portfolio.service-takes-none, portfolio.power-narrow. */
@@ -47,7 +51,7 @@ async function packageFor(module: ModuleRuntime, principal: Principal, serviceId
     if (isRefusal(error) && error.kind === 'missing') return none();
     throw error;
   });
-  if (!takesTables(pkg) || !pkg.facts.audience.includes(side.kind)) none();
+  if (whyNoTables(pkg) || !pkg.facts.audience.includes(side.kind)) none();
   demandCovered(side, serviceId);
   return pkg;
 }

@@ -8,6 +8,7 @@ import type { Fault, LineState } from '../contract.ts';
 import { fillDraft } from '../filling.ts';
 import { type Person, self } from '../shared.ts';
 import * as store from './store.ts';
+import refusals from './refusals.json' with { type: 'json' };
 import words from './words.json' with { type: 'json' };
 
 /** As whom it was started, with the power as it stands now; undefined where it has ended. */
@@ -55,11 +56,10 @@ async function make(
   return { state: 'sent', caseId, faults: [] };
 }
 
-/** What is away is tried again; what is refused is said of the line. */
-const refused = (error: Refusal): Made => ({
-  state: 'failed',
-  caseId: null,
-  faults: [{ message: { en: error.message } }],
+/** What is away is tried again; what is refused is said of the line, in the language of whoever reads it. */
+const refused = ({ code }: Refusal): Made => ({
+  ...{ state: 'failed', caseId: null },
+  faults: [{ message: code in refusals ? refusals[code as keyof typeof refusals] : refusals.other }],
 });
 
 export const makeLine = job(

@@ -12,7 +12,7 @@ import {
 import { isStorableText } from '@stoa/kernel';
 import { inLanguage, type LocalText } from '@stoa/kernel/contract';
 import { readCsv, writeCsv } from '@stoa/kernel/text';
-import { batchLimits, type Fault } from '../contract.ts';
+import { batchLimits, type Fault, type WhyNone } from '../contract.ts';
 import words from './words.json' with { type: 'json' };
 
 /** Single values that somebody types; what registers say comes from them, and lists and files need hands. */
@@ -23,10 +23,15 @@ export const columnsOf = (pkg: ServicePackage): Field[] => {
     .sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
 };
 
-/** Whether an application can be made of such a line: nothing must be listed or attached by hand. */
-export const takesTables = (pkg: ServicePackage): boolean =>
-  columnsOf(pkg).length > 0 &&
-  !pkg.fields.some(({ type, required, source }) => source.kind === 'typed' && type === 'array' && required);
+/** What keeps applications from being made of lines: something must be listed or attached by hand, or nothing is typed. */
+export function whyNoTables(pkg: ServicePackage): WhyNone | undefined {
+  const byHand = pkg.fields.filter(
+    ({ type, required, source }) => source.kind === 'typed' && type === 'array' && required,
+  );
+  if (byHand.some(({ files }) => files)) return 'files';
+  if (byHand.length > 0) return 'list';
+  return columnsOf(pkg).length === 0 ? 'nothing-typed' : undefined;
+}
 
 const titleOf = ({ label, name }: Field, language: string) => `${inLanguage(label, language)} (${name})`;
 export const templateOf = (pkg: ServicePackage, language: string): string =>

@@ -55,14 +55,21 @@ export const Batch = Type.Object({
 });
 export type Batch = Static<typeof Batch>;
 
+/** A list has lines of its own, a file is attached by hand, and where all comes from registers one application is enough. */
+export const WhyNone = Type.Enum(['list', 'files', 'nothing-typed']);
+export type WhyNone = Static<typeof WhyNone>;
+
 export const listBatchServices = operation({
   ...self,
   name: 'portfolio.list-batch-services',
   method: 'GET',
   path: '/portfolio/batches/services',
-  summary: 'Services that take many applications from one file',
+  summary: 'Services that take many applications from one file, and why the others take none',
   input: Type.Object({}),
-  output: Type.Object({ items: Type.Array(Titled) }),
+  output: Type.Object({
+    items: Type.Array(Titled),
+    none: Type.Array(Type.Object({ ...Titled.properties, why: WhyNone })),
+  }),
   audit: 'none',
 });
 

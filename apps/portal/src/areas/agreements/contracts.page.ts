@@ -13,6 +13,11 @@ import { type ShownField, typedAnswers } from '../citizen/case-form.ts';
 
 const path = '/cabinet/contracts';
 
+const startOf = (items: readonly Pick<Agreement, 'serviceId' | 'lasting'>[]): string => {
+  const last = items.find(({ lasting }) => lasting);
+  return last ? `/services/${last.serviceId}` : '/services';
+};
+
 export const contractsPage = definePage({
   path,
   signIn: true,
@@ -31,8 +36,8 @@ export const contractsPage = definePage({
         ...{ yourTurn: rest.yourTurn, until: rest.until, madeAt: rest.madeAt },
         standing: rest.outcomeText && text(rest.outcomeText),
       })),
-      /** Where one is proposed, changed and ended. */
-      startAt: found.items[0] ? `/services/${found.items[0].serviceId}` : '/services',
+      /** Where one that lasts is proposed, changed and ended. */
+      startAt: startOf(found.items),
       nextCursor: found.nextCursor,
     };
   },

@@ -49,11 +49,13 @@ export const applicationsPage = definePage({
   path: '/cabinet/applications',
   signIn: true,
   component: 'cabinet/ApplicationsPage',
-  load: async ({ call, text, query }) => {
+  load: async ({ call, text, query, principal }) => {
     const drafts = query.show === 'drafts';
     const found = await call(listCases, { limit: 20, drafts, ...(query.cursor ? { cursor: query.cursor } : {}) });
     return {
       drafts,
+      /** At a counter cases shows what was begun in the visit, and nothing else of the person is open. */
+      visitId: principal.kind === 'person' ? principal.actingFor?.visit?.id : undefined,
       cases: found.items.map((one) => showSummary(one, text)),
       nextCursor: found.nextCursor,
     };

@@ -34,6 +34,7 @@ export const batchesPage = definePage({
       services: services.items.map(({ id, title }) => ({
         ...{ value: id, text: text(title), template: `${templatePath(id)}?language=${language}` },
       })),
+      none: services.none.map(({ id, title, why }) => ({ id, title: text(title), why })),
       batches: items.map((one) => showBatch(one, text)),
       nextCursor,
     };

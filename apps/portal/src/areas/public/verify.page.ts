@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { verifyOutput } from '@stoa/cases/contract';
+import { verifyPaper } from '@stoa/counter/contract';
 import { verifyConclusion } from '@stoa/examination/contract';
 import { getOrganisation } from '@stoa/organisations/contract';
 import { verifyFile } from '@stoa/signing/contract';
@@ -22,6 +23,7 @@ async function find({ call, text }: PageContext, code: string) {
       revokedAt: found.revokedAt,
       facts: found.facts.map((fact) => ({ label: text(fact.label), value: fact.value })),
       sha256: found.sha256,
+      service: undefined,
       conclusion: undefined,
     };
   } catch (error) {
@@ -39,8 +41,21 @@ async function findConclusion({ call, text, modules }: PageContext, code: string
   return {
     ...{ code: found.code, state: found.state, title: text(found.title), number: found.number },
     ...{ office: office ? text(office.name) : found.organisationId, issuedAt: found.issuedAt, sha256: found.sha256 },
-    ...{ validUntil: undefined, revokedAt: undefined, facts: [] },
+    ...{ validUntil: undefined, revokedAt: undefined, service: undefined, facts: [] },
     conclusion: { outcome: found.outcome, signedBy: found.signedBy, knownAt: found.knownAt, digest: found.digest },
+  };
+}
+
+/** What was printed at a counter: a receipt, or the consent that was signed. */
+async function findPaper({ call, text, modules }: PageContext, code: string) {
+  if (!modules.includes('counter')) return undefined;
+  const found = await call(verifyPaper, { code: code.slice(0, 200) }).catch(unlessRefused);
+  if (!found) return undefined;
+  return {
+    ...{ code: found.code, state: 'valid' as const, title: text(found.title), number: found.number ?? '—' },
+    ...{ office: text(found.office), issuedAt: found.madeAt, sha256: found.sha256 },
+    ...{ service: text(found.service), facts: [] },
+    ...{ validUntil: undefined, revokedAt: undefined, conclusion: undefined },
   };
 }
 
@@ -71,7 +86,8 @@ export const verifyPage = definePage({
   component: 'public/VerifyPage',
   load: async (context) => {
     const { code } = context.params;
-    const document = (await find(context, code)) ?? (await findConclusion(context, code));
+    const document =
+      (await find(context, code)) ?? (await findConclusion(context, code)) ?? (await findPaper(context, code));
     return { code: document?.code ?? groupedCode(codeText(code)), document };
   },
 });
