@@ -54,7 +54,7 @@ const data: OutputOf<typeof contract.describeData> = {
 const answers: Answers = {};
 let portal: Harness;
 beforeAll(async () => {
-  portal = await startHarness(answers);
+  portal = await startHarness(answers, { '/health/ready': { status: 'up' } });
 });
 afterAll(() => portal.close());
 beforeEach(() => {

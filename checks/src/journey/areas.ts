@@ -19,6 +19,7 @@ import { watchTheCountry } from './monitoring.ts';
 import { reportProblems } from './support.ts';
 import { workTheDesk } from './casework.ts';
 import { keepPortfolio } from './portfolio.ts';
+import { readLabourMarket } from './labour.ts';
 import { certifyServices } from './certification.ts';
 
 interface Part {
@@ -50,5 +51,6 @@ export async function walkAreas(
   await reportProblems(base, { narrator, look });
   await workTheDesk(base, { narrator, look });
   await keepPortfolio(base, { narrator, look });
+  await readLabourMarket(base, { narrator, look });
   await certifyServices(base, { narrator, look });
 }

@@ -92,7 +92,7 @@ export async function describe(tx: Tx): Promise<OutputOf<typeof describeData>> {
 export async function dataset(tx: Tx): Promise<Record<string, unknown>> {
   const { module } = tx;
   const { from, until, closedAt, digest, bytes } = await describe(tx);
-  const base = module.config.publicUrl.replace(/\/$/, '');
+  const base = module.publicUrl.replace(/\/$/, '');
   const id = (iri: string) => ({ '@id': iri });
   const texts = (text: Record<string, string | undefined>) =>
     Object.entries(text).map(([language, value]) => ({ '@value': value, '@language': language }));

@@ -44,15 +44,14 @@ export const listEnded = operation({
   path: '/cases/ended',
   summary: 'How cases of a service ended, with the answers that are counted',
   input: Type.Object({
-    ...IdPageInput,
-    serviceId: Type.String({ maxLength: 64 }),
-    caseId: Type.Optional(Uuid),
+    ...{ ...IdPageInput, serviceId: Type.String({ maxLength: 64 }), caseId: Type.Optional(Uuid) },
     fields: Type.String({ maxLength: 300, description: 'names of questions, with commas between them' }),
   }),
   output: pageOf(
     Type.Object({
-      ...{ id: Uuid, outcome: Outcome, endedAt: Instant, regionCode: Type.Optional(RegionCode) },
-      personKey: Type.Optional(Type.String({ description: 'whom it is about, or else who applied' })),
+      ...{ id: Uuid, outcome: Outcome, endedAt: Instant, regionCode: RegionCode },
+      /** Whom it is about, or else the person who applied. */
+      personKey: Type.Optional(Type.String()),
       answers: Type.Record(Type.String(), TypedValue),
     }),
   ),

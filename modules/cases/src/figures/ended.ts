@@ -4,23 +4,17 @@ import { pageOfRows, type Tx } from '@stoa/kernel';
 import type { InputOf, OutputOf } from '@stoa/kernel/contract';
 import type * as contract from '../contract.ts';
 import { answersOf } from '../form/index.ts';
-import * as queries from './queries.ts';
+import { endedCases } from './queries.ts';
 
-type Ended = OutputOf<typeof contract.listEnded>;
+type Item = OutputOf<typeof contract.listEnded>['items'][number];
 
-export function listEnded(tx: Tx, { fields, ...asked }: InputOf<typeof contract.listEnded>): Promise<Ended> {
-  const wanted = fields.split(',');
-  return pageOfRows(
+export const listEnded = (tx: Tx, { fields, ...asked }: InputOf<typeof contract.listEnded>) =>
+  pageOfRows(
     asked,
-    (count) => queries.endedCases(tx, asked, count),
-    async ({ endedAt, regionCode, personKey, ...row }) => {
-      const answers = (await answersOf(tx, row.id)).filter(({ field }) => wanted.includes(field));
-      return {
-        ...{ ...row, endedAt: endedAt.toISOString() },
-        ...(regionCode === null ? {} : { regionCode }),
-        ...(personKey === null ? {} : { personKey }),
-        answers: Object.fromEntries(answers.map(({ field, value }) => [field, value])),
-      } as Ended['items'][number];
+    (count) => endedCases(tx, asked, count),
+    async ({ endedAt, key, ...row }): Promise<Item> => {
+      const answers = (await answersOf(tx, row.id)).filter(({ field }) => fields.split(',').includes(field));
+      const said = Object.fromEntries(answers.map(({ field, value }) => [field, value])) as Item['answers'];
+      return { ...row, endedAt: endedAt.toISOString(), ...(key === null ? {} : { personKey: key }), answers: said };
     },
   );
-}

@@ -25,7 +25,7 @@ export const labourPage = definePage({
       (year === undefined) === !isYear(query.year) &&
       (region === undefined) === !Value.Check(RegionCode, query.region) &&
       (occupation === undefined) === !Value.Check(Group, query.occupation);
-    const figures = isAsTyped ? asked : await ask(year && String(year), region, occupation);
+    const figures = isAsTyped ? asked : await ask(year?.toString(), region, occupation);
     const named = (shares: LabourFigures['byRegion']) =>
       shares.map(({ code, name, sums }) => ({
         ...{ code, sums },
