@@ -5,9 +5,8 @@ import type { InputOf } from '@stoa/kernel/contract';
 import { smoothForecast } from '@stoa/kernel/statistics';
 import type * as contract from './contract.ts';
 import { counted, type LabourFigures, type Measure, type PublishedCell } from './contract.ts';
-import { csvFile, sha256 } from './open-data.ts';
+import { published } from './open-data.ts';
 import { all } from './protection.ts';
-import { closedMonths, publishedCells } from './queries.ts';
 import { later, unknown } from './shared.ts';
 
 /** Months shown where no year is chosen: the same month of the year before is among them. */
@@ -25,18 +24,18 @@ export async function getFigures(
   { year, region = all, occupation = all }: InputOf<typeof contract.getFigures>,
 ): Promise<LabourFigures> {
   const { country } = tx.module;
-  const closed = (await closedMonths(tx)).map(({ month }) => month);
-  const cells = await publishedCells(tx);
-  const known = new Map(cells.map((cell) => [keyOf(cell.month, cell.measure, cell), cell.value]));
-  const valueOf = (month: string, measure: Measure, at: Place) => known.get(keyOf(month, measure, at));
+  const { months: known, cells, digest } = await published(tx);
+  const closed = known.map(({ month }) => month);
+  const values = new Map(cells.map((cell) => [keyOf(cell.month, cell.measure, cell), cell.value]));
+  const valueOf = (month: string, measure: Measure, at: Place) => values.get(keyOf(month, measure, at));
   const months =
     year === undefined ? closed.slice(-usualMonths) : closed.filter((month) => month.startsWith(`${year}`));
   const here: Place = { region, occupation, citizenship: all };
   const sumsAt = (at: Place): LabourFigures['sums'] =>
     counted.flatMap((measure) => {
-      const values = months.flatMap((month) => valueOf(month, measure, at) ?? []);
-      if (values.length === 0) return [];
-      return [{ measure, value: values.reduce((sum, one) => sum + one, 0), whole: values.length === months.length }];
+      const found = months.flatMap((month) => valueOf(month, measure, at) ?? []);
+      if (found.length === 0) return [];
+      return [{ measure, value: found.reduce((sum, one) => sum + one, 0), whole: found.length === months.length }];
     });
   const shares = (codes: readonly string[], at: (code: string) => Place): LabourFigures['byRegion'] =>
     codes.flatMap((code) => {
@@ -51,7 +50,7 @@ export async function getFigures(
   const [until] = closed.slice(-1);
   const groups = codesOf('occupation');
   return {
-    ...(until === undefined ? {} : { until, digest: sha256(csvFile(cells)) }),
+    ...(until === undefined ? {} : { until, digest }),
     currency: country.currency,
     years: [...new Set(closed.map((month) => Number(month.slice(0, 4))))],
     regions: regions.map(({ code, name }) => ({ code, name })),

@@ -5,11 +5,11 @@ import type { ModuleRuntime, Tx } from '@stoa/kernel';
 import type { OutputOf } from '@stoa/kernel/contract';
 import { writeCsv } from '@stoa/kernel/text';
 import { counted, dataPath, type describeData, measured, type PublishedCell } from './contract.ts';
-import { publishedCells, closedMonths } from './queries.ts';
+import { type ClosedMonth, closedMonths, publishedCells } from './queries.ts';
 import { self } from './shared.ts';
 
-export const columns = ['month', 'measure', 'region', 'occupation', 'citizenship', 'value'] as const;
-export const licence = {
+const columns = ['month', 'measure', 'region', 'occupation', 'citizenship', 'value'] as const;
+const licence = {
   name: 'CC BY 4.0',
   url: 'https://creativecommons.org/licenses/by/4.0/',
   authority: 'http://publications.europa.eu/resource/authority/licence/CC_BY_4_0',
@@ -17,11 +17,11 @@ export const licence = {
 const lineOf = (cell: PublishedCell): string[] => columns.map((name) => String(cell[name]));
 /** Without the head and the mark of byte order: what the digest of a month is of. */
 export const csvLines = (cells: readonly PublishedCell[]): string => writeCsv(cells.map(lineOf)).slice(1);
-export const csvFile = (cells: readonly PublishedCell[]): string => writeCsv([[...columns], ...cells.map(lineOf)]);
-export const sha256 = (text: string): string => hash('sha256', text, 'hex');
+const csvFile = (cells: readonly PublishedCell[]): string => writeCsv([[...columns], ...cells.map(lineOf)]);
+const sha256 = (text: string): string => hash('sha256', text, 'hex');
 
 /** Table Schema (Frictionless Data, specs.frictionlessdata.io/table-schema). */
-export const tableSchema = (regions: readonly string[]) => ({
+const tableSchema = (regions: readonly string[]) => ({
   $schema: 'https://specs.frictionlessdata.io/schemas/table-schema.json',
   fields: [
     { name: 'month', type: 'yearmonth', description: 'Month in which it counts', constraints: { required: true } },
@@ -56,6 +56,27 @@ const regionCodes = ({ country }: ModuleRuntime) =>
 
 export const schemaOf = (module: ModuleRuntime) => tableSchema(regionCodes(module));
 
+interface Published {
+  readonly key: string;
+  readonly cells: readonly PublishedCell[];
+  readonly bytes: number;
+  readonly digest: string;
+}
+const kept = new WeakMap<ModuleRuntime, Published>();
+
+/** All that is published, with the digest of its file; read again when a month was closed. */
+export async function published(tx: Tx): Promise<{ months: ClosedMonth[] } & Published> {
+  const months = await closedMonths(tx);
+  const key = months.map(({ month, digest }) => `${month} ${digest}`).join(' ');
+  const before = kept.get(tx.module);
+  if (before?.key === key) return { months, ...before };
+  const cells = await publishedCells(tx);
+  const file = csvFile(cells);
+  const now = { key, cells, bytes: Buffer.byteLength(file), digest: sha256(file) };
+  kept.set(tx.module, now);
+  return { months, ...now };
+}
+
 const cellsUntil = (module: ModuleRuntime, until: string | undefined) =>
   module.tx(self, (tx) => publishedCells(tx, { until }));
 export const openCsv = async (module: ModuleRuntime, { until }: { until?: string }): Promise<string> =>
@@ -71,13 +92,11 @@ const publisherOf = ({ country }: ModuleRuntime) =>
 const mostShown = 25;
 
 export async function describe(tx: Tx): Promise<OutputOf<typeof describeData>> {
-  const months = await closedMonths(tx);
-  const cells = await publishedCells(tx);
-  const file = csvFile(cells);
+  const { months, cells, bytes, digest } = await published(tx);
   const [first, last] = [months[0], months.at(-1)];
   return {
     ...(first && last ? { from: first.month, until: last.month, closedAt: last.closedAt.toISOString() } : {}),
-    ...{ lines: cells.length, bytes: Buffer.byteLength(file), digest: sha256(file), publisher: publisherOf(tx.module) },
+    ...{ lines: cells.length, bytes, digest, publisher: publisherOf(tx.module) },
     months: months.toReversed().map(({ closedAt, ...one }) => ({
       ...one,
       closedOn: tx.module.country.calendar.localDate(closedAt),

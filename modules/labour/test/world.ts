@@ -49,7 +49,7 @@ export async function world(env: Record<string, string> = {}) {
         endedAt: `${endedAt}T09:00:00.000Z`,
         personKey: `person ${(numbers += 1)}`,
       },
-      ...{ answers, ...more },
+      ...{ answers, regionCode: 'XM-01', ...more },
     };
     cases.push(one);
     return one;

@@ -28,14 +28,15 @@ const work: readonly (readonly [occupation: string, region: string, citizenship:
   ['1323', 'XM-01', 'CHN'],
 ];
 
-const merged = (example: DemoExample, answers: object, registers: object = {}): DemoExample => ({
+const merged = (
+  example: DemoExample,
+  answers: DemoExample['answers'],
+  registers: DemoExample['registers'] = {},
+): DemoExample => ({
   ...example,
   answers: { ...example.answers, ...answers },
   registers: Object.fromEntries(
-    Object.entries(example.registers).map(([name, body]) => [
-      name,
-      { ...body, ...((registers as Readonly<Record<string, object>>)[name] ?? {}) },
-    ]),
+    Object.entries(example.registers).map(([name, body]) => [name, { ...body, ...registers[name] }]),
   ),
 });
 
