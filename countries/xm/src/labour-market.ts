@@ -28,7 +28,9 @@ export const labourMarket: CountryPack['labour'] = {
       },
       fields: { occupation: 'occupation', region: 'workRegion', wage: 'wage' },
     },
+    // Who comes to work, and who comes on a visit.
     { of: 'cases', serviceId: 'work-visa', counts: visa, fields: { citizenship: 'nationality' } },
+    { of: 'cases', serviceId: 'visit-visa', counts: visa, fields: { citizenship: 'nationality' } },
     {
       ...{ of: 'cases', serviceId: 'labour-complaint' },
       counts: {

@@ -28,7 +28,7 @@ const tableSchema = (regions: readonly string[]) => ({
     {
       ...{ name: 'measure', type: 'string' },
       description:
-        'What is counted: cases and contracts that ended so in the month. Wages are quartiles of the monthly wage of contracts concluded in it, to the nearest ten, from ten people on. Places are those at its end, to the nearest five.',
+        'What is counted: cases and contracts that ended so in the month. Visas are those for work and for visits. Wages are quartiles of the monthly wage of contracts concluded in it, to the nearest ten, from ten people on. Places are those at its end, to the nearest five.',
       constraints: { required: true, enum: [...counted, ...measured] },
     },
     {

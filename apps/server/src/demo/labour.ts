@@ -25,7 +25,7 @@ function items(now: number): Item[] {
   const share = (now - since - 3 * dayMs) / contracts;
   return Array.from({ length: contracts }, (_, index) => {
     const madeAt = since + Math.round(share * (index + draw.fraction()));
-    const worker = workers[(index * 13) % workers.length] ?? namedPeople.worker;
+    const worker = workers[(index * 17) % workers.length] ?? namedPeople.worker;
     const employer = draw.from(employers);
     const occupation = draw.from(permitOccupations).code;
     const growth = 1 + (0.05 * index) / contracts;

@@ -40,6 +40,10 @@ const merged = (
   ),
 });
 
+const nationalities: readonly Variant[] = ['UZB', 'IND', 'TUR', 'TJK', 'CHN', 'KGZ'].map(
+  (nationality) => (example) => merged(example, { nationality }),
+);
+
 const varied: Readonly<Record<string, readonly Variant[]>> = {
   'work-permit': work.map(
     ([occupation, workRegion, citizenship]) =>
@@ -59,7 +63,7 @@ const varied: Readonly<Record<string, readonly Variant[]>> = {
           ),
         ),
   ),
-  'work-visa': ['UZB', 'IND', 'TUR', 'TJK'].map((nationality) => (example) => merged(example, { nationality })),
+  ...{ 'work-visa': nationalities, 'visit-visa': nationalities },
   'labour-complaint': ['XM-01', 'XM-02', 'XM-03'].map((workRegion) => (example) => merged(example, { workRegion })),
 };
 
