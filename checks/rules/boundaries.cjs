@@ -59,7 +59,7 @@ module.exports = {
       from: { pathNot: '^kernel/' },
       to: {
         path: '^kernel/',
-        pathNot: '^kernel/(src/(index|contract|hashing|scratch|totp|validate)|src/(asic|files|keys|ledger|processes|text|typeset)/index|testing/(index|patience|postgres))\\.ts$',
+        pathNot: '^kernel/(src/(index|contract|hashing|scratch|totp|validate)|src/(asic|files|keys|ledger|processes|statistics|text|typeset)/index|testing/(index|patience|postgres))\\.ts$',
       },
     },
     {

@@ -27,6 +27,7 @@ const long = [
   'apps/portal/test/exchange-browser.test.ts',
   'apps/portal/test/pictures-browser.test.ts',
   'apps/portal/test/verify-evidence.test.ts',
+  'apps/server/test/demo-labour.test.ts',
   'apps/server/test/evidence.test.ts',
   'apps/server/test/own-installation.test.ts',
   'apps/server/test/production.test.ts',

@@ -65,6 +65,23 @@ export interface PersonalData {
 }
 
 /** What a country pack exports as its default. Plain data and pure functions: no clock, no network. */
+/** Cases of a service, or agreements that they propose, by which the labour market is counted. */
+export interface LabourSource {
+  readonly of: 'cases' | 'agreements';
+  readonly serviceId: string;
+  /** Which figure it counts for, by how the case ended (`issued`); of agreements by act and end (`conclude registered`). */
+  readonly counts: Readonly<Record<string, string>>;
+  /** Questions that say the occupation (ISCO-08), the region, the citizenship (ISO 3166-1 alpha-3), the wage of a month. */
+  readonly fields: Readonly<Partial<Record<'occupation' | 'region' | 'citizenship' | 'wage', string>>>;
+}
+export interface LabourMarket {
+  /** Office that publishes the figures. */
+  readonly publisherId: string;
+  /** What places of foreign workers are called in the ledger of places. */
+  readonly placesKind?: string;
+  readonly sources: readonly LabourSource[];
+}
+
 export interface CountryPack {
   /** The country itself first, then regions, then districts. */
   readonly territories: readonly [Territory & { readonly kind: 'country' }, ...Territory[]];
@@ -109,6 +126,8 @@ export interface CountryPack {
   };
   /** Without it nobody is asked for consent, and nothing is erased by its age. */
   readonly personalData?: PersonalData;
+  /** Without it no figures of the labour market are counted. */
+  readonly labour?: LabourMarket;
 }
 
 export interface Country extends CountryPack {
@@ -173,6 +192,7 @@ const members: Readonly<Record<keyof CountryPack, (value: unknown) => boolean>> 
   countryNames: (value) => typeof value === 'function',
   exchange: (value) => typeof value === 'object' && value !== null,
   personalData: (value) => value === undefined || (typeof value === 'object' && value !== null),
+  labour: (value) => value === undefined || Array.isArray((value as { sources?: unknown } | null)?.sources),
 };
 
 const loaded = new Map<string, Promise<Country>>();

@@ -9,6 +9,7 @@ export {
   countryOf,
   type CountryPack,
   type GovernmentOffice,
+  type LabourSource,
   loadCountry,
   type PersonalData,
 } from './country.ts';

@@ -30,6 +30,7 @@ import followups from '@stoa/followups';
 import books from '@stoa/books';
 import places from '@stoa/places';
 import portfolio from '@stoa/portfolio';
+import labour from '@stoa/labour';
 import payouts from '@stoa/payouts';
 import monitoring from '@stoa/monitoring';
 import certification from '@stoa/certification';
@@ -81,5 +82,6 @@ export const modules: readonly ModuleDefinition[] = [
   casework,
   counter,
   portfolio,
+  labour,
 ];
 export const moduleNames = modules.map((module) => module.name);

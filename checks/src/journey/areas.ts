@@ -22,6 +22,7 @@ import { workByKeyboard } from './keyboard.ts';
 import { helpAtTheCounter } from './counter.ts';
 import { cancelVisa } from './visas.ts';
 import { keepPortfolio } from './portfolio.ts';
+import { readLabourMarket } from './labour.ts';
 import { certifyServices } from './certification.ts';
 import { chooseARegion } from './regions.ts';
 
@@ -57,6 +58,7 @@ export async function walkAreas(
   await helpAtTheCounter(base, { narrator, look });
   await cancelVisa({ base, databaseUrl }, { narrator, look });
   await keepPortfolio(base, { narrator, look });
+  await readLabourMarket(base, { narrator, look });
   await certifyServices(base, { narrator, look });
   await chooseARegion(base, { narrator, look });
 }

@@ -23,6 +23,13 @@ export const publicRoutes: Readonly<Record<string, string>> = {
   'monitoring.get-public-incident':
     'incidents of which somebody told everybody, without notes, alarms and names of systems',
   'followups.count-followups': 'counts in tens of months that are over, and replies given to be read by everybody',
+  'labour.get-figures':
+    'figures of closed months; none over fewer than five people, and none by which such a one is found',
+  'labour.describe-data': 'which months are published, and their digests',
+  'labour.get-dataset': 'what catalogues of data say of the published figures',
+  'GET /api/labour/data.csv': 'open data: the published figures',
+  'GET /api/labour/data.json': 'open data: the published figures',
+  'GET /api/labour/data.schema.json': 'what the columns of the open data mean',
   'cases.service-figures': 'counts of a year, none over fewer than ten cases, and grounds that the tables say anyway',
   'cases.verify-output':
     'whoever is shown a document may check it: the code on it is the secret, the answer has no more',

@@ -6,6 +6,7 @@ import { countryNames } from './countries.ts';
 import { chancerySubsystems, informationTypes, subsystems } from './exchange-members.ts';
 import { validInn, validOrganisationInn, validPersonInn } from './inn.ts';
 import { validKpp } from './kpp.ts';
+import { labourMarket } from './labour-market.ts';
 import { validOgrn, validOgrnip } from './ogrn.ts';
 import { governmentOrganisations } from './organisations.ts';
 import { personalData } from './personal-data.ts';
@@ -57,4 +58,5 @@ export const meridia: CountryPack = {
     },
   },
   personalData,
+  labour: labourMarket,
 };

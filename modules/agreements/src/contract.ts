@@ -2,6 +2,7 @@
 /** What two sides agree on: terms proposed by a case, answered with others, signed by both. Each version is kept. */
 import {
   CalendarDate,
+  event,
   IdPageInput,
   Instant,
   LocalText,
@@ -215,6 +216,33 @@ export const leaveAgreement = operation({
   audit: 'agreements.agreement-left',
   about,
   refusals: [...unmoved],
+});
+
+/** The case that proposed it is over: whether it stands in the register is known. */
+export const agreementEnded = event('agreements.agreement-ended.v1', Type.Object({ caseId: Uuid }));
+
+/** For `labour`, in the order of ids: agreements whose case is over, with some of the terms and no names. */
+export const listEndedAgreements = operation({
+  name: 'agreements.list-ended-agreements',
+  method: 'GET',
+  path: '/agreements/ended',
+  summary: 'Agreements whose case is over, with the terms that are counted',
+  input: Type.Object({
+    ...IdPageInput,
+    serviceId: ServiceId,
+    caseId: Type.Optional(Uuid),
+    fields: Type.String({ maxLength: 300, description: 'names of terms, with commas between them' }),
+  }),
+  output: pageOf(
+    Type.Object({
+      ...{ id: Uuid, act: Type.String(), outcome: Type.String(), endedAt: Instant },
+      personKey: Type.Optional(Type.String({ description: 'of the side that is a person' })),
+      /** What both signed; of an end the terms that held until then. */
+      terms: Type.Record(Name, TermValue),
+    }),
+  ),
+  permission: 'agreements:count',
+  audit: 'none',
 });
 
 export const enterDemoAgreements = operation({

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What ends without a signature: the last day passes, or the case that proposed it is over. Nobody signs into the void. */
 import type { caseClosed, caseWithdrawn } from '@stoa/cases/contract';
-import { audit, type ModuleRuntime, type Tx } from '@stoa/kernel';
+import { audit, emit, type ModuleRuntime, type Tx } from '@stoa/kernel';
 import type { DataOf } from '@stoa/kernel/contract';
+import { agreementEnded } from './contract.ts';
 import { answer } from './exchange.ts';
 import { agreementById } from './queries.ts';
 import * as store from './store.ts';
@@ -31,5 +32,6 @@ export async function withdrawWithCase(tx: Tx, { caseId }: DataOf<typeof caseWit
 /** How the case ended says whether what was signed stands in the register. */
 export async function endWithCase(tx: Tx, { caseId, outcome }: DataOf<typeof caseClosed>): Promise<void> {
   await tellBoth(tx, await store.settleOfCase(tx, caseId, 'lapsed'), 'lapsed');
-  await store.setOutcome(tx, caseId, outcome);
+  const { rowCount } = await store.setOutcome(tx, caseId, outcome);
+  if (rowCount) await emit(tx, agreementEnded, { caseId });
 }

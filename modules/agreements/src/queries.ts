@@ -138,3 +138,39 @@ export async function ownAgreements(tx: Tx, personKey: string, after: string | n
   }
   return own;
 }
+
+interface EndedRow {
+  readonly id: string;
+  readonly act: string;
+  readonly contract: string;
+  readonly outcome: string;
+  readonly endedAt: Date;
+  readonly personKey: string | null;
+}
+/** Whose case is over, in the order of ids. */
+export async function endedAgreements(
+  tx: Tx,
+  { serviceId, caseId, cursor }: { serviceId: string; caseId?: string; cursor?: string },
+  count: number,
+): Promise<EndedRow[]> {
+  const { rows } = await tx.query<EndedRow>(
+    `select id, act, contract, outcome, coalesce(settled_at, made_at) as "endedAt",
+       case when other_kind = 'person' then other_id when proposer_kind = 'person' then proposer_id end as "personKey"
+     from agreement where service_id = $1 and outcome is not null and ($2::uuid is null or case_id = $2)
+       and ($3::uuid is null or id > $3) order by id limit $4`,
+    [serviceId, caseId, cursor, count],
+  );
+  return rows;
+}
+
+/** Terms of the contract as both signed them, the oldest first, up to an agreement. */
+export async function termsUntil(tx: Tx, contract: string, until: Date): Promise<Terms[]> {
+  const { rows } = await tx.query<{ id: string; newest: number }>(
+    `select id, newest from agreement where contract = $1 and state = 'concluded' and settled_at <= $2 order by settled_at, id`,
+    [contract, until],
+  );
+  const found: Terms[] = [];
+  for (const { id, newest } of rows)
+    found.push(...(await versionsOf(tx, id)).filter(({ number }) => number === newest).map(({ terms }) => terms));
+  return found;
+}

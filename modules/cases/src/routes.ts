@@ -8,7 +8,7 @@ import { enterDemoCases } from './demo/index.ts';
 import * as desk from './desk/index.ts';
 import * as drafts from './drafts/index.ts';
 import { pay } from './fees/index.ts';
-import { figuresOf } from './figures/index.ts';
+import { figuresOf, listEnded } from './figures/index.ts';
 import * as lists from './lists/index.ts';
 import * as outputs from './outputs/index.ts';
 import { casePage, evidence, processPicture, taskPage } from './pages/index.ts';
@@ -89,6 +89,7 @@ export const routes = [
   handle(contract.planMoves, planMoves),
   handle(contract.replayRules, replayRules),
   handle(contract.serviceFigures, figuresOf),
+  handle(contract.listEnded, listEnded),
   handle(contract.enterDemoCases, enterDemoCases),
   handle(contract.listStepTimes, (tx, { serviceId }) => stepTimes(tx, serviceId)),
   handle(contract.resumeStep, resume),

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** How the office goes, and what is said of the weeks to come. */
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ahead, forecastStock } from '../src/board/forecast.ts';
 import * as contract from '../src/contract.ts';
 import { world } from './world.ts';
 
@@ -53,33 +51,6 @@ test('weeks are counted back from what is open now, also those in which nothing 
 
 /** Around a level, up and down by turns: the last figure is the worst guess. */
 const jagged = Array.from({ length: 40 }, (_, at) => 100 + (at % 2 === 0 ? 12 : -12));
-
-test('a stock that swings around a level is foretold nearer than by its last figure, with its error', () => {
-  const found = forecastStock(jagged);
-  expect(found).toBeDefined();
-  expect(found?.error).toBeLessThan(found?.naiveError ?? 0);
-  expect(Math.abs((found?.level ?? 0) - 100)).toBeLessThan(12);
-  expect(found?.within).toHaveLength(ahead);
-});
-
-test('where the last figure was as near, or weeks are few, nothing is said', () => {
-  expect(forecastStock(Array.from({ length: 40 }, (_, at) => at * 10))).toBeUndefined();
-  expect(forecastStock(Array.from({ length: 40 }, () => 7))).toBeUndefined();
-  expect(forecastStock(jagged.slice(0, 10))).toBeUndefined();
-});
-
-test('whatever the stock was, a forecast lies within what was seen and was nearer than the naive one', () => {
-  fc.assert(
-    fc.property(fc.array(fc.integer({ min: 0, max: 500 }), { maxLength: 60 }), (stock) => {
-      const found = forecastStock(stock);
-      if (!found) return;
-      expect(found.error).toBeLessThan(found.naiveError);
-      expect(found.level).toBeGreaterThanOrEqual(Math.min(...stock));
-      expect(found.level).toBeLessThanOrEqual(Math.max(...stock));
-      for (const within of found.within) expect(within).toBeGreaterThanOrEqual(0);
-    }),
-  );
-});
 
 test('the board says a forecast of the weeks to come, from the running one on', async () => {
   const weeks = jagged.map((value, at) => {

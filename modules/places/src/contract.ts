@@ -89,6 +89,27 @@ export const listPlaces = operation({
   audit: 'none',
 });
 
+/** For `labour`: what was granted and taken beyond what was given back, by month and code, over all holders. */
+export const countPlaces = operation({
+  name: 'places.count-places',
+  method: 'GET',
+  path: '/places/counts',
+  summary: 'How places moved, by month and code',
+  input: Type.Object({ kind }),
+  output: Type.Object({
+    items: Type.Array(
+      Type.Object({
+        month: Type.String({ pattern: '^[0-9]{4}-[0-9]{2}$' }),
+        code,
+        granted: Type.Integer(),
+        taken: Type.Integer(),
+      }),
+    ),
+  }),
+  permission: 'places:count',
+  audit: 'none',
+});
+
 export const enterDemoPlaces = operation({
   name: 'places.enter-demo-places',
   method: 'PUT',

@@ -4,7 +4,7 @@ import type { InputOf, OutputOf } from '@stoa/kernel/contract';
 import type * as contract from './contract.ts';
 import { bare } from './answers.ts';
 import { enter } from './ledger.ts';
-import { poolsOf } from './queries.ts';
+import { movedByMonth, poolsOf } from './queries.ts';
 
 /** People have no places of their own: an empty list. */
 export async function listPlaces(
@@ -26,6 +26,10 @@ export async function listPlaces(
     }),
   );
 }
+
+export const countPlaces = async (tx: Tx, { kind }: InputOf<typeof contract.countPlaces>) => ({
+  items: await movedByMonth(tx, kind),
+});
 
 /** Entering the same again changes nothing. Refuses: places.demo-off. */
 export async function enterDemoPlaces(

@@ -2,7 +2,7 @@
 /** SQL that only reads. */
 import type { Tx } from '@stoa/kernel';
 import type { OutputOf } from '@stoa/kernel/contract';
-import type { listPlaces } from './contract.ts';
+import type { countPlaces, listPlaces } from './contract.ts';
 
 type Item = OutputOf<typeof listPlaces>['items'][number];
 export type PoolRow = Omit<Item, 'left' | 'until' | 'uses'> & {
@@ -25,6 +25,17 @@ export async function poolsOf(
      from pool where holder = $1 and ($2::text[] is null or service_id = any($2)) and ($3::uuid is null or id > $3)
      order by id limit $4`,
     [holder, services, after, count],
+  );
+  return rows;
+}
+
+/** Of all holders, by the month where the places are. */
+export async function movedByMonth(tx: Tx, kind: string): Promise<OutputOf<typeof countPlaces>['items']> {
+  const { rows } = await tx.query<OutputOf<typeof countPlaces>['items'][number]>(
+    `select to_char(m.at at time zone $2, 'YYYY-MM') as month, p.code, sum(m.granted)::integer as granted,
+       sum(m.taken)::integer as taken
+     from movement m join pool p on p.id = m.pool_id where p.kind = $1 group by 1, 2 order by 1, 2`,
+    [kind, tx.module.country.timeZone],
   );
   return rows;
 }

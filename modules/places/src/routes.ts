@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { handle } from '@stoa/kernel';
 import * as contract from './contract.ts';
-import { enterDemoPlaces, listPlaces } from './places.ts';
+import { countPlaces, enterDemoPlaces, listPlaces } from './places.ts';
 
-export const routes = [handle(contract.listPlaces, listPlaces), handle(contract.enterDemoPlaces, enterDemoPlaces)];
+export const routes = [
+  handle(contract.listPlaces, listPlaces),
+  handle(contract.countPlaces, countPlaces),
+  handle(contract.enterDemoPlaces, enterDemoPlaces),
+];

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { caseClosed, caseWithdrawn, outputRevoked } from '@stoa/cases/contract';
 import { expect, test } from 'vitest';
-import { enterDemoPlaces, listPlaces } from '../src/contract.ts';
+import { countPlaces, enterDemoPlaces, listPlaces } from '../src/contract.ts';
 import { answerTo, ask, asked, b, freshHolder, grant, inDays, kind, labour, mailbox, passed, take } from './world.ts';
 
 const facts = { number: 'WP-1', serviceId: 'work-permit', version: 'v' };
@@ -211,4 +211,21 @@ test('the demo enters its places once, and nobody else enters any', async () => 
   for (let again = 0; again < 2; again += 1) expect(await b.call(enterDemoPlaces, input, demo)).toEqual({ entered: 2 });
   expect(await look(holder)).toMatchObject({ granted: 3, taken: 1 });
   await expect(b.call(enterDemoPlaces, input, company(holder))).rejects.toMatchObject({ code: 'kernel.not-permitted' });
+});
+
+test('what moved is counted by month and code over all holders, for who counts the labour market alone', async () => {
+  const counter = { kind: 'service', id: 'labour' } as const;
+  const month = inDays(0).slice(0, 7);
+  const of = async () =>
+    (await b.call(countPlaces, { kind }, counter)).items.find((one) => one.month === month && one.code === '9629');
+  expect(await of()).toBeUndefined();
+  for (const holder of [freshHolder(), freshHolder()]) await asked(grant('9629', 3, { holder }));
+  const holder = freshHolder();
+  await asked(grant('9629', 2, { holder }));
+  const kept = take('9629', { holder });
+  await asked(kept);
+  await asked(take('9629', { holder }));
+  await asked({ do: 'release', key: kept.key, kind, holder });
+  expect(await of()).toEqual({ month, code: '9629', granted: 8, taken: 1 });
+  await expect(b.call(countPlaces, { kind }, company(holder))).rejects.toMatchObject({ kind: 'forbidden' });
 });

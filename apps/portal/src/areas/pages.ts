@@ -58,6 +58,7 @@ import { certificationPages } from './certification/pages.ts';
 import { monitoringPages } from './monitoring/pages.ts';
 import { payoutsPages } from './payouts/pages.ts';
 import { integratorPages } from './integrator/pages.ts';
+import { labourPages } from './labour/pages.ts';
 import { paymentPages } from './payments/pages.ts';
 import { messagesPages } from './messages/pages.ts';
 import { practicePage, practiceTaskPage, trainedPage } from './practice/practice.page.ts';
@@ -144,6 +145,7 @@ export const pages: readonly PageDefinition[] = [
   passagesPage,
   ...architecturePages,
   ...integratorPages,
+  ...labourPages,
   ...booksPages,
   ...monitoringPages,
   ...supportPages,

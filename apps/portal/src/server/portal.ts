@@ -8,6 +8,7 @@ import type { PageData, Rendered } from '../app/page-data.ts';
 import { pages } from '../areas/pages.ts';
 import { ensureBuilt } from './build.ts';
 import { copyPath, sendCopy } from './copy.ts';
+import { sendDataset } from './dataset.ts';
 import { sendFeed } from './feed.ts';
 import { mostFields } from './form-body.ts';
 import { documentWriter } from './document.ts';
@@ -57,6 +58,9 @@ export async function portal(app: FastifyInstance, options: PortalOptions): Prom
       own.get(`/status/feed.${form}`, { config: options.limit?.(120) ?? {} }, (request, reply) =>
         sendFeed(options, form, request, reply),
       );
+    own.get('/labour/data/dataset.json', { config: options.limit?.(120) ?? {} }, (_, reply) =>
+      sendDataset(options, reply),
+    );
     for (const page of pages) {
       const config = { config: options.limit?.(page.limit) ?? {} };
       own.get(page.path, config, (request, reply) => site.show(page, request, reply));

@@ -17,6 +17,7 @@ import {
   startOfDate,
 } from '@stoa/country-xm';
 import type { Platform } from '@stoa/kernel';
+import { labourMonths, variantsOf } from './variants.ts';
 
 const as = { principal: { kind: 'service', id: 'demo' } } as const;
 const ownServices = fileURLToPath(new URL('../../../../services/', import.meta.url));
@@ -24,13 +25,15 @@ const ownServices = fileURLToPath(new URL('../../../../services/', import.meta.u
 /** Cases that ended within the year, by service; of the others `usual`. */
 const shares: Readonly<Record<string, number>> = {
   ...{ 'address-certificate': 2600, passport: 1600, 'criminal-record-certificate': 1500 },
-  ...{ 'residence-registration': 1500, 'tax-debt-certificate': 1400, 'work-permit': 1300, 'visit-visa': 1300 },
+  ...{ 'residence-registration': 1500, 'tax-debt-certificate': 1400, 'work-permit': 2000, 'visit-visa': 1300 },
   ...{ 'vehicle-registration': 1200, 'visa-extension': 600, 'company-registration': 600, 'labour-complaint': 300 },
 };
 const usual = 450;
 /** Of what ends in a year so many run at any time. */
 const running = 0.04;
 const [atOnce, dayMs, hourMs] = [250, 86_400_000, 3_600_000];
+/** What is played is copied at least so often: playing costs a hundred copies. */
+const leastAlike = 25;
 
 interface Example {
   readonly pkg: ServicePackage;
@@ -76,20 +79,26 @@ export function copyOf({ pkg }: Example, key: string, now: number, decided: bool
     people: Object.fromEntries(
       subjects.map(({ role, field }) => [field, subjectOf(role === 'applicant' ? applicant : someone())]),
     ),
-    ...(decided ? past(draw, term, now) : present(draw, term, now)),
+    ...(decided ? past(draw, term, now, spanOf(pkg.serviceId, now)) : present(draw, term, now)),
   };
 }
 
 const atWork = (draw: Draw, date: string) => startOfDate(date).getTime() + 8 * hourMs + draw.whole(0, 10 * 60) * 60_000;
 
+/** A year; of what the labour market is counted by whole months, so that none of them begins in the middle. */
+function spanOf(serviceId: string, now: number): number {
+  const since = labourMonths(serviceId, now);
+  return since === undefined ? 360 : Math.floor((now - since) / dayMs);
+}
+
 /** Most are decided well within the term, a few after it. */
-function past(draw: Draw, term: number, now: number) {
+function past(draw: Draw, term: number, now: number, span: number) {
   const days =
     term === 0
       ? 0
       : Math.max(1, Math.round(term * (draw.chance(0.93) ? 0.2 + draw.fraction() * 0.7 : 1.8 + draw.fraction() * 0.6)));
   const least = Math.ceil(days * 1.6) + 3;
-  const age = least + Math.floor(draw.fraction() * Math.max(1, 360 - least));
+  const age = least + Math.floor(draw.fraction() * Math.max(1, span - least));
   const on = localDate(new Date(now - age * dayMs));
   const from = atWork(draw, on);
   const until =
@@ -134,10 +143,13 @@ async function enterService({ call, log }: Platform, examples: readonly Example[
         (_, at) => `${pkg.serviceId} ${example.name} ${decided ? 'past' : 'now'} ${share} ${at}`,
       );
       left -= keys.length;
-      for (let at = 0; at < keys.length; at += atOnce) {
+      const variants = variantsOf(pkg.serviceId, example.name);
+      const part = Math.min(atOnce, Math.max(leastAlike, Math.ceil(keys.length / variants.length)));
+      for (let at = 0; at < keys.length; at += part) {
         const { today, answers = {}, registers = {}, checks = {}, results = {} } = example.scenario;
-        const copies = keys.slice(at, at + atOnce).map((key) => copyOf(example, key, now, decided));
-        const parts = structuredClone({ today, answers, registers, checks, results }) as never;
+        const copies = keys.slice(at, at + part).map((key) => copyOf(example, key, now, decided));
+        const said = structuredClone({ today, answers, registers, checks, results }) as never;
+        const parts = variants[(at / part) % variants.length]?.(said) ?? said;
         const { why } = await call(enterDemoCases, { serviceId: pkg.serviceId, example: parts, decided, copies }, as);
         if (why === undefined) continue;
         log.debug(
@@ -161,6 +173,8 @@ export async function enterRunningCases(platform: Platform, now: number): Promis
   for (const examples of await examplesOf(platform)) await enterService(platform, examples, now, false);
 }
 
-export async function enterPastCases(platform: Platform, now: number): Promise<void> {
-  for (const examples of await examplesOf(platform)) await enterService(platform, examples, now, true);
+/** @param only some of the services, for tests of what is counted by them */
+export async function enterPastCases(platform: Platform, now: number, only?: readonly string[]): Promise<void> {
+  for (const examples of await examplesOf(platform))
+    if (!only || only.includes(examples[0]?.pkg.serviceId ?? '')) await enterService(platform, examples, now, true);
 }

@@ -25,6 +25,7 @@ import { enterArchitecture } from './architecture.ts';
 import { enterDossiers, enterExaminations } from './examinations.ts';
 import { enterIntegrator } from './integrator.ts';
 import { enterInstructions } from './instructions.ts';
+import { enterLabour } from './labour.ts';
 import { enterAdmissions } from './admissions.ts';
 import { enterCertification } from './certification.ts';
 import { enterPastCases, enterRunningCases } from './cases.ts';
@@ -173,6 +174,7 @@ export async function loadHistory(platform: Platform): Promise<void> {
   // Nobody's desk waits for what is finished: it comes when everything else is there, and takes as long as all of that.
   await load(platform, 'past-cases', [
     () => enterPastCases(platform, now),
+    () => enterLabour(platform, now),
     () => enterDesk(platform, 'done', now),
     () => enterPortfolio(platform, now),
   ]);

@@ -26,8 +26,14 @@ const ownPlaces: readonly (readonly [code: string, granted: number, taken: numbe
   ['2142', 400, 0],
 ];
 
-const enter = ({ call }: Platform, items: Item[]) =>
-  call(enterDemoPlaces, { keeper: subsystems.labour, at: new Date(Date.now() - 300 * day).toISOString(), items }, as);
+const enter = ({ call }: Platform, items: Item[], daysAgo: number) =>
+  call(
+    enterDemoPlaces,
+    { keeper: subsystems.labour, at: new Date(Date.now() - daysAgo * day).toISOString(), items },
+    as,
+  );
+/** The first of them stand for so long already. */
+const [firstDaysAgo, parts] = [430, 14];
 
 /** Before anybody applies: without a place there is no permit. */
 export const enterFirstPlaces = (platform: Platform) =>
@@ -39,12 +45,13 @@ export const enterFirstPlaces = (platform: Platform) =>
         take(`WP-2024-${code}${String(at).padStart(2, '0')}`, steppeBuild.inn, code, null),
       ),
     ]),
+    firstDaysAgo,
   );
 
-/** Each permit of the register has a place, and its employer one more. */
+/** Each permit of the register has a place, and its employer one more: some came each month. */
 export async function enterPlaces(platform: Platform): Promise<void> {
   const active = foreignWorkerPermits().filter(({ state }) => state === 'active');
-  const part = 500;
+  const part = Math.min(500, Math.ceil(active.length / parts));
   for (let from = 0; from < active.length; from += part)
     await enter(
       platform,
@@ -54,5 +61,6 @@ export async function enterPlaces(platform: Platform): Promise<void> {
           grant(`WQ ${number}`, inn, occupation, 2),
           take(number, inn, occupation, validUntil),
         ]),
+      Math.max(1, Math.round(firstDaysAgo * (1 - from / active.length))),
     );
 }

@@ -1,6 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-import { CalendarDate, LocalText, operation } from '@stoa/kernel/contract';
+import {
+  CalendarDate,
+  IdPageInput,
+  Instant,
+  LocalText,
+  operation,
+  pageOf,
+  RegionCode,
+  Uuid,
+} from '@stoa/kernel/contract';
 import { type Static, Type } from 'typebox';
+import { Outcome, TypedValue } from './shared.ts';
 
 /** Shares are from 0 to 1. What is counted over fewer than ten cases is left out: somebody could be told apart. */
 export const ServiceFigures = Type.Object({
@@ -24,5 +34,27 @@ export const serviceFigures = operation({
   input: Type.Object({ serviceId: Type.String({ maxLength: 64 }) }),
   output: ServiceFigures,
   permission: 'public',
+  audit: 'none',
+});
+
+/** For `labour`, in the order of ids: how cases ended, with what was answered to some questions of their service and nothing else. */
+export const listEnded = operation({
+  name: 'cases.list-ended',
+  method: 'GET',
+  path: '/cases/ended',
+  summary: 'How cases of a service ended, with the answers that are counted',
+  input: Type.Object({
+    ...{ ...IdPageInput, serviceId: Type.String({ maxLength: 64 }), caseId: Type.Optional(Uuid) },
+    fields: Type.String({ maxLength: 300, description: 'names of questions, with commas between them' }),
+  }),
+  output: pageOf(
+    Type.Object({
+      ...{ id: Uuid, outcome: Outcome, endedAt: Instant, regionCode: RegionCode },
+      /** Whom it is about, or else the person who applied. */
+      personKey: Type.Optional(Type.String()),
+      answers: Type.Record(Type.String(), TypedValue),
+    }),
+  ),
+  permission: 'cases:count',
   audit: 'none',
 });

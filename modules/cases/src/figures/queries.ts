@@ -34,3 +34,26 @@ export async function refusals(tx: Tx, serviceId: string, since: Date, count: nu
   );
   return rows.flatMap((row) => openRow(tx, 'case_file', row.id, row).decision ?? []);
 }
+
+/** What was erased says nothing any more. */
+export async function endedCases(
+  tx: Tx,
+  asked: { serviceId: string; caseId?: string; cursor?: string },
+  count: number,
+) {
+  const { rows } = await tx.query<{
+    id: string;
+    outcome: string;
+    endedAt: Date;
+    regionCode: string;
+    key: string | null;
+  }>(
+    `select id, outcome, closed_at as "endedAt", region_code as "regionCode",
+       coalesce((select min(s.person_key) from subject s where s.case_id = c.id),
+         case when applicant_kind = 'person' then applicant_id end) as key
+     from case_file c where service_id = $1 and closed_at is not null and outcome is not null and erased_at is null
+       and ($2::uuid is null or id = $2) and ($3::uuid is null or id > $3) order by id limit $4`,
+    [asked.serviceId, asked.caseId, asked.cursor, count],
+  );
+  return rows;
+}

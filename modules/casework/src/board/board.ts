@@ -3,15 +3,17 @@
 import { countWork, type WorkCounts } from '@stoa/cases/contract';
 import type { Tx } from '@stoa/kernel';
 import type { InputOf } from '@stoa/kernel/contract';
+import { smoothForecast } from '@stoa/kernel/statistics';
 import type * as contract from '../contract.ts';
 import type { Board } from '../contract.ts';
 import { returnedByWeek } from '../reviews/store.ts';
-import { forecastStock } from './forecast.ts';
 
 const dayMs = 86_400_000;
 const weeksBack = 52;
 /** Shown; the others are there for the forecast. */
 const weeksShown = 26;
+/** Weeks ahead, and how many there must be behind. */
+const trying = { ahead: 4, least: 20 };
 const shares = ['under-50', 'under-80', 'under-100', 'over', 'none'] as const;
 
 const monday = (day: string): string => {
@@ -74,7 +76,13 @@ function weeksUntil(thisWeek: string, found: WorkCounts['weeks'], openNow: numbe
 function forecastOf(weeks: readonly Week[], thisWeek: string): Board['forecast'] {
   const full = weeks.slice(0, -1);
   const first = full.findIndex(({ arrived }) => arrived > 0);
-  const found = first < 0 ? undefined : forecastStock(full.slice(first).map(({ open }) => open));
+  const found =
+    first < 0
+      ? undefined
+      : smoothForecast(
+          full.slice(first).map(({ open }) => open),
+          trying,
+        );
   if (!found) return undefined;
   return {
     weeks: found.within.map((within, at) => ({

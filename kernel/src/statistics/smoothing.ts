@@ -1,24 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The open stock of the next weeks by simple exponential smoothing (Hyndman and Athanasopoulos, Forecasting: principles and
+ * The next values of a series by simple exponential smoothing (Hyndman and Athanasopoulos, Forecasting: principles and
  * practice, 3rd edition, section 8.1), tried over the past against the naive one, which takes the last figure for the next.
  * It says nothing where it is not nearer.
  */
 
-/** Weeks ahead. */
-export const ahead = 4;
-/** Fewer weeks tell nothing. */
-const least = 20;
-/** Weeks from which forecasts are tried, at most. */
-const trials = 16;
+export interface Trying {
+  /** Steps ahead. */
+  readonly ahead: number;
+  /** Fewer values tell nothing. */
+  readonly least: number;
+  /** Values from which forecasts are tried, at most. */
+  readonly trials?: number;
+}
+
+const usualTrials = 16;
 const weights = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 
-export interface StockForecast {
-  /** The same for each week ahead: smoothing knows a level, no trend. */
+export interface SmoothForecast {
+  /** The same for each step ahead: smoothing knows a level, no trend. */
   readonly level: number;
-  /** Half of the interval for each week ahead, in cases: four of five past errors were within it. */
+  /** Half of the interval for each step ahead: four of five past errors were within it. */
   readonly within: readonly number[];
-  /** Mean absolute errors over all weeks ahead that were tried, in cases. */
+  /** Mean absolute errors over all steps ahead that were tried. */
   readonly error: number;
   readonly naiveError: number;
 }
@@ -48,22 +52,25 @@ function mostOf(errors: readonly number[]): number {
   return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * 0.8) - 1)] ?? 0;
 }
 
-/** @param stock open cases at the end of each full week, the oldest first */
-export function forecastStock(stock: readonly number[]): StockForecast | undefined {
-  if (stock.length < least) return undefined;
+/** @param series the oldest value first; periods that are not over are left out */
+export function smoothForecast(
+  series: readonly number[],
+  { ahead, least, trials = usualTrials }: Trying,
+): SmoothForecast | undefined {
+  if (series.length < least) return undefined;
   const errors: number[][] = Array.from({ length: ahead }, () => []);
   const naive: number[] = [];
-  const last = stock.length - ahead;
-  for (let origin = Math.max(Math.floor(stock.length / 2), last - trials); origin <= last; origin += 1) {
-    const known = stock.slice(0, origin);
+  const last = series.length - ahead;
+  for (let origin = Math.max(Math.floor(series.length / 2), last - trials); origin <= last; origin += 1) {
+    const known = series.slice(0, origin);
     const level = levelOf(known);
-    for (let week = 0; week < ahead; week += 1) {
-      const real = stock[origin + week] ?? 0;
-      errors[week]?.push(Math.abs(real - level));
+    for (let step = 0; step < ahead; step += 1) {
+      const real = series[origin + step] ?? 0;
+      errors[step]?.push(Math.abs(real - level));
       naive.push(Math.abs(real - (known.at(-1) ?? 0)));
     }
   }
   const [error, naiveError] = [mean(errors.flat()), mean(naive)];
   if (!(error < naiveError)) return undefined;
-  return { level: levelOf(stock), within: errors.map(mostOf), error, naiveError };
+  return { level: levelOf(series), within: errors.map(mostOf), error, naiveError };
 }
