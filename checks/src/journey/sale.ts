@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A car passes between two people who both sign: proposed, answered by another price, entered; then sold back as it was. */
-import { namedPeople } from '@stoa/country-xm';
-import { fromRegister } from './apply.ts';
+import { fromRegister, workerSnils } from './apply.ts';
 import { Browser, type Page } from './browser.ts';
 import { day } from './days.ts';
 import type { Look } from './family.ts';
@@ -10,10 +9,18 @@ import { type Evidence, eventually, must, type Narrator } from './step.ts';
 const service = 'vehicle-transfer';
 /** Of the accountant, as the demo country's register has it. */
 const plate = '102CXC01';
-type Person = (typeof namedPeople)['accountant'];
+interface Person {
+  readonly snils: string;
+  readonly birthOn: string;
+  readonly familyName: string;
+}
+const people = {
+  accountant: { snils: '10720830919', birthOn: '1984-10-17', familyName: 'Ким' },
+  worker: { snils: workerSnils, birthOn: '1992-11-05', familyName: 'Sharma' },
+} as const;
 interface Side {
   readonly browser: Browser;
-  readonly person: Pick<Person, 'snils' | 'birthOn' | 'familyName'>;
+  readonly person: Person;
 }
 const dateOf = (field: string, on: string) => {
   const [year = '', month = '', of = ''] = on.split('-');
@@ -108,10 +115,10 @@ class Sale {
 }
 
 export async function sellVehicle(base: string, { narrator, look }: { narrator: Narrator; look: Look }): Promise<void> {
-  const side = async (login: 'accountant' | 'worker'): Promise<Side> => {
+  const side = async (login: keyof typeof people): Promise<Side> => {
     const browser = new Browser(base);
     await browser.signIn(login, 'meridia', '/cabinet');
-    return { browser, person: namedPeople[login] };
+    return { browser, person: people[login] };
   };
   const [owner, buyer] = [await side('accountant'), await side('worker')];
   const sale = new Sale(owner, buyer);

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A work visa from the application to its end: an interview, a decision, a paper that verifies, and one that has ended. */
 import { randomInt } from 'node:crypto';
-import { isWorkingDay, technicianPermit } from '@stoa/country-xm';
 import pg from 'pg';
-import { fromRegister, pay, submit } from './apply.ts';
+import { employerInn, fromRegister, pay, submit } from './apply.ts';
 import { Browser } from './browser.ts';
 import { day } from './days.ts';
 import type { Look } from './family.ts';
@@ -18,11 +17,15 @@ const dateOf = (field: string, on: string) => {
   return { [`${field}.day`]: of, [`${field}.month`]: month, [`${field}.year`]: year };
 };
 const hours = ['09-00', '10-00', '11-00', '14-00', '15-00'];
-/** A working day of consulates, another one each time: an hour is given once. */
+/** As the demo country's register of foreign workers has it. */
+const permit = { number: 'WP-2025-000118', worker: 'Rahul Sharma', birthOn: '1992-11-05' };
+/** Consulates see people on working days: none of Meridia's holidays is in the second third of a month. An hour is given once. */
 function interviewDay(): string {
-  let ahead = randomInt(5, 40);
-  while (!isWorkingDay(day(ahead))) ahead += 1;
-  return day(ahead);
+  const days = Array.from({ length: 50 }, (_, at) => day(at + 5)).filter((on) => {
+    const [ofMonth, ofWeek] = [Number(on.slice(8)), new Date(on).getUTCDay()];
+    return ofMonth >= 10 && ofMonth <= 15 && ofWeek % 6 !== 0;
+  });
+  return days[randomInt(0, days.length)] ?? '';
 }
 
 class Visa {
@@ -53,9 +56,9 @@ class Visa {
     let page = await holder.submit(begun.page, { '_find.nationality': 'India' }, ['_find', 'nationality']);
     const passport = { passportNumber: this.passport, nationality: 'IND', ...dateOf('passportValidUntil', day(1500)) };
     page = await holder.submit(page, passport);
-    const { inn: sponsorInn, number: permitNumber, worker } = technicianPermit;
-    page = await holder.submit(page, { ...dateOf('birthOn', worker.birthOn), sponsorInn, permitNumber });
-    page = await holder.submit(await fromRegister(holder, 'the register of foreign workers', page, worker.nameLatin));
+    const asked = { sponsorInn: employerInn, permitNumber: permit.number };
+    page = await holder.submit(page, { ...dateOf('birthOn', permit.birthOn), ...asked });
+    page = await holder.submit(await fromRegister(holder, 'the register of foreign workers', page, permit.worker));
     page = await holder.submit(page, dateOf('arrivesOn', day(90)));
     const hour = hours[randomInt(0, hours.length)] ?? '';
     page = await holder.submit(page, { consulate: 'delhi', ...dateOf('on', interviewDay()), at: hour });

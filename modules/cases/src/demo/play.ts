@@ -3,7 +3,7 @@
 import { answersIn, type ServicePackage, valueOf } from '@stoa/catalogue/contract';
 import { idOf, newId, type Tx } from '@stoa/kernel';
 import type { Principal } from '@stoa/kernel/contract';
-import { type Entered, Processes, type Work } from '@stoa/kernel/processes';
+import { type Entered, Processes, tokensOf, type Work } from '@stoa/kernel/processes';
 import {
   type DecisionFacts,
   findCase,
@@ -53,6 +53,10 @@ export async function playExample(
     enter: player(pkg, example, decided),
   });
   await processes.start(then, file);
+  // Days that are waited for come at once.
+  const days = new Set(pkg.process.nodes.filter(({ kind }) => kind === 'timer').map((node) => node.id));
+  const waiting = async () => (await tokensOf(then, id)).find(({ node }) => days.has(node));
+  for (let at = await waiting(); at; at = await waiting()) await processes.complete(then, file, at.id);
   const left = sent(await findCase(then, id));
   const stands = (await store.openTasks(then, id)) > 0;
   if (decided ? left.state !== 'closed' : !stands || left.state !== 'submitted')
@@ -117,12 +121,8 @@ const player =
 
 /** The money of the year is in the books of payments: here stands that it was asked for and came. */
 async function pay(tx: Tx, file: SentCase, pkg: ServicePackage, { node }: Work): Promise<void> {
-  const { outputs, reasons } = await decisionOf(
-    tx.module,
-    pkg,
-    node.settings.decision ?? '',
-    await contextOf(tx, file, pkg),
-  );
+  const context = await contextOf(tx, file, pkg);
+  const { outputs, reasons } = await decisionOf(tx.module, pkg, node.settings.decision ?? '', context);
   const facts = { amountMinor: Number(outputs.amountMinor), currency: pkg.facts.currency ?? '' };
   if (facts.amountMinor === 0) await note(tx, file.id, 'no-fee', { reasons });
   else {

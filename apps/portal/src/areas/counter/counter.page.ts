@@ -20,7 +20,8 @@ export const namedOffices = ({ call, text }: PageContext, ids: readonly string[]
 
 export const officesOf = ({ principal }: Pick<PageContext, 'principal'>, duty: string): string[] =>
   principal.kind === 'person'
-    ? principal.duties.flatMap(({ code, organisationId }) => (code === duty ? [organisationId] : []))
+    ? // The order of duties says nothing: the first one is always the same.
+      principal.duties.flatMap(({ code, organisationId }) => (code === duty ? [organisationId] : [])).sort()
     : [];
 const visitOf = ({ principal }: Pick<PageContext, 'principal'>) =>
   principal.kind === 'person' ? principal.actingFor?.visit : undefined;
