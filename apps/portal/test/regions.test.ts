@@ -194,6 +194,7 @@ test('services are narrowed by region and level; what the address cannot mean na
   expect(page).toContain('Building permit');
   for (const words of ['>Passport<', 'href="/services/occupation-change"']) expect(page).not.toContain(words);
   expect(await html('/services?region=XM-01&level=regional')).toContain('No service fits');
+  expect(await html('/services?region=XM-99')).toContain('Passport');
   const all = await html('/services?region=none&level=village');
   for (const words of ['Passport', 'Building permit', '>Municipal<', '>Regional<']) expect(all).toContain(words);
   expect(await html('/services', chosenCoast)).toContain('href="/services?region=XM-03"');
