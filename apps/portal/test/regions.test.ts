@@ -3,7 +3,7 @@
 import type { Figures } from '@stoa/analytics/contract';
 import type { getService, listServices, ServiceSummary } from '@stoa/catalogue/contract';
 import type { OutputOf } from '@stoa/kernel/contract';
-import type { getStatus } from '@stoa/monitoring/contract';
+import type { getStatus, listPublicIncidents } from '@stoa/monitoring/contract';
 import type { listOrganisations, listTerritories } from '@stoa/organisations/contract';
 import { beforeAll, expect, test } from 'vitest';
 import { catalogueAnswers, servicePage, text } from './answers.ts';
@@ -56,8 +56,9 @@ const permit: OutputOf<typeof getService> = {
     ],
   })),
 };
-const incident = (code: string, told: string): OutputOf<typeof getStatus>['incidents'][number] => ({
-  ...{ id: '01940000-0000-7000-8000-000000000777', number: 4, severity: 'major', state: 'open' },
+const serials: Readonly<Record<string, string>> = { clinics: '777', land: '778', past: '779' };
+const incident = (code: string, told: string, serial = code): OutputOf<typeof getStatus>['incidents'][number] => ({
+  ...{ id: `01940000-0000-7000-8000-000000000${serials[serial]}`, number: 4, severity: 'major', state: 'open' },
   ...{ services: [{ code, name: text('Clinics') }], openedAt: '2026-11-29T08:00:00.000Z' },
   updates: [{ at: '2026-11-29T08:00:00.000Z', text: text(told) }],
 });
@@ -89,6 +90,11 @@ const answers: Answers = {
   }),
   'catalogue.get-service': ({ id }) => (id === 'building-permit' ? permit : servicePage),
   'monitoring.get-status': () => status,
+  'monitoring.list-public-incidents': (): OutputOf<typeof listPublicIncidents> => ({
+    items: [
+      { ...incident('clinics', 'Away for an hour', 'past'), state: 'resolved', resolvedAt: '2026-10-02T09:00:00.000Z' },
+    ],
+  }),
 };
 let portal: Harness;
 beforeAll(async () => {
@@ -151,11 +157,12 @@ test('a region has its own services first, each with the fee and the term that h
 
 test('a region tells of its own incidents and systems, not of those of others', async () => {
   const page = await html('/regions/XM-03');
-  for (const words of ['Slow since the morning', 'Systems of clinics', 'href="/quality/XM-03"', 'Not rated yet'])
+  for (const words of ['Slow since the morning', 'Systems of clinics', 'href="/quality/XM-03"', 'Away for an hour'])
     expect(page).toContain(words);
   expect(page).not.toContain('Land is away');
-  const quiet = await html('/regions/XM-01');
-  for (const words of ['Land is away', 'No office is known here']) expect(quiet).toContain(words);
+  const other = await html('/regions/XM-01');
+  for (const words of ['Land is away', 'No office is known here', 'Not rated yet']) expect(other).toContain(words);
+  expect(other).not.toContain('Away for an hour');
 });
 
 test('a region that there is not is answered with 404 and says where to choose one', async () => {
@@ -194,6 +201,7 @@ test('services are narrowed by region and level; what the address cannot mean na
   expect(page).toContain('Building permit');
   for (const words of ['>Passport<', 'href="/services/occupation-change"']) expect(page).not.toContain(words);
   expect(await html('/services?region=XM-01&level=regional')).toContain('No service fits');
+  expect(await html('/services?region=XM-99')).toContain('Passport');
   const all = await html('/services?region=none&level=village');
   for (const words of ['Passport', 'Building permit', '>Municipal<', '>Regional<']) expect(all).toContain(words);
   expect(await html('/services', chosenCoast)).toContain('href="/services?region=XM-03"');

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One package for many regions: where it is given, and what its tables say of a region. */
 import { passesTests, type Table, type TableRule } from '@stoa/decision';
+import type { Territory } from '@stoa/kernel/contract';
 import { decisionFile, knownRow, tableOf } from './decision-file.ts';
 import { knownValueOf } from './feel.ts';
 import type { ServiceFacts, ServicePackage } from './package-model.ts';
 
 /** Codes of the regions of a country. */
-export const regionsOf = ({
-  territories,
-}: {
-  readonly territories: readonly { readonly kind: string; readonly code: string }[];
-}): string[] => territories.flatMap(({ kind, code }) => (kind === 'region' ? [code] : []));
+export const regionsOf = ({ territories }: { readonly territories: readonly Territory[] }): string[] =>
+  territories.flatMap(({ kind, code }) => (kind === 'region' ? [code] : []));
 
 /** Where a regional or municipal service is given; nothing is said of a state one, which is given everywhere. */
 export const territoryOf = ({ territory = [] }: ServiceFacts, regions: readonly string[]): string[] =>

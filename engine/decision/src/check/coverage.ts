@@ -139,7 +139,7 @@ export function passesTests(tests: string, value: string): boolean {
   try {
     return testOf(parseTests(tests, builtinNames))(value);
   } catch (error) {
-    if (error instanceof DecisionFault) return false;
+    if (error instanceof DecisionFault || error instanceof RangeError) return false;
     throw error;
   }
 }

@@ -11,10 +11,8 @@ export const searchPage = definePage({
     const { call, text, query } = context;
     const asked = (query.q ?? '').trim().slice(0, 200);
     if (!asked) throw new Elsewhere('/services');
-    const [found, regions] = await Promise.all([
-      whenUp(call(find, { q: asked, limit: 50, ...narrowedBy(query) })),
-      regionsOf(context),
-    ]);
+    const regions = await regionsOf(context);
+    const found = await whenUp(call(find, { q: asked, limit: 50, ...narrowedBy(query, regions) }));
     return {
       ...{ asked, regions },
       away: found === undefined,

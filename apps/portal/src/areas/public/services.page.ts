@@ -7,10 +7,8 @@ export const servicesPage = definePage({
   path: '/services',
   component: 'public/ServicesPage',
   load: async (context) => {
-    const [{ items }, regions] = await Promise.all([
-      context.call(listServices, narrowedBy(context.query)),
-      regionsOf(context),
-    ]);
+    const regions = await regionsOf(context);
+    const { items } = await context.call(listServices, narrowedBy(context.query, regions));
     return {
       regions,
       chosen: chosenOf(context, regions),

@@ -2,7 +2,7 @@
 /** The country by its regions, and the home page of each. */
 import { getFigures } from '@stoa/analytics/contract';
 import { listServices, type ServiceSummary } from '@stoa/catalogue/contract';
-import { getStatus } from '@stoa/monitoring/contract';
+import { getStatus, listPublicIncidents } from '@stoa/monitoring/contract';
 import { listOrganisations } from '@stoa/organisations/contract';
 import { definePage, type PageContext, type PropsOf, redirect } from '../../server/page.ts';
 import { unlessRefused } from '../../server/problem.ts';
@@ -54,15 +54,21 @@ const shown = ({ text }: PageContext, { id, title, summary, level = 'state', has
   ...{ id, title: text(title), summary: text(summary), level, hasFee, there },
 });
 
+/** How the systems of a region stand, and the incidents that everybody was told of: the present ones, then some past ones. */
 async function stateOf({ call, text }: PageContext, code: string) {
-  const found = await call(getStatus, {}).catch(unlessRefused);
+  const [found, told] = await Promise.all([
+    call(getStatus, {}).catch(unlessRefused),
+    call(listPublicIncidents, { limit: 20 }).catch(unlessRefused),
+  ]);
   if (!found) return undefined;
+  const all = new Map([...found.incidents, ...(told?.items ?? [])].map((one) => [one.id, one]));
   const own = found.services.filter(({ region }) => region?.code === code);
   const codes = new Set(own.map((one) => one.code));
   return {
     systems: own.map(({ name, state }) => ({ name: text(name), state })),
-    incidents: found.incidents
+    incidents: [...all.values()]
       .filter(({ services }) => services.some((one) => codes.has(one.code)))
+      .slice(0, 5)
       .map(({ services, updates, ...one }) => ({
         ...one,
         services: services.map(({ name }) => text(name)),

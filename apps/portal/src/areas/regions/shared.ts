@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Regions as pages name them, and the one a person has chosen: it stays in their browser alone. */
 import { ServiceLevel } from '@stoa/catalogue/contract';
-import { RegionCode } from '@stoa/kernel/contract';
 import { listTerritories } from '@stoa/organisations/contract';
 import { Value } from 'typebox/value';
 import { readCookies } from '../../server/locale.ts';
@@ -32,9 +31,9 @@ export const keepRegion = (code: string): string => `region=${code}; Path=/; Max
 export const forgetRegion = 'region=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax';
 
 /** Words of the address that narrow services; what they cannot mean is left out. */
-export function narrowedBy({ region, level }: Readonly<Record<string, string>>) {
+export function narrowedBy({ region, level }: Readonly<Record<string, string>>, regions: readonly Region[]) {
   return {
-    ...(region && Value.Check(RegionCode, region) ? { region } : {}),
+    ...(region && regions.some(({ code }) => code === region) ? { region } : {}),
     ...(level && Value.Check(ServiceLevel, level) ? { level } : {}),
   };
 }
