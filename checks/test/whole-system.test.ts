@@ -35,6 +35,7 @@ describe('every list that goes on from a cursor', () => {
   /** Event types go on after a name, and any text is a place in the alphabet; some are for modules or software. */
   const forProgramsAlone = [
     ...['exchange.list-calls-about', 'surveys.list-comments', 'notifications.list-notifications', 'cases.list-held'],
+    ...['cases.list-ended', 'agreements.list-ended-agreements'],
   ];
   const refused = ({ name }: Operation) =>
     name === 'exchange.list-event-types'

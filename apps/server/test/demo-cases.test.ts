@@ -12,7 +12,7 @@ import { copyOf, enterPastCases, enterRunningCases, readExamples } from '../src/
 
 const b = await bench(cases, catalogue);
 Object.assign(b.module.config, { demo: true });
-const limit = { timeout: patient(300_000) };
+const limit = { timeout: patient(900_000) };
 const demo = { kind: 'service', id: 'demo' } as const;
 const now = b.clock.now().getTime();
 const count = async (sql: string) =>
