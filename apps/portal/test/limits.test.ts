@@ -11,7 +11,7 @@ it('every page whose address is a secret has a limit of its own', () => {
     ({ path, duty }) =>
       !duty &&
       /:(code|token|uid)\b/.test(path) &&
-      !/^\/(life-events|quality|architecture\/models|integrator\/norms)\//.test(path),
+      !/^\/(life-events|quality|regions|architecture\/models|integrator\/norms)\//.test(path),
   );
   expect(secret.length).toBeGreaterThanOrEqual(4);
   expect(secret.filter(({ limit }) => !limit).map(({ path }) => path)).toEqual([]);
