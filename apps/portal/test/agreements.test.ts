@@ -117,3 +117,17 @@ test('a contract of others is a page that is not there', async () => {
   expect((await get(`${path}/terms`)).html).toContain('Nothing can be changed here now');
   answers['agreements.get-agreement'] = () => agreement;
 });
+
+test('an address that can be nobody’s is a page that is not there, whatever of it could not be understood', async () => {
+  answers['agreements.get-agreement'] = ({ id }) => {
+    const errors = id === 'x' ? [{ pointer: '/id', code: 'format', message: 'must match format "uuid"' }] : undefined;
+    throw new TestRefusal('invalid', 'kernel.input-invalid', 'Input of agreements.get-agreement is invalid.', errors);
+  };
+  for (const odd of ['x', '%00']) {
+    const { status, html } = await get(`/cabinet/contracts/${odd}`);
+    expect([odd, status]).toEqual([odd, 404]);
+    expect(html).not.toContain('uuid');
+    expect(html).not.toContain('input-invalid');
+  }
+  answers['agreements.get-agreement'] = agreementsAnswers['agreements.get-agreement'] as never;
+});

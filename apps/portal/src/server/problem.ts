@@ -77,5 +77,14 @@ export function formErrors(refusal: SeenRefusal): FieldError[] {
   return fields.length > 0 ? fields : [{ field: '', code: refusal.code, message: refusal.message }];
 }
 
+/** Whether what cannot be understood is a part of the address, such as an id that is none: nobody typed it into a form. */
+export const isOfAddress = (error: unknown, params: Readonly<Record<string, string>>): boolean =>
+  isRefusal(error) &&
+  error.code === 'kernel.input-invalid' &&
+  ((error.errors ?? []).some(({ pointer }) => Object.hasOwn(params, pointer.slice(1))) ||
+    Object.values(params).some((value) => !isText(value)));
+/** No control sign, no half of a surrogate pair. */
+const isText = (value: string): boolean => !/\p{Cc}|\p{Cs}/u.test(value);
+
 export const pageUnknown = (): Error =>
   Object.assign(new Error('no such page'), { statusCode: 404, code: 'page-unknown' });

@@ -13,7 +13,7 @@ import { messagesOf, readCookies } from './locale.ts';
 import type { PortalOptions } from './options.ts';
 import { otherApplicant } from './other-applicant.ts';
 import { again, Elsewhere, type Form, type Outcome, type PageContext, type PageDefinition } from './page.ts';
-import { errorPage, formErrors, isMendable, isRefusal, pageUnknown, provenMore } from './problem.ts';
+import { errorPage, formErrors, isMendable, isOfAddress, isRefusal, pageUnknown, provenMore } from './problem.ts';
 import { fromOwnPage, safeReturnPath } from './same-origin.ts';
 import { SentOnce } from './sent-once.ts';
 
@@ -147,7 +147,7 @@ export class Site {
     if (form && (signIn || more || props)) reply.header('set-cookie', this.kept.keep(pathOf(request), form));
     if (signIn) return reply.redirect(this.options.signInUrl(returnPath(request)), 303);
     if (more) return reply.redirect(this.options.signInUrl(returnPath(request), more), 303);
-    if (!props) return this.fail(request, reply, error);
+    if (!props) return this.fail(request, reply, isOfAddress(error, context.params) ? pageUnknown() : error);
     return this.send(request, reply, context, { component: 'identity/ActForPage', props, status: 403, form: noForm });
   }
 
